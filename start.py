@@ -1,0 +1,354 @@
+"""Set cmsim up and open the course. Needs only Python 3.11, 3.12 or 3.13.
+
+    python start.py                open the course (options: see python start.py --help)
+    python start.py test [ARGS]    run all tests, or only what ARGS ask of pytest
+    python start.py cmsim ARGS     run the cmsim command
+
+Whichever comes first also sets up, once, in the folder .venv beside this file.
+"""
+
+import argparse
+import hashlib
+import importlib.util
+import json
+import os
+import platform
+import secrets
+import shutil
+import signal
+import socket
+import subprocess
+import sys
+import time
+import webbrowser
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent
+VENV = ROOT / ".venv"
+STAMP = VENV / "cmsim-setup.json"
+SETUP_LOG = VENV / "setup.log"
+PROGRAMS = VENV / ("Scripts" if os.name == "nt" else "bin")
+PYTHON = PROGRAMS / ("python.exe" if os.name == "nt" else "python")
+LOCK = ROOT / "requirements.txt"
+FIRST_NOTEBOOK = "notebooks/00_meet_the_practice.ipynb"
+
+OLDEST, NEWEST = (3, 11), (3, 13)
+DISK_NEEDED = 1.5e9
+SECONDS_TO_START = 120
+SECONDS_TO_END = 3
+FIRST_PORT = {"lab": 8888, "voila": 8866}
+OFFLINE = ("ConnectionError", "NameResolution", "name resolution", "getaddrinfo", "Timeout",
+           "ProxyError", "SSLError", "Connection refused", "unreachable")
+NBVAL = ("-p no:python --nbval-lax --nbval-current-env --nbval-cell-timeout=120 "
+         "--nbval-kernel-startup-timeout=120 notebooks").split()
+
+
+class Refusal(Exception):
+    """Say in one line what is missing and what to do."""
+
+
+def check_python(version=sys.version_info):
+    """Refuse a Python that the locked packages do not support."""
+    if OLDEST <= tuple(version[:2]) <= NEWEST:
+        return
+    fault = "old" if tuple(version[:2]) < OLDEST else "new"
+    command = "py -3.13 start.py" if os.name == "nt" else "python3.13 start.py"
+    raise Refusal(f"Python {version[0]}.{version[1]} is too {fault}: cmsim runs on 3.11, 3.12 and "
+                  f"3.13. Install Python 3.13 and type: {command}")
+
+
+def check_modules(find=importlib.util.find_spec):
+    """Refuse a Python that cannot make a virtual environment."""
+    if not (find("venv") and find("ensurepip")):
+        raise Refusal("This Python lacks the venv module. On Debian or Ubuntu type: sudo apt "
+                      "install python3-venv (elsewhere: install Python anew), then start again.")
+
+
+def check_disk(free=None):
+    """Refuse a disk without room for the packages."""
+    free = shutil.disk_usage(ROOT).free if free is None else free
+    if free < DISK_NEEDED:
+        raise Refusal(f"Only {free / 1e9:.1f} GB of disk are free and cmsim needs "
+                      f"{DISK_NEEDED / 1e9:.1f} GB: free some space, then start again.")
+
+
+def is_taken(port):
+    """Tell whether some program already answers on this port."""
+    with socket.socket() as caller:
+        caller.settimeout(1)
+        if caller.connect_ex(("127.0.0.1", port)) == 0:
+            return True
+    with socket.socket() as server:
+        if os.name != "nt":
+            server.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            server.bind(("127.0.0.1", port))
+        except OSError:
+            return True
+    return False
+
+
+def choose_port(asked, first, taken=is_taken):
+    """Return the port asked for, or else the first free one from `first` on."""
+    if asked is not None and not 1024 <= asked <= 65535:
+        raise Refusal(f"--port {asked}: a port lies between 1024 and 65535.")
+    for port in [asked] if asked else range(first, first + 50):
+        if not taken(port):
+            return port
+    if asked:
+        raise Refusal(f"Port {asked} is taken by another program: choose another number, or "
+                      "leave --port out and a free one is found.")
+    raise Refusal(f"Ports {first} to {first + 49} are all taken: close other Jupyter windows, or "
+                  "choose one with --port.")
+
+
+def wanted():
+    """Describe the installation that this folder and this Python call for."""
+    shared = sorted(path for path in (ROOT / "share").rglob("*") if path.is_file())
+    content = hashlib.sha256()
+    for path in [LOCK, ROOT / "pyproject.toml", *shared]:
+        content.update(path.read_bytes())
+    place = [str(ROOT), sys.base_prefix, platform.python_version(), platform.machine()]
+    return {"place": place, "content": content.hexdigest()}
+
+
+def installed():
+    """Return what the last finished set-up recorded; nothing of it if it was interrupted."""
+    try:
+        return json.loads(STAMP.read_text(encoding="utf-8"))
+    except FileNotFoundError:
+        return None
+    except ValueError:
+        return {}
+
+
+def prepare():
+    """Bring .venv to the wanted state; return at once when it is there already."""
+    check_python()
+    have, want = installed(), wanted()
+    if have == want and PYTHON.exists():
+        return
+    if have is None and VENV.exists() and any(VENV.iterdir()):
+        raise Refusal("The folder .venv was not made by start.py: delete or rename it, then start "
+                      "again.")
+    make_anew = not have or have.get("place") != want["place"] or not PYTHON.exists()
+    if make_anew:
+        check_modules()
+        remove_venv()
+        check_disk()
+    VENV.mkdir(exist_ok=True)
+    # Until the last step is done the stamp says "unfinished", so an interrupted set-up starts over.
+    STAMP.write_text("{}", encoding="utf-8")
+    install(make_anew)
+    STAMP.write_text(json.dumps(want), encoding="utf-8")
+
+
+def remove_venv():
+    """Remove an earlier .venv."""
+    try:
+        if VENV.exists():
+            shutil.rmtree(VENV)
+    except OSError as error:
+        raise Refusal(f"Cannot renew the folder .venv ({error.strerror}: {error.filename}): close "
+                      "every window that uses cmsim, then start again.") from None
+
+
+def install(make_anew):
+    """Make the environment and put the locked packages and cmsim into it."""
+    say("Setting up in the folder .venv. This takes a minute or two, once.")
+    if make_anew:
+        # The base Python, because start.py may be running inside the .venv being replaced.
+        python = getattr(sys, "_base_executable", None) or sys.executable
+        step([python, "-m", "venv", str(VENV)])
+    pip = [str(PYTHON), "-m", "pip", "--disable-pip-version-check", "--no-input", "install"]
+    step([*pip, "--require-hashes", "--only-binary", ":all:", "-r", str(LOCK)])
+    step([*pip, "--no-deps", "--no-index", "--no-build-isolation", "-e", str(ROOT)])
+    # Jupyter looks for its settings and page templates here; an editable install leaves them out.
+    shutil.copytree(ROOT / "share", VENV / "share", dirs_exist_ok=True)
+    say("Set up.")
+
+
+def step(command):
+    """Run one step of the set-up: a dot for each package, everything else into the log."""
+    said = []
+    with subprocess.Popen(command, cwd=ROOT, env=environment(), stdin=subprocess.DEVNULL,
+                          stdout=subprocess.PIPE, stderr=subprocess.STDOUT,
+                          encoding="utf-8", errors="replace") as process:
+        try:
+            for line in process.stdout:
+                said.append(line)
+                if line.startswith("Collecting"):
+                    print(".", end="", flush=True)
+        except KeyboardInterrupt:
+            process.terminate()
+            raise
+    with SETUP_LOG.open("a", encoding="utf-8") as log:
+        log.writelines(said)
+    if any(line.startswith("Collecting") for line in said):
+        print()
+    if process.returncode:
+        raise Refusal(why_failed("".join(said)))
+
+
+def why_failed(said):
+    """Turn the output of a failed step into one line."""
+    if "No space left" in said:
+        return "The disk is full: free some space, then start again."
+    if "DO NOT MATCH THE HASHES" in said:
+        return ("A downloaded package differs from the one recorded in requirements.txt, so "
+                f"nothing was installed: start again; if it happens twice see {SETUP_LOG}.")
+    if any(sign in said for sign in OFFLINE):
+        return ("No network, and the first set-up has to download packages: connect (behind a "
+                f"proxy: set HTTPS_PROXY), then start again. Details: {SETUP_LOG}")
+    errors = [line for line in said.splitlines() if "error" in line.lower()] or ["unknown error"]
+    return f"Set-up failed ({errors[-1].strip()}): start again, or see {SETUP_LOG}."
+
+
+def environment(**more):
+    """Return this process's environment, without what other Python or Jupyter set-ups left in it.
+
+    Settings, history and running servers are kept inside .venv: a learner's own Jupyter neither
+    disturbs the course nor is disturbed by it.
+    """
+    foreign = ("JUPYTER", "PYTHONPATH", "PYTHONHOME", "__PYVENV")
+    kept = {name: value for name, value in os.environ.items() if not name.startswith(foreign)}
+    kept["PATH"] = os.pathsep.join([str(PROGRAMS), kept.get("PATH", "")])
+    kept["VIRTUAL_ENV"] = str(VENV)
+    kept["JUPYTER_CONFIG_DIR"] = str(VENV / "jupyter-config")
+    kept["JUPYTER_DATA_DIR"] = str(VENV / "jupyter-data")
+    kept["JUPYTER_PREFER_ENV_PATH"] = "1"
+    kept["IPYTHONDIR"] = str(VENV / "ipython")
+    return {**kept, **more}
+
+
+def server_command(view, port):
+    """Return the command for a server that this computer alone can reach, and its first page."""
+    if view == "voila":
+        # A closed page's kernel ends after half an hour: a page in use is never idle for Voila.
+        return [str(PYTHON), "-m", "voila", FIRST_NOTEBOOK, "--no-browser", "--template=course",
+                "--Voila.ip=127.0.0.1", f"--Voila.port={port}", "--Voila.auto_token=True",
+                "--MappingKernelManager.cull_interval=60",
+                "--MappingKernelManager.cull_idle_timeout=1800"], "/"
+    return [str(PYTHON), "-m", "jupyterlab", "--no-browser", "--ServerApp.ip=127.0.0.1",
+            f"--ServerApp.port={port}", "--ServerApp.port_retries=0",
+            f"--ServerApp.root_dir={ROOT}", "--ServerApp.answer_yes=True",
+            "--ServerApp.allow_root=True",
+            "--LabApp.extension_manager=readonly"], f"/doc/tree/{FIRST_NOTEBOOK}"
+
+
+def open_course(view, asked_port, browser):
+    """Start the server, say where it is, open the browser, and stay until Ctrl-C."""
+    if not (ROOT / FIRST_NOTEBOOK).exists():
+        raise Refusal(f"{FIRST_NOTEBOOK} is missing: download the whole cmsim folder again.")
+    port = choose_port(asked_port, FIRST_PORT[view])
+    # The token travels in the environment: a command line can be read by everyone on the machine.
+    token = secrets.token_hex(24)
+    command, page = server_command(view, port)
+    log_path = VENV / f"server-{port}.log"
+    with log_path.open("w", encoding="utf-8") as log:
+        server = subprocess.Popen(command, cwd=ROOT, env=environment(JUPYTER_TOKEN=token),
+                                  stdin=subprocess.DEVNULL, stdout=log, stderr=log)
+    try:
+        wait_until_up(server, port, log_path)
+        address = f"http://127.0.0.1:{port}{page}?token={token}"
+        say(f"The course is at {address} (Ctrl-C here ends it)")
+        if browser:
+            webbrowser.open(address)
+        return server.wait()
+    except KeyboardInterrupt:
+        say("\nEnded.")
+        return 0
+    finally:
+        end(server)
+
+
+def wait_until_up(server, port, log_path):
+    """Return when the server answers; refuse if it ends first or takes too long."""
+    latest = time.monotonic() + SECONDS_TO_START
+    while not is_taken(port):
+        if server.poll() is not None or time.monotonic() > latest:
+            lines = log_path.read_text(encoding="utf-8", errors="replace").splitlines()
+            raise Refusal(f"The server did not start ({(lines or ['it said nothing'])[-1]}): start "
+                          f"again, or see {log_path}.")
+        time.sleep(0.1)
+
+
+def end(server):
+    """End the server: Ctrl-C reached it too, so first let it finish by itself."""
+    for act in (lambda: None, server.terminate, server.kill):
+        act()
+        try:
+            server.wait(SECONDS_TO_END)
+            return
+        except subprocess.TimeoutExpired:
+            continue
+
+
+def run_tests(arguments):
+    """Run the tests and the notebooks; with arguments, only what they ask of pytest."""
+    first = run_pytest(arguments or ["tests"])
+    if arguments or not any((ROOT / "notebooks").glob("*.ipynb")):
+        return first
+    return run_pytest(NBVAL) or first
+
+
+def run_pytest(arguments):
+    """Run pytest with callbacks' errors raised, not shown; return its exit status."""
+    return subprocess.call([str(PYTHON), "-m", "pytest", *arguments], cwd=ROOT,
+                           env=environment(CMSIM_STRICT="1"))
+
+
+def run_cmsim(arguments):
+    """Run the cmsim command; return its exit status."""
+    program = PROGRAMS / ("cmsim.exe" if os.name == "nt" else "cmsim")
+    return subprocess.call([str(program), *arguments], env=environment())
+
+
+def say(line):
+    """Print a line at once."""
+    print(line, flush=True)
+
+
+def options(arguments):
+    """Read the command line of a start without a command."""
+    parser = argparse.ArgumentParser(
+        prog="python start.py", description=__doc__,
+        formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--no-browser", action="store_true", help="only print the address")
+    parser.add_argument("--port", type=int, help="use this port and no other")
+    parser.add_argument("--view", choices=("lab", "voila"), default="lab",
+                        help="lab: JupyterLab (the default); voila: pages without code")
+    return parser.parse_args(arguments)
+
+
+def act(arguments):
+    """Do what the command line asks; return the exit status."""
+    if arguments[:1] in (["test"], ["cmsim"]):
+        prepare()
+        command = {"test": run_tests, "cmsim": run_cmsim}[arguments[0]]
+        return command(arguments[1:])
+    chosen = options(arguments)
+    prepare()
+    return open_course(chosen.view, chosen.port, not chosen.no_browser)
+
+
+def stop(*_):
+    """Treat a request to end as Ctrl-C."""
+    raise KeyboardInterrupt
+
+
+def main():
+    """Run, and turn whatever stops it into one line and an exit status."""
+    signal.signal(signal.SIGTERM, stop)
+    try:
+        return act(sys.argv[1:])
+    except Refusal as refusal:
+        print(refusal, file=sys.stderr)
+        return 1
+    except KeyboardInterrupt:
+        print("\nStopped. Start again to go on.", file=sys.stderr)
+        return 130
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,237 @@
+"""One command from nothing to the course: the files agree, and start.py refuses in plain words."""
+
+import ast
+import json
+import re
+import sys
+import tomllib
+from pathlib import Path
+from types import SimpleNamespace
+
+import pytest
+import yaml
+from packaging.requirements import Requirement
+
+import start
+
+ROOT = Path(__file__).resolve().parent.parent
+PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+EXTRAS = PROJECT["optional-dependencies"]
+LOCK = (ROOT / "requirements.txt").read_text(encoding="utf-8")
+CONDA_NAMES = {"matplotlib": ["matplotlib-base"], "dask[distributed]": ["dask-core", "distributed"]}
+
+
+def name_of(requirement):
+    """Return the package's name, lower case, without extras or version."""
+    return Requirement(requirement).name.lower()
+
+
+def in_conda_words(requirement):
+    """Return a requirement of pyproject.toml as environment.yml writes it."""
+    parsed = Requirement(requirement)
+    extras = f"[{','.join(sorted(parsed.extras))}]" if parsed.extras else ""
+    name = parsed.name + extras
+    return [f"{alias}{parsed.specifier}" for alias in CONDA_NAMES.get(name, [name])]
+
+
+def pins():
+    """Return the lock as (name, hashes) for each pinned package."""
+    blocks = re.split(r"\n(?=[a-z0-9])", LOCK)
+    return [(re.match(r"([\w.-]+)==", block)[1], block.count("--hash=sha256:")) for block in blocks]
+
+
+def test_the_conda_environment_asks_for_what_the_package_asks_for():
+    asked = yaml.safe_load((ROOT / "environment.yml").read_text(encoding="utf-8"))["dependencies"]
+    by_pip = next(part["pip"] for part in asked if isinstance(part, dict))
+    listed = [part for part in asked if isinstance(part, str)] + by_pip
+    declared = PROJECT["dependencies"] + EXTRAS["serve"] + EXTRAS["scale"]
+    expected = [spec for requirement in declared for spec in in_conda_words(requirement)]
+    expected.append(f"python{PROJECT['requires-python']}")
+    assert sorted(listed) == sorted([*expected, "pip", "-e ."])
+
+
+def test_the_lock_pins_every_declared_package_with_a_hash():
+    pinned = dict(pins())
+    declared = PROJECT["dependencies"] + sum(EXTRAS.values(), [])
+    assert {name_of(requirement) for requirement in declared} <= set(pinned)
+    assert all(hashes >= 1 for hashes in pinned.values())
+
+
+def test_the_lock_names_no_place_to_download_from():
+    assert not re.search(r"://|--index-url|--find-links|/tmp|/home", LOCK)
+
+
+def test_the_lock_satisfies_the_declared_versions():
+    pinned = {}
+    for name, version in re.findall(r"^([\w.-]+)==([^\s;]+)", LOCK, re.MULTILINE):
+        pinned.setdefault(name, []).append(version)
+    for requirement in PROJECT["dependencies"] + sum(EXTRAS.values(), []):
+        specifier = Requirement(requirement).specifier
+        assert all(specifier.contains(version) for version in pinned[name_of(requirement)])
+
+
+def test_simpy_has_the_floor_the_model_needs():
+    assert "simpy>=4.1.2" in PROJECT["dependencies"]
+
+
+def test_the_pythons_that_start_accepts_are_those_of_the_package():
+    assert PROJECT["requires-python"] == ">=3.11,<3.14"
+    assert (start.OLDEST, start.NEWEST) == ((3, 11), (3, 13))
+
+
+def test_start_needs_only_the_standard_library():
+    tree = ast.parse((ROOT / "start.py").read_text(encoding="utf-8"))
+    modules = {alias.name for node in ast.walk(tree) if isinstance(node, ast.Import)
+               for alias in node.names}
+    modules |= {node.module for node in ast.walk(tree) if isinstance(node, ast.ImportFrom)}
+    assert {module.split(".")[0] for module in modules} <= sys.stdlib_module_names
+
+
+def test_an_old_python_can_read_start_and_so_show_its_refusal():
+    ast.parse((ROOT / "start.py").read_text(encoding="utf-8"), feature_version=(3, 6))
+
+
+@pytest.mark.parametrize("version", [(3, 11, 0), (3, 12, 4), (3, 13, 9)])
+def test_supported_pythons_are_accepted(version):
+    start.check_python(version)
+
+
+@pytest.mark.parametrize(("version", "fault"), [((3, 10, 9), "3.10 is too old"),
+                                                ((3, 14, 0), "3.14 is too new")])
+def test_another_python_is_refused_with_what_to_install(version, fault):
+    line = refusal(start.check_python, version)
+    assert fault in line and "Install Python 3.13" in line
+
+
+@pytest.mark.parametrize("missing", ["venv", "ensurepip"])
+def test_a_python_without_venv_is_refused_with_the_package_to_install(missing):
+    line = refusal(start.check_modules, lambda name: name != missing)
+    assert "apt install python3-venv" in line
+
+
+def test_a_full_disk_is_refused_with_the_room_needed():
+    start.check_disk(free=1.5e9)
+    line = refusal(start.check_disk, 0.4e9)
+    assert "0.4 GB" in line and "1.5 GB" in line and "free some space" in line
+
+
+def test_a_taken_port_is_refused_only_when_it_was_asked_for():
+    assert start.choose_port(None, 8888, taken=lambda port: port < 8890) == 8890
+    assert start.choose_port(9000, 8888, taken=lambda port: False) == 9000
+    assert "Port 9000 is taken" in refusal(start.choose_port, 9000, 8888, lambda port: True)
+    assert "8888 to 8937" in refusal(start.choose_port, None, 8888, lambda port: True)
+    assert "between 1024 and 65535" in refusal(start.choose_port, 80, 8888)
+
+
+@pytest.mark.parametrize(("said", "expected"), [
+    ("NewConnectionError('...')\nERROR: No matching distribution found", "No network"),
+    ("ERROR: THESE PACKAGES DO NOT MATCH THE HASHES FROM ...", "nothing was installed"),
+    ("OSError: [Errno 28] No space left on device", "disk is full"),
+    ("ERROR: some other trouble", "some other trouble")])
+def test_a_failed_set_up_says_why_and_what_to_do(said, expected):
+    line = start.why_failed(said)
+    assert expected in line and "start again" in line and "\n" not in line
+
+
+@pytest.fixture
+def set_up(tmp_path, monkeypatch):
+    """A .venv in a temporary folder, and a list of the installations made there."""
+    venv, made = tmp_path / ".venv", []
+    monkeypatch.setattr(start, "VENV", venv)
+    monkeypatch.setattr(start, "STAMP", venv / "stamp.json")
+    monkeypatch.setattr(start, "PYTHON", venv / "python")
+    monkeypatch.setattr(start, "check_disk", lambda: None)
+    monkeypatch.setattr(start, "check_modules", lambda: None)
+
+    def install(make_anew):
+        made.append(make_anew)
+        start.PYTHON.touch()
+
+    monkeypatch.setattr(start, "install", install)
+    return SimpleNamespace(venv=venv, made=made)
+
+
+def test_a_second_start_installs_nothing(set_up):
+    start.prepare()
+    start.prepare()
+    assert set_up.made == [True]
+
+
+def test_an_interrupted_set_up_starts_over(set_up, monkeypatch):
+    def interrupted(make_anew):
+        raise KeyboardInterrupt
+
+    with monkeypatch.context() as patch:
+        patch.setattr(start, "install", interrupted)
+        with pytest.raises(KeyboardInterrupt):
+            start.prepare()
+    (set_up.venv / "half_written").touch()
+    start.prepare()
+    assert set_up.made == [True]
+    assert not (set_up.venv / "half_written").exists()
+
+
+def test_a_new_lock_is_installed_into_the_same_environment(set_up, monkeypatch):
+    start.prepare()
+    wanted = start.wanted()
+    monkeypatch.setattr(start, "wanted", lambda: {**wanted, "content": "new"})
+    start.prepare()
+    assert set_up.made == [True, False]
+
+
+def test_a_moved_folder_or_another_python_makes_the_environment_anew(set_up, monkeypatch):
+    start.prepare()
+    wanted = start.wanted()
+    monkeypatch.setattr(start, "wanted", lambda: {**wanted, "place": ["elsewhere"]})
+    start.prepare()
+    assert set_up.made == [True, True]
+
+
+def test_an_environment_made_by_another_tool_is_left_alone(set_up):
+    set_up.venv.mkdir()
+    (set_up.venv / "pyvenv.cfg").touch()
+    assert "was not made by start.py" in refusal(start.prepare)
+    assert set_up.made == []
+
+
+@pytest.mark.parametrize("view", ["lab", "voila"])
+def test_the_server_listens_to_this_computer_only_and_hides_its_token(view):
+    command, page = start.server_command(view, 8888)
+    assert any(part.endswith(".ip=127.0.0.1") for part in command)
+    assert not any("token=" in part and part != "--Voila.auto_token=True" for part in command)
+    assert page.startswith("/")
+
+
+def test_other_jupyter_and_python_settings_do_not_reach_the_course(monkeypatch):
+    monkeypatch.setenv("PYTHONPATH", "/elsewhere")
+    monkeypatch.setenv("JUPYTER_TOKEN", "")
+    environment = start.environment()
+    assert "PYTHONPATH" not in environment and "JUPYTER_TOKEN" not in environment
+    assert environment["JUPYTER_CONFIG_DIR"].startswith(str(start.VENV))
+
+
+def test_the_course_pages_fetch_nothing_from_outside():
+    settings = json.loads(
+        (ROOT / "share/jupyter/lab/settings/overrides.json").read_text(encoding="utf-8"))
+    assert settings["@jupyterlab/apputils-extension:notification"]["fetchNews"] == "false"
+    template = (ROOT / "share/jupyter/voila/templates/course/index.html.j2").read_text("utf-8")
+    assert "://" not in template
+
+
+@pytest.mark.parametrize("name", ["README.md", "LICENSE", "CITATION.cff"])
+def test_a_reader_finds(name):
+    assert (ROOT / name).read_text(encoding="utf-8").strip()
+
+
+def test_the_citation_has_the_version_of_the_package():
+    citation = yaml.safe_load((ROOT / "CITATION.cff").read_text(encoding="utf-8"))
+    assert citation["version"] == PROJECT["version"] and citation["license"] == PROJECT["license"]
+
+
+def refusal(check, *arguments):
+    """Return the one line with which a check refuses."""
+    with pytest.raises(start.Refusal) as caught:
+        check(*arguments)
+    line = str(caught.value)
+    assert "\n" not in line
+    return line
