@@ -1,0 +1,1 @@
+"""What we assume: a scenario is a value, and every number in it knows its source."""

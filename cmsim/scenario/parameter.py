@@ -1,0 +1,130 @@
+"""One number with its label, unit, plausible range and source."""
+
+import re
+from dataclasses import dataclass
+from enum import StrEnum
+
+from pydantic import BaseModel, ConfigDict, ValidationError
+from pydantic_core import core_schema
+
+from cmsim.scenario.sources import Assumption, Source
+
+SHARES = ("probability", "share", "index")
+TIMES = {"minutes": 1, "hours": 60, "days": 1440, "weeks": 10080}
+SHORT = {"min": "minutes", "minute": "minutes", "h": "hours", "hour": "hours", "day": "days",
+         "week": "weeks", "%": "percent"}
+WRITTEN = re.compile(r"\s*([-+]?[\d.]+(?:[eE][-+]?\d+)?)\s*(.*?)\s*")
+
+
+class Refusal(ValueError):
+    """Say in one line what was refused, where, and what is allowed."""
+
+
+class Shape(StrEnum):
+    """How a time varies about its mean."""
+
+    FIXED = "fixed"
+    EXPONENTIAL = "exponential"
+    LOGNORMAL = "lognormal"
+
+
+@dataclass(frozen=True)
+class Parameter:
+    """Carry what is known about a number.
+
+    ``low`` and ``high`` bound what is plausible: they set the ends of sliders and the
+    ranges of sensitivity runs. ``least`` and ``most`` bound what is possible.
+    """
+
+    label: str
+    unit: str
+    low: float
+    high: float
+    source: Source | Assumption
+    least: float = 0.0
+    most: float | None = None
+
+    @property
+    def ceiling(self):
+        """Return the largest value that is possible in this unit."""
+        if self.most is not None:
+            return self.most
+        return 1.0 if self.unit in SHARES else 1e9
+
+    @property
+    def allowed(self):
+        """Say in words what is allowed."""
+        return f"a number of {self.unit} from {self.least:g} to {self.ceiling:g}"
+
+    def read(self, value):
+        """Return ``value`` as a number in this unit; raise ``ValueError`` if it cannot be."""
+        if isinstance(value, str):
+            value = self.convert(value)
+        if isinstance(value, bool) or not isinstance(value, (int, float)):
+            raise ValueError(f"{self.allowed} is expected")
+        if not self.least <= value <= self.ceiling:
+            raise ValueError(f"{self.allowed} is allowed")
+        return value
+
+    def convert(self, text):
+        """Return the number in a text such as ``"3 weeks"``, in this parameter's unit."""
+        match = WRITTEN.fullmatch(text)
+        if match is None:
+            raise ValueError(f"{self.allowed} is expected")
+        number, unit = float(match[1]), SHORT.get(match[2].lower(), match[2].lower())
+        if unit in ("", self.unit):
+            return number
+        if unit == "percent" and self.unit in SHARES:
+            return number / 100
+        if unit in TIMES and self.unit in TIMES:
+            return number * TIMES[unit] / TIMES[self.unit]
+        raise ValueError(f"the unit is {self.unit}, not {match[2]}")
+
+    def __get_pydantic_core_schema__(self, declared, handler):
+        return core_schema.no_info_before_validator_function(self.read, handler(declared))
+
+    def __get_pydantic_json_schema__(self, schema, handler):
+        return handler(schema) | {
+            "title": self.label, "minimum": self.least, "maximum": self.ceiling,
+            "description": f"{self.unit}; plausible {self.low:g} to {self.high:g}. "
+                           f"{self.source.text}"}
+
+
+class Part(BaseModel):
+    """A value made of parameters: it never changes, and it knows all its names."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid", defer_build=True)
+
+    def replace(self, **changes):
+        """Return a copy with some values changed, checked like a new one."""
+        return type(self)(**{name: getattr(self, name) for name in type(self).model_fields}
+                          | changes)
+
+    @classmethod
+    def known(cls):
+        """Return ``{field: Parameter}`` for this part's own numbers."""
+        return {name: parameter for name, field in cls.model_fields.items()
+                for parameter in field.metadata if isinstance(parameter, Parameter)}
+
+
+def in_one_line(error, where):
+    """Return a pydantic ``ValidationError`` as one line: place, value, what is allowed."""
+    problem = error.errors(include_url=False)[0]
+    path = ".".join(str(step) for step in problem["loc"])
+    message = problem["msg"].removeprefix("Value error, ")
+    if problem["type"] == "extra_forbidden":
+        return f"{where}: {path}: no such field"
+    if problem["type"] == "missing":
+        return f"{where}: {path}: is missing"
+    value = problem["input"]
+    shown = f" = {str(value)[:60]!r}" if isinstance(value, str) else f" = {value}"
+    shown = shown if isinstance(value, (str, int, float)) else ""
+    return f"{where}: {path}{shown}: {message}" if path else f"{where}: {message}"
+
+
+def make(cls, values, where):
+    """Return ``cls`` made from ``values``; raise :class:`Refusal` in one line if it cannot be."""
+    try:
+        return cls.model_validate(values)
+    except ValidationError as error:
+        raise Refusal(in_one_line(error, where)) from None

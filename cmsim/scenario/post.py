@@ -1,0 +1,160 @@
+"""Care manager positions: where each one works on each half-day, and for whom."""
+
+from enum import StrEnum
+from typing import Annotated
+
+from pydantic import field_validator, model_validator
+
+from cmsim.scenario import sources as s
+from cmsim.scenario.panel import Tier
+from cmsim.scenario.parameter import Parameter, Part
+from cmsim.scenario.profile import NAME
+
+HUB = "hub"
+OFF = "off"
+HALF_DAYS = ("Mon am", "Mon pm", "Tue am", "Tue pm", "Wed am", "Wed pm", "Thu am", "Thu pm",
+             "Fri am", "Fri pm", "Sat am", "Sat pm", "Sun am", "Sun pm")
+
+
+class Role(StrEnum):
+    """Which patients a post takes."""
+
+    COMPLEX = "complex"
+    MODERATE = "moderate"
+    HYBRID = "hybrid"
+
+    @property
+    def tiers(self):
+        """Return the tiers whose patients this role enrolls."""
+        return {Role.COMPLEX: (Tier.COMPLEX,), Role.MODERATE: (Tier.MODERATE,),
+                Role.HYBRID: (Tier.COMPLEX, Tier.MODERATE)}[self]
+
+
+class Post(Part):
+    """One care manager position, filled by one person.
+
+    ``week`` names the site of each half-day from Monday morning, ``"off"`` when not working;
+    half-days left out are off. ``covers`` names the practices whose patients the post takes.
+    Posts of one ``team`` share one worklist.
+    """
+
+    name: Annotated[str, NAME]
+    week: tuple[str, ...]
+    covers: tuple[str, ...]
+    team: str = ""
+    role: Role = Role.HYBRID
+
+    # hours
+    starts: Annotated[float, Parameter("Starts work", "hours", 7, 9, s.DESIGN, 0, 24)] = 8.0
+    half_day: Annotated[float, Parameter(
+        "Length of a half-day", "hours", 3, 5, s.TC_B34, 0.5, 12)] = 4.0
+    pause: Annotated[float, Parameter(
+        "Midday break", "hours", 0, 1, s.DESIGN, 0, 4)] = 1.0
+    overtime: Annotated[float, Parameter(
+        "Overtime when work due today is left", "minutes", 0, 60, s.DESIGN, 0, 240)] = 0.0
+    leave: Annotated[float, Parameter(
+        "Weeks of leave", "weeks", 4, 8, s.TC_B35, 0, 26)] = 5.6
+    first_week: Annotated[float, Parameter(
+        "Post filled from week", "weeks", 0, 26, s.ROUND, 0, 520)] = 0.0
+    turnover: Annotated[float, Parameter(
+        "Leaves the post", "per year", 0, 0.25, s.TC_B41, 0, 5)] = 0.0
+    vacancy: Annotated[float, Parameter(
+        "Post stays empty after someone leaves", "weeks", 4, 26, s.ROUND, 0, 104)] = 10.0
+
+    # the person and the role
+    caseload_cap: Annotated[int, Parameter(
+        "Caseload cap", "patients", 50, 120, s.TC_A08, 0, 100_000)] = 90
+    experienced: bool = False
+    starting_trust: Annotated[float, Parameter(
+        "Trust of clinicians at the start", "index", 0.1, 0.8, s.TEACHING_INDEX)] = 0.4
+    trust_growth: Annotated[float, Parameter(
+        "Growth of trust, against an employee of the practice", "ratio",
+        0.4, 1, s.TEACHING_INDEX, 0, 5)] = 1.0
+    declines_pulls: Annotated[float, Parameter(
+        "Requests for other work that the written role turns away", "share",
+        0, 1, s.DIRECTION_ONLY)] = 0.0
+    covered_on_leave: Annotated[float, Parameter(
+        "Leave during which a peer from outside the model does the work", "share",
+        0, 1, s.DIRECTION_ONLY)] = 0.0
+    meetings: Annotated[float, Parameter(
+        "Team and improvement meetings of 50 minutes", "per month", 1, 4, s.TC_B24, 0, 40)] = 2.0
+    registry: Annotated[float, Parameter(
+        "Registry and reporting", "hours a week", 1, 8, s.TC_B31, 0, 40)] = 2.0
+    upkeep: Annotated[float, Parameter(
+        "Keeping the resource directory current", "hours a month", 0, 8, s.ROUND, 0, 80)] = 1.0
+
+    # who bears the cost
+    salary: Annotated[float, Parameter(
+        "Salary, full time", "$ a year", 43350, 98430, s.OF_W01)] = 86070.0
+    paid_by_practice: Annotated[float, Parameter(
+        "Cost of the post borne by the practices it covers", "share", 0, 1, s.OF_E40)] = 1.0
+
+    @field_validator("week")
+    @classmethod
+    def week_has_half_days(cls, week):
+        if not 1 <= len(week) <= len(HALF_DAYS):
+            raise ValueError(f"{len(week)} half-days: a week has 1 to {len(HALF_DAYS)}")
+        return week + (OFF,) * (len(HALF_DAYS) - len(week))
+
+    @model_validator(mode="after")
+    def half_days_fit_the_day(self):
+        if self.starts + 2 * self.half_day + self.pause > 24:
+            raise ValueError("starts, two half-days and the pause go beyond midnight")
+        return self
+
+    @property
+    def sites(self):
+        """Return the sites of the week, each once, in order."""
+        return tuple(dict.fromkeys(site for site in self.week if site != OFF))
+
+    @property
+    def worklist(self):
+        """Return the name of the worklist: the team's, or the post's own."""
+        return self.team or self.name
+
+    @property
+    def hours_a_week(self):
+        """Return the paid hours of a week."""
+        return self.half_day * sum(site != OFF for site in self.week)
+
+    @property
+    def placement(self):
+        """Return ``"embedded"``, ``"co-located"`` or ``"off-site"``, read off the week."""
+        present = [site for site in self.sites if site in self.covers]
+        if not present:
+            return "off-site"
+        alone = len(self.sites) == 1 and len(self.covers) == 1
+        return "embedded" if alone else "co-located"
+
+
+def embedded(name, practice, half_days=10, **changes):
+    """Return a post that spends its week in one practice.
+
+    >>> embedded("Ada", "Elm Street").placement
+    'embedded'
+    """
+    return Post(name=name, week=(practice,) * half_days, covers=(practice,), **changes)
+
+
+def co_located(name, *week, covers=None, **changes):
+    """Return a post that shares its week between sites; five days or up to 14 half-days.
+
+    >>> co_located("Bea", "Elm Street", "Elm Street", "Oak Road", "Oak Road", "hub").placement
+    'co-located'
+    """
+    half_days = tuple(site for site in week for _ in "ap") if len(week) == 5 else week
+    covers = covers or tuple(dict.fromkeys(x for x in half_days if x not in (OFF, HUB)))
+    settings = {"starting_trust": 0.35, "trust_growth": 0.8} | changes
+    return Post(name=name, week=half_days, covers=covers, **settings)
+
+
+def hub_pool(size, covers, team="hub team", half_days=10, **changes):
+    """Return ``size`` off-site posts that share one worklist.
+
+    >>> [post.placement for post in hub_pool(2, ["Elm Street", "Oak Road"])]
+    ['off-site', 'off-site']
+    """
+    settings = {"starting_trust": 0.25, "trust_growth": 0.6, "covered_on_leave": 1.0,
+                "meetings": 0.5, "paid_by_practice": 0.0} | changes
+    return tuple(Post(name=f"{team} {n + 1}", week=(HUB,) * half_days, covers=tuple(covers),
+                      team=team, **settings) for n in range(size))

@@ -1,0 +1,186 @@
+"""The scenario: everything a run depends on, except the seed and the ways of working."""
+
+import hashlib
+import json
+from typing import Annotated
+
+from pydantic import BaseModel, model_validator
+
+from cmsim.scenario import sources as s
+from cmsim.scenario.engagement import Effect, Engagement, Trust
+from cmsim.scenario.panel import Tier
+from cmsim.scenario.parameter import Parameter, Part
+from cmsim.scenario.place import Hub
+from cmsim.scenario.post import OFF, Post
+from cmsim.scenario.prices import Prices
+from cmsim.scenario.profile import NAME, Practice
+from cmsim.scenario.work import Directory, Learning, Strain, Work
+
+
+class OpenCase(Part):
+    """One patient already in care at the start; nothing here identifies a person."""
+
+    practice: str
+    tier: Tier
+    post: str = ""
+    due: Annotated[float, Parameter(
+        "Next contact due, from the start (negative: overdue)", "days",
+        -60, 60, s.DESIGN, -3650, 3650)] = 0.0
+    last_contact: Annotated[float, Parameter(
+        "Since the last contact", "days", 0, 90, s.DESIGN, 0, 3650)] = 14.0
+    contacts_done: Annotated[int, Parameter(
+        "Contacts already completed", "contacts", 0, 20, s.DESIGN, 0, 10_000)] = 1
+    monitored: bool = False
+    met: bool = False
+
+
+class Scenario(Part):
+    """Practices, care managers, their work and their patients.
+
+    Scenarios are values: they never change, and two that are equal give equal runs for
+    equal seeds.
+    """
+
+    name: Annotated[str, NAME] = "base"
+    about: str = ""
+    practices: tuple[Practice, ...]
+    hubs: tuple[Hub, ...] = (Hub(),)
+    posts: tuple[Post, ...] = ()
+    work: Work = Work()
+    engagement: Engagement = Engagement()
+    effect: Effect = Effect()
+    trust: Trust = Trust()
+    learning: Learning = Learning()
+    directory: Directory = Directory()
+    strain: Strain = Strain()
+    prices: Prices = Prices()
+    caseload: tuple[OpenCase, ...] = ()
+    typical_caseload: Annotated[int, Parameter(
+        "Open cases of each full-time post at the start", "patients",
+        0, 80, s.DESIGN, 0, 100_000)] = 0
+    weeks: Annotated[int, Parameter("Weeks simulated", "weeks", 13, 52, s.DESIGN, 1, 5200)] = 26
+
+    @model_validator(mode="after")
+    def parts_fit_together(self):
+        for what in ("practices", "hubs", "posts"):
+            names = [part.name for part in getattr(self, what)]
+            for name in names:
+                if names.count(name) > 1:
+                    raise ValueError(f"{what}: the name {name!r} is used twice")
+        self.check_sites()
+        self.check_teams()
+        self.check_caseload()
+        return self
+
+    def check_sites(self):
+        practices = {practice.name for practice in self.practices}
+        sites = practices | {hub.name for hub in self.hubs}
+        if not practices:
+            raise ValueError("practices: at least one is needed")
+        if len(sites) < len(self.practices) + len(self.hubs) or OFF in sites:
+            raise ValueError(f"practices and hubs need names of their own, and not {OFF!r}")
+        for post in self.posts:
+            for site in post.sites:
+                if site not in sites:
+                    raise ValueError(f"posts.{post.name}.week: no site {site!r}; the sites are "
+                                     + ", ".join(sorted(sites)))
+            for practice in post.covers:
+                if practice not in practices:
+                    raise ValueError(f"posts.{post.name}.covers: no practice {practice!r}; the "
+                                     "practices are " + ", ".join(sorted(practices)))
+
+    def check_teams(self):
+        roles = {}
+        for post in self.posts:
+            if roles.setdefault(post.worklist, post.role) is not post.role:
+                raise ValueError(f"posts.{post.name}.role = {post.role}: posts that share the "
+                                 f"worklist {post.worklist!r} have the role "
+                                 f"{roles[post.worklist]}")
+
+    def check_caseload(self):
+        covers = {post.name: post.covers for post in self.posts}
+        counts = {practice.name: practice.panel.size for practice in self.practices}
+        for row, case in enumerate(self.caseload, 1):
+            if case.practice not in counts:
+                raise ValueError(f"caseload row {row}: no practice {case.practice!r}")
+            counts[case.practice] -= 1
+            if counts[case.practice] < 0:
+                raise ValueError(f"caseload row {row}: more open cases than patients in the panel")
+            if case.tier is Tier.LOW:
+                raise ValueError(f"caseload row {row}: tier = 'low': an open case is complex or "
+                                 "moderate")
+            if case.post and case.practice not in covers.get(case.post, ()):
+                raise ValueError(f"caseload row {row}: no post {case.post!r} covers "
+                                 f"{case.practice!r}")
+
+    @property
+    def warnings(self):
+        """Return sentences about what is allowed but unlikely to be meant."""
+        covered = {practice for post in self.posts for practice in post.covers}
+        return tuple(f"{self.name}: no care manager covers {practice.name}"
+                     for practice in self.practices if practice.name not in covered)
+
+    @property
+    def hash(self):
+        """Return a short hash of everything but the name and the description."""
+        values = self.model_dump(mode="json", exclude={"name", "about"})
+        return hashlib.sha256(json.dumps(values, sort_keys=True).encode()).hexdigest()[:16]
+
+    def practice(self, name):
+        """Return the practice of that name."""
+        return next(practice for practice in self.practices if practice.name == name)
+
+    def place(self, site):
+        """Return what the site of that name gives and takes."""
+        return next(part.place for part in self.practices + self.hubs if part.name == site)
+
+    def change(self, path, value):
+        """Return a copy with the value at a dotted path changed.
+
+        A step names a field, or a practice, post or hub by name or position; ``*`` means all.
+        Raises ``KeyError`` when there is no such path.
+        """
+        return changed(self, path.split("."), value)
+
+    def __str__(self):
+        return self.name
+
+
+def changed(value, steps, new):
+    """Return ``value`` with ``new`` at the end of ``steps``."""
+    if not steps:
+        return new
+    step, rest = steps[0], steps[1:]
+    if isinstance(value, tuple):
+        hits = [n for n, part in enumerate(value) if step in ("*", str(n), part.name)]
+        if not hits:
+            raise KeyError(f"{step}: no such part; there are "
+                           + ", ".join(part.name for part in value))
+        return tuple(changed(part, rest, new) if n in hits else part
+                     for n, part in enumerate(value))
+    if not isinstance(value, BaseModel) or step not in type(value).model_fields:
+        raise KeyError(f"{step}: no such field")
+    return value.replace(**{step: changed(getattr(value, step), rest, new)})
+
+
+def parameters(part, path=""):
+    """Return ``{dotted path: (value, Parameter)}`` for every number of a scenario.
+
+    >>> from cmsim.scenario.library import solo_rural
+    >>> value, known = parameters(solo_rural())["work.first_visit"]
+    >>> value, known.unit, known.source.id
+    (50.0, 'minutes', 'TC-B01')
+    """
+    found = {}
+    own = part.known()
+    for name in type(part).model_fields:
+        value, here = getattr(part, name), f"{path}{name}"
+        if name in own:
+            found[here] = value, own[name]
+        elif isinstance(value, Part):
+            found |= parameters(value, here + ".")
+        elif isinstance(value, tuple) and name != "caseload":
+            for inner in value:
+                if isinstance(inner, Part):
+                    found |= parameters(inner, f"{here}.{inner.name}.")
+    return found
