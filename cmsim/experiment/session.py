@@ -1,0 +1,88 @@
+"""A run that stops at every decision of one seat."""
+
+from cmsim.model.log import Kind
+from cmsim.model.network import Network, collector_paused
+from cmsim.model.policy import REQUESTS, Choice, ask, at_once, most_overdue
+
+VERBS = ("do", "defer", "decline", "close")
+CLOSED = (Kind.FIRST_VISIT, Kind.FOLLOW_UP)
+
+
+class Session:
+    """One seat, one seed, one decision at a time.
+
+    ``desk`` is what the person in the seat sees, and ``None`` once the horizon is reached.
+    ``choices`` is the whole game: replaying it rebuilds the session. Each choice is a pair
+    ``(verb, position on the desk)``, and ``("wait", 0)`` waits for news. Everybody else works
+    by ``policy``.
+    """
+
+    def __init__(self, scenario, seat, seed=1, choices=(), policy=most_overdue):
+        if seat not in [post.name for post in scenario.posts]:
+            raise ValueError(f"seat = {seat!r}: the posts are "
+                             + ", ".join(post.name for post in scenario.posts))
+        self.setting = scenario, seat, seed
+        self.policy = policy
+        self.network = Network(scenario, seed, policy, seats={seat: ask})
+        self.player = self.network.care_managers[seat]
+        self.network.later(self.network.horizon, self.close)
+        self.choices = []
+        self.desk = self.advance()
+        for verb, position in choices:
+            self.act(verb, position)
+
+    def choose(self, position):
+        """Do the task at ``position`` on the desk and run to the next decision."""
+        self.act("do", position)
+
+    def act(self, verb, position=0):
+        """Do, defer, decline or close a task on the desk, or wait; run to the next decision.
+
+        Raises ``ValueError`` when the desk has no such task, or the verb does not fit it.
+        """
+        choice = self.checked(verb, position)
+        self.choices.append((verb, position))
+        at_once(self.player.answer, choice)
+        self.desk = self.advance()
+
+    def checked(self, verb, position):
+        """Return the choice, or say in one line why it cannot be made."""
+        if self.desk is None:
+            raise ValueError("the run has ended: there is nothing left to decide")
+        if verb == "wait":
+            return Choice("wait")
+        if verb not in VERBS:
+            raise ValueError(f"{verb!r}: the verbs are {', '.join(VERBS)} and wait")
+        if not isinstance(position, int) or not 0 <= position < len(self.desk.tasks):
+            raise ValueError(f"position = {position!r}: the desk has {len(self.desk.tasks)} tasks, "
+                             "counted from 0")
+        card = self.desk.tasks[position]
+        if verb == "decline" and card.kind not in REQUESTS:
+            raise ValueError(f"a {card.kind} cannot be declined; put it off instead")
+        if verb == "close" and card.kind not in CLOSED:
+            raise ValueError("only a case that is open, with a visit or follow-up due, can be "
+                             "closed")
+        return Choice(verb, card.number)
+
+    def advance(self):
+        """Run to the next decision, or to the horizon; return the desk or ``None``."""
+        with collector_paused():
+            return self.network.env.run(until=self.player.asked)
+
+    def close(self, event):
+        """Ask no more: the horizon is reached."""
+        self.network.finish()
+        at_once(self.player.asked, None)
+
+    @property
+    def log(self):
+        """Return what has happened so far, in order of time."""
+        now = self.network.env.now
+        return sorted((entry for entry in self.network.log if entry[0] <= now),
+                      key=lambda entry: entry[0])
+
+    def undo(self, steps=1):
+        """Return this session with its last choices taken back."""
+        scenario, seat, seed = self.setting
+        kept = self.choices[:max(0, len(self.choices) - steps)]
+        return Session(scenario, seat, seed, kept, self.policy)

@@ -1,0 +1,1 @@
+"""What happens in the practice. Pure Python and SimPy; the only output is a log."""

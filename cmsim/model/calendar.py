@@ -1,0 +1,97 @@
+"""Time as arithmetic: office hours, half-days, business days. Nothing here runs."""
+
+from bisect import bisect_right
+
+from cmsim.scenario.post import HALF_DAYS, OFF
+from cmsim.units import DAY, HOUR, WEEK
+
+FRIDAY = 4
+
+
+def weekday(now):
+    """Return 0 for Monday to 6 for Sunday."""
+    return int(now // DAY) % 7
+
+
+def business_deadline(now, days, closes=17 * HOUR):
+    """Return the close of the ``days``-th business day after the day of ``now``.
+
+    >>> business_deadline(4 * DAY + 15 * HOUR, 2) == 8 * DAY + 17 * HOUR  # Friday to Tuesday
+    True
+    """
+    day = now // DAY
+    while days > 0:
+        day += 1
+        if day % 7 <= FRIDAY:
+            days -= 1
+    return day * DAY + closes
+
+
+class OfficeTime:
+    """Convert between the clock and minutes of office time.
+
+    A steady stream in office time is a stream on the clock that stops at night and on closed
+    days.
+    """
+
+    def __init__(self, opens, closes, days):
+        self.opens, self.closes, self.days = opens * HOUR, closes * HOUR, days
+        self.day = self.closes - self.opens
+        self.week = self.day * days
+
+    def passed(self, now):
+        """Return the office minutes from the start of the run to ``now``."""
+        weeks, rest = divmod(now, WEEK)
+        day, minute = divmod(rest, DAY)
+        today = min(max(minute - self.opens, 0.0), self.day) if day < self.days else 0.0
+        return weeks * self.week + min(day, self.days) * self.day + today
+
+    def clock(self, minutes):
+        """Return the moment at which ``minutes`` of office time have passed."""
+        weeks, rest = divmod(minutes, self.week)
+        day, minute = divmod(rest, self.day)
+        return weeks * WEEK + day * DAY + self.opens + minute
+
+    def next_opening(self, now):
+        """Return the first opening after ``now``."""
+        opening = now // DAY * DAY + self.opens
+        while opening <= now or weekday(opening) >= self.days:
+            opening += DAY
+        return opening
+
+
+class HalfDays:
+    """The half-days of a post, as (start, end, site) in order of time."""
+
+    def __init__(self, post):
+        length, lunch = post.half_day * HOUR, (post.half_day + post.pause) * HOUR
+        self.spells = [
+            (start, start + length, site)
+            for n, site in enumerate(post.week[:len(HALF_DAYS)]) if site != OFF
+            for start in [n // 2 * DAY + post.starts * HOUR + n % 2 * lunch]]
+        self.starts = [start for start, _, _ in self.spells]
+
+    def after(self, now):
+        """Yield (start, end, site) for every half-day that starts at or after ``now``."""
+        week = now // WEEK * WEEK
+        while self.spells:
+            for start, end, site in self.spells:
+                if week + start >= now:
+                    yield week + start, week + end, site
+            week += WEEK
+
+    def next_at(self, site, now):
+        """Return the start of the next half-day at ``site``, now if within one, or ``None``."""
+        week = now // WEEK * WEEK
+        for base in (week, week + WEEK):
+            for start, end, where in self.spells:
+                if where == site and base + end > now:
+                    return max(base + start, now)
+        return None
+
+    def paid_until(self, now):
+        """Return the minutes of half-days that have passed by ``now``."""
+        weeks, rest = divmod(now, WEEK)
+        full = sum(end - start for start, end, _ in self.spells)
+        here = bisect_right(self.starts, rest)
+        return weeks * full + sum(min(end, rest) - start for start, end, _ in self.spells[:here])

@@ -1,0 +1,58 @@
+"""A referring clinician: readiness, and trust in care management."""
+
+WILLING = 1.0
+
+
+class Clinician:
+    """Somebody who may refer; trust is a teaching index from 0 to 1."""
+
+    __slots__ = ("name", "readiness", "trust", "sign")
+
+    def __init__(self, name, readiness, trust):
+        self.name, self.readiness, self.trust = name, readiness, trust
+        self.sign = False
+
+    def gain(self, share):
+        """Cover ``share`` of the way to full trust."""
+        self.trust += (1 - self.trust) * share
+        self.sign = True
+
+    def lose(self, share):
+        """Lose ``share`` of the trust there is."""
+        self.trust *= 1 - share
+
+
+class Referrer:
+    """One clinician as the referrer of one patient; hears what became of it."""
+
+    __slots__ = ("clinician", "told")
+
+    def __init__(self, clinician, told):
+        self.clinician, self.told = clinician, told
+
+    @property
+    def name(self):
+        return self.clinician.name
+
+    def hear(self, care_manager):
+        self.clinician.gain(self.told * care_manager.post.trust_growth)
+
+
+def clinicians_of(profile, trust):
+    """Return the clinicians of a practice, their readiness in the stated shares.
+
+    >>> from cmsim.scenario.profile import Practice
+    >>> [c.readiness for c in clinicians_of(Practice(name="Elm Street", clinicians=4), 0.4)]
+    [1.0, 0.5, 0.5, 0.1]
+    """
+    made = []
+    for n in range(profile.clinicians):
+        at = (n + 0.5) / profile.clinicians
+        if at < profile.wants_change:
+            readiness = WILLING
+        elif at < profile.wants_change + profile.on_the_fence:
+            readiness = profile.fence_readiness
+        else:
+            readiness = profile.against_readiness
+        made.append(Clinician(f"clinician {n + 1}", readiness, trust))
+    return made

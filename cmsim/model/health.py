@@ -1,0 +1,126 @@
+"""The course of illness in a panel: flares, emergency visits, admissions, readmissions.
+
+The panel produces candidate events as one merged stream, the same under every staffing. Each
+carries its own luck: it happens unless the patient is then in effective care and that luck
+falls under the averted share.
+"""
+
+from bisect import bisect
+from itertools import accumulate
+from math import log
+
+from cmsim.model.streams import Shape, normal, varied
+from cmsim.scenario.panel import Tier
+from cmsim.units import YEAR
+
+CLASSES = 10
+TIERS = tuple(Tier)
+
+
+def frailty_weights(spread):
+    """Return how frail each tenth of a tier is, with mean 1; lognormal with ``spread``."""
+    factor = varied(Shape.LOGNORMAL, spread)
+    weights = [factor((n + 0.5) / CLASSES) for n in range(CLASSES)]
+    return [weight * CLASSES / sum(weights) for weight in weights]
+
+
+class Picker:
+    """Pick patients of a panel in proportion to a rate by tier and to their frailty.
+
+    A patient's number is ``index * 3 + tier``; the last digit of the index is the class of
+    frailty, so no patient needs to exist before being picked.
+    """
+
+    def __init__(self, panel, rate_of):
+        self.cells, rates = [], []
+        for code, tier in enumerate(TIERS):
+            count, weights = panel.counts[tier], frailty_weights(panel.frailty)
+            sizes = [(count - n + CLASSES - 1) // CLASSES for n in range(CLASSES)]
+            mean = sum(size * weight for size, weight in zip(sizes, weights)) or 1.0
+            for n in range(CLASSES):
+                rate = rate_of(tier) * count * sizes[n] * weights[n] / mean
+                if rate > 0:
+                    self.cells.append((code, n, sizes[n]))
+                    rates.append(rate)
+        self.cumulated = list(accumulate(rates))
+        self.total = self.cumulated[-1] if rates else 0.0
+
+    def pick(self, u, v):
+        """Return the number of a patient."""
+        at = min(bisect(self.cumulated, u * self.total), len(self.cells) - 1)
+        code, n, size = self.cells[at]
+        return (n + CLASSES * int(v * size)) * 3 + code
+
+
+class Transition:
+    """A stay in hospital, from the discharge on."""
+
+    __slots__ = ("discharged", "called", "in_time", "seen", "within", "task")
+
+    def __init__(self, discharged, within):
+        self.discharged, self.within = discharged, within
+        self.called = self.seen = self.task = None
+        self.in_time = False
+
+
+class Illness:
+    """What the panel of one practice goes through."""
+
+    def __init__(self, panel, luck, generator):
+        self.panel, self.luck, self.random = panel, luck, generator
+        self.picker = Picker(panel, lambda tier: panel.rates(tier).ed_visits / panel.flares_to_ed)
+        self.to_ed = panel.flares_to_ed
+        self.to_hospital = [self.first_admission(panel.rates(tier)) for tier in TIERS]
+        self.readmission = [panel.rates(tier).readmission for tier in TIERS]
+        self.turn = 0
+        self.time = 0.0
+        self.gap = YEAR / self.picker.total if self.picker.total else float("inf")
+
+    def first_admission(self, rates):
+        """Return the chance that a flare brings a first admission.
+
+        A readmission can be followed by another, so first admissions are the stated rate
+        times one less the chance of readmission.
+        """
+        flares = rates.ed_visits / self.panel.flares_to_ed
+        return rates.admissions * (1 - rates.readmission) / flares if flares else 0.0
+
+    def until(self, end):
+        """Yield the flares before ``end`` as (time, number, u, turn), in order of time.
+
+        ``u`` settles what a flare brings; ``turn`` counts the flares of the practice.
+        """
+        random, pick, gap = self.random, self.picker.pick, self.gap
+        if gap == float("inf"):
+            return
+        if not self.turn:
+            self.time = -log(1 - random()) * gap
+            self.turn = 1
+        while self.time < end:
+            yield self.time, pick(random(), random()), random(), self.turn
+            self.turn += 1
+            self.time -= log(1 - random()) * gap
+
+    def fate(self, number, turn):
+        """Return the luck of one candidate event of one patient."""
+        return self.luck.row(b"flare %d" % number, turn)
+
+
+def days_to_readmission(u):
+    """Return the days from discharge to readmission, at the quantile ``u`` of 30 days."""
+    return 30 * u
+
+
+def stay(mean, u):
+    """Return the days of a stay in hospital."""
+    return mean * varied(Shape.LOGNORMAL, 0.7)(u)
+
+
+def usual_day(u):
+    """Return the day after discharge on which a usual visit falls, 2 to 14."""
+    return 2 + 12 * u
+
+
+def notice(mean, u):
+    """Return the days until a discharge becomes known."""
+    return -log(u) * mean

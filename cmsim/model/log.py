@@ -1,0 +1,95 @@
+"""The event log: what happened to whom, when, and who did it. The only output of the model."""
+
+from enum import StrEnum
+from typing import NamedTuple
+
+
+class Kind(StrEnum):
+    """What time is spent on."""
+
+    TRANSITION = "transition call"
+    OUTREACH = "intake outreach"
+    HAND_OFF = "warm hand-off"
+    FIRST_VISIT = "first visit"
+    FOLLOW_UP = "follow-up"
+    MONITORING = "monitoring"
+    COORDINATION = "care coordination"
+    RESOURCE = "resource connection"
+    DOCUMENTATION = "documentation"
+    REGISTRY = "registry and reporting"
+    UPKEEP = "directory upkeep"
+    MEETING = "meeting or huddle"
+    RELATIONSHIP = "relationship building"
+    TRAINING = "training"
+    PULLED = "pulled work"
+    INTERRUPTION = "interruption"
+    TRAVEL = "travel"
+    WAITING = "waiting for work"
+    LEAVE = "leave"
+
+
+class Activity(StrEnum):
+    """What happened. Comments name the entry's ``detail`` and ``value``."""
+
+    # finding patients
+    IDENTIFIED = "identified"  # which list
+    REFERRED = "referred"  # clinician
+    NOT_WRITTEN = "referral not written"  # clinician
+    HANDED_OVER = "warm hand-off"
+    NOT_ELIGIBLE = "not eligible"
+    # outreach
+    ADDED = "task added"  # kind; due
+    UNANSWERED = "call not answered"  # kind
+    REACHED = "reached"  # channel
+    ENROLLED = "enrolled"  # route
+    DECLINED = "declined"  # route
+    UNREACHED = "not reached"  # kind
+    WENT_COLD = "referral went cold"
+    NOT_TAKEN = "referral turned down"
+    # care
+    VISITED_FIRST = "first visit"  # channel
+    CONTACTED = "contact"  # channel; days late
+    CHECKED = "monitoring contact"
+    MISSED = "contact missed"  # why
+    GRADUATED = "graduated"
+    DISENGAGED = "disengaged"  # why
+    REOPENED = "active again"
+    RELEASED = "left the assigned list"
+    GONE = "died or moved"
+    TOLD = "referrer told"  # clinician
+    ASKED = "clinician asked"
+    ANSWERED = "clinician answered"  # channel; days
+    CONNECTED = "resource connected"
+    DEAD_END = "resource dead end"
+    NOTHING_NEARBY = "no resource nearby"
+    # hospital
+    ED_VISIT = "emergency visit"
+    ED_AVERTED = "emergency visit averted"
+    ADMITTED = "admitted"  # first or again
+    ADMISSION_AVERTED = "admission averted"  # first or again
+    DISCHARGED = "discharged"
+    NOTIFIED = "discharge known"
+    CALLED = "transition call made"  # in time or late
+    SEEN = "seen after discharge"  # arranged or usual
+    # the care manager
+    SPENT = "time spent"  # kind; minutes, ending now
+    TURNED_AWAY = "request turned away"  # kind
+    PUT_OFF = "task put off"  # kind
+    OVERTIME = "overtime"  # ; minutes
+    JOINED = "post filled"
+    LEFT = "post vacated"
+    OPEN_CASE = "in care at the start"  # state
+    # index
+    TRUST = "trust"  # ; index
+
+
+class Entry(NamedTuple):
+    """One line of the log. ``time`` is in minutes from Monday 00:00 of the first week."""
+
+    time: float
+    activity: Activity
+    practice: str | None
+    patient: int | None
+    care_manager: str | None
+    detail: str | None
+    value: float | None

@@ -1,0 +1,172 @@
+"""A scenario brought to life: practices, care managers, worklists, luck and the log."""
+
+import gc
+from collections import Counter
+from contextlib import contextmanager
+from itertools import count
+from operator import itemgetter
+
+import simpy
+
+from cmsim.model.care_manager import CareManager
+from cmsim.model.log import Activity, Entry, Kind
+from cmsim.model.patient import State, contacts_needed
+from cmsim.model.policy import Rule, most_overdue, smallest_caseload
+from cmsim.model.practice import Practice
+from cmsim.model.streams import Streams, varied
+from cmsim.model.worklist import Worklist
+from cmsim.scenario.panel import Tier
+from cmsim.units import DAY, WEEK
+
+TIME = Entry._fields.index("time")
+
+
+@contextmanager
+def collector_paused():
+    """Keep the garbage collector off: a run leaves no cycles, and looking for them is dear.
+
+    Freezing and unfreezing moves what the run made to the oldest generation unread, so that
+    switching the collector on again does not cost a tenth of the run.
+    """
+    was_on = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_on:
+            if not gc.get_freeze_count():
+                gc.freeze()
+                gc.unfreeze()
+            gc.enable()
+
+
+class Network:
+    """Build a scenario, run it, read its log.
+
+    ``policy`` is the way of working of every care manager, except where ``seats`` names
+    another by post. ``assign`` chooses who takes a patient put forward.
+    """
+
+    def __init__(self, scenario, seed, policy=most_overdue, assign=smallest_caseload, seats=()):
+        self.env = simpy.Environment()
+        self.scenario, self.assign = scenario, assign
+        self.streams, self.log, self.numbers = Streams(seed), [], count(1)
+        self.horizon = scenario.weeks * WEEK
+        self.places = {site.name: site.place for site in scenario.practices + scenario.hubs}
+        self.here = Counter()
+        self.read(scenario)
+        self.practices = {profile.name: Practice(self, profile) for profile in scenario.practices}
+        seats = dict(seats)
+        key = policy.key if isinstance(policy, Rule) else most_overdue.key
+        worklists = {post.worklist: Worklist(key, self.numbers) for post in scenario.posts}
+        self.care_managers = {
+            post.name: CareManager(self, post, worklists[post.worklist],
+                                   seats.get(post.name, policy))
+            for post in scenario.posts}
+        for name, practice in self.practices.items():
+            practice.open([cm for cm in self.care_managers.values() if name in cm.post.covers])
+        self.start_with_open_cases()
+
+    def read(self, scenario):
+        """Read once what every task needs."""
+        work, e = scenario.work, scenario.engagement
+        self.vary = varied(work.shape, work.variation)
+        self.patience = varied(e.patience_shape, work.variation)
+        self.vary_interval = varied(e.interval_shape, 0.0)
+        self.switching, self.recovery = work.switching, work.recovery
+        self.interruption = work.interruption
+        self.interval = {Tier.COMPLEX: e.interval_complex * DAY,
+                         Tier.MODERATE: e.interval_moderate * DAY}
+        needed = {Tier.COMPLEX: contacts_needed(e.contacts_complex, e.contacts_spread),
+                  Tier.MODERATE: contacts_needed(e.contacts_moderate, e.contacts_spread)}
+        self.contacts_needed = lambda tier, u: needed[tier](u)
+
+    def run(self):
+        """Run to the horizon and return the log."""
+        with collector_paused():
+            self.env.run(until=self.horizon)
+        return self.finish()
+
+    def finish(self):
+        """Return the log in order of time, with what was unfinished at the horizon."""
+        for care_manager in self.care_managers.values():
+            care_manager.stop()
+        self.log.sort(key=itemgetter(TIME))
+        while self.log and self.log[-1][TIME] > self.horizon:
+            self.log.pop()
+        return self.log
+
+    def later(self, delay, call, value=None):
+        """Call ``call(event)`` after ``delay`` minutes, with ``event.value`` as given."""
+        simpy.Timeout(self.env, delay if delay > 0 else 0.0, value).callbacks.append(call)
+
+    def onset(self, patient):
+        """Return how far the effect of care management has come since the post was filled."""
+        weeks = self.scenario.effect.onset
+        since = (self.env.now - patient.care_manager.hired) / WEEK
+        return min(1.0, since / weeks) if weeks else 1.0
+
+    def short_staffed(self, site, day):
+        """Return the uniform number that says whether a site is short-staffed on a day."""
+        return self.streams.root.row(b"short " + site.encode(), day)[0]
+
+    def posts_for(self, practices):
+        """Return how many posts cover any of these practices."""
+        return sum(bool(set(practices) & set(post.covers)) for post in self.scenario.posts)
+
+    # --- who is in care at the start
+
+    def start_with_open_cases(self):
+        """Take up the open cases of the scenario, the user's own and the typical ones."""
+        used = Counter()
+        for case in self.scenario.caseload:
+            cms = [cm for cm in self.practices[case.practice].covering
+                   if case.post in ("", cm.name) and case.tier in cm.tiers]
+            if cms:
+                patient = self.next_patient(case.practice, case.tier, used)
+                self.take_up(patient, self.assign(patient, cms), case)
+        for cm in self.care_managers.values():
+            wanted = round(self.scenario.typical_caseload * cm.post.hours_a_week / 40)
+            for n in range(wanted):
+                home = cm.post.covers[n % len(cm.post.covers)]
+                tier = sorted(cm.tiers)[n // len(cm.post.covers) % len(cm.tiers)]
+                if used[home, tier] < self.practices[home].profile.panel.counts[tier]:
+                    self.take_up(self.next_patient(home, tier, used), cm, None)
+
+    def next_patient(self, home, tier, used):
+        """Return a patient not yet in care, spread over all classes of frailty."""
+        index = used[home, tier]
+        used[home, tier] += 1
+        return self.practices[home].know(index * 3 + tuple(Tier).index(tier))
+
+    def take_up(self, patient, cm, case):
+        """Have a patient in care from the start, as stated or at a typical point of an episode."""
+        patient.state, patient.care_manager, patient.episode = State.ACTIVE, cm, 1
+        row = patient.luck.row(b"start")
+        interval = self.interval[patient.tier]
+        patient.needed = self.contacts_needed(patient.tier, row[0])
+        if case:
+            done, due = case.contacts_done, case.due * DAY
+            last, monitored = -case.last_contact * DAY, case.monitored
+            patient.needed = max(patient.needed, done + 1)
+        else:
+            done, due = int(row[1] * patient.needed), row[2] * interval
+            last, monitored = due - interval, False
+        patient.contacts, patient.due, patient.last_contact = done, due, last
+        if case and case.met or not case and row[3] < self.met_at_start(cm, patient):
+            patient.met = cm.name, cm.person
+        self.log.append((0.0, Activity.OPEN_CASE, patient.home.name, patient.number, cm.name,
+                         "monitored" if monitored else "active", last))
+        if monitored:
+            patient.state, patient.closed_at = State.MONITORED, 0.0
+            cm.monitored += 1
+            patient.check_again()
+            return
+        cm.caseload += 1
+        patient.stay_for_now()
+        patient.book(due, Kind.FOLLOW_UP if done else Kind.FIRST_VISIT)
+
+    def met_at_start(self, cm, patient):
+        """Return the chance that a patient in care has met this care manager in person."""
+        sites = [site for _, _, site in cm.half_days.spells]
+        return sites.count(patient.home.name) / max(len(sites), 1)

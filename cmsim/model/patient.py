@@ -1,0 +1,683 @@
+"""A patient and the care management episode: what follows from each task.
+
+Care managers spend the time; the patient's own luck decides what comes of it. Every draw is
+addressed by patient, decision and turn.
+"""
+
+from enum import Enum
+from math import exp, log
+
+from cmsim.model.calendar import business_deadline
+from cmsim.model.log import Activity, Kind
+from cmsim.model.policy import Task
+from cmsim.model.streams import normal
+from cmsim.scenario.panel import Tier
+from cmsim.units import DAY, HOUR, YEAR
+
+TIERS = tuple(Tier)
+PHONE, IN_PERSON, AT_VISIT = "by phone", "in person", "at a visit"
+HANDED_OVER = "handed over"
+NOON = 12 * HOUR
+
+
+class State(Enum):
+    """Where a patient stands."""
+
+    KNOWN = "known"  # to the model, for a transition; not put forward
+    WAITING = "waiting"  # put forward, on a worklist
+    ACTIVE = "active"
+    MONITORED = "monitored"
+    CLOSED = "closed"
+
+
+class Patient:
+    """Somebody who has come to the attention of care management."""
+
+    __slots__ = ("home", "number", "tier", "luck", "ease", "has_number", "covered", "state",
+                 "care_manager", "met", "referrer", "contacts", "needed", "booking", "task",
+                 "last_contact", "transition", "closed_at", "episode", "turns", "due", "missed",
+                 "since", "visits", "watching")
+
+    def __init__(self, home, number):
+        self.home, self.number, self.tier = home, number, TIERS[number % 3]
+        self.luck = home.luck.of("patient", number)
+        row = self.luck.row(b"self")
+        self.ease = 0.5 + row[0]
+        self.has_number = row[1] >= home.profile.panel.no_number
+        self.covered = row[2] < home.profile.panel.covered
+        self.state, self.care_manager, self.met, self.referrer = State.KNOWN, None, None, None
+        self.contacts = self.missed = self.booking = self.episode = self.visits = 0
+        self.needed, self.task, self.transition, self.closed_at = 0, None, None, None
+        self.last_contact, self.due, self.turns, self.since = None, 0.0, {}, 0.0
+        self.watching = False
+
+    def __repr__(self):
+        return f"{self.home.name} {self.number}"
+
+    # --- chance
+
+    def draw(self, decision):
+        """Return the next six uniform numbers for a decision of this patient."""
+        turn = self.turns.get(decision, 0)
+        self.turns[decision] = turn + 1
+        return self.luck.row(decision, turn)
+
+    def answers(self, cm, u, booked=False):
+        """Say whether a call from where ``cm`` is now is answered."""
+        if not self.has_number:
+            return False
+        e, network = self.home.network.scenario.engagement, self.home.network
+        if booked:
+            chance = e.answered_booked
+        else:
+            chance = e.answered_met if self.knows(cm) else e.answered_known
+            if cm.site != self.home.name and not cm.place.forwards_number:
+                chance *= e.answered_unknown / e.answered_known
+        ease = self.ease * (e.morning_answers if network.env.now % DAY < NOON
+                            else 2 - e.morning_answers)
+        return u > (1 - min(chance, 1.0)) ** ease
+
+    def knows(self, cm):
+        """Say whether the patient has met this care manager in person."""
+        return self.met == (cm.name, cm.person)
+
+    # --- put forward
+
+    def put_forward(self, standing_with=None, referrer=None):
+        """Open outreach: in person with the care manager who is there, or on a worklist."""
+        network, now = self.home.network, self.home.network.env.now
+        e = network.scenario.engagement
+        self.state, self.referrer, self.since = State.WAITING, referrer, now
+        self.contacts = self.missed = 0
+        self.episode += 1
+        self.turns.clear()
+        self.luck = self.home.luck.of("patient", self.number, self.episode)
+        row = self.luck.row(b"episode")
+        patience = now + e.patience * DAY * network.patience(row[0])
+        self.needed = network.contacts_needed(self.tier, row[1])
+        if standing_with:
+            cm = standing_with
+            self.join(cm)
+            self.stand(cm, Kind.HAND_OFF, network.scenario.work.hand_off, HANDED_OVER)
+        else:
+            candidates = [cm for cm in self.home.covering if self.tier in cm.tiers]
+            self.join(network.assign(self, candidates))
+            task = Task(Kind.OUTREACH, self, now, now + e.outreach_within * DAY,
+                        network.scenario.work.invitation, until=patience)
+            self.add(task, needs_room=True)
+        self.watch_visits()
+
+    def join(self, cm):
+        """Wait for this care manager, or for the team that shares the worklist."""
+        self.care_manager = cm
+        cm.waiting += 1
+
+    def stand(self, cm, kind, minutes, channel):
+        """Wait in the building for a care manager who is there, and not for long."""
+        now = self.home.network.env.now
+        until = now + self.home.network.scenario.work.hand_off_wait
+        task = Task(kind, self, now, now, minutes, rank=0, until=until, channel=channel)
+        task.attempts = self.task.attempts if self.task else 0
+        self.task = task
+        cm.note(Activity.ADDED, self, kind, now)
+        cm.own.add(task)
+
+    def add(self, task, needs_room=False):
+        """Put a task for this patient on the worklist."""
+        network = self.home.network
+        self.task = task
+        network.log.append((network.env.now, Activity.ADDED, self.home.name, self.number, None,
+                            task.kind, task.due))
+        self.care_manager.worklist.add(task, needs_room)
+
+    def too_late(self, task):
+        """Go on from a task nobody came to in time."""
+        if task.rank == 0:
+            self.after_standing(task)
+        elif task.kind is Kind.TRANSITION:
+            self.give_up(task, self.care_manager, at=task.until)
+        elif self.state is State.WAITING and task is self.task:
+            self.care_manager.waiting -= 1
+            if task.attempts:
+                self.close(Activity.UNREACHED, Kind.OUTREACH, at=task.until)
+            else:
+                self.close(Activity.WENT_COLD, at=task.until)
+                self.home.went_cold(self)
+
+    def after_standing(self, task):
+        """Go back to the worklist after waiting in the building for nothing."""
+        if task is not self.task:
+            return
+        if self.state is State.WAITING:
+            e, now = self.home.network.scenario.engagement, self.home.network.env.now
+            due = max(now, self.since + e.outreach_within * DAY)
+            again = Task(Kind.OUTREACH, self, now, due, self.home.network.scenario.work.invitation,
+                         until=max(now, self.since + e.patience * DAY))
+            again.attempts = task.attempts
+            self.add(again, needs_room=True)
+        elif self.state is State.ACTIVE:
+            self.fall_due(self.due)
+
+    def turned_down(self, task):
+        """Go on from a request the care manager turned down."""
+        if task.rank == 0:
+            self.after_standing(task)
+        elif self.state is State.WAITING:
+            self.care_manager.waiting -= 1
+            self.close(Activity.NOT_TAKEN)
+
+    # --- what a task takes, and what comes of it
+
+    # Each of the next returns (minutes, what follows, u); u decides on interruptions. The
+    # outcome is settled when a task begins, since an unanswered call is a short one.
+
+    def talk(self, cm, minutes, row):
+        """Return the minutes of a contact, as ``(all, talk)``; ``row`` varies them."""
+        place = cm.place
+        talk = minutes * place.contact_length * self.home.network.vary(row[1]) * cm.pace
+        again = talk / 2 if row[3] < place.rework else 0.0
+        return place.preparation * cm.pace + talk + again, talk
+
+    def begin_outreach(self, task, cm):
+        work, row = self.home.network.scenario.work, self.draw(b"outreach")
+        if self.home.sorting:
+            if not self.covered:
+                return self.home.profile.screening, Patient.not_eligible, row[2]
+        sorting = self.home.profile.screening if self.home.sorting else 0.0
+        if task.channel:
+            minutes, talk = self.talk(cm, task.minutes, row)
+        elif self.answers(cm, row[0]):
+            minutes, talk = self.talk(cm, work.invitation, row)
+        else:
+            return sorting + work.attempt * self.home.network.vary(row[1]), \
+                Patient.unanswered, row[2]
+        task.talk, task.luck = talk, row[4]
+        return sorting + minutes, Patient.invited, row[2]
+
+    def begin_first_visit(self, task, cm):
+        work, row = self.home.network.scenario.work, self.draw(b"first visit")
+        if cm.site == self.home.name and cm.place.room:
+            task.channel = IN_PERSON
+            if row[0] < self.home.network.scenario.engagement.no_show:
+                return work.no_show, Patient.stayed_away, row[2]
+        elif self.answers(cm, row[0], booked=True):
+            task.channel = PHONE
+        else:
+            return work.attempt * self.home.network.vary(row[1]), Patient.unanswered, row[2]
+        minutes, task.talk = self.talk(cm, work.first_visit, row)
+        return minutes, Patient.contacted, row[2]
+
+    def begin_follow_up(self, task, cm):
+        network, row = self.home.network, self.draw(b"follow-up")
+        work, e = network.scenario.work, network.scenario.engagement
+        if task.channel != AT_VISIT:
+            task.channel = None
+            if cm.site == self.home.name and cm.place.room and (
+                    row[4] < e.in_person or not self.has_number):
+                task.channel = IN_PERSON
+                if row[0] < e.no_show:
+                    return work.no_show, Patient.stayed_away, row[2]
+            elif self.answers(cm, row[0], booked=True):
+                task.channel = PHONE
+            else:
+                return work.attempt * network.vary(row[1]), Patient.unanswered, row[2]
+        minutes, task.talk = self.talk(cm, work.follow_up, row)
+        return minutes, Patient.contacted, row[2]
+
+    def begin_monitoring(self, task, cm):
+        work, row = self.home.network.scenario.work, self.draw(b"monitoring")
+        if not self.answers(cm, row[0], booked=True):
+            return work.attempt * self.home.network.vary(row[1]), Patient.not_checked, row[2]
+        return self.talk(cm, work.monitoring, row)[0], Patient.checked, row[2]
+
+    def begin_transition(self, task, cm):
+        work, row = self.home.network.scenario.work, self.draw(b"transition")
+        if not self.answers(cm, row[0]):
+            return work.attempt * self.home.network.vary(row[1]), Patient.unanswered, row[2]
+        minutes, task.talk = self.talk(cm, work.transition, row)
+        return minutes, Patient.called, row[2]
+
+    def begin_coordination(self, task, cm):
+        network, row = self.home.network, self.draw(b"coordination")
+        vary = network.vary(row[1]) * cm.pace
+        if task.channel:
+            return network.scenario.work.answer * vary, Patient.answered, row[2]
+        if cm.site == self.home.name and cm.place.hallway and row[0] < cm.place.integration:
+            task.channel = "in the hallway"
+            return network.scenario.work.answer * vary, Patient.answered, row[2]
+        return network.scenario.work.message * vary, Patient.asked, row[2]
+
+    def begin_resource(self, task, cm):
+        row = self.draw(b"resource")
+        task.luck = row
+        return self.home.network.scenario.work.resource * self.home.network.vary(row[1]) \
+            * cm.pace, Patient.connect, row[2]
+
+    def begin_documentation(self, task, cm):
+        return task.minutes, None, None
+
+    # --- outreach
+
+    def not_eligible(self, task, cm):
+        cm.note(Activity.NOT_ELIGIBLE, self)
+        self.care_manager.waiting -= 1
+        self.close(None)
+
+    def unanswered(self, task, cm):
+        """Try again after a while, until the allowed calls are used up."""
+        network = self.home.network
+        cm.note(Activity.UNANSWERED, self, task.kind)
+        task.attempts += 1
+        if task.attempts < network.scenario.engagement.attempts:
+            e = network.scenario.engagement
+            pause = e.transition_retry * HOUR if task.kind is Kind.TRANSITION \
+                else e.retry_after * DAY
+            self.booking += 1
+            network.later(pause, self.try_again, (task, self.booking, cm))
+        elif task.kind is Kind.OUTREACH:
+            cm.note(Activity.UNREACHED, self, task.kind)
+            self.care_manager.waiting -= 1
+            self.close(None)
+        elif task.kind is Kind.TRANSITION:
+            self.give_up(task, cm)
+        else:
+            self.miss(task, cm, "not answered")
+
+    def give_up(self, task, cm, at=None):
+        """Give up a transition call."""
+        network = self.home.network
+        network.log.append((network.env.now if at is None else at, Activity.UNREACHED,
+                            self.home.name, self.number, cm and cm.name, task.kind, None))
+        if self.transition and self.transition.task is task:
+            self.transition = None
+
+    def try_again(self, event):
+        """Put a call that was not answered on the worklist once more, if it still matters."""
+        task, booking, cm = event.value
+        if task.kind is Kind.TRANSITION:
+            if self.transition and self.transition.task is task:
+                task.gone = False
+                cm.worklist.add(task)
+        elif booking == self.booking:
+            task.gone, self.task = False, task
+            cm.worklist.add(task, task.kind is Kind.OUTREACH)
+
+    def invited(self, task, cm):
+        """Be asked to enroll; write-up, report to the referrer and first visit follow."""
+        network, route, u = self.home.network, task.channel or PHONE, task.luck
+        e = network.scenario.engagement
+        cm.note(Activity.REACHED, self, route)
+        if route != PHONE:
+            self.met = cm.name, cm.person
+        chance = {HANDED_OVER: e.consent_handed_over, AT_VISIT: e.consent_in_person,
+                  PHONE: cm.place.consent_by_phone}[route]
+        self.document(task, cm)
+        self.care_manager.waiting -= 1
+        if u < chance:
+            self.enroll(cm, route)
+        else:
+            cm.note(Activity.DECLINED, self, route)
+            self.close(None)
+        self.tell_referrer(cm)
+
+    def enroll(self, cm, route):
+        network, now = self.home.network, self.home.network.env.now
+        self.care_manager, self.state = cm, State.ACTIVE
+        cm.caseload += 1
+        cm.note(Activity.ENROLLED, self, route)
+        self.stay_for_now()
+        e = network.scenario.engagement
+        self.due = now + e.first_visit_within * DAY
+        visible = self.site_day(cm, e)
+        self.book(visible - now, Kind.FIRST_VISIT)
+
+    def stay_for_now(self):
+        """Die or move away at a moment of the patient's own."""
+        network = self.home.network
+        leaves = self.home.profile.panel.rates(self.tier).leaves
+        if leaves:
+            time = -log(self.luck.row(b"episode")[2]) * YEAR / leaves
+            if network.env.now + time < network.horizon:
+                network.later(time, self.go, self.episode)
+
+    def site_day(self, cm, e):
+        """Return when the first visit can be held: in person if she is there soon enough."""
+        now = self.home.network.env.now
+        place = self.home.profile.place
+        there = cm.half_days.next_at(self.home.name, now + HOUR) if place.room else None
+        wait = e.waits_for_site_day * DAY
+        return there if there is not None and there - now <= wait else now
+
+    def tell_referrer(self, cm):
+        """Report back to the clinician who referred, as often as this is done."""
+        network = self.home.network
+        if self.referrer is None:
+            return
+        if self.luck.row(b"episode")[3] < network.scenario.work.reports_back:
+            cm.note(Activity.TOLD, self, self.referrer.name)
+            self.referrer.hear(cm)
+
+    # --- contacts
+
+    def document(self, task, cm):
+        """Leave the write-up of a contact on the care manager's own worklist."""
+        minutes = task.talk * cm.place.documentation
+        if minutes > 0:
+            cm.write_up(self, minutes, self.home.network.scenario.work.document_within * HOUR)
+
+    def contacted(self, task, cm):
+        """Count a completed contact; needs come up, goals may be met, the next is booked."""
+        network, now = self.home.network, self.home.network.env.now
+        if self.state is not State.ACTIVE:
+            return
+        first = task.kind is Kind.FIRST_VISIT
+        if task.channel != PHONE:
+            self.met = cm.name, cm.person
+        self.contacts += 1
+        self.missed = 0
+        late = max(0.0, (now - self.due) / DAY)
+        self.last_contact = now
+        cm.note(Activity.VISITED_FIRST if first else Activity.CONTACTED, self, task.channel, late)
+        self.document(task, cm)
+        row = self.draw(b"after contact")
+        self.needs(cm, row)
+        e = network.scenario.engagement
+        at_once = e.leaves_at_once if self.contacts == 1 else 0.0
+        drift = min(1.0, e.leaves_after_late * late * DAY / network.interval[self.tier])
+        stays = (1 - at_once) * (1 - drift)
+        if row[2] > stays ** (e.relationship if self.knows(cm) else 1.0):
+            self.disengage("stopped after contact")
+        elif self.contacts >= self.needed:
+            self.graduate("goals met")
+        else:
+            self.book_next(row[3])
+
+    def needs(self, cm, row):
+        """Let a contact raise a question for a clinician, or a need for a resource."""
+        work, now = self.home.network.scenario.work, self.home.network.env.now
+        if row[0] < work.coordination:
+            self.extra(Task(Kind.COORDINATION, self, now, now + DAY, work.answer), cm)
+        if row[1] < work.resource_need:
+            self.extra(Task(Kind.RESOURCE, self, now, now + 3 * DAY, work.resource), cm)
+
+    def extra(self, task, cm):
+        """Put work that came up beside the contacts on the worklist."""
+        cm.note(Activity.ADDED, self, task.kind, task.due)
+        cm.worklist.add(task)
+
+    def book_next(self, u):
+        network = self.home.network
+        wait = network.interval[self.tier] * network.vary_interval(u)
+        self.due = network.env.now + wait
+        self.book(wait, Kind.FOLLOW_UP)
+
+    def book(self, wait, kind):
+        """Let the next contact come up after ``wait`` minutes."""
+        self.booking += 1
+        network = self.home.network
+        if wait > 0:
+            network.later(wait, self.come_up, (kind, self.booking))
+        else:
+            self.fall_due(self.due, kind)
+
+    def come_up(self, event):
+        kind, booking = event.value
+        if booking == self.booking and self.state is State.ACTIVE:
+            self.fall_due(self.due, kind)
+
+    def fall_due(self, due, kind=None):
+        """Put the next contact on the worklist."""
+        work, now = self.home.network.scenario.work, self.home.network.env.now
+        kind = kind or (Kind.FOLLOW_UP if self.contacts else Kind.FIRST_VISIT)
+        minutes = work.follow_up if kind is Kind.FOLLOW_UP else work.first_visit
+        self.add(Task(kind, self, now, due, minutes))
+
+    def stayed_away(self, task, cm):
+        self.miss(task, cm, "did not come")
+
+    def miss(self, task, cm, why):
+        """Count a missed contact; the patient may stop, or is asked again."""
+        network = self.home.network
+        if self.state is not State.ACTIVE:
+            return
+        self.missed += 1
+        cm.note(Activity.MISSED, self, why)
+        e, row = network.scenario.engagement, self.draw(b"missed")
+        stays = 1 - min(1.0, e.leaves_after_missed * self.missed)
+        if row[0] > stays ** (e.relationship if self.knows(cm) else 1.0):
+            self.disengage("stopped after missed contact")
+        elif self.contacts:
+            self.book_next(row[1])
+        else:
+            self.due = network.env.now + e.first_visit_within * DAY
+            self.book(self.site_day(cm, e) - network.env.now + DAY, Kind.FIRST_VISIT)
+
+    # --- what contacts leave behind
+
+    def asked(self, task, cm):
+        """Wait for a clinician's answer to a message."""
+        cm.note(Activity.ASKED, self)
+        network = self.home.network
+        delay = cm.place.message_delay * self.home.office.day
+        office = self.home.office
+        ready = office.clock(office.passed(network.env.now) + delay)
+        network.later(ready - network.env.now, self.reply, (task.created, cm))
+
+    def reply(self, event):
+        created, cm = event.value
+        now = self.home.network.env.now
+        work = self.home.network.scenario.work
+        cm.worklist.add(Task(Kind.COORDINATION, self, created, now + DAY, work.answer,
+                             channel="by message"))
+        cm.note(Activity.ADDED, self, Kind.COORDINATION, now + DAY)
+
+    def answered(self, task, cm):
+        days = (self.home.network.env.now - task.created) / DAY
+        cm.note(Activity.ANSWERED, self, task.channel, days)
+
+    def connect(self, task, cm):
+        """Find the resource, find the entry out of date, or find that there is none."""
+        row, directory = task.luck, self.home.network.scenario.directory
+        if row[0] < directory.scarcity:
+            cm.note(Activity.NOTHING_NEARBY, self)
+        elif row[3] < cm.share_stale():
+            cm.note(Activity.DEAD_END, self)
+            if self.turns[b"resource"] < 3 * (1 + self.contacts):
+                now = self.home.network.env.now
+                self.extra(Task(Kind.RESOURCE, self, now, now + 3 * DAY, task.minutes), cm)
+        else:
+            cm.note(Activity.CONNECTED, self)
+
+    # --- the end of an episode, and after
+
+    def graduate(self, why):
+        """Close the episode because goals are met; light monitoring follows."""
+        network, cm = self.home.network, self.care_manager
+        cm.note(Activity.GRADUATED, self, why)
+        cm.make_room()
+        cm.monitored += 1
+        self.state, self.closed_at = State.MONITORED, network.env.now
+        self.booking += 1
+        if self.task:
+            self.task.gone = True
+        self.check_again()
+
+    def check_again(self):
+        """Come up for a monitoring contact, or leave the assigned list when it is time."""
+        network, e = self.home.network, self.home.network.scenario.engagement
+        until = self.closed_at + e.monitored_for * DAY
+        following = network.env.now + e.monitored_every * DAY
+        self.booking += 1
+        network.later(min(until, following) - network.env.now, self.monitor, self.booking)
+
+    def monitor(self, event):
+        if event.value != self.booking or self.state is not State.MONITORED:
+            return
+        network, cm = self.home.network, self.care_manager
+        now = network.env.now
+        if now >= self.closed_at + network.scenario.engagement.monitored_for * DAY - 1:
+            cm.monitored -= 1
+            self.close(Activity.RELEASED)
+            return
+        self.add(Task(Kind.MONITORING, self, now, now + 7 * DAY, network.scenario.work.monitoring))
+
+    def not_checked(self, task, cm):
+        cm.note(Activity.UNANSWERED, self, task.kind)
+        if self.state is State.MONITORED:
+            self.check_again()
+
+    def checked(self, task, cm):
+        if self.state is State.MONITORED:
+            cm.note(Activity.CHECKED, self)
+            self.check_again()
+
+    def flare(self, u):
+        """Come back into active care after a flare, or not."""
+        network = self.home.network
+        if self.state is State.MONITORED and u < network.scenario.engagement.reopens:
+            cm = self.care_manager
+            cm.monitored -= 1
+            cm.caseload += 1
+            if self.task:
+                self.task.gone = True
+            self.state, self.missed = State.ACTIVE, 0
+            self.needed = self.contacts + network.contacts_needed(self.tier, self.draw(b"again")[0])
+            cm.note(Activity.REOPENED, self)
+            self.due = network.env.now + DAY
+            self.book(0.0, Kind.FOLLOW_UP)
+
+    def disengage(self, why):
+        self.care_manager.make_room()
+        self.close(Activity.DISENGAGED, why)
+
+    def go(self, event):
+        """Die or move away."""
+        if event.value != self.episode:
+            return
+        if self.state is State.ACTIVE:
+            self.care_manager.make_room()
+        elif self.state is State.MONITORED:
+            self.care_manager.monitored -= 1
+        else:
+            return
+        self.close(Activity.GONE)
+        self.closed_at = float("inf")
+
+    def close(self, activity, why=None, at=None):
+        """End the episode; whatever was planned for it falls away."""
+        network, cm = self.home.network, self.care_manager
+        if activity:
+            now = network.env.now if at is None else at
+            network.log.append((now, activity, self.home.name, self.number, cm.name, why, None))
+        self.state, self.closed_at = State.CLOSED, network.env.now
+        self.booking += 1
+        if self.task:
+            self.task.gone = True
+        self.task = None
+
+    # --- in hospital, and home again
+
+    @property
+    def in_effective_care(self):
+        """Say whether care is active: an open episode with a contact not long ago."""
+        network = self.home.network
+        return (self.state is State.ACTIVE and self.contacts > 0 and network.env.now
+                - self.last_contact <= network.scenario.effect.active_within * DAY)
+
+    def come_home(self, event):
+        """Become known as discharged: a transition call is due in two business days."""
+        transition = event.value
+        network, now = self.home.network, self.home.network.env.now
+        cm = self.care_manager if self.state in (State.ACTIVE, State.WAITING, State.MONITORED) \
+            else network.assign(self, [c for c in self.home.covering if self.tier in c.tiers])
+        if self.transition:
+            self.transition.task.gone = True
+        self.transition = transition
+        due = business_deadline(transition.discharged, 2)
+        network.log.append((now, Activity.NOTIFIED, self.home.name, self.number, None, None,
+                            (now - transition.discharged) / DAY))
+        cm.note(Activity.ADDED, self, Kind.TRANSITION, due)
+        task = Task(Kind.TRANSITION, self, now, due, network.scenario.work.transition,
+                    until=transition.discharged + 30 * DAY)
+        transition.task = task
+        cm.worklist.add(task)
+
+    def called(self, task, cm):
+        """Have the transition call: a visit is arranged, and care management may be offered."""
+        network, now, home = self.home.network, self.home.network.env.now, self.home
+        transition = self.transition
+        in_time = now <= task.due
+        cm.note(Activity.CALLED, self, "in time" if in_time else "late",
+                transition and (now - transition.discharged) / DAY)
+        self.document(task, cm)
+        if transition is None or transition.task is not task:
+            return
+        transition.called, transition.in_time = now, in_time
+        row = self.draw(b"after call")
+        if transition.seen is None and row[0] < home.profile.visit_slot:
+            home.arrange_visit(self, transition, row[1])
+        if self.state in (State.KNOWN, State.CLOSED) and self.tier is Tier.COMPLEX \
+                and row[2] < home.profile.after_discharge:
+            home.identify(self.number, "discharge")
+        self.needs(cm, [row[3], row[4]])
+
+    # --- visits to the practice for other reasons
+
+    def watch_visits(self):
+        """Follow the patient's visits to the practice while there is open work."""
+        if self.home.meets_patients and not self.watching:
+            self.watching = True
+            self.next_visit()
+
+    def next_visit(self):
+        home, network = self.home, self.home.network
+        rate = home.profile.panel.rates(self.tier).visits
+        if not rate:
+            return
+        u = self.luck.row(b"visit", self.visits)[0]
+        self.visits += 1
+        gap = -log(u) * home.office.week * 365 / 7 / rate
+        at = home.office.clock(home.office.passed(network.env.now) + gap)
+        if at < network.horizon:
+            network.later(at - network.env.now, self.visit, None)
+
+    def visit(self, event):
+        """Come to the practice anyway: a care manager who is free may use the moment."""
+        home, network = self.home, self.home.network
+        if self.state not in (State.WAITING, State.ACTIVE):
+            self.watching = False
+            return
+        row = self.luck.row(b"visit", self.visits - 1)
+        if row[1] < home.profile.visit_meetings and self.has_open_work():
+            cm = home.free_care_manager(self)
+            if cm is not None and (self.state is State.ACTIVE or cm.has_room):
+                if self.task:
+                    self.task.gone = True
+                self.booking += 1
+                if self.state is State.WAITING:
+                    self.stand(cm, Kind.OUTREACH, network.scenario.work.invitation, AT_VISIT)
+                else:
+                    self.stand(cm, Kind.FOLLOW_UP, network.scenario.work.follow_up, AT_VISIT)
+        self.next_visit()
+
+    def has_open_work(self):
+        """Say whether outreach is waiting, or a follow-up is overdue or due within a week."""
+        if self.task is not None and self.task.rank == 0 and not self.task.gone:
+            return False
+        if self.state is State.WAITING:
+            return True
+        return self.contacts > 0 and self.due - self.home.network.env.now <= 7 * DAY
+
+
+def contacts_needed(median, spread):
+    """Return a function from a uniform number to how many contacts reach the goals."""
+    return lambda u: max(1, round(median * exp(spread * normal(u))))
+
+
+BEGIN = {
+    Kind.HAND_OFF: Patient.begin_outreach, Kind.OUTREACH: Patient.begin_outreach,
+    Kind.FIRST_VISIT: Patient.begin_first_visit, Kind.FOLLOW_UP: Patient.begin_follow_up,
+    Kind.MONITORING: Patient.begin_monitoring, Kind.TRANSITION: Patient.begin_transition,
+    Kind.COORDINATION: Patient.begin_coordination, Kind.RESOURCE: Patient.begin_resource,
+    Kind.DOCUMENTATION: Patient.begin_documentation,
+}

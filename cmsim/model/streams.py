@@ -1,0 +1,81 @@
+"""Chance: the only place in cmsim that makes random numbers.
+
+Every draw has an address: seed, practice, patient, decision, occurrence. What happens at one
+address never depends on how many draws were made elsewhere, so two scenarios on one seed
+differ only where they differ.
+"""
+
+from hashlib import blake2b
+from math import exp, log, sqrt
+from random import Random
+from statistics import NormalDist
+from struct import Struct
+
+from cmsim.scenario.parameter import Shape
+
+SIX = Struct("<6Q").unpack
+TURNS = [b"|%d" % turn for turn in range(256)]
+SCALE = (1 - 2.0**-53) * 2.0**-64
+LEAST = 2.0**-65
+normal = NormalDist().inv_cdf
+
+
+class Luck:
+    """Uniform numbers that belong to one thing, six to a row, addressed by name and turn."""
+
+    __slots__ = ("base",)
+
+    def __init__(self, base):
+        self.base = base
+
+    def of(self, *name):
+        """Return the luck of something inside this one."""
+        base = self.base.copy()
+        base.update("".join(f"/{part}" for part in name).encode())
+        return Luck(base)
+
+    def row(self, decision, turn=0):
+        """Return six numbers between 0 and 1, both ends excluded."""
+        base = self.base.copy()
+        base.update(decision + (TURNS[turn] if turn < 256 else b"|%d" % turn))
+        return [x * SCALE + LEAST for x in SIX(base.digest())]
+
+
+class Streams:
+    """Luck and generators, addressed by name under one seed."""
+
+    def __init__(self, seed):
+        self.root = Luck(blake2b(f"cmsim {seed}".encode(), digest_size=48))
+
+    def luck(self, *name):
+        """Return the luck that belongs to ``name``."""
+        return self.root.of(*name)
+
+    def generator(self, *name):
+        """Return a function giving one uniform number after another, for one merged stream."""
+        return Random(int.from_bytes(self.root.of(*name).base.digest(), "little")).random
+
+
+def varied(shape, spread):
+    """Return a function from a uniform number to a factor with mean 1.
+
+    ``spread`` is the standard deviation of a lognormal factor.
+    """
+    if shape is Shape.EXPONENTIAL:
+        return lambda u: -log(u)
+    if shape is Shape.FIXED or spread == 0:
+        return lambda u: 1.0
+    sigma = sqrt(log(1 + spread * spread))
+    mu = -sigma * sigma / 2
+    return lambda u: exp(mu + sigma * normal(u))
+
+
+def poisson(mean, u):
+    """Return the Poisson count at the quantile ``u``."""
+    chance = total = exp(-mean)
+    count = 0
+    while u > total and count < 1000:
+        count += 1
+        chance *= mean / count
+        total += chance
+    return count

@@ -1,0 +1,48 @@
+"""Tasks waiting for one care manager, or for a team that shares them."""
+
+from heapq import heappop, heappush
+from itertools import count
+
+
+class Worklist:
+    """Two heaps in the order of a rule: work in hand, and patients who need room in a caseload.
+
+    Whatever has been dealt with elsewhere stays until it comes up and is then passed over.
+    """
+
+    def __init__(self, key, numbers=None):
+        self.key = key
+        self.work, self.intake = [], []
+        self.members = []
+        self.numbers = numbers or count(1)
+
+    def add(self, task, needs_room=False):
+        """Add a task and wake one member who waits for work."""
+        if not task.number:
+            task.number = next(self.numbers)
+        heappush(self.intake if needs_room else self.work, (self.key(task), task.number, task))
+        for member in self.members:
+            if member.idle and (not needs_room or member.has_room):
+                member.wake()
+                break
+
+    def tasks(self, room):
+        """Return the tasks that wait, those that need room only if there is some."""
+        heaps = self.work + self.intake if room else self.work
+        return [task for _, _, task in heaps if not task.gone]
+
+
+def head(heap, now):
+    """Return the first entry of a heap that still stands, dropping those that do not."""
+    while heap:
+        entry = heap[0]
+        task = entry[2]
+        if task.gone:
+            heappop(heap)
+        elif task.until is not None and now > task.until:
+            heappop(heap)
+            task.gone = True
+            task.patient and task.patient.too_late(task)
+        else:
+            return entry
+    return None
