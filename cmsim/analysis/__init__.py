@@ -1,0 +1,1 @@
+"""What runs mean: measures, estimates, theory, survival, selection. Draws nothing."""
