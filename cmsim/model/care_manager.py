@@ -14,6 +14,7 @@ from cmsim.units import DAY, HOUR, MONTH, WEEK, YEAR
 TEN = log(10)
 MOMENT = 1e-6
 SPENT = Activity.SPENT
+FULL_TIME = 40  # hours a week
 
 
 class CareManager:
@@ -87,10 +88,9 @@ class CareManager:
         """Process: live through the half-days of the post, at work, on leave or not there yet."""
         env = self.env
         for start, end, site in self.half_days.after(0.0):
-            if start < self.hired:
-                continue
-            if start >= self.leaves:
+            while start >= self.leaves:
                 self.hand_in_notice()
+            if start < self.hired:
                 continue
             started = start + self.owed
             self.owed = 0.0
@@ -128,10 +128,9 @@ class CareManager:
         over = self.env.now - self.ends
         if not self.post.overtime or over >= self.post.overtime:
             return False
-        following = next(iter(self.half_days.after(self.env.now)), None)
-        entry = self.first()
-        tonight = (self.env.now // DAY + 1) * DAY
-        if not entry or entry[2].due > tonight or (following and following[0] < tonight):
+        following = next(self.half_days.after(self.env.now), None)
+        entry, tonight = self.first(), (self.env.now // DAY + 1) * DAY
+        if not entry or entry[2].due > tonight or following[0] < self.ends + self.post.overtime:
             return False
         self.log((self.env.now, Activity.OVERTIME, None, None, self.name, None,
                   self.post.overtime))
@@ -233,14 +232,15 @@ class CareManager:
         learning = self.network.scenario.learning
         if weeks_in >= learning.competent_after or self.post.experienced and self.person == 0:
             return []
-        return [(Kind.TRAINING, learning.training * length / self.post.hours_a_week)]
+        return [(Kind.TRAINING, learning.training * length / FULL_TIME)]
 
     def plan_the_day(self, start, end):
         """Put today's share of registry work and directory upkeep on the worklist."""
         days = len({int(begin // DAY) for begin in self.half_days.starts})
         evening = start // DAY * DAY + 17 * HOUR
-        registry = self.post.registry * HOUR / days
-        upkeep = self.post.upkeep * HOUR * 12 / 52 / days
+        part = self.post.hours_a_week / FULL_TIME
+        registry = self.post.registry * part * HOUR / days
+        upkeep = self.post.upkeep * part * HOUR * 12 / 52 / days
         if registry:
             self.own.add(Task(Kind.REGISTRY, None, start, evening, registry))
         if upkeep:
@@ -308,8 +308,17 @@ class CareManager:
         if best is None:
             return None
         heappop(heap)
-        best[2].gone = True
-        return best[2]
+        task = best[2]
+        task.gone = True
+        return task if self.fits(task) else self.next_task()
+
+    def fits(self, task):
+        """Let nobody who stands waiting be taken in beyond the cap: they go on the worklist."""
+        if task.rank or self.has_room or not task.patient or not task.patient.waits:
+            return True
+        task.gone = True
+        task.patient.after_standing(task)
+        return False
 
     def choose(self):
         """Process: settle on a task, waiting for the answer if the policy asks."""
@@ -341,7 +350,8 @@ class CareManager:
         now = self.env.now
         for heap in (self.own.work, self.worklist.work, self.worklist.intake):
             head(heap, now)
-        waiting = self.own.tasks(True) + self.worklist.tasks(self.has_room)
+        own = [task for task in self.own.tasks(True) if self.fits(task)]
+        waiting = own + self.worklist.tasks(self.has_room)
         return {task.number: task for task in waiting
                 if task.hidden <= now and (task.until is None or now <= task.until)}
 

@@ -160,7 +160,7 @@ class Network:
         if monitored:
             patient.state, patient.closed_at = State.MONITORED, 0.0
             cm.monitored += 1
-            patient.check_again()
+            patient.check_again(last)
             return
         cm.caseload += 1
         patient.stay_for_now()

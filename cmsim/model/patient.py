@@ -36,7 +36,8 @@ class Patient:
     __slots__ = ("home", "number", "tier", "luck", "ease", "has_number", "covered", "state",
                  "care_manager", "met", "referrer", "contacts", "needed", "booking", "task",
                  "last_contact", "transition", "closed_at", "episode", "turns", "due", "missed",
-                 "since", "visits", "watching")
+                 "since", "visits", "watching", "stay", "tried",
+                 "deadline")
 
     def __init__(self, home, number):
         self.home, self.number, self.tier = home, number, TIERS[number % 3]
@@ -49,7 +50,8 @@ class Patient:
         self.contacts = self.missed = self.booking = self.episode = self.visits = 0
         self.needed, self.task, self.transition, self.closed_at = 0, None, None, None
         self.last_contact, self.due, self.turns, self.since = None, 0.0, {}, 0.0
-        self.watching = False
+        self.watching, self.stay = False, None
+        self.tried = self.deadline = 0.0
 
     def __repr__(self):
         return f"{self.home.name} {self.number}"
@@ -64,7 +66,7 @@ class Patient:
 
     def answers(self, cm, u, booked=False):
         """Say whether a call from where ``cm`` is now is answered."""
-        if not self.has_number:
+        if not self.has_number or self.in_hospital:
             return False
         e, network = self.home.network.scenario.engagement, self.home.network
         if booked:
@@ -76,6 +78,14 @@ class Patient:
         ease = self.ease * (e.morning_answers if network.env.now % DAY < NOON
                             else 2 - e.morning_answers)
         return u > (1 - min(chance, 1.0)) ** ease
+
+    @property
+    def in_hospital(self):
+        """Say whether the patient is in hospital now, and neither answers nor comes."""
+        if self.stay is None:
+            return False
+        admitted, home = self.stay
+        return admitted <= self.home.network.env.now < home
 
     def knows(self, cm):
         """Say whether the patient has met this care manager in person."""
@@ -93,7 +103,7 @@ class Patient:
         self.turns.clear()
         self.luck = self.home.luck.of("patient", self.number, self.episode)
         row = self.luck.row(b"episode")
-        patience = now + e.patience * DAY * network.patience(row[0])
+        self.deadline = now + e.patience * DAY * network.patience(row[0])
         self.needed = network.contacts_needed(self.tier, row[1])
         if standing_with:
             cm = standing_with
@@ -103,7 +113,7 @@ class Patient:
             candidates = [cm for cm in self.home.covering if self.tier in cm.tiers]
             self.join(network.assign(self, candidates))
             task = Task(Kind.OUTREACH, self, now, now + e.outreach_within * DAY,
-                        network.scenario.work.invitation, until=patience)
+                        network.scenario.work.invitation, until=self.deadline)
             self.add(task, needs_room=True)
         self.watch_visits()
 
@@ -139,7 +149,7 @@ class Patient:
         elif self.state is State.WAITING and task is self.task:
             self.care_manager.waiting -= 1
             if task.attempts:
-                self.close(Activity.UNREACHED, Kind.OUTREACH, at=task.until)
+                self.close(Activity.UNREACHED, Kind.OUTREACH, at=max(task.until, self.tried))
             else:
                 self.close(Activity.WENT_COLD, at=task.until)
                 self.home.went_cold(self)
@@ -152,7 +162,7 @@ class Patient:
             e, now = self.home.network.scenario.engagement, self.home.network.env.now
             due = max(now, self.since + e.outreach_within * DAY)
             again = Task(Kind.OUTREACH, self, now, due, self.home.network.scenario.work.invitation,
-                         until=max(now, self.since + e.patience * DAY))
+                         until=max(now, self.deadline))
             again.attempts = task.attempts
             self.add(again, needs_room=True)
         elif self.state is State.ACTIVE:
@@ -198,7 +208,7 @@ class Patient:
         work, row = self.home.network.scenario.work, self.draw(b"first visit")
         if cm.site == self.home.name and cm.place.room:
             task.channel = IN_PERSON
-            if row[0] < self.home.network.scenario.engagement.no_show:
+            if row[0] < self.home.network.scenario.engagement.no_show or self.in_hospital:
                 return work.no_show, Patient.stayed_away, row[2]
         elif self.answers(cm, row[0], booked=True):
             task.channel = PHONE
@@ -215,7 +225,7 @@ class Patient:
             if cm.site == self.home.name and cm.place.room and (
                     row[4] < e.in_person or not self.has_number):
                 task.channel = IN_PERSON
-                if row[0] < e.no_show:
+                if row[0] < e.no_show or self.in_hospital:
                     return work.no_show, Patient.stayed_away, row[2]
             elif self.answers(cm, row[0], booked=True):
                 task.channel = PHONE
@@ -267,12 +277,14 @@ class Patient:
         """Try again after a while, until the allowed calls are used up."""
         network = self.home.network
         cm.note(Activity.UNANSWERED, self, task.kind)
+        self.tried = network.env.now
         task.attempts += 1
         if task.attempts < network.scenario.engagement.attempts:
             e = network.scenario.engagement
             pause = e.transition_retry * HOUR if task.kind is Kind.TRANSITION \
                 else e.retry_after * DAY
-            self.booking += 1
+            if task.kind is not Kind.TRANSITION:
+                self.booking += 1
             network.later(pause, self.try_again, (task, self.booking, cm))
         elif task.kind is Kind.OUTREACH:
             cm.note(Activity.UNREACHED, self, task.kind)
@@ -298,7 +310,8 @@ class Patient:
             if self.transition and self.transition.task is task:
                 task.gone = False
                 cm.worklist.add(task)
-        elif booking == self.booking:
+        elif booking == self.booking and self.state is (
+                State.WAITING if task.kind is Kind.OUTREACH else State.ACTIVE):
             task.gone, self.task = False, task
             cm.worklist.add(task, task.kind is Kind.OUTREACH)
 
@@ -425,6 +438,11 @@ class Patient:
         if booking == self.booking and self.state is State.ACTIVE:
             self.fall_due(self.due, kind)
 
+    @property
+    def waits(self):
+        """Say whether the patient is put forward and has not been asked yet."""
+        return self.state is State.WAITING
+
     def fall_due(self, due, kind=None):
         """Put the next contact on the worklist."""
         work, now = self.home.network.scenario.work, self.home.network.env.now
@@ -502,11 +520,11 @@ class Patient:
             self.task.gone = True
         self.check_again()
 
-    def check_again(self):
+    def check_again(self, last=None):
         """Come up for a monitoring contact, or leave the assigned list when it is time."""
         network, e = self.home.network, self.home.network.scenario.engagement
         until = self.closed_at + e.monitored_for * DAY
-        following = network.env.now + e.monitored_every * DAY
+        following = (network.env.now if last is None else last) + e.monitored_every * DAY
         self.booking += 1
         network.later(min(until, following) - network.env.now, self.monitor, self.booking)
 
@@ -531,8 +549,9 @@ class Patient:
             cm.note(Activity.CHECKED, self)
             self.check_again()
 
-    def flare(self, u):
+    def flare(self, event):
         """Come back into active care after a flare, or not."""
+        u = event.value
         network = self.home.network
         if self.state is State.MONITORED and u < network.scenario.engagement.reopens:
             cm = self.care_manager
@@ -648,7 +667,7 @@ class Patient:
             self.watching = False
             return
         row = self.luck.row(b"visit", self.visits - 1)
-        if row[1] < home.profile.visit_meetings and self.has_open_work():
+        if row[1] < home.profile.visit_meetings and self.has_open_work() and not self.in_hospital:
             cm = home.free_care_manager(self)
             if cm is not None and (self.state is State.ACTIVE or cm.has_room):
                 if self.task:

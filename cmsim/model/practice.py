@@ -27,7 +27,7 @@ class Practice:
         self.office = OfficeTime(profile.opens, profile.closes, profile.office_days)
         self.illness = Illness(profile.panel, self.luck,
                                network.streams.generator(profile.name, "flares"))
-        self.known, self.pending, self.order = {}, [], 0
+        self.known, self.pending, self.order, self.in_hospital = {}, [], 0, {}
         self.covering = []
         self.sorting = profile.eligible is Eligibility.COVERED
         self.meets_patients = False
@@ -104,9 +104,12 @@ class Practice:
         """Let what happens in emergency departments and hospitals until the next opening happen."""
         illness, pending, log = self.illness, self.pending, self.log
         known, to_ed, to_hospital, name = self.known, illness.to_ed, illness.to_hospital, self.name
+        in_hospital = self.in_hospital
         for time, number, u, turn in illness.until(until):
             while pending and pending[0][0] <= time:
                 self.happen()
+            if in_hospital.get(number, 0.0) > time:
+                continue
             patient = known.get(number)
             if patient is not None and patient.state in (State.ACTIVE, State.MONITORED):
                 self.flare_in_care(patient, time, u, turn)
@@ -133,7 +136,7 @@ class Practice:
     def hear_of_visit(self, time, number, turn):
         """Let an emergency notice put a complex patient forward."""
         if self.illness.fate(number, turn)[5] < self.profile.ed_notices:
-            self.network.later(max(0.0, time + DAY / 2 - self.env.now), self.listed,
+            self.network.later(self.office.next_opening(time) - self.env.now, self.listed,
                                (number, "emergency notice"))
 
     def listed(self, event):
@@ -156,7 +159,7 @@ class Practice:
                           "first", None))
             else:
                 self.admit(time, patient.number, turn, "first")
-        patient.flare(fate[5])
+        self.network.later(time - self.env.now, patient.flare, fate[5])
 
     def admit(self, time, number, turn, which):
         """Admit a patient; the discharge, and perhaps a readmission, will follow."""
@@ -164,6 +167,9 @@ class Practice:
         fate = self.illness.fate(number, turn + IN_HOSPITAL)
         home = time + stay(self.network.scenario.effect.hospital_stay, fate[2]) * DAY
         self.later(home, self.discharge, number, turn, fate)
+        self.in_hospital[number] = home
+        if number in self.known:
+            self.known[number].stay = time, home
 
     def discharge(self, time, number, turn, fate):
         """Send a patient home; news travels, visits happen, some come back to hospital."""
@@ -198,6 +204,8 @@ class Practice:
 
     def readmit(self, time, number, turn, transition):
         """Readmit a patient unless call and visit in time averted it."""
+        if self.in_hospital.get(number, 0.0) > time:
+            return
         averted = self.averted_readmission(time, number, transition)
         if self.illness.fate(number, turn)[1] < averted:
             self.log((time, Activity.ADMISSION_AVERTED, self.name, number, None, "again", None))

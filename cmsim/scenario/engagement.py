@@ -33,7 +33,7 @@ class Engagement(Part):
     attempts: Annotated[int, Parameter(
         "Calls before giving up", "calls", 3, 6, s.TC_C12, 1, 100)] = 4
     retry_after: Annotated[float, Parameter(
-        "Time between calls", "days", 1, 5, s.ROUND, 0, 60)] = 2.0
+        "Time between calls", "days", 1, 5, s.ROUND, 0, 60)] = 1.0
     transition_retry: Annotated[float, Parameter(
         "Time between calls after a discharge", "hours", 2, 24, s.ROUND, 0, 240)] = 4.0
     patience: Annotated[float, Parameter(

@@ -11,9 +11,11 @@ from cmsim.scenario.sources import Assumption, Source
 
 SHARES = ("probability", "share", "index")
 TIMES = {"minutes": 1, "hours": 60, "days": 1440, "weeks": 10080}
+CEILINGS = {"minutes": 10_080.0}
 SHORT = {"min": "minutes", "minute": "minutes", "h": "hours", "hour": "hours", "day": "days",
          "week": "weeks", "%": "percent"}
-WRITTEN = re.compile(r"\s*([-+]?[\d.]+(?:[eE][-+]?\d+)?)\s*(.*?)\s*")
+WRITTEN = re.compile(
+    r"\s*([-+]?(?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:[eE][-+]?[0-9]+)?)\s*(.*?)\s*")
 
 
 class Refusal(ValueError):
@@ -49,12 +51,14 @@ class Parameter:
         """Return the largest value that is possible in this unit."""
         if self.most is not None:
             return self.most
-        return 1.0 if self.unit in SHARES else 1e9
+        return 1.0 if self.unit in SHARES else CEILINGS.get(self.unit, 1e9)
 
     @property
     def allowed(self):
         """Say in words what is allowed."""
-        return f"a number of {self.unit} from {self.least:g} to {self.ceiling:g}"
+        what = {"index": "an index"}.get(self.unit, f"a {self.unit}") if self.unit in (
+            *SHARES, "ratio") else f"a number of {self.unit}"
+        return f"{what} from {self.least:g} to {self.ceiling:g}"
 
     def read(self, value):
         """Return ``value`` as a number in this unit; raise ``ValueError`` if it cannot be."""

@@ -77,11 +77,11 @@ class Post(Part):
         "Leave during which a peer from outside the model does the work", "share",
         0, 1, s.DIRECTION_ONLY)] = 0.0
     meetings: Annotated[float, Parameter(
-        "Team and improvement meetings of 50 minutes", "per month", 1, 4, s.TC_B24, 0, 40)] = 2.0
+        "Team and improvement meetings of 50 minutes", "per month", 0, 4, s.TC_B24, 0, 40)] = 2.0
     registry: Annotated[float, Parameter(
-        "Registry and reporting", "hours a week", 1, 8, s.TC_B31, 0, 40)] = 2.0
+        "Registry and reporting, of a full-time post", "hours a week", 1, 8, s.TC_B31, 0, 40)] = 2.0
     upkeep: Annotated[float, Parameter(
-        "Keeping the resource directory current", "hours a month", 0, 8, s.ROUND, 0, 80)] = 1.0
+        "Keeping the resource directory current, of a full-time post", "hours a month", 0, 8, s.ROUND, 0, 80)] = 1.0
 
     # who bears the cost
     salary: Annotated[float, Parameter(

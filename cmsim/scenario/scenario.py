@@ -98,27 +98,35 @@ class Scenario(Part):
                                  f"{roles[post.worklist]}")
 
     def check_caseload(self):
-        covers = {post.name: post.covers for post in self.posts}
-        counts = {practice.name: practice.panel.size for practice in self.practices}
+        posts = {post.name: post for post in self.posts}
+        counts = {practice.name: dict(practice.panel.counts) for practice in self.practices}
         for row, case in enumerate(self.caseload, 1):
             if case.practice not in counts:
                 raise ValueError(f"caseload row {row}: no practice {case.practice!r}")
-            counts[case.practice] -= 1
-            if counts[case.practice] < 0:
-                raise ValueError(f"caseload row {row}: more open cases than patients in the panel")
             if case.tier is Tier.LOW:
                 raise ValueError(f"caseload row {row}: tier = 'low': an open case is complex or "
                                  "moderate")
-            if case.post and case.practice not in covers.get(case.post, ()):
-                raise ValueError(f"caseload row {row}: no post {case.post!r} covers "
-                                 f"{case.practice!r}")
+            counts[case.practice][case.tier] -= 1
+            if counts[case.practice][case.tier] < 0:
+                raise ValueError(f"caseload row {row}: more open {case.tier} cases than "
+                                 f"{case.tier} patients in the panel of {case.practice}")
+            post = posts.get(case.post)
+            if case.post and (post is None or case.practice not in post.covers
+                              or case.tier not in post.role.tiers):
+                raise ValueError(f"caseload row {row}: no post {case.post!r} takes {case.tier} "
+                                 f"patients of {case.practice!r}")
 
     @property
     def warnings(self):
         """Return sentences about what is allowed but unlikely to be meant."""
-        covered = {practice for post in self.posts for practice in post.covers}
-        return tuple(f"{self.name}: no care manager covers {practice.name}"
-                     for practice in self.practices if practice.name not in covered)
+        taken = {(practice, tier) for post in self.posts for practice in post.covers
+                 for tier in post.role.tiers}
+        covered = {practice for practice, _ in taken}
+        alone = [f"{self.name}: no care manager covers {practice.name}"
+                 for practice in self.practices if practice.name not in covered]
+        left = sum((case.practice, case.tier) not in taken for case in self.caseload)
+        return (*alone, *([f"{self.name}: {left} open cases that no care manager takes"]
+                          if left else []))
 
     @property
     def hash(self):
@@ -143,7 +151,8 @@ class Scenario(Part):
         return changed(self, path.split("."), value)
 
     def __str__(self):
-        return self.name
+        from cmsim.scenario.printing import describe
+        return describe(self)
 
 
 def changed(value, steps, new):

@@ -97,7 +97,7 @@ class Learning(Part):
         "Faster learning of the program with two meetings a month", "share",
         0, 0.6, s.DIRECTION_ONLY, 0, 0.9)] = 0.3
     training: Annotated[float, Parameter(
-        "Training in the first weeks", "hours a week", 0, 16, s.TC_B38, 0, 40)] = 4.0
+        "Training in the first weeks, of a full-time post", "hours a week", 0, 16, s.TC_B38, 0, 40)] = 4.0
     onboarding: Annotated[float, Parameter(
         "Meeting each clinician once a week in the first month, then monthly for a year",
         "minutes", 0, 30, s.TC_B25)] = 10.0
