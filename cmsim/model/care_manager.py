@@ -405,6 +405,7 @@ class CareManager:
         minutes, after, u, broken, home, number = task.minutes, None, None, 0.0, None, None
         if patient is not None:
             minutes, after, u = BEGIN[kind](patient, task, self)
+            patient.in_contact = True
             home, number = patient.home.name, patient.number
             if self.record != home:
                 if self.record is not None:
@@ -420,6 +421,8 @@ class CareManager:
         self.log((now - broken, SPENT, home, number, self.name, kind, minutes))
         if broken:
             self.log((now, SPENT, self.site, None, self.name, Kind.INTERRUPTION, broken))
+        if patient is not None:
+            patient.in_contact = False
         if after is not None:
             after(patient, task, self)
         elif kind is Kind.UPKEEP:

@@ -37,7 +37,7 @@ class Patient:
                  "care_manager", "met", "referrer", "contacts", "needed", "booking", "task",
                  "last_contact", "transition", "closed_at", "episode", "turns", "due", "missed",
                  "since", "visits", "watching", "stay", "tried",
-                 "deadline")
+                 "deadline", "attempts_made", "in_contact")
 
     def __init__(self, home, number):
         self.home, self.number, self.tier = home, number, TIERS[number % 3]
@@ -52,6 +52,7 @@ class Patient:
         self.last_contact, self.due, self.turns, self.since = None, 0.0, {}, 0.0
         self.watching, self.stay = False, None
         self.tried = self.deadline = 0.0
+        self.attempts_made, self.in_contact = 0, False
 
     def __repr__(self):
         return f"{self.home.name} {self.number}"
@@ -98,7 +99,7 @@ class Patient:
         network, now = self.home.network, self.home.network.env.now
         e = network.scenario.engagement
         self.state, self.referrer, self.since = State.WAITING, referrer, now
-        self.contacts = self.missed = 0
+        self.contacts = self.missed = self.attempts_made = 0
         self.episode += 1
         self.turns.clear()
         self.luck = self.home.luck.of("patient", self.number, self.episode)
@@ -127,7 +128,7 @@ class Patient:
         now = self.home.network.env.now
         until = now + self.home.network.scenario.work.hand_off_wait
         task = Task(kind, self, now, now, minutes, rank=0, until=until, channel=channel)
-        task.attempts = self.task.attempts if self.task else 0
+        task.attempts = self.attempts_made
         self.task = task
         cm.note(Activity.ADDED, self, kind, now)
         cm.own.add(task)
@@ -158,8 +159,11 @@ class Patient:
         """Go back to the worklist after waiting in the building for nothing."""
         if task is not self.task:
             return
-        if self.state is State.WAITING:
-            e, now = self.home.network.scenario.engagement, self.home.network.env.now
+        e, now = self.home.network.scenario.engagement, self.home.network.env.now
+        if self.state is State.WAITING and task.attempts >= e.attempts:
+            self.task = None
+            self.hope_for_visit()
+        elif self.state is State.WAITING:
             due = max(now, self.since + e.outreach_within * DAY)
             again = Task(Kind.OUTREACH, self, now, due, self.home.network.scenario.work.invitation,
                          until=max(now, self.deadline))
@@ -279,6 +283,8 @@ class Patient:
         cm.note(Activity.UNANSWERED, self, task.kind)
         self.tried = network.env.now
         task.attempts += 1
+        if task.kind is Kind.OUTREACH:
+            self.attempts_made = task.attempts
         if task.attempts < network.scenario.engagement.attempts:
             e = network.scenario.engagement
             pause = e.transition_retry * HOUR if task.kind is Kind.TRANSITION \
@@ -287,13 +293,29 @@ class Patient:
                 self.booking += 1
             network.later(pause, self.try_again, (task, self.booking, cm))
         elif task.kind is Kind.OUTREACH:
-            cm.note(Activity.UNREACHED, self, task.kind)
-            self.care_manager.waiting -= 1
-            self.close(None)
+            self.task = None
+            self.hope_for_visit()
         elif task.kind is Kind.TRANSITION:
             self.give_up(task, cm)
         else:
             self.miss(task, cm, "not answered")
+
+    def hope_for_visit(self):
+        """Wait for the patient to come to the practice, where a care manager can be met there."""
+        network = self.home.network
+        if self.home.meets_patients and self.deadline > network.env.now:
+            network.later(self.deadline - network.env.now, self.hope_no_more, self.episode)
+        else:
+            self.stay_unreached()
+
+    def hope_no_more(self, event):
+        if event.value == self.episode and self.waits and self.task is None:
+            self.stay_unreached()
+
+    def stay_unreached(self):
+        """End outreach that reached nobody."""
+        self.care_manager.waiting -= 1
+        self.close(Activity.UNREACHED, Kind.OUTREACH)
 
     def give_up(self, task, cm, at=None):
         """Give up a transition call."""
@@ -681,7 +703,8 @@ class Patient:
 
     def has_open_work(self):
         """Say whether outreach is waiting, or a follow-up is overdue or due within a week."""
-        if self.task is not None and self.task.rank == 0 and not self.task.gone:
+        standing = self.task is not None and self.task.rank == 0 and not self.task.gone
+        if standing or self.in_contact:
             return False
         if self.state is State.WAITING:
             return True
