@@ -75,6 +75,7 @@ class Network:
         self.vary_interval = varied(e.interval_shape, 0.0)
         self.switching, self.recovery = work.switching, work.recovery
         self.interruption = work.interruption
+        self.unknown_number = e.answered_unknown / e.answered_known if e.answered_known else 1.0
         self.interval = {Tier.COMPLEX: e.interval_complex * DAY,
                          Tier.MODERATE: e.interval_moderate * DAY}
         needed = {Tier.COMPLEX: contacts_needed(e.contacts_complex, e.contacts_spread),

@@ -75,7 +75,7 @@ class Patient:
         else:
             chance = e.answered_met if self.knows(cm) else e.answered_known
             if cm.site != self.home.name and not cm.place.forwards_number:
-                chance *= e.answered_unknown / e.answered_known
+                chance *= network.unknown_number
         ease = self.ease * (e.morning_answers if network.env.now % DAY < NOON
                             else 2 - e.morning_answers)
         return u > (1 - min(chance, 1.0)) ** ease
