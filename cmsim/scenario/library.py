@@ -47,9 +47,9 @@ def eight_clinicians(structure=EMBEDDED):
         CO_LOCATED: (co_located("Ada", name, name, name, HUB, HUB),
                      co_located("Bea", HUB, HUB, name, name, name)),
         OFF_SITE: hub_pool(2, [name]), NOBODY: ()}
-    return staffed("eight clinicians", structure, [practice(name, 8)], posts[structure],
-                   "A practice of eight clinicians with about 10,000 patients, enough work for two "
-                   "full-time care managers.")
+    return built("eight clinicians", structure, [practice(name, 8)], posts[structure],
+                 "A practice of eight clinicians with about 10,000 patients, enough work for two "
+                 "full-time care managers.")
 
 
 def three_clinicians(structure=EMBEDDED):
@@ -59,9 +59,9 @@ def three_clinicians(structure=EMBEDDED):
         EMBEDDED: (embedded("Ada", name, half_days=8),),
         CO_LOCATED: (co_located("Ada", *((name,) * 4 + (HUB,) * 4)),),
         OFF_SITE: hub_pool(1, [name], half_days=8), NOBODY: ()}
-    return staffed("three clinicians", structure, [practice(name, 3)], posts[structure],
-                   "A practice of three clinicians with about 3,750 patients and four days a week "
-                   "of a care manager.")
+    return built("three clinicians", structure, [practice(name, 3)], posts[structure],
+                 "A practice of three clinicians with about 3,750 patients and four days a week "
+                 "of a care manager.")
 
 
 def solo_rural(structure=EMBEDDED):
@@ -76,9 +76,9 @@ def solo_rural(structure=EMBEDDED):
         EMBEDDED: (embedded("Ada", name),),
         CO_LOCATED: (co_located("Ada", *shared),),
         OFF_SITE: hub_pool(1, [name], half_days=3), NOBODY: ()}
-    return staffed("solo rural", structure, [practice(name, 1)], posts[structure],
-                   "A rural practice of one clinician with about 1,250 patients. A full-time hire "
-                   "is more than it needs; sharing or buying brings three half-days a week.")
+    return built("solo rural", structure, [practice(name, 1)], posts[structure],
+                 "A rural practice of one clinician with about 1,250 patients. A full-time hire "
+                 "is more than it needs; sharing or buying brings three half-days a week.")
 
 
 def five_small_sites(structure=EMBEDDED):
@@ -92,13 +92,17 @@ def five_small_sites(structure=EMBEDDED):
                      co_located("Cem", *[*names, *[OFF] * 5], covers=tuple(names))),
         OFF_SITE: hub_pool(2, names) + hub_pool(1, names, team="hub half-time", half_days=5),
         NOBODY: ()}
-    return staffed("five small sites", structure, [practice(name, 2) for name in names],
-                   posts[structure], "A network of five sites with two clinicians each, about "
-                   "2,500 patients at each, and two and a half posts in all.")
+    return built("five small sites", structure, [practice(name, 2) for name in names],
+                 posts[structure], "A network of five sites with two clinicians each, about "
+                 "2,500 patients at each, and two and a half posts in all.")
 
 
-def staffed(name, structure, practices, posts, about):
+def built(name, structure, practices, posts, about):
     """Return a scenario of practices staffed in one of the structures."""
-    return Scenario(
-        name=f"{name}, {structure}", about=f"{about} Staffed {STAFFED[structure]}. {SECTION}",
-        practices=tuple(practices), posts=tuple(posts))
+    return staffed(f"{name}, {structure}", practices, posts,
+                   about=f"{about} Staffed {STAFFED[structure]}. {SECTION}")
+
+
+def staffed(name, practices, posts, **changes):
+    """Return a scenario of practices and posts."""
+    return Scenario(name=name, practices=tuple(practices), posts=tuple(posts), **changes)

@@ -96,6 +96,13 @@ class Post(Part):
             raise ValueError(f"{len(week)} half-days: a week has 1 to {len(HALF_DAYS)}")
         return week + (OFF,) * (len(HALF_DAYS) - len(week))
 
+    @field_validator("covers")
+    @classmethod
+    def covers_something(cls, covers):
+        if not covers:
+            raise ValueError("covers: at least one practice is needed")
+        return covers
+
     @model_validator(mode="after")
     def half_days_fit_the_day(self):
         if self.starts + 2 * self.half_day + self.pause > 24:
