@@ -1,0 +1,172 @@
+"""The terminal: ``cmsim run | compare | scenarios | show | check``."""
+
+import argparse
+import os
+import sys
+
+from cmsim import __version__
+from cmsim.scenario.parameter import Refusal
+
+BAD_INPUT, FAILED, STOPPED = 2, 1, 130
+MOST_REPLICATIONS, MOST_WEEKS = 100_000, 5200
+
+
+class Parser(argparse.ArgumentParser):
+    """A parser that says in one line what is wrong."""
+
+    def error(self, message):
+        raise Refusal(f"{self.prog}: {message}")
+
+
+def main(arguments=None):
+    """Do what the command line asks; return the exit status."""
+    for stream in (sys.stdout, sys.stderr):
+        if hasattr(stream, "reconfigure"):
+            stream.reconfigure(errors="replace")
+    try:
+        chosen = options().parse_args(arguments)
+        status = chosen.act(chosen) or 0
+        sys.stdout.flush()
+        return status
+    except Refusal as refusal:
+        return say_why(refusal, BAD_INPUT)
+    except KeyboardInterrupt:
+        return say_why("stopped; nothing was written", STOPPED)
+    except BrokenPipeError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return FAILED
+    except OSError as error:
+        return say_why(f"{error.filename or 'cmsim'}: {error.strerror or error}", FAILED)
+    except MemoryError:
+        return say_why("out of memory: fewer patients, weeks or --jobs will do", FAILED)
+    except Exception as error:
+        return say_why(f"unexpected {type(error).__name__}: {error}", FAILED)
+
+
+def say_why(reason, status):
+    """Print one line on the error stream and return the exit status."""
+    print(" ".join(str(reason).split()), file=sys.stderr, flush=True)
+    return status
+
+
+def options():
+    """Return the parser of the command line."""
+    parser = Parser(prog="cmsim", description="Simulate care management in primary care.")
+    parser.add_argument("--version", action="version", version=f"cmsim {__version__}")
+    commands = parser.add_subparsers(title="commands", metavar="COMMAND", required=True)
+    named = {"help": "a TOML file or a name from `cmsim scenarios`", "metavar": "SCENARIO"}
+    for name, act, does in (("run", run_scenarios, "run scenarios and print the measures"),
+                            ("compare", compare, "compare scenarios with the first one")):
+        command = commands.add_parser(name, help=does, description=does)
+        command.add_argument("scenarios", nargs="+", **named)
+        add_run_options(command)
+        command.set_defaults(act=act)
+    command = commands.add_parser("scenarios", help="list the scenarios that come with cmsim")
+    command.set_defaults(act=list_scenarios)
+    command = commands.add_parser("show", help="print every number of a scenario with its source")
+    command.add_argument("scenario", **named)
+    command.set_defaults(act=show)
+    command = commands.add_parser("check", help="say whether this computer is ready")
+    command.set_defaults(act=check)
+    return parser
+
+
+def add_run_options(command):
+    """Add the options that say how to run."""
+    add = command.add_argument
+    add("--replications", type=whole(1, MOST_REPLICATIONS), default=10, metavar="N",
+        help="runs of each scenario (10)")
+    add("--seed", type=whole(0, 2**63), default=1, metavar="S",
+        help="number of the luck that all scenarios share (1)")
+    add("--weeks", type=whole(1, MOST_WEEKS), metavar="W",
+        help="weeks simulated (as the scenario says)")
+    add("--policy", type=policy, default="most-overdue", metavar="NAME",
+        help="way of working, such as most-overdue (the default) or first-come")
+    add("--jobs", type=whole(1, 256), default=1, metavar="N",
+        help="processes that share the work (1)")
+    add("--out", metavar="DIR", help="write CSV files, scenarios and a stamp into a new folder")
+    add("--all", action="store_true", help="show every measure, not only the headlines")
+
+
+def whole(low, high):
+    """Return a reader of whole numbers of a range."""
+    def read(text):
+        try:
+            value = int(text)
+        except ValueError:
+            value = None
+        if value is None or not low <= value <= high:
+            raise argparse.ArgumentTypeError(
+                f"{text[:60]!r}: a whole number from {low} to {high:,} is allowed")
+        return value
+    return read
+
+
+def policy(text):
+    """Return the policy of that name."""
+    from cmsim.model.policy import POLICIES
+    name = text.replace("-", " ")
+    if name not in POLICIES:
+        allowed = ", ".join(each.replace(" ", "-") for each in POLICIES)
+        raise argparse.ArgumentTypeError(f"{text[:60]!r}: allowed are {allowed}")
+    return POLICIES[name]
+
+
+# --- commands
+
+def run_scenarios(chosen):
+    """Run scenarios; print the measures with their intervals; write files if asked."""
+    from cmsim import terminal
+    print(terminal.levels(results_of(chosen), chosen.all))
+
+
+def compare(chosen):
+    """Run scenarios; print how each differs from the first, in sentences and as a table."""
+    from cmsim import terminal
+    if len(chosen.scenarios) < 2:
+        raise Refusal("cmsim compare: two scenarios or more are needed; the first is the base")
+    print(terminal.comparison(results_of(chosen), chosen.all))
+
+
+def results_of(chosen):
+    """Run what was asked for, with progress on the error stream, and write files if asked."""
+    from cmsim.experiment.output import check_folder, write
+    from cmsim.experiment.run import run
+    from cmsim.terminal import progress, scenarios
+    if chosen.out is not None:
+        check_folder(chosen.out)
+    asked = scenarios(chosen.scenarios, chosen.weeks)
+    with progress() as tell:
+        results = run(*asked, replications=chosen.replications, seed=chosen.seed,
+                      policy=chosen.policy, jobs=chosen.jobs, progress=tell)
+    if not results.complete:
+        raise KeyboardInterrupt
+    if chosen.out is not None:
+        write(results, chosen.out)
+    for warning in results.warnings:
+        print(f"Note: {warning}", file=sys.stderr)
+    return results
+
+
+def list_scenarios(chosen):
+    """Print the names of the library, one line each."""
+    from cmsim import terminal
+    print(terminal.catalogue())
+
+
+def show(chosen):
+    """Print every number of a scenario."""
+    from cmsim import terminal
+    print(terminal.described(terminal.scenario(chosen.scenario)))
+
+
+def check(chosen):
+    """Say whether this computer is ready; the exit status says it too."""
+    from cmsim import terminal
+    lines, ready = terminal.readiness()
+    print("\n".join(lines))
+    return 0 if ready else FAILED
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,1 @@
+"""Runs of scenarios, and what is measured in them. pandas enters here, late."""

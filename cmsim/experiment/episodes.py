@@ -1,0 +1,288 @@
+"""From a log to episodes of care and pieces of work, each with its beginning and its end."""
+
+from collections import defaultdict
+
+from cmsim.model.log import Activity, Kind
+from cmsim.scenario.panel import Tier
+from cmsim.units import DAY
+
+TIERS = tuple(Tier)
+OPEN = float("inf")
+CONTACTS = (Kind.FIRST_VISIT, Kind.FOLLOW_UP)
+DONE, SETTLED = "done", "settled otherwise"
+
+
+def tier_of(number):
+    """Return the tier of the patient with this number."""
+    return TIERS[number % 3]
+
+
+class Work:
+    """One piece of work: from coming up to being settled. Times in minutes.
+
+    ``settled`` is infinite while it is open. ``how`` says whether it was done, missed by the
+    patient, or fell away.
+    """
+
+    __slots__ = ("kind", "practice", "patient", "care_manager", "added", "due", "settled", "how")
+
+    def __init__(self, kind, entry, due, care_manager):
+        self.kind, self.practice, self.patient = kind, entry[2], entry[3]
+        self.care_manager, self.added, self.due = care_manager, entry[0], due
+        self.settled, self.how = OPEN, None
+
+
+class Episode:
+    """One patient put forward, or in care at the start: what happened, and when first.
+
+    ``first`` gives the first time of each activity. ``active`` and ``monitored`` hold spells
+    as ``[start, end]``; ``contacts`` the times of completed contacts, one before the start
+    included. ``given_up`` is when the last allowed call of outreach was not answered; the patient
+    may still be met at a visit. It and ``closed`` are infinite until then.
+    """
+
+    __slots__ = ("practice", "patient", "number", "opened", "source", "care_manager", "first",
+                 "active", "monitored", "contacts", "calls", "given_up", "closed", "reason")
+
+    def __init__(self, practice, patient, number, opened, source):
+        self.practice, self.patient, self.number = practice, patient, number
+        self.opened, self.source = opened, source
+        self.care_manager = self.reason = None
+        self.first, self.active, self.monitored, self.contacts = {}, [], [], []
+        self.calls, self.given_up, self.closed = 0, OPEN, OPEN
+
+    @property
+    def tier(self):
+        return tier_of(self.patient)
+
+    @property
+    def put_forward(self):
+        """Say whether this episode began in the run, not before it."""
+        return Activity.OPEN_CASE not in self.first
+
+    @property
+    def referred(self):
+        return Activity.REFERRED in self.first
+
+    @property
+    def attempted(self):
+        """Return when somebody first tried to reach the patient, or ``None``."""
+        times = [self.first[a] for a in ATTEMPTS if a in self.first]
+        return min(times) if times else None
+
+
+ATTEMPTS = (Activity.UNANSWERED, Activity.REACHED, Activity.NOT_ELIGIBLE)
+
+
+class History:
+    """Walk through a log once and collect ``episodes`` and ``work``.
+
+    ``attempts`` is how many calls of outreach are allowed.
+    """
+
+    def __init__(self, log, attempts):
+        self.attempts, self.episodes, self.work = attempts, [], []
+        self.current, self.contact, self.calls, self.checks = {}, {}, {}, {}
+        self.papers, self.resources, self.questions = (defaultdict(list) for _ in range(3))
+        self.asked, self.seen = defaultdict(int), defaultdict(int)
+        steps = {activity: getattr(self, name) for activity, name in STEPS.items()}
+        for entry in log:
+            step = steps.get(entry[1])
+            if step is not None and entry[3] is not None:
+                step(entry, (entry[2], entry[3]))
+        self.leave_open()
+
+    def settle(self, work, time, how=DONE):
+        if work is not None:
+            work.settled, work.how = max(time, work.added), how
+            self.work.append(work)
+
+    def leave_open(self):
+        """Keep what is open at the end of the log."""
+        for waiting in (self.contact, self.calls, self.checks):
+            self.work += waiting.values()
+        for waiting in (self.papers, self.resources, self.questions):
+            for several in waiting.values():
+                self.work += several
+
+    # --- episodes
+
+    def begin(self, entry, who):
+        """Open an episode; outreach is the work until the patient is reached or given up."""
+        self.seen[who] += 1
+        source = "clinician" if entry[1] == Activity.REFERRED else entry[5]
+        episode = Episode(*who, self.seen[who], entry[0], source)
+        episode.first[entry[1]] = entry[0]
+        self.current[who] = episode
+        self.episodes.append(episode)
+
+    def begin_in_care(self, entry, who):
+        self.begin(entry, who)
+        episode = self.current[who]
+        episode.source, episode.care_manager = "in care at the start", entry[4]
+        if entry[5] == "monitored":
+            episode.monitored.append([entry[0], OPEN])
+        else:
+            episode.active.append([entry[0], OPEN])
+            episode.contacts.append(entry[6])
+
+    def mark(self, entry, who):
+        episode = self.current.get(who)
+        if episode is not None:
+            episode.first.setdefault(entry[1], entry[0])
+        return episode
+
+    def unanswered(self, entry, who):
+        """Count a call of outreach; after the last one allowed nobody works on it any more."""
+        episode = self.mark(entry, who) if entry[5] == Kind.OUTREACH else None
+        if episode is not None:
+            episode.calls += 1
+            if episode.calls == self.attempts:
+                episode.given_up = entry[0]
+                self.settle(self.contact.pop(who, None), entry[0], SETTLED)
+
+    def reached(self, entry, who):
+        self.mark(entry, who)
+        self.settle(self.contact.pop(who, None), entry[0])
+
+    def enrolled(self, entry, who):
+        episode = self.mark(entry, who)
+        if episode is not None:
+            episode.care_manager = entry[4]
+            episode.active.append([entry[0], OPEN])
+
+    def graduated(self, entry, who):
+        episode = self.mark(entry, who)
+        self.settle(self.contact.pop(who, None), entry[0], SETTLED)
+        if episode is not None:
+            end_spell(episode.active, entry[0])
+            episode.monitored.append([entry[0], OPEN])
+
+    def reopened(self, entry, who):
+        episode = self.mark(entry, who)
+        self.settle(self.checks.pop(who, None), entry[0], SETTLED)
+        if episode is not None:
+            end_spell(episode.monitored, entry[0])
+            episode.active.append([entry[0], OPEN])
+
+    def closed(self, entry, who):
+        """Close an episode; what was planned for it falls away."""
+        if entry[5] == Kind.TRANSITION:
+            self.settle(self.calls.pop(who, None), entry[0], SETTLED)
+            return
+        for waiting in (self.contact, self.checks):
+            self.settle(waiting.pop(who, None), entry[0], SETTLED)
+        episode = self.mark(entry, who)
+        if episode is not None:
+            end_spell(episode.active, entry[0])
+            end_spell(episode.monitored, entry[0])
+            episode.closed, episode.reason = entry[0], entry[1]
+
+    # --- work
+
+    def added(self, entry, who):
+        """Take note of a task that came onto a worklist."""
+        kind = entry[5]
+        if kind == Kind.DOCUMENTATION:
+            self.papers[who, entry[4]].append(Work(kind, entry, entry[6], entry[4]))
+        elif kind in PLANNED:
+            self.plan(kind, entry, who)
+        elif kind == Kind.TRANSITION:
+            self.settle(self.calls.pop(who, None), entry[0], SETTLED)
+            self.calls[who] = Work(kind, entry, entry[6], entry[4])
+        elif kind == Kind.MONITORING:
+            self.checks[who] = Work(kind, entry, entry[6], self.carer(who))
+        elif kind == Kind.RESOURCE:
+            self.resources[who].append(Work(kind, entry, entry[6], entry[4]))
+        elif kind == Kind.COORDINATION:
+            self.question(entry, who)
+
+    def carer(self, who):
+        episode = self.current.get(who)
+        return episode.care_manager if episode is not None else None
+
+    def plan(self, kind, entry, who):
+        """Open the work on the next contact; the same contact may come up several times."""
+        before = self.contact.get(who)
+        if before is not None:
+            if entry[4] is None:
+                before.due = entry[6]
+        elif entry[4] is None or kind == Kind.HAND_OFF:
+            self.contact[who] = Work(kind, entry, entry[6], self.carer(who))
+
+    def question(self, entry, who):
+        """Open a question to a clinician, unless this is the answer coming back."""
+        if self.asked[who]:
+            self.asked[who] -= 1
+        else:
+            work = Work(Kind.COORDINATION, entry, entry[6], entry[4])
+            self.questions[who].append(work)
+
+    def asking(self, entry, who):
+        self.asked[who] += 1
+
+    def answered(self, entry, who):
+        if self.questions[who]:
+            self.settle(self.questions[who].pop(0), entry[0])
+
+    def contacted(self, entry, who):
+        """Complete a contact; one held before it was due came up at that moment."""
+        episode = self.mark(entry, who)
+        if episode is not None:
+            episode.contacts.append(entry[0])
+        kind = Kind.FIRST_VISIT if entry[1] == Activity.VISITED_FIRST else Kind.FOLLOW_UP
+        work = self.contact.pop(who, None) or Work(kind, entry, entry[0], entry[4])
+        self.settle(work, entry[0])
+
+    def missed(self, entry, who):
+        self.settle(self.contact.pop(who, None), entry[0], "missed")
+
+    def called(self, entry, who):
+        self.settle(self.calls.pop(who, None), entry[0])
+
+    def spent(self, entry, who):
+        """Settle work that leaves no other trace than the time it took."""
+        kind = entry[5]
+        if kind == Kind.DOCUMENTATION:
+            waiting = self.papers[who, entry[4]]
+        elif kind == Kind.RESOURCE:
+            waiting = self.resources[who]
+        elif kind == Kind.MONITORING:
+            self.settle(self.checks.pop(who, None), entry[0])
+            return
+        else:
+            return
+        if waiting:
+            self.settle(waiting.pop(0), entry[0])
+
+
+PLANNED = (Kind.OUTREACH, Kind.HAND_OFF, *CONTACTS)
+CLOSING = (Activity.DECLINED, Activity.UNREACHED, Activity.WENT_COLD, Activity.NOT_TAKEN,
+           Activity.NOT_ELIGIBLE, Activity.DISENGAGED, Activity.GONE, Activity.RELEASED)
+STEPS = {activity: "closed" for activity in CLOSING} | {
+    Activity.IDENTIFIED: "begin", Activity.REFERRED: "begin",
+    Activity.OPEN_CASE: "begin_in_care", Activity.HANDED_OVER: "mark",
+    Activity.UNANSWERED: "unanswered", Activity.REACHED: "reached",
+    Activity.ENROLLED: "enrolled", Activity.GRADUATED: "graduated",
+    Activity.REOPENED: "reopened", Activity.TOLD: "mark", Activity.ADDED: "added",
+    Activity.ASKED: "asking", Activity.ANSWERED: "answered", Activity.CONTACTED: "contacted",
+    Activity.VISITED_FIRST: "contacted", Activity.MISSED: "missed", Activity.CALLED: "called",
+    Activity.SPENT: "spent"}
+
+
+def end_spell(spells, time):
+    """End the last spell if it is still open."""
+    if spells and spells[-1][1] == OPEN:
+        spells[-1][1] = time
+
+
+def active_spells(episode, within=60 * DAY):
+    """Return the spells in which an open episode had a contact within the last 60 days."""
+    spells, contacts = [], episode.contacts
+    for start, end in episode.active:
+        for n, contact in enumerate(contacts):
+            following = contacts[n + 1] if n + 1 < len(contacts) else OPEN
+            begin, stop = max(contact, start), min(contact + within, following, end)
+            if begin < stop:
+                spells.append((begin, stop))
+    return spells

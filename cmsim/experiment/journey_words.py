@@ -1,0 +1,102 @@
+"""What an entry of the log says about a patient, in plain words."""
+
+from enum import StrEnum
+
+from cmsim.model.log import Activity, Kind
+
+
+class Lane(StrEnum):
+    """Which part of a patient's life a line of the story belongs to."""
+
+    HOSPITAL = "Hospital"
+    FINDING = "Finding and calling"
+    CARE = "Care"
+    AROUND = "Around the care"
+
+
+FOUND = {
+    "registry": "Found in a search of the registry",
+    "payer list": "Named on a payer's list",
+    "discharge": "Put forward after a hospital stay",
+    "emergency notice": "Put forward after a notice from the emergency department",
+    "staff": "Noticed by somebody at the practice and put forward"}
+NO_ANSWER = {
+    Kind.OUTREACH: "{cm} calls to offer care management: no answer",
+    Kind.TRANSITION: "{cm} calls after the hospital stay: no answer",
+    Kind.FIRST_VISIT: "{cm} calls for the first visit: no answer",
+    Kind.FOLLOW_UP: "{cm} calls for the planned follow-up: no answer",
+    Kind.MONITORING: "{cm} calls to see how things are: no answer"}
+SPOKEN = {
+    "by phone": "{cm} reaches the patient by phone",
+    "handed over": "{cm} and the patient talk at once, in the practice",
+    "at a visit": "{cm} meets the patient, who came for something else"}
+GIVEN_UP = {
+    Kind.OUTREACH: "Never reached: the allowed calls are used up",
+    Kind.TRANSITION: "The call after the hospital stay is given up"}
+STOPPED = {
+    "stopped after contact": "The patient stops taking part after a contact",
+    "stopped after missed contact": "The patient stops taking part after a missed contact"}
+MISSED = {"did not come": "The patient does not come",
+          "not answered": "The contact is missed: no call was answered"}
+
+H, F, C, A = Lane.HOSPITAL, Lane.FINDING, Lane.CARE, Lane.AROUND
+WORDS = {
+    Activity.IDENTIFIED: (F, FOUND),
+    Activity.REFERRED: (F, "{who} refers the patient to care management"),
+    Activity.HANDED_OVER: (F, "{who} introduces {cm} in person: a warm hand-off"),
+    Activity.NOT_ELIGIBLE: (F, "Not covered by the payer, so not eligible here"),
+    Activity.UNANSWERED: (F, NO_ANSWER),
+    Activity.REACHED: (F, SPOKEN),
+    Activity.ENROLLED: (C, "The patient says yes: enrolled"),
+    Activity.DECLINED: (C, "The patient says no, thank you"),
+    Activity.UNREACHED: (F, GIVEN_UP),
+    Activity.WENT_COLD: (F, "Nobody called in time: the referral has gone cold"),
+    Activity.NOT_TAKEN: (F, "{cm} turns the referral down"),
+    Activity.OPEN_CASE: (C, "In care with {cm} when the run starts"),
+    Activity.VISITED_FIRST: (C, "First visit, {how}{late}"),
+    Activity.CONTACTED: (C, "Follow-up {how}{late}"),
+    Activity.CHECKED: (C, "{cm} asks how things are, after graduation"),
+    Activity.MISSED: (C, MISSED),
+    Activity.GRADUATED: (C, "Goals met: the patient graduates"),
+    Activity.DISENGAGED: (C, STOPPED),
+    Activity.REOPENED: (C, "A flare: back in active care"),
+    Activity.RELEASED: (C, "Light follow-up ends"),
+    Activity.GONE: (C, "The patient has died or moved away"),
+    Activity.TOLD: (A, "{who} hears what came of the referral"),
+    Activity.ASKED: (A, "{cm} sends a clinician a question"),
+    Activity.ANSWERED: (A, "A clinician answers a question {how}"),
+    Activity.CONNECTED: (A, "Connected with a community resource"),
+    Activity.DEAD_END: (A, "A resource in the directory no longer exists: a dead end"),
+    Activity.NOTHING_NEARBY: (A, "There is no resource nearby for this need"),
+    Activity.ED_VISIT: (H, "In the emergency department"),
+    Activity.ED_AVERTED: (H, "A bad spell passes without the emergency department"),
+    Activity.ADMITTED: (H, {"first": "Admitted to hospital", "again": "Back in hospital"}),
+    Activity.ADMISSION_AVERTED: (H, "A hospital stay is avoided"),
+    Activity.DISCHARGED: (H, "Home from hospital"),
+    Activity.NOTIFIED: (H, "The practice learns of the hospital stay"),
+    Activity.CALLED: (H, {"in time": "{cm} calls after the hospital stay, within two working days",
+                          "late": "{cm} calls after the hospital stay, later than two working days"}),
+    Activity.SEEN: (H, "Seen at the practice after the hospital stay")}
+
+
+def told(entry):
+    """Return (lane, words) for an entry about a patient, or ``None`` if it is no story.
+
+    >>> told((0.0, Activity.ADMITTED, "Elm Street", 7, None, "again", None))[1]
+    'Back in hospital'
+    """
+    if entry[1] not in WORDS:
+        return None
+    lane, words = WORDS[entry[1]]
+    if isinstance(words, dict):
+        words = words.get(entry[5]) or str(entry[5])
+    detail = entry[5] or ""
+    said = words.format(cm=entry[4] or "the care manager", who=detail, how=detail,
+                        late=lateness(entry))
+    return lane, said[:1].upper() + said[1:]
+
+
+def lateness(entry):
+    """Return how late a contact was, if by three days or more."""
+    days = entry[6] if entry[1] in (Activity.VISITED_FIRST, Activity.CONTACTED) else None
+    return f" ({days:.0f} days later than planned)" if days is not None and days >= 3 else ""

@@ -1,0 +1,61 @@
+"""Runs kept for a while: what a panel has shown once comes back at once."""
+
+from collections import OrderedDict
+from typing import NamedTuple
+
+from cmsim.experiment.journeys import flow
+from cmsim.experiment.measures import MEASURES
+from cmsim.experiment.record import Record
+from cmsim.model.network import Network
+
+MOST_RUNS, MOST_LOGS = 2000, 4
+
+
+class Outcome(NamedTuple):
+    """What is kept of one run: the flow, measures, and weekly series by measure."""
+
+    flow: tuple
+    values: dict
+    weekly: dict
+
+
+class Kept:
+    """Run a scenario once for each (scenario, seed, replication), and keep what was found.
+
+    Only outcomes are kept, and the few latest logs: a log is 100 times larger.
+    """
+
+    def __init__(self, *measures):
+        self.measures = [MEASURES[name] for name in measures]
+        self.outcomes, self.logs = OrderedDict(), OrderedDict()
+
+    def outcome(self, scenario, seed, replication=1):
+        """Return the outcome of one run."""
+        key = scenario.hash, seed, replication
+        if key not in self.outcomes:
+            self.outcomes[key] = self.found(scenario, self.log(scenario, seed, replication))
+        return latest(self.outcomes, key, MOST_RUNS)
+
+    def log(self, scenario, seed, replication=1):
+        """Return the log of one run, made again if it is no longer kept."""
+        key = scenario.hash, seed, replication
+        if key not in self.logs:
+            self.logs[key] = Network(scenario, f"{seed}/{replication}").run()
+        return latest(self.logs, key, MOST_LOGS)
+
+    def found(self, scenario, log):
+        record = Record(scenario, log)
+        return Outcome(flow(log), {each.name: each.of(record) for each in self.measures},
+                       {each.name: each.weekly(record) for each in self.measures if each.weekly})
+
+    def has(self, scenario, seed, replication):
+        """Say whether an outcome is there already."""
+        return (scenario.hash, seed, replication) in self.outcomes
+
+
+def latest(kept, key, most):
+    """Return what is kept under a key, which becomes the latest; drop the oldest beyond most."""
+    kept.move_to_end(key)
+    while len(kept) > most:
+        kept.popitem(last=False)
+    return kept[key]

@@ -1,0 +1,91 @@
+"""Run scenarios on common random numbers, and sweep a parameter."""
+
+from itertools import islice
+
+from cmsim.experiment.executor import Job, outcomes
+from cmsim.experiment.measures import MEASURES, find
+from cmsim.experiment.results import Results
+from cmsim.model.policy import most_overdue
+
+
+def run(*scenarios, replications=10, seed=1, policy=most_overdue, measures=None, jobs=1,
+        progress=None):
+    """Run each scenario so many times and return the results.
+
+    Replication 3 of every scenario meets the same luck, so differences between scenarios are
+    differences between them. ``measures`` are measures or their names, all by default.
+    ``progress(done, total)`` is called after each run. Ctrl-C, or ``progress`` returning
+    ``False``, ends early and keeps the replications that all scenarios have finished.
+
+    >>> from cmsim.scenario.library import solo_rural
+    >>> results = run(solo_rural().replace(weeks=4), replications=2, measures=["contacts"])
+    >>> results.measure("contacts").shape
+    (2, 1)
+    """
+    results = None
+    for results in steps(*scenarios, replications=replications, seed=seed, policy=policy,
+                         measures=measures, jobs=jobs, progress=progress):
+        pass
+    return results
+
+
+def steps(*scenarios, replications=10, seed=1, policy=most_overdue, measures=None, jobs=1,
+          progress=None):
+    """Yield the results after each replication, the last ones when all are done.
+
+    The arguments are those of :func:`run`.
+    """
+    check(scenarios, replications, jobs)
+    chosen = tuple(MEASURES) if measures is None else tuple(name_of(each) for each in measures)
+    to_do = [Job(scenario, seed, replication, policy, chosen)
+             for replication in range(1, replications + 1) for scenario in scenarios]
+    results = Results(scenarios, seed, policy, [find(each) for each in chosen])
+    arriving = outcomes(to_do, jobs)
+    try:
+        for done in range(0, len(to_do), len(scenarios)):
+            together = []
+            for outcome in islice(arriving, len(scenarios)):
+                together.append(outcome)
+                told = progress(done + len(together), len(to_do)) if progress else None
+                if told is False and done + len(together) < len(to_do):
+                    raise KeyboardInterrupt
+            results = results.with_more(together)
+            yield results
+    except KeyboardInterrupt:
+        if not results.replications:
+            raise
+        yield results.stopped(replications)
+    finally:
+        arriving.close()
+
+
+def name_of(each):
+    """Return the name of a measure of the house, or the measure itself if it is the caller's."""
+    each = find(each)
+    return each.name if MEASURES.get(each.name) is each else each
+
+
+def check(scenarios, replications, jobs):
+    """Refuse a run that makes no sense, naming what is wrong."""
+    if not scenarios:
+        raise ValueError("run: at least one scenario is needed")
+    names = [scenario.name for scenario in scenarios]
+    for name in names:
+        if names.count(name) > 1:
+            raise ValueError(f"run: two scenarios are named {name!r}; rename one with "
+                             '.replace(name="...")')
+    if isinstance(replications, bool) or not isinstance(replications, int) or replications < 1:
+        raise ValueError(f"replications = {replications!r}: a whole number of 1 or more")
+    if isinstance(jobs, bool) or not isinstance(jobs, int) or jobs == 0:
+        raise ValueError(f"jobs = {jobs!r}: a whole number; 1 is this process, -1 all cores")
+
+
+def sweep(scenario, path, values):
+    """Return copies of a scenario with the value at a dotted path changed, named after it.
+
+    >>> from cmsim.scenario.library import solo_rural
+    >>> [each.name for each in sweep(solo_rural(), "work.follow_up", [20, 30])]
+    ['work.follow_up = 20', 'work.follow_up = 30']
+    """
+    return tuple(scenario.change(path, value).replace(name=f"{path} = {value}")
+                 for value in values)

@@ -1,0 +1,53 @@
+"""Tables as text of 100 columns."""
+
+COLUMNS = 100
+LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
+LONGEST_HEAD, LONGEST_ALONE = 15, 40
+
+
+def counted(number, thing):
+    """Return a number with its noun.
+
+    >>> counted(1, "replication"), counted(3, "week")
+    ('1 replication', '3 weeks')
+    """
+    return f"{number:,} {thing}" if number == 1 else f"{number:,} {thing}s"
+
+
+def text_table(rows, gap=2, left=2):
+    """Return rows of text as aligned lines: the first ``left`` columns flush left.
+
+    >>> print(text_table([["a", "b", "c"], ["long", "x", "10"]]))
+    a     b   c
+    long  x  10
+    """
+    widths = [max(map(len, column)) for column in zip(*rows)]
+    lines = ((cell.ljust(width) if n < left else cell.rjust(width)
+              for n, (cell, width) in enumerate(zip(row, widths))) for row in rows)
+    return "\n".join((" " * gap).join(line).rstrip() for line in lines)
+
+
+def blocks(measures, heads, columns):
+    """Return the lines of a table of measures, in as many blocks as 100 columns ask for.
+
+    ``columns`` holds a text per measure for each of the ``heads``; long heads become letters.
+    """
+    lines, short = [], heads
+    if max(map(len, heads)) > (LONGEST_HEAD if len(heads) > 1 else LONGEST_ALONE):
+        short = [LETTERS[n] if n < len(LETTERS) else str(n + 1) for n in range(len(heads))]
+        lines += [f"{letter}: {head}" for letter, head in zip(short, heads)] + [""]
+    fixed = [["measure", *(each.label for each in measures)],
+             ["unit", *(each.unit for each in measures)]]
+    cells = [[head, *column] for head, column in zip(short, columns)]
+    while cells:
+        fitting = 1
+        while fitting < len(cells) and width(fixed + cells[:fitting + 1]) <= COLUMNS:
+            fitting += 1
+        lines += [text_table(list(zip(*fixed, *cells[:fitting]))), ""]
+        cells = cells[fitting:]
+    return lines[:-1]
+
+
+def width(columns):
+    """Return how many characters a table of these columns takes."""
+    return sum(max(map(len, column)) + 2 for column in columns) - 2

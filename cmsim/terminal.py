@@ -1,0 +1,224 @@
+"""What the terminal shows: results, comparisons and scenarios as text of 100 columns."""
+
+import importlib
+import platform
+import shutil
+import sys
+import textwrap
+from contextlib import contextmanager
+from math import isfinite
+from pathlib import Path
+
+from cmsim.experiment.measures import HEADLINES, MEASURES
+from cmsim.experiment.text import COLUMNS, blocks, counted
+from cmsim.scenario import library
+from cmsim.scenario.files import load
+from cmsim.scenario.parameter import Refusal
+from cmsim.scenario.printing import practice_line, post_line, table
+
+OLDEST = (3, 11)
+PACKAGES = ("simpy", "pydantic", "pandas", "scipy", "matplotlib", "ipywidgets", "anywidget",
+            "jupyterlab", "joblib", "tomli_w", "openpyxl")
+DISK_NEEDED = 0.5e9
+
+
+# --- scenarios
+
+def scenario(text):
+    """Return the scenario in a TOML file, or of a name in the library."""
+    named = library.named()
+    if text in named:
+        return named[text]()
+    if Path(text).suffix.lower() == ".toml" or Path(text).exists():
+        return load(text)
+    raise Refusal(f"{text[:200]}: neither a TOML file nor one of the names that "
+                  "`cmsim scenarios` lists")
+
+
+def scenarios(texts, weeks=None):
+    """Return the scenarios asked for, each under a name of its own."""
+    found, names = [], set()
+    for text in texts:
+        each = scenario(text)
+        if each.name in names:
+            each = each.replace(name=f"{each.name[:30]} ({Path(text).stem[:25]})")
+        if each.name in names:
+            raise Refusal(f"{text}: is named a second time")
+        names.add(each.name)
+        found.append(each if weeks is None else each.replace(weeks=weeks))
+    return found
+
+
+def catalogue():
+    """Return the library as text, one line for each scenario."""
+    named = library.named()
+    width = max(map(len, named))
+    return "\n".join(
+        f"{name.ljust(width)}  {gist(make())}" for name, make in named.items())
+
+
+def gist(each):
+    """Return a scenario in one line."""
+    clinicians = sum(practice.clinicians for practice in each.practices)
+    patients = sum(practice.panel.size for practice in each.practices)
+    hours = sum(post.hours_a_week for post in each.posts)
+    staff = f"{counted(len(each.posts), 'post')}, {hours:g} hours a week" if each.posts else \
+        "no care manager"
+    return (f"{counted(len(each.practices), 'site')}, {counted(clinicians, 'clinician')}, "
+            f"{patients:,} patients; {staff}")
+
+
+def described(each):
+    """Return every number of a scenario with unit, plausible range and source."""
+    lines = [each.name, "=" * len(each.name), *textwrap.wrap(each.about, COLUMNS),
+             *map(practice_line, each.practices), *map(post_line, each.posts),
+             *(f"Note: {warning}" for warning in each.warnings)]
+    for row in table(each):
+        head = f"{row.path} = {row.value:g} {row.unit}, plausible {row.low:g} to {row.high:g}"
+        lines += ["", *textwrap.wrap(head, COLUMNS),
+                  *wrapped(f"{row.label}. {row.source}")]
+    return "\n".join(lines)
+
+
+def wrapped(text):
+    return textwrap.wrap(text, COLUMNS, initial_indent="    ", subsequent_indent="    ")
+
+
+# --- results
+
+def shown(everything):
+    """Return the measures to show."""
+    return [MEASURES[name] for name in (MEASURES if everything else HEADLINES)]
+
+
+def levels(results, everything=False):
+    """Return each measure in each scenario, with its interval."""
+    from cmsim.analysis.statistics import estimate
+    measures = shown(everything)
+    tables = {each.name: results.measure(each) for each in measures}
+    columns = [[str(estimate(tables[each.name][name])) for each in measures]
+               for name in results.names]
+    verdicts = [line for name in results.names for line in verdict(results, name, name)]
+    return "\n".join([headed(results), "", *blocks(measures, results.names, columns), "",
+                      *verdicts])
+
+
+def verdict(results, name, subject):
+    """Return lines on whether the staffing of a scenario keeps up, if there is any."""
+    from cmsim.analysis.statistics import estimate
+    from cmsim.views.sentences import keeping_up
+    if not results.scenario(name).posts:
+        return []
+    growth, busy = (estimate(results.measure(each)[name])
+                    for each in ("backlog_growth", "utilization_late"))
+    return textwrap.wrap(keeping_up(growth, subject, busy), COLUMNS)
+
+
+def comparison(results, everything=False):
+    """Return how every scenario differs from the first, in sentences and as a table."""
+    from cmsim.analysis.statistics import difference, estimate
+    measures, (base, *others) = shown(everything), results.names
+    tables = {each.name: results.measure(each) for each in measures}
+    differences = {name: {each: difference(tables[each.name], base, name) for each in measures}
+                   for name in others}
+    lines = [headed(results)]
+    for name in others:
+        lines += ["", *in_words(base, name, differences[name], results)]
+    columns = [[str(estimate(tables[each.name][base])) for each in measures]]
+    columns += [[signed(differences[name][each]) for each in measures] for name in others]
+    heads = [base, *(f"{name}, difference" for name in others)]
+    return "\n".join([*lines, "", *blocks(measures, heads, columns)])
+
+
+def in_words(base, name, differences, results):
+    """Return the differences of one scenario from the base as lines of text."""
+    from cmsim.views.sentences import effect, lowered
+    lines, unclear, unknown = [f'Compared with "{base}", "{name}"'], [], []
+    for measure, known in differences.items():
+        noun = lowered(measure.label)
+        if not known.n:
+            unknown.append(noun)
+        elif isfinite(known.half_width) and not known.clear:
+            unclear.append(noun)
+        else:
+            lines += textwrap.wrap("- " + effect(measure, known) + ";", COLUMNS,
+                                   subsequent_indent="  ")
+    if unclear:
+        lines += textwrap.wrap("- makes no clear difference to " + ", ".join(unclear) + ";",
+                               COLUMNS, subsequent_indent="  ")
+    if unknown:
+        lines += textwrap.wrap("- cannot be compared in " + ", ".join(unknown) + ";",
+                               COLUMNS, subsequent_indent="  ")
+    lines[-1] = lines[-1][:-1] + "."
+    return lines + verdict(results, name, "it")
+
+
+def signed(known):
+    """Return an estimate of a difference with its sign."""
+    text = str(known)
+    return f"+{text}" if known.n and known.mean > 0 else text
+
+
+def headed(results):
+    """Return one line on what was run."""
+    weeks = sorted({each.weeks for each in results.scenarios})
+    length = " or ".join(map(str, weeks))
+    return (f"{counted(results.replications, 'replication')} of {length} weeks, seed "
+            f"{results.seed}, way of working: {results.policy}; intervals of 95 %")
+
+
+@contextmanager
+def progress():
+    """Give a function that shows how far a run has come, on a terminal only."""
+    def tell(done, total):
+        print(f"\r{done} of {total} runs", end="", file=sys.stderr, flush=True)
+
+    if not sys.stderr.isatty():
+        yield None
+        return
+    try:
+        yield tell
+    finally:
+        print("\r" + " " * 40 + "\r", end="", file=sys.stderr, flush=True)
+
+
+# --- is this computer ready?
+
+def readiness():
+    """Return lines on Python, packages, disk and a trial run, and whether all is well."""
+    tests = (("Python", python_version), ("packages", packages), ("disk", disk), ("a run", trial))
+    lines, ready = [], True
+    for name, test in tests:
+        try:
+            verdict, said = "ok", test()
+        except Exception as error:
+            verdict, said, ready = "NO", " ".join(str(error).split()) or repr(error), False
+        lines.append(f"{verdict}  {name}: {said}")
+    return [*lines, "Ready." if ready else "Not ready: see the lines that begin with NO."], ready
+
+
+def python_version():
+    if sys.version_info[:2] < OLDEST:
+        raise RuntimeError(f"{platform.python_version()}; 3.11 or newer is needed")
+    return platform.python_version()
+
+
+def packages():
+    for name in PACKAGES:
+        importlib.import_module(name)
+    return f"all {len(PACKAGES)} are there"
+
+
+def disk():
+    free = shutil.disk_usage(Path.cwd()).free
+    if free < DISK_NEEDED:
+        raise RuntimeError(f"{free / 1e9:.1f} GB are free, {DISK_NEEDED / 1e9:g} GB are needed")
+    return f"{free / 1e9:.0f} GB are free"
+
+
+def trial():
+    """Run one week of a small practice."""
+    from cmsim.experiment.run import run
+    results = run(library.solo_rural().replace(weeks=1), replications=1)
+    hours = results.measure("hours_paid").iloc[0, 0]
+    return f"one week of a practice, {hours:g} paid hours"
