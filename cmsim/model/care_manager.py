@@ -15,6 +15,7 @@ TEN = log(10)
 MOMENT = 1e-6
 SPENT = Activity.SPENT
 FULL_TIME = 40  # hours a week
+GOLDEN = 0.618  # spreads any number of phases, and leaves the earlier ones where they are
 
 
 class CareManager:
@@ -44,7 +45,7 @@ class CareManager:
         self.away = False
         self.hired = post.first_week * WEEK
         self.leaves = self.departure()
-        self.leave_phase = self.luck.row(b"leave")[0]
+        self.leave_phase = self.phase_of_leave()
         self.stale = network.scenario.directory.stale_at_start
         self.stale_at = 0.0
         self.env.process(self.work())
@@ -159,11 +160,22 @@ class CareManager:
 
     # --- leave and turnover
 
+    def phase_of_leave(self):
+        """Return where between two weeks of leave the run begins, from 0 to 1.
+
+        Those who share a first practice agree on leave, so that not all are away at once.
+        """
+        first = self.post.covers[0]
+        earlier = sum(first == other.covers[0] for other in self.network.scenario.posts[
+            :self.network.scenario.posts.index(self.post)])
+        shared = self.network.streams.luck("leave", first).row(b"phase")[0]
+        return (shared + earlier * GOLDEN) % 1
+
     def on_leave(self, start):
         """Say whether this week is one of leave for which nobody stands in."""
         week, leave = start // WEEK, self.post.leave
         if self.week_checked != week:
-            before = (week + self.leave_phase) * leave / 52
+            before = week * leave / 52 + self.leave_phase
             away = floor(before + leave / 52) > floor(before)
             self.week_checked = week
             self.away = away and (

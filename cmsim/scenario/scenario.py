@@ -155,12 +155,22 @@ class Scenario(Part):
         return describe(self)
 
 
+def whole_name(parts, steps):
+    """Return ``(name, rest)`` of steps that begin with the name of a part, dots and all."""
+    names = {part.name for part in parts}
+    for length in range(1, len(steps) + 1):
+        if ".".join(steps[:length]) in names:
+            return ".".join(steps[:length]), steps[length:]
+    return steps[0], steps[1:]
+
+
 def changed(value, steps, new):
     """Return ``value`` with ``new`` at the end of ``steps``."""
     if not steps:
         return new
     step, rest = steps[0], steps[1:]
     if isinstance(value, tuple):
+        step, rest = whole_name(value, steps)
         hits = [n for n, part in enumerate(value) if step in ("*", str(n), part.name)]
         if not hits:
             raise KeyError(f"{step}: no such part; there are "
