@@ -59,7 +59,8 @@ def choices(part, path=""):
 
 def practice_line(practice):
     """Return one line on a practice."""
-    return (f"{practice.name}: {practice.clinicians} clinicians, {practice.panel.size:,} patients")
+    clinicians = f"{practice.clinicians} clinician{'s' * (practice.clinicians != 1)}"
+    return f"{practice.name}: {clinicians}, {practice.panel.size:,} patients"
 
 
 def post_line(post):
