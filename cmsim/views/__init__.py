@@ -1,0 +1,1 @@
+"""What is shown: figures, tables, sentences and panels. Nothing is computed here."""

@@ -1,0 +1,250 @@
+"""Start JupyterLab, Voilà and Chromium, and watch what the pages ask of the outside world.
+
+``open_in_lab(page, notebook)`` and ``open_in_voila(page, notebook)`` take the name of a notebook of
+the repository or a path; either is copied, so nothing in the repository changes. Any test whose
+page asks for something outside this machine fails.
+"""
+
+import os
+import secrets
+import shutil
+import socket
+import subprocess
+import sys
+import time
+import urllib.error
+import urllib.request
+from pathlib import Path
+from typing import NamedTuple
+from urllib.parse import urlsplit
+
+import pytest
+
+REPOSITORY = Path(__file__).parents[2]
+SHARED = REPOSITORY / "share" / "jupyter"
+CHROMIUM_NAMES = ("chromium", "chromium-browser", "google-chrome")
+CHROMIUM_FLAGS = [
+    "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-sync",
+    "--disable-background-networking", "--disable-component-update", "--disable-dev-shm-usage",
+    "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1",
+]
+LAB_SETTINGS = {"overrides.json": "default_setting_overrides.json",
+                "page_config.json": "page_config.json"}
+PATIENCE = 60_000
+RUN_ALL = """() => {
+  const run = async () => {
+    const app = window.jupyterapp;
+    await app.restored;
+    const panel = app.shell.currentWidget;
+    await panel.context.ready;
+    await panel.sessionContext.ready;
+    await app.commands.execute('notebook:run-all-cells');
+  };
+  window.allRan = false;
+  run().then(() => { window.allRan = true; });
+}"""
+FAULTS = """() => [...document.querySelectorAll(
+  '[data-mime-type="application/vnd.jupyter.stderr"], [data-mime-type*="jupyter.error"]'
+)].map(node => node.innerText).concat(
+  document.body.innerText.split('\\n').filter(line => line.includes('Traceback (most recent')))"""
+
+
+class Server(NamedTuple):
+    """A running server: where it is, its token, and the folder it serves."""
+
+    address: str
+    token: str
+    folder: Path
+
+    def take(self, notebook):
+        """Copy a notebook from elsewhere into the served folder and return its name."""
+        path = Path(notebook)
+        if path.is_absolute():
+            shutil.copy(path, self.folder / path.name)
+        return path.name
+
+
+class Watch(NamedTuple):
+    """What a page did: errors on its console, and addresses outside this machine it asked for."""
+
+    errors: list
+    outside: list
+
+
+def pytest_collection_modifyitems(items):
+    """Mark every test in this folder as one that drives a browser."""
+    for item in items:
+        if Path(__file__).parent in item.path.parents:
+            item.add_marker(pytest.mark.browser)
+
+
+@pytest.fixture(scope="session")
+def browser():
+    """Return a running Chromium with an empty profile."""
+    if os.environ.get("CMSIM_NO_BROWSER") == "1":
+        pytest.skip("CMSIM_NO_BROWSER=1")
+    found = next(filter(None, map(shutil.which, CHROMIUM_NAMES)), None)
+    if found is None:
+        pytest.fail("These tests need the Chromium browser (on Debian: apt-get install chromium). "
+                    "Set CMSIM_NO_BROWSER=1 to leave them out.", pytrace=False)
+    from playwright.sync_api import sync_playwright
+    with sync_playwright() as playwright:
+        chromium = playwright.chromium.launch(executable_path=found, args=CHROMIUM_FLAGS)
+        yield chromium
+        chromium.close()
+
+
+@pytest.fixture
+def watch():
+    """Return the record of what this test's page does."""
+    return Watch([], [])
+
+
+@pytest.fixture
+def page(browser, watch):
+    """Return an empty page; the test fails if it asks for anything outside this machine."""
+    context = browser.new_context(viewport={"width": 1280, "height": 900})
+    context.set_default_timeout(PATIENCE)
+    page = context.new_page()
+    page.on("console", lambda said: said.type == "error" and watch.errors.append(said.text))
+    page.on("pageerror", lambda error: watch.errors.append(str(error)))
+    page.on("request", lambda request: note_outside(request.url, watch))
+    page.on("websocket", lambda opened: note_outside(opened.url, watch))
+    yield page
+    context.close()
+    assert not watch.outside, f"asked for something outside this machine: {watch.outside}"
+
+
+def note_outside(url, watch):
+    """Remember an address that is not on this machine."""
+    parts = urlsplit(url)
+    if parts.scheme in ("http", "https", "ws", "wss") and parts.hostname != "127.0.0.1":
+        watch.outside.append(url)
+
+
+@pytest.fixture(scope="session")
+def surroundings(tmp_path_factory):
+    """Return a folder with copies of the notebooks, and an environment that touches no other."""
+    base = tmp_path_factory.mktemp("jupyter")
+    folder = base / "notebooks"
+    folder.mkdir()
+    for notebook in (REPOSITORY / "notebooks").glob("*.ipynb"):
+        shutil.copy(notebook, folder)
+    settings = base / "config" / "labconfig"
+    settings.mkdir(parents=True)
+    for ours, theirs in LAB_SETTINGS.items():
+        if (SHARED / "lab" / "settings" / ours).exists():
+            shutil.copy(SHARED / "lab" / "settings" / ours, settings / theirs)
+    own = {
+        "CMSIM_HOME": base / "work", "IPYTHONDIR": base / "ipython",
+        "JUPYTER_CONFIG_DIR": base / "config", "JUPYTER_DATA_DIR": base / "data",
+        "JUPYTER_RUNTIME_DIR": base / "runtime",
+        "JUPYTERLAB_SETTINGS_DIR": base / "settings",
+        "JUPYTERLAB_WORKSPACES_DIR": base / "workspaces",
+        "JUPYTER_PATH": joined(SHARED, "JUPYTER_PATH"),
+        "PYTHONPATH": joined(REPOSITORY, "PYTHONPATH"),
+    }
+    return folder, {**os.environ, **{name: str(value) for name, value in own.items()}}
+
+
+def joined(first, name):
+    """Return a search path that begins with one folder and goes on with what was there."""
+    return os.pathsep.join(filter(None, (str(first), os.environ.get(name))))
+
+
+def serve(surroundings, module, *flags):
+    """Yield a server run by a module until the session ends, then stop it."""
+    folder, environment = surroundings
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    token = secrets.token_hex(16)
+    log = folder.parent / f"{module}.log"
+    command = [sys.executable, "-m", module, "--no-browser", f"--port={port}",
+               *(flag.format(token=token) for flag in flags)]
+    with log.open("wb") as written:
+        process = subprocess.Popen(command, cwd=folder, env=environment,
+                                   stdout=written, stderr=written)
+    server = Server(f"http://127.0.0.1:{port}", token, folder)
+    try:
+        wait_for(server, process, log)
+        yield server
+    finally:
+        process.terminate()
+        try:
+            process.wait(20)
+        except subprocess.TimeoutExpired:
+            process.kill()
+
+
+def wait_for(server, process, log):
+    """Wait until a server answers, or fail with what it said."""
+    deadline = time.monotonic() + PATIENCE / 1000
+    while process.poll() is None and time.monotonic() < deadline:
+        try:
+            urllib.request.urlopen(f"{server.address}/?token={server.token}", timeout=10).close()
+            return
+        except urllib.error.HTTPError:
+            break
+        except OSError:
+            time.sleep(0.2)
+    pytest.fail(f"the server did not start:\n{log.read_text()[-3000:]}", pytrace=False)
+
+
+@pytest.fixture(scope="session")
+def lab(browser, surroundings):
+    """Return a running JupyterLab."""
+    yield from serve(surroundings, "jupyterlab", "--ServerApp.ip=127.0.0.1", "--allow-root",
+                     "--IdentityProvider.token={token}", "--LabApp.expose_app_in_browser=True")
+
+
+@pytest.fixture(scope="session")
+def voila(browser, surroundings):
+    """Return a running Voilà, with the course's template where there is one."""
+    course = SHARED / "voila" / "templates" / "course"
+    look = ["--template=course"] if course.exists() else []
+    yield from serve(surroundings, "voila", "--Voila.ip=127.0.0.1",
+                     "--token={token}", "--show_tracebacks=True", *look)
+
+
+@pytest.fixture
+def open_in_voila(voila):
+    """Return the way to open a notebook as a page without code, and wait until it is drawn."""
+    def open_page(page, notebook):
+        name = voila.take(notebook)
+        page.goto(f"{voila.address}/voila/render/{name}?token={voila.token}")
+        page.locator("#rendered_cells").wait_for(state="visible")
+        page.wait_for_function("() => !document.querySelector('#loading')?.checkVisibility()")
+        return page
+    return open_page
+
+
+@pytest.fixture
+def open_in_lab(lab):
+    """Return the way to open a notebook on its own in JupyterLab, and run all its cells."""
+    def open_page(page, notebook):
+        name = lab.take(notebook)
+        page.goto(f"{lab.address}/doc/tree/{name}?token={lab.token}&reset")
+        page.wait_for_function("() => window.jupyterapp?.shell.currentWidget?.sessionContext")
+        page.evaluate(RUN_ALL)
+        page.wait_for_function("() => window.allRan")
+        return page
+    return open_page
+
+
+@pytest.fixture
+def faults_on():
+    """Return the way to list the error text a learner would see on a page."""
+    return lambda page: page.evaluate(FAULTS)
+
+
+@pytest.fixture
+def axe():
+    """Return the way to list a page's serious and critical accessibility violations."""
+    from axe_playwright_python.sync_playwright import Axe
+
+    def violations(page):
+        found = Axe().run(page).response["violations"]
+        return [f"{one['id']}: {one['nodes'][0]['html']}" for one in found
+                if one["impact"] in ("serious", "critical")]
+    return violations
