@@ -14,10 +14,10 @@ from cmsim.scenario.panel import Tier
 from cmsim.scenario.parameter import Shape
 from cmsim.units import DAY, WEEK
 
-IN_STATE = {Kind.OUTREACH: (WAITING,), Kind.HAND_OFF: (WAITING,), Kind.FIRST_VISIT: (ACTIVE,),
-            Kind.FOLLOW_UP: (ACTIVE,), Kind.MONITORING: (MONITORED,)}
+IN_STATE = {Kind.OUTREACH: WAITING, Kind.HAND_OFF: WAITING, Kind.FIRST_VISIT: ACTIVE,
+            Kind.FOLLOW_UP: ACTIVE, Kind.MONITORING: MONITORED}
 ONCE = (Kind.DOCUMENTATION, Kind.COORDINATION, Kind.RESOURCE)
-TRIED = frozenset([*IN_STATE, Kind.TRANSITION])
+TASKS = (*IN_STATE, Kind.TRANSITION, *ONCE)
 BEFORE = ((A.ADMITTED, A.DISCHARGED), (A.DISCHARGED, A.NOTIFIED), (A.NOTIFIED, A.CALLED),
           (A.DISCHARGED, A.SEEN))
 FACE_TO_FACE = ("in person", "at a visit", "handed over", "in the hallway")
@@ -32,9 +32,7 @@ def violations(scenario, log, diligent=None):
     """
     names = {post.name for post in scenario.posts} if diligent is None else set(diligent)
     with collector_paused():
-        by = defaultdict(list)
-        for entry in log:
-            by[entry[1]].append(entry)
+        by = sorted_out(log)
         steps = [entry for entry in log if entry[1] in STEPS]
         where, lives = Whereabouts(scenario, by), Lives(steps)
         return list(chain(
@@ -42,6 +40,17 @@ def violations(scenario, log, diligent=None):
             caseloads(scenario, steps, lives, where), in_state(by, lives), causes(by),
             created_first(by), face_to_face(scenario, by, where),
             nobody_idles(by, where, names), nobody_forgotten(scenario, by, lives)))
+
+
+def sorted_out(log):
+    """Return the entries by activity, those about tasks also by activity and kind."""
+    by = defaultdict(list)
+    for entry in log:
+        by[entry[1]].append(entry)
+    for activity in (A.ADDED, A.SPENT, A.UNANSWERED):
+        for entry in by[activity]:
+            by[activity, entry[5]].append(entry)
+    return by
 
 
 def miscounted(network):
@@ -75,13 +84,13 @@ def in_order(scenario, log):
 
 def in_state(by, lives):
     """Say if outreach, a visit, a follow-up or a check was begun for somebody not there for it."""
-    for time, _, practice, number, _, kind, minutes in by[A.SPENT]:
-        allowed = IN_STATE.get(kind)
-        if allowed and number is not None:
-            states = lives.states((practice, number), time - minutes)
-            if not any(state in allowed for state in states):
-                yield (f"{practice} {number}: {kind} begun at {time - minutes:.2f} while "
-                       f"{' or '.join(states)}")
+    for kind, state in IN_STATE.items():
+        for time, _, practice, number, _, _, minutes in by[A.SPENT, kind]:
+            if number is not None:
+                states = lives.states((practice, number), time - minutes)
+                if state not in states:
+                    yield (f"{practice} {number}: {kind} begun at {time - minutes:.2f} while "
+                           f"{' or '.join(states)}")
 
 
 def times_of(entries):
@@ -112,24 +121,20 @@ def causes(by):
 
 def created_first(by):
     """Say if work was done that had not been added to a worklist before."""
-    added, begun = defaultdict(list), defaultdict(list)
-    for time, _, practice, number, _, kind, _ in by[A.ADDED]:
-        added[practice, number, kind].append(time)
-    for time, _, practice, number, _, kind, minutes in by[A.SPENT]:
-        if number is not None and kind in ALL_TASKS:
-            begun[practice, number, kind].append(time - minutes)
-    again = Counter((entry[2], entry[3], entry[5]) for entry in by[A.UNANSWERED])
-    for task, times in begun.items():
-        known = added.get(task, ())
-        if task[2] in ONCE and any(b < a - EPS for a, b in zip(known, sorted(times))) or (
-                not known or times[0] < known[0] - EPS):
-            yield f"{task[0]} {task[1]}: {task[2]} done before it was added"
-        if len(times) > len(known) + again[task]:
-            yield (f"{task[0]} {task[1]}: {task[2]} done {len(times)} times, added {len(known)} "
-                   f"times and tried again {again[task]} times")
-
-
-ALL_TASKS = TRIED | set(ONCE)
+    for kind in TASKS:
+        added, begun = times_of(by[A.ADDED, kind]), defaultdict(list)
+        for time, _, practice, number, _, _, minutes in by[A.SPENT, kind]:
+            if number is not None:
+                begun[practice, number].append(time - minutes)
+        again = Counter((entry[2], entry[3]) for entry in by[A.UNANSWERED, kind])
+        for patient, times in begun.items():
+            known, who = added.get(patient, ()), f"{patient[0]} {patient[1]}: {kind}"
+            if not known or times[0] < known[0] - EPS or kind in ONCE and any(
+                    begin < time - EPS for time, begin in zip(known, sorted(times))):
+                yield f"{who} done before it was added"
+            if len(times) > len(known) + again[patient]:
+                yield (f"{who} done {len(times)} times, added {len(known)} times and tried again "
+                       f"{again[patient]} times")
 
 
 def face_to_face(scenario, by, where):
@@ -153,22 +158,19 @@ def nobody_idles(by, where, diligent):
     """Say if somebody waited for work while work that cannot lapse lay on the worklist."""
     teams = {name: worker.post.worklist for name, worker in where.workers.items()}
     added, begun = defaultdict(list), defaultdict(list)
-    for entry in by[A.ADDED]:
-        if entry[5] in ONCE:
+    for kind in ONCE:
+        for entry in by[A.ADDED, kind]:
             added[owner(entry, teams)].append(entry[0])
-    for entry in by[A.SPENT]:
-        if entry[5] in ONCE:
+        for entry in by[A.SPENT, kind]:
             begun[owner(entry, teams)].append(entry[0] - entry[6])
-    for times in begun.values():
+    for times in (*added.values(), *begun.values()):
         times.sort()
-    slack = {worklist for name, worklist in teams.items() if name not in diligent}
-    for time, _, _, _, cm, kind, minutes in by[A.SPENT]:
-        if kind == Kind.WAITING and cm in diligent:
-            for what in (("own", cm), ("team", teams[cm])):
-                if what[1] not in slack or what[0] == "own":
-                    left = open_at(added[what], begun[what], time - minutes, time)
-                    if left > 0:
-                        yield f"{cm}: waited at {time:.2f} with {left} tasks on the worklist"
+    slack = {("team", worklist) for name, worklist in teams.items() if name not in diligent}
+    for time, _, _, _, cm, _, minutes in by[A.SPENT, Kind.WAITING]:
+        for what in (("own", cm), ("team", teams[cm])) if cm in diligent else ():
+            left = open_at(added[what], begun[what], time - minutes, time)
+            if left > 0 and what not in slack:
+                yield f"{cm}: waited at {time:.2f} with {left} tasks on the worklist"
 
 
 def owner(entry, teams):
@@ -190,9 +192,9 @@ def nobody_forgotten(scenario, by, lives):
         return
     interval = {"complex": e.interval_complex, "moderate": e.interval_moderate}
     planned = {}
-    for entry in by[A.ADDED]:
-        if entry[5] in (Kind.FIRST_VISIT, Kind.FOLLOW_UP):
-            planned[entry[2], entry[3]] = entry[0]
+    for kind in (Kind.FIRST_VISIT, Kind.FOLLOW_UP):
+        for entry in by[A.ADDED, kind]:
+            planned[entry[2], entry[3]] = max(entry[0], planned.get((entry[2], entry[3]), 0.0))
     last = {}
     for activity in (A.ENROLLED, A.VISITED_FIRST, A.CONTACTED, A.MISSED, A.REOPENED):
         for entry in by[activity]:

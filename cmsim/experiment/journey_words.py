@@ -75,7 +75,8 @@ WORDS = {
     Activity.DISCHARGED: (H, "Home from hospital"),
     Activity.NOTIFIED: (H, "The practice learns of the hospital stay"),
     Activity.CALLED: (H, {"in time": "{cm} calls after the hospital stay, within two working days",
-                          "late": "{cm} calls after the hospital stay, later than two working days"}),
+                          "late": "{cm} calls after the hospital stay, after more than two working "
+                                  "days"}),
     Activity.SEEN: (H, "Seen at the practice after the hospital stay")}
 
 

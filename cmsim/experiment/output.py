@@ -19,6 +19,8 @@ FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n")
 
 def check_folder(folder):
     """Refuse a folder that holds something already, or cannot be made."""
+    if "\0" in str(folder) or not str(folder).strip():
+        raise Refusal(f"--out {str(folder)!r}: is no name of a folder")
     folder = Path(folder)
     try:
         if folder.is_dir():

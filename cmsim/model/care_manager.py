@@ -129,7 +129,7 @@ class CareManager:
         over = self.env.now - self.ends
         if not self.post.overtime or over >= self.post.overtime:
             return False
-        following = next(self.half_days.after(self.env.now), None)
+        following = next(self.half_days.after(self.ends - MOMENT), None)
         entry, tonight = self.first(), (self.env.now // DAY + 1) * DAY
         if not entry or entry[2].due > tonight or following[0] < self.ends + self.post.overtime:
             return False

@@ -1,0 +1,44 @@
+"""Every run in every test is checked: what must hold in any run holds in all of them."""
+
+import os
+
+import pytest
+from hypothesis import HealthCheck, settings
+
+from cmsim.experiment.conservation import miscounted, violations
+from cmsim.model.network import Network
+from cmsim.model.policy import Rule
+
+settings.register_profile(
+    "few", max_examples=200, deadline=None, derandomize=True,
+    suppress_health_check=[HealthCheck.too_slow])
+settings.register_profile(
+    "many", parent=settings.get_profile("few"), max_examples=10_000, derandomize=False)
+settings.load_profile(os.environ.get("CMSIM_EXAMPLES", "few"))
+
+
+@pytest.fixture(autouse=True)
+def every_run_conserves(monkeypatch):
+    """Fail a test in which a run lost or invented a patient, a minute or a task."""
+    finish, found = Network.finish, []
+
+    def checked(network):
+        log = finish(network)
+        diligent = [name for name, cm in network.care_managers.items()
+                    if isinstance(cm.policy, Rule)]
+        found.extend(violations(network.scenario, log, diligent) + miscounted(network))
+        return log
+
+    monkeypatch.setattr(Network, "finish", checked)
+    yield found
+    assert not found, f"{len(found)} laws broken, first: " + "; ".join(found[:5])
+
+
+@pytest.fixture(autouse=True)
+def no_callback_fails(caplog):
+    """Fail a test during which an exception was swallowed by an event loop."""
+    yield
+    swallowed = [record.getMessage() for phase in ("setup", "call", "teardown")
+                 for record in caplog.get_records(phase)
+                 if "Exception in callback" in record.getMessage()]
+    assert not swallowed, swallowed[0]
