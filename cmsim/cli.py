@@ -1,4 +1,4 @@
-"""The terminal: ``cmsim run | compare | scenarios | show | check``."""
+"""The terminal: ``cmsim run | compare | size | sensitivity | map | scenarios | show | check``."""
 
 import argparse
 import os
@@ -51,6 +51,7 @@ def say_why(reason, status):
 
 def options():
     """Return the parser of the command line."""
+    from cmsim import commands_staffing
     parser = Parser(prog="cmsim", description="Simulate care management in primary care.")
     parser.add_argument("--version", action="version", version=f"cmsim {__version__}")
     commands = parser.add_subparsers(title="commands", metavar="COMMAND", required=True)
@@ -61,6 +62,7 @@ def options():
         command.add_argument("scenarios", nargs="+", **named)
         add_run_options(command)
         command.set_defaults(act=act)
+    commands_staffing.register(commands)
     command = commands.add_parser("scenarios", help="list the scenarios that come with cmsim")
     command.set_defaults(act=list_scenarios)
     command = commands.add_parser("show", help="print every number of a scenario with its source")

@@ -29,10 +29,18 @@ def scenario(text):
     named = library.named()
     if text in named:
         return named[text]()
-    if Path(text).suffix.lower() == ".toml" or Path(text).exists():
+    if Path(text).suffix.lower() == ".toml" or there(text):
         return load(text)
     raise Refusal(f"{text[:200]}: neither a TOML file nor one of the names that "
                   "`cmsim scenarios` lists")
+
+
+def there(path):
+    """Say whether a path leads to something; a name that no path can have does not."""
+    try:
+        return Path(path).exists()
+    except (OSError, ValueError):
+        return False
 
 
 def scenarios(texts, weeks=None):
@@ -70,9 +78,10 @@ def gist(each):
 
 def described(each):
     """Return every number of a scenario with unit, plausible range and source."""
-    lines = [each.name, "=" * len(each.name), *textwrap.wrap(each.about, COLUMNS),
-             *map(practice_line, each.practices), *map(post_line, each.posts),
-             *(f"Note: {warning}" for warning in each.warnings)]
+    lines = [each.name, "=" * len(each.name), *textwrap.wrap(each.about, COLUMNS)]
+    for line in (*map(practice_line, each.practices), *map(post_line, each.posts),
+                 *(f"Note: {warning}" for warning in each.warnings)):
+        lines += textwrap.wrap(line, COLUMNS, subsequent_indent="    ")
     for row in table(each):
         head = f"{row.path} = {row.value:g} {row.unit}, plausible {row.low:g} to {row.high:g}"
         lines += ["", *textwrap.wrap(head, COLUMNS),

@@ -114,8 +114,8 @@ def test_the_nurse_with_one_day_a_week_works_on_wednesdays_only():
 def test_the_diabetes_practice_hands_more_patients_over_than_by_message_alone():
     scenario = named()["diabetes-task-diagram"]()
     alone = {"practices": scenario.change("practices.*.hand_over", 0).practices}
-    with_hand_over, without = logs("diabetes-task-diagram", 8), \
-        logs("diabetes-task-diagram", 8, **alone)
+    with_hand_over, without = logs("diabetes-task-diagram", 16), \
+        logs("diabetes-task-diagram", 16, **alone)
     assert all(count(log, Activity.HANDED_OVER) == 0 for log in without)
     assert all(count(log, Activity.HANDED_OVER) >= 5 for log in with_hand_over)
 

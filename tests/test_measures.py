@@ -105,6 +105,11 @@ def test_a_vacancy_is_not_paid():
     assert value("hours_paid", *gone) == 12 * 8 / 4
 
 
+def test_who_leaves_as_a_half_day_begins_is_not_paid_for_it():
+    assert value("hours_paid", at(1 + 8 / 24, A.LEFT), at(19, A.JOINED), at(20, A.LEFT)) == 8 / 4
+    assert value("hours_paid", at(1 + 9 / 24, A.LEFT), at(19, A.JOINED), at(20, A.LEFT)) == 12 / 4
+
+
 def test_overtime_is_counted_apart():
     assert value("hours_overtime", at(1, A.OVERTIME, value=60), weeks=2) == 0.5
 
@@ -380,6 +385,12 @@ def test_a_contact_that_comes_up_again_is_one_contact():
     assert value("late_contacts", *entries) == pytest.approx(MONTH / (4 * WEEK))
 
 
+def test_a_case_that_opens_again_has_the_new_due_date():
+    entries = [*enrolled(0, 0), added(1, Kind.FOLLOW_UP, 0, 1),
+               added(10, Kind.FOLLOW_UP, 0, 11), at(12, A.CONTACTED, 0, "by phone", 1)]
+    assert value("on_time", *entries) == 1
+
+
 def test_a_contact_held_early_is_on_time():
     entries = [*enrolled(0, 0), added(3, Kind.FOLLOW_UP, 0, 3, ADA),
                at(3, A.CONTACTED, 0, "at a visit", 0)]
@@ -459,6 +470,14 @@ def test_transition_calls_are_a_share_of_discharges_in_their_tiers():
     scenario = bare(practice={"transition_tiers": ("complex",)}, weeks=4)
     assert value("transition_calls_in_time", *transitions(), scenario=scenario) == 1 / 3
     assert value("transition_calls_of_known", *transitions(), scenario=scenario) == 1 / 2
+
+
+def test_a_call_whose_time_is_not_over_does_not_count_yet():
+    scenario = bare(practice={"transition_tiers": ("complex",)}, weeks=4)
+    early = [at(26.5, A.NOTIFIED, 9, value=0.0), at(27, A.CALLED, 9, "in time", 0.5)]
+    for name in ("transition_calls_in_time", "transition_calls_of_known"):
+        assert value(name, *transitions(), *early, scenario=scenario) == value(
+            name, *transitions(), scenario=scenario)
 
 
 def test_a_discharge_with_nobody_to_call_counts_as_not_called():
