@@ -1,0 +1,29 @@
+"""Weekly series of many repeats as one line with a band."""
+
+from typing import NamedTuple
+
+import numpy as np
+
+INSIDE = 0.95
+
+
+class Band(NamedTuple):
+    """The mean of all repeats week by week, and the band that holds 95 in 100 of them."""
+
+    mean: list
+    low: list
+    high: list
+    n: int
+
+
+def band(series, inside=INSIDE):
+    """Return the band of equally long weekly series, one for each repeat.
+
+    The band describes the repeats: it leaves out as many at the bottom as at the top.
+
+    >>> band([[1, 5], [3, 5]]).mean
+    [2.0, 5.0]
+    """
+    values = np.asarray(series, dtype=float)
+    low, high = np.quantile(values, [(1 - inside) / 2, (1 + inside) / 2], axis=0)
+    return Band(values.mean(axis=0).tolist(), low.tolist(), high.tolist(), len(values))

@@ -1,0 +1,1 @@
+"""How it is taught: what the cells of the notebooks call."""

@@ -1,0 +1,30 @@
+"""One function for each figure: from plain numbers to a picture and the words that go with it."""
+
+from typing import NamedTuple
+
+from matplotlib.figure import Figure
+
+from cmsim.views.chart import chart
+
+
+class Drawing(NamedTuple):
+    """A picture with what a page needs beside it: words, and the numbers as a table."""
+
+    figure: Figure
+    alt: str
+    caption: str
+    columns: tuple
+    rows: list
+
+    def html(self, key=None):
+        """Return the picture with its words and numbers as HTML."""
+        return chart(*self, key=key)
+
+
+def counted(number, one, many=None):
+    """Return a number with its noun.
+
+    >>> counted(1, "patient"), counted(1200, "patient"), counted(2, "stay in care", "stays in care")
+    ('1 patient', '1,200 patients', '2 stays in care')
+    """
+    return f"{number:,} {one if number == 1 else many or one + 's'}"

@@ -1,0 +1,38 @@
+"""Long work in small pieces, so that a page keeps answering while it goes on."""
+
+import asyncio
+
+BREATH = 0.01
+DONE = object()
+
+
+class Background:
+    """Take the steps of a generator one by one between the messages of the page.
+
+    In a kernel the steps are a task on the loop that also reads messages, so JupyterLab and
+    Voilà both keep answering, and no thread is left behind. Where no loop runs, as in a plain
+    script, all steps are taken at once.
+    """
+
+    def __init__(self, guard):
+        self.guard, self.turn, self.task = guard, 0, None
+
+    def start(self, steps):
+        """Take these steps; whatever was going on before ends."""
+        self.stop()
+        advance = self.guard(lambda: next(steps, DONE) is not DONE)
+        try:
+            loop = asyncio.get_running_loop()
+        except RuntimeError:
+            while advance():
+                pass
+            return
+        self.task = loop.create_task(self.go_on(advance, self.turn))
+
+    def stop(self):
+        """End what is going on after its present step."""
+        self.turn += 1
+
+    async def go_on(self, advance, turn):
+        while turn == self.turn and advance():
+            await asyncio.sleep(BREATH)

@@ -1,0 +1,99 @@
+"""Lesson 00 opens in JupyterLab and in Voilà, answers by keyboard, and can be read by everyone."""
+
+import pytest
+
+LESSON = "00_meet_the_practice.ipynb"
+PICTURE = ".cmsim-chart img"
+SPOKEN = ".cmsim-line"
+TIME = "Care manager time (half-days a week)"
+WIDE = """() => [...document.querySelectorAll(
+    'h1, h2, h3, p, li, figcaption, .cmsim-control *, .cmsim-chart img')]
+  .filter(node => node.checkVisibility() && !node.closest('details'))
+  .filter(node => node.getBoundingClientRect().right > innerWidth + 1)
+  .map(node => node.outerHTML.slice(0, 200))"""
+SIDEWAYS = """() => [document.documentElement, ...document.querySelectorAll('[role=main]')]
+  .some(node => node.scrollWidth > node.clientWidth + 1)"""
+PICTURES = 4
+CHANGED = """before => document.querySelector('.cmsim-chart img').alt !== before"""
+QUICK = 10_000
+
+
+def drawn(page):
+    """Wait until every panel has drawn its picture."""
+    page.wait_for_function(
+        f"() => document.querySelectorAll('{PICTURE}').length >= {PICTURES}")
+    return page
+
+
+@pytest.fixture(params=["voila", "lab"])
+def lesson(request, page):
+    """Return a page with the lesson, in each of the two views."""
+    request.getfixturevalue(f"open_in_{request.param}")(page, LESSON)
+    page.locator(PICTURE).first.wait_for()
+    return page
+
+
+def picture_of(page):
+    return page.locator(PICTURE).first.get_attribute("alt")
+
+
+def test_the_keyboard_changes_the_picture(lesson, faults_on):
+    page, before = lesson, picture_of(lesson)
+    slider = page.get_by_label(TIME, exact=True)
+    slider.focus()
+    page.keyboard.press("ArrowLeft")
+    page.wait_for_function(CHANGED, arg=before, timeout=QUICK)
+    after = picture_of(page)
+    assert "18 half-days" in before and "17 half-days" in after
+    page.keyboard.press("Home")
+    page.wait_for_function(CHANGED, arg=after, timeout=QUICK)
+    assert "0 put forward" in picture_of(page)
+    page.locator(SPOKEN, has_text="Nobody is put forward").wait_for(timeout=QUICK)
+    assert faults_on(page) == []
+
+
+def test_repeats_bring_a_band_and_can_be_stopped(page, open_in_voila, faults_on):
+    drawn(open_in_voila(page, LESSON))
+    page.get_by_role("button", name="Repeat 20 times").press("Enter")
+    page.locator(SPOKEN, has_text="Working: 5 of 20").wait_for()
+    page.get_by_role("button", name="Stop").first.click()
+    page.locator(SPOKEN, has_text="Having a care manager raises contacts").wait_for()
+    said = page.locator(SPOKEN, has_text="repeats. Having a care manager").inner_text()
+    assert 5 <= int(said.split()[0]) < 20
+    page.get_by_role("button", name="Repeat 20 times").press("Enter")
+    page.locator(SPOKEN, has_text="20 repeats. Having a care manager").wait_for()
+    assert "band" in page.locator('img[alt^="Contacts completed"]').get_attribute("alt")
+    assert faults_on(page) == []
+
+
+def test_a_prediction_is_locked_before_the_answer(page, open_in_voila):
+    drawn(open_in_voila(page, LESSON))
+    run = page.get_by_role("button", name="Lock my prediction and run the repeats")
+    run.click()
+    page.locator(SPOKEN, has_text="choose your prediction first").wait_for(timeout=QUICK)
+    chance = page.get_by_label("Chance: next time")
+    chance.check()
+    page.get_by_label("How many repeats of each, as a number").fill("3")
+    run.click()
+    page.locator(SPOKEN, has_text="3 repeats of each.").wait_for()
+    assert chance.is_disabled()
+
+
+def test_voila_has_no_serious_violation_and_needs_nothing_from_outside(
+        page, open_in_voila, axe, watch):
+    drawn(open_in_voila(page, LESSON))
+    page.get_by_text("Show the numbers").first.click()
+    page.get_by_text("Help").first.click()
+    assert axe(page) == []
+    assert watch.outside == []
+
+
+@pytest.mark.parametrize("width, percent", [(360, 100), (640, 200)])
+def test_a_small_screen_and_large_text_need_no_sideways_scrolling(
+        page, open_in_voila, width, percent):
+    page.set_viewport_size({"width": width, "height": 740})
+    drawn(open_in_voila(page, LESSON))
+    page.evaluate(f"() => {{ document.documentElement.style.fontSize = '{percent}%'; }}")
+    page.wait_for_timeout(500)
+    assert page.evaluate(WIDE) == []
+    assert not page.evaluate(SIDEWAYS)

@@ -1,0 +1,119 @@
+"""Answer keys are read whole or refused in one line; a check marks and gives its reason."""
+
+from pathlib import Path
+
+import pytest
+
+from cmsim.lessons import checks, page
+from cmsim.scenario.parameter import Refusal
+
+EXERCISES = Path(__file__).parents[1] / "exercises"
+GOOD = '''
+title = "A test"
+[[exercises]]
+id = "who"
+title = "Who"
+about = "Who does it?"
+options = {a = "Ada", b = "Bea"}
+[[exercises.items]]
+text = "Who calls?"
+answer = "b"
+reason = "She has a phone."
+source = "The guide, section 1"
+'''
+
+
+@pytest.fixture
+def write(tmp_path):
+    def written(text):
+        path = tmp_path / "questions.toml"
+        path.write_text(text, encoding="utf-8")
+        return path
+    return written
+
+
+@pytest.mark.parametrize("path", sorted(EXERCISES.glob("*/questions.toml")),
+                         ids=lambda path: path.parent.name)
+def test_the_answer_keys_of_the_course_are_sound(path):
+    for exercise in checks.read(path).values():
+        for item in exercise.items:
+            assert item.answer in exercise.options and len(item.reason) > 20
+            assert "Guide" in item.source
+
+
+def test_lesson_00_has_its_three_checks():
+    read = checks.read(EXERCISES / "00_meet_the_practice" / "questions.toml")
+    assert [len(read[name].items) for name in ("plans", "titles", "evidence")] == [3, 6, 1]
+    for name in ("plans", "titles"):
+        answers = [item.answer for item in read[name].items]
+        assert sorted(answers) == sorted(read[name].options)
+
+
+@pytest.mark.parametrize("before, after, words", [
+    ('answer = "b"', 'answer = "c"', "question 1: answer = 'c': the options are a, b"),
+    ('reason = "She has a phone."', "", "question 1: reason: is missing"),
+    ('reason = "She has a phone."', 'reason = ""', "question 1: reason: a text"),
+    ('source =', 'points = 3\nsource =', "question 1: points: no such field"),
+    ('about = "Who does it?"', "about = 3", "exercise 1: about: a text"),
+    (', b = "Bea"', "", "options: at least two"),
+    ('title = "A test"', "", "title: is missing"),
+    ('id = "who"', 'id = "who', "not a TOML file")])
+def test_a_wrong_file_is_refused_in_one_line(write, before, after, words):
+    path = write(GOOD.replace(before, after, 1))
+    with pytest.raises(Refusal) as refused:
+        checks.read(path)
+    said = str(refused.value)
+    assert words in said and said.startswith("questions.toml") and "\n" not in said
+
+
+def test_an_id_may_not_come_twice(write):
+    twice = GOOD + GOOD.replace('title = "A test"', "", 1)
+    with pytest.raises(Refusal, match="'who' is used twice"):
+        checks.read(write(twice))
+
+
+def test_a_file_that_is_not_there_or_not_text_is_refused(tmp_path):
+    with pytest.raises(Refusal, match="cannot be read"):
+        checks.read(tmp_path / "none.toml")
+    (tmp_path / "bytes.toml").write_bytes(b"\xff\xfe\x00")
+    with pytest.raises(Refusal, match="not a TOML file"):
+        checks.read(tmp_path / "bytes.toml")
+
+
+@pytest.fixture
+def panel(write):
+    return page.CheckPanel(checks.read(write(GOOD))["who"])
+
+
+def test_checking_without_an_answer_marks_nothing(panel):
+    panel.check.click()
+    assert "Choose an answer first" in panel.status.value and panel.body.value == ""
+
+
+def test_a_wrong_answer_keeps_its_reason_closed_and_a_right_one_shows_it(panel):
+    panel.answers[0].value = "a"
+    panel.check.click()
+    assert panel.status.value.startswith("0 of 1 right.")
+    assert "<details>" in panel.body.value and "Not yet" in panel.body.value
+    panel.answers[0].value = "b"
+    panel.check.click()
+    assert panel.status.value.startswith("1 of 1 right.")
+    assert "<details>" not in panel.body.value and "The guide, section 1" in panel.body.value
+
+
+def test_not_sure_is_no_wrong_answer(panel):
+    panel.answers[0].value = ""
+    assert panel.marks() == [None]
+
+
+def test_what_a_file_says_is_escaped(write):
+    said = GOOD.replace("She has a phone.", "<script>")
+    panel = page.CheckPanel(checks.read(write(said))["who"])
+    panel.answers[0].value = "b"
+    panel.check.click()
+    assert "<script>" not in panel.body.value and "&lt;script&gt;" in panel.body.value
+
+
+def test_a_missing_file_is_said_in_place_of_the_panel():
+    shown = page.exercise("exercises/none/questions.toml", "who")
+    assert 'role="alert"' in shown.value and "was not found" in shown.value
