@@ -1,0 +1,136 @@
+"""The assumptions behind a scenario: what may be otherwise, and by how much."""
+
+from typing import NamedTuple
+
+from pydantic import ValidationError
+
+from cmsim.scenario import sources
+from cmsim.scenario.parameter import Parameter, Part
+
+KNOWN_LOCALLY = ("practices.*.clinicians", "practices.*.panel.size", "practices.*.panel.low_share",
+                 "posts.*.first_week")
+DECIDED = ("posts.*.caseload_cap", "posts.*.meetings", "practices.*.sweep_every",
+           "engagement.attempts", "engagement.retry_after", "engagement.transition_retry",
+           "engagement.interval_complex", "engagement.interval_moderate",
+           "engagement.monitored_every", "engagement.monitored_for")
+WHERE = {"hubs": ", hub", "posts": ", post"}
+BY_TIER = tuple(f"practices.*.panel.{tier}." for tier in ("complex", "moderate", "low"))
+SHARES = ("complex_share", "moderate_share")
+CASES = "caseload"
+
+
+class Factor(NamedTuple):
+    """One assumption: a number that several parts may share, with its plausible range.
+
+    ``path`` has ``*`` for the names of parts. The number moves in every part where it has this
+    ``value``; where it has another, it is another assumption.
+    """
+
+    path: str
+    value: float
+    parameter: Parameter
+
+    @property
+    def low(self):
+        """Return the lowest plausible value."""
+        return self.parameter.low
+
+    @property
+    def high(self):
+        """Return the highest plausible value."""
+        return self.parameter.high
+
+    @property
+    def guessed(self):
+        """Say whether the number rests on an assumption or on memory, not on a source."""
+        return self.parameter.source.quality in (
+            sources.Quality.ASSUMPTION, sources.Quality.MEMORY)
+
+    @property
+    def decided(self):
+        """Say whether the practice sets the number itself, so that there is nothing to measure."""
+        return self.path in DECIDED
+
+    def __str__(self):
+        return self.parameter.label + WHERE.get(self.path.split(".")[0], "")
+
+
+def factors(scenarios):
+    """Return the assumptions of one or more scenarios that have a plausible range.
+
+    Left out is what a practice knows or chooses itself (clinicians, panel size, opening hours,
+    weeks, when a post is filled), the rates of illness by tier, whose declared range spans all
+    tiers, and the share of low-risk patients, which the other two leave.
+
+    >>> from cmsim.scenario.library import solo_rural
+    >>> found = {each.path: each.value for each in factors([solo_rural()])}
+    >>> found["engagement.answered_known"], "weeks" in found
+    (0.41, False)
+    """
+    found = {}
+    for scenario in scenarios:
+        for steps, value, parameter in numbers(scenario):
+            each = Factor(pattern(steps), value, parameter)
+            if uncertain(each):
+                found[each[:2]] = each
+    return tuple(found.values())
+
+
+def uncertain(factor):
+    """Say whether a number is an assumption about the world with a range."""
+    return (factor.low < factor.high and factor.parameter.source is not sources.DESIGN
+            and factor.path not in KNOWN_LOCALLY and not factor.path.startswith(BY_TIER))
+
+
+def numbers(part, steps=()):
+    """Yield (steps, value, parameter) of every number, steps being fields and positions."""
+    own = part.known()
+    for name in type(part).model_fields:
+        value = getattr(part, name)
+        if name in own:
+            yield (*steps, name), value, own[name]
+        elif isinstance(value, Part):
+            yield from numbers(value, (*steps, name))
+        elif isinstance(value, tuple) and name != CASES:
+            for n, inner in enumerate(value):
+                if isinstance(inner, Part):
+                    yield from numbers(inner, (*steps, name, n))
+
+
+def pattern(steps):
+    """Return steps as a dotted path with ``*`` for positions.
+
+    >>> pattern(("practices", 0, "panel", "covered"))
+    'practices.*.panel.covered'
+    """
+    return ".".join("*" if isinstance(step, int) else step for step in steps)
+
+
+def assumed(scenario, values):
+    """Return a scenario with other values of some factors; one without a factor stays as it is.
+
+    ``values`` is ``{factor: value}``; whole numbers are rounded. Of the shares of tiers, that of
+    low-risk patients takes up the difference. Returns ``None`` if the values contradict each
+    other.
+    """
+    wanted = {factor[:2]: value for factor, value in values.items()}
+    new = None
+    for steps, value, _ in numbers(scenario):
+        key = pattern(steps), value
+        if key in wanted:
+            new = scenario.model_dump() if new is None else new
+            other = wanted[key]
+            put(new, steps, round(other) if isinstance(value, int) else other)
+    try:
+        return scenario if new is None else type(scenario).model_validate(new)
+    except ValidationError:
+        return None
+
+
+def put(values, steps, new):
+    """Put a number where ``steps`` lead, in nested dicts and lists."""
+    for step in steps[:-1]:
+        values = values[step]
+    values[steps[-1]] = new
+    if steps[-1] in SHARES:
+        values["low_share"] = 1 - sum(values[name] for name in SHARES)

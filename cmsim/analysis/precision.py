@@ -1,0 +1,158 @@
+"""Replications until the answer that was asked for is known well enough."""
+
+from typing import NamedTuple
+
+from cmsim.analysis.statistics import Verdict, enough, estimate, replications_needed
+from cmsim.experiment.run import steps
+from cmsim.model.policy import most_overdue
+
+ZERO_BASE = "the mean of the base is zero, and no fraction of zero can be reached: ask for an " \
+            "absolute precision"
+
+
+class Known(NamedTuple):
+    """What is known so far: the results, an estimate and a verdict for each question.
+
+    ``estimates`` and ``verdicts`` go by the name of the scenario; each is of that scenario minus
+    the base or, if there is only one scenario, of its mean. ``reached`` says whether all of them
+    are as precise as was asked, ``stopped`` whether somebody stopped the run before that.
+    """
+
+    results: object
+    estimates: dict
+    verdicts: dict
+    reached: bool
+    stopped: bool
+
+    def __str__(self):
+        lines = [f"{name}: {verdict.reason}" for name, verdict in self.verdicts.items()]
+        return "\n".join(lines + ["stopped before that"] * self.stopped)
+
+
+def until_known(scenarios, measure, precision, relative_to=None, confidence=0.95, *, base=None,
+                smallest=5, ceiling=500, seed=1, policy=most_overdue, jobs=1, progress=None,
+                stepping=steps):
+    """Run replications until the asked difference is known to ``precision``, or at the ceiling.
+
+    Of two scenarios or more, every one minus ``base`` (a name; the first by default) is asked
+    for, all with the asked confidence at once; of one scenario, its mean. ``precision`` is a
+    half-width in the measure's unit or, with ``relative_to="mean"``, a fraction of the size of
+    the answer itself, whatever its sign, with ``"base"`` of the base's mean, and with a number of
+    that number. ``progress(done, expected)`` is called after each run; Ctrl-C, or ``False`` from
+    it, ends early and keeps what there is. ``stepping`` takes the place of
+    :func:`cmsim.experiment.run.steps`.
+
+    >>> from cmsim.scenario.library import solo_rural
+    >>> known = until_known(solo_rural().replace(weeks=4), "hours_paid", precision=1)
+    >>> known.reached, known.results.replications
+    (True, 20)
+    """
+    scenarios = tuple(scenarios) if isinstance(scenarios, (list, tuple)) else (scenarios,)
+    ask = Question(scenarios, measure, base, precision, relative_to, confidence, smallest, ceiling)
+    expected = [ceiling]
+
+    def tell(done, _):
+        return progress(done, max(done, expected[0] * len(scenarios)))
+
+    ask.checked()
+    known = None
+    arriving = stepping(*scenarios, replications=ceiling, seed=seed, policy=policy,
+                        measures=[measure], jobs=jobs, progress=tell if progress else None)
+    try:
+        for results in arriving:
+            known = ask.known(results)
+            if all(verdict.done for verdict in known.verdicts.values()):
+                break
+            expected[0] = ask.outlook(known) if progress else ceiling
+    except KeyboardInterrupt:
+        if known is None:
+            raise
+        known = known._replace(stopped=True)
+    finally:
+        arriving.close()
+    return known
+
+
+class Question(NamedTuple):
+    """A measure of one scenario, or differences from a base, and how precisely they are asked."""
+
+    scenarios: tuple
+    measure: object
+    base: str | None
+    precision: float
+    relative_to: object
+    confidence: float
+    smallest: int
+    ceiling: int
+
+    def checked(self):
+        """Refuse a base that is none of the scenarios, and a relative precision of no meaning."""
+        names = [scenario.name for scenario in self.scenarios]
+        if self.base is not None and self.base not in names:
+            raise ValueError(f"base = {self.base!r}: not among {', '.join(map(repr, names))}")
+        if isinstance(self.relative_to, str) and self.relative_to not in ("mean", "base"):
+            raise ValueError(f"relative_to = {self.relative_to!r}: "
+                             'None, "mean", "base" or a number')
+
+    @property
+    def first(self):
+        """Return the name of the base."""
+        return self.scenarios[0].name if self.base is None else self.base
+
+    @property
+    def asked(self):
+        """Return the names of the scenarios that something is asked about."""
+        names = [scenario.name for scenario in self.scenarios]
+        return [name for name in names if name != self.first] or names
+
+    @property
+    def each(self):
+        """Return the confidence of each interval so that all hold with the asked one."""
+        return 1 - (1 - self.confidence) / len(self.asked)
+
+    def known(self, results):
+        """Return what results say so far."""
+        table, verdicts, estimates = results.measure(self.measure), {}, {}
+        for name in self.asked:
+            values = self.answers(table, name)
+            estimates[name] = estimate(values, self.each)
+            verdicts[name] = self.verdict(values, table)
+        reached = all(verdict.done and not verdict.reason.startswith("ceiling")
+                      for verdict in verdicts.values())
+        stopped = not (results.complete or all(each.done for each in verdicts.values()))
+        return Known(results, estimates, verdicts, reached, stopped)
+
+    def answers(self, table, name):
+        """Return the answer of each replication."""
+        values = table[name]
+        return values if len(self.scenarios) == 1 else values - table[self.first]
+
+    def verdict(self, values, table):
+        """Say whether one answer is known well enough."""
+        relative_to = self.relative_to
+        if relative_to == "base":
+            relative_to = float(estimate(table[self.first]).mean)
+            if not abs(relative_to) > 0:
+                full = len(values) >= self.ceiling
+                return Verdict(full, f"ceiling of {self.ceiling} replications: {ZERO_BASE}"
+                               if full else ZERO_BASE)
+        return enough(values, self.precision, relative_to, self.each, smallest=self.smallest,
+                      ceiling=self.ceiling)
+
+    def outlook(self, known):
+        """Return how many replications it will take in all, as far as one can tell."""
+        if known.results.replications < self.smallest:
+            return self.ceiling
+        table = known.results.measure(self.measure)
+        needed = [self.needed(self.answers(table, name), table) for name in self.asked]
+        return min(self.ceiling, max(needed))
+
+    def needed(self, values, table):
+        if values.count() < 2:
+            return self.ceiling
+        if self.relative_to is None or self.relative_to == "mean":
+            relative = self.relative_to == "mean"
+            return replications_needed(values, self.precision, relative, self.each)
+        scale = estimate(table[self.first]).mean if self.relative_to == "base" else self.relative_to
+        return replications_needed(values, self.precision * abs(scale), False, self.each) \
+            if abs(scale) > 0 else self.ceiling

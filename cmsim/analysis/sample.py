@@ -1,0 +1,109 @@
+"""Replications drawn as they are needed, each of them run once."""
+
+from typing import NamedTuple
+
+from cmsim import __version__
+from cmsim.experiment.executor import Job, outcomes
+from cmsim.experiment.measures import find
+from cmsim.experiment.run import name_of
+from cmsim.model.policy import most_overdue
+
+
+class Key(NamedTuple):
+    """Everything the outcome of one run depends on."""
+
+    scenario: str
+    seed: object
+    replication: int
+    policy: str
+    version: str
+    measures: tuple
+
+
+class Sample:
+    """Values of measures by scenario and replication, run when first asked for.
+
+    Scenarios of one replication meet the same luck. ``cache`` has ``get(key)`` and
+    ``put(key, outcome)`` and outlives this process. ``progress(done, total)`` is called after
+    each run of a batch; when it returns ``False``, or at Ctrl-C, ``KeyboardInterrupt`` is raised
+    and what was run before is kept. ``runner`` takes the place of
+    :func:`cmsim.experiment.executor.outcomes`.
+    """
+
+    def __init__(self, measures, seed=1, policy=most_overdue, jobs=1, cache=None, progress=None,
+                 runner=outcomes):
+        self.measures = tuple(name_of(each) for each in measures)
+        self.seed, self.policy, self.jobs = seed, policy, jobs
+        self.cache, self.progress, self.runner = cache, progress, runner
+        self.kept, self.hashes, self.runs = {}, {}, 0
+
+    def take(self, wanted):
+        """Run what has not been run of ``wanted``, pairs of scenario and replication."""
+        to_do = {self.key(*each): each for each in wanted if not self.has(*each)}
+        jobs = [Job(scenario, self.seed, replication, self.policy, self.measures)
+                for scenario, replication in to_do.values()]
+        arriving = iter(self.runner(jobs, self.jobs)) if jobs else ()
+        try:
+            for done, (key, outcome) in enumerate(zip(to_do, arriving), 1):
+                self.keep(key, outcome)
+                told = self.progress(done, len(to_do)) if self.progress else None
+                if told is False:
+                    raise KeyboardInterrupt
+        finally:
+            getattr(arriving, "close", tuple)()
+
+    def keep(self, key, outcome):
+        """Keep one outcome, here and in the cache."""
+        self.runs += 1
+        self.kept[key] = outcome.values
+        if self.cache is not None:
+            self.cache.put(key, outcome)
+
+    def has(self, scenario, replication):
+        """Say whether this replication has been run, here or as the cache remembers."""
+        key = self.key(scenario, replication)
+        if key not in self.kept and self.cache is not None:
+            remembered = self.cache.get(key)
+            if remembered is not None:
+                self.kept[key] = remembered.values
+        return key in self.kept
+
+    def key(self, scenario, replication):
+        """Return the key of one run."""
+        name = id(scenario)
+        if name not in self.hashes:
+            self.hashes[name] = scenario, scenario.hash
+        return Key(self.hashes[name][1], self.seed, replication, str(self.policy), __version__,
+                   tuple(map(str, self.measures)))
+
+    def values(self, scenario, measure, replications):
+        """Return the values of one measure in these replications, running those missing."""
+        replications = list(replications)
+        self.take([(scenario, each) for each in replications])
+        name = find(measure).name
+        return [self.kept[self.key(scenario, each)][name] for each in replications]
+
+
+def paired(first, second):
+    """Return ``second`` minus ``first`` value by value, ``None`` where either is missing.
+
+    >>> paired([1, 2, None], [3, 2, 1])
+    [2, 0, None]
+    """
+    return [None if a is None or b is None else b - a for a, b in zip(first, second)]
+
+
+def answers(sample, scenarios, measure, replications):
+    """Return the measure of one scenario, or of the second minus the first, by replication."""
+    replications = list(replications)
+    sample.take([(each, r) for r in replications for each in scenarios])
+    values = [sample.values(each, measure, replications) for each in scenarios]
+    return values[0] if len(values) == 1 else paired(*values)
+
+
+def one_or_two(scenarios):
+    """Return scenarios as a tuple of one or two, the question being a value or a difference."""
+    several = tuple(scenarios) if isinstance(scenarios, (list, tuple)) else (scenarios,)
+    if len(several) not in (1, 2):
+        raise ValueError(f"scenarios: {len(several)} given; one, or two whose difference is asked")
+    return several

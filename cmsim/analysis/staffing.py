@@ -1,0 +1,243 @@
+"""The smallest staffing that meets the targets, with confidence."""
+
+from itertools import groupby
+from math import inf
+from typing import NamedTuple
+
+import numpy as np
+from scipy.special import stdtrit
+
+from cmsim.analysis.ladder import POSTS, ladder, option
+from cmsim.analysis.sample import Sample, paired
+from cmsim.analysis.selection import select_best
+from cmsim.analysis.statistics import estimate
+from cmsim.analysis.targets import targets as read_targets
+from cmsim.experiment.executor import outcomes
+from cmsim.model.policy import most_overdue
+
+LOOKS = (8, 16, 32, 64, 128)
+FRESH = 30
+LEAST_IF_EQUAL = 16
+LEAST_TO_MEET = 32
+PLENTY = 3
+COST = "cost_to_practice"
+SAME_COST = 5.0
+MET, MISSED, OPEN = "met", "missed", "not shown"
+
+
+class Judged(NamedTuple):
+    """An option, whether it meets all targets, and its margin on each as an estimate.
+
+    A margin is in the measure's unit and positive where the target is met. ``replications`` led
+    to the verdict; after the choice, margins come from fresh ones.
+    """
+
+    option: object
+    verdict: str
+    margins: dict
+    replications: int
+
+    @property
+    def shortfall(self):
+        """Return the worst margin in steps of its target, ``-inf`` where there is no value."""
+        return min(known.mean / target.scale if known.n else -inf
+                   for target, known in self.margins.items())
+
+    @property
+    def worst(self):
+        """Return the target that is missed most."""
+        return min(self.margins, key=lambda target: self.margins[target].mean / target.scale
+                   if self.margins[target].n else -inf)
+
+
+class Sizing(NamedTuple):
+    """The smallest staffing that meets the targets, the next, and how they compare.
+
+    ``answer`` and ``runner_up`` are ``None`` where nothing was shown to do; ``nearest`` is then
+    the option that comes closest, and ``plenty`` the same with three times the most half-days that
+    were tried. ``leads`` are the answer's margins minus the runner-up's, paired
+    on fresh replications. ``judged`` holds every option looked at, ``runs`` how many were run.
+    """
+
+    targets: tuple
+    confidence: float
+    answer: Judged | None
+    runner_up: Judged | None
+    nearest: Judged | None
+    plenty: Judged | None
+    leads: dict
+    judged: tuple
+    options: int
+    runs: int
+    complete: bool
+
+
+def size(scenario, targets, options=None, confidence=0.95, *, seed=1, policy=most_overdue, jobs=1,
+         ceiling=LOOKS[-1], fresh=FRESH, cache=None, progress=None, runner=outcomes):
+    """Return the smallest staffing whose mean meets every target, with ``confidence``.
+
+    ``options`` are tried from the fewest paid hours a week upward
+    (:func:`cmsim.analysis.ladder.ladder` of the scenario by default). Each is run 8, 16, 32 ...
+    times until it is shown to meet all targets or to miss one; one that is shown neither way
+    within ``ceiling`` replications does not count as meeting them. Few replications of something
+    skewed look better than they are, so none is said to meet the targets before 32. Among those
+    with the same hours the cheapest to the practices is taken, and of equally cheap ones that with
+    the largest margin.
+    The chance that anything is said wrongly of any option is at most one minus ``confidence``.
+    Margins are measured afterwards on ``fresh`` replications, or as many as the choice took, that
+    had no part in it.
+    Ctrl-C, or ``progress`` returning ``False``, ends early and keeps what was judged.
+
+    >>> from cmsim.scenario.library import solo_rural
+    >>> size(solo_rural().replace(weeks=4), "hours_paid>=8", fresh=2).answer.option.half_days
+    2
+    """
+    asked = read_targets(targets)
+    if not 0.5 < confidence < 1:
+        raise ValueError(f"confidence = {confidence}: lies between 0.5 and 1")
+    options = sorted(ladder(scenario) if options is None else options, key=lambda each: each.hours)
+    most = PLENTY * max((each.half_days for each in options), default=0)
+    names = dict.fromkeys([*(target.measure for target in asked), COST])
+    sample = Sample(names, seed, policy, jobs, cache, progress, runner)
+    search = Search(sample, asked, options, confidence, ceiling)
+    try:
+        search.run()
+        found = search.sizing(fresh)
+        if found.answer or not found.nearest or found.nearest.option.structure not in POSTS:
+            return found
+        plenty = option(scenario, found.nearest.option.structure, most)
+        rows = range(1, LOOKS[1] + 1)
+        return found._replace(plenty=search.measured(search.unjudged(plenty), rows))
+    except KeyboardInterrupt:
+        return search.sizing(0)._replace(complete=False)
+
+
+class Search:
+    """A walk up the ladder of options until two of them meet all targets."""
+
+    def __init__(self, sample, targets, options, confidence, ceiling):
+        self.sample, self.targets, self.options = sample, targets, options
+        self.confidence, self.ceiling = confidence, ceiling
+        self.looks = [look for look in LOOKS if look < ceiling] + [ceiling]
+        claims = len(options) * len(targets) * len(self.looks)
+        self.each = (1 - confidence) / claims
+        self.judged, self.met = [], []
+
+    def run(self):
+        """Judge options with more and more hours until two are shown to do."""
+        for _, together in groupby(self.options, key=lambda each: each.hours):
+            judged = self.judge(list(together))
+            self.met += self.ranked([each for each in judged if each.verdict is MET])
+            if len(self.met) > 1:
+                return
+
+    def judge(self, together):
+        """Return options of equal hours judged, in as few replications as it takes."""
+        verdicts = dict.fromkeys(range(len(together)), None)
+        for look in self.looks:
+            racing = [n for n, judged in verdicts.items() if judged is None]
+            self.sample.take([(together[n].scenario, r) for r in range(1, look + 1)
+                              for n in racing])
+            for n in racing:
+                verdicts[n] = self.look(together[n], look)
+                self.judged += [verdicts[n]] if verdicts[n] else []
+        return list(verdicts.values())
+
+    def look(self, option, look):
+        """Return an option judged on its first replications, ``None`` when it takes more."""
+        gaps = {target: self.gaps(option, target, range(1, look + 1)) for target in self.targets}
+        shown = [direction(values, self.each) for values in gaps.values()]
+        met = all(each == 1 for each in shown) and look >= min(LEAST_TO_MEET, self.looks[-1])
+        verdict = MISSED if -1 in shown else MET if met else OPEN
+        if verdict is OPEN and look < self.looks[-1]:
+            return None
+        margins = {target: estimate(values, self.confidence) for target, values in gaps.items()}
+        return Judged(option, verdict, margins, look)
+
+    def gaps(self, option, target, replications):
+        """Return by how much each replication meets a target."""
+        values = self.sample.values(option.scenario, target.measure, replications)
+        return [target.gap(value) for value in values]
+
+    def ranked(self, met):
+        """Return options of equal hours, the cheapest to the practices first, then the safest."""
+        rest, order = list(met), []
+        while len(rest) > 1:
+            cost = {n: self.cost(each) for n, each in enumerate(rest)}
+            cheap = [rest[n] for n in cost if cost[n] <= min(cost.values()) + SAME_COST]
+            order.append(self.safest(cheap))
+            rest = [each for each in rest if each is not order[-1]]
+        return order + rest
+
+    def cost(self, judged):
+        """Return what an option costs the practices, in $ a week."""
+        costs = self.sample.values(judged.option.scenario, COST, range(1, self.looks[0] + 1))
+        return float(np.mean([each or 0.0 for each in costs]))
+
+    def safest(self, judged):
+        """Return the option with the largest worst margin, by ranking and selection."""
+        if len(judged) == 1:
+            return judged[0]
+
+        def worst(n, replication):
+            gaps = {target: self.gaps(judged[n].option, target, [replication + 1])[0]
+                    for target in self.targets}
+            return min(0.0 if gap is None else gap / target.scale for target, gap in gaps.items())
+
+        chosen = select_best(worst, range(len(judged)), delta=1.0, confidence=self.confidence,
+                             ceiling=max(self.looks[-1], 10))
+        return judged[chosen.best]
+
+    def sizing(self, fresh):
+        """Return what the walk found, its margins measured on fresh replications."""
+        first, second, *_ = [*self.met, None, None]
+        there = [each for each in self.judged if each.verdict is not MET]
+        nearest = max(there, key=lambda each: each.shortfall, default=None) if not first else None
+        if fresh and first:
+            fresh = max(fresh, first.replications)
+        after = range(self.looks[-1] + 1, self.looks[-1] + fresh + 1)
+        if fresh:
+            self.sample.take([(each.option.scenario, r) for r in after
+                              for each in (first, second, nearest) if each])
+        leads = self.leads(first, second, after) if fresh and second else {}
+        first, second, nearest = (self.measured(each, after) if each and fresh else each
+                                  for each in (first, second, nearest))
+        return Sizing(self.targets, self.confidence, first, second, nearest, None, leads,
+                      tuple(self.judged), len(self.options), self.sample.runs, True)
+
+    def unjudged(self, option):
+        """Return an option that is only to be measured."""
+        return Judged(option, OPEN, {}, 0)
+
+    def measured(self, judged, replications):
+        """Return an option with its margins from these replications, all at once confident."""
+        each = 1 - (1 - self.confidence) / len(self.targets)
+        return judged._replace(margins={
+            target: estimate(self.gaps(judged.option, target, replications), each)
+            for target in self.targets})
+
+    def leads(self, first, second, replications):
+        """Return the answer's margins minus the runner-up's, paired by replication."""
+        return {target: estimate(paired(
+            *(self.gaps(each.option, target, replications) for each in (second, first))),
+            self.confidence) for target in self.targets}
+
+
+def direction(values, error):
+    """Return 1 when the mean is shown to be above zero, -1 below, 0 when it is not shown.
+
+    Each of the two is said wrongly with a chance of at most ``error`` (Student's t). Without any
+    value nothing can be met. Values that are all equal show nothing until there are enough.
+
+    >>> direction([1, 2, 1, 2, 1], 0.05), direction([1, -2, 1, 0, 1], 0.05), direction([None], 0.05)
+    (1, 0, -1)
+    """
+    known = estimate(values)
+    if known.n == 0:
+        return -1
+    if known.half_width == 0:
+        return 0 if known.n < LEAST_IF_EQUAL else (1 if known.mean >= 0 else -1)
+    if known.n < 3:
+        return 0
+    reach = known.half_width * stdtrit(known.n - 1, 1 - error) / stdtrit(known.n - 1, 0.975)
+    return 1 if known.mean > reach else -1 if known.mean < -reach else 0

@@ -1,0 +1,93 @@
+"""What a staffing has to achieve: ``transition_calls_in_time>=0.9``."""
+
+import re
+from difflib import get_close_matches
+from typing import NamedTuple
+
+from cmsim.experiment.measures import MEASURES, Measure
+from cmsim.scenario.parameter import Refusal
+
+WRITTEN = re.compile(r"\s*([A-Za-z]\w*)\s*(>=|<=|≥|≤)\s*([-+]?[0-9]*\.?[0-9]+)\s*(%?)\s*")
+SENSES = {">=": 1, "≥": 1, "<=": -1, "≤": -1}
+BETTER = {"more": 1, "less": -1}
+UNITS_TO_ONE = ("share", "index", "probability")
+
+
+class Target(NamedTuple):
+    """A measure and the level it must reach: at least (``sense`` 1) or at most (-1)."""
+
+    measure: Measure
+    sense: int
+    level: float
+
+    @property
+    def scale(self):
+        """Return what counts as a step for this measure: a hundredth, or of the level."""
+        return 0.01 if to_one(self.measure) else 0.01 * abs(self.level) or 0.01
+
+    def gap(self, value):
+        """Return by how much a value meets the target, in its unit; negative is missed.
+
+        >>> target("on_time>=0.9").gap(0.75), target("overdue<=5").gap(None)
+        (-0.15000000000000002, None)
+        """
+        return None if value is None else self.sense * (value - self.level)
+
+    def __str__(self):
+        return f"{self.measure.name}{'>=' if self.sense > 0 else '<='}{self.level:g}"
+
+
+def target(text):
+    """Return the target written in a text; raise :class:`Refusal` in one line if it is none.
+
+    >>> str(target("transition_calls_in_time >= 90%"))
+    'transition_calls_in_time>=0.9'
+    """
+    if isinstance(text, Target):
+        return text
+    match = WRITTEN.fullmatch(text)
+    if match is None:
+        raise Refusal(f"target {text[:80]!r}: MEASURE>=NUMBER or MEASURE<=NUMBER is expected, "
+                      "such as transition_calls_in_time>=0.9")
+    name, sign, number, percent = match.groups()
+    if name not in MEASURES:
+        raise Refusal(f"target {text[:80]!r}: no measure {name!r}{nearest(name)}")
+    asked = Target(MEASURES[name], SENSES[sign], float(number) / (100 if percent else 1))
+    refuse_nonsense(asked, text, percent)
+    return asked
+
+
+def targets(texts):
+    """Return the targets written in several texts, refusing none and two of the same kind."""
+    asked = tuple(target(each) for each in ([texts] if isinstance(texts, str) else texts))
+    if not asked:
+        raise Refusal("targets: at least one is needed, such as transition_calls_in_time>=0.9")
+    kinds = [each[:2] for each in asked]
+    for each in asked:
+        if kinds.count(each[:2]) > 1:
+            raise Refusal(f"target {str(each)!r}: {each.measure.name} has two such targets")
+    return asked
+
+
+def nearest(name):
+    """Return the measure whose name comes closest, in words, or where to find them all."""
+    close = get_close_matches(name, MEASURES, 1)
+    return f"; did you mean {close[0]}?" if close else "; `cmsim run --all` prints them all"
+
+
+def to_one(measure):
+    """Say whether a measure lies between 0 and 1."""
+    return measure.unit.split()[0].rstrip(",") in UNITS_TO_ONE
+
+
+def refuse_nonsense(asked, text, percent):
+    """Refuse a level that the measure cannot have, and a target that asks for the worse."""
+    measure, where = asked.measure, f"target {text[:80]!r}"
+    if to_one(measure) and not 0 <= asked.level <= 1:
+        raise Refusal(f"{where}: {measure.name} lies between 0 and 1; ninety in a hundred is "
+                      "written 0.9 or 90%")
+    if percent and not to_one(measure):
+        raise Refusal(f"{where}: {measure.name} is in {measure.unit}, not in percent")
+    if measure.better and BETTER[measure.better] != asked.sense:
+        sign = ">=" if measure.better == "more" else "<="
+        raise Refusal(f"{where}: of {measure.name}, {measure.better} is better; write {sign}")

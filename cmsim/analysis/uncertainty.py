@@ -1,0 +1,160 @@
+"""Two uncertainties kept apart: chance, and what is not known about the inputs."""
+
+from typing import NamedTuple
+
+import numpy as np
+from scipy.stats import f as fisher, qmc
+
+from cmsim.analysis.factors import assumed, factors as factors_of
+from cmsim.analysis.sample import Sample, answers, one_or_two
+from cmsim.analysis.statistics import Estimate, estimate
+from cmsim.experiment.executor import outcomes
+from cmsim.model.policy import most_overdue
+
+
+class Parts(NamedTuple):
+    """The variance of one run's answer in two parts, in the unit of the answer.
+
+    ``share`` is the part of the inputs in the whole, from 0 to 1, with its interval ``low`` to
+    ``high``.
+    """
+
+    chance_sd: float
+    inputs_sd: float
+    share: float | None
+    low: float
+    high: float
+    confidence: float
+
+
+class Uncertainty(NamedTuple):
+    """An answer over all plausible inputs, and where its uncertainty comes from.
+
+    ``answer`` is the mean over inputs and chance; ``positive`` the share of input draws whose mean
+    is above zero. ``table`` has a row for each draw of the inputs, a column for each replication;
+    ``draws`` the values drawn, in the order of ``factors``. ``impossible`` draws contradicted
+    themselves and were left out.
+    """
+
+    answer: Estimate
+    parts: Parts
+    positive: float
+    table: np.ndarray
+    draws: np.ndarray
+    factors: tuple
+    impossible: int
+    complete: bool
+
+
+def uncertainties(scenarios, measure, factors=None, *, inputs=40, replications=2, confidence=0.95,
+                  seed=1, policy=most_overdue, jobs=1, cache=None, progress=None,
+                  runner=outcomes):
+    """Draw all assumptions at once from their ranges, and tell their share from that of chance.
+
+    A Latin hypercube of ``inputs`` draws, each with ``replications`` of its own luck; of two
+    scenarios the second minus the first is taken on the same draw and the same luck. Ctrl-C, or
+    ``progress`` returning ``False``, ends early and keeps the draws that are complete.
+
+    >>> from cmsim.scenario.library import solo_rural
+    >>> found = uncertainties(solo_rural().replace(weeks=2), "contacts", inputs=3)
+    >>> found.table.shape
+    (3, 2)
+    """
+    scenarios = one_or_two(scenarios)
+    check(inputs, replications)
+    chosen = tuple(factors_of(scenarios) if factors is None else factors)
+    draws = hypercube(chosen, inputs, seed)
+    made = [tuple(assumed(each, dict(zip(chosen, row))) for each in scenarios) for row in draws]
+    possible = [n for n, each in enumerate(made) if None not in each]
+    sample = Sample([measure], seed, policy, jobs, cache, progress, runner)
+    luck = {n: range(n * replications + 1, (n + 1) * replications + 1) for n in possible}
+    complete = True
+    try:
+        sample.take([(each, r) for n in possible for r in luck[n] for each in made[n]])
+    except KeyboardInterrupt:
+        complete = False
+        possible = [n for n in possible
+                    if all(sample.has(each, r) for r in luck[n] for each in made[n])]
+        if len(possible) < 2:
+            raise
+    rows = {n: answers(sample, made[n], measure, luck[n]) for n in possible}
+    whole = [n for n in possible if None not in rows[n]]
+    table = np.array([rows[n] for n in whole], dtype=float)
+    return Uncertainty(
+        estimate(table.mean(axis=1), confidence) if whole else estimate([], confidence),
+        nested(table, confidence), float((table.mean(axis=1) > 0).mean()) if whole else np.nan,
+        table, draws[whole], chosen, len(draws) - len([m for m in made if None not in m]), complete)
+
+
+def hypercube(factors, inputs, seed):
+    """Return a Latin hypercube over the ranges of some factors: a row per draw."""
+    if not factors:
+        return np.empty((inputs, 0))
+    unit = qmc.LatinHypercube(len(factors), rng=np.random.default_rng([seed, inputs]))
+    return qmc.scale(unit.random(inputs), [each.low for each in factors],
+                     [each.high for each in factors])
+
+
+def nested(table, confidence=0.95):
+    """Tell the variance between rows (inputs) from that within (chance), bias corrected.
+
+    The mean of a row carries 1/n of the chance of its n replications, which is taken off. The
+    interval of the share is exact if both are normal.
+
+    >>> parts = nested([[1, 3], [11, 13], [21, 23]])
+    >>> round(parts.chance_sd ** 2, 6), round(parts.inputs_sd ** 2, 6), round(parts.share, 2)
+    (2.0, 99.0, 0.98)
+    """
+    table = np.asarray(table, dtype=float)
+    rows, n = table.shape if table.ndim == 2 else (0, 0)
+    if rows < 2 or n < 2:
+        return Parts(np.nan, np.nan, None, 0.0, 1.0, confidence)
+    within = float(table.var(axis=1, ddof=1).mean())
+    between = float(n * table.mean(axis=1).var(ddof=1))
+    inputs = max(0.0, (between - within) / n)
+    share = inputs / (inputs + within) if inputs + within > 0 else None
+    low, high = (ends(between / within, rows, n, confidence) if within > 0
+                 else (share or 0.0, 1.0))
+    return Parts(within ** 0.5, inputs ** 0.5, share, low, high, confidence)
+
+
+def ends(ratio, rows, n, confidence):
+    """Return the interval of the share of the inputs, from the ratio of mean squares."""
+    tail = (1 - confidence) / 2
+    found = []
+    for quantile in (1 - tail, tail):
+        above = ratio / fisher.ppf(quantile, rows - 1, rows * (n - 1)) - 1
+        found.append(max(0.0, above / (above + n)))
+    return tuple(found)
+
+
+def shares(draws, table):
+    """Return the share of each input in the variance that inputs make, if they simply add up.
+
+    A straight line is fitted through all inputs at once, so there must be more draws than
+    inputs; ``None`` otherwise. What they do together, beyond adding up, is in no share.
+
+    >>> draws = hypercube([], 4, 1)
+    >>> shares(draws, [[1, 2]] * 4) is None
+    True
+    """
+    draws, means = np.asarray(draws, float), np.asarray(table, float).mean(axis=1)
+    count, inputs = draws.shape
+    total = nested(table).inputs_sd ** 2
+    if not inputs or count < inputs + 3 or not total > 0:
+        return None
+    centered = draws - draws.mean(axis=0)
+    design = np.column_stack([np.ones(count), centered])
+    weights, left, *_ = np.linalg.lstsq(design, means, rcond=None)
+    noise = np.linalg.pinv(design.T @ design).diagonal()[1:] * (
+        left[0] / (count - inputs - 1) if len(left) else 0.0)
+    squares = np.maximum(0.0, weights[1:] ** 2 - noise)
+    return (squares * centered.var(axis=0, ddof=1) / total).tolist()
+
+
+def check(inputs, replications):
+    if inputs < 2:
+        raise ValueError(f"inputs = {inputs}: two draws or more are needed")
+    if replications < 2:
+        raise ValueError(f"replications = {replications}: of each draw, two or more are needed to "
+                         "tell chance from inputs")

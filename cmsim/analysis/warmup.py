@@ -1,0 +1,101 @@
+"""Steady state: how many weeks to leave out, seen in a picture, and what is left."""
+
+from typing import NamedTuple
+
+import numpy as np
+
+from cmsim.analysis.statistics import estimate
+from cmsim.analysis.steady import NotSteady, mser5, welch
+
+WINDOWS = 10
+
+
+class WarmUp(NamedTuple):
+    """What Welch's picture shows, and where the suggested cut is.
+
+    ``mean`` is the weekly mean over replications, ``smooth`` its moving average, shorter by the
+    window. ``weeks`` to leave out is ``None`` where none can be recommended; ``reason`` says why
+    or why so.
+    """
+
+    scenario: str
+    measure: object
+    mean: list
+    smooth: list
+    window: int
+    weeks: int | None
+    reason: str
+
+
+def suggest(results, measure, scenario=None, window=None):
+    """Return the warm-up that MSER-5 suggests for one scenario, with Welch's picture of it.
+
+    The weekly form of ``measure`` is averaged over replications first. It takes 50 weeks or more;
+    with 100 or more a steady run is rarely refused by bad luck.
+
+    >>> from cmsim.experiment.run import run
+    >>> from cmsim.scenario.library import solo_rural
+    >>> short = run(solo_rural().replace(weeks=20), replications=2, measures=["contacts"])
+    >>> suggest(short, "contacts").reason
+    '20 weeks are too short to tell: at least 50 are needed'
+    """
+    table = series(results, measure, scenario)
+    mean = table.mean(axis=1)
+    window = max(1, len(mean) // WINDOWS) if window is None else window
+    weeks, reason = cut_of(mean)
+    return WarmUp(results.names[0] if scenario is None else scenario, results.checked(measure),
+                  mean.tolist(), welch(table.T.tolist(), window).tolist(), window, weeks, reason)
+
+
+def cut_of(mean):
+    """Return how many weeks to leave out and why, ``None`` for none that can be recommended."""
+    try:
+        weeks = mser5(mean)
+    except NotSteady as error:
+        reason = str(error).replace("observations", "weeks")
+        if reason.endswith("are needed"):
+            needed = reason.split(": ")[1]
+            reason = f"{len(mean)} weeks are too short to tell: {needed}"
+        return None, reason
+    if weeks == 0:
+        return 0, "no warm-up is visible"
+    return weeks, f"after {weeks} of {len(mean)} weeks the start is forgotten"
+
+
+def series(results, measure, scenario=None):
+    """Return the weekly form of a measure as an array: a row per week, a column per replication."""
+    name = results.names[0] if scenario is None else scenario
+    table = results.weekly(measure)[name].to_numpy(dtype=float)
+    if np.isnan(table).any():
+        raise ValueError(f"measure = {results.checked(measure).name!r}: has weeks without a value")
+    return table
+
+
+def after(results, measure, weeks):
+    """Return the mean of a weekly measure from a week on: a row per replication, as ``measure``.
+
+    Leaving out more than the first half is refused: what has not settled by then has not settled.
+    """
+    import pandas as pd
+    whole = {name: series(results, measure, name) for name in results.names}
+    shortest = min(len(table) for table in whole.values())
+    if not 0 <= weeks <= shortest / 2:
+        raise NotSteady(f"warm-up = {weeks} weeks: from 0 to half of {shortest} weeks; run longer, "
+                        "or treat the question as one with a start and an end")
+    rows = pd.RangeIndex(1, results.replications + 1, name="replication")
+    return pd.DataFrame({name: table[weeks:].mean(axis=0) for name, table in whole.items()},
+                        index=rows)
+
+
+def steady(results, measure, confidence=0.95):
+    """Return each scenario's long-run weekly mean after the longest warm-up that any needs.
+
+    Raises :class:`cmsim.analysis.steady.NotSteady` with the scenario's name where one never
+    settles.
+    """
+    found = [suggest(results, measure, name) for name in results.names]
+    for each in found:
+        if each.weeks is None:
+            raise NotSteady(f"{each.scenario}: {each.reason}")
+    table = after(results, measure, max(each.weeks for each in found))
+    return {name: estimate(table[name], confidence) for name in results.names}
