@@ -17,6 +17,11 @@ settings.register_profile(
 settings.load_profile(os.environ.get("CMSIM_EXAMPLES", "few"))
 
 
+def pytest_collection_modifyitems(items):
+    """Leave the browser to the end: its driver keeps an event loop running in this thread."""
+    items.sort(key=lambda item: "browser" in item.keywords)
+
+
 @pytest.fixture(autouse=True)
 def every_run_conserves(monkeypatch):
     """Fail a test in which a run lost or invented a patient, a minute or a task."""

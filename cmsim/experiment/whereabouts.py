@@ -8,7 +8,7 @@ from cmsim.model.log import Activity, Kind
 from cmsim.scenario.post import OFF
 from cmsim.units import DAY, HOUR, WEEK
 
-EPS = 1e-5
+EPS = 5e-7
 DUTIES = frozenset([Kind.TRAVEL, Kind.MEETING, Kind.RELATIONSHIP, Kind.TRAINING])
 
 
