@@ -1,6 +1,7 @@
 """Time as arithmetic: office hours, half-days, business days. Nothing here runs."""
 
 from bisect import bisect_right
+from collections import defaultdict
 
 from cmsim.scenario.post import HALF_DAYS, OFF
 from cmsim.units import DAY, HOUR, WEEK
@@ -70,6 +71,9 @@ class HalfDays:
             for n, site in enumerate(post.week[:len(HALF_DAYS)]) if site != OFF
             for start in [n // 2 * DAY + post.starts * HOUR + n % 2 * lunch]]
         self.starts = [start for start, _, _ in self.spells]
+        self.days = defaultdict(list)
+        for start, _, site in self.spells:
+            self.days[site, weekday(start)].append(start)
 
     def after(self, now):
         """Yield (start, end, site) for every half-day that starts at or after ``now``."""
@@ -79,6 +83,11 @@ class HalfDays:
                 if week + start >= now:
                     yield week + start, week + end, site
             week += WEEK
+
+    def at(self, site, today):
+        """Return the starts of the half-days at ``site`` on the day that starts at ``today``."""
+        week, day = today // WEEK * WEEK, weekday(today)
+        return [week + start for start in self.days.get((site, day), ())]
 
     def next_at(self, site, now):
         """Return the start of the next half-day at ``site``, now if within one, or ``None``."""

@@ -4,7 +4,8 @@ from heapq import heappop
 from math import exp, floor, log
 
 from cmsim.model.calendar import HalfDays
-from cmsim.model.log import Activity, Kind
+from cmsim.model.log import (
+    ADDED, DOCUMENTATION, INTERRUPTION, PULLED, REGISTRY, SPENT, UPKEEP, Activity, Kind)
 from cmsim.model.patient import BEGIN
 from cmsim.model.policy import ASK, Card, Choice, Desk, Rule, Task, at_once
 from cmsim.model.streams import poisson
@@ -13,7 +14,6 @@ from cmsim.units import DAY, HOUR, MONTH, WEEK, YEAR
 
 TEN = log(10)
 MOMENT = 1e-6
-SPENT = Activity.SPENT
 FULL_TIME = 40  # hours a week
 GOLDEN = 0.618  # spreads any number of phases, and leaves the earlier ones where they are
 
@@ -32,6 +32,10 @@ class CareManager:
         self.asked, self.answer = self.env.event(), None
         self.luck = network.streams.luck("post", post.name)
         self.half_days = HalfDays(post)
+        days = len({int(begin // DAY) for begin in self.half_days.starts})
+        part = post.hours_a_week / FULL_TIME
+        self.registry = post.registry * part * HOUR / max(days, 1)
+        self.upkeep = post.upkeep * part * HOUR * 12 / 52 / max(days, 1)
         self.tiers = frozenset(post.role.tiers)
         self.cap = post.caseload_cap
         self.caseload = self.waiting = self.monitored = 0
@@ -46,7 +50,7 @@ class CareManager:
         self.hired = post.first_week * WEEK
         self.leaves = self.departure()
         self.leave_phase = self.phase_of_leave()
-        self.stale = network.scenario.directory.stale_at_start
+        self.stale = network.directory.stale_at_start
         self.stale_at = 0.0
         self.env.process(self.work())
 
@@ -76,12 +80,8 @@ class CareManager:
 
     def visits_to(self, site, today):
         """Return the half-days spent at a site on the day that starts at ``today``."""
-        times = 0
-        for start, _, where in self.half_days.spells:
-            begin = today // WEEK * WEEK + start
-            times += (where == site and 0 <= begin - today < DAY and self.hired <= begin
-                      and begin < self.leaves and not self.on_leave(begin))
-        return times
+        return sum(self.hired <= begin < self.leaves and not self.on_leave(begin)
+                   for begin in self.half_days.at(site, today))
 
     # --- the week
 
@@ -114,7 +114,8 @@ class CareManager:
         """Process: until the half-day ends, choose a task and do it; wait when there is none."""
         env, extended = self.env, False
         while True:
-            if env.now > self.ends - MOMENT:
+            now = env.now
+            if now > self.ends - MOMENT:
                 if extended or not self.may_stay():
                     return
                 extended = True
@@ -122,7 +123,9 @@ class CareManager:
             if task is None:
                 yield from self.wait()
             else:
-                yield from self.perform(task)
+                minutes, broken, after = self.begin(task, now)
+                yield env.timeout(minutes + broken)
+                self.complete(task, minutes, broken, after)
 
     def may_stay(self):
         """Stay for overtime if the post allows it and work due today is left."""
@@ -143,7 +146,7 @@ class CareManager:
         network = self.network
         self.site, self.ends, self.place = site, end, network.places[site]
         network.here[site] += 1
-        learning, post = network.scenario.learning, self.post
+        learning, post = network.learning, self.post
         peers = self.peer_support()
         faster = 1 - learning.peers_speed * peers
         own = 0.0 if post.experienced and self.person == 0 else learning.beginner * exp(
@@ -173,8 +176,9 @@ class CareManager:
 
     def on_leave(self, start):
         """Say whether this week is one of leave for which nobody stands in."""
-        week, leave = start // WEEK, self.post.leave
+        week = start // WEEK
         if self.week_checked != week:
+            leave = self.post.leave
             before = week * leave / 52 + self.leave_phase
             away = floor(before + leave / 52) > floor(before)
             self.week_checked = week
@@ -208,7 +212,7 @@ class CareManager:
 
     def duties(self, start, end):
         """Return ``(kind, minutes)`` for what is fixed at the start of this half-day."""
-        post, work, weeks_in = self.post, self.network.scenario.work, (start - self.hired) / WEEK
+        post, work, weeks_in = self.post, self.network.work, (start - self.hired) / WEEK
         fixed = []
         if self.last_site not in (None, self.site):
             fixed.append((Kind.TRAVEL, work.travel))
@@ -238,25 +242,21 @@ class CareManager:
         clinicians = sum(self.network.practices[name].profile.clinicians for name in
                          self.post.covers)
         share = clinicians / self.network.posts_for(self.post.covers)
-        return [(Kind.RELATIONSHIP, self.network.scenario.learning.onboarding * share)]
+        return [(Kind.RELATIONSHIP, self.network.learning.onboarding * share)]
 
     def training(self, weeks_in, length):
-        learning = self.network.scenario.learning
+        learning = self.network.learning
         if weeks_in >= learning.competent_after or self.post.experienced and self.person == 0:
             return []
         return [(Kind.TRAINING, learning.training * length / FULL_TIME)]
 
     def plan_the_day(self, start, end):
         """Put today's share of registry work and directory upkeep on the worklist."""
-        days = len({int(begin // DAY) for begin in self.half_days.starts})
         evening = start // DAY * DAY + 17 * HOUR
-        part = self.post.hours_a_week / FULL_TIME
-        registry = self.post.registry * part * HOUR / days
-        upkeep = self.post.upkeep * part * HOUR * 12 / 52 / days
-        if registry:
-            self.own.add(Task(Kind.REGISTRY, None, start, evening, registry))
-        if upkeep:
-            self.own.add(Task(Kind.UPKEEP, None, start, evening + WEEK, upkeep))
+        if self.registry:
+            self.own.add(Task(REGISTRY, None, start, evening, self.registry))
+        if self.upkeep:
+            self.own.add(Task(UPKEEP, None, start, evening + WEEK, self.upkeep))
 
     def attend(self, fixed):
         """Process: spend the time of the duties, one after the other."""
@@ -275,7 +275,7 @@ class CareManager:
             return
         short = self.network.short_staffed(self.site, int(start // DAY))
         share = place.pulled_when_short if short < place.short_days else place.pulled
-        minutes = self.network.scenario.work.pull
+        minutes = self.network.work.pull
         first, *moments = self.luck.row(b"pulls", int(start // HOUR))
         times = poisson(share * (end - start) / minutes, first)
         for at in moments[:times]:
@@ -286,10 +286,10 @@ class CareManager:
         now, end = self.env.now, event.value
         luck = self.luck.row(b"pull", int(now * 16))
         if luck[0] < self.post.declines_pulls:
-            self.log((now, Activity.TURNED_AWAY, self.site, None, self.name, Kind.PULLED, None))
+            self.log((now, Activity.TURNED_AWAY, self.site, None, self.name, PULLED, None))
             return
-        work = self.network.scenario.work
-        self.own.add(Task(Kind.PULLED, None, now, now, work.pull * self.network.vary(luck[1]),
+        work = self.network.work
+        self.own.add(Task(PULLED, None, now, now, work.pull * self.network.vary(luck[1]),
                           rank=0, until=end))
 
     # --- choosing
@@ -322,7 +322,7 @@ class CareManager:
         heappop(heap)
         task = best[2]
         task.gone = True
-        return task if self.fits(task) else self.next_task()
+        return task if task.rank or self.fits(task) else self.next_task()
 
     def fits(self, task):
         """Let nobody who stands waiting be taken in beyond the cap: they go on the worklist."""
@@ -411,34 +411,37 @@ class CareManager:
         if event.value is self.news and not self.news.triggered:
             self.wake()
 
-    def perform(self, task):
-        """Process: spend the time a task takes, then let the patient's care move on."""
-        env, patient, kind = self.env, task.patient, task.kind
-        minutes, after, u, broken, home, number = task.minutes, None, None, 0.0, None, None
+    def begin(self, task, now):
+        """Begin a task; return its minutes, those of interruptions, and what follows."""
+        patient, minutes, after, broken = task.patient, task.minutes, None, 0.0
         if patient is not None:
-            minutes, after, u = BEGIN[kind](patient, task, self)
+            minutes, after, u = BEGIN[task.kind](patient, task, self)
             patient.in_contact = True
-            home, number = patient.home.name, patient.number
-            if self.record != home:
+            if self.record != patient.home.name:
                 if self.record is not None:
                     minutes += self.network.switching
-                self.record = home
+                self.record = patient.home.name
             if u is not None and u > exp(-self.interruptions * minutes):
                 broken = poisson(self.interruptions * minutes, u) * self.network.interruption
                 minutes *= 1 + self.network.recovery
-        self.doing, self.began = kind, env.now
-        self.busy_until = self.began + minutes + broken
-        yield env.timeout(minutes + broken)
-        self.doing, now = None, env.now
-        self.log((now - broken, SPENT, home, number, self.name, kind, minutes))
+        self.doing, self.began, self.busy_until = task.kind, now, now + (minutes + broken)
+        return minutes, broken, after
+
+    def complete(self, task, minutes, broken, after):
+        """Write down a task that is done, and let the patient's care move on."""
+        patient, kind, now = task.patient, task.kind, self.busy_until
+        self.doing = None
+        if patient is None:
+            self.log((now, SPENT, None, None, self.name, kind, minutes))
+            if kind is UPKEEP:
+                self.keep_directory(minutes)
+            return
+        self.log((now - broken, SPENT, patient.home.name, patient.number, self.name, kind, minutes))
         if broken:
-            self.log((now, SPENT, self.site, None, self.name, Kind.INTERRUPTION, broken))
-        if patient is not None:
-            patient.in_contact = False
+            self.log((now, SPENT, self.site, None, self.name, INTERRUPTION, broken))
+        patient.in_contact = False
         if after is not None:
             after(patient, task, self)
-        elif kind is Kind.UPKEEP:
-            self.keep_directory(minutes)
 
     def make_room(self):
         """Have one patient fewer in the caseload, and look at who waits for room."""
@@ -449,33 +452,35 @@ class CareManager:
     def write_up(self, patient, minutes, within):
         """Leave documentation of a contact to be written, by this care manager."""
         now = self.env.now
-        task = Task(Kind.DOCUMENTATION, patient, now, now + within, minutes, rank=1)
-        self.log((now, Activity.ADDED, patient.home.name, patient.number, self.name,
-                  Kind.DOCUMENTATION, task.due))
-        self.own.add(task)
+        due = now + within
+        self.log((now, ADDED, patient.home.name, patient.number, self.name, DOCUMENTATION, due))
+        self.own.add(Task(DOCUMENTATION, patient, now, due, minutes, 1))
 
     # --- the directory of resources
 
     def share_stale(self):
         """Return the share of directory entries that are out of date now."""
-        monthly = self.network.scenario.directory.goes_stale
+        monthly = self.network.directory.goes_stale
         months = (self.env.now - self.stale_at) / MONTH
         return 1 - (1 - self.stale) * (1 - monthly) ** months
 
     def keep_directory(self, minutes):
         """Check some entries of the directory; those found stale are current again."""
-        directory = self.network.scenario.directory
+        directory = self.network.directory
         checked = min(1.0, directory.checked_per_hour * minutes / HOUR / directory.entries)
         self.stale, self.stale_at = self.share_stale() * (1 - checked), self.env.now
 
     # --- the log
 
     def spend(self, kind, practice, minutes):
-        self.log((self.env.now, Activity.SPENT, practice, None, self.name, kind, minutes))
+        self.log((self.env.now, SPENT, practice, None, self.name, kind, minutes))
 
     def note(self, activity, patient, detail=None, value=None):
-        home, number = (patient.home.name, patient.number) if patient else (None, None)
-        self.log((self.env.now, activity, home, number, self.name, detail, value))
+        if patient:
+            self.log((self.env.now, activity, patient.home.name, patient.number, self.name,
+                      detail, value))
+        else:
+            self.log((self.env.now, activity, None, None, self.name, detail, value))
 
     def stop(self):
         """Log the part of a task, a wait or a leave that has passed when the run ends."""

@@ -9,12 +9,13 @@ from bisect import bisect
 from itertools import accumulate
 from math import log
 
-from cmsim.model.streams import Shape, normal, varied
+from cmsim.model.streams import Shape, varied
 from cmsim.scenario.panel import Tier
 from cmsim.units import YEAR
 
 CLASSES = 10
 TIERS = tuple(Tier)
+vary_stay = varied(Shape.LOGNORMAL, 0.7)
 
 
 def frailty_weights(spread):
@@ -40,16 +41,16 @@ class Picker:
             for n in range(CLASSES):
                 rate = rate_of(tier) * count * sizes[n] * weights[n] / mean
                 if rate > 0:
-                    self.cells.append((code, n, sizes[n]))
+                    self.cells.append((n * 3 + code, sizes[n]))
                     rates.append(rate)
         self.cumulated = list(accumulate(rates))
         self.total = self.cumulated[-1] if rates else 0.0
+        self.last = len(self.cells) - 1
 
     def pick(self, u, v):
         """Return the number of a patient."""
-        at = min(bisect(self.cumulated, u * self.total), len(self.cells) - 1)
-        code, n, size = self.cells[at]
-        return (n + CLASSES * int(v * size)) * 3 + code
+        first, size = self.cells[bisect(self.cumulated, u * self.total, 0, self.last)]
+        return first + CLASSES * 3 * int(v * size)
 
 
 class Transition:
@@ -96,10 +97,12 @@ class Illness:
         if not self.turn:
             self.time = -log(1 - random()) * gap
             self.turn = 1
-        while self.time < end:
-            yield self.time, pick(random(), random()), random(), self.turn
-            self.turn += 1
-            self.time -= log(1 - random()) * gap
+        time, turn = self.time, self.turn
+        while time < end:
+            yield time, pick(random(), random()), random(), turn
+            turn += 1
+            time -= log(1 - random()) * gap
+        self.time, self.turn = time, turn
 
     def fate(self, number, turn):
         """Return the luck of one candidate event of one patient."""
@@ -113,7 +116,7 @@ def days_to_readmission(u):
 
 def stay(mean, u):
     """Return the days of a stay in hospital."""
-    return mean * varied(Shape.LOGNORMAL, 0.7)(u)
+    return mean * vary_stay(u)
 
 
 def usual_day(u):

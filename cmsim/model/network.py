@@ -5,12 +5,13 @@ from collections import Counter
 from contextlib import contextmanager
 from itertools import count
 from operator import itemgetter
+from types import SimpleNamespace
 
-import simpy
+from simpy import Environment, Timeout
 
 from cmsim.model.care_manager import CareManager
-from cmsim.model.log import Activity, Entry, Kind
-from cmsim.model.patient import State, contacts_needed
+from cmsim.model.log import FIRST_VISIT, FOLLOW_UP, Activity, Entry
+from cmsim.model.patient import ACTIVE, MONITORED, contacts_needed
 from cmsim.model.policy import Rule, most_overdue, smallest_caseload
 from cmsim.model.practice import Practice
 from cmsim.model.streams import Streams, varied
@@ -40,6 +41,11 @@ def collector_paused():
             gc.enable()
 
 
+def plain(part):
+    """Return the numbers of a part of a scenario as plain attributes, quicker to read."""
+    return SimpleNamespace(**vars(part))
+
+
 class Network:
     """Build a scenario, run it, read its log.
 
@@ -48,12 +54,12 @@ class Network:
     """
 
     def __init__(self, scenario, seed, policy=most_overdue, assign=smallest_caseload, seats=()):
-        self.env = simpy.Environment()
+        self.env = Environment()
         self.scenario, self.assign = scenario, assign
         self.streams, self.log, self.numbers = Streams(seed), [], count(1)
         self.horizon = scenario.weeks * WEEK
-        self.places = {site.name: site.place for site in scenario.practices + scenario.hubs}
-        self.here = Counter()
+        self.places = {site.name: plain(site.place) for site in scenario.practices + scenario.hubs}
+        self.here, self.short = Counter(), {}
         self.read(scenario)
         self.practices = {profile.name: Practice(self, profile) for profile in scenario.practices}
         seats = dict(seats)
@@ -69,7 +75,9 @@ class Network:
 
     def read(self, scenario):
         """Read once what every task needs."""
-        work, e = scenario.work, scenario.engagement
+        self.work, self.engagement = work, e = plain(scenario.work), plain(scenario.engagement)
+        self.effect, self.trust = plain(scenario.effect), plain(scenario.trust)
+        self.learning, self.directory = plain(scenario.learning), plain(scenario.directory)
         self.vary = varied(work.shape, work.variation)
         self.patience = varied(e.patience_shape, work.variation)
         self.vary_interval = varied(e.interval_shape, 0.0)
@@ -99,17 +107,19 @@ class Network:
 
     def later(self, delay, call, value=None):
         """Call ``call(event)`` after ``delay`` minutes, with ``event.value`` as given."""
-        simpy.Timeout(self.env, delay if delay > 0 else 0.0, value).callbacks.append(call)
+        Timeout(self.env, delay if delay > 0 else 0.0, value).callbacks.append(call)
 
     def onset(self, patient):
         """Return how far the effect of care management has come since the post was filled."""
-        weeks = self.scenario.effect.onset
+        weeks = self.effect.onset
         since = (self.env.now - patient.care_manager.hired) / WEEK
         return min(1.0, since / weeks) if weeks else 1.0
 
     def short_staffed(self, site, day):
         """Return the uniform number that says whether a site is short-staffed on a day."""
-        return self.streams.root.row(b"short " + site.encode(), day)[0]
+        if (site, day) not in self.short:
+            self.short[site, day] = self.streams.root.row(b"short " + site.encode(), day)[0]
+        return self.short[site, day]
 
     def posts_for(self, practices):
         """Return how many posts cover any of these practices."""
@@ -142,8 +152,8 @@ class Network:
 
     def take_up(self, patient, cm, case):
         """Have a patient in care from the start, as stated or at a typical point of an episode."""
-        patient.state, patient.care_manager, patient.episode = State.ACTIVE, cm, 1
-        row = patient.luck.row(b"start")
+        patient.state, patient.care_manager, patient.episode = ACTIVE, cm, 1
+        patient.fate, row = patient.luck.row(b"episode"), patient.luck.row(b"start")
         interval = self.interval[patient.tier]
         patient.needed = self.contacts_needed(patient.tier, row[0])
         if case:
@@ -159,13 +169,13 @@ class Network:
         self.log.append((0.0, Activity.OPEN_CASE, patient.home.name, patient.number, cm.name,
                          "monitored" if monitored else "active", last))
         if monitored:
-            patient.state, patient.closed_at = State.MONITORED, 0.0
+            patient.state, patient.closed_at = MONITORED, 0.0
             cm.monitored += 1
             patient.check_again(last)
             return
         cm.caseload += 1
         patient.stay_for_now()
-        patient.book(due, Kind.FOLLOW_UP if done else Kind.FIRST_VISIT)
+        patient.book(due, FOLLOW_UP if done else FIRST_VISIT)
 
     def met_at_start(self, cm, patient):
         """Return the chance that a patient in care has met this care manager in person."""

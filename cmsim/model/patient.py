@@ -8,13 +8,16 @@ from enum import Enum
 from math import exp, log
 
 from cmsim.model.calendar import business_deadline
-from cmsim.model.log import Activity, Kind
+from cmsim.model.log import (
+    ADDED, CALLED, CONTACTED, DOCUMENTATION, FIRST_VISIT, FOLLOW_UP, NOTIFIED, OUTREACH, REACHED,
+    TRANSITION, UNANSWERED, VISITED_FIRST, Activity, Kind)
 from cmsim.model.policy import Task
 from cmsim.model.streams import normal
 from cmsim.scenario.panel import Tier
 from cmsim.units import DAY, HOUR, YEAR
 
 TIERS = tuple(Tier)
+COMPLEX = Tier.COMPLEX
 PHONE, IN_PERSON, AT_VISIT = "by phone", "in person", "at a visit"
 HANDED_OVER = "handed over"
 NOON = 12 * HOUR
@@ -30,23 +33,27 @@ class State(Enum):
     CLOSED = "closed"
 
 
+KNOWN, WAITING, ACTIVE, MONITORED, CLOSED = State
+
+
 class Patient:
     """Somebody who has come to the attention of care management."""
 
-    __slots__ = ("home", "number", "tier", "luck", "ease", "has_number", "covered", "state",
-                 "care_manager", "met", "referrer", "contacts", "needed", "booking", "task",
-                 "last_contact", "transition", "closed_at", "episode", "turns", "due", "missed",
-                 "since", "visits", "watching", "stay", "tried",
-                 "deadline", "attempts_made", "in_contact")
+    __slots__ = ("home", "network", "env", "number", "tier", "luck", "fate", "ease",
+                 "has_number", "covered", "state", "care_manager", "met", "referrer", "contacts",
+                 "needed", "booking", "task", "last_contact", "transition", "closed_at",
+                 "episode", "turns", "due", "missed", "since", "visits", "watching", "stay",
+                 "tried", "deadline", "attempts_made", "in_contact")
 
     def __init__(self, home, number):
-        self.home, self.number, self.tier = home, number, TIERS[number % 3]
+        self.home, self.network, self.env = home, home.network, home.env
+        self.number, self.tier = number, TIERS[number % 3]
         self.luck = home.luck.of("patient", number)
         row = self.luck.row(b"self")
         self.ease = 0.5 + row[0]
         self.has_number = row[1] >= home.profile.panel.no_number
         self.covered = row[2] < home.profile.panel.covered
-        self.state, self.care_manager, self.met, self.referrer = State.KNOWN, None, None, None
+        self.state, self.care_manager, self.met, self.referrer = KNOWN, None, None, None
         self.contacts = self.missed = self.booking = self.episode = self.visits = 0
         self.needed, self.task, self.transition, self.closed_at = 0, None, None, None
         self.last_contact, self.due, self.turns, self.since = None, 0.0, {}, 0.0
@@ -69,14 +76,14 @@ class Patient:
         """Say whether a call from where ``cm`` is now is answered."""
         if not self.has_number or self.in_hospital:
             return False
-        e, network = self.home.network.scenario.engagement, self.home.network
+        e = self.network.engagement
         if booked:
             chance = e.answered_booked
         else:
             chance = e.answered_met if self.knows(cm) else e.answered_known
             if cm.site != self.home.name and not cm.place.forwards_number:
-                chance *= network.unknown_number
-        ease = self.ease * (e.morning_answers if network.env.now % DAY < NOON
+                chance *= self.network.unknown_number
+        ease = self.ease * (e.morning_answers if self.env.now % DAY < NOON
                             else 2 - e.morning_answers)
         return u > (1 - min(chance, 1.0)) ** ease
 
@@ -86,7 +93,7 @@ class Patient:
         if self.stay is None:
             return False
         admitted, home = self.stay
-        return admitted <= self.home.network.env.now < home
+        return admitted <= self.env.now < home
 
     def knows(self, cm):
         """Say whether the patient has met this care manager in person."""
@@ -96,25 +103,25 @@ class Patient:
 
     def put_forward(self, standing_with=None, referrer=None):
         """Open outreach: in person with the care manager who is there, or on a worklist."""
-        network, now = self.home.network, self.home.network.env.now
-        e = network.scenario.engagement
-        self.state, self.referrer, self.since = State.WAITING, referrer, now
+        network, now = self.network, self.env.now
+        e = network.engagement
+        self.state, self.referrer, self.since = WAITING, referrer, now
         self.contacts = self.missed = self.attempts_made = 0
         self.episode += 1
         self.turns.clear()
         self.luck = self.home.luck.of("patient", self.number, self.episode)
-        row = self.luck.row(b"episode")
-        self.deadline = now + e.patience * DAY * network.patience(row[0])
-        self.needed = network.contacts_needed(self.tier, row[1])
+        self.fate = self.luck.row(b"episode")
+        self.deadline = now + e.patience * DAY * network.patience(self.fate[0])
+        self.needed = network.contacts_needed(self.tier, self.fate[1])
         if standing_with:
             cm = standing_with
             self.join(cm)
-            self.stand(cm, Kind.HAND_OFF, network.scenario.work.hand_off, HANDED_OVER)
+            self.stand(cm, Kind.HAND_OFF, network.work.hand_off, HANDED_OVER)
         else:
             candidates = [cm for cm in self.home.covering if self.tier in cm.tiers]
             self.join(network.assign(self, candidates))
-            task = Task(Kind.OUTREACH, self, now, now + e.outreach_within * DAY,
-                        network.scenario.work.invitation, until=self.deadline)
+            task = Task(OUTREACH, self, now, now + e.outreach_within * DAY,
+                        network.work.invitation, until=self.deadline)
             self.add(task, needs_room=True)
         self.watch_visits()
 
@@ -125,32 +132,31 @@ class Patient:
 
     def stand(self, cm, kind, minutes, channel):
         """Wait in the building for a care manager who is there, and not for long."""
-        now = self.home.network.env.now
-        until = now + self.home.network.scenario.work.hand_off_wait
+        now = self.env.now
+        until = now + self.network.work.hand_off_wait
         task = Task(kind, self, now, now, minutes, rank=0, until=until, channel=channel)
         task.attempts = self.attempts_made
         self.task = task
-        cm.note(Activity.ADDED, self, kind, now)
+        cm.note(ADDED, self, kind, now)
         cm.own.add(task)
 
     def add(self, task, needs_room=False):
         """Put a task for this patient on the worklist."""
-        network = self.home.network
         self.task = task
-        network.log.append((network.env.now, Activity.ADDED, self.home.name, self.number, None,
-                            task.kind, task.due))
+        self.home.log((task.created, ADDED, self.home.name, self.number, None, task.kind,
+                       task.due))
         self.care_manager.worklist.add(task, needs_room)
 
     def too_late(self, task):
         """Go on from a task nobody came to in time."""
         if task.rank == 0:
             self.after_standing(task)
-        elif task.kind is Kind.TRANSITION:
+        elif task.kind is TRANSITION:
             self.give_up(task, self.care_manager, at=task.until)
-        elif self.state is State.WAITING and task is self.task:
+        elif self.state is WAITING and task is self.task:
             self.care_manager.waiting -= 1
             if task.attempts:
-                self.close(Activity.UNREACHED, Kind.OUTREACH, at=max(task.until, self.tried))
+                self.close(Activity.UNREACHED, OUTREACH, at=max(task.until, self.tried))
             else:
                 self.close(Activity.WENT_COLD, at=task.until)
                 self.home.went_cold(self)
@@ -159,24 +165,24 @@ class Patient:
         """Go back to the worklist after waiting in the building for nothing."""
         if task is not self.task:
             return
-        e, now = self.home.network.scenario.engagement, self.home.network.env.now
-        if self.state is State.WAITING and task.attempts >= e.attempts:
+        e, now = self.network.engagement, self.env.now
+        if self.state is WAITING and task.attempts >= e.attempts:
             self.task = None
             self.hope_for_visit()
-        elif self.state is State.WAITING:
+        elif self.state is WAITING:
             due = max(now, self.since + e.outreach_within * DAY)
-            again = Task(Kind.OUTREACH, self, now, due, self.home.network.scenario.work.invitation,
+            again = Task(OUTREACH, self, now, due, self.network.work.invitation,
                          until=max(now, self.deadline))
             again.attempts = task.attempts
             self.add(again, needs_room=True)
-        elif self.state is State.ACTIVE:
+        elif self.state is ACTIVE:
             self.fall_due(self.due)
 
     def turned_down(self, task):
         """Go on from a request the care manager turned down."""
         if task.rank == 0:
             self.after_standing(task)
-        elif self.state is State.WAITING:
+        elif self.state is WAITING:
             self.care_manager.waiting -= 1
             self.close(Activity.NOT_TAKEN)
 
@@ -188,12 +194,12 @@ class Patient:
     def talk(self, cm, minutes, row):
         """Return the minutes of a contact, as ``(all, talk)``; ``row`` varies them."""
         place = cm.place
-        talk = minutes * place.contact_length * self.home.network.vary(row[1]) * cm.pace
+        talk = minutes * place.contact_length * self.network.vary(row[1]) * cm.pace
         again = talk / 2 if row[3] < place.rework else 0.0
         return place.preparation * cm.pace + talk + again, talk
 
     def begin_outreach(self, task, cm):
-        work, row = self.home.network.scenario.work, self.draw(b"outreach")
+        work, row = self.network.work, self.draw(b"outreach")
         if self.home.sorting:
             if not self.covered:
                 return self.home.profile.screening, Patient.not_eligible, row[2]
@@ -203,27 +209,27 @@ class Patient:
         elif self.answers(cm, row[0]):
             minutes, talk = self.talk(cm, work.invitation, row)
         else:
-            return sorting + work.attempt * self.home.network.vary(row[1]), \
+            return sorting + work.attempt * self.network.vary(row[1]), \
                 Patient.unanswered, row[2]
         task.talk, task.luck = talk, row[4]
         return sorting + minutes, Patient.invited, row[2]
 
     def begin_first_visit(self, task, cm):
-        work, row = self.home.network.scenario.work, self.draw(b"first visit")
+        work, row = self.network.work, self.draw(b"first visit")
         if cm.site == self.home.name and cm.place.room:
             task.channel = IN_PERSON
-            if row[0] < self.home.network.scenario.engagement.no_show or self.in_hospital:
+            if row[0] < self.network.engagement.no_show or self.in_hospital:
                 return work.no_show, Patient.stayed_away, row[2]
         elif self.answers(cm, row[0], booked=True):
             task.channel = PHONE
         else:
-            return work.attempt * self.home.network.vary(row[1]), Patient.unanswered, row[2]
+            return work.attempt * self.network.vary(row[1]), Patient.unanswered, row[2]
         minutes, task.talk = self.talk(cm, work.first_visit, row)
         return minutes, Patient.contacted, row[2]
 
     def begin_follow_up(self, task, cm):
-        network, row = self.home.network, self.draw(b"follow-up")
-        work, e = network.scenario.work, network.scenario.engagement
+        network, row = self.network, self.draw(b"follow-up")
+        work, e = network.work, network.engagement
         if task.channel != AT_VISIT:
             task.channel = None
             if cm.site == self.home.name and cm.place.room and (
@@ -239,32 +245,32 @@ class Patient:
         return minutes, Patient.contacted, row[2]
 
     def begin_monitoring(self, task, cm):
-        work, row = self.home.network.scenario.work, self.draw(b"monitoring")
+        work, row = self.network.work, self.draw(b"monitoring")
         if not self.answers(cm, row[0], booked=True):
-            return work.attempt * self.home.network.vary(row[1]), Patient.not_checked, row[2]
+            return work.attempt * self.network.vary(row[1]), Patient.not_checked, row[2]
         return self.talk(cm, work.monitoring, row)[0], Patient.checked, row[2]
 
     def begin_transition(self, task, cm):
-        work, row = self.home.network.scenario.work, self.draw(b"transition")
+        work, row = self.network.work, self.draw(b"transition")
         if not self.answers(cm, row[0]):
-            return work.attempt * self.home.network.vary(row[1]), Patient.unanswered, row[2]
+            return work.attempt * self.network.vary(row[1]), Patient.unanswered, row[2]
         minutes, task.talk = self.talk(cm, work.transition, row)
         return minutes, Patient.called, row[2]
 
     def begin_coordination(self, task, cm):
-        network, row = self.home.network, self.draw(b"coordination")
+        network, row = self.network, self.draw(b"coordination")
         vary = network.vary(row[1]) * cm.pace
         if task.channel:
-            return network.scenario.work.answer * vary, Patient.answered, row[2]
+            return network.work.answer * vary, Patient.answered, row[2]
         if cm.site == self.home.name and cm.place.hallway and row[0] < cm.place.integration:
             task.channel = "in the hallway"
-            return network.scenario.work.answer * vary, Patient.answered, row[2]
-        return network.scenario.work.message * vary, Patient.asked, row[2]
+            return network.work.answer * vary, Patient.answered, row[2]
+        return network.work.message * vary, Patient.asked, row[2]
 
     def begin_resource(self, task, cm):
         row = self.draw(b"resource")
         task.luck = row
-        return self.home.network.scenario.work.resource * self.home.network.vary(row[1]) \
+        return self.network.work.resource * self.network.vary(row[1]) \
             * cm.pace, Patient.connect, row[2]
 
     def begin_documentation(self, task, cm):
@@ -279,32 +285,31 @@ class Patient:
 
     def unanswered(self, task, cm):
         """Try again after a while, until the allowed calls are used up."""
-        network = self.home.network
-        cm.note(Activity.UNANSWERED, self, task.kind)
-        self.tried = network.env.now
+        network = self.network
+        cm.note(UNANSWERED, self, task.kind)
+        self.tried = self.env.now
         task.attempts += 1
-        if task.kind is Kind.OUTREACH:
+        if task.kind is OUTREACH:
             self.attempts_made = task.attempts
-        if task.attempts < network.scenario.engagement.attempts:
-            e = network.scenario.engagement
-            pause = e.transition_retry * HOUR if task.kind is Kind.TRANSITION \
+        if task.attempts < network.engagement.attempts:
+            e = network.engagement
+            pause = e.transition_retry * HOUR if task.kind is TRANSITION \
                 else e.retry_after * DAY
-            if task.kind is not Kind.TRANSITION:
+            if task.kind is not TRANSITION:
                 self.booking += 1
             network.later(pause, self.try_again, (task, self.booking, cm))
-        elif task.kind is Kind.OUTREACH:
+        elif task.kind is OUTREACH:
             self.task = None
             self.hope_for_visit()
-        elif task.kind is Kind.TRANSITION:
+        elif task.kind is TRANSITION:
             self.give_up(task, cm)
         else:
             self.miss(task, cm, "not answered")
 
     def hope_for_visit(self):
         """Wait for the patient to come to the practice, where a care manager can be met there."""
-        network = self.home.network
-        if self.home.meets_patients and self.deadline > network.env.now:
-            network.later(self.deadline - network.env.now, self.hope_no_more, self.episode)
+        if self.home.meets_patients and self.deadline > self.env.now:
+            self.network.later(self.deadline - self.env.now, self.hope_no_more, self.episode)
         else:
             self.stay_unreached()
 
@@ -315,33 +320,32 @@ class Patient:
     def stay_unreached(self):
         """End outreach that reached nobody."""
         self.care_manager.waiting -= 1
-        self.close(Activity.UNREACHED, Kind.OUTREACH)
+        self.close(Activity.UNREACHED, OUTREACH)
 
     def give_up(self, task, cm, at=None):
         """Give up a transition call."""
-        network = self.home.network
-        network.log.append((network.env.now if at is None else at, Activity.UNREACHED,
-                            self.home.name, self.number, cm and cm.name, task.kind, None))
+        self.home.log((self.env.now if at is None else at, Activity.UNREACHED, self.home.name,
+                       self.number, cm and cm.name, task.kind, None))
         if self.transition and self.transition.task is task:
             self.transition = None
 
     def try_again(self, event):
         """Put a call that was not answered on the worklist once more, if it still matters."""
         task, booking, cm = event.value
-        if task.kind is Kind.TRANSITION:
+        if task.kind is TRANSITION:
             if self.transition and self.transition.task is task:
                 task.gone = False
                 cm.worklist.add(task)
         elif booking == self.booking and self.state is (
-                State.WAITING if task.kind is Kind.OUTREACH else State.ACTIVE):
+                WAITING if task.kind is OUTREACH else ACTIVE):
             task.gone, self.task = False, task
-            cm.worklist.add(task, task.kind is Kind.OUTREACH)
+            cm.worklist.add(task, task.kind is OUTREACH)
 
     def invited(self, task, cm):
         """Be asked to enroll; write-up, report to the referrer and first visit follow."""
-        network, route, u = self.home.network, task.channel or PHONE, task.luck
-        e = network.scenario.engagement
-        cm.note(Activity.REACHED, self, route)
+        network, route, u = self.network, task.channel or PHONE, task.luck
+        e = network.engagement
+        cm.note(REACHED, self, route)
         if route != PHONE:
             self.met = cm.name, cm.person
         chance = {HANDED_OVER: e.consent_handed_over, AT_VISIT: e.consent_in_person,
@@ -356,28 +360,28 @@ class Patient:
         self.tell_referrer(cm)
 
     def enroll(self, cm, route):
-        network, now = self.home.network, self.home.network.env.now
-        self.care_manager, self.state = cm, State.ACTIVE
+        network, now = self.network, self.env.now
+        self.care_manager, self.state = cm, ACTIVE
         cm.caseload += 1
         cm.note(Activity.ENROLLED, self, route)
         self.stay_for_now()
-        e = network.scenario.engagement
+        e = network.engagement
         self.due = now + e.first_visit_within * DAY
         visible = self.site_day(cm, e)
-        self.book(visible - now, Kind.FIRST_VISIT)
+        self.book(visible - now, FIRST_VISIT)
 
     def stay_for_now(self):
         """Die or move away at a moment of the patient's own."""
-        network = self.home.network
-        leaves = self.home.profile.panel.rates(self.tier).leaves
+        network = self.network
+        leaves = self.home.rates[self.tier].leaves
         if leaves:
-            time = -log(self.luck.row(b"episode")[2]) * YEAR / leaves
-            if network.env.now + time < network.horizon:
+            time = -log(self.fate[2]) * YEAR / leaves
+            if self.env.now + time < network.horizon:
                 network.later(time, self.go, self.episode)
 
     def site_day(self, cm, e):
         """Return when the first visit can be held: in person if she is there soon enough."""
-        now = self.home.network.env.now
+        now = self.env.now
         place = self.home.profile.place
         there = cm.half_days.next_at(self.home.name, now + HOUR) if place.room else None
         wait = e.waits_for_site_day * DAY
@@ -385,10 +389,9 @@ class Patient:
 
     def tell_referrer(self, cm):
         """Report back to the clinician who referred, as often as this is done."""
-        network = self.home.network
         if self.referrer is None:
             return
-        if self.luck.row(b"episode")[3] < network.scenario.work.reports_back:
+        if self.fate[3] < self.network.work.reports_back:
             cm.note(Activity.TOLD, self, self.referrer.name)
             self.referrer.hear(cm)
 
@@ -398,25 +401,25 @@ class Patient:
         """Leave the write-up of a contact on the care manager's own worklist."""
         minutes = task.talk * cm.place.documentation
         if minutes > 0:
-            cm.write_up(self, minutes, self.home.network.scenario.work.document_within * HOUR)
+            cm.write_up(self, minutes, self.network.work.document_within * HOUR)
 
     def contacted(self, task, cm):
         """Count a completed contact; needs come up, goals may be met, the next is booked."""
-        network, now = self.home.network, self.home.network.env.now
-        if self.state is not State.ACTIVE:
+        network, now = self.network, self.env.now
+        if self.state is not ACTIVE:
             return
-        first = task.kind is Kind.FIRST_VISIT
+        first = task.kind is FIRST_VISIT
         if task.channel != PHONE:
             self.met = cm.name, cm.person
         self.contacts += 1
         self.missed = 0
         late = max(0.0, (now - self.due) / DAY)
         self.last_contact = now
-        cm.note(Activity.VISITED_FIRST if first else Activity.CONTACTED, self, task.channel, late)
+        cm.note(VISITED_FIRST if first else CONTACTED, self, task.channel, late)
         self.document(task, cm)
         row = self.draw(b"after contact")
         self.needs(cm, row)
-        e = network.scenario.engagement
+        e = network.engagement
         at_once = e.leaves_at_once if self.contacts == 1 else 0.0
         drift = min(1.0, e.leaves_after_late * late * DAY / network.interval[self.tier])
         stays = (1 - at_once) * (1 - drift)
@@ -429,47 +432,47 @@ class Patient:
 
     def needs(self, cm, row):
         """Let a contact raise a question for a clinician, or a need for a resource."""
-        work, now = self.home.network.scenario.work, self.home.network.env.now
+        work = self.network.work
         if row[0] < work.coordination:
-            self.extra(Task(Kind.COORDINATION, self, now, now + DAY, work.answer), cm)
+            self.extra(Kind.COORDINATION, DAY, work.answer, cm)
         if row[1] < work.resource_need:
-            self.extra(Task(Kind.RESOURCE, self, now, now + 3 * DAY, work.resource), cm)
+            self.extra(Kind.RESOURCE, 3 * DAY, work.resource, cm)
 
-    def extra(self, task, cm):
+    def extra(self, kind, within, minutes, cm):
         """Put work that came up beside the contacts on the worklist."""
-        cm.note(Activity.ADDED, self, task.kind, task.due)
-        cm.worklist.add(task)
+        now = self.env.now
+        cm.note(ADDED, self, kind, now + within)
+        cm.worklist.add(Task(kind, self, now, now + within, minutes))
 
     def book_next(self, u):
-        network = self.home.network
+        network = self.network
         wait = network.interval[self.tier] * network.vary_interval(u)
-        self.due = network.env.now + wait
-        self.book(wait, Kind.FOLLOW_UP)
+        self.due = self.env.now + wait
+        self.book(wait, FOLLOW_UP)
 
     def book(self, wait, kind):
         """Let the next contact come up after ``wait`` minutes."""
         self.booking += 1
-        network = self.home.network
         if wait > 0:
-            network.later(wait, self.come_up, (kind, self.booking))
+            self.network.later(wait, self.come_up, (kind, self.booking))
         else:
             self.fall_due(self.due, kind)
 
     def come_up(self, event):
         kind, booking = event.value
-        if booking == self.booking and self.state is State.ACTIVE:
+        if booking == self.booking and self.state is ACTIVE:
             self.fall_due(self.due, kind)
 
     @property
     def waits(self):
         """Say whether the patient is put forward and has not been asked yet."""
-        return self.state is State.WAITING
+        return self.state is WAITING
 
     def fall_due(self, due, kind=None):
         """Put the next contact on the worklist."""
-        work, now = self.home.network.scenario.work, self.home.network.env.now
-        kind = kind or (Kind.FOLLOW_UP if self.contacts else Kind.FIRST_VISIT)
-        minutes = work.follow_up if kind is Kind.FOLLOW_UP else work.first_visit
+        work, now = self.network.work, self.env.now
+        kind = kind or (FOLLOW_UP if self.contacts else FIRST_VISIT)
+        minutes = work.follow_up if kind is FOLLOW_UP else work.first_visit
         self.add(Task(kind, self, now, due, minutes))
 
     def stayed_away(self, task, cm):
@@ -477,54 +480,51 @@ class Patient:
 
     def miss(self, task, cm, why):
         """Count a missed contact; the patient may stop, or is asked again."""
-        network = self.home.network
-        if self.state is not State.ACTIVE:
+        if self.state is not ACTIVE:
             return
         self.missed += 1
         cm.note(Activity.MISSED, self, why)
-        e, row = network.scenario.engagement, self.draw(b"missed")
+        e, row = self.network.engagement, self.draw(b"missed")
         stays = 1 - min(1.0, e.leaves_after_missed * self.missed)
         if row[0] > stays ** (e.relationship if self.knows(cm) else 1.0):
             self.disengage("stopped after missed contact")
         elif self.contacts:
             self.book_next(row[1])
         else:
-            self.due = network.env.now + e.first_visit_within * DAY
-            self.book(self.site_day(cm, e) - network.env.now + DAY, Kind.FIRST_VISIT)
+            self.due = self.env.now + e.first_visit_within * DAY
+            self.book(self.site_day(cm, e) - self.env.now + DAY, FIRST_VISIT)
 
     # --- what contacts leave behind
 
     def asked(self, task, cm):
         """Wait for a clinician's answer to a message."""
         cm.note(Activity.ASKED, self)
-        network = self.home.network
-        delay = cm.place.message_delay * self.home.office.day
         office = self.home.office
-        ready = office.clock(office.passed(network.env.now) + delay)
-        network.later(ready - network.env.now, self.reply, (task.created, cm))
+        delay = cm.place.message_delay * office.day
+        ready = office.clock(office.passed(self.env.now) + delay)
+        self.network.later(ready - self.env.now, self.reply, (task.created, cm))
 
     def reply(self, event):
         created, cm = event.value
-        now = self.home.network.env.now
-        work = self.home.network.scenario.work
+        now = self.env.now
+        work = self.network.work
         cm.worklist.add(Task(Kind.COORDINATION, self, created, now + DAY, work.answer,
                              channel="by message"))
-        cm.note(Activity.ADDED, self, Kind.COORDINATION, now + DAY)
+        cm.note(ADDED, self, Kind.COORDINATION, now + DAY)
 
     def answered(self, task, cm):
-        days = (self.home.network.env.now - task.created) / DAY
+        days = (self.env.now - task.created) / DAY
         cm.note(Activity.ANSWERED, self, task.channel, days)
 
     def connect(self, task, cm):
         """Find the resource, find the entry out of date, or find that there is none."""
-        row, directory = task.luck, self.home.network.scenario.directory
+        row, directory = task.luck, self.network.directory
         if row[0] < directory.scarcity:
             cm.note(Activity.NOTHING_NEARBY, self)
         elif row[3] < cm.share_stale():
             cm.note(Activity.DEAD_END, self)
             if self.turns[b"resource"] < 3 * (1 + self.contacts):
-                now = self.home.network.env.now
-                self.extra(Task(Kind.RESOURCE, self, now, now + 3 * DAY, task.minutes), cm)
+                self.extra(Kind.RESOURCE, 3 * DAY, task.minutes, cm)
         else:
             cm.note(Activity.CONNECTED, self)
 
@@ -532,11 +532,11 @@ class Patient:
 
     def graduate(self, why):
         """Close the episode because goals are met; light monitoring follows."""
-        network, cm = self.home.network, self.care_manager
+        cm = self.care_manager
         cm.note(Activity.GRADUATED, self, why)
         cm.make_room()
         cm.monitored += 1
-        self.state, self.closed_at = State.MONITORED, network.env.now
+        self.state, self.closed_at = MONITORED, self.env.now
         self.booking += 1
         if self.task:
             self.task.gone = True
@@ -544,48 +544,48 @@ class Patient:
 
     def check_again(self, last=None):
         """Come up for a monitoring contact, or leave the assigned list when it is time."""
-        network, e = self.home.network, self.home.network.scenario.engagement
+        network, e = self.network, self.network.engagement
         until = self.closed_at + e.monitored_for * DAY
-        following = (network.env.now if last is None else last) + e.monitored_every * DAY
+        following = (self.env.now if last is None else last) + e.monitored_every * DAY
         self.booking += 1
-        network.later(min(until, following) - network.env.now, self.monitor, self.booking)
+        network.later(min(until, following) - self.env.now, self.monitor, self.booking)
 
     def monitor(self, event):
-        if event.value != self.booking or self.state is not State.MONITORED:
+        if event.value != self.booking or self.state is not MONITORED:
             return
-        network, cm = self.home.network, self.care_manager
-        now = network.env.now
-        if now >= self.closed_at + network.scenario.engagement.monitored_for * DAY - 1:
+        network, cm = self.network, self.care_manager
+        now = self.env.now
+        if now >= self.closed_at + network.engagement.monitored_for * DAY - 1:
             cm.monitored -= 1
             self.close(Activity.RELEASED)
             return
-        self.add(Task(Kind.MONITORING, self, now, now + 7 * DAY, network.scenario.work.monitoring))
+        self.add(Task(Kind.MONITORING, self, now, now + 7 * DAY, network.work.monitoring))
 
     def not_checked(self, task, cm):
-        cm.note(Activity.UNANSWERED, self, task.kind)
-        if self.state is State.MONITORED:
+        cm.note(UNANSWERED, self, task.kind)
+        if self.state is MONITORED:
             self.check_again()
 
     def checked(self, task, cm):
-        if self.state is State.MONITORED:
+        if self.state is MONITORED:
             cm.note(Activity.CHECKED, self)
             self.check_again()
 
     def flare(self, event):
         """Come back into active care after a flare, or not."""
         u = event.value
-        network = self.home.network
-        if self.state is State.MONITORED and u < network.scenario.engagement.reopens:
+        network = self.network
+        if self.state is MONITORED and u < network.engagement.reopens:
             cm = self.care_manager
             cm.monitored -= 1
             cm.caseload += 1
             if self.task:
                 self.task.gone = True
-            self.state, self.missed = State.ACTIVE, 0
+            self.state, self.missed = ACTIVE, 0
             self.needed = self.contacts + network.contacts_needed(self.tier, self.draw(b"again")[0])
             cm.note(Activity.REOPENED, self)
-            self.due = network.env.now + DAY
-            self.book(0.0, Kind.FOLLOW_UP)
+            self.due = self.env.now + DAY
+            self.book(0.0, FOLLOW_UP)
 
     def disengage(self, why):
         self.care_manager.make_room()
@@ -595,9 +595,9 @@ class Patient:
         """Die or move away."""
         if event.value != self.episode:
             return
-        if self.state is State.ACTIVE:
+        if self.state is ACTIVE:
             self.care_manager.make_room()
-        elif self.state is State.MONITORED:
+        elif self.state is MONITORED:
             self.care_manager.monitored -= 1
         else:
             return
@@ -606,11 +606,11 @@ class Patient:
 
     def close(self, activity, why=None, at=None):
         """End the episode; whatever was planned for it falls away."""
-        network, cm = self.home.network, self.care_manager
+        network, cm = self.network, self.care_manager
         if activity:
-            now = network.env.now if at is None else at
+            now = self.env.now if at is None else at
             network.log.append((now, activity, self.home.name, self.number, cm.name, why, None))
-        self.state, self.closed_at = State.CLOSED, network.env.now
+        self.state, self.closed_at = CLOSED, self.env.now
         self.booking += 1
         if self.task:
             self.task.gone = True
@@ -621,34 +621,32 @@ class Patient:
     @property
     def in_effective_care(self):
         """Say whether care is active: an open episode with a contact not long ago."""
-        network = self.home.network
-        return (self.state is State.ACTIVE and self.contacts > 0 and network.env.now
-                - self.last_contact <= network.scenario.effect.active_within * DAY)
+        return (self.state is ACTIVE and self.contacts > 0 and self.env.now
+                - self.last_contact <= self.network.effect.active_within * DAY)
 
     def come_home(self, event):
         """Become known as discharged: a transition call is due in two business days."""
         transition = event.value
-        network, now = self.home.network, self.home.network.env.now
-        cm = self.care_manager if self.state in (State.ACTIVE, State.WAITING, State.MONITORED) \
+        network, now = self.network, self.env.now
+        cm = self.care_manager if self.state in (ACTIVE, WAITING, MONITORED) \
             else network.assign(self, [c for c in self.home.covering if self.tier in c.tiers])
         if self.transition:
             self.transition.task.gone = True
         self.transition = transition
         due = business_deadline(transition.discharged, 2)
-        network.log.append((now, Activity.NOTIFIED, self.home.name, self.number, None, None,
+        network.log.append((now, NOTIFIED, self.home.name, self.number, None, None,
                             (now - transition.discharged) / DAY))
-        cm.note(Activity.ADDED, self, Kind.TRANSITION, due)
-        task = Task(Kind.TRANSITION, self, now, due, network.scenario.work.transition,
+        cm.note(ADDED, self, TRANSITION, due)
+        task = Task(TRANSITION, self, now, due, network.work.transition,
                     until=transition.discharged + 30 * DAY)
         transition.task = task
         cm.worklist.add(task)
 
     def called(self, task, cm):
         """Have the transition call: a visit is arranged, and care management may be offered."""
-        network, now, home = self.home.network, self.home.network.env.now, self.home
-        transition = self.transition
+        now, home, transition = self.env.now, self.home, self.transition
         in_time = now <= task.due
-        cm.note(Activity.CALLED, self, "in time" if in_time else "late",
+        cm.note(CALLED, self, "in time" if in_time else "late",
                 transition and (now - transition.discharged) / DAY)
         self.document(task, cm)
         if transition is None or transition.task is not task:
@@ -657,7 +655,7 @@ class Patient:
         row = self.draw(b"after call")
         if transition.seen is None and row[0] < home.profile.visit_slot:
             home.arrange_visit(self, transition, row[1])
-        if self.state in (State.KNOWN, State.CLOSED) and self.tier is Tier.COMPLEX \
+        if self.state in (KNOWN, CLOSED) and self.tier is COMPLEX \
                 and row[2] < home.profile.after_discharge:
             home.identify(self.number, "discharge")
         self.needs(cm, [row[3], row[4]])
@@ -671,34 +669,34 @@ class Patient:
             self.next_visit()
 
     def next_visit(self):
-        home, network = self.home, self.home.network
-        rate = home.profile.panel.rates(self.tier).visits
+        home, network = self.home, self.network
+        rate = home.rates[self.tier].visits
         if not rate:
             return
         u = self.luck.row(b"visit", self.visits)[0]
         self.visits += 1
         gap = -log(u) * home.office.week * 365 / 7 / rate
-        at = home.office.clock(home.office.passed(network.env.now) + gap)
+        at = home.office.clock(home.office.passed(self.env.now) + gap)
         if at < network.horizon:
-            network.later(at - network.env.now, self.visit, None)
+            network.later(at - self.env.now, self.visit, None)
 
     def visit(self, event):
         """Come to the practice anyway: a care manager who is free may use the moment."""
-        home, network = self.home, self.home.network
-        if self.state not in (State.WAITING, State.ACTIVE):
+        home, network = self.home, self.network
+        if self.state not in (WAITING, ACTIVE):
             self.watching = False
             return
         row = self.luck.row(b"visit", self.visits - 1)
         if row[1] < home.profile.visit_meetings and self.has_open_work() and not self.in_hospital:
             cm = home.free_care_manager(self)
-            if cm is not None and (self.state is State.ACTIVE or cm.has_room):
+            if cm is not None and (self.state is ACTIVE or cm.has_room):
                 if self.task:
                     self.task.gone = True
                 self.booking += 1
-                if self.state is State.WAITING:
-                    self.stand(cm, Kind.OUTREACH, network.scenario.work.invitation, AT_VISIT)
+                if self.state is WAITING:
+                    self.stand(cm, OUTREACH, network.work.invitation, AT_VISIT)
                 else:
-                    self.stand(cm, Kind.FOLLOW_UP, network.scenario.work.follow_up, AT_VISIT)
+                    self.stand(cm, FOLLOW_UP, network.work.follow_up, AT_VISIT)
         self.next_visit()
 
     def has_open_work(self):
@@ -706,9 +704,9 @@ class Patient:
         standing = self.task is not None and self.task.rank == 0 and not self.task.gone
         if standing or self.in_contact:
             return False
-        if self.state is State.WAITING:
+        if self.state is WAITING:
             return True
-        return self.contacts > 0 and self.due - self.home.network.env.now <= 7 * DAY
+        return self.contacts > 0 and self.due - self.env.now <= 7 * DAY
 
 
 def contacts_needed(median, spread):
@@ -717,9 +715,9 @@ def contacts_needed(median, spread):
 
 
 BEGIN = {
-    Kind.HAND_OFF: Patient.begin_outreach, Kind.OUTREACH: Patient.begin_outreach,
-    Kind.FIRST_VISIT: Patient.begin_first_visit, Kind.FOLLOW_UP: Patient.begin_follow_up,
-    Kind.MONITORING: Patient.begin_monitoring, Kind.TRANSITION: Patient.begin_transition,
+    Kind.HAND_OFF: Patient.begin_outreach, OUTREACH: Patient.begin_outreach,
+    FIRST_VISIT: Patient.begin_first_visit, FOLLOW_UP: Patient.begin_follow_up,
+    Kind.MONITORING: Patient.begin_monitoring, TRANSITION: Patient.begin_transition,
     Kind.COORDINATION: Patient.begin_coordination, Kind.RESOURCE: Patient.begin_resource,
-    Kind.DOCUMENTATION: Patient.begin_documentation,
+    DOCUMENTATION: Patient.begin_documentation,
 }

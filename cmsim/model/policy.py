@@ -26,14 +26,17 @@ class Task:
     """
 
     __slots__ = ("kind", "patient", "created", "due", "until", "minutes", "rank", "channel",
-                 "attempts", "gone", "hidden", "number", "tier", "talk", "luck")
+                 "attempts", "gone", "hidden", "number", "talk", "luck")
 
     def __init__(self, kind, patient, created, due, minutes, rank=2, until=None, channel=None):
         self.kind, self.patient, self.created, self.due = kind, patient, created, due
         self.minutes, self.rank, self.until, self.channel = minutes, rank, until, channel
-        self.tier = patient.tier if patient else None
         self.attempts, self.gone, self.hidden, self.number = 0, False, 0.0, 0
         self.talk = self.luck = None
+
+    @property
+    def tier(self):
+        return self.patient.tier if self.patient else None
 
 
 class Card(NamedTuple):

@@ -7,8 +7,8 @@ from cmsim.model.calendar import OfficeTime, weekday
 from cmsim.model.clinician import Referrer, clinicians_of
 from cmsim.model.health import (
     TIERS, Illness, Picker, Transition, days_to_readmission, notice, stay, usual_day)
-from cmsim.model.log import Activity
-from cmsim.model.patient import Patient, State
+from cmsim.model.log import ADMITTED, DISCHARGED, ED_VISIT, SEEN, Activity
+from cmsim.model.patient import ACTIVE, CLOSED, KNOWN, MONITORED, Patient
 from cmsim.scenario.panel import Tier
 from cmsim.scenario.profile import Eligibility
 from cmsim.units import DAY, WEEK, YEAR
@@ -25,6 +25,7 @@ class Practice:
         self.env, self.log = network.env, network.log.append
         self.luck = network.streams.luck(profile.name)
         self.office = OfficeTime(profile.opens, profile.closes, profile.office_days)
+        self.rates = {tier: profile.panel.rates(tier) for tier in TIERS}
         self.illness = Illness(profile.panel, self.luck,
                                network.streams.generator(profile.name, "flares"))
         self.known, self.pending, self.order, self.in_hospital = {}, [], 0, {}
@@ -74,7 +75,7 @@ class Practice:
 
     def be_seen(self):
         """Let trust grow with each half-day a care manager is in the building today."""
-        seen = self.network.scenario.trust.seen
+        seen = self.network.trust.seen
         today = self.env.now // DAY * DAY
         for cm in self.covering:
             times = cm.visits_to(self.name, today)
@@ -87,7 +88,7 @@ class Practice:
         """Let trust fall after a week of silence, and write it down."""
         for clinician in self.clinicians:
             if not clinician.sign:
-                clinician.lose(self.network.scenario.trust.silence)
+                clinician.lose(self.network.trust.silence)
             clinician.sign = False
         self.note_trust()
 
@@ -108,14 +109,13 @@ class Practice:
         for time, number, u, turn in illness.until(until):
             while pending and pending[0][0] <= time:
                 self.happen()
-            if in_hospital.get(number, 0.0) > time:
+            if number in in_hospital and in_hospital[number] > time:
                 continue
-            patient = known.get(number)
-            if patient is not None and patient.state in (State.ACTIVE, State.MONITORED):
-                self.flare_in_care(patient, time, u, turn)
+            if number in known and known[number].state in (ACTIVE, MONITORED):
+                self.flare_in_care(known[number], time, u, turn)
                 continue
             if u < to_ed:
-                log((time, Activity.ED_VISIT, name, number, None, None, None))
+                log((time, ED_VISIT, name, number, None, None, None))
                 if number % 3 == 0 and self.covering:
                     self.hear_of_visit(time, number, turn)
             if u < to_hospital[number % 3]:
@@ -144,14 +144,14 @@ class Practice:
 
     def flare_in_care(self, patient, time, u, turn):
         """Let a flare of a patient in care happen, or be averted."""
-        illness, effect = self.illness, self.network.scenario.effect
+        illness, effect = self.illness, self.network.effect
         fate = illness.fate(patient.number, turn)
         code = patient.number % 3
         works = patient.in_effective_care * self.network.onset(patient) * (
             1.0 if code == 0 else effect.moderate)
         if u < illness.to_ed:
             averted = fate[0] < effect.averted_ed * works
-            self.log((time, Activity.ED_AVERTED if averted else Activity.ED_VISIT, self.name,
+            self.log((time, Activity.ED_AVERTED if averted else ED_VISIT, self.name,
                       patient.number, None, None, None))
         if u < illness.to_hospital[code]:
             if fate[1] < effect.averted_admissions * works:
@@ -163,9 +163,9 @@ class Practice:
 
     def admit(self, time, number, turn, which):
         """Admit a patient; the discharge, and perhaps a readmission, will follow."""
-        self.log((time, Activity.ADMITTED, self.name, number, None, which, None))
+        self.log((time, ADMITTED, self.name, number, None, which, None))
         fate = self.illness.fate(number, turn + IN_HOSPITAL)
-        home = time + stay(self.network.scenario.effect.hospital_stay, fate[2]) * DAY
+        home = time + stay(self.network.effect.hospital_stay, fate[2]) * DAY
         self.later(home, self.discharge, number, turn, fate)
         self.in_hospital[number] = home
         if number in self.known:
@@ -173,7 +173,7 @@ class Practice:
 
     def discharge(self, time, number, turn, fate):
         """Send a patient home; news travels, visits happen, some come back to hospital."""
-        self.log((time, Activity.DISCHARGED, self.name, number, None, None, None))
+        self.log((time, DISCHARGED, self.name, number, None, None, None))
         tier = TIERS[number % 3]
         transition = Transition(time, (7 if tier is Tier.COMPLEX else 14) * DAY)
         usual = self.profile.usual_visit
@@ -199,7 +199,7 @@ class Practice:
     def seen(self, time, number, transition, how):
         if transition.seen is None:
             transition.seen = time
-            self.log((time, Activity.SEEN, self.name, number, None, how,
+            self.log((time, SEEN, self.name, number, None, how,
                       (time - transition.discharged) / DAY))
 
     def readmit(self, time, number, turn, transition):
@@ -214,7 +214,7 @@ class Practice:
 
     def averted_readmission(self, time, number, transition):
         """Return the share of readmissions that this transition averts."""
-        effect = self.network.scenario.effect
+        effect = self.network.effect
         if number % 3 or transition.called is None or transition.called > time:
             return 0.0
         seen_in_time = (transition.seen is not None and transition.seen <= time
@@ -228,10 +228,10 @@ class Practice:
         if TIERS[number % 3] not in self.served:
             return None
         patient = self.know(number)
-        if patient.state is State.CLOSED:
-            again = self.network.scenario.engagement.again_after * DAY
+        if patient.state is CLOSED:
+            again = self.network.engagement.again_after * DAY
             return patient if self.env.now >= patient.closed_at + again else None
-        return patient if patient.state is State.KNOWN else None
+        return patient if patient.state is KNOWN else None
 
     def identify(self, number, source):
         """Put a patient forward from a list or a notice."""
@@ -272,7 +272,7 @@ class Practice:
         miss = log(1 - share) if share < 1 else None
         while True:
             if not spare:
-                spare, draw = luck.row(b"gap", draw), draw + 1
+                spare, draw = list(luck.row(b"gap", draw)), draw + 1
             index += ceil(log(spare.pop()) / miss) if miss else 1
             if index >= count:
                 return
@@ -329,10 +329,10 @@ class Practice:
                       clinician.name, None))
             return
         self.log((self.env.now, Activity.REFERRED, self.name, number, None, clinician.name, None))
-        referrer = Referrer(clinician, self.network.scenario.trust.told)
+        referrer = Referrer(clinician, self.network.trust.told)
         if cm is not None and cm.has_room and u < self.profile.hand_over:
             cm.note(Activity.HANDED_OVER, patient, clinician.name)
-            clinician.gain(self.network.scenario.trust.handed_over * cm.post.trust_growth)
+            clinician.gain(self.network.trust.handed_over * cm.post.trust_growth)
             patient.put_forward(cm, referrer)
         else:
             patient.put_forward(None, referrer)
@@ -345,7 +345,7 @@ class Practice:
 
     def free_care_manager(self, patient):
         """Return a care manager who is in the building, takes this patient and is free."""
-        limit = self.network.scenario.work.hand_off_wait
+        limit = self.network.work.hand_off_wait
         for cm in self.covering:
             if cm.present(self.name) and patient.tier in cm.tiers and cm.free_within(limit):
                 return cm
@@ -354,4 +354,4 @@ class Practice:
     def went_cold(self, patient):
         """Cost the referrer's trust when nobody picked the referral up."""
         if patient.referrer:
-            patient.referrer.clinician.lose(self.network.scenario.trust.unanswered)
+            patient.referrer.clinician.lose(self.network.trust.unanswered)

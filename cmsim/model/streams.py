@@ -31,14 +31,16 @@ class Luck:
     def of(self, *name):
         """Return the luck of something inside this one."""
         base = self.base.copy()
-        base.update("".join(f"/{part}" for part in name).encode())
+        base.update(("/" + "/".join(map(str, name))).encode())
         return Luck(base)
 
     def row(self, decision, turn=0):
         """Return six numbers between 0 and 1, both ends excluded."""
         base = self.base.copy()
         base.update(decision + (TURNS[turn] if turn < 256 else b"|%d" % turn))
-        return [x * SCALE + LEAST for x in SIX(base.digest())]
+        a, b, c, d, e, f = SIX(base.digest())
+        return (a * SCALE + LEAST, b * SCALE + LEAST, c * SCALE + LEAST,
+                d * SCALE + LEAST, e * SCALE + LEAST, f * SCALE + LEAST)
 
 
 class Streams:
