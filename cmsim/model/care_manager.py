@@ -1,24 +1,23 @@
 """A care manager at work: where she is, what she does next, what she is pulled away for."""
 
-from heapq import heappop
-from math import exp, floor, log
+from math import exp
 
 from cmsim.model.calendar import HalfDays
-from cmsim.model.log import (
-    ADDED, DOCUMENTATION, INTERRUPTION, PULLED, REGISTRY, SPENT, UPKEEP, Activity, Kind)
+from cmsim.model.deciding import Deciding
+from cmsim.model.duties import Duties
+from cmsim.model.log import ADDED, DOCUMENTATION, INTERRUPTION, SPENT, UPKEEP, Activity, Kind
 from cmsim.model.patient import BEGIN
-from cmsim.model.policy import ASK, Card, Choice, Desk, Rule, Task, at_once
+from cmsim.model.policy import Rule, Task
+from cmsim.model.presence import Presence
 from cmsim.model.streams import poisson
-from cmsim.model.worklist import Worklist, head
-from cmsim.units import DAY, HOUR, MONTH, WEEK, YEAR
+from cmsim.model.worklist import Worklist
+from cmsim.units import DAY, HOUR, WEEK
 
-TEN = log(10)
 MOMENT = 1e-6
 FULL_TIME = 40  # hours a week
-GOLDEN = 0.618  # spreads any number of phases, and leaves the earlier ones where they are
 
 
-class CareManager:
+class CareManager(Presence, Duties, Deciding):
     """A post filled: one person, one caseload, one task at a time."""
 
     def __init__(self, network, post, worklist, policy):
@@ -54,8 +53,6 @@ class CareManager:
         self.stale_at = 0.0
         self.env.process(self.work())
 
-    # --- what others may ask
-
     @property
     def has_room(self):
         return self.caseload < self.cap
@@ -71,19 +68,6 @@ class CareManager:
     def free_within(self, minutes):
         """Say whether whatever is being done ends within ``minutes``."""
         return self.idle or self.busy_until - self.env.now <= minutes and not self.standing
-
-    @property
-    def standing(self):
-        """Return the first task for which somebody stands waiting, or ``None``."""
-        entry = head(self.own.work, self.env.now)
-        return entry[2] if entry and entry[2].rank == 0 else None
-
-    def visits_to(self, site, today):
-        """Return the half-days spent at a site on the day that starts at ``today``."""
-        return sum(self.hired <= begin < self.leaves and not self.on_leave(begin)
-                   for begin in self.half_days.at(site, today))
-
-    # --- the week
 
     def work(self):
         """Process: live through the half-days of the post, at work, on leave or not there yet."""
@@ -140,255 +124,6 @@ class CareManager:
                   self.post.overtime))
         self.ends += self.post.overtime
         return True
-
-    def begin_half_day(self, start, end, site):
-        """Arrive at a site: know what it gives and takes, and how quick one is by now."""
-        network = self.network
-        self.site, self.ends, self.place = site, end, network.places[site]
-        network.here[site] += 1
-        learning, post = network.learning, self.post
-        peers = self.peer_support()
-        faster = 1 - learning.peers_speed * peers
-        own = 0.0 if post.experienced and self.person == 0 else learning.beginner * exp(
-            -TEN * (start - self.hired) / (learning.competent_after * faster * WEEK))
-        meetings = 1 - learning.meetings_speed * min(post.meetings / 2, 1)
-        program = learning.program * exp(-TEN * start / (learning.settled_after * meetings * WEEK))
-        self.pace = 1 + own + program
-        self.interruptions = self.place.interruptions / HOUR
-        self.expect_pulls(start, end)
-
-    def peer_support(self):
-        """Return the support of colleagues in the office, from 0 to 1."""
-        return 1.0 if self.network.here[self.site] > 1 else self.place.peer_support
-
-    # --- leave and turnover
-
-    def phase_of_leave(self):
-        """Return where between two weeks of leave the run begins, from 0 to 1.
-
-        Those who share a first practice agree on leave, so that not all are away at once.
-        """
-        first = self.post.covers[0]
-        earlier = sum(first == other.covers[0] for other in self.network.scenario.posts[
-            :self.network.scenario.posts.index(self.post)])
-        shared = self.network.streams.luck("leave", first).row(b"phase")[0]
-        return (shared + earlier * GOLDEN) % 1
-
-    def on_leave(self, start):
-        """Say whether this week is one of leave for which nobody stands in."""
-        week = start // WEEK
-        if self.week_checked != week:
-            leave = self.post.leave
-            before = week * leave / 52 + self.leave_phase
-            away = floor(before + leave / 52) > floor(before)
-            self.week_checked = week
-            self.away = away and (
-                self.luck.row(b"cover", int(week))[0] >= self.post.covered_on_leave)
-        return self.away
-
-    def stay_away(self, end):
-        """Process: be on paid leave until the end of the half-day."""
-        self.doing, self.began = Kind.LEAVE, self.env.now
-        yield self.env.timeout(end - self.env.now)
-        self.spend(Kind.LEAVE, None, self.env.now - self.began)
-        self.doing = None
-
-    def departure(self):
-        """Return when this person leaves the post."""
-        if not self.post.turnover:
-            return float("inf")
-        stay = -log(self.luck.row(b"departure", self.person)[0]) * YEAR / self.post.turnover
-        return self.hired + stay
-
-    def hand_in_notice(self):
-        """Leave the post empty until the next person starts."""
-        self.log((self.leaves, Activity.LEFT, None, None, self.name, None, None))
-        self.person += 1
-        self.hired = self.leaves + self.post.vacancy * WEEK
-        self.log((self.hired, Activity.JOINED, None, None, self.name, None, None))
-        self.leaves = self.departure()
-
-    # --- duties that are on the calendar
-
-    def duties(self, start, end):
-        """Return ``(kind, minutes)`` for what is fixed at the start of this half-day."""
-        post, work, weeks_in = self.post, self.network.work, (start - self.hired) / WEEK
-        fixed = []
-        if self.last_site not in (None, self.site):
-            fixed.append((Kind.TRAVEL, work.travel))
-        self.last_site = self.site
-        first_today, self.day = self.day != start // DAY + 1, start // DAY + 1
-        if first_today and self.place.huddle and self.site in self.post.covers:
-            fixed.append((Kind.MEETING, work.huddle))
-        self.meetings_due += post.meetings * 12 / 52 / len(self.half_days.spells)
-        fixed += self.meeting(work) + self.onboarding(weeks_in) + self.training(weeks_in, end - start)
-        if first_today:
-            self.plan_the_day(start, end)
-        return [(kind, minutes) for kind, minutes in fixed if minutes > 0]
-
-    def meeting(self, work):
-        if self.meetings_due < 1:
-            return []
-        self.meetings_due -= 1
-        return [(Kind.MEETING, work.meeting)]
-
-    def onboarding(self, weeks_in):
-        """Meet the clinicians weekly in the first month, then monthly for a year."""
-        week = int(weeks_in)
-        due = week < 4 or week < 52 and week % 4 == 0
-        if not due or self.met_in == (self.person, week):
-            return []
-        self.met_in = self.person, week
-        clinicians = sum(self.network.practices[name].profile.clinicians for name in
-                         self.post.covers)
-        share = clinicians / self.network.posts_for(self.post.covers)
-        return [(Kind.RELATIONSHIP, self.network.learning.onboarding * share)]
-
-    def training(self, weeks_in, length):
-        learning = self.network.learning
-        if weeks_in >= learning.competent_after or self.post.experienced and self.person == 0:
-            return []
-        return [(Kind.TRAINING, learning.training * length / FULL_TIME)]
-
-    def plan_the_day(self, start, end):
-        """Put today's share of registry work and directory upkeep on the worklist."""
-        evening = start // DAY * DAY + 17 * HOUR
-        if self.registry:
-            self.own.add(Task(REGISTRY, None, start, evening, self.registry))
-        if self.upkeep:
-            self.own.add(Task(UPKEEP, None, start, evening + WEEK, self.upkeep))
-
-    def attend(self, fixed):
-        """Process: spend the time of the duties, one after the other."""
-        for kind, minutes in fixed:
-            self.doing, self.began, self.busy_until = kind, self.env.now, self.env.now + minutes
-            yield self.env.timeout(minutes)
-            self.spend(kind, None, minutes)
-        self.doing = None
-
-    # --- being pulled away
-
-    def expect_pulls(self, start, end):
-        """Let colleagues ask for help in this half-day, as often as this site does."""
-        place = self.place
-        if not (place.pulled or place.pulled_when_short):
-            return
-        short = self.network.short_staffed(self.site, int(start // DAY))
-        share = place.pulled_when_short if short < place.short_days else place.pulled
-        minutes = self.network.work.pull
-        first, *moments = self.luck.row(b"pulls", int(start // HOUR))
-        times = poisson(share * (end - start) / minutes, first)
-        for at in moments[:times]:
-            self.network.later(start + at * (end - start) - self.env.now, self.pulled, end)
-
-    def pulled(self, event):
-        """Take a request for help with other work, unless the written role turns it away."""
-        now, end = self.env.now, event.value
-        luck = self.luck.row(b"pull", int(now * 16))
-        if luck[0] < self.post.declines_pulls:
-            self.log((now, Activity.TURNED_AWAY, self.site, None, self.name, PULLED, None))
-            return
-        work = self.network.work
-        self.own.add(Task(PULLED, None, now, now, work.pull * self.network.vary(luck[1]),
-                          rank=0, until=end))
-
-    # --- choosing
-
-    def first(self):
-        """Return the first entry in the order of the rule, own work and shared work together."""
-        now, worklist = self.env.now, self.worklist
-        best = head(self.own.work, now)
-        for heap in (worklist.work, worklist.intake) if self.has_room else (worklist.work,):
-            entry = head(heap, now)
-            if entry and (best is None or entry < best):
-                best = entry
-        return best
-
-    def next_task(self):
-        """Take the first task in the order of the rule, or ``None``."""
-        now, worklist = self.env.now, self.worklist
-        heap = self.own.work
-        best = head(heap, now) if heap else None
-        if worklist.work:
-            entry = head(worklist.work, now)
-            if entry and (best is None or entry < best):
-                best, heap = entry, worklist.work
-        if worklist.intake and self.caseload < self.cap:
-            entry = head(worklist.intake, now)
-            if entry and (best is None or entry < best):
-                best, heap = entry, worklist.intake
-        if best is None:
-            return None
-        heappop(heap)
-        task = best[2]
-        task.gone = True
-        return task if task.rank or self.fits(task) else self.next_task()
-
-    def fits(self, task):
-        """Let nobody who stands waiting be taken in beyond the cap: they go on the worklist."""
-        if task.rank or self.has_room or not task.patient or not task.patient.waits:
-            return True
-        task.gone = True
-        task.patient.after_standing(task)
-        return False
-
-    def choose(self):
-        """Process: settle on a task, waiting for the answer if the policy asks."""
-        while True:
-            tasks = self.visible()
-            if not tasks:
-                return None
-            desk = self.desk(tasks)
-            choice = self.policy(desk)
-            if choice is ASK:
-                asked, self.asked = self.asked, self.env.event()
-                self.answer = self.env.event()
-                at_once(asked, desk)
-                choice = yield self.answer
-            verb, number = (choice.verb, choice.number) if isinstance(choice, Choice) else (
-                "do", choice.number)
-            if verb == "wait":
-                return None
-            task = tasks.get(number)
-            if task is None or task.gone:
-                continue
-            if verb == "do":
-                task.gone = True
-                return task
-            self.settle(verb, task)
-
-    def visible(self):
-        """Return ``{number: task}`` of all that can be done here, now."""
-        now = self.env.now
-        for heap in (self.own.work, self.worklist.work, self.worklist.intake):
-            head(heap, now)
-        own = [task for task in self.own.tasks(True) if self.fits(task)]
-        waiting = own + self.worklist.tasks(self.has_room)
-        return {task.number: task for task in waiting
-                if task.hidden <= now and (task.until is None or now <= task.until)}
-
-    def desk(self, tasks):
-        """Return what can be seen from here, now."""
-        cards = sorted((card(task) for task in tasks.values()), key=lambda c: (c.due, c.number))
-        return Desk(self.env.now, self.site, self.ends, self.caseload,
-                    self.caseload + self.monitored, tuple(cards))
-
-    def settle(self, verb, task):
-        """Put a task off to the next morning, turn a request down, or close a case."""
-        now = self.env.now
-        if verb == "defer":
-            task.hidden = (now // DAY + 1) * DAY
-            self.note(Activity.PUT_OFF, task.patient, task.kind)
-        elif verb == "decline":
-            task.gone = True
-            self.note(Activity.TURNED_AWAY, task.patient, task.kind)
-            if task.patient:
-                task.patient.turned_down(task)
-        elif verb == "close":
-            task.gone = True
-            task.patient.graduate("closed by choice")
-
-    # --- doing
 
     def wait(self):
         """Process: have nothing to do until a task comes or the half-day ends."""
@@ -456,22 +191,6 @@ class CareManager:
         self.log((now, ADDED, patient.home.name, patient.number, self.name, DOCUMENTATION, due))
         self.own.add(Task(DOCUMENTATION, patient, now, due, minutes, 1))
 
-    # --- the directory of resources
-
-    def share_stale(self):
-        """Return the share of directory entries that are out of date now."""
-        monthly = self.network.directory.goes_stale
-        months = (self.env.now - self.stale_at) / MONTH
-        return 1 - (1 - self.stale) * (1 - monthly) ** months
-
-    def keep_directory(self, minutes):
-        """Check some entries of the directory; those found stale are current again."""
-        directory = self.network.directory
-        checked = min(1.0, directory.checked_per_hour * minutes / HOUR / directory.entries)
-        self.stale, self.stale_at = self.share_stale() * (1 - checked), self.env.now
-
-    # --- the log
-
     def spend(self, kind, practice, minutes):
         self.log((self.env.now, SPENT, practice, None, self.name, kind, minutes))
 
@@ -486,11 +205,3 @@ class CareManager:
         """Log the part of a task, a wait or a leave that has passed when the run ends."""
         if self.doing and self.env.now > self.began:
             self.spend(self.doing, None, self.env.now - self.began)
-
-
-def card(task):
-    """Return what a learner may know of a task."""
-    patient = task.patient
-    return Card(task.number, task.kind, patient and patient.home.name, patient and patient.number,
-                task.tier, task.created, task.due, task.minutes, task.rank, task.attempts,
-                task.channel, patient and patient.last_contact)

@@ -11,9 +11,9 @@ from simpy import Environment, Timeout
 
 from cmsim.model.care_manager import CareManager
 from cmsim.model.log import FIRST_VISIT, FOLLOW_UP, Activity, Entry
-from cmsim.model.patient import ACTIVE, MONITORED, contacts_needed
 from cmsim.model.policy import Rule, most_overdue, smallest_caseload
 from cmsim.model.practice import Practice
+from cmsim.model.state import ACTIVE, MONITORED, contacts_needed
 from cmsim.model.streams import Streams, varied
 from cmsim.model.worklist import Worklist
 from cmsim.scenario.panel import Tier

@@ -1,0 +1,119 @@
+"""The end of an episode, and what follows: monitoring, coming back, leaving."""
+
+from math import log
+
+from cmsim.model.log import FOLLOW_UP, UNANSWERED, Activity, Kind
+from cmsim.model.policy import Task
+from cmsim.model.state import ACTIVE, CLOSED, MONITORED
+from cmsim.units import DAY, YEAR
+
+
+class Aftercare:
+    """How an episode ends, and what follows.
+
+    The methods named ``begin`` return (minutes, what follows, u); u decides on interruptions.
+    The outcome is settled when a task begins, since an unanswered call is a short one.
+    """
+
+    __slots__ = ()
+
+    def graduate(self, why):
+        """Close the episode because goals are met; light monitoring follows."""
+        cm = self.care_manager
+        cm.note(Activity.GRADUATED, self, why)
+        cm.make_room()
+        cm.monitored += 1
+        self.state, self.closed_at = MONITORED, self.env.now
+        self.booking += 1
+        if self.task:
+            self.task.gone = True
+        self.check_again()
+
+    def check_again(self, last=None):
+        """Come up for a monitoring contact, or leave the assigned list when it is time."""
+        network, e = self.network, self.network.engagement
+        until = self.closed_at + e.monitored_for * DAY
+        following = (self.env.now if last is None else last) + e.monitored_every * DAY
+        self.booking += 1
+        network.later(min(until, following) - self.env.now, self.monitor, self.booking)
+
+    def monitor(self, event):
+        if event.value != self.booking or self.state is not MONITORED:
+            return
+        network, cm = self.network, self.care_manager
+        now = self.env.now
+        if now >= self.closed_at + network.engagement.monitored_for * DAY - 1:
+            cm.monitored -= 1
+            self.close(Activity.RELEASED)
+            return
+        self.add(Task(Kind.MONITORING, self, now, now + 7 * DAY, network.work.monitoring))
+
+    def begin_monitoring(self, task, cm):
+        work, row = self.network.work, self.draw(b"monitoring")
+        if not self.answers(cm, row[0], booked=True):
+            return work.attempt * self.network.vary(row[1]), Aftercare.not_checked, row[2]
+        return self.talk(cm, work.monitoring, row)[0], Aftercare.checked, row[2]
+
+    def not_checked(self, task, cm):
+        cm.note(UNANSWERED, self, task.kind)
+        if self.state is MONITORED:
+            self.check_again()
+
+    def checked(self, task, cm):
+        if self.state is MONITORED:
+            cm.note(Activity.CHECKED, self)
+            self.check_again()
+
+    def flare(self, event):
+        """Come back into active care after a flare, or not."""
+        u = event.value
+        network = self.network
+        if self.state is MONITORED and u < network.engagement.reopens:
+            cm = self.care_manager
+            cm.monitored -= 1
+            cm.caseload += 1
+            if self.task:
+                self.task.gone = True
+            self.state, self.missed = ACTIVE, 0
+            self.needed = self.contacts + network.contacts_needed(self.tier, self.draw(b"again")[0])
+            cm.note(Activity.REOPENED, self)
+            self.due = self.env.now + DAY
+            self.book(0.0, FOLLOW_UP)
+
+    def disengage(self, why):
+        self.care_manager.make_room()
+        self.close(Activity.DISENGAGED, why)
+
+    def stay_for_now(self):
+        """Die or move away at a moment of the patient's own."""
+        network = self.network
+        leaves = self.home.rates[self.tier].leaves
+        if leaves:
+            time = -log(self.fate[2]) * YEAR / leaves
+            if self.env.now + time < network.horizon:
+                network.later(time, self.go, self.episode)
+
+    def go(self, event):
+        """Die or move away."""
+        if event.value != self.episode:
+            return
+        if self.state is ACTIVE:
+            self.care_manager.make_room()
+        elif self.state is MONITORED:
+            self.care_manager.monitored -= 1
+        else:
+            return
+        self.close(Activity.GONE)
+        self.closed_at = float("inf")
+
+    def close(self, activity, why=None, at=None):
+        """End the episode; whatever was planned for it falls away."""
+        network, cm = self.network, self.care_manager
+        if activity:
+            now = self.env.now if at is None else at
+            network.log.append((now, activity, self.home.name, self.number, cm.name, why, None))
+        self.state, self.closed_at = CLOSED, self.env.now
+        self.booking += 1
+        if self.task:
+            self.task.gone = True
+        self.task = None

@@ -1,0 +1,59 @@
+"""Visits to the practice for other reasons: a chance to meet a care manager."""
+
+from math import log
+
+from cmsim.model.log import FOLLOW_UP, OUTREACH
+from cmsim.model.state import ACTIVE, AT_VISIT, WAITING
+from cmsim.units import DAY
+
+
+class ChanceVisits:
+    """How a patient who comes to the practice anyway may meet a care manager."""
+
+    __slots__ = ()
+
+    def watch_visits(self):
+        """Follow the patient's visits to the practice while there is open work."""
+        if self.home.meets_patients and not self.watching:
+            self.watching = True
+            self.next_visit()
+
+    def next_visit(self):
+        home, network = self.home, self.network
+        rate = home.rates[self.tier].visits
+        if not rate:
+            return
+        u = self.luck.row(b"visit", self.visits)[0]
+        self.visits += 1
+        gap = -log(u) * home.office.week * 365 / 7 / rate
+        at = home.office.clock(home.office.passed(self.env.now) + gap)
+        if at < network.horizon:
+            network.later(at - self.env.now, self.visit, None)
+
+    def visit(self, event):
+        """Come to the practice anyway: a care manager who is free may use the moment."""
+        home, network = self.home, self.network
+        if self.state not in (WAITING, ACTIVE):
+            self.watching = False
+            return
+        row = self.luck.row(b"visit", self.visits - 1)
+        if row[1] < home.profile.visit_meetings and self.has_open_work() and not self.in_hospital:
+            cm = home.free_care_manager(self)
+            if cm is not None and (self.state is ACTIVE or cm.has_room):
+                if self.task:
+                    self.task.gone = True
+                self.booking += 1
+                if self.state is WAITING:
+                    self.stand(cm, OUTREACH, network.work.invitation, AT_VISIT)
+                else:
+                    self.stand(cm, FOLLOW_UP, network.work.follow_up, AT_VISIT)
+        self.next_visit()
+
+    def has_open_work(self):
+        """Say whether outreach is waiting, or a follow-up is overdue or due within a week."""
+        standing = self.task is not None and self.task.rank == 0 and not self.task.gone
+        if standing or self.in_contact:
+            return False
+        if self.state is WAITING:
+            return True
+        return self.contacts > 0 and self.due - self.env.now <= 7 * DAY

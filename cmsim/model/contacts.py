@@ -1,0 +1,140 @@
+"""First visits and follow-ups: held, missed, booked again."""
+
+from cmsim.model.log import CONTACTED, FIRST_VISIT, FOLLOW_UP, VISITED_FIRST, Activity
+from cmsim.model.outreach import Outreach
+from cmsim.model.policy import Task
+from cmsim.model.state import ACTIVE, AT_VISIT, IN_PERSON, PHONE
+from cmsim.units import DAY, HOUR
+
+
+class Contacts:
+    """How first visits and follow-ups are held, missed and booked again.
+
+    The methods named ``begin`` return (minutes, what follows, u); u decides on interruptions.
+    The outcome is settled when a task begins, since an unanswered call is a short one.
+    """
+
+    __slots__ = ()
+
+    def talk(self, cm, minutes, row):
+        """Return the minutes of a contact, as ``(all, talk)``; ``row`` varies them."""
+        place = cm.place
+        talk = minutes * place.contact_length * self.network.vary(row[1]) * cm.pace
+        again = talk / 2 if row[3] < place.rework else 0.0
+        return place.preparation * cm.pace + talk + again, talk
+
+    def begin_first_visit(self, task, cm):
+        work, row = self.network.work, self.draw(b"first visit")
+        if cm.site == self.home.name and cm.place.room:
+            task.channel = IN_PERSON
+            if row[0] < self.network.engagement.no_show or self.in_hospital:
+                return work.no_show, Contacts.stayed_away, row[2]
+        elif self.answers(cm, row[0], booked=True):
+            task.channel = PHONE
+        else:
+            return work.attempt * self.network.vary(row[1]), Outreach.unanswered, row[2]
+        minutes, task.talk = self.talk(cm, work.first_visit, row)
+        return minutes, Contacts.contacted, row[2]
+
+    def begin_follow_up(self, task, cm):
+        network, row = self.network, self.draw(b"follow-up")
+        work, e = network.work, network.engagement
+        if task.channel != AT_VISIT:
+            task.channel = None
+            if cm.site == self.home.name and cm.place.room and (
+                    row[4] < e.in_person or not self.has_number):
+                task.channel = IN_PERSON
+                if row[0] < e.no_show or self.in_hospital:
+                    return work.no_show, Contacts.stayed_away, row[2]
+            elif self.answers(cm, row[0], booked=True):
+                task.channel = PHONE
+            else:
+                return work.attempt * network.vary(row[1]), Outreach.unanswered, row[2]
+        minutes, task.talk = self.talk(cm, work.follow_up, row)
+        return minutes, Contacts.contacted, row[2]
+
+    def document(self, task, cm):
+        """Leave the write-up of a contact on the care manager's own worklist."""
+        minutes = task.talk * cm.place.documentation
+        if minutes > 0:
+            cm.write_up(self, minutes, self.network.work.document_within * HOUR)
+
+    def contacted(self, task, cm):
+        """Count a completed contact; needs come up, goals may be met, the next is booked."""
+        network, now = self.network, self.env.now
+        if self.state is not ACTIVE:
+            return
+        first = task.kind is FIRST_VISIT
+        if task.channel != PHONE:
+            self.met = cm.name, cm.person
+        self.contacts += 1
+        self.missed = 0
+        late = max(0.0, (now - self.due) / DAY)
+        self.last_contact = now
+        cm.note(VISITED_FIRST if first else CONTACTED, self, task.channel, late)
+        self.document(task, cm)
+        row = self.draw(b"after contact")
+        self.needs(cm, row)
+        e = network.engagement
+        at_once = e.leaves_at_once if self.contacts == 1 else 0.0
+        drift = min(1.0, e.leaves_after_late * late * DAY / network.interval[self.tier])
+        stays = (1 - at_once) * (1 - drift)
+        if row[2] > stays ** (e.relationship if self.knows(cm) else 1.0):
+            self.disengage("stopped after contact")
+        elif self.contacts >= self.needed:
+            self.graduate("goals met")
+        else:
+            self.book_next(row[3])
+
+    def book_next(self, u):
+        network = self.network
+        wait = network.interval[self.tier] * network.vary_interval(u)
+        self.due = self.env.now + wait
+        self.book(wait, FOLLOW_UP)
+
+    def book(self, wait, kind):
+        """Let the next contact come up after ``wait`` minutes."""
+        self.booking += 1
+        if wait > 0:
+            self.network.later(wait, self.come_up, (kind, self.booking))
+        else:
+            self.fall_due(self.due, kind)
+
+    def come_up(self, event):
+        kind, booking = event.value
+        if booking == self.booking and self.state is ACTIVE:
+            self.fall_due(self.due, kind)
+
+    def fall_due(self, due, kind=None):
+        """Put the next contact on the worklist."""
+        work, now = self.network.work, self.env.now
+        kind = kind or (FOLLOW_UP if self.contacts else FIRST_VISIT)
+        minutes = work.follow_up if kind is FOLLOW_UP else work.first_visit
+        self.add(Task(kind, self, now, due, minutes))
+
+    def site_day(self, cm, e):
+        """Return when the first visit can be held: in person if she is there soon enough."""
+        now = self.env.now
+        place = self.home.profile.place
+        there = cm.half_days.next_at(self.home.name, now + HOUR) if place.room else None
+        wait = e.waits_for_site_day * DAY
+        return there if there is not None and there - now <= wait else now
+
+    def stayed_away(self, task, cm):
+        self.miss(task, cm, "did not come")
+
+    def miss(self, task, cm, why):
+        """Count a missed contact; the patient may stop, or is asked again."""
+        if self.state is not ACTIVE:
+            return
+        self.missed += 1
+        cm.note(Activity.MISSED, self, why)
+        e, row = self.network.engagement, self.draw(b"missed")
+        stays = 1 - min(1.0, e.leaves_after_missed * self.missed)
+        if row[0] > stays ** (e.relationship if self.knows(cm) else 1.0):
+            self.disengage("stopped after missed contact")
+        elif self.contacts:
+            self.book_next(row[1])
+        else:
+            self.due = self.env.now + e.first_visit_within * DAY
+            self.book(self.site_day(cm, e) - self.env.now + DAY, FIRST_VISIT)

@@ -1,0 +1,120 @@
+"""What a care manager does next: by a rule, or by asking whoever sits in the seat."""
+
+from heapq import heappop
+
+from cmsim.model.log import Activity
+from cmsim.model.policy import ASK, Card, Choice, Desk, at_once
+from cmsim.model.worklist import head
+from cmsim.units import DAY
+
+
+class Deciding:
+    """What a care manager does next: by a rule, or by asking whoever sits in the seat."""
+
+    @property
+    def standing(self):
+        """Return the first task for which somebody stands waiting, or ``None``."""
+        entry = head(self.own.work, self.env.now)
+        return entry[2] if entry and entry[2].rank == 0 else None
+
+    def first(self):
+        """Return the first entry in the order of the rule, own work and shared work together."""
+        now, worklist = self.env.now, self.worklist
+        best = head(self.own.work, now)
+        for heap in (worklist.work, worklist.intake) if self.has_room else (worklist.work,):
+            entry = head(heap, now)
+            if entry and (best is None or entry < best):
+                best = entry
+        return best
+
+    def next_task(self):
+        """Take the first task in the order of the rule, or ``None``."""
+        now, worklist = self.env.now, self.worklist
+        heap = self.own.work
+        best = head(heap, now) if heap else None
+        if worklist.work:
+            entry = head(worklist.work, now)
+            if entry and (best is None or entry < best):
+                best, heap = entry, worklist.work
+        if worklist.intake and self.caseload < self.cap:
+            entry = head(worklist.intake, now)
+            if entry and (best is None or entry < best):
+                best, heap = entry, worklist.intake
+        if best is None:
+            return None
+        heappop(heap)
+        task = best[2]
+        task.gone = True
+        return task if task.rank or self.fits(task) else self.next_task()
+
+    def fits(self, task):
+        """Let nobody who stands waiting be taken in beyond the cap: they go on the worklist."""
+        if task.rank or self.has_room or not task.patient or not task.patient.waits:
+            return True
+        task.gone = True
+        task.patient.after_standing(task)
+        return False
+
+    def choose(self):
+        """Process: settle on a task, waiting for the answer if the policy asks."""
+        while True:
+            tasks = self.visible()
+            if not tasks:
+                return None
+            desk = self.desk(tasks)
+            choice = self.policy(desk)
+            if choice is ASK:
+                asked, self.asked = self.asked, self.env.event()
+                self.answer = self.env.event()
+                at_once(asked, desk)
+                choice = yield self.answer
+            verb, number = (choice.verb, choice.number) if isinstance(choice, Choice) else (
+                "do", choice.number)
+            if verb == "wait":
+                return None
+            task = tasks.get(number)
+            if task is None or task.gone:
+                continue
+            if verb == "do":
+                task.gone = True
+                return task
+            self.settle(verb, task)
+
+    def visible(self):
+        """Return ``{number: task}`` of all that can be done here, now."""
+        now = self.env.now
+        for heap in (self.own.work, self.worklist.work, self.worklist.intake):
+            head(heap, now)
+        own = [task for task in self.own.tasks(True) if self.fits(task)]
+        waiting = own + self.worklist.tasks(self.has_room)
+        return {task.number: task for task in waiting
+                if task.hidden <= now and (task.until is None or now <= task.until)}
+
+    def desk(self, tasks):
+        """Return what can be seen from here, now."""
+        cards = sorted((card(task) for task in tasks.values()), key=lambda c: (c.due, c.number))
+        return Desk(self.env.now, self.site, self.ends, self.caseload,
+                    self.caseload + self.monitored, tuple(cards))
+
+    def settle(self, verb, task):
+        """Put a task off to the next morning, turn a request down, or close a case."""
+        now = self.env.now
+        if verb == "defer":
+            task.hidden = (now // DAY + 1) * DAY
+            self.note(Activity.PUT_OFF, task.patient, task.kind)
+        elif verb == "decline":
+            task.gone = True
+            self.note(Activity.TURNED_AWAY, task.patient, task.kind)
+            if task.patient:
+                task.patient.turned_down(task)
+        elif verb == "close":
+            task.gone = True
+            task.patient.graduate("closed by choice")
+
+
+def card(task):
+    """Return what a learner may know of a task."""
+    patient = task.patient
+    return Card(task.number, task.kind, patient and patient.home.name, patient and patient.number,
+                task.tier, task.created, task.due, task.minutes, task.rank, task.attempts,
+                task.channel, patient and patient.last_contact)

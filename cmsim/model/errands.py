@@ -1,0 +1,80 @@
+"""What a contact leaves behind: write-ups, questions for clinicians, community resources."""
+
+from cmsim.model.log import ADDED, Activity, Kind
+from cmsim.model.policy import Task
+from cmsim.units import DAY
+
+
+class Errands:
+    """What a contact leaves behind for the care manager to do.
+
+    The methods named ``begin`` return (minutes, what follows, u); u decides on interruptions.
+    The outcome is settled when a task begins, since an unanswered call is a short one.
+    """
+
+    __slots__ = ()
+
+    def needs(self, cm, row):
+        """Let a contact raise a question for a clinician, or a need for a resource."""
+        work = self.network.work
+        if row[0] < work.coordination:
+            self.extra(Kind.COORDINATION, DAY, work.answer, cm)
+        if row[1] < work.resource_need:
+            self.extra(Kind.RESOURCE, 3 * DAY, work.resource, cm)
+
+    def extra(self, kind, within, minutes, cm):
+        """Put work that came up beside the contacts on the worklist."""
+        now = self.env.now
+        cm.note(ADDED, self, kind, now + within)
+        cm.worklist.add(Task(kind, self, now, now + within, minutes))
+
+    def begin_coordination(self, task, cm):
+        network, row = self.network, self.draw(b"coordination")
+        vary = network.vary(row[1]) * cm.pace
+        if task.channel:
+            return network.work.answer * vary, Errands.answered, row[2]
+        if cm.site == self.home.name and cm.place.hallway and row[0] < cm.place.integration:
+            task.channel = "in the hallway"
+            return network.work.answer * vary, Errands.answered, row[2]
+        return network.work.message * vary, Errands.asked, row[2]
+
+    def begin_resource(self, task, cm):
+        row = self.draw(b"resource")
+        task.luck = row
+        return self.network.work.resource * self.network.vary(row[1]) \
+            * cm.pace, Errands.connect, row[2]
+
+    def begin_documentation(self, task, cm):
+        return task.minutes, None, None
+
+    def asked(self, task, cm):
+        """Wait for a clinician's answer to a message."""
+        cm.note(Activity.ASKED, self)
+        office = self.home.office
+        delay = cm.place.message_delay * office.day
+        ready = office.clock(office.passed(self.env.now) + delay)
+        self.network.later(ready - self.env.now, self.reply, (task.created, cm))
+
+    def reply(self, event):
+        created, cm = event.value
+        now = self.env.now
+        work = self.network.work
+        cm.worklist.add(Task(Kind.COORDINATION, self, created, now + DAY, work.answer,
+                             channel="by message"))
+        cm.note(ADDED, self, Kind.COORDINATION, now + DAY)
+
+    def answered(self, task, cm):
+        days = (self.env.now - task.created) / DAY
+        cm.note(Activity.ANSWERED, self, task.channel, days)
+
+    def connect(self, task, cm):
+        """Find the resource, find the entry out of date, or find that there is none."""
+        row, directory = task.luck, self.network.directory
+        if row[0] < directory.scarcity:
+            cm.note(Activity.NOTHING_NEARBY, self)
+        elif row[3] < cm.share_stale():
+            cm.note(Activity.DEAD_END, self)
+            if self.turns[b"resource"] < 3 * (1 + self.contacts):
+                self.extra(Kind.RESOURCE, 3 * DAY, task.minutes, cm)
+        else:
+            cm.note(Activity.CONNECTED, self)

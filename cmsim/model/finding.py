@@ -1,0 +1,147 @@
+"""How patients are put forward: by lists, clinicians and staff."""
+
+from math import ceil, log
+
+from cmsim.model.clinician import Referrer
+from cmsim.model.health import TIERS, Picker
+from cmsim.model.log import Activity
+from cmsim.model.state import CLOSED, KNOWN
+from cmsim.scenario.panel import Tier
+from cmsim.units import DAY, WEEK, YEAR
+
+
+class Finding:
+    """How patients are put forward: by lists, clinicians and staff."""
+
+    def may_be_put_forward(self, number):
+        """Return the patient if care management could take them up now, or ``None``."""
+        if TIERS[number % 3] not in self.served:
+            return None
+        patient = self.know(number)
+        if patient.state is CLOSED:
+            again = self.network.engagement.again_after * DAY
+            return patient if self.env.now >= patient.closed_at + again else None
+        return patient if patient.state is KNOWN else None
+
+    def identify(self, number, source):
+        """Put a patient forward from a list or a notice."""
+        patient = self.may_be_put_forward(number)
+        if patient:
+            self.log((self.env.now, Activity.IDENTIFIED, self.name, number, None, source, None))
+            patient.put_forward()
+
+    def sweeps(self):
+        """Process: go through the registry every so many weeks."""
+        every, profile = self.profile.sweep_every * WEEK, self.profile
+        turn = 0
+        while True:
+            yield self.env.timeout(self.office.opens if not turn else every)
+            turn += 1
+            self.go_through(b"sweep", turn, Tier.COMPLEX, profile.sweep_finds, "registry")
+            self.go_through(b"sweep moderate", turn, Tier.MODERATE, profile.sweep_finds_moderate,
+                            "registry")
+
+    def payer_lists(self):
+        """Process: receive a payer's list a few times a year."""
+        every, turn = YEAR / self.profile.payer_lists, 0
+        while True:
+            yield self.env.timeout(every / 2 if not turn else every)
+            turn += 1
+            self.go_through(b"payer", turn, Tier.COMPLEX, self.profile.payer_list_finds,
+                            "payer list")
+
+    def go_through(self, stream, turn, tier, share, source):
+        """Put forward a share of a tier, each patient with the same chance.
+
+        The gaps between those found are geometric, so the rest of the tier costs nothing.
+        """
+        count, code = self.profile.panel.counts[tier], TIERS.index(tier)
+        if not share or tier not in self.served:
+            return
+        luck, index, draw, spare = self.luck.of("list", stream, turn), -1, 0, []
+        miss = log(1 - share) if share < 1 else None
+        while True:
+            if not spare:
+                spare, draw = list(luck.row(b"gap", draw)), draw + 1
+            index += ceil(log(spare.pop()) / miss) if miss else 1
+            if index >= count:
+                return
+            number = index * 3 + code
+            if source != "payer list" or self.know(number).covered:
+                self.identify(number, source)
+
+    def visits(self):
+        """Process: let office visits come at which somebody thinks of care management.
+
+        Only visits that can lead to a referral or a flag become events: the stream is thinned
+        by habit, readiness and flags before, by trust and presence when the visit happens.
+        """
+        profile, office, env = self.profile, self.office, self.env
+        picker = Picker(profile.panel, lambda tier: profile.panel.rates(tier).visits
+                        if tier in self.served else 0.0)
+        total_readiness = sum(clinician.readiness for clinician in self.clinicians)
+        referring = profile.referral_habit * total_readiness / len(self.clinicians)
+        chance = referring + profile.staff_flags
+        if not picker.total * chance:
+            return
+        random = self.network.streams.generator(self.name, "visits")
+        gap = office.week * 365 / 7 / (picker.total * chance)
+        passed = 0.0
+        while True:
+            passed -= log(1 - random()) * gap
+            number, which, luck = picker.pick(random(), random()), random() * chance, random()
+            u = random()
+            yield env.timeout(office.clock(passed) - env.now)
+            if which < referring:
+                self.refer(number, self.clinician_at(which / referring * total_readiness), luck, u)
+            else:
+                self.flag(number, luck)
+
+    def clinician_at(self, readiness):
+        """Return the clinician at a point of the cumulated readiness."""
+        for clinician in self.clinicians:
+            readiness -= clinician.readiness
+            if readiness < 0:
+                return clinician
+        return self.clinicians[-1]
+
+    def refer(self, number, clinician, luck, u):
+        """Let a clinician refer, if trust allows: in person when a care manager is free."""
+        if luck >= clinician.trust:
+            return
+        patient = self.may_be_put_forward(number)
+        if patient is None:
+            return
+        cm = self.free_care_manager(patient)
+        there = cm is not None or any(cm.present(self.name) for cm in self.covering)
+        if not there and u < self.profile.lost_when_absent:
+            self.log((self.env.now, Activity.NOT_WRITTEN, self.name, number, None,
+                      clinician.name, None))
+            return
+        self.log((self.env.now, Activity.REFERRED, self.name, number, None, clinician.name, None))
+        referrer = Referrer(clinician, self.network.trust.told)
+        if cm is not None and cm.has_room and u < self.profile.hand_over:
+            cm.note(Activity.HANDED_OVER, patient, clinician.name)
+            clinician.gain(self.network.trust.handed_over * cm.post.trust_growth)
+            patient.put_forward(cm, referrer)
+        else:
+            patient.put_forward(None, referrer)
+
+    def flag(self, number, luck):
+        """Let staff flag a patient, while a care manager who fits in is in the building."""
+        here = [cm for cm in self.covering if cm.present(self.name)]
+        if here and luck < self.profile.place.integration:
+            self.identify(number, "staff")
+
+    def free_care_manager(self, patient):
+        """Return a care manager who is in the building, takes this patient and is free."""
+        limit = self.network.work.hand_off_wait
+        for cm in self.covering:
+            if cm.present(self.name) and patient.tier in cm.tiers and cm.free_within(limit):
+                return cm
+        return None
+
+    def went_cold(self, patient):
+        """Cost the referrer's trust when nobody picked the referral up."""
+        if patient.referrer:
+            patient.referrer.clinician.lose(self.network.trust.unanswered)

@@ -1,0 +1,136 @@
+"""What happens to the patients of a practice in hospital, and when it is known."""
+
+from heapq import heappop, heappush
+
+from cmsim.model.health import TIERS, Transition, days_to_readmission, notice, stay, usual_day
+from cmsim.model.log import ADMITTED, DISCHARGED, ED_VISIT, SEEN, Activity
+from cmsim.model.state import ACTIVE, MONITORED
+from cmsim.scenario.panel import Tier
+from cmsim.units import DAY
+
+IN_HOSPITAL = 2**40  # added to the turn of a flare for the luck of the stay that follows
+AGAIN = 2**41  # added for each readmission
+
+
+class Hospital:
+    """What happens to the patients of a practice in hospital, and when it is known."""
+
+    def hospital_news(self, until):
+        """Let what happens in emergency departments and hospitals until the next opening happen."""
+        illness, pending, log = self.illness, self.pending, self.log
+        known, to_ed, to_hospital, name = self.known, illness.to_ed, illness.to_hospital, self.name
+        in_hospital = self.in_hospital
+        for time, number, u, turn in illness.until(until):
+            while pending and pending[0][0] <= time:
+                self.happen()
+            if number in in_hospital and in_hospital[number] > time:
+                continue
+            if number in known and known[number].state in (ACTIVE, MONITORED):
+                self.flare_in_care(known[number], time, u, turn)
+                continue
+            if u < to_ed:
+                log((time, ED_VISIT, name, number, None, None, None))
+                if number % 3 == 0 and self.covering:
+                    self.hear_of_visit(time, number, turn)
+            if u < to_hospital[number % 3]:
+                self.admit(time, number, turn, "first")
+        while pending and pending[0][0] < until:
+            self.happen()
+
+    def happen(self):
+        """Let the next thing that was to come happen."""
+        time, _, what, *details = heappop(self.pending)
+        what(time, *details)
+
+    def later(self, time, what, *details):
+        """Let ``what(time, *details)`` happen at a time, in the order of the hospital's news."""
+        self.order += 1
+        heappush(self.pending, (time, self.order, what, *details))
+
+    def hear_of_visit(self, time, number, turn):
+        """Let an emergency notice put a complex patient forward."""
+        if self.illness.fate(number, turn)[5] < self.profile.ed_notices:
+            self.network.later(self.office.next_opening(time) - self.env.now, self.listed,
+                               (number, "emergency notice"))
+
+    def listed(self, event):
+        self.identify(*event.value)
+
+    def flare_in_care(self, patient, time, u, turn):
+        """Let a flare of a patient in care happen, or be averted."""
+        illness, effect = self.illness, self.network.effect
+        fate = illness.fate(patient.number, turn)
+        code = patient.number % 3
+        works = patient.in_effective_care * self.network.onset(patient) * (
+            1.0 if code == 0 else effect.moderate)
+        if u < illness.to_ed:
+            averted = fate[0] < effect.averted_ed * works
+            self.log((time, Activity.ED_AVERTED if averted else ED_VISIT, self.name,
+                      patient.number, None, None, None))
+        if u < illness.to_hospital[code]:
+            if fate[1] < effect.averted_admissions * works:
+                self.log((time, Activity.ADMISSION_AVERTED, self.name, patient.number, None,
+                          "first", None))
+            else:
+                self.admit(time, patient.number, turn, "first")
+        self.network.later(time - self.env.now, patient.flare, fate[5])
+
+    def admit(self, time, number, turn, which):
+        """Admit a patient; the discharge, and perhaps a readmission, will follow."""
+        self.log((time, ADMITTED, self.name, number, None, which, None))
+        fate = self.illness.fate(number, turn + IN_HOSPITAL)
+        home = time + stay(self.network.effect.hospital_stay, fate[2]) * DAY
+        self.later(home, self.discharge, number, turn, fate)
+        self.in_hospital[number] = home
+        if number in self.known:
+            self.known[number].stay = time, home
+
+    def discharge(self, time, number, turn, fate):
+        """Send a patient home; news travels, visits happen, some come back to hospital."""
+        self.log((time, DISCHARGED, self.name, number, None, None, None))
+        tier = TIERS[number % 3]
+        transition = Transition(time, (7 if tier is Tier.COMPLEX else 14) * DAY)
+        usual = self.profile.usual_visit
+        if fate[3] < usual:
+            at = time + usual_day(fate[3] / usual) * DAY
+            self.later(at, self.seen, number, transition, "usual")
+        if fate[4] < self.illness.readmission[number % 3]:
+            back = time + days_to_readmission(fate[4] / self.illness.readmission[number % 3]) * DAY
+            self.later(back, self.readmit, number, turn + AGAIN, transition)
+        if tier in self.transition_tiers:
+            delay = notice(self.profile.notice_delay, fate[5]) * DAY
+            self.network.later(max(0.0, time + delay - self.env.now),
+                               self.know(number).come_home, transition)
+
+    def arrange_visit(self, patient, transition, u):
+        """Book the visit after a discharge within the days allowed, if any are left."""
+        earliest = self.env.now + DAY / 2
+        latest = transition.discharged + transition.within
+        if earliest < latest:
+            at = earliest + u * (latest - earliest)
+            self.later(at, self.seen, patient.number, transition, "arranged")
+
+    def seen(self, time, number, transition, how):
+        if transition.seen is None:
+            transition.seen = time
+            self.log((time, SEEN, self.name, number, None, how,
+                      (time - transition.discharged) / DAY))
+
+    def readmit(self, time, number, turn, transition):
+        """Readmit a patient unless call and visit in time averted it."""
+        if self.in_hospital.get(number, 0.0) > time:
+            return
+        averted = self.averted_readmission(time, number, transition)
+        if self.illness.fate(number, turn)[1] < averted:
+            self.log((time, Activity.ADMISSION_AVERTED, self.name, number, None, "again", None))
+        else:
+            self.admit(time, number, turn, "again")
+
+    def averted_readmission(self, time, number, transition):
+        """Return the share of readmissions that this transition averts."""
+        effect = self.network.effect
+        if number % 3 or transition.called is None or transition.called > time:
+            return 0.0
+        seen_in_time = (transition.seen is not None and transition.seen <= time
+                        and transition.seen - transition.discharged <= transition.within)
+        return effect.call_and_visit if transition.in_time and seen_in_time else effect.call_only

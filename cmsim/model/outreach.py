@@ -1,0 +1,225 @@
+"""How a patient put forward is reached and asked, or lost on the way."""
+
+from cmsim.model.log import (
+    ADDED,
+    FIRST_VISIT,
+    OUTREACH,
+    REACHED,
+    TRANSITION,
+    UNANSWERED,
+    Activity,
+    Kind,
+)
+from cmsim.model.policy import Task
+from cmsim.model.state import ACTIVE, AT_VISIT, HANDED_OVER, PHONE, WAITING
+from cmsim.units import DAY, HOUR
+
+
+class Outreach:
+    """How a patient put forward is reached and asked, or lost on the way.
+
+    The methods named ``begin`` return (minutes, what follows, u); u decides on interruptions.
+    The outcome is settled when a task begins, since an unanswered call is a short one.
+    """
+
+    __slots__ = ()
+
+    def put_forward(self, standing_with=None, referrer=None):
+        """Open outreach: in person with the care manager who is there, or on a worklist."""
+        network, now = self.network, self.env.now
+        e = network.engagement
+        self.state, self.referrer, self.since = WAITING, referrer, now
+        self.contacts = self.missed = self.attempts_made = 0
+        self.episode += 1
+        self.turns.clear()
+        self.luck = self.home.luck.of("patient", self.number, self.episode)
+        self.fate = self.luck.row(b"episode")
+        self.deadline = now + e.patience * DAY * network.patience(self.fate[0])
+        self.needed = network.contacts_needed(self.tier, self.fate[1])
+        if standing_with:
+            cm = standing_with
+            self.join(cm)
+            self.stand(cm, Kind.HAND_OFF, network.work.hand_off, HANDED_OVER)
+        else:
+            candidates = [cm for cm in self.home.covering if self.tier in cm.tiers]
+            self.join(network.assign(self, candidates))
+            task = Task(OUTREACH, self, now, now + e.outreach_within * DAY,
+                        network.work.invitation, until=self.deadline)
+            self.add(task, needs_room=True)
+        self.watch_visits()
+
+    def join(self, cm):
+        """Wait for this care manager, or for the team that shares the worklist."""
+        self.care_manager = cm
+        cm.waiting += 1
+
+    def stand(self, cm, kind, minutes, channel):
+        """Wait in the building for a care manager who is there, and not for long."""
+        now = self.env.now
+        until = now + self.network.work.hand_off_wait
+        task = Task(kind, self, now, now, minutes, rank=0, until=until, channel=channel)
+        task.attempts = self.attempts_made
+        self.task = task
+        cm.note(ADDED, self, kind, now)
+        cm.own.add(task)
+
+    def add(self, task, needs_room=False):
+        """Put a task for this patient on the worklist."""
+        self.task = task
+        self.home.log((task.created, ADDED, self.home.name, self.number, None, task.kind,
+                       task.due))
+        self.care_manager.worklist.add(task, needs_room)
+
+    def too_late(self, task):
+        """Go on from a task nobody came to in time."""
+        if task.rank == 0:
+            self.after_standing(task)
+        elif task.kind is TRANSITION:
+            self.give_up(task, self.care_manager, at=task.until)
+        elif self.state is WAITING and task is self.task:
+            self.care_manager.waiting -= 1
+            if task.attempts:
+                self.close(Activity.UNREACHED, OUTREACH, at=max(task.until, self.tried))
+            else:
+                self.close(Activity.WENT_COLD, at=task.until)
+                self.home.went_cold(self)
+
+    def after_standing(self, task):
+        """Go back to the worklist after waiting in the building for nothing."""
+        if task is not self.task:
+            return
+        e, now = self.network.engagement, self.env.now
+        if self.state is WAITING and task.attempts >= e.attempts:
+            self.task = None
+            self.hope_for_visit()
+        elif self.state is WAITING:
+            due = max(now, self.since + e.outreach_within * DAY)
+            again = Task(OUTREACH, self, now, due, self.network.work.invitation,
+                         until=max(now, self.deadline))
+            again.attempts = task.attempts
+            self.add(again, needs_room=True)
+        elif self.state is ACTIVE:
+            self.fall_due(self.due)
+
+    def turned_down(self, task):
+        """Go on from a request the care manager turned down."""
+        if task.rank == 0:
+            self.after_standing(task)
+        elif self.state is WAITING:
+            self.care_manager.waiting -= 1
+            self.close(Activity.NOT_TAKEN)
+
+
+    @property
+    def waits(self):
+        """Say whether the patient is put forward and has not been asked yet."""
+        return self.state is WAITING
+
+    def begin_outreach(self, task, cm):
+        work, row = self.network.work, self.draw(b"outreach")
+        if self.home.sorting:
+            if not self.covered:
+                return self.home.profile.screening, Outreach.not_eligible, row[2]
+        sorting = self.home.profile.screening if self.home.sorting else 0.0
+        if task.channel:
+            minutes, talk = self.talk(cm, task.minutes, row)
+        elif self.answers(cm, row[0]):
+            minutes, talk = self.talk(cm, work.invitation, row)
+        else:
+            return sorting + work.attempt * self.network.vary(row[1]), \
+                Outreach.unanswered, row[2]
+        task.talk, task.luck = talk, row[4]
+        return sorting + minutes, Outreach.invited, row[2]
+
+    def not_eligible(self, task, cm):
+        cm.note(Activity.NOT_ELIGIBLE, self)
+        self.care_manager.waiting -= 1
+        self.close(None)
+
+    def unanswered(self, task, cm):
+        """Try again after a while, until the allowed calls are used up."""
+        network = self.network
+        cm.note(UNANSWERED, self, task.kind)
+        self.tried = self.env.now
+        task.attempts += 1
+        if task.kind is OUTREACH:
+            self.attempts_made = task.attempts
+        if task.attempts < network.engagement.attempts:
+            e = network.engagement
+            pause = e.transition_retry * HOUR if task.kind is TRANSITION \
+                else e.retry_after * DAY
+            if task.kind is not TRANSITION:
+                self.booking += 1
+            network.later(pause, self.try_again, (task, self.booking, cm))
+        elif task.kind is OUTREACH:
+            self.task = None
+            self.hope_for_visit()
+        elif task.kind is TRANSITION:
+            self.give_up(task, cm)
+        else:
+            self.miss(task, cm, "not answered")
+
+    def hope_for_visit(self):
+        """Wait for the patient to come to the practice, where a care manager can be met there."""
+        if self.home.meets_patients and self.deadline > self.env.now:
+            self.network.later(self.deadline - self.env.now, self.hope_no_more, self.episode)
+        else:
+            self.stay_unreached()
+
+    def hope_no_more(self, event):
+        if event.value == self.episode and self.waits and self.task is None:
+            self.stay_unreached()
+
+    def stay_unreached(self):
+        """End outreach that reached nobody."""
+        self.care_manager.waiting -= 1
+        self.close(Activity.UNREACHED, OUTREACH)
+
+    def try_again(self, event):
+        """Put a call that was not answered on the worklist once more, if it still matters."""
+        task, booking, cm = event.value
+        if task.kind is TRANSITION:
+            if self.transition and self.transition.task is task:
+                task.gone = False
+                cm.worklist.add(task)
+        elif booking == self.booking and self.state is (
+                WAITING if task.kind is OUTREACH else ACTIVE):
+            task.gone, self.task = False, task
+            cm.worklist.add(task, task.kind is OUTREACH)
+
+    def invited(self, task, cm):
+        """Be asked to enroll; write-up, report to the referrer and first visit follow."""
+        network, route, u = self.network, task.channel or PHONE, task.luck
+        e = network.engagement
+        cm.note(REACHED, self, route)
+        if route != PHONE:
+            self.met = cm.name, cm.person
+        chance = {HANDED_OVER: e.consent_handed_over, AT_VISIT: e.consent_in_person,
+                  PHONE: cm.place.consent_by_phone}[route]
+        self.document(task, cm)
+        self.care_manager.waiting -= 1
+        if u < chance:
+            self.enroll(cm, route)
+        else:
+            cm.note(Activity.DECLINED, self, route)
+            self.close(None)
+        self.tell_referrer(cm)
+
+    def enroll(self, cm, route):
+        network, now = self.network, self.env.now
+        self.care_manager, self.state = cm, ACTIVE
+        cm.caseload += 1
+        cm.note(Activity.ENROLLED, self, route)
+        self.stay_for_now()
+        e = network.engagement
+        self.due = now + e.first_visit_within * DAY
+        visible = self.site_day(cm, e)
+        self.book(visible - now, FIRST_VISIT)
+
+    def tell_referrer(self, cm):
+        """Report back to the clinician who referred, as often as this is done."""
+        if self.referrer is None:
+            return
+        if self.fate[3] < self.network.work.reports_back:
+            cm.note(Activity.TOLD, self, self.referrer.name)
+            self.referrer.hear(cm)

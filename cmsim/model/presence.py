@@ -1,0 +1,83 @@
+"""Whether the person in a post is there: hired, on leave, gone, and how quick by now."""
+
+from math import exp, floor, log
+
+from cmsim.model.log import Activity, Kind
+from cmsim.units import HOUR, WEEK, YEAR
+
+TEN = log(10)
+GOLDEN = 0.618  # spreads any number of phases, and leaves the earlier ones where they are
+
+
+class Presence:
+    """Whether the person in a post is there: hired, on leave, gone, and how quick by now."""
+
+    def visits_to(self, site, today):
+        """Return the half-days spent at a site on the day that starts at ``today``."""
+        return sum(self.hired <= begin < self.leaves and not self.on_leave(begin)
+                   for begin in self.half_days.at(site, today))
+
+    def begin_half_day(self, start, end, site):
+        """Arrive at a site: know what it gives and takes, and how quick one is by now."""
+        network = self.network
+        self.site, self.ends, self.place = site, end, network.places[site]
+        network.here[site] += 1
+        learning, post = network.learning, self.post
+        peers = self.peer_support()
+        faster = 1 - learning.peers_speed * peers
+        own = 0.0 if post.experienced and self.person == 0 else learning.beginner * exp(
+            -TEN * (start - self.hired) / (learning.competent_after * faster * WEEK))
+        meetings = 1 - learning.meetings_speed * min(post.meetings / 2, 1)
+        program = learning.program * exp(-TEN * start / (learning.settled_after * meetings * WEEK))
+        self.pace = 1 + own + program
+        self.interruptions = self.place.interruptions / HOUR
+        self.expect_pulls(start, end)
+
+    def peer_support(self):
+        """Return the support of colleagues in the office, from 0 to 1."""
+        return 1.0 if self.network.here[self.site] > 1 else self.place.peer_support
+
+    def on_leave(self, start):
+        """Say whether this week is one of leave for which nobody stands in."""
+        week = start // WEEK
+        if self.week_checked != week:
+            leave = self.post.leave
+            before = week * leave / 52 + self.leave_phase
+            away = floor(before + leave / 52) > floor(before)
+            self.week_checked = week
+            self.away = away and (
+                self.luck.row(b"cover", int(week))[0] >= self.post.covered_on_leave)
+        return self.away
+
+    def phase_of_leave(self):
+        """Return where between two weeks of leave the run begins, from 0 to 1.
+
+        Those who share a first practice agree on leave, so that not all are away at once.
+        """
+        first = self.post.covers[0]
+        earlier = sum(first == other.covers[0] for other in self.network.scenario.posts[
+            :self.network.scenario.posts.index(self.post)])
+        shared = self.network.streams.luck("leave", first).row(b"phase")[0]
+        return (shared + earlier * GOLDEN) % 1
+
+    def stay_away(self, end):
+        """Process: be on paid leave until the end of the half-day."""
+        self.doing, self.began = Kind.LEAVE, self.env.now
+        yield self.env.timeout(end - self.env.now)
+        self.spend(Kind.LEAVE, None, self.env.now - self.began)
+        self.doing = None
+
+    def departure(self):
+        """Return when this person leaves the post."""
+        if not self.post.turnover:
+            return float("inf")
+        stay = -log(self.luck.row(b"departure", self.person)[0]) * YEAR / self.post.turnover
+        return self.hired + stay
+
+    def hand_in_notice(self):
+        """Leave the post empty until the next person starts."""
+        self.log((self.leaves, Activity.LEFT, None, None, self.name, None, None))
+        self.person += 1
+        self.hired = self.leaves + self.post.vacancy * WEEK
+        self.log((self.hired, Activity.JOINED, None, None, self.name, None, None))
+        self.leaves = self.departure()
