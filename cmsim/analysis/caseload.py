@@ -1,6 +1,5 @@
 """The caseload curve: how many patients in active care one post can keep on schedule."""
 
-from cmsim.experiment.measures import MEASURES
 from cmsim.experiment.run import run
 from cmsim.scenario.library import practice, staffed
 from cmsim.scenario.post import Role, embedded

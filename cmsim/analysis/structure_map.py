@@ -1,6 +1,5 @@
 """Which structure wins where, over two numbers of a scenario."""
 
-from itertools import combinations
 from typing import NamedTuple
 
 from cmsim.analysis.ladder import STRUCTURES, option
