@@ -1,0 +1,1 @@
+"""What running costs, as multiples of something measured in the same process."""
