@@ -12,9 +12,12 @@ class Clinician:
         self.name, self.readiness, self.trust = name, readiness, trust
         self.sign = False
 
-    def gain(self, share):
-        """Cover ``share`` of the way to full trust."""
-        self.trust += (1 - self.trust) * share
+    def gain(self, *shares):
+        """Cover each of ``shares`` of the way to full trust, one after the other."""
+        trust = self.trust
+        for share in shares:
+            trust += (1 - trust) * share
+        self.trust = trust
         self.sign = True
 
     def lose(self, share):

@@ -119,4 +119,4 @@ POLICIES = {rule.name: rule for rule in (
 
 def smallest_caseload(patient, care_managers):
     """Give a patient to the care manager with the fewest patients in care and waiting."""
-    return min(care_managers, key=lambda care_manager: care_manager.load)
+    return min(care_managers, key=lambda cm: cm.caseload + cm.waiting)

@@ -68,12 +68,11 @@ class Practice(Hospital, Finding):
         """Let trust grow with each half-day a care manager is in the building today."""
         seen = self.network.trust.seen
         today = self.env.now // DAY * DAY
-        for cm in self.covering:
-            times = cm.visits_to(self.name, today)
-            if times:
-                share = 1 - (1 - seen * cm.post.trust_growth) ** times
-                for clinician in self.clinicians:
-                    clinician.gain(share)
+        visits = [(cm.visits_to(self.name, today), cm.post.trust_growth) for cm in self.covering]
+        shares = [1 - (1 - seen * growth) ** times for times, growth in visits if times]
+        if shares:
+            for clinician in self.clinicians:
+                clinician.gain(*shares)
 
     def end_of_week(self):
         """Let trust fall after a week of silence, and write it down."""
