@@ -1,0 +1,69 @@
+"""The reference year: its exact counts, and its time against bare and against textbook SimPy."""
+
+from benchmarks import model_year
+from benchmarks.rounds import Row, interleaved, milliseconds, ratio
+from benchmarks.yardsticks import Textbook
+
+from cmsim.model.log import Activity
+from cmsim.model.network import Network
+from cmsim.scenario.library import eight_clinicians
+
+YARDSTICK = "bare SimPy timeouts, as many, heap as wide"
+
+
+def reference(weeks=52, patients=None):
+    """Return the eight-clinician practice with two care managers, its panel as large as told."""
+    scenario = eight_clinicians().replace(weeks=weeks)
+    return scenario.change("practices.*.panel.size", patients) if patients else scenario
+
+
+def counted(quick):
+    """Yield the counts and the time of the reference year."""
+    scenario = reference()
+    found = model_year.counts(scenario)
+    events, tasks = found["events"], found["finished tasks"]
+    yield Row(3, "Events per finished task of a care manager (exact count)", 4.5, 3.7,
+              events / tasks, unit="events", note=(
+                  f"{events:,} events, {tasks:,} tasks, {found['draws (rows of six)']:,} draws, "
+                  f"{found['log rows']:,} log rows a year; {found['heap width, mean']} waiting "
+                  "events on average"))
+    seconds = interleaved(5 if quick else 15, year=lambda: model_year.year(scenario),
+                          bare=lambda: model_year.timeouts(events, found["heap width, mean"]))
+    times, spread = ratio(seconds, "year", "bare")
+    yield Row(1, f"Model year against {YARDSTICK}", 3.0, 2.1, times, spread=spread, note=(
+        f"{milliseconds(seconds['year'])} a year, building and log included"))
+    times, spread = ratio(seconds, "year", "bare", events / tasks)
+    yield Row(1, "Both together: bare timeouts per finished task", 3.0 * 4.5, 2.1 * 3.7, times,
+              unit="timeouts", spread=spread,
+              note="few events that each do much, or many small ones")
+
+
+def tasks_of(log):
+    """Return the finished tasks in the log of the textbook practice."""
+    return sum(activity == "spent" and kind != "interruption" for _, activity, kind in log)
+
+
+def textbook(quick):
+    """Yield the speed against textbook SimPy, for two sizes of panel."""
+    for patients, gate, aim in ((8_000, 5, 8), (64_000, 15, 30)):
+        if quick and patients > 8_000:
+            continue
+        scenario = reference(patients=patients)
+        ours, theirs = Network(scenario, 1).run(), Textbook(scenario)
+        done = sum(entry[1] is Activity.SPENT and entry[5] not in model_year.NO_TASK
+                   for entry in ours)
+        log = theirs.run()
+        seconds = interleaved(2 if quick else 3, ours=lambda: model_year.year(scenario),
+                              textbook=lambda: Textbook(scenario).run() and None)
+        times, spread = ratio(seconds, "textbook", "ours")
+        yield Row(7, f"Speed against textbook SimPy, {patients:,} patients, 2 care managers",
+                  float(gate), float(aim), times, more=True, spread=spread, note=(
+                      f"model year {milliseconds(seconds['ours'])}; tasks {done:,}, textbook "
+                      f"{tasks_of(log):,}; log rows {len(ours):,} and {len(log):,}; the textbook "
+                      "model leaves out trust, sites, hand-offs, monitoring and more"))
+
+
+def rows(quick=False):
+    """Yield every row of this file, counts first."""
+    yield from counted(quick)
+    yield from textbook(quick)
