@@ -7,9 +7,11 @@ from logging.handlers import RotatingFileHandler
 from pathlib import Path
 
 import ipywidgets as widgets
+from traitlets import TraitError
 
 from cmsim.views.widgets.controls import Action, Status
 
+STARTED_AFRESH = "What was kept of this part could not be used, so it starts afresh. "
 SORRY = (
     "Something went wrong in this panel. It is not your doing, and your work is saved. "
     "Please try the last step once more. If this message returns, reload the page, "
@@ -23,14 +25,61 @@ class Panel:
     """Hold controls, say what happened in one line, and show a body of HTML.
 
     A subclass adds plain public methods (``choose``, ``run_week``), and ties controls to them with
-    ``react``; tests call the methods, or set ``control.value``, without a browser.
+    ``react``; tests call the methods, or set ``control.value``, without a browser. What a person
+    decided is kept after each reaction if the subclass says, in ``state`` and ``restore``, what
+    that is, and if ``keep`` says where.
     """
 
     def __init__(self):
         self.controls = []
         self.status = Status()
         self.body = widgets.HTML()
+        self.store, self.key, self._kept = None, None, (None, {})
         self._failure = None
+
+    def state(self):
+        """Return all that the person decided here, as a JSON value; ``None`` is nothing."""
+        return None
+
+    def restore(self, state):
+        """Bring back what ``state`` returned; raise ``ValueError`` if it makes no sense."""
+
+    def facts(self):
+        """Return what this person's own run showed.
+
+        ``{name: {"value": x, "low": a, "high": b, "unit": "..."}}``; ``low`` and ``high`` bound the
+        95 % interval and may be ``None``.
+        """
+        return {}
+
+    def keep(self, store, key):
+        """Bring back what a store kept under a key, and keep there what is decided from now on.
+
+        A store has ``get(section, key)`` and ``put(section, key, value)``.
+        """
+        kept = store.get("panels", key)
+        if kept is not None:
+            try:
+                self.restore(kept)
+            except (ValueError, KeyError, IndexError, TypeError, AttributeError, TraitError) as why:
+                note(why)
+                self.say(STARTED_AFRESH + self.status.value)
+        self.store, self.key = store, key
+        self._kept = self.state(), {}
+        self.save()
+
+    def save(self):
+        """Keep what has changed since it was last kept."""
+        if self.store is None:
+            return
+        state, facts = self.state(), self.facts()
+        before, known = self._kept
+        if state != before:
+            self.store.put("panels", self.key, state)
+        for name, fact in facts.items():
+            if known.get(name) != fact:
+                self.store.put("outcomes", name, fact)
+        self._kept = state, facts
 
     def add(self, control):
         """Add a control to the panel and return it."""
@@ -59,6 +108,7 @@ class Panel:
         def guarded(*args, **kwargs):
             try:
                 result = callback(*args, **kwargs)
+                self.save()
             except Exception as error:
                 self._fail(error)
                 if os.environ.get("CMSIM_STRICT") == "1":
