@@ -4,7 +4,10 @@ from pathlib import Path
 
 import pytest
 
-from cmsim.lessons import checks, page
+from cmsim.lessons import checks
+from cmsim.lessons.exercises import CheckPanel
+from cmsim.lessons.lesson import Lesson
+from cmsim.lessons.record import Record
 from cmsim.scenario.parameter import Refusal
 
 EXERCISES = Path(__file__).parents[1] / "exercises"
@@ -34,11 +37,12 @@ def write(tmp_path):
 
 @pytest.mark.parametrize("path", sorted(EXERCISES.glob("*/questions.toml")),
                          ids=lambda path: path.parent.name)
-def test_the_answer_keys_of_the_course_are_sound(path):
+def test_the_questions_of_the_course_are_sound(path):
     for exercise in checks.read(path).values():
         for item in exercise.items:
-            assert item.answer in exercise.options and len(item.reason) > 20
-            assert "Guide" in item.source
+            if exercise.kind != "PRED":
+                assert len(item.reason) > 20 and len(item.source) > 5
+        assert exercise.items or exercise.parts
 
 
 def test_lesson_00_has_its_three_checks():
@@ -82,7 +86,7 @@ def test_a_file_that_is_not_there_or_not_text_is_refused(tmp_path):
 
 @pytest.fixture
 def panel(write):
-    return page.CheckPanel(checks.read(write(GOOD))["who"])
+    return CheckPanel(checks.read(write(GOOD))["who"], Record("test"))
 
 
 def test_checking_without_an_answer_marks_nothing(panel):
@@ -108,12 +112,12 @@ def test_not_sure_is_no_wrong_answer(panel):
 
 def test_what_a_file_says_is_escaped(write):
     said = GOOD.replace("She has a phone.", "<script>")
-    panel = page.CheckPanel(checks.read(write(said))["who"])
+    panel = CheckPanel(checks.read(write(said))["who"], Record("test"))
     panel.answers[0].value = "b"
     panel.check.click()
     assert "<script>" not in panel.body.value and "&lt;script&gt;" in panel.body.value
 
 
 def test_a_missing_file_is_said_in_place_of_the_panel():
-    shown = page.exercise("exercises/none/questions.toml", "who")
+    shown = Lesson("00", "None", "none").exercise("who")
     assert 'role="alert"' in shown.value and "was not found" in shown.value

@@ -3,6 +3,7 @@
 from functools import cache
 
 from cmsim.lessons import page
+from cmsim.lessons.lesson import Lesson
 from cmsim.scenario import files, library
 from cmsim.scenario.parameter import Refusal
 from cmsim.views.widgets.luck import RepeatsPanel, WeeklyPanel
@@ -10,7 +11,7 @@ from cmsim.views.widgets.meet import PracticePanel, PredictPanel, StoryPanel
 from cmsim.views.widgets.visit import Visit
 
 RIVERBEND = "notebooks/data/riverbend.toml"
-QUESTIONS = "exercises/00_meet_the_practice/questions.toml"
+LESSON = Lesson("00", "Meet the practice", "00_meet_the_practice")
 EXAMPLES = {
     "eight": ("Elm Street, starting from nothing", library.eight_clinicians),
     "three": ("Oak Road, starting from nothing", library.three_clinicians),
@@ -65,14 +66,14 @@ def two_seeds():
 
 def plans():
     """Ask exercise a: three plans of care."""
-    return page.exercise(QUESTIONS, "plans")
+    return LESSON.exercise("plans")
 
 
 def titles():
     """Ask exercise b: six titles."""
-    return page.exercise(QUESTIONS, "titles")
+    return LESSON.exercise("titles")
 
 
 def evidence():
     """Ask exercise d: what the evidence says."""
-    return page.exercise(QUESTIONS, "evidence")
+    return LESSON.exercise("evidence")

@@ -1,0 +1,47 @@
+"""Whose work this is: a code without a name, so that learners on one machine are kept apart."""
+
+import os
+import re
+import secrets
+from functools import cache
+from urllib.parse import parse_qs
+
+from cmsim.views.widgets import panel
+
+ALONE = "me"
+SAFE = re.compile(r"[a-z0-9][a-z0-9-]{0,39}")
+
+
+@cache
+def code():
+    """Return this learner's code; ``None`` in a room for a page that was opened without one.
+
+    The code stands in the page's address, or in the environment; on one's own computer it is "me".
+    """
+    asked = parse_qs(os.environ.get("QUERY_STRING", "")).get("learner", [])
+    for given in [*asked[:1], os.environ.get("CMSIM_LEARNER", "")]:
+        if SAFE.fullmatch(given):
+            return given
+    if asked:
+        return f"learner-{secrets.token_hex(4)}"
+    return None if in_room() else ALONE
+
+
+def in_room():
+    """Say whether several learners share this machine."""
+    return os.environ.get("CMSIM_ROOM") == "1"
+
+
+def home():
+    """Return the folder that keeps all learners' work."""
+    return panel.home()
+
+
+def link(page):
+    """Return the address of another page of the course, for the same learner.
+
+    >>> link("start_here.ipynb")
+    'start_here.ipynb'
+    """
+    known = code()
+    return page if known in (None, ALONE) else f"{page}?learner={known}"

@@ -1,0 +1,148 @@
+"""The rhythm all lessons share: predict, run, explain, check, take away; every step is kept."""
+
+from html import escape
+
+import ipywidgets as widgets
+
+from cmsim.lessons import checks, page, record, terms
+from cmsim.lessons.exercises import PredictionPanel, panel_for
+from cmsim.lessons.take_away import TakeAwayPanel
+from cmsim.scenario.parameter import Refusal
+from cmsim.views.widgets.visit import paragraph
+
+HERE_ONLY = ("Nothing here is sent anywhere: your work is kept on this computer, in {folder}, after "
+             "every decision.")
+RESUMED = "Welcome back: you go on where you were."
+NOT_KEPT = ("This page was opened without a learner code, so nothing is kept. To keep your work, "
+            "begin at the front page.")
+
+
+class Lesson:
+    """One session's page: its panels, its questions and the learner's record.
+
+    Nothing is read before a cell asks for it, and cells may run in any order. ``exercises`` is the
+    folder of the session's questions.
+    """
+
+    def __init__(self, session, title, exercises, version="1.0"):
+        self.session, self.title, self.version = session, title, version
+        self.file = f"exercises/{exercises}/questions.toml"
+        self.panels, self.read = {}, None
+
+    @property
+    def record(self):
+        """Return this learner's record of the session."""
+        return record.of(self.session, self.title, self.version)
+
+    def facts(self):
+        """Return ``{name: fact}``: what the learner's own runs have shown so far."""
+        return self.record.data["outcomes"]
+
+    def questions(self):
+        """Return the session's exercises, read once; raise ``Refusal`` if the file is wrong."""
+        if self.read is None:
+            self.read = checks.read(page.find(self.file))
+        return self.read
+
+    # --- the cells of a page
+
+    def welcome(self):
+        """Say where the work is kept, that it goes on where it was, and what was mended."""
+        kept = self.record
+        lines = [kept.notice, RESUMED if kept.resumed else "",
+                 HERE_ONLY.format(folder=kept.path.parent) if kept.path else NOT_KEPT]
+        said = "".join(paragraph(line) for line in lines if line)
+        return widgets.VBox([widgets.HTML(said + way_back()), *terms.walker()])
+
+    def panel(self, make, key=None):
+        """Return the page's one panel of a kind, with the work of an earlier visit."""
+        key = key or getattr(make, "__name__", None) or make.func.__name__
+        if key not in self.panels:
+            found = make()
+            found.keep(self, key)
+            self.panels[key] = found
+        return self.panels[key]
+
+    def show(self, make, key=None):
+        """Show a panel, or a plain line if something it needs was refused."""
+        try:
+            return self.panel(make, key).view()
+        except Refusal as refusal:
+            return page.sorry(refusal)
+
+    def exercise(self, name):
+        """Show one exercise of the session's questions."""
+        return self.show(lambda: panel_for(self.chosen(name), self, self.facts), f"ask {name}")
+
+    def chosen(self, name):
+        """Return one exercise by its id."""
+        if name not in self.questions():
+            raise Refusal(f"{self.file}: there is no exercise {name!r}")
+        return self.questions()[name]
+
+    def take_away(self, *parts):
+        """Show progress, the record to download and the page to print."""
+        return self.show(lambda: TakeAwayPanel(self, parts), "take away")
+
+    # --- the store of the panels
+
+    def get(self, section, key, default=None):
+        """Return what the learner's record keeps."""
+        return self.record.get(section, key, default)
+
+    def put(self, section, key, value):
+        """Keep something in the learner's record, and let what depends on it know."""
+        self.record.put(section, key, value)
+        if section in ("predictions", "answers"):
+            self.count()
+        if section == "outcomes":
+            for panel in list(self.panels.values()):
+                if isinstance(panel, PredictionPanel):
+                    panel.refresh()
+
+    def count(self):
+        """Keep how far the learner has come."""
+        done = self.progress()
+        self.record.set_progress({name: counts for name, counts in done.items()},
+                                 passed(self.questions(), done))
+
+    def progress(self):
+        """Return ``{exercise: (done, of)}`` in the order of the questions."""
+        return {name: done(exercise, self.record) for name, exercise in self.questions().items()}
+
+    def start_over(self):
+        """Archive the work so far; the page must be opened anew to go on."""
+        self.record.start_over()
+        for panel in self.panels.values():
+            panel.store = None
+        self.panels = {}
+
+
+def done(exercise, kept):
+    """Return (points, of) for one exercise: right answers, or whether it was tried or complete."""
+    given = kept.get("answers", exercise.id)
+    if exercise.kind == "PRED":
+        return int(kept.get("predictions", exercise.id) is not None), 1
+    if exercise.kind == "PARTS":
+        return int(bool(given and given["complete"])), 1
+    marks = [mark for _, mark in given["last"]] if given else []
+    wanted = [True] if exercise.kind in checks.MARKED else [True, False]
+    return sum(mark in wanted for mark in marks), len(exercise.items)
+
+
+def passed(questions, progress):
+    """Say whether a session is passed: 80 of 100 right, every run tried, every text complete."""
+    points = [progress[name] for name, exercise in questions.items()
+              if exercise.kind in checks.MARKED]
+    of = sum(total for _, total in points)
+    right = sum(got for got, _ in points)
+    rest = all(progress[name][0] == progress[name][1] for name, exercise in questions.items()
+               if exercise.kind not in checks.MARKED)
+    return rest and right >= checks.PASS_MARK * of
+
+
+def way_back():
+    """Return a link to the front page."""
+    from cmsim.lessons import learner
+    return (f'<p><a href="{escape(learner.link("start_here.ipynb"))}">'
+            "All sessions: the front page</a></p>")
