@@ -1,6 +1,7 @@
 """Every run in every test is checked: what must hold in any run holds in all of them."""
 
 import os
+import sys
 
 import pytest
 from hypothesis import HealthCheck, settings
@@ -47,3 +48,25 @@ def no_callback_fails(caplog):
                  for record in caplog.get_records(phase)
                  if "Exception in callback" in record.getMessage()]
     assert not swallowed, swallowed[0]
+
+
+@pytest.fixture(autouse=True)
+def work_of_its_own(monkeypatch, tmp_path_factory):
+    """Let each test be a learner who has done nothing yet, whose work touches nobody else's."""
+    monkeypatch.setenv("CMSIM_HOME", str(tmp_path_factory.getbasetemp() / "nobody-yet"))
+    if "cmsim.lessons.record" not in sys.modules:
+        yield
+        return
+    monkeypatch.setenv("CMSIM_HOME", str(tmp_path_factory.mktemp("home")))
+    forget()
+    yield
+    forget()
+
+
+def forget():
+    """Forget what lessons hold in memory, as a fresh kernel does."""
+    for name, module in list(sys.modules.items()):
+        if name.startswith("cmsim.lessons.") and module is not None:
+            getattr(module, "LESSON", None) and module.LESSON.panels.clear()
+    for name, function in (("record", "of"), ("learner", "code")):
+        getattr(sys.modules[f"cmsim.lessons.{name}"], function).cache_clear()
