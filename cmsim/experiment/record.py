@@ -17,11 +17,12 @@ class Record:
     """The log of one run with its scenario, ready for measures.
 
     ``by`` holds the entries of each activity, ``minutes`` the minutes spent on each kind.
-    ``until`` ends a run that was stopped early, in minutes.
+    ``until`` ends a run that was stopped early, in minutes. ``seed`` is that of the run, if what
+    is asked needs the patients' own luck again.
     """
 
-    def __init__(self, scenario, log, until=None):
-        self.scenario, self.log = scenario, log
+    def __init__(self, scenario, log, until=None, seed=None):
+        self.scenario, self.log, self.seed = scenario, log, seed
         self.end = scenario.weeks * WEEK if until is None else until
         self.weeks, self.months, self.years = (self.end / x for x in (WEEK, MONTH, YEAR))
         self.by = {activity: [] for activity in Activity}
