@@ -308,6 +308,14 @@ def test_learners_in_one_room_are_kept_apart(begun, monkeypatch, tmp_path):
         "blue-heron-4", "red-fox-7"}
 
 
+def test_records_handed_in_from_twenty_homes_can_be_told_apart(begun, monkeypatch, tmp_path):
+    codes = set()
+    for home in ("one", "two"):
+        monkeypatch.setenv("CMSIM_HOME", str(tmp_path / home))
+        codes |= {begun().record.data["learner"], begun().record.data["learner"]}
+    assert len(codes) == 2 and all(code.startswith("learner-") for code in codes)
+
+
 def test_words_are_swapped_from_one_file(begun, tmp_path):
     (tmp_path / "exercises" / "terms.toml").write_text(
         '"care manager" = "nurse navigator"\n"care managers" = "nurse navigators"\n')

@@ -104,7 +104,7 @@ class Lesson:
         """Keep how far the learner has come."""
         done = self.progress()
         self.record.set_progress({name: counts for name, counts in done.items()},
-                                 passed(self.questions(), done))
+                                 checks.passed(self.questions(), done))
 
     def progress(self):
         """Return ``{exercise: (done, of)}`` in the order of the questions."""
@@ -128,17 +128,6 @@ def done(exercise, kept):
     marks = [mark for _, mark in given["last"]] if given else []
     wanted = [True] if exercise.kind in checks.MARKED else [True, False]
     return sum(mark in wanted for mark in marks), len(exercise.items)
-
-
-def passed(questions, progress):
-    """Say whether a session is passed: 80 of 100 right, every run tried, every text complete."""
-    points = [progress[name] for name, exercise in questions.items()
-              if exercise.kind in checks.MARKED]
-    of = sum(total for _, total in points)
-    right = sum(got for got, _ in points)
-    rest = all(progress[name][0] == progress[name][1] for name, exercise in questions.items()
-               if exercise.kind not in checks.MARKED)
-    return rest and right >= checks.PASS_MARK * of
 
 
 def way_back():

@@ -250,7 +250,7 @@ def of(session, title="", version=""):
         raise ValueError(f"session = {session!r}: lower-case letters, digits and _")
     code = learner.code()
     path = folder_of(code) / f"{session}.json" if code else None
-    return Record(session, title, version, code or "nobody", path)
+    return Record(session, title, version, learner.badge() or "nobody", path)
 
 
 def all_of(code):

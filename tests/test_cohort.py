@@ -1,0 +1,152 @@
+"""A folder of records tells the debrief what it can, whatever else lies in it."""
+
+import json
+import os
+import random
+
+import pytest
+from test_lesson import QUESTIONS
+
+from cmsim.lessons import checks, cohort
+from cmsim.lessons.record import Record
+from cmsim.scenario.parameter import Refusal
+
+KEYS = ["a", "b", "c"]
+
+
+@pytest.fixture
+def questions(tmp_path):
+    path = tmp_path / "questions.toml"
+    path.write_text(QUESTIONS, encoding="utf-8")
+    return checks.read(path)
+
+
+@pytest.fixture
+def folder(tmp_path):
+    made = tmp_path / "cohort"
+    made.mkdir()
+    return made
+
+
+def handed_in(folder, code, guess=100, key="a", number=16, gain=4.0, name=None, **changes):
+    """Write the record of a learner who answered everything, and return its path."""
+    kept = Record("98", "All six kinds", "1.0", code)
+    kept.put("predictions", "guess", {"values": [guess], "at": "now"})
+    kept.put("outcomes", "minutes", {"value": 85 + guess / 10, "low": None, "high": None,
+                                     "unit": "minutes"})
+    kept.put("outcomes", "gain", {"value": gain, "low": gain - 1, "high": gain + 1, "unit": "x"})
+    for exercise, answers in {"key": [key], "number": [number], "run": ["more", None]}.items():
+        pairs = [[answer, True] for answer in answers]
+        kept.put("answers", exercise, {"kind": "KEY", "attempts": 1, "first": pairs,
+                                       "last": pairs})
+    kept.put("answers", "speech", {"kind": "PARTS", "complete": True, "words": 9})
+    path = folder / (name or f"{code}-98.json")
+    path.write_text(json.dumps(kept.data | changes), encoding="utf-8")
+    return path
+
+
+def test_marks_are_counted_anew_and_not_believed(folder, questions):
+    handed_in(folder, "red", key="c", number=99)
+    line, = cohort.attendance(cohort.read(folder, "98", questions))
+    assert (line.right, line.asked, line.passed) == (0, 2, False)
+
+
+def test_the_room_is_summed_up(folder, questions):
+    for n, guess in enumerate((100, 200, 300, 400)):
+        handed_in(folder, f"l{n}", guess=guess, key="c" if n else "a")
+    found = cohort.read(folder, "98", questions)
+    spread, = cohort.spreads(found)
+    assert spread.quartiles == (100, 175, 250, 325, 400) and len(spread.runs) == 4
+    missed = cohort.most_missed(found)
+    assert (missed[0].text, missed[0].missed) == ("Which?", 0.75)
+    assert dict(cohort.choices(found)[0].counts) == {"Alpha": 1, "Beta": 0, "Gamma": 3}
+
+
+def test_three_runs_contrast_and_name_nobody(folder, questions):
+    for n in range(7):
+        handed_in(folder, f"learner-{n}", gain=float(n * n))
+    fact, runs = cohort.contrasting(cohort.read(folder, "98", questions))
+    assert fact == "gain" and [run.facts["gain"]["value"] for run in runs] == [0, 9, 36]
+    assert [run.name for run in runs] == ["Run A", "Run B", "Run C"]
+    assert "learner" not in repr(runs)
+
+
+BAD = {
+    "empty.json": (b"", "damaged"), "half.json": (b'{"schema": 1, "session": "98"', "damaged"),
+    "bytes.json": (b"\xff\xfe\x00", "not text"), "list.json": (b"[1, 2]", "no learner's record"),
+    "other.json": (b'{"a": 1}', "no learner's record"), "notes.docx": (b"x", "ends in .json"),
+    "deep.json": (b"[" * 100_000, "damaged"),
+    "new.json": (b'{"schema": 99}', "newer cmsim"), "old.json": (b"OLD", "older cmsim"),
+    "version.json": (b"VERSION", "this kit has 1.0"), "huge.json": (b"HUGE", "larger than"),
+    "minutes.json": (b"MINUTES", "out of reach"), "session.json": (b"SESSION", "no plain code")}
+SPOILED = {b"OLD": {"schema": 0}, b"VERSION": {"content_version": "0.9"},
+           b"MINUTES": {"minutes": 1e300}, b"SESSION": {"session": "../../98"}}
+
+
+def test_bad_files_are_named_with_a_reason_and_passed_over(folder, questions):
+    handed_in(folder, "good")
+    for name, (content, _) in BAD.items():
+        if content in SPOILED:
+            handed_in(folder, name.split(".")[0], name=name, **SPOILED[content])
+        else:
+            (folder / name).write_bytes(
+                b" " * 5_000_000 if content == b"HUGE" else content)
+    os.symlink("/etc/hostname", folder / "link.json")
+    found = cohort.read(folder, "98", questions, version="1.0")
+    told = dict(found.passed_over)
+    assert [work.learner for work in found.works] == ["good"]
+    assert set(told) == {*BAD, "link.json"}
+    for name, (_, words) in BAD.items():
+        assert words in told[name], (name, told[name])
+
+
+def test_a_duplicate_gives_way_to_the_newer_file(folder, questions):
+    handed_in(folder, "twice", guess=100, name="a.json", last="2026-01-01T10:00:00+00:00")
+    handed_in(folder, "twice", guess=300, name="b.json", last="2026-01-02T10:00:00+00:00")
+    handed_in(folder, "twice", guess=200, name="c.json", last="2026-01-01T11:00:00+00:00")
+    found = cohort.read(folder, "98", questions)
+    assert [work.predictions["guess"] for work in found.works] == [[300]]
+    assert [one.file for one in found.passed_over] == ["a.json", "c.json"]
+
+
+def test_a_homes_folder_is_read_without_its_spare_versions(tmp_path, questions):
+    for code in ("a", "b"):
+        kept = Record("98", code=code, path=tmp_path / "home" / code / "98.json")
+        kept.put("words", "x", "1")
+        kept.put("words", "x", "2")
+        kept.start_over()
+        kept.put("words", "x", "3")
+    found = cohort.read(tmp_path / "home", "98", questions)
+    assert len(found.works) == 2 and found.passed_over == ()
+
+
+def test_answers_that_nobody_could_give_are_left_out(folder, questions):
+    pairs = [["<script>", True]]
+    path = handed_in(folder, "odd", guess=9999)
+    data = json.loads(path.read_text())
+    data["answers"]["key"] = {"kind": "KEY", "attempts": 1, "first": pairs, "last": pairs}
+    data["outcomes"] = {"gain": {"value": "x", "unit": ""}, "<b>": {"value": 1, "unit": ""},
+                        "minutes": {"value": 1, "low": None, "high": None, "unit": "m" * 99}}
+    path.write_text(json.dumps(data))
+    work, = cohort.read(folder, "98", questions).works
+    assert work.predictions == {} and work.facts == {} and "key" not in work.first
+
+
+def test_no_random_damage_breaks_the_reading(folder, questions):
+    whole = handed_in(folder, "base").read_bytes()
+    dice = random.Random(5)
+    for n in range(150):
+        spoiled = bytearray(whole)
+        for _ in range(dice.randrange(1, 30)):
+            spoiled[dice.randrange(len(spoiled))] = dice.randrange(256)
+        (folder / f"spoiled-{n}.json").write_bytes(spoiled[:dice.randrange(len(spoiled))]
+                                                   if n % 3 == 0 else spoiled)
+    found = cohort.read(folder, "98", questions)
+    cohort.attendance(found), cohort.spreads(found), cohort.most_missed(found)
+    cohort.contrasting(found), cohort.divided(found)
+    assert len(found.works) + len(found.passed_over) >= 100
+
+
+def test_a_folder_that_is_not_there_is_refused(tmp_path, questions):
+    with pytest.raises(Refusal, match="no such folder"):
+        cohort.read(tmp_path / "none", "98", questions)
