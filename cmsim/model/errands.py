@@ -74,7 +74,7 @@ class Errands:
             cm.note(Activity.NOTHING_NEARBY, self)
         elif row[3] < cm.share_stale():
             cm.note(Activity.DEAD_END, self)
-            if self.turns[b"resource"] < 3 * (1 + self.contacts):
+            if self.turns.get(b"resource", 0) < 3 * (1 + self.contacts):
                 self.extra(Kind.RESOURCE, 3 * DAY, task.minutes, cm)
         else:
             cm.note(Activity.CONNECTED, self)
