@@ -182,9 +182,25 @@ def cost_to_practice(record):
 
 def cost_of(post, record):
     """Return what a post costs its practices, in dollars a year."""
-    prices = record.scenario.prices
-    filled = sum(end - start for start, end in record.filled[post.name]) / (record.weeks * WEEK)
-    pay = (post.salary / (1 - prices.benefits) + prices.overhead) * post.hours_a_week / FULL_TIME
     space = sum(record.scenario.place(site).space_cost for site in post.week
                 if site != OFF) / HALF_DAYS_OF_FULL_TIME
-    return filled * (pay * post.paid_by_practice + space)
+    return filled_of(post, record) * (pay_of(post, record) * post.paid_by_practice + space)
+
+
+@measure("Cost to others", "$ a week", "less")
+def cost_to_others(record):
+    """Salary with benefits and overhead of each post that the practices do not bear: what another
+    organization pays."""
+    return sum(filled_of(post, record) * pay_of(post, record) * (1 - post.paid_by_practice)
+               for post in record.scenario.posts) / 52
+
+
+def pay_of(post, record):
+    """Return salary with benefits and overhead of a post, in dollars a year."""
+    prices = record.scenario.prices
+    return (post.salary / (1 - prices.benefits) + prices.overhead) * post.hours_a_week / FULL_TIME
+
+
+def filled_of(post, record):
+    """Return for what share of the run a post was filled."""
+    return sum(end - start for start, end in record.filled[post.name]) / (record.weeks * WEEK)
