@@ -18,6 +18,8 @@ HOMES = {
     "scenario.post": ("HUB", "OFF", "Post", "Role", "co_located", "embedded", "hub_pool"),
     "scenario.profile": ("Practice",),
     "scenario.parameter": ("Refusal",),
+    "scenario.billing": ("Billing", "Program"),
+    "scenario.fees": ("Fees",),
     "scenario.files": ("load", "save"),
     "scenario.mechanisms": ("MECHANISMS", "without"),
     "model.log": ("Activity", "Entry", "Kind"),
@@ -29,8 +31,11 @@ HOMES = {
     "experiment.run": ("run", "sweep"),
     "experiment.session": ("Session",),
     "analysis.statistics": ("Estimate", "difference", "estimate"),
+    "analysis.account": ("account",),
+    "analysis.break_even": ("break_even_range",),
 }
-MODULES = {"library": "scenario.library", "tables": "experiment.tables"}
+MODULES = {"finance": "analysis.finance", "library": "scenario.library",
+           "tables": "experiment.tables"}
 WHERE = {name: home for home, names in HOMES.items() for name in names}
 __all__ = sorted([*WHERE, *MODULES, "__version__"])
 

@@ -89,8 +89,8 @@ MODELED = tuple(name for name, code in CODES.items() if not code.missing)
 class Fees(Part):
     """Fees by code, all of one date; a code that is left out, or ``None``, is blank: not paid.
 
-    >>> Fees()["99490"], Fees().blank("99490")["99490"], Fees().edit("99490", 58)["99490"]
-    (60.49, None, 58)
+    >>> Fees()["99490"], Fees().blank("99490")["99490"], Fees().edit("99490", 58.0)["99490"]
+    (60.49, None, 58.0)
     """
 
     dated: Annotated[str, Field(max_length=40, pattern=r"^[^\x00-\x1f<>&|/\\]*$")] = DATED
