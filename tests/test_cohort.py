@@ -7,7 +7,7 @@ import random
 import pytest
 from test_lesson import QUESTIONS
 
-from cmsim.lessons import checks, cohort
+from cmsim.lessons import checks, cohort, debrief
 from cmsim.lessons.record import Record
 from cmsim.scenario.parameter import Refusal
 
@@ -47,7 +47,7 @@ def handed_in(folder, code, guess=100, key="a", number=16, gain=4.0, name=None, 
 
 def test_marks_are_counted_anew_and_not_believed(folder, questions):
     handed_in(folder, "red", key="c", number=99)
-    line, = cohort.attendance(cohort.read(folder, "98", questions))
+    line, = debrief.attendance(cohort.read(folder, "98", questions))
     assert (line.right, line.asked, line.passed) == (0, 2, False)
 
 
@@ -55,17 +55,17 @@ def test_the_room_is_summed_up(folder, questions):
     for n, guess in enumerate((100, 200, 300, 400)):
         handed_in(folder, f"l{n}", guess=guess, key="c" if n else "a")
     found = cohort.read(folder, "98", questions)
-    spread, = cohort.spreads(found)
+    spread, = debrief.spreads(found)
     assert spread.quartiles == (100, 175, 250, 325, 400) and len(spread.runs) == 4
-    missed = cohort.most_missed(found)
+    missed = debrief.most_missed(found)
     assert (missed[0].text, missed[0].missed) == ("Which?", 0.75)
-    assert dict(cohort.choices(found)[0].counts) == {"Alpha": 1, "Beta": 0, "Gamma": 3}
+    assert dict(debrief.choices(found)[0].counts) == {"Alpha": 1, "Beta": 0, "Gamma": 3}
 
 
 def test_three_runs_contrast_and_name_nobody(folder, questions):
     for n in range(7):
         handed_in(folder, f"learner-{n}", gain=float(n * n))
-    fact, runs = cohort.contrasting(cohort.read(folder, "98", questions))
+    fact, runs = debrief.contrasting(cohort.read(folder, "98", questions))
     assert fact == "gain" and [run.facts["gain"]["value"] for run in runs] == [0, 9, 36]
     assert [run.name for run in runs] == ["Run A", "Run B", "Run C"]
     assert "learner" not in repr(runs)
@@ -142,8 +142,8 @@ def test_no_random_damage_breaks_the_reading(folder, questions):
         (folder / f"spoiled-{n}.json").write_bytes(spoiled[:dice.randrange(len(spoiled))]
                                                    if n % 3 == 0 else spoiled)
     found = cohort.read(folder, "98", questions)
-    cohort.attendance(found), cohort.spreads(found), cohort.most_missed(found)
-    cohort.contrasting(found), cohort.divided(found)
+    debrief.attendance(found), debrief.spreads(found), debrief.most_missed(found)
+    debrief.contrasting(found), debrief.divided(found)
     assert len(found.works) + len(found.passed_over) >= 100
 
 

@@ -65,3 +65,8 @@ def link(page):
     """
     known = code()
     return page if known in (None, ALONE) else f"{page}?learner={known}"
+
+
+def may_lead():
+    """Say whether this is the facilitator: anybody on one's own computer, one code in a room."""
+    return not in_room() or code() is not None and code() == os.environ.get("CMSIM_FACILITATOR")

@@ -1,10 +1,9 @@
 """What a learner takes away: how far she has come, her record, and one page to print."""
 
-import base64
 from html import escape
 
-from cmsim.lessons import checks, terms
-from cmsim.views.style import INK
+from cmsim.lessons import checks
+from cmsim.lessons.pages import download, printed
 from cmsim.views.widgets.controls import Action, Check
 from cmsim.views.widgets.panel import Panel
 from cmsim.views.widgets.visit import TEXT, paragraph
@@ -12,19 +11,6 @@ from cmsim.views.widgets.visit import TEXT, paragraph
 SURE = "Yes, put my work of this session away and start over"
 AWAY = ("Your work of this session is in the archive folder; nothing was deleted. Reload this page "
         "to begin anew.")
-PRINTED = f"""<!doctype html><html lang="en"><head><meta charset="utf-8"><title>{{title}}</title>
-<style>
-@page {{{{ margin: 18mm }}}}
-body {{{{ font: 11pt/1.45 "DejaVu Sans", Verdana, sans-serif; color: {INK}; max-width: 44em;
-  margin: 1.5em auto; padding: 0 1em }}}}
-h1 {{{{ font-size: 1.5em; margin: 0 }}}} h2 {{{{ font-size: 1.1em; margin: 1.2em 0 0.2em }}}}
-section {{{{ break-inside: avoid }}}} dt {{{{ font-weight: bold; margin-top: 0.4em }}}}
-dd {{{{ margin: 0; white-space: pre-wrap }}}} footer {{{{ margin-top: 2em; font-size: 0.85em }}}}
-img {{{{ max-width: 100% }}}} table {{{{ border-collapse: collapse }}}}
-td, th {{{{ border-bottom: 1px solid #8a8a8a; padding: 0.2em 0.8em; text-align: left }}}}
-</style></head><body><h1>{{title}}</h1>{{body}}
-<footer>Made with cmsim {{version}} from a simulated practice. No patient in it exists.</footer>
-</body></html>"""
 
 
 class TakeAwayPanel(Panel):
@@ -67,8 +53,7 @@ class TakeAwayPanel(Panel):
         sections = [*self.written(), *(part() for part in self.parts)]
         body = "".join(f"<section><h2>{escape(title)}</h2>{html}</section>"
                        for title, html in sections if html)
-        return terms.swapped(PRINTED.format(title=escape(self.lesson.title), body=body,
-                                            version=escape(self.lesson.record.data["cmsim"])))
+        return printed(self.lesson.title, body)
 
     def written(self):
         """Yield ``(title, html)`` of what the learner wrote to be printed."""
@@ -100,10 +85,3 @@ def in_words(kind, got, of):
             "RUN": f"{got} of {of} tried", "GOAL": f"{got} of {of} tried",
             "PARTS": "complete" if got else "still to write",
             "PRED": "locked" if got else "still to predict"}[kind]
-
-
-def download(name, kind, text, words):
-    """Return a link that saves a text as a file, without a server."""
-    content = base64.b64encode(text.encode()).decode()
-    return (f'<a download="{escape(name)}" href="data:{kind};charset=utf-8;base64,{content}">'
-            f"{escape(words)}</a>")

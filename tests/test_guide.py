@@ -1,0 +1,104 @@
+"""A guide is whole or refused; what a room says is counted; a printed page runs nothing."""
+
+import pytest
+
+from cmsim.lessons import guide, hands, pages
+from cmsim.lessons.checks import Exercise, Item
+from cmsim.lessons.debrief import Chosen
+from cmsim.scenario.parameter import Refusal
+
+GUIDE = """# Role drift, 60 minutes
+
+Session 01 · preparation 15 minutes · session 60 minutes · follow-up 10 minutes
+
+## Minute by minute
+
+| Minutes | What happens | You say | They do | Watch for |
+|---|---|---|---|---|
+| 20 | Predict | “Write it down.” | write | talking |
+| 40 | Run | “Look.” | look | <b>bold</b> |
+
+## Debrief
+
+### Reactions
+
+- What surprised you?
+
+### What happened
+
+- Which task had no owner?
+
+### Why, and Monday
+
+- What will you decline?
+
+### Closing question
+
+- One word?
+""" + "".join(f"\n## {name}\n\nSome words.\n" for name in guide.SECTIONS
+              if name not in ("Minute by minute", "Debrief"))
+
+
+def test_a_guide_is_read_whole():
+    found = guide.made(GUIDE, "facilitator.md")
+    assert (found.title, found.session, found.minutes) == (
+        "Role drift, 60 minutes", "01", (15, 60, 10))
+    assert [step.minutes for step in found.steps] == [20, 40]
+    assert found.debrief["Why, and Monday"] == ["What will you decline?"]
+
+
+@pytest.mark.parametrize("before, after, words", [
+    ("| 40 | Run", "| 30 | Run", "adds up to 50 minutes, the head says 60"),
+    ("## Purpose", "## Aim", "'Purpose' is missing"), ("| look |", "||", "not whole"),
+    ("- What will you decline?", "", "no prompts under 'Why, and Monday'"),
+    ("Session 01 ·", "Session ·", "the head names no title"),
+    ("| Watch for |", "| Beware |", "the plan's columns")])
+def test_a_guide_that_is_not_whole_is_refused_in_one_line(before, after, words):
+    assert before in GUIDE
+    with pytest.raises(Refusal) as refused:
+        guide.made(GUIDE.replace(before, after, 1), "facilitator.md")
+    assert words in str(refused.value) and "\n" not in str(refused.value)
+
+
+def test_nothing_in_a_guide_can_run():
+    found = guide.made(GUIDE, "facilitator.md")
+    assert "<b>bold" not in found.html("Minute by minute")
+    assert "&lt;b&gt;bold" in found.html("Minute by minute")
+
+
+MINUTES = Item("Minutes?", most=480, unit="minutes")
+
+
+def test_guesses_are_typed_as_people_say_them():
+    assert hands.guesses("120, 90; 60 3x45", MINUTES) == [120, 90, 60, 45, 45, 45]
+    assert hands.guesses("2 × 10", MINUTES) == [10, 10] and hands.guesses("  ", MINUTES) == []
+
+
+@pytest.mark.parametrize("text, words", [
+    ("many", "no number"), ("500", "between 0 and 480 minutes"), ("-3", "between 0 and 480"),
+    ("nan", "between 0"), ("5x9999", "between 0"), ("999x5", "more than 500"), ("<b>", "no number")])
+def test_a_guess_that_cannot_be_is_refused(text, words):
+    with pytest.raises(Refusal, match=words):
+        hands.guesses(text, MINUTES)
+
+
+def test_hands_are_counted_against_the_key():
+    exercise = Exercise("who", "Who", "Who?", options={"cm": "Care manager", "pf": "Facilitator"})
+    item = Item("Calls", "She does.", "Table 1", answer="cm")
+    one = hands.chosen(exercise, item, [12, 8])
+    assert (one.right, one.answered, round(one.missed, 2)) == (12, 20, 0.4)
+
+
+def test_a_printed_page_shows_markup_as_text_and_names_nobody():
+    found = guide.made(GUIDE, "facilitator.md")
+    counted = [Chosen("Who", "<i>Calls</i>", (("<b>She</b>", 3),), 3, 3)]
+    page = pages.closing_page(found, 20, "<script>x</script>", [], counted)
+    assert "20 people, 60 minutes" in page
+    for markup in ("<script>", "<i>", "<b>"):
+        assert markup not in page
+    assert "no certificate" in pages.sheet(found, 12)
+
+
+def test_no_cell_of_a_file_for_spreadsheets_is_a_formula():
+    counted = [Chosen("Who", "=cmd()", (("@a", 3), ("b", 2)), 3, 5)]
+    assert pages.rows_of([], counted).splitlines()[1:] == ["'=cmd(),'@a,3", "'=cmd(),b,2"]
