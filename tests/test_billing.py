@@ -200,6 +200,22 @@ def test_work_that_somebody_else_pays_for_is_not_billed_unless_the_practice_says
     assert units(record, EVERYBODY.replace(bills_for_others=True)) == {CCM: 1}
 
 
+def test_nor_are_its_calls_after_a_discharge_and_its_patients_by_the_month():
+    posts = (bare_post(paid_by_practice=0),)
+    spell = [*home(1), *called(2, 1), *seen(4, 1)]
+    for billing, code in ((EVERYBODY, SEEN_IN_7), (MONTHLY, APCM[1])):
+        record = record_of(agreed(40, patient=0), spell if code == SEEN_IN_7 else (), posts=posts)
+        assert units(record, billing) == {}
+        assert code in units(record, billing.replace(bills_for_others=True))
+
+
+def test_a_call_after_a_discharge_is_care_only_while_the_patient_is_in_care():
+    spell = [*home(11), *called(12, 11, minutes=30)]
+    gone = entry(10, A.DISENGAGED, "no answer", patient=0)
+    assert units(record_of(in_care(0), spell)) == {CCM: 1, MORE_CCM: 1}
+    assert units(record_of(in_care(0), gone, spell)) == {}
+
+
 def test_a_blank_fee_is_not_billed():
     record = record_of(in_care(), talk(3, 60))
     assert units(record, EVERYBODY.replace(fees=Fees().blank(MORE_CCM))) == {CCM: 1}
