@@ -1,8 +1,10 @@
 """A guide is whole or refused; what a room says is counted; a printed page runs nothing."""
 
+import re
+
 import pytest
 
-from cmsim.lessons import guide, hands, pages
+from cmsim.lessons import guide, hands, numbers, pages
 from cmsim.lessons.checks import Exercise, Item
 from cmsim.lessons.debrief import Chosen
 from cmsim.scenario.parameter import Refusal
@@ -102,3 +104,25 @@ def test_a_printed_page_shows_markup_as_text_and_names_nobody():
 def test_no_cell_of_a_file_for_spreadsheets_is_a_formula():
     counted = [Chosen("Who", "=cmd()", (("@a", 3), ("b", 2)), 3, 5)]
     assert pages.rows_of([], counted).splitlines()[1:] == ["'=cmd(),'@a,3", "'=cmd(),b,2"]
+
+
+@pytest.mark.parametrize("topic", numbers.SESSIONS)
+def test_every_number_and_key_in_a_guide_is_what_the_model_and_the_questions_say(topic):
+    assert guide.read(topic).session == topic[:2]
+    known = numbers.known_parts(topic)
+    for path in numbers.texts(topic):
+        text = path.read_text(encoding="utf-8")
+        assert numbers.renewed(text, known) == text, f"{path.name}: renew it, see numbers.py"
+
+
+@pytest.mark.parametrize("topic", numbers.SESSIONS)
+def test_a_guide_quotes_no_result_outside_a_marked_part(topic):
+    sections = guide.read(topic).sections
+    prose = numbers.PART.sub("", sections["Expected results"])
+    assert re.findall(r"\d+", prose.replace("8 in 10", "").replace("100", "").replace(
+        "1,000", "")) == []
+
+
+def test_a_changed_number_is_noticed():
+    known = {"n": lambda: "14 to 19"}
+    assert numbers.renewed("<!-- n -->9<!-- end -->", known) == "<!-- n -->14 to 19<!-- end -->"

@@ -1,5 +1,6 @@
 """What every lesson's page needs: its files, and a plain word when one is missing."""
 
+import json
 from html import escape
 from pathlib import Path
 
@@ -25,3 +26,12 @@ def sorry(refusal):
     """Return a plain message in place of a panel whose file cannot be used."""
     return widgets.HTML(f'<p role="alert"><strong>This part cannot be shown.</strong> '
                         f"{escape(str(refusal))}</p>")
+
+
+def version(topic):
+    """Return the content version of a session's notebook, ``None`` if it is not there."""
+    try:
+        book = json.loads(find(f"notebooks/{topic}.ipynb").read_text(encoding="utf-8"))
+        return book["metadata"]["cmsim"]["content_version"]
+    except (Refusal, ValueError, KeyError):
+        return None

@@ -1,0 +1,118 @@
+"""The numbers, keys and cards in guides and handouts, made anew by one command and by a test.
+
+``python -m cmsim.lessons.numbers`` renews every marked part: what stands between a comment that
+names it and the comment ``end``.
+"""
+
+import re
+from functools import cache, partial
+from pathlib import Path
+from statistics import quantiles
+
+from cmsim.experiment.run import run
+from cmsim.experiment.variants import without_care_manager
+from cmsim.lessons import checks, page
+from cmsim.scenario import files
+
+REPEATS, SEED = 20, 1
+PART = re.compile(r"<!-- (?!end)([a-z0-9_]+) -->(\n?)(.*?)(\n?)<!-- end -->", re.S)
+
+
+def renewed(text, known):
+    """Return a text with every marked part made anew.
+
+    >>> renewed("about <!-- n -->5<!-- end --> hours", {"n": lambda: "7"})
+    'about <!-- n -->7<!-- end --> hours'
+    """
+    def made(match):
+        name, before, _, after = match.groups()
+        return f"<!-- {name} -->{before}{known[name]()}{after}<!-- end -->"
+    return PART.sub(made, text)
+
+
+def most_runs(values, unit=1.0, digits=0):
+    """Return in words where 8 in 10 of the runs lie.
+
+    >>> most_runs([1, 2, 3, 4, 5, 6, 7, 8, 9])
+    '2 to 8'
+    """
+    tenths = quantiles([value * unit for value in values], n=10, method="inclusive")
+    low, high = (f"{round(end, digits):.{digits}f}" for end in (tenths[0], tenths[-1]))
+    return low if low == high else f"{low} to {high}"
+
+
+@cache
+def runs(scenario, *measures):
+    """Return ``{measure: [value of each repeat]}`` of a scenario."""
+    results = run(scenario, replications=REPEATS, seed=SEED, measures=list(measures))
+    return {name: list(results.measure(name)[scenario.name].dropna()) for name in measures}
+
+
+def key(topic):
+    """Return the answer key of a session's questions with a fixed answer, as Markdown."""
+    lines = []
+    for exercise in checks.read(page.find(f"exercises/{topic}/questions.toml")).values():
+        if exercise.kind in ("KEY", "NUM"):
+            lines += ["", f"**{exercise.title}**", ""]
+            lines += [f"- {item.text} – **{answer(item, exercise)}** {item.reason}"
+                      for item in exercise.items]
+        elif exercise.kind in ("RUN", "GOAL"):
+            lines += ["", f"**{exercise.title}**", "",
+                      "- The learner's own run tells; there is no fixed answer."]
+    return "\n".join(lines).strip()
+
+
+def answer(item, exercise):
+    """Return the right answer of a question in words."""
+    options = item.options or exercise.options
+    if options is None:
+        about = f" (give or take {item.tolerance:g})" if item.tolerance else ""
+        return f"{item.answer:g} {item.unit}{about}."
+    answers = item.answer if isinstance(item.answer, list) else [item.answer]
+    return " or ".join(options[each].removesuffix(".") for each in answers) + "."
+
+
+# --- session by session
+
+def meet():
+    """Return the numbers of session 00: the worked example, with and without care manager."""
+    riverbend = files.load(page.find("notebooks/data/riverbend.toml"))
+    nobody = without_care_manager(riverbend).replace(name="nobody")
+
+    def visits(scenario):
+        return runs(scenario, "ed_visits")["ed_visits"]
+    return {
+        "enrolled_of_100": lambda: most_runs(
+            runs(riverbend, "enrolled")["enrolled"], 100),
+        "openings": lambda: most_runs(runs(riverbend, "openings")["openings"]),
+        "ed_with": lambda: most_runs(visits(riverbend)),
+        "ed_without": lambda: most_runs(visits(nobody))}
+
+
+SESSIONS = {"00_meet_the_practice": meet}
+
+
+def known_parts(topic):
+    """Return ``{name: function}`` of every part that a session's texts may mark."""
+    return SESSIONS[topic]() | {"key": partial(key, topic)}
+
+
+def texts(topic):
+    """Return the paths of a session's texts for people: guide, handout and what is on paper."""
+    folder = Path(page.find(f"exercises/{topic}/questions.toml")).parent
+    return sorted(folder.glob("*.md"))
+
+
+def main():
+    """Renew every marked part of every session's texts."""
+    for topic in SESSIONS:
+        for path in texts(topic):
+            before = path.read_text(encoding="utf-8")
+            after = renewed(before, known_parts(topic))
+            if after != before:
+                path.write_text(after, encoding="utf-8", newline="\n")
+                print(f"renewed {topic}/{path.name}")
+
+
+if __name__ == "__main__":
+    main()
