@@ -42,7 +42,7 @@ def perform(job):
     """Run one replication and measure it; the log is not kept."""
     measures = [find(each) for each in job.measures]
     with collector_paused():
-        record = Record(job.scenario, log_of(job))
+        record = Record(job.scenario, log_of(job), seed=model_seed(job.seed, job.replication))
         return Outcome(
             job.scenario.name, job.replication,
             {each.name: each.of(record) for each in measures},
