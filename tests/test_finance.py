@@ -9,6 +9,7 @@ import cmsim
 from cmsim import Billing, Fees, difference, estimate, finance, library, run
 from cmsim.analysis import account as accounts
 from cmsim.analysis import break_even as break_evens
+from cmsim.analysis.billing import claims
 from cmsim.analysis.break_even import UNSURE, break_even_range
 from cmsim.experiment.measures import MEASURES
 from cmsim.experiment.record import Record
@@ -61,6 +62,26 @@ def test_wages_carry_the_benefits_of_their_source(results):
     wages, benefits = column(results, "cost_wages")[1], column(results, "cost_benefits")[1]
     assert wages == 2 * EMBEDDED.posts[0].salary
     assert benefits / (wages + benefits) == pytest.approx(EMBEDDED.prices.benefits)
+
+
+def test_a_post_that_is_paid_for_by_half_costs_half_the_wages(results):
+    half = EMBEDDED.change("posts.*.paid_by_practice", 0.5)
+    found = run(half, replications=1, measures=finance.cost_lines())
+    for line, share in (("wages", 0.5), ("benefits", 0.5), ("overhead", 0.5), ("space", 1)):
+        assert column(found, f"cost_{line}")[1] == share * column(results, f"cost_{line}")[1]
+
+
+def test_what_is_collected_is_a_year_of_the_claims_of_the_run(results):
+    record = Record(EMBEDDED, results.log(EMBEDDED.name, 1), seed="1/1")
+    billed = sum(claim.amount for claim in claims(record, PAID)) * (1 - PAID.denied)
+    assert column(results, "revenue_claims")[1] == pytest.approx(billed * 365 / (26 * 7))
+
+
+def test_claims_after_discharges_are_no_revenue_of_the_enrolled(results):
+    care = column(results, "revenue_per_enrolled") * column(results, "open_caseload")
+    after = column(results, "revenue_99495") + column(results, "revenue_99496")
+    assert (after > 0).any()
+    assert (care + after).tolist() == pytest.approx(column(results, "revenue_claims").tolist())
 
 
 def test_net_is_also_told_by_patient_and_by_member(results):
