@@ -203,9 +203,22 @@ def test_an_account_has_a_line_for_every_code_and_says_why_one_is_empty(results)
             assert line.amount is None and line.note == f"not modeled: {code.missing}"
         elif PAID.fees[code.name] is None:
             assert line.amount is None and "no fee" in line.note
+        elif line.amount is None:
+            assert "not billed by minutes" in line.note or "pays by call" in line.note
         else:
             assert line.amount.n == 4 and code.source.text in line.note
     assert lines["net"].amount == estimate(column(results, "net"))
+
+
+@pytest.mark.parametrize("billing", [
+    PAID, Billing(program="by month"), Billing(pays_by_call=0.5), NOTHING])
+def test_nothing_is_collected_where_an_account_says_that_nothing_can_be(billing):
+    found = run(EMBEDDED, replications=2, measures=finance.by_code(billing))
+    lines = accounts.account(found, EMBEDDED.name, billing)
+    empty = [line for line in lines if line.amount is None]
+    assert all(line.note for line in empty) and len(empty) < len(CODES) or billing is NOTHING
+    assert not any(column(found, line.name).any() for line in empty
+                   if line.name.removeprefix("revenue_") in MODELED)
 
 
 def test_money_changes_no_scenario():

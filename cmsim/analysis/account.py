@@ -2,8 +2,13 @@
 
 from typing import NamedTuple
 
+from cmsim.analysis import billing_rules as rules
 from cmsim.analysis.statistics import Estimate, estimate
+from cmsim.scenario.billing import Program
 from cmsim.scenario.fees import CODES
+
+MINUTES = (rules.CCM, rules.MORE_CCM, rules.COMPLEX, rules.MORE_COMPLEX, rules.PRINCIPAL,
+           rules.MORE_PRINCIPAL)
 
 
 class Line(NamedTuple):
@@ -38,9 +43,21 @@ def code_line(results, scenario, billing, code, confidence):
     """Return the line of one code: what was collected, or why nothing can be."""
     name, fee = f"revenue_{code.name}", billing.fees[code.name]
     label, unit = f"{code.name}, {code.what}", "$ a year"
-    if code.missing:
-        return Line(name, label, unit, None, f"not modeled: {code.missing}")
-    if fee is None:
-        return Line(name, label, unit, None, "no fee entered: not paid")
+    why_not = why_nothing(code, billing)
+    if why_not:
+        return Line(name, label, unit, None, why_not)
     amount = estimate(results.measure(name)[scenario], confidence)
     return Line(name, label, unit, amount, f"${fee:,.2f} each; {billing.fees.source(code.name)}")
+
+
+def why_nothing(code, billing):
+    """Return why nothing can be collected on a code, or ``None`` if something can."""
+    if code.missing:
+        return f"not modeled: {code.missing}"
+    if billing.fees[code.name] is None:
+        return "no fee entered: not paid"
+    if code.name in (rules.APCM if billing.program is Program.MINUTES else MINUTES):
+        return f"not billed {billing.program}"
+    if code.name in rules.BY_CALL and not billing.pays_by_call:
+        return "no patient's plan pays by call"
+    return None
