@@ -45,7 +45,8 @@ class BreakEven(NamedTuple):
         if not self.answer.n:
             return "no caseload brings in the cost"
         high = "no caseload at all" if self.high == inf else f"{self.high:.0f}"
-        return f"{self.answer} patients of a full-time post; {self.low:.0f} to {high} as inputs vary"
+        return (f"{self.answer} patients of a full-time post; {self.low:.0f} to {high} as inputs "
+                "vary")
 
 
 def break_even_range(scenario, billing=Billing(), *, replications=10, draws=20, seed=1, jobs=1,

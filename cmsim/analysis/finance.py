@@ -142,8 +142,8 @@ def net(billing=Billing(), name="net"):
 def break_even(billing=Billing(), name="break_even"):
     """Return the measure of the break-even caseload of one full-time post."""
     return Measure(name, "Break-even caseload", "enrolled patients of a full-time post",
-                   "Cost less what comes in whoever is enrolled, over what claims for care bring in "
-                   "for one enrolled patient a year; no value if no caseload brings in the cost.",
+                   "Cost less what comes in whoever is enrolled, over what claims for care bring "
+                   "in for one enrolled patient a year; no value if no caseload brings in the cost.",
                    partial(break_even_of, billing, apiece=True), "less")
 
 

@@ -14,7 +14,8 @@ from cmsim.scenario.printing import Row, table
 ALL_COUNT = s.Assumption("all of it, until the billing office says otherwise")
 NONE_YET = s.Assumption("none, until you enter your own")
 NO_CONTRACT = s.Assumption(
-    "none, until you enter your own; programs paid $3 to $4.50 (OF-C01), $15 and $28 (OF-C03, OF-C04)")
+    "none, until you enter your own; programs paid $3 to $4.50 (OF-C01), $15 and $28 (OF-C03, "
+    "OF-C04)")
 EVEN = s.Assumption("even odds; the guide calls incentives uncertain and gives no number (OF-C08)")
 BANNER = ("Fees and rules are those of {dated}, simplified, and not read from the payer directly. "
           "Check every fee and every rule with your billing office before you rely on an amount.")

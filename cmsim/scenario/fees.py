@@ -1,4 +1,4 @@
-"""A dated table of fees: what is paid for one unit of each code, and where the figure comes from."""
+"""A dated table of fees: what is paid for one unit of each code, and where that comes from."""
 
 from dataclasses import dataclass
 from typing import Annotated
@@ -35,7 +35,8 @@ class Code:
     @property
     def parameter(self):
         """Return what is known about the fee."""
-        return Parameter(f"{self.name}, {self.what}", "$", self.low, self.high, self.source, 0, MOST)
+        return Parameter(
+            f"{self.name}, {self.what}", "$", self.low, self.high, self.source, 0, MOST)
 
 
 CODES = {code.name: code for code in (
