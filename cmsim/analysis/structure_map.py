@@ -60,39 +60,75 @@ def structure_map(make, xs, ys, measure, *, delta=None, confidence=0.95, ceiling
     every other (and, with ``delta``, at least by so much, in the measure's unit, as far as its
     mean goes); otherwise there is no clear difference. Ctrl-C keeps the cells that are done.
     """
+    grown = None
+    steps = growing(make, xs, ys, measure, delta=delta, confidence=confidence, ceiling=ceiling,
+                    seed=seed, policy=policy, jobs=jobs, cache=cache, progress=progress,
+                    runner=runner)
+    try:
+        for grown in steps:
+            pass
+    except KeyboardInterrupt:
+        if grown is None or not grown.cells:
+            raise
+    return grown
+
+
+def growing(make, xs, ys, measure, *, delta=None, confidence=0.95, ceiling=24, seed=1,
+            policy=most_overdue, jobs=1, cache=None, progress=None, runner=outcomes, looks=LOOKS):
+    """Yield a coarse map, then finer ones: every cell after few replications, then more of them.
+
+    The arguments are those of :func:`structure_map`, whose map is the last one here; cells are
+    judged after the replications in ``looks``, up to the ceiling. One that has a winner is left
+    alone. With one job a map comes after each replication of a cell, the same
+    one while nothing new is known; with more, after each look at a cell.
+    """
+    known = checked(measure, xs, ys)
+    sample = Sample([known], seed, policy, jobs, cache, progress, runner)
+    looks = [look for look in looks if look < ceiling] + [ceiling]
+    map_, places = StructureMap(known, tuple(xs), tuple(ys), {}, False), {}
+    for look in looks:
+        for at in undecided(map_):
+            if at not in places:
+                places[at] = make(*at)
+            for rows in pieces(look, jobs):
+                sample.take([(each, r) for r in rows for each in places[at].values()])
+                yield map_
+            found = looked_at(sample, known, at, places[at], look, len(looks), delta, confidence)
+            map_ = map_._replace(cells=map_.cells | {at: found})
+            yield map_
+    yield map_._replace(complete=True)
+
+
+def checked(measure, xs, ys):
+    """Return the measure of a map, if there can be one over these values."""
     known = find(measure)
     if known.better is None:
         raise ValueError(f"measure = {known.name!r}: neither more nor less of it is better, so "
                          "no structure can win")
     if min(len(xs), len(ys)) < 1:
         raise ValueError("xs, ys: one value or more is needed of each")
-    sample = Sample([known], seed, policy, jobs, cache, progress, runner)
-    cells = {}
-    try:
-        for y in ys:
-            for x in xs:
-                cells[x, y] = cell(sample, known, x, y, make(x, y), delta, confidence, ceiling)
-    except KeyboardInterrupt:
-        if not cells:
-            raise
-        return StructureMap(known, tuple(xs), tuple(ys), cells, False)
-    return StructureMap(known, tuple(xs), tuple(ys), cells, True)
+    return known
 
 
-def cell(sample, measure, x, y, scenarios, delta, confidence, ceiling):
-    """Return one point of the map, in as few replications as tell the winner."""
-    looks = [look for look in LOOKS if look < ceiling] + [ceiling]
+def undecided(map_):
+    """Return the points of a map that have no winner yet."""
+    return [(x, y) for y in map_.ys for x in map_.xs
+            if (x, y) not in map_.cells or map_.cells[x, y].winner == NO_DIFFERENCE]
+
+
+def pieces(look, jobs):
+    """Return replications 1 to ``look``, in one piece if several processes share them."""
+    rows = range(1, look + 1)
+    return [rows] if jobs != 1 else [[r] for r in rows]
+
+
+def looked_at(sample, measure, at, scenarios, look, looks, delta, confidence):
+    """Return one point of the map after so many replications."""
     pairs = max(len(scenarios) * (len(scenarios) - 1) // 2, 1)
-    each = 1 - (1 - confidence) / (pairs * len(looks))
-    for look in looks:
-        rows = range(1, look + 1)
-        sample.take([(scenario, r) for r in rows for scenario in scenarios.values()])
-        values = {name: sample.values(scenario, measure, rows)
-                  for name, scenario in scenarios.items()}
-        found = judged(measure, x, y, values, delta, each)
-        if found.winner != NO_DIFFERENCE:
-            return found
-    return found
+    each = 1 - (1 - confidence) / (pairs * looks)
+    values = {name: sample.values(scenario, measure, range(1, look + 1))
+              for name, scenario in scenarios.items()}
+    return judged(measure, *at, values, delta, each)
 
 
 def judged(measure, x, y, values, delta, confidence):
