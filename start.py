@@ -1,6 +1,8 @@
 """Set cmsim up and open the course. Needs only Python 3.11, 3.12 or 3.13.
 
-    python start.py                open the course (options: see python start.py --help)
+    python start.py                open the course in JupyterLab
+    python start.py --view voila   open it as plain pages, without any code
+    python start.py --room         share it with everyone in the room, each on their own device
     python start.py test [ARGS]    run all tests, or only what ARGS ask of pytest
     python start.py cmsim ARGS     run the cmsim command
 
@@ -30,7 +32,13 @@ SETUP_LOG = VENV / "setup.log"
 PROGRAMS = VENV / ("Scripts" if os.name == "nt" else "bin")
 PYTHON = PROGRAMS / ("python.exe" if os.name == "nt" else "python")
 LOCK = ROOT / "requirements.txt"
-FIRST_NOTEBOOK = "notebooks/00_meet_the_practice.ipynb"
+NOTEBOOKS = "notebooks"
+FRONT_PAGE = f"{NOTEBOOKS}/start_here.ipynb"
+ROOM_FILE = VENV / "room.json"
+HOURS_OF_A_ROOM = 12
+PLAIN_LETTERS = "abcdefghkmnpqrstuvwxyz23456789"  # none that is read as another
+TROUBLE = ("Your work is saved. Please reload this page; if this message returns, tell your "
+           "facilitator.")
 
 OLDEST, NEWEST = (3, 11), (3, 13)
 DISK_NEEDED = 1.5e9
@@ -221,37 +229,115 @@ def environment(**more):
     return {**kept, **more}
 
 
-def server_command(view, port):
-    """Return the command for a server that this computer alone can reach, and its first page."""
+def server_command(view, port, room=False):
+    """Return the command for a server, and its first page.
+
+    This computer alone can reach it, or in a room everyone on its network.
+    """
     if view == "voila":
-        # A closed page's kernel ends after half an hour: a page in use is never idle for Voila.
-        return [str(PYTHON), "-m", "voila", FIRST_NOTEBOOK, "--no-browser", "--template=course",
-                "--Voila.ip=127.0.0.1", f"--Voila.port={port}", "--Voila.auto_token=True",
-                "--MappingKernelManager.cull_interval=60",
-                "--MappingKernelManager.cull_idle_timeout=1800"], "/"
+        # A page in use is never idle for Voila; a closed page's kernel ends after these seconds,
+        # sooner in a room, where many share the memory.
+        return [str(PYTHON), "-m", "voila", NOTEBOOKS, "--no-browser",
+                f"--template={'room' if room else 'course'}",
+                f"--Voila.ip={'0.0.0.0' if room else '127.0.0.1'}", f"--Voila.port={port}",
+                "--Voila.port_retries=0", "--Voila.auto_token=True",
+                "--Voila.identity_provider_class=cmsim.lessons.door.Door",
+                "--VoilaExecutor.startup_timeout=180",
+                f"--VoilaExecutor.cell_error_instruction={TROUBLE}",
+                f"--MappingKernelManager.cull_interval={30 if room else 60}",
+                f"--MappingKernelManager.cull_idle_timeout={300 if room else 1800}"], "/"
     return [str(PYTHON), "-m", "jupyterlab", "--no-browser", "--ServerApp.ip=127.0.0.1",
             f"--ServerApp.port={port}", "--ServerApp.port_retries=0",
             f"--ServerApp.root_dir={ROOT}", "--ServerApp.answer_yes=True",
             "--ServerApp.allow_root=True",
-            "--LabApp.extension_manager=readonly"], f"/doc/tree/{FIRST_NOTEBOOK}"
+            "--LabApp.extension_manager=readonly"], f"/doc/tree/{FRONT_PAGE}"
 
 
-def open_course(view, asked_port, browser):
+def words_of_room():
+    """Return the words that open a room and its facilitator's pages, the same for half a day.
+
+    So a course that was stopped and started again goes on at the addresses given out before.
+    """
+    try:
+        age = time.time() - ROOM_FILE.stat().st_mtime
+        known = json.loads(ROOM_FILE.read_text(encoding="utf-8"))
+        if age < HOURS_OF_A_ROOM * 3600 and {"token", "facilitator"} <= set(known):
+            return known
+    except (OSError, ValueError, TypeError):
+        pass
+    known = {"token": f"{plain(4)}-{plain(4)}", "facilitator": f"lead-{plain(12)}"}
+    with open(ROOM_FILE, "w", encoding="utf-8", opener=for_me_only) as file:
+        json.dump(known, file)
+    return known
+
+
+def plain(length):
+    """Return random letters that are easy to read out and to type."""
+    return "".join(secrets.choice(PLAIN_LETTERS) for _ in range(length))
+
+
+def for_me_only(path, flags):
+    """Open a file that other people on this computer cannot read."""
+    return os.open(path, flags, 0o600)
+
+
+def network_address():
+    """Return this computer's address on its network; nothing is sent to find it out."""
+    with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as unsent:
+        try:
+            unsent.connect(("192.0.2.1", 9))
+            address = unsent.getsockname()[0]
+        except OSError:
+            address = "0.0.0.0"
+    if address.startswith(("127.", "0.")):
+        raise Refusal("This computer is on no network that others could reach: connect it to the "
+                      "room's Wi-Fi, then start again.")
+    return address
+
+
+def surroundings_of(room):
+    """Return what a server and its pages find in their environment.
+
+    The token travels in the environment: a command line can be read by everyone on the machine.
+    """
+    if not room:
+        return {"JUPYTER_TOKEN": secrets.token_hex(24)}
+    words = words_of_room()
+    # Twenty pages share the cores, so none of them takes more than one for itself.
+    alone = dict.fromkeys(("LOKY_MAX_CPU_COUNT", "OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS"), "1")
+    return {"JUPYTER_TOKEN": words["token"], "CMSIM_ROOM": "1",
+            "CMSIM_FACILITATOR": words["facilitator"], **alone}
+
+
+def invitation(port, page, found, room):
+    """Return the address for this computer's own browser, and the lines to print."""
+    address = f"http://127.0.0.1:{port}{page}?token={found['JUPYTER_TOKEN']}"
+    if not room:
+        return address, [f"The course is at {address} (Ctrl-C here ends it)"]
+    mine = f"{address}&learner={found['CMSIM_FACILITATOR']}"
+    return mine, [
+        "Careful: everyone on this network who has the address and the word can open the course.",
+        f"For the room:        http://{network_address()}:{port} and the word "
+        f"{found['JUPYTER_TOKEN']}",
+        f"For you alone, here: {mine}",
+        "Ctrl-C here ends it for everyone; all work is kept."]
+
+
+def open_course(view, asked_port, browser, room=False):
     """Start the server, say where it is, open the browser, and stay until Ctrl-C."""
-    if not (ROOT / FIRST_NOTEBOOK).exists():
-        raise Refusal(f"{FIRST_NOTEBOOK} is missing: download the whole cmsim folder again.")
+    if not (ROOT / FRONT_PAGE).exists():
+        raise Refusal(f"{FRONT_PAGE} is missing: download the whole cmsim folder again.")
     port = choose_port(asked_port, FIRST_PORT[view])
-    # The token travels in the environment: a command line can be read by everyone on the machine.
-    token = secrets.token_hex(24)
-    command, page = server_command(view, port)
+    found = surroundings_of(room)
+    command, page = server_command(view, port, room)
+    address, lines = invitation(port, page, found, room)
     log_path = VENV / f"server-{port}.log"
     with log_path.open("w", encoding="utf-8") as log:
-        server = subprocess.Popen(command, cwd=ROOT, env=environment(JUPYTER_TOKEN=token),
+        server = subprocess.Popen(command, cwd=ROOT, env=environment(**found),
                                   stdin=subprocess.DEVNULL, stdout=log, stderr=log)
     try:
         wait_until_up(server, port, log_path)
-        address = f"http://127.0.0.1:{port}{page}?token={token}"
-        say(f"The course is at {address} (Ctrl-C here ends it)")
+        say("\n".join(lines))
         if browser:
             webbrowser.open(address)
         return server.wait()
@@ -316,9 +402,15 @@ def options(arguments):
         formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--no-browser", action="store_true", help="only print the address")
     parser.add_argument("--port", type=int, help="use this port and no other")
-    parser.add_argument("--view", choices=("lab", "voila"), default="lab",
+    parser.add_argument("--view", choices=("lab", "voila"),
                         help="lab: JupyterLab (the default); voila: pages without code")
-    return parser.parse_args(arguments)
+    parser.add_argument("--room", action="store_true",
+                        help="let everyone on this network who has the address take part")
+    chosen = parser.parse_args(arguments)
+    if chosen.room and chosen.view == "lab":
+        raise Refusal("--room works with --view voila only: in JupyterLab all would share one desk.")
+    chosen.view = chosen.view or ("voila" if chosen.room else "lab")
+    return chosen
 
 
 def act(arguments):
@@ -329,7 +421,7 @@ def act(arguments):
         return command(arguments[1:])
     chosen = options(arguments)
     prepare()
-    return open_course(chosen.view, chosen.port, not chosen.no_browser)
+    return open_course(chosen.view, chosen.port, not chosen.no_browser, chosen.room)
 
 
 def stop(*_):

@@ -202,6 +202,75 @@ def test_the_server_listens_to_this_computer_only_and_hides_its_token(view):
     assert page.startswith("/")
 
 
+@pytest.fixture
+def room_file(tmp_path, monkeypatch):
+    """A room whose words are kept in a temporary folder, on a network with an address."""
+    monkeypatch.setattr(start, "ROOM_FILE", tmp_path / "room.json")
+    monkeypatch.setattr(start, "network_address", lambda: "192.168.1.5")
+    return tmp_path / "room.json"
+
+
+def test_a_room_has_a_word_and_says_who_can_come_in(room_file):
+    found = start.surroundings_of(room=True)
+    command, page = start.server_command("voila", 8866, room=True)
+    mine, lines = start.invitation(8866, page, found, room=True)
+    assert "--Voila.ip=0.0.0.0" in command and "--template=room" in command
+    assert not any(found["JUPYTER_TOKEN"] in part for part in command)
+    assert lines[0].startswith("Careful: everyone on this network who has the address")
+    assert lines[1].endswith(f"http://192.168.1.5:8866 and the word {found['JUPYTER_TOKEN']}")
+    assert mine.startswith("http://127.0.0.1:8866/?") and found["CMSIM_FACILITATOR"] in mine
+    assert found["CMSIM_FACILITATOR"] not in lines[1]
+
+
+def test_the_word_of_a_room_is_easy_to_type_and_hard_to_guess(room_file):
+    word = start.surroundings_of(room=True)["JUPYTER_TOKEN"]
+    assert re.fullmatch(f"[{start.PLAIN_LETTERS}]{{4}}-[{start.PLAIN_LETTERS}]{{4}}", word)
+    assert not set("lo01ij") & set(start.PLAIN_LETTERS)
+    assert len(start.PLAIN_LETTERS) ** 8 > 10**11
+
+
+def test_a_room_keeps_its_words_for_half_a_day(room_file):
+    first = start.words_of_room()
+    assert start.words_of_room() == first
+    assert start.os.name == "nt" or room_file.stat().st_mode & 0o077 == 0
+    long_ago = start.time.time() - 13 * 3600
+    start.os.utime(room_file, (long_ago, long_ago))
+    assert not set(start.words_of_room().values()) & set(first.values())
+    room_file.write_text("[]", encoding="utf-8")
+    assert set(start.words_of_room()) == {"token", "facilitator"}
+
+
+def test_one_person_alone_gets_no_room(monkeypatch):
+    monkeypatch.delenv("CMSIM_ROOM", raising=False)
+    found = start.surroundings_of(room=False)
+    address, lines = start.invitation(8866, "/", found, room=False)
+    assert set(found) == {"JUPYTER_TOKEN"} and len(found["JUPYTER_TOKEN"]) == 48
+    assert lines == [f"The course is at {address} (Ctrl-C here ends it)"]
+
+
+def test_a_room_is_shown_as_pages_without_code():
+    assert start.options([]).view == "lab"
+    assert start.options(["--room"]).view == "voila"
+    assert "--view voila" in refusal(start.options, ["--room", "--view", "lab"])
+
+
+def test_a_computer_without_a_network_is_told_so(monkeypatch):
+    class Nowhere(start.socket.socket):
+        def connect(self, address):
+            raise OSError("Network is unreachable")
+
+    monkeypatch.setattr(start.socket, "socket", Nowhere)
+    assert "Wi-Fi" in refusal(start.network_address)
+
+
+def test_every_start_opens_the_front_page():
+    assert (ROOT / start.FRONT_PAGE).exists()
+    assert start.server_command("lab", 8888)[1].endswith(start.FRONT_PAGE)
+    for page in ("course/tree-lab.html", "room/tree-lab.html"):
+        text = (ROOT / "share/jupyter/voila/templates" / page).read_text(encoding="utf-8")
+        assert "voila/render/start_here.ipynb" in text
+
+
 def test_other_jupyter_and_python_settings_do_not_reach_the_course(monkeypatch):
     monkeypatch.setenv("PYTHONPATH", "/elsewhere")
     monkeypatch.setenv("JUPYTER_TOKEN", "")
@@ -214,8 +283,8 @@ def test_the_course_pages_fetch_nothing_from_outside():
     settings = json.loads(
         (ROOT / "share/jupyter/lab/settings/overrides.json").read_text(encoding="utf-8"))
     assert settings["@jupyterlab/apputils-extension:notification"]["fetchNews"] == "false"
-    template = (ROOT / "share/jupyter/voila/templates/course/index.html.j2").read_text("utf-8")
-    assert "://" not in template
+    for template in (ROOT / "share/jupyter/voila/templates").rglob("*.*"):
+        assert "://" not in template.read_text(encoding="utf-8"), template
 
 
 @pytest.mark.parametrize("name", ["README.md", "LICENSE", "CITATION.cff"])

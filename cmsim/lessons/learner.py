@@ -4,6 +4,7 @@ import os
 import re
 import secrets
 from functools import cache
+from html import escape
 from urllib.parse import parse_qs
 
 from cmsim.views.widgets import panel
@@ -65,6 +66,23 @@ def link(page):
     """
     known = code()
     return page if known in (None, ALONE) else f"{page}?learner={known}"
+
+
+def in_voila():
+    """Say whether the page is shown without code, by Voilà."""
+    return os.environ.get("SERVER_SOFTWARE", "").startswith("voila/")
+
+
+def anchor(page, words):
+    """Return a link to another page of the course as HTML, in JupyterLab in a tab of its own.
+
+    There a page that has been run counts as changed, and the browser would warn of leaving it.
+
+    >>> anchor("start_here.ipynb", "Front page")
+    '<a href="start_here.ipynb" target="_blank">Front page</a>'
+    """
+    tab = "" if in_voila() else ' target="_blank"'
+    return f'<a href="{escape(link(page))}"{tab}>{escape(words)}</a>'
 
 
 def may_lead():

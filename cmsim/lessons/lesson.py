@@ -1,6 +1,5 @@
 """The rhythm all lessons share: predict, run, explain, check, take away; every step is kept."""
 
-from html import escape
 
 import ipywidgets as widgets
 
@@ -133,5 +132,4 @@ def done(exercise, kept):
 def way_back():
     """Return a link to the front page."""
     from cmsim.lessons import learner
-    return (f'<p><a href="{escape(learner.link("start_here.ipynb"))}">'
-            "All sessions: the front page</a></p>")
+    return f'<p>{learner.anchor("start_here.ipynb", "All sessions: the front page")}</p>'
