@@ -20,9 +20,9 @@ PRACTICES = {
     "solo": ("Solo, rural", library.solo_rural),
     "five": ("Five small sites", library.five_small_sites)}
 MORE_SITES = ("Ash Hill", "Birch Way", "Cedar Court", "Dale End", "East Green", "Fern Bank")
-OUTCOMES = ("reached", "enrolled", "active_caseload", "contacts_per_hour", "on_time", "overdue",
-            "transition_calls_in_time", "hand_offs", "time_lost", "utilization", "strain",
-            "cost_to_practice", "cost_to_others")
+OUTCOMES = ("active_caseload", "contacts_per_hour", "enrolled", "transition_calls_in_time",
+            "overdue", "time_lost", "strain", "cost_to_practice", "cost_to_others", "reached",
+            "on_time", "hand_offs", "utilization")
 COUNTS_MOST = ("active_caseload", "contacts_per_hour", "transition_calls_in_time", "overdue",
                "strain", "cost_to_practice")
 STRUCTURAL = ("sites", "half_days", "hired", "on_site")

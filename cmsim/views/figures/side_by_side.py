@@ -12,23 +12,26 @@ LOOK = dict(zip(STRUCTURES, MARKS))
 
 
 @house()
-def side_by_side(outcomes, replications):
+def side_by_side(outcomes, replications, most=8):
     """Return a small picture for each outcome: a mark with its interval for each structure.
 
-    ``outcomes`` is ``{measure: {structure: Estimate}}``.
+    ``outcomes`` is ``{measure: {structure: Estimate}}``; the first ``most`` are drawn, all are
+    in the table.
     """
-    rows = -(-len(outcomes) // 2)
+    drawn = dict(list(outcomes.items())[:most])
+    rows = -(-len(drawn) // 2)
     figure = new_figure(WIDTH, EACH * rows)
     figure.set_layout_engine("none")  # fitting a dozen small pictures takes seconds
     grid = figure.subplots(rows, 2, squeeze=False, sharey=True, gridspec_kw={
-        "left": 0.16, "right": 0.98, "top": 1 - 0.36 / (EACH * rows), "bottom": 0.26 / (EACH * rows),
-        "hspace": 0.95, "wspace": 0.12})
-    for axes, (measure, levels) in zip(grid.flat, outcomes.items()):
+        "left": 0.16, "right": 0.98, "top": 1 - 0.36 / (EACH * rows),
+        "bottom": 0.26 / (EACH * rows), "hspace": 0.95, "wspace": 0.12})
+    for axes, (measure, levels) in zip(grid.flat, drawn.items()):
         draw_outcome(axes, measure, levels)
-    for axes in list(grid.flat)[len(outcomes):]:
+    for axes in list(grid.flat)[len(drawn):]:
         axes.set_axis_off()
+    more = f" The table has all {len(outcomes)} outcomes." if len(drawn) < len(outcomes) else ""
     caption = (f"Each mark: the mean of {counted(replications, 'repeat')} with its 95 % interval. "
-               "The same patients and the same luck in all.")
+               f"The same patients and the same luck in all.{more}")
     return Drawing(figure, alt_side_by_side(outcomes, replications), caption,
                    *table_side_by_side(outcomes))
 

@@ -64,8 +64,8 @@ class PulledPanel(DuelPanel):
         self.practice = self.add(Choice("Practice", {
             "eight": "Eight clinicians", "three": "Three clinicians"}, value="eight"))
         self.pulled = self.add(Range(
-            "Embedded: pulled into other work", min=0, max=round(100 * Place.known()["pulled"].high),
-            step=5, value=40, unit="in 100 hours"))
+            "Embedded: pulled into other work", min=0, step=5, value=40, unit="in 100 hours",
+            max=round(100 * Place.known()["pulled"].high)))
         self.on_site = self.add(Range("Co-located: of ten half-days, on site", min=1, max=9,
                                       value=6, help="On these days every request for other work "
                                       "is turned away, because the written role says so."))
@@ -152,7 +152,6 @@ class IdlePanel(DuelPanel):
         count = figures.counted(self.results.replications, "repeat")
         waits = 1 - structures.levels(self.results, "utilization")[EMBEDDED].mean
         both = self.idle_and_beaten()
-        return (f"{count}. Embedded waits for work {sentences.frequency(waits)} hours. In "
-                f"{sentences.frequency(both.share)} runs it waits more than "
-                f"{sentences.frequency(IDLE)} hours and co-located makes more contacts for each "
-                "paid hour.")
+        return (f"{count}. Embedded waits for work in {round(100 * waits)} of 100 hours. In "
+                f"{round(100 * both.share)} of 100 runs it waits in more than {100 * IDLE:.0f}, "
+                "and co-located makes more contacts for each paid hour.")

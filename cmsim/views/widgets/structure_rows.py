@@ -21,6 +21,7 @@ from cmsim.views.widgets.visit import paragraph
 STRUCTURES = {EMBEDDED: "Embedded", CO_LOCATED: "Co-located", OFF_SITE: "Off-site"}
 AS_IT_IS, WITHOUT = "as it is", "switched off"
 SIGN_WORDS = {"+": "pro", "-": "con"}
+FIRST = 5
 PROS_AND_CONS = ("active_caseload", "contacts_per_hour", "transition_calls_in_time", "overdue",
                  "strain", "cost_to_practice")
 
@@ -51,8 +52,8 @@ class RowsPanel(AnytimePanel):
         rows = [row for row in rows_of(self.structure.value) if not row.present_in(self.scenario)]
         if not rows:
             return ""
-        return "Not at work in this practice: " + "; ".join(f"“{row.statement}”" for row in rows) \
-            + "."
+        said = "; ".join(f"“{row.statement}”" for row in rows)
+        return f"Not at work in this practice: {said}."
 
 
 class EachRowPanel(RowsPanel):
@@ -84,6 +85,16 @@ class EachRowPanel(RowsPanel):
         alone = structures.each_alone(scenario, self.structure.value)
         return list(alone.values()), PROS_AND_CONS, scenario
 
+    def steps(self):
+        """Show the first few rows at once, then all of them."""
+        rows, measures, base = self.question()
+        for step in self.anytime.ask(rows[:FIRST], measures, self.fewest, base):
+            yield
+        if step.complete and len(rows) > FIRST:
+            self.results = step.results
+            self.draw(f"Working: {FIRST} of {len(rows)} rows so far. ")
+        yield from super().steps()
+
     def draw(self, working=""):
         known = measure(self.outcome.value)
         worth = structures.worth(self.results, known, self.structure.value)
@@ -94,8 +105,8 @@ class EachRowPanel(RowsPanel):
         drawing = draw_worth(self.title, known, rows, self.results.replications)
         self.show(drawing.html("worth") + paragraph(self.not_there()))
         if self.structure.value == EMBEDDED:
-            self.told = self.told | {fact_name(id): helps(known, each) for id, each in worth.items()
-                                     if BY_ID[id].sign == "+"}
+            self.told = {fact_name(id): helps(known, each) for id, each in worth.items()
+                         if BY_ID[id].sign == "+"}
         self.say(working + self.sentence(known, worth))
 
     def sentence(self, known, worth):
