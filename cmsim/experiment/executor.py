@@ -1,4 +1,4 @@
-"""Where runs happen: in this process, or on several cores of this machine."""
+"""Where runs happen: in this process, on several cores of this machine, or on a Dask cluster."""
 
 from typing import NamedTuple
 
@@ -6,6 +6,8 @@ from cmsim.experiment.measures import find
 from cmsim.experiment.record import Record
 from cmsim.model.network import Network, collector_paused
 from cmsim.model.policy import POLICIES
+
+MOST_DEATHS = 3
 
 
 class Job(NamedTuple):
@@ -50,17 +52,51 @@ def perform(job):
 
 
 def outcomes(jobs_to_do, jobs=1):
-    """Yield the outcome of each job, in the order given.
+    """Yield the outcome of each job, in the order given; the numbers are the same everywhere.
 
     With ``jobs=1`` everything happens in this process, as in a browser it must; with more, on
-    so many processes, which stay ready for the next call. The numbers are the same.
+    so many processes, which stay ready for the next call. ``jobs`` may also be a Dask cluster:
+    the address of its scheduler, such as ``tcp://10.0.0.5:8786``, or a client. When a process
+    dies its runs are done again elsewhere.
     """
-    if jobs == 1 or len(jobs_to_do) < 2:
+    if not isinstance(jobs, int):
+        from cmsim.experiment.cluster import outcomes_on
+        yield from outcomes_on(jobs, jobs_to_do)
+    elif jobs == 1 or len(jobs_to_do) < 2:
         yield from map(perform, jobs_to_do)
-        return
+    else:
+        yield from on_cores(jobs_to_do, jobs)
+
+
+def on_cores(jobs_to_do, cores):
+    """Yield the outcome of each job in order, run on several processes of this machine."""
+    from concurrent.futures.process import BrokenProcessPool
+    done, deaths = 0, 0
+    while done < len(jobs_to_do):
+        arriving = in_parallel(jobs_to_do[done:], cores)
+        try:
+            for outcome in arriving:
+                done, deaths = done + 1, 0
+                yield outcome
+        except BrokenProcessPool:
+            deaths += 1
+            if deaths == MOST_DEATHS:
+                raise too_many_deaths() from None
+        finally:
+            arriving.close()
+
+
+def in_parallel(jobs_to_do, cores):
+    """Return a generator of the outcomes of jobs, run by processes that stay ready."""
     from joblib import Parallel, delayed
-    yield from Parallel(n_jobs=jobs, return_as="generator")(
+    return Parallel(n_jobs=cores, return_as="generator")(
         delayed(perform)(portable(job)) for job in jobs_to_do)
+
+
+def too_many_deaths():
+    """Return the exception for runs whose process died again and again."""
+    return RuntimeError(f"a process died {MOST_DEATHS} times on the same runs, perhaps for want "
+                        "of memory: fewer patients, weeks or processes may do")
 
 
 def portable(job):

@@ -1,7 +1,9 @@
 """Run scenarios on common random numbers, and sweep a parameter."""
 
+from functools import partial
 from itertools import islice
 
+from cmsim.experiment.cluster import is_cluster
 from cmsim.experiment.executor import Job, outcomes
 from cmsim.experiment.measures import MEASURES, find
 from cmsim.experiment.results import Results
@@ -9,13 +11,15 @@ from cmsim.model.policy import most_overdue
 
 
 def run(*scenarios, replications=10, seed=1, policy=most_overdue, measures=None, jobs=1,
-        progress=None):
+        progress=None, cache=None, cluster=None):
     """Run each scenario so many times and return the results.
 
     Replication 3 of every scenario meets the same luck, so differences between scenarios are
     differences between them. ``measures`` are measures or their names, all by default.
     ``progress(done, total)`` is called after each run. Ctrl-C, or ``progress`` returning
     ``False``, ends early and keeps the replications that all scenarios have finished.
+    A ``cache`` (:class:`cmsim.experiment.cache.Cache`) is asked before anything is run. With
+    ``cluster``, the address of a Dask scheduler or a client of one, runs happen there.
 
     >>> from cmsim.scenario.library import solo_rural
     >>> results = run(solo_rural().replace(weeks=4), replications=2, measures=["contacts"])
@@ -24,23 +28,24 @@ def run(*scenarios, replications=10, seed=1, policy=most_overdue, measures=None,
     """
     results = None
     for results in steps(*scenarios, replications=replications, seed=seed, policy=policy,
-                         measures=measures, jobs=jobs, progress=progress):
+                         measures=measures, jobs=jobs, progress=progress, cache=cache,
+                         cluster=cluster):
         pass
     return results
 
 
 def steps(*scenarios, replications=10, seed=1, policy=most_overdue, measures=None, jobs=1,
-          progress=None):
+          progress=None, cache=None, cluster=None):
     """Yield the results after each replication, the last ones when all are done.
 
     The arguments are those of :func:`run`.
     """
-    check(scenarios, replications, jobs)
-    chosen = tuple(MEASURES) if measures is None else tuple(name_of(each) for each in measures)
-    to_do = [Job(scenario, seed, replication, policy, chosen)
-             for replication in range(1, replications + 1) for scenario in scenarios]
+    place = jobs if cluster is None else cluster
+    check(scenarios, replications, place)
+    chosen = names_of(measures)
+    to_do = jobs_of(scenarios, replications, seed, policy, chosen)
     results = Results(scenarios, seed, policy, [find(each) for each in chosen])
-    arriving = outcomes(to_do, jobs)
+    arriving = outcomes_of(to_do, place, cache)
     try:
         for done in range(0, len(to_do), len(scenarios)):
             together = []
@@ -57,6 +62,25 @@ def steps(*scenarios, replications=10, seed=1, policy=most_overdue, measures=Non
         yield results.stopped(replications)
     finally:
         arriving.close()
+
+
+def names_of(measures):
+    """Return measures by name where they have one of the house; all of them for ``None``."""
+    return tuple(MEASURES) if measures is None else tuple(name_of(each) for each in measures)
+
+
+def jobs_of(scenarios, replications, seed, policy, measures):
+    """Return the jobs of a run: replication by replication, every scenario in each."""
+    return [Job(scenario, seed, replication, policy, measures)
+            for replication in range(1, replications + 1) for scenario in scenarios]
+
+
+def outcomes_of(to_do, place, cache):
+    """Return a generator of the outcomes of jobs, with the help of a cache if there is one."""
+    if cache is None:
+        return outcomes(to_do, place)
+    from cmsim.experiment.cache import remembered
+    return remembered(to_do, cache, partial(outcomes, jobs=place))
 
 
 def name_of(each):
@@ -76,8 +100,9 @@ def check(scenarios, replications, jobs):
                              '.replace(name="...")')
     if isinstance(replications, bool) or not isinstance(replications, int) or replications < 1:
         raise ValueError(f"replications = {replications!r}: a whole number of 1 or more")
-    if isinstance(jobs, bool) or not isinstance(jobs, int) or jobs == 0:
-        raise ValueError(f"jobs = {jobs!r}: a whole number; 1 is this process, -1 all cores")
+    if isinstance(jobs, bool) or not jobs or not (isinstance(jobs, int) or is_cluster(jobs)):
+        raise ValueError(f"jobs = {jobs!r}: a whole number; 1 is this process, -1 all cores; or "
+                         "the address of a Dask scheduler, such as tcp://10.0.0.5:8786")
 
 
 def sweep(scenario, path, values):

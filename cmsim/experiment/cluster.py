@@ -1,0 +1,109 @@
+"""Runs on a Dask cluster: many machines, the same numbers."""
+
+from collections import deque
+from contextlib import contextmanager
+
+from cmsim.experiment.executor import MOST_DEATHS, perform, portable, too_many_deaths
+from cmsim.experiment.fingerprint import model_version
+from cmsim.scenario.parameter import Refusal
+
+SCHEMES = ("tcp://", "tls://", "ws://", "wss://", "inproc://")
+SECONDS, PIECE, AHEAD, LEAST_AHEAD = 15, 4, 4, 64
+
+
+def is_cluster(place):
+    """Say whether this is the address of a Dask scheduler, or a client of one."""
+    return place.startswith(SCHEMES) if isinstance(place, str) else hasattr(place, "submit")
+
+
+def outcomes_on(cluster, jobs_to_do):
+    """Yield the outcome of each job in order, run by the workers of a cluster.
+
+    Jobs travel in small pieces, and only so many that every worker is busy: a sweep of any
+    length needs no more memory here. A piece whose worker dies is done again by another one.
+    """
+    with client_of(cluster) as client:
+        yield from arriving(client, deque(pieces(client, jobs_to_do)))
+
+
+@contextmanager
+def client_of(cluster):
+    """Give a client that has a worker, and close it if it was opened here."""
+    distributed = dask_distributed()
+    client = cluster if hasattr(cluster, "submit") else connected(distributed, cluster)
+    try:
+        try:
+            client.wait_for_workers(1, timeout=SECONDS)
+        except TimeoutError:
+            raise Refusal(f"{cluster}: the Dask scheduler has no worker") from None
+        yield client
+    finally:
+        if client is not cluster:
+            client.close()
+
+
+def connected(distributed, address):
+    """Return a client of the scheduler at an address."""
+    try:
+        return distributed.Client(address, timeout=SECONDS, set_as_default=False)
+    except (OSError, ValueError) as error:
+        why = "no Dask scheduler answers" if isinstance(error, OSError) else str(error)
+        raise Refusal(f"{address}: {why}") from None
+
+
+def dask_distributed():
+    """Return the package that talks to a cluster; it is loaded only here."""
+    try:
+        import distributed
+    except ImportError:
+        raise Refusal("Dask is not installed: pip install 'cmsim[scale]' adds it") from None
+    return distributed
+
+
+def pieces(client, jobs_to_do):
+    """Return jobs in small lists, so small that there is something for every worker."""
+    size = max(1, min(PIECE, len(jobs_to_do) // (AHEAD * threads(client))))
+    return [[portable(job) for job in jobs_to_do[start:start + size]]
+            for start in range(0, len(jobs_to_do), size)]
+
+
+def threads(client):
+    """Return how many runs the workers can do at once."""
+    return max(1, sum(client.nthreads().values()))
+
+
+def arriving(client, to_do):
+    """Yield the outcomes of pieces in order, some of them always on their way."""
+    waiting, ahead = deque(), max(LEAST_AHEAD, AHEAD * threads(client))
+    try:
+        while to_do or waiting:
+            while to_do and len(waiting) < ahead:
+                waiting.append(sent(client, to_do.popleft()))
+            yield from arrived(client, *waiting[0])
+            waiting.popleft()
+    finally:
+        if waiting and client.status == "running":
+            client.cancel([future for _, future in waiting])
+
+
+def sent(client, piece):
+    return piece, client.submit(perform_all, piece, model_version(), pure=False)
+
+
+def arrived(client, piece, future):
+    """Return the outcomes of one piece, sent again if its workers died."""
+    from distributed import KilledWorker
+    for _ in range(MOST_DEATHS):
+        try:
+            return future.result()
+        except KilledWorker:
+            _, future = sent(client, piece)
+    raise too_many_deaths()
+
+
+def perform_all(jobs, version):
+    """Run several jobs on a worker, which must have the very same model."""
+    if model_version() != version:
+        raise Refusal(f"the cluster's workers have cmsim {model_version()}, this computer has "
+                      f"{version}: install the same one on all")
+    return [perform(job) for job in jobs]

@@ -1,0 +1,155 @@
+"""One file of texts by key that several processes share and that may be lost without harm."""
+
+import json
+import os
+import sqlite3
+from contextlib import contextmanager, suppress
+from threading import RLock
+
+FILE, OURS = "runs.sqlite3", 0x636D7369  # "cmsi" marks the file as ours
+PATIENCE, MOST_FAILURES, CHECKED_EVERY, DROPPED = 1.0, 3, 100, 0.1
+TABLE = "CREATE TABLE runs (number INTEGER PRIMARY KEY, key TEXT UNIQUE, vals TEXT, weekly TEXT)"
+MERGE = """
+INSERT INTO runs (key, vals, weekly) VALUES (?, ?, ?) ON CONFLICT (key) DO UPDATE SET
+vals = both_of(vals, excluded.vals), weekly = both_of(weekly, excluded.weekly)"""
+
+
+class Foreign(sqlite3.DatabaseError):
+    """The file was not made by us."""
+
+
+class Disk:
+    """Texts by key in an SQLite file of about ``size`` bytes at most; the oldest go first.
+
+    Nothing here raises: a file that is damaged or not ours is set aside and a new one begun, and
+    where nothing can be written nothing is kept.
+    """
+
+    def __init__(self, folder, size):
+        self.folder, self.path, self.size = folder, folder / FILE, size
+        self.connection, self.given_up, self.lock = None, False, RLock()
+        self.puts = self.failures = 0
+
+    def read(self, key):
+        """Return the two texts under a key, or ``None``."""
+        return self.attempt(lambda connection: connection.execute(
+            "SELECT vals, weekly FROM runs WHERE key = ?", (key,)).fetchone())
+
+    def merge(self, key, values, weekly):
+        """Keep two JSON objects under a key, together with what is there already."""
+        self.attempt(lambda connection: self.write(connection, key, values, weekly))
+
+    def write(self, connection, key, values, weekly):
+        with writing(connection):
+            connection.execute(MERGE, (key, values, weekly))
+        self.puts += 1
+        if self.puts % CHECKED_EVERY == 1:
+            self.make_room(connection)
+
+    def make_room(self, connection):
+        """Drop the oldest rows while the file holds too much."""
+        with writing(connection):
+            while used(connection) > self.size:
+                rows = connection.execute("SELECT count(*) FROM runs").fetchone()[0]
+                connection.execute(
+                    "DELETE FROM runs WHERE number IN (SELECT number FROM runs ORDER BY number "
+                    "LIMIT ?)", (max(1, int(DROPPED * rows)),))
+                if not rows:
+                    break
+
+    def attempt(self, action):
+        """Return what an action on the open file returns, ``None`` if the disk has no say."""
+        with self.lock:
+            for _ in range(2):
+                if self.given_up:
+                    return None
+                try:
+                    found = action(self.connection or self.open())
+                    self.failures = 0
+                    return found
+                except sqlite3.OperationalError:
+                    return self.fail()
+                except sqlite3.DatabaseError:
+                    self.set_aside()
+                except OSError:
+                    self.given_up = True
+            return None
+
+    def fail(self):
+        """Give up where not even opening worked, or if a busy or full disk stays so."""
+        self.failures += 1
+        self.given_up = self.connection is None or self.failures >= MOST_FAILURES
+
+    def open(self):
+        """Open the file, making it if it is not there."""
+        self.folder.mkdir(parents=True, exist_ok=True)
+        connection = sqlite3.connect(self.path, timeout=PATIENCE, isolation_level=None,
+                                     check_same_thread=False)
+        try:
+            connection.create_function("both_of", 2, together, deterministic=True)
+            connection.execute("PRAGMA synchronous = OFF")  # a crash may cost the file, no more
+            with writing(connection):
+                prepare(connection)
+        except BaseException:
+            connection.close()
+            raise
+        self.connection = connection
+        return connection
+
+    def set_aside(self):
+        """Move a file that cannot be used out of the way, in place of the last such file."""
+        self.close()
+        try:
+            os.replace(self.path, self.path.with_suffix(".set-aside"))
+        except OSError:
+            self.given_up = True
+
+    def close(self):
+        """Close the file."""
+        with self.lock, suppress(sqlite3.Error):
+            connection, self.connection = self.connection, None
+            if connection is not None:
+                connection.close()
+
+
+def prepare(connection):
+    """Make the table in an empty file; refuse a file that is not ours."""
+    mark = connection.execute("PRAGMA application_id").fetchone()[0]
+    tables = [name for name, in connection.execute("SELECT name FROM sqlite_master")]
+    if not mark and not tables:
+        connection.execute(f"PRAGMA application_id = {OURS}")
+        connection.execute(TABLE)
+    elif mark != OURS or "runs" not in tables:
+        raise Foreign("not a file of ours")
+
+
+@contextmanager
+def writing(connection):
+    """Do something to the file wholly or not at all, while no other process writes."""
+    connection.execute("BEGIN IMMEDIATE")
+    try:
+        yield
+        connection.execute("COMMIT")
+    except BaseException:
+        with suppress(sqlite3.Error):
+            connection.execute("ROLLBACK")
+        raise
+
+
+def used(connection):
+    """Return how many bytes of the file are in use."""
+    pages, free, size = (connection.execute(f"PRAGMA {name}").fetchone()[0]
+                         for name in ("page_count", "freelist_count", "page_size"))
+    return (pages - free) * size
+
+
+def together(before, after):
+    """Return two JSON objects as one; where both know a name, the later value holds.
+
+    >>> together('{"a": 1, "b": null}', '{"b": 2}'), together("nonsense", '{"b": 2}')
+    ('{"a": 1, "b": 2}', '{"b": 2}')
+    """
+    try:
+        return json.dumps(json.loads(before) | json.loads(after))
+    except (ValueError, TypeError):
+        return after

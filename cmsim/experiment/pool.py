@@ -1,0 +1,75 @@
+"""Processes that stay ready, for runs that come and go."""
+
+import os
+import sys
+from concurrent.futures import wait
+from concurrent.futures.process import BrokenProcessPool
+from contextlib import suppress
+from functools import lru_cache
+
+from cmsim.experiment.executor import perform, portable
+
+IDLE = 300  # seconds until processes that nobody uses end
+
+
+class Pool:
+    """So many processes, started at once and replaced when one dies."""
+
+    def __init__(self, size):
+        self.size = size
+        self.start()
+
+    def start(self):
+        """Start the processes and have each load the model."""
+        from joblib.externals.loky import ProcessPoolExecutor
+        self.executor = ProcessPoolExecutor(self.size, timeout=IDLE)
+        self.warm_up = [self.executor.submit(loaded) for _ in range(self.size)]
+
+    @property
+    def ready(self):
+        """Say whether a job sent now is started at once."""
+        return any(future.done() for future in self.warm_up)
+
+    def submit(self, job):
+        """Return the future outcome of a job."""
+        try:
+            return self.executor.submit(perform, portable(job))
+        except BrokenProcessPool:
+            self.start()
+            return self.executor.submit(perform, portable(job))
+
+    def processes(self):
+        """Return the ids of the processes."""
+        return list(self.executor._processes)
+
+
+def loaded():
+    """Return the id of a process, which by now has loaded the model."""
+    return os.getpid()
+
+
+@lru_cache(maxsize=1)
+def pool_of(size):
+    """Return the pool of that size, the same for all who ask; ``None`` where there cannot be one.
+
+    Browsers have neither processes nor threads, and some servers forbid more processes.
+    """
+    if size == 1 or sys.platform in ("emscripten", "wasi"):
+        return None
+    with suppress(ImportError, OSError, RuntimeError, NotImplementedError):
+        return Pool(size)
+    return None
+
+
+def cores(jobs):
+    """Return how many processes ``jobs`` means; a negative number counts from all cores.
+
+    >>> cores(3)
+    3
+    """
+    return jobs if jobs > 0 else max(1, (os.cpu_count() or 1) + 1 + jobs)
+
+
+def rest(futures, seconds):
+    """Wait until one of some futures is done, or so many seconds."""
+    wait(futures, seconds, "FIRST_COMPLETED")
