@@ -1,4 +1,4 @@
-"""The terminal: ``cmsim run | compare | size | sensitivity | map | scenarios | show | check``."""
+"""The terminal: ``cmsim run | compare | size | sensitivity | map | sweep | cohort | ...``."""
 
 import argparse
 import os
@@ -51,7 +51,7 @@ def say_why(reason, status):
 
 def options():
     """Return the parser of the command line."""
-    from cmsim import commands_staffing
+    from cmsim import commands_cohort, commands_staffing, commands_sweep
     parser = Parser(prog="cmsim", description="Simulate care management in primary care.")
     parser.add_argument("--version", action="version", version=f"cmsim {__version__}")
     commands = parser.add_subparsers(title="commands", metavar="COMMAND", required=True)
@@ -62,7 +62,8 @@ def options():
         command.add_argument("scenarios", nargs="+", **named)
         add_run_options(command)
         command.set_defaults(act=act)
-    commands_staffing.register(commands)
+    for module in (commands_staffing, commands_sweep, commands_cohort):
+        module.register(commands)
     command = commands.add_parser("scenarios", help="list the scenarios that come with cmsim")
     command.set_defaults(act=list_scenarios)
     command = commands.add_parser("show", help="print every number of a scenario with its source")
@@ -75,6 +76,7 @@ def options():
 
 def add_run_options(command):
     """Add the options that say how to run."""
+    from cmsim.commands_sweep import add_dask
     add = command.add_argument
     add("--replications", type=whole(1, MOST_REPLICATIONS), default=10, metavar="N",
         help="runs of each scenario (10)")
@@ -86,6 +88,7 @@ def add_run_options(command):
         help="way of working, such as most-overdue (the default) or first-come")
     add("--jobs", type=whole(1, 256), default=1, metavar="N",
         help="processes that share the work (1)")
+    add_dask(command)
     add("--out", metavar="DIR", help="write CSV files, scenarios and a stamp into a new folder")
     add("--all", action="store_true", help="show every measure, not only the headlines")
 
@@ -140,7 +143,7 @@ def results_of(chosen):
     asked = scenarios(chosen.scenarios, chosen.weeks)
     with progress() as tell:
         results = run(*asked, replications=chosen.replications, seed=chosen.seed,
-                      policy=chosen.policy, jobs=chosen.jobs, progress=tell)
+                      policy=chosen.policy, jobs=chosen.dask or chosen.jobs, progress=tell)
     if not results.complete:
         raise KeyboardInterrupt
     if chosen.out is not None:

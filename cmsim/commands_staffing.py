@@ -52,6 +52,7 @@ def register(commands):
 def finish(command, act):
     """Add the options that all commands of this module have."""
     from cmsim.cli import MOST_WEEKS, policy, whole
+    from cmsim.commands_sweep import add_dask
     add = command.add_argument
     add("--confidence", type=confidence, default=0.95, metavar="C", help="0.95, or between 0.5 "
         "and 1")
@@ -59,6 +60,7 @@ def finish(command, act):
     add("--weeks", type=whole(1, MOST_WEEKS), metavar="W", help="weeks simulated")
     add("--policy", type=policy, default="most-overdue", metavar="NAME", help="way of working")
     add("--jobs", type=whole(1, 256), default=1, metavar="N", help="processes that share the work")
+    add_dask(command)
     command.set_defaults(act=act)
 
 
@@ -190,13 +192,16 @@ def read(chosen, texts):
 
 
 def how(chosen):
-    """Return how to run, as keyword arguments."""
-    return {"seed": chosen.seed, "policy": chosen.policy, "jobs": chosen.jobs}
+    """Return how to run, as keyword arguments; runs are remembered, so a stopped command resumes."""
+    from cmsim.experiment.cache import Cache
+    return {"seed": chosen.seed, "policy": chosen.policy, "jobs": chosen.dask or chosen.jobs,
+            "cache": Cache()}
 
 
 def ended(complete):
     """Return the exit status, and say on the error stream when something was stopped."""
     if complete:
         return 0
-    print("stopped; what was found until then is above", file=sys.stderr, flush=True)
+    print("stopped; what was found until then is above, and the same command goes on from there",
+          file=sys.stderr, flush=True)
     return STOPPED

@@ -258,7 +258,20 @@ def on_time(record):
     those that fell due a week or more before the end. A contact the patient missed counts as
     come to; contacts still open count as not on time; those whose episode ended before are left
     out."""
-    due = [work for work in record.work if work.kind in CONTACTS
+    return in_time(record, CONTACTS)
+
+
+@measure("Overdue follow-ups", "share of those due", "less")
+def overdue_follow_ups(record):
+    """Follow-ups that came to be overdue by more than a week, of those that fell due a week or
+    more before the end; those whose episode ended before are left out."""
+    known = in_time(record, (Kind.FOLLOW_UP,))
+    return None if known is None else 1 - known
+
+
+def in_time(record, kinds):
+    """Return the share of the contacts of some kinds, due by now, that were come to in time."""
+    due = [work for work in record.work if work.kind in kinds
            and work.due + GRACE <= record.end and work.how != SETTLED]
     return share(sum(work.settled <= work.due + GRACE for work in due), len(due))
 
