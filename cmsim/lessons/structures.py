@@ -4,6 +4,7 @@ from functools import cache, partial
 
 from cmsim.experiment.cache import Cache
 from cmsim.lessons.lesson import Lesson
+from cmsim.views.widgets.anytime import Turns
 from cmsim.views.widgets.structure_advice import AdvicePanel
 from cmsim.views.widgets.structure_duels import IdlePanel, PulledPanel
 from cmsim.views.widgets.structure_rows import EachRowPanel, SwitchPanel
@@ -19,9 +20,15 @@ def runs():
     return Cache()
 
 
+@cache
+def turns():
+    """Return the turns in which the panels of this page work."""
+    return Turns()
+
+
 def show(kind):
     """Show this page's one panel of a kind."""
-    return LESSON.show(partial(kind, runs()), kind.__name__)
+    return LESSON.show(partial(kind, runs(), turns()), kind.__name__)
 
 
 def welcome():
@@ -121,7 +128,7 @@ def my_line():
 
 def my_advice():
     """Return the advice for the printed page."""
-    return LESSON.panel(partial(AdvicePanel, runs()), AdvicePanel.__name__).printed()
+    return LESSON.panel(partial(AdvicePanel, runs(), turns()), AdvicePanel.__name__).printed()
 
 
 def take_away():

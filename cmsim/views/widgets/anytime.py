@@ -9,9 +9,59 @@ from cmsim.views.widgets.visit import VisitPanel
 
 SHOWN_AFTER = (2, 4, 8, 12, 16, 24, 32, 48)
 SHOWN_EVERY = 5.0  # seconds
+DONE = object()
 
 
-class AnytimePanel(VisitPanel):
+class Turns:
+    """Let one panel of a page work at a time: the one that was asked last goes first."""
+
+    def __init__(self):
+        self.waiting = []
+
+    def take(self, steps):
+        """Return (ticket, steps): the same steps, waiting while a later ticket is at work."""
+        ticket = object()
+        self.waiting.append(ticket)
+        return ticket, self.in_turn(ticket, steps)
+
+    def in_turn(self, ticket, steps):
+        """Yield after each step, and while it is somebody else's turn."""
+        try:
+            while True:
+                if self.waiting[-1:] == [ticket] and next(steps, DONE) is DONE:
+                    return
+                yield
+        finally:
+            self.leave(ticket)
+
+    def leave(self, ticket):
+        """Give up a ticket."""
+        if ticket in self.waiting:
+            self.waiting.remove(ticket)
+
+
+class TurnsPanel(VisitPanel):
+    """A panel whose long work takes turns with that of others."""
+
+    def __init__(self, turns=None):
+        super().__init__(None)
+        self.turns, self.ticket = turns or Turns(), None
+
+    def begin(self, steps):
+        """Take these steps in turn, in the background."""
+        self.halt()
+        self.ending.disabled = False
+        self.ticket, steps = self.turns.take(steps)
+        self.background.start(steps)
+
+    def halt(self):
+        """End what is going on, without a word."""
+        self.background.stop()
+        self.turns.leave(self.ticket)
+        self.ending.disabled = True
+
+
+class AnytimePanel(TurnsPanel):
     """Run scenarios on the same luck, draw what is known now and then, and stop when asked.
 
     A subclass adds its own controls, says in ``question`` what to run, and draws in ``draw``. It
@@ -22,8 +72,8 @@ class AnytimePanel(VisitPanel):
     start = "Run"
     fewest = 2
 
-    def __init__(self, cache=None):
-        super().__init__(None)
+    def __init__(self, cache=None, turns=None):
+        super().__init__(turns)
         self.anytime = Anytime(cache=cache)
         self.results, self.told, self.ran, self.first_picture = None, {}, False, None
 
@@ -52,11 +102,9 @@ class AnytimePanel(VisitPanel):
 
     def run(self):
         """Ask, and draw as soon and as often as makes sense."""
-        self.halt()
         self.results, self.told, self.ran = None, {}, True
-        self.ending.disabled = False
         self.say("Working: the first picture comes in a moment.")
-        self.background.start(self.steps())
+        self.begin(self.steps())
 
     def steps(self):
         """Take the steps of the question, one run each."""
@@ -84,9 +132,8 @@ class AnytimePanel(VisitPanel):
 
     def halt(self):
         """End what is going on, without a word."""
-        self.background.stop()
+        super().halt()
         self.anytime.stop()
-        self.ending.disabled = True
 
     def stop(self):
         """Stop, and answer from what there is."""

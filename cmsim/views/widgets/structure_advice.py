@@ -26,8 +26,8 @@ class AdvicePanel(AnytimePanel):
     start = "Lock my advice and ask the model"
     repeats = 24
 
-    def __init__(self, cache=None):
-        super().__init__(cache)
+    def __init__(self, cache=None, turns=None):
+        super().__init__(cache, turns)
         self.given = {practice: dict(BLANK) for practice in named()}
         self.practice = self.add(Choice("Practice to advise", named(), value="solo"))
         self.counts = self.add(Choice("What counts most there, in your view?", {

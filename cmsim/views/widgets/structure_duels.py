@@ -59,8 +59,8 @@ class PulledPanel(DuelPanel):
 
     outcomes = PULLED
 
-    def __init__(self, cache=None):
-        super().__init__(cache)
+    def __init__(self, cache=None, turns=None):
+        super().__init__(cache, turns)
         self.practice = self.add(Choice("Practice", {
             "eight": "Eight clinicians", "three": "Three clinicians"}, value="eight"))
         self.pulled = self.add(Range(
@@ -109,8 +109,8 @@ class IdlePanel(DuelPanel):
 
     outcomes = SMALL
 
-    def __init__(self, cache=None):
-        super().__init__(cache)
+    def __init__(self, cache=None, turns=None):
+        super().__init__(cache, turns)
         self.clinicians = self.add(Range("Clinicians", min=1, max=8, value=5))
         self.shared = self.add(Range("Care manager time if shared", min=2, max=10, value=3,
                                      unit="half-days a week"))

@@ -29,8 +29,8 @@ PROS_AND_CONS = ("active_caseload", "contacts_per_hour", "transition_calls_in_ti
 class RowsPanel(AnytimePanel):
     """Be what both panels of switches share: a practice and one of its structures."""
 
-    def __init__(self, cache=None):
-        super().__init__(cache)
+    def __init__(self, cache=None, turns=None):
+        super().__init__(cache, turns)
         self.practice = self.add(Choice("Practice", named(), value="eight"))
         self.structure = self.add(Choice("Structure", STRUCTURES, value=EMBEDDED))
 
@@ -61,8 +61,8 @@ class EachRowPanel(RowsPanel):
 
     start = "Switch each off alone"
 
-    def __init__(self, cache=None):
-        super().__init__(cache)
+    def __init__(self, cache=None, turns=None):
+        super().__init__(cache, turns)
         self.outcome = self.add(Choice("What to look at", {
             name: str(measure(name)) for name in PROS_AND_CONS}, value="active_caseload"))
         self.buttons()
@@ -150,8 +150,8 @@ class SwitchPanel(RowsPanel):
 
     start = "Run with these switched off"
 
-    def __init__(self, cache=None):
-        super().__init__(cache)
+    def __init__(self, cache=None, turns=None):
+        super().__init__(cache, turns)
         self.boxes = {}
         self.box = self.add(widgets.VBox(layout=widgets.Layout(overflow="visible")))
         self.buttons()

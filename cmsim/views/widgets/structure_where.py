@@ -9,9 +9,10 @@ from cmsim.experiment.cache import Cache, remembered
 from cmsim.experiment.executor import outcomes
 from cmsim.experiment.measures import find as measure
 from cmsim.views.figures.where import LETTER, verdict, where
+from cmsim.views.widgets.anytime import TurnsPanel
 from cmsim.views.widgets.controls import Action, Choice
 from cmsim.views.widgets.structures import named
-from cmsim.views.widgets.visit import VisitPanel, paragraph
+from cmsim.views.widgets.visit import paragraph
 
 LOOKS, CEILING, SHOWN_EVERY = (2, 8, 24), 24, 2.0
 ON_SITE = 0.6
@@ -42,11 +43,11 @@ def at(practice, **values):
     return setting._replace(hired=max(setting.hired, setting.sites))
 
 
-class WherePanel(VisitPanel):
+class WherePanel(TurnsPanel):
     """Choose two numbers and an outcome, and watch the map grow."""
 
-    def __init__(self, cache=None):
-        super().__init__(None)
+    def __init__(self, cache=None, turns=None):
+        super().__init__(turns)
         axes = {name: words for name, (words, _) in AXES.items()}
         self.practice = self.add(Choice("Practice to start from", named(), value="solo"))
         self.across = self.add(Choice("Across", axes, value="clinicians"))
@@ -83,10 +84,9 @@ class WherePanel(VisitPanel):
         if self.across.value == self.up.value:
             self.say("Please choose two different numbers, one across and one up.")
             return
-        self.halt()
-        self.ran, self.ending.disabled = True, False
+        self.ran = True
         self.say("Working: the first cells come in a moment.")
-        self.background.start(self.steps())
+        self.begin(self.steps())
 
     def steps(self):
         """Take the steps of the map, a picture now and then."""
@@ -123,10 +123,6 @@ class WherePanel(VisitPanel):
         winners = [verdict(cell, CEILING) for cell in self.map.cells.values()]
         won = [f"{name} in {winners.count(name)}" for name in LETTER]
         return f"Best on {measure(self.outcome.value).label.lower()}: {', '.join(won)} cells."
-
-    def halt(self):
-        self.background.stop()
-        self.ending.disabled = True
 
     def stop(self):
         """Stop, and keep the cells there are."""

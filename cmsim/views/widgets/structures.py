@@ -30,8 +30,8 @@ class SideBySidePanel(AnytimePanel):
 
     start = "Run all four side by side"
 
-    def __init__(self, cache=None):
-        super().__init__(cache)
+    def __init__(self, cache=None, turns=None):
+        super().__init__(cache, turns)
         known = Place.known()
         self.practice = self.add(Choice("Practice", named(), value="eight"))
         self.fields = {

@@ -1,0 +1,532 @@
+"""Lesson 07: every row has a question and a switch, and what a page says is what the model does."""
+
+import asyncio
+import json
+import re
+from collections import Counter
+from pathlib import Path
+
+import pytest
+
+from cmsim.analysis import structures
+from cmsim.analysis.statistics import difference, estimate
+from cmsim.analysis.structure_map import NO_DIFFERENCE, PLACES, growing, structure_map
+from cmsim.analysis.structures import OUTCOMES, PRACTICES, placed, preset
+from cmsim.experiment.cache import Cache
+from cmsim.experiment.measures import MEASURES
+from cmsim.experiment.run import run
+from cmsim.lessons import checks, record, structures as lesson
+from cmsim.model.log import Activity
+from cmsim.model.network import Network
+from cmsim.scenario import library
+from cmsim.scenario.evidence_outcomes import OF_E28
+from cmsim.scenario.library import CO_LOCATED, EMBEDDED, NOBODY, OFF_SITE
+from cmsim.scenario.mechanisms import BY_ID, MECHANISMS, without
+from cmsim.views.figures.where import FILL, LETTER, verdict, where
+from cmsim.views.sentences import number
+from cmsim.views.widgets import structure_where
+from cmsim.views.widgets.anytime import Turns
+from cmsim.views.widgets.structure_advice import AdvicePanel
+from cmsim.views.widgets.structure_duels import IdlePanel, PulledPanel
+from cmsim.views.widgets.structure_rows import EachRowPanel, SwitchPanel, fact_name
+from cmsim.views.widgets.structure_where import AXES, WherePanel, at
+from cmsim.views.widgets.structures import SideBySidePanel
+
+ROOT = Path(__file__).parents[1]
+QUESTIONS = checks.read(ROOT / "exercises" / "07_three_structures" / "questions.toml")
+NOTEBOOK = ROOT / "notebooks" / "07_three_structures.ipynb"
+SORTED = [item for name, exercise in QUESTIONS.items() if name.startswith("sort_")
+          for item in exercise.items]
+KEYS = {EMBEDDED: "em", CO_LOCATED: "co", OFF_SITE: "off"}
+SIGNS = {"+": "pro", "-": "con"}
+
+
+@pytest.fixture(autouse=True)
+def short(monkeypatch):
+    """Let every practice run for few weeks, with errors raised."""
+    monkeypatch.setenv("CMSIM_STRICT", "1")
+    def few(make):
+        return lambda structure: make(structure).replace(weeks=8)
+    monkeypatch.setattr(structures, "PRACTICES", {
+        key: (words, few(make)) for key, (words, make) in PRACTICES.items()})
+
+
+def made(kind, repeats=4, **values):
+    """Return a panel with few repeats and some controls set."""
+    panel = kind(Cache(size=0))
+    panel.repeats = repeats
+    for name, value in values.items():
+        getattr(panel, name).value = value
+    return panel
+
+
+# --- the questions
+
+def test_every_row_has_one_question_with_its_structure_and_sign():
+    assert Counter(item.text for item in SORTED) == Counter(row.statement for row in MECHANISMS)
+    by_text = {item.text: item for item in SORTED}
+    for row in MECHANISMS:
+        item = by_text[row.statement]
+        answers = item.answer if isinstance(item.answer, list) else [item.answer]
+        assert answers[0] == f"{KEYS[row.structure]}_{SIGNS[row.sign]}", row.id
+        assert item.reason.endswith(row.what) and "How-To Guide" in item.source
+    assert Counter(row.sign for row in MECHANISMS) == {"+": 17, "-": 17}
+
+
+def test_every_row_has_a_switch():
+    offered = {}
+    for structure in PLACES:
+        panel = made(SwitchPanel, structure=structure)
+        offered |= {id: box.label for id, box in panel.boxes.items()}
+    assert set(offered) == set(BY_ID) == {row.id for row in MECHANISMS}
+    assert all(BY_ID[id].statement in label for id, label in offered.items())
+
+
+def test_which_pro_was_worth_most_offers_every_pro_of_the_embedded_structure():
+    item = QUESTIONS["worth_most"].items[0]
+    pros = [row for row in MECHANISMS if (row.structure, row.sign) == (EMBEDDED, "+")]
+    assert list(item.options.values()) == [row.statement for row in pros]
+    assert list(item.largest.values()) == [fact_name(row.id) for row in pros]
+
+
+def test_the_evidence_is_quoted_as_its_row_has_it():
+    reason = QUESTIONS["evidence"].items[0].reason
+    assert re.findall(r"(\d+) %", reason) == re.findall(r"(\d+)%", OF_E28.note) == ["38", "16"]
+
+
+def test_every_kind_of_check_the_course_asks_for_is_there():
+    kinds = {name: exercise.kind for name, exercise in QUESTIONS.items()}
+    assert kinds == {
+        "predict": "PRED", "rank": "RUN", "sort_patients": "KEY", "sort_team": "KEY",
+        "sort_trust": "KEY", "sort_time": "KEY", "worth_most": "RUN", "serves_more": "RUN",
+        "too_small": "GOAL", "evidence": "KEY", "my_line": "PARTS"}
+
+
+# --- the notebook
+
+def test_the_notebook_quotes_no_number_of_the_model():
+    prose = "".join("".join(cell["source"]) for cell in json.loads(
+        NOTEBOOK.read_text(encoding="utf-8"))["cells"] if cell["cell_type"] == "markdown")
+    left = re.sub(r"^\d\. |Step \d+|About 50 minutes|34 (things|statements|rows)|25 care "
+                  "coordinators", "", prose, flags=re.MULTILINE)
+    assert re.findall(r"\d+", left) == []
+
+
+def test_every_exercise_and_every_function_of_the_lesson_has_its_cell():
+    source = NOTEBOOK.read_text(encoding="utf-8")
+    called = re.findall(r"structures\.(\w+)\(\)", source)
+    own = [name for name, value in vars(lesson).items() if callable(value)
+           and getattr(value, "__module__", "") == lesson.__name__]
+    assert sorted(called) == sorted(set(own) - {"runs", "turns", "show", "my_advice"})
+    assert called[0] == "welcome" and called[-1] == "take_away"
+
+
+def test_every_cell_of_the_page_answers(monkeypatch, tmp_path):
+    monkeypatch.setenv("CMSIM_HOME", str(tmp_path))
+    monkeypatch.chdir(ROOT)
+    monkeypatch.setattr(lesson, "LESSON", lesson.Lesson("07", "Three structures",
+                                                        "07_three_structures"))
+    monkeypatch.setattr(lesson, "runs", lambda: Cache(size=0))
+    for call in re.findall(r"structures\.(\w+)\(\)", NOTEBOOK.read_text(encoding="utf-8")):
+        assert getattr(lesson, call)() is not None, call
+    title, html = lesson.my_advice()
+    assert "No advice" in html
+
+
+# --- settings
+
+def test_a_setting_as_in_the_library_is_the_library():
+    for key, (_, make) in structures.PRACTICES.items():
+        for structure, scenario in placed(preset(key)).items():
+            assert scenario == make(structure).replace(name=structure), (key, structure)
+
+
+@pytest.mark.parametrize("key", list(PRACTICES))
+@pytest.mark.parametrize("changed", [
+    {"sites": 3}, {"half_days": 12, "on_site": 7}, {"hired": 14}, {"clinicians": 3}])
+def test_posts_laid_out_anew_have_the_hours_and_the_placement_asked_for(key, changed):
+    setting = preset(key)._replace(**changed)
+    setting = setting._replace(hired=max(setting.hired, setting.sites),
+                               on_site=min(setting.on_site, setting.half_days - 1))
+    for structure, scenario in placed(setting).items():
+        hours = {EMBEDDED: setting.hired, NOBODY: 0}.get(structure, setting.half_days)
+        assert sum(post.hours_a_week for post in scenario.posts) == 4 * hours
+        assert {post.placement for post in scenario.posts} <= {structure}
+        assert len(scenario.practices) == setting.sites
+        assert {each.clinicians for each in scenario.practices} == {setting.clinicians}
+        names = {each.name for each in scenario.practices}
+        if structure == CO_LOCATED:
+            assert sum(site in names for post in scenario.posts
+                       for site in post.week) == setting.on_site
+
+
+def test_a_control_changes_the_number_it_names():
+    setting = preset("five")._replace(travel=55, pulled=0.4, interruptions=4, peers=0.5, record=True)
+    for scenario in placed(setting).values():
+        assert scenario.work.travel == 55
+        for practice in scenario.practices:
+            place = practice.place
+            assert (place.pulled, place.interruptions, place.peer_support) == (0.4, 4, 0.5)
+        hub = scenario.hubs[0].place
+        home = scenario.practices[0].place
+        assert (hub.preparation, hub.documentation, hub.rework) == (
+            home.preparation, home.documentation, home.rework)
+
+
+# --- switches
+
+@pytest.mark.parametrize("structure, ids", [
+    (EMBEDDED, ["no-peers"]), (EMBEDDED, ["visible", "pulled-away", "interruptions"]),
+    (CO_LOCATED, ["travel", "unknown-number"]), (OFF_SITE, ["less-engaged", "peers"])])
+def test_switching_in_the_panel_is_switching_off_in_the_scenario_log_for_log(structure, ids):
+    panel = made(SwitchPanel, practice="three", structure=structure)
+    for id in ids:
+        panel.boxes[id].value = True
+    (changed,), _, base = panel.question()
+    scenario = library.three_clinicians(structure).replace(weeks=8)
+    assert Network(base, "1/1").run() == Network(scenario, "1/1").run()
+    by_hand = without(scenario, *(BY_ID[id] for id in ids))
+    assert Network(changed, "1/1").run() == Network(by_hand, "1/1").run()
+    assert Network(changed, "1/1").run() != Network(base, "1/1").run()
+
+
+def test_a_row_that_is_not_at_work_cannot_be_ticked_and_is_named():
+    panel = made(SwitchPanel, practice="eight", structure=EMBEDDED)
+    off = [id for id, box in panel.boxes.items() if box.disabled]
+    assert off == [row.id for row in structures.rows_of(EMBEDDED)
+                   if not row.present_in(library.eight_clinicians(EMBEDDED))]
+    panel.go.click()
+    assert "at least one row" in panel.status.value and panel.results is None
+
+
+def test_what_rows_are_worth_is_a_paired_difference():
+    panel = made(SwitchPanel, practice="three", structure=EMBEDDED)
+    panel.boxes["warm-hand-off-any-day"].value = True
+    panel.go.click()
+    table = panel.results.measure("hand_offs")
+    pairs = table["as it is"] - table["switched off"]
+    assert (table["switched off"] == 0).all() and estimate(pairs).mean > 0
+    assert f"({number(estimate(pairs).low, estimate(pairs))} to" in panel.body.value
+
+
+def test_each_row_alone_gives_a_fact_with_its_interval_for_every_pro():
+    panel = made(EachRowPanel, practice="three")
+    panel.go.click()
+    facts = panel.facts()
+    assert set(QUESTIONS["worth_most"].items[0].largest.values()) == set(facts)
+    for fact in facts.values():
+        assert fact["low"] <= fact["value"] <= fact["high"]
+    base = placed(preset("three"), [EMBEDDED])[EMBEDDED]
+    alone = structures.each_alone(base, EMBEDDED)
+    table = run(base, alone["visible"], replications=4,
+                measures=["active_caseload"]).measure("active_caseload")
+    assert facts["worth_visible"]["value"] == pytest.approx(
+        (table[EMBEDDED] - table["visible"]).mean(), abs=1e-5)
+    panel.outcome.value = "overdue"
+    gap = panel.results.measure("overdue")
+    assert panel.facts()["worth_visible"]["value"] == pytest.approx(
+        -(gap[EMBEDDED] - gap["visible"]).mean(), abs=1e-5)
+
+
+# --- side by side
+
+def test_side_by_side_says_what_direct_runs_say():
+    panel = made(SideBySidePanel)
+    panel.go.click()
+    direct = run(*placed(preset("eight")).values(), replications=4, measures=OUTCOMES)
+    for name in OUTCOMES:
+        assert panel.results.measure(name).equals(direct.measure(name)), name
+        for structure, known in structures.levels(direct, name).items():
+            if known.n:
+                assert number(known.mean, known) in panel.body.value, (name, structure)
+    facts = panel.facts()
+    gap = difference(direct.measure("overdue"), OFF_SITE, EMBEDDED)
+    assert facts["overdue_embedded_minus_off_site"]["value"] == pytest.approx(gap.mean, abs=1e-5)
+    assert {f"overdue_{each}" for each in ("embedded", "co_located", "off_site")} <= set(facts)
+
+
+def test_no_clear_difference_is_said_where_there_is_none():
+    panel = made(SideBySidePanel, 2)
+    panel.go.click()
+    assert "no clear difference" in panel.body.value
+    assert all(each.confidence > 0.98 for each in
+               structures.compared(panel.results, "overdue").values())
+
+
+def test_another_practice_keeps_what_the_eight_clinicians_showed_out_of_its_facts():
+    panel = made(SideBySidePanel, 2)
+    panel.practice.value = "three"
+    assert panel.ran and panel.setting == preset("three") and panel.facts() == {}
+
+
+def test_what_cannot_be_is_brought_to_what_can():
+    panel = made(SideBySidePanel, 2)
+    panel.fields["sites"].value = 6
+    panel.fields["hired"].value = 2
+    assert panel.setting.hired == panel.fields["hired"].value == 6
+    panel.fields["sites"].value = 1
+    panel.fields["half_days"].value = 4
+    assert panel.setting.on_site == panel.fields["on_site"].value == 3
+
+
+def test_who_pays_is_shown_and_adds_up():
+    results = run(*placed(preset("eight"), PLACES).values(), replications=1,
+                  measures=["cost_to_practice", "cost_to_others"])
+    practice, others = (results.measure(name).loc[1] for name in results.measures)
+    assert practice[OFF_SITE] == others[EMBEDDED] == 0 < others[OFF_SITE]
+    assert others[OFF_SITE] < practice[EMBEDDED]  # no room in the practice to pay for
+
+
+# --- the map
+
+def test_a_cell_of_the_map_agrees_with_direct_runs():
+    def make(x, y):
+        return placed(at("solo", clinicians=x, pulled=y), PLACES)
+    last = None
+    for last in growing(make, (1, 6), (0, 50), "active_caseload", looks=(2, 6), ceiling=6):
+        pass
+    assert last.complete and set(last.cells) == {(1, 0), (6, 0), (1, 50), (6, 50)}
+    for (x, y), cell in last.cells.items():
+        table = run(*make(x, y).values(), replications=cell.replications,
+                    measures=["active_caseload"]).measure("active_caseload")
+        assert cell.means == pytest.approx(table.mean().to_dict())
+        assert cell.leader == table.mean().idxmax()
+        if cell.winner != NO_DIFFERENCE:
+            assert all((table[cell.winner] - table[name]).mean() > 0
+                       for name in PLACES if name != cell.winner)
+
+
+def test_the_map_grows_cell_by_cell_and_is_the_same_at_the_end():
+    def make(x, y):
+        return placed(at("solo", clinicians=x, pulled=y), PLACES)
+    seen = list(growing(make, (1, 4), (0,), "contacts", ceiling=6))
+    sizes = [len(each.cells) for each in seen]
+    assert sizes == sorted(sizes) and 1 in sizes and not seen[0].cells
+    assert seen[-1].cells == structure_map(make, (1, 4), (0,), "contacts", ceiling=6).cells
+
+
+def test_the_map_panel_draws_every_cell_with_its_table(monkeypatch):
+    monkeypatch.setattr(structure_where, "LOOKS", (2, 4))
+    monkeypatch.setattr(structure_where, "CEILING", 4)
+    monkeypatch.setattr(structure_where, "AXES", AXES | {
+        "clinicians": ("Clinicians at each site", (1, 4)), "travel": ("Travel", (0, 60))})
+    panel = made(WherePanel, across="clinicians", up="clinicians")
+    panel.go.click()
+    assert "two different" in panel.status.value and panel.map is None
+    panel.up.value = "travel"
+    panel.go.click()
+    assert panel.map.complete and panel.body.value.count('<th scope="row"') == 4
+    won = [int(each) for each in re.findall(r"in (\d+)", panel.status.value)]
+    assert sum(won) == 4
+    again = made(WherePanel)
+    again.restore(panel.state())
+    assert again.body.value == panel.body.value
+
+
+def test_the_map_can_be_read_in_grey():
+    shades = {name: sum(weight * int(FILL[name][0][n:n + 2], 16) for weight, n in
+                        zip((0.299, 0.587, 0.114), (1, 3, 5))) for name in FILL}
+    assert len(set(LETTER.values())) == len({hatch for _, hatch in FILL.values()}) == 4
+    assert abs(shades[OFF_SITE] - shades[EMBEDDED]) > 40
+    assert FILL[NO_DIFFERENCE][1] not in ("", FILL[EMBEDDED][1])
+
+
+def test_a_cell_not_told_yet_is_not_shown_as_no_difference():
+    def make(x, y):
+        return placed(at("solo", clinicians=x, pulled=y), PLACES)
+    half = [each for each in growing(make, (1, 2), (0,), "overdue", looks=(2, 6), ceiling=6)
+            if len(each.cells) == 1][0]
+    assert verdict(half.cells[1, 0], 6) is None
+    drawing = where(half, "Clinicians", "Pulled", "Overdue", 6)
+    assert drawing.rows[0][2] == "not told yet" and "not told yet 1" in drawing.alt
+
+
+# --- the duels
+
+def test_protected_means_that_every_pull_is_turned_away():
+    panel = made(PulledPanel, pulled=50)
+    panel.go.click()
+    hours = panel.results.measure("hours_pulled")
+    assert (hours[CO_LOCATED] == 0).all() and (hours[EMBEDDED] > 0).all()
+    gap = panel.results.measure("contacts")
+    fact = panel.facts()["protected_minus_pulled_contacts"]
+    assert fact["value"] == pytest.approx((gap[CO_LOCATED] - gap[EMBEDDED]).mean(), abs=1e-5)
+    assert fact["low"] <= fact["value"] <= fact["high"]
+
+
+def test_the_share_of_the_goal_is_counted_run_by_run():
+    panel = made(IdlePanel, 6, clinicians=1)
+    panel.go.click()
+    idle, done = (panel.results.measure(each) for each in ("utilization", "contacts_per_hour"))
+    both = [1 - idle[EMBEDDED][n] > 0.4 and done[CO_LOCATED][n] > done[EMBEDDED][n]
+            for n in idle.index]
+    fact = panel.facts()["share_idle_and_beaten"]
+    assert fact["value"] == pytest.approx(sum(both) / 6) and fact["low"] < fact["high"]
+    assert (QUESTIONS["too_small"].items[0].fact, "40 hours in 100" in QUESTIONS[
+        "too_small"].about) == ("share_idle_and_beaten", True)
+
+
+# --- the advice
+
+def advised(practice, counts, repeats=4):
+    panel = made(AdvicePanel, repeats, practice=practice, counts=counts, advice=CO_LOCATED)
+    panel.reason.value = "It is the <b>smallest</b> that fits us here."
+    panel.go.click()
+    return panel
+
+
+def test_advice_needs_a_reason_before_the_model_answers():
+    panel = made(AdvicePanel, advice=EMBEDDED)
+    panel.go.click()
+    assert "reason" in panel.status.value and panel.results is None
+    assert not panel.given["solo"]["locked"]
+
+
+def test_advice_is_locked_kept_by_practice_and_printed_escaped():
+    panel = advised("three", "active_caseload", 2)
+    assert panel.advice.disabled and "You advised: co-located" in panel.status.value
+    panel.practice.value = "eight"
+    assert not panel.advice.disabled and panel.advice.value is None
+    again = made(AdvicePanel, 2)
+    again.restore(panel.state())
+    assert again.state() == panel.state()
+    _, html = again.printed()
+    assert "&lt;b&gt;" in html and "<b>" not in html and "Three clinicians" in html
+    with pytest.raises(ValueError):
+        again.restore({"practice": "three", "given": {"three": panel.given["three"] | {
+            "advice": "magic"}}})
+
+
+def test_what_flips_an_answer_is_found_by_running_without_it():
+    places = placed(preset("solo"), PLACES)
+    several = [each for each in structures.levers(places, CO_LOCATED)
+               if each.id in ("too-few-patients", "travel", "half_the_patients")]
+    assert {each.id for each in several} == {"too-few-patients", "half_the_patients"}
+    results = run(*structures.to_run(places, several), replications=6, measures=["contacts"])
+    found = structures.flips(results, "contacts", places, several)
+    bare = places | {EMBEDDED: without(places[EMBEDDED], BY_ID["too-few-patients"]).replace(
+        name=EMBEDDED)}
+    direct = run(*bare.values(), replications=6, measures=["contacts"])
+    assert found["too-few-patients"].means == structures.best(direct, "contacts").means
+
+
+def test_only_the_leaders_pros_and_the_others_cons_are_tried():
+    places = placed(preset("eight"), PLACES)
+    ids = {each.id for each in structures.levers(places, OFF_SITE)}
+    tried = {id for id in ids if id in BY_ID}
+    assert all((BY_ID[id].sign == "+") == (BY_ID[id].structure == OFF_SITE) for id in tried)
+    assert {"no-peers", "peers", "unknown-number"} <= tried and "visible" not in tried
+
+
+# --- where embedded loses, and why (the model as it is, a whole half-year)
+
+def whole(key, *rows):
+    """Return the structures of a practice over its half-year, some rows of embedded switched off."""
+    make = PRACTICES[key][1]
+    places = {name: make(name).replace(name=name) for name in PLACES}
+    places[EMBEDDED] = without(places[EMBEDDED], *(BY_ID[id] for id in rows)).replace(name=EMBEDDED)
+    return places
+
+
+@pytest.mark.slow
+def test_the_solo_practice_is_too_small_for_a_full_time_post_and_that_is_the_reason():
+    results = run(*whole("solo").values(), replications=24, measures=["contacts_per_hour"])
+    assert structures.best(results, "contacts_per_hour").winner == CO_LOCATED
+    filled = run(*whole("solo", "too-few-patients").values(), replications=12,
+                 measures=["contacts_per_hour"])
+    assert structures.best(filled, "contacts_per_hour").winner == EMBEDDED
+
+
+@pytest.mark.slow
+def test_off_site_wins_on_transition_calls_and_on_dates_kept_because_a_peer_stands_in():
+    asked = ["transition_calls_in_time", "overdue"]
+    results = run(*whole("five").values(), replications=12, measures=asked)
+    covered = run(whole("five", "no-peers")[EMBEDDED], replications=12, measures=asked)
+    for name in asked:
+        assert structures.best(results, name).winner == OFF_SITE
+        before, after = results.measure(name), covered.measure(name)[EMBEDDED]
+        gap = (before[OFF_SITE] - before[EMBEDDED]).mean()
+        assert abs((before[OFF_SITE] - after).mean()) < abs(gap) / 4, name
+    gap = estimate(results.measure(asked[0])[OFF_SITE] - covered.measure(asked[0])[EMBEDDED])
+    assert not gap.clear
+
+
+# --- one after the other
+
+def test_the_panel_asked_last_works_first_and_the_other_goes_on_afterwards():
+    turns, done = Turns(), []
+
+    def work(name):
+        for n in range(2):
+            done.append(f"{name}{n}")
+            yield
+    _, first = turns.take(work("a"))
+    next(first)
+    ticket, second = turns.take(work("b"))
+    for _ in range(4):
+        next(first)
+        next(second, None)
+    assert done == ["a0", "b0", "b1", "a1"]
+    ticket, third = turns.take(work("c"))
+    turns.leave(ticket)
+    list(first)
+    assert turns.waiting == [] and "c0" not in done
+
+
+def test_a_stopped_run_keeps_what_there_is_and_can_go_on():
+    panel = made(SideBySidePanel, 4)
+
+    async def half():
+        panel.go.click()
+        while panel.results is None:
+            await asyncio.sleep(0.01)
+        panel.ending.click()
+        stopped = panel.results.replications, panel.status.value
+        await asyncio.sleep(0.2)
+        return (*stopped, panel.results.replications)
+    first, said, later = asyncio.run(half())
+    assert 2 <= first == later < 4 and said.startswith(f"Stopped after {first} repeats")
+    panel.go.click()
+    assert panel.results.replications == 4
+
+
+# --- work is kept
+
+def test_panels_come_back_as_they_were(tmp_path, monkeypatch):
+    monkeypatch.setenv("CMSIM_HOME", str(tmp_path))
+    store = record.of("07", "Three structures", "1.0")
+    for kind in (SideBySidePanel, EachRowPanel, SwitchPanel, PulledPanel, IdlePanel):
+        panel = made(kind, 2)
+        panel.keep(store, kind.__name__)
+        if kind is SwitchPanel:
+            panel.boxes["visible"].value = True
+        if kind is SideBySidePanel:
+            panel.put(preset("three"))
+        panel.go.click()
+        again = kind(Cache(size=0))
+        again.repeats = 2
+        again.keep(store, kind.__name__)
+        assert again.state() == panel.state() and again.body.value == panel.body.value, kind
+
+
+def test_nonsense_in_the_record_is_refused_and_the_panel_starts_afresh():
+    class Store(dict):
+        def get(self, section, key, default=None):
+            return {"setting": ["nowhere"] + [1] * 10, "ran": True}
+
+        def put(self, *given):
+            pass
+
+    panel = SideBySidePanel(Cache(size=0))
+    panel.keep(Store(), "side")
+    assert "starts afresh" in panel.status.value
+
+
+def test_a_dead_end_of_an_earlier_episode_does_not_end_a_run():
+    scenario = BY_ID["results-seen"].switched_off(library.eight_clinicians(EMBEDDED))
+    log = Network(scenario, "1/17").run()
+    assert any(entry[1] is Activity.DEAD_END for entry in log)
+
+
+def test_every_outcome_that_can_count_most_has_a_better_side():
+    assert all(MEASURES[name].better in ("more", "less") for name in structures.COUNTS_MOST)
