@@ -51,7 +51,7 @@ def say_why(reason, status):
 
 def options():
     """Return the parser of the command line."""
-    from cmsim import commands_cohort, commands_staffing, commands_sweep
+    from cmsim import commands_check, commands_cohort, commands_staffing, commands_sweep
     parser = Parser(prog="cmsim", description="Simulate care management in primary care.")
     parser.add_argument("--version", action="version", version=f"cmsim {__version__}")
     commands = parser.add_subparsers(title="commands", metavar="COMMAND", required=True)
@@ -62,15 +62,13 @@ def options():
         command.add_argument("scenarios", nargs="+", **named)
         add_run_options(command)
         command.set_defaults(act=act)
-    for module in (commands_staffing, commands_sweep, commands_cohort):
+    for module in (commands_staffing, commands_sweep, commands_cohort, commands_check):
         module.register(commands)
     command = commands.add_parser("scenarios", help="list the scenarios that come with cmsim")
     command.set_defaults(act=list_scenarios)
     command = commands.add_parser("show", help="print every number of a scenario with its source")
     command.add_argument("scenario", **named)
     command.set_defaults(act=show)
-    command = commands.add_parser("check", help="say whether this computer is ready")
-    command.set_defaults(act=check)
     return parser
 
 
@@ -163,14 +161,6 @@ def show(chosen):
     """Print every number of a scenario."""
     from cmsim import terminal
     print(terminal.described(terminal.scenario(chosen.scenario)))
-
-
-def check(chosen):
-    """Say whether this computer is ready; the exit status says it too."""
-    from cmsim import terminal
-    lines, ready = terminal.readiness()
-    print("\n".join(lines))
-    return 0 if ready else FAILED
 
 
 if __name__ == "__main__":

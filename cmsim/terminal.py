@@ -1,8 +1,5 @@
 """What the terminal shows: results, comparisons and scenarios as text of 100 columns."""
 
-import importlib
-import platform
-import shutil
 import sys
 import textwrap
 from contextlib import contextmanager
@@ -15,11 +12,6 @@ from cmsim.scenario import library
 from cmsim.scenario.files import load
 from cmsim.scenario.parameter import Refusal
 from cmsim.scenario.printing import practice_line, post_line, table
-
-OLDEST = (3, 11)
-PACKAGES = ("simpy", "pydantic", "pandas", "scipy", "matplotlib", "ipywidgets", "anywidget",
-            "jupyterlab", "joblib", "tomli_w", "openpyxl")
-DISK_NEEDED = 0.5e9
 
 
 # --- scenarios
@@ -189,45 +181,3 @@ def progress():
         yield tell
     finally:
         print("\r" + " " * 40 + "\r", end="", file=sys.stderr, flush=True)
-
-
-# --- is this computer ready?
-
-def readiness():
-    """Return lines on Python, packages, disk and a trial run, and whether all is well."""
-    tests = (("Python", python_version), ("packages", packages), ("disk", disk), ("a run", trial))
-    lines, ready = [], True
-    for name, test in tests:
-        try:
-            verdict, said = "ok", test()
-        except Exception as error:
-            verdict, said, ready = "NO", " ".join(str(error).split()) or repr(error), False
-        lines.append(f"{verdict}  {name}: {said}")
-    return [*lines, "Ready." if ready else "Not ready: see the lines that begin with NO."], ready
-
-
-def python_version():
-    if sys.version_info[:2] < OLDEST:
-        raise RuntimeError(f"{platform.python_version()}; 3.11 or newer is needed")
-    return platform.python_version()
-
-
-def packages():
-    for name in PACKAGES:
-        importlib.import_module(name)
-    return f"all {len(PACKAGES)} are there"
-
-
-def disk():
-    free = shutil.disk_usage(Path.cwd()).free
-    if free < DISK_NEEDED:
-        raise RuntimeError(f"{free / 1e9:.1f} GB are free, {DISK_NEEDED / 1e9:g} GB are needed")
-    return f"{free / 1e9:.0f} GB are free"
-
-
-def trial():
-    """Run one week of a small practice."""
-    from cmsim.experiment.run import run
-    results = run(library.solo_rural().replace(weeks=1), replications=1)
-    hours = results.measure("hours_paid").iloc[0, 0]
-    return f"one week of a practice, {hours:g} paid hours"

@@ -120,11 +120,15 @@ def test_show_names_every_number_with_its_source(cmsim):
 
 
 def test_check_says_what_is_ready(cmsim, monkeypatch):
+    from cmsim.lessons import readiness
     status, out, _ = cmsim("check")
-    assert status == 0 and out.endswith("Ready.\n") and out.count("ok  ") == 4
-    monkeypatch.setattr(terminal, "PACKAGES", ("nonsense_package",))
+    lines = out.splitlines()
+    assert status == 0 and lines[-1].startswith("Ready") and "NO  " not in out
+    assert [line[6:].split(":")[0] for line in lines[:-1]] == list(readiness.checks())
+    monkeypatch.setattr(readiness, "NEEDED", ("nonsense-package",))
     status, out, _ = cmsim("check")
-    assert status == 1 and "NO  packages: No module named 'nonsense_package'" in out
+    assert status == 1 and "NO    packages: nonsense-package not installed" in out
+    assert out.endswith("Not ready: packages.\n")
 
 
 def test_a_note_tells_of_a_practice_nobody_covers(cmsim):

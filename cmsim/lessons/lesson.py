@@ -1,6 +1,5 @@
 """The rhythm all lessons share: predict, run, explain, check, take away; every step is kept."""
 
-
 import ipywidgets as widgets
 
 from cmsim.lessons import checks, page, record, terms

@@ -9,7 +9,8 @@ import ipywidgets as widgets
 from cmsim.analysis import observed
 from cmsim.analysis.published import COMPARISONS
 from cmsim.analysis.validation import compare
-from cmsim.lessons import page
+from cmsim.lessons import page, terms
+from cmsim.lessons.lesson import way_back
 from cmsim.scenario import files
 from cmsim.scenario.parameter import Refusal
 from cmsim.views import chart
@@ -51,6 +52,11 @@ def table_of(text):
     if len(lines) < 2:
         raise Refusal(f"{STORED}: a table is missing")
     return lines[0], lines[2:]
+
+
+def welcome():
+    """Offer the way back."""
+    return widgets.VBox([widgets.HTML(way_back()), *terms.walker()])
 
 
 def stored(name):

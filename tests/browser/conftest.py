@@ -219,32 +219,41 @@ def open_in_voila(voila):
     return open_page
 
 
+@pytest.fixture(scope="session")
+def run_in_lab():
+    """Return the way to run all cells of the notebook that a page of JupyterLab shows."""
+    def run(page):
+        page.wait_for_function("() => window.jupyterapp?.shell.currentWidget?.sessionContext")
+        page.evaluate(RUN_ALL)
+        page.wait_for_function("() => window.allRan")
+    return run
+
+
 @pytest.fixture
-def open_in_lab(lab):
+def open_in_lab(lab, run_in_lab):
     """Return the way to open a notebook on its own in JupyterLab, and run all its cells."""
     def open_page(page, notebook):
         name = lab.take(notebook)
         page.goto(f"{lab.address}/doc/tree/{name}?token={lab.token}&reset")
-        page.wait_for_function("() => window.jupyterapp?.shell.currentWidget?.sessionContext")
-        page.evaluate(RUN_ALL)
-        page.wait_for_function("() => window.allRan")
+        run_in_lab(page)
         return page
     return open_page
 
 
-@pytest.fixture
+@pytest.fixture(scope="session")
 def faults_on():
     """Return the way to list the error text a learner would see on a page."""
     return lambda page: page.evaluate(FAULTS)
 
 
-@pytest.fixture
+@pytest.fixture(scope="session")
 def axe():
-    """Return the way to list a page's serious and critical accessibility violations."""
+    """Return the way to list the serious and critical accessibility violations of a page or part.
+    """
     from axe_playwright_python.sync_playwright import Axe
 
-    def violations(page):
-        found = Axe().run(page).response["violations"]
+    def violations(page, part=None):
+        found = Axe().run(page, context=part).response["violations"]
         return [f"{one['id']}: {one['nodes'][0]['html']}" for one in found
                 if one["impact"] in ("serious", "critical")]
     return violations

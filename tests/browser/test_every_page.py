@@ -1,0 +1,329 @@
+"""Every page of the course, in both views: it opens, can be worked and read, and keeps the work.
+
+Pages are found by themselves. Each is opened once in each view and all checks are made on it.
+"""
+
+import json
+import os
+import re
+import signal
+import time
+from pathlib import Path
+from types import SimpleNamespace
+
+import psutil
+import pytest
+
+from cmsim.lessons.record import SECTIONS
+from .conftest import REPOSITORY, Watch, note_outside
+
+NOTEBOOKS = sorted(path.stem for path in (REPOSITORY / "notebooks").glob("*.ipynb"))
+# The control that moves the picture; elsewhere the first one that moves anything will do.
+MOVES = {"00_meet_the_practice": ("range", "Care manager time (half-days a week)")}
+NOTHING_TO_MOVE = {"start_here"}
+NOTHING_TO_KEEP = {"start_here", "98_validation", "99_check_my_setup"}
+KINDS = ("choice", "range", "number", "check", "text", "order", "action")
+LEFT_ALONE = re.compile("start over|put my work|print|download", re.IGNORECASE)
+MOST_TRIES = 12
+PATIENCE = 30_000
+SHOWN = """() => [...document.querySelectorAll(
+  '.cmsim-chart img, .cmsim-line, .widget-html-content, [role=img]')].map(
+  node => (node.alt ?? '') + (node.getAttribute('aria-label') ?? '') + node.innerText).join('|')"""
+DRAWN = """() => [...document.querySelectorAll('.cmsim-control, .cmsim-chart img, svg')].length
+  + document.querySelector('#rendered_cells, .jp-Notebook').innerText"""
+CONTROLS = """kind => [...document.querySelectorAll(`.cmsim-${kind}`)].map(node => {
+  const title = node.querySelector('legend, .cmsim-title') ?? node.querySelector('label')
+    ?? node.querySelector('button');
+  const inputs = [...node.querySelectorAll('input, select, textarea, button')];
+  return {label: title?.textContent ?? '',
+          open: inputs.some(input => !input.disabled && input.checkVisibility()
+            && !(input.type === 'radio' && input.checked))};
+})"""
+VALUE = """node => [...node.querySelectorAll('input, select, textarea, li span')].map(
+  input => input.type === 'radio' || input.type === 'checkbox' ? String(input.checked)
+    : input.value ?? input.innerText).join('|')"""
+FIGURES = """() => {
+  const main = document.querySelector('[role=main]');
+  const without = (nodes, has) => nodes.filter(node => !has(node)).map(
+    node => node.outerHTML.slice(0, 150));
+  return [
+    ...without([...main.querySelectorAll('img')], node => node.alt.trim().length > 20),
+    ...without([...main.querySelectorAll('figure')], node => node.querySelector('table')),
+    ...without([...main.querySelectorAll('svg, canvas')].filter(node => node.checkVisibility()),
+      node => node.closest('[aria-hidden=true], [role=img]')),
+  ];
+}"""
+STOPS = """() => {
+  const named = node => (node.getAttribute('aria-label') ?? [...(node.labels ?? [])].map(
+    label => label.innerText).join(' ')) || node.innerText || node.title || '';
+  const seen = new Set();
+  window.stops = [...document.querySelectorAll('[role=main] :is(input, select, textarea, button, '
+    + 'summary, a[href], [tabindex="0"])')].filter(
+      node => node.checkVisibility() && !node.disabled && node.type !== 'hidden');
+  window.groupOf = node => node.type === 'radio' ? node.name : window.stops.indexOf(node);
+  return window.stops.map(node => [window.groupOf(node), named(node).trim()]);
+}"""
+AT = "() => window.groupOf(document.activeElement)"
+WIDE = """() => [...document.querySelectorAll(
+    '[role=main] :is(h1, h2, h3, p, li, img, figcaption, input, button, select, textarea)')]
+  .filter(node => node.checkVisibility() && !node.closest('details, [style*="overflow"]'))
+  .filter(node => node.getBoundingClientRect().right > innerWidth + 1)
+  .map(node => node.outerHTML.slice(0, 200))"""
+SIDEWAYS = """() => [document.documentElement, ...document.querySelectorAll('[role=main]')]
+  .filter(node => node.scrollWidth > node.clientWidth + 1)
+  .map(node => `${node.scrollWidth} in ${node.clientWidth}`)"""
+KERNEL = "() => JSON.parse(document.getElementById('jupyter-config-data').textContent).kernelId"
+ASLEEP = "This page has gone to sleep"
+
+
+# --- opening a page once
+
+@pytest.fixture(scope="module")
+def window(browser):
+    """Return a browser window that all pages share, so that their parts are fetched once."""
+    context = browser.new_context(viewport={"width": 1280, "height": 900})
+    context.set_default_timeout(PATIENCE)
+    yield context
+    context.close()
+
+
+def opened(window, open_page, name, work):
+    """Yield a page that is drawn, what it did meanwhile, and the folder of its learner's work."""
+    page, watch = window.new_page(), Watch([], [])
+    page.on("pageerror", lambda error: watch.errors.append(str(error)))
+    page.on("request", lambda request: note_outside(request.url, watch))
+    page.on("websocket", lambda socket: note_outside(socket.url, watch))
+    open_page(page)
+    settle(page)
+    session = "start" if name == "start_here" else name[:2]
+    yield SimpleNamespace(name=name, page=page, watch=watch, record=work / f"{session}.json")
+    page.close()
+
+
+@pytest.fixture(scope="module", params=NOTEBOOKS)
+def in_voila(request, window, voila, surroundings):
+    """Return a notebook as a page without code, for a learner of its own."""
+    name = request.param
+    code = re.sub("[^a-z0-9]+", "-", name)
+
+    def open_page(page):
+        page.goto(f"{voila.address}/voila/render/{name}.ipynb?token={voila.token}&learner={code}")
+        page.locator("#rendered_cells").wait_for(state="visible")
+
+    yield from opened(window, open_page, name, home(surroundings) / code)
+
+
+@pytest.fixture(scope="module", params=NOTEBOOKS)
+def in_lab(request, window, lab, surroundings, run_in_lab):
+    """Return a notebook run in JupyterLab."""
+    name = request.param
+
+    def open_page(page):
+        page.goto(f"{lab.address}/doc/tree/{name}.ipynb?token={lab.token}&reset")
+        run_in_lab(page)
+
+    for found in opened(window, open_page, name, home(surroundings) / "me"):
+        yield found
+        found.page.evaluate("() => window.jupyterapp.shell.currentWidget.sessionContext.shutdown()")
+
+
+def home(surroundings):
+    """Return the folder of all learners' work."""
+    return Path(surroundings[1]["CMSIM_HOME"])
+
+
+def settle(page, still=0.6, most=40):
+    """Wait until what the page shows has not changed for a while."""
+    latest, before, since = time.monotonic() + most, None, time.monotonic()
+    while time.monotonic() < latest:
+        now = page.evaluate(DRAWN)
+        if now != before:
+            before, since = now, time.monotonic()
+        elif time.monotonic() - since > still:
+            return
+        page.wait_for_timeout(100)
+    raise AssertionError(f"the page did not come to rest in {most} seconds")
+
+
+# --- moving things
+
+def open_controls(page, name):
+    """Yield (kind, place) of what can be worked on a page, the control of MOVES first."""
+    for kind in KINDS:
+        for place, found in enumerate(page.evaluate(CONTROLS, kind)):
+            if found["open"] and not LEFT_ALONE.search(found["label"]):
+                yield kind, place, found["label"]
+
+
+def work(page, kind, place):
+    """Change one control as a person would, to another value than it has."""
+    control = page.locator(f".cmsim-{kind}").nth(place)
+    if kind == "choice" and control.locator("select").count():
+        control.locator("select").select_option(index=2)
+    elif kind == "choice":
+        control.locator("input:not(:checked)").first.check()
+    elif kind == "range":
+        slider = control.locator("input[type=range]")
+        top = slider.evaluate("node => Number(node.value) >= Number(node.max)")
+        slider.press("ArrowLeft" if top else "ArrowRight")
+    elif kind == "number":
+        control.locator("input").press("ArrowUp")
+        control.locator("input").press("Enter")
+    elif kind == "text":
+        control.locator("input, textarea").fill("In my own words")
+        control.locator("input, textarea").press("Tab")
+    elif kind == "check":
+        control.locator("input").click()
+    else:
+        control.locator("button:not(:disabled):not([aria-disabled=true])").first.click()
+
+
+def waited(page, changed, seconds):
+    """Say whether something changes before the time is up."""
+    latest = time.monotonic() + seconds
+    while time.monotonic() < latest:
+        if changed():
+            return True
+        page.wait_for_timeout(100)
+    return False
+
+
+def candidates(found):
+    """Return the controls to try, that of MOVES alone where there is one."""
+    every = list(open_controls(found.page, found.name))
+    wanted = MOVES.get(found.name)
+    return [one for one in every if wanted in (None, (one[0], one[2]))][:MOST_TRIES]
+
+
+def first_that(found, tries, changed, seconds):
+    """Work controls until one has the wished effect, and return it."""
+    for kind, place, label in tries:
+        work(found.page, kind, place)
+        if waited(found.page, changed, seconds):
+            return kind, place, label
+    raise AssertionError(f"{found.name}: nothing happened after changing {tries}")
+
+
+def decisions(found):
+    """Return what the record on disk says was decided; what came of it may still be growing."""
+    try:
+        data = json.loads(found.record.read_text(encoding="utf-8"))
+    except FileNotFoundError:
+        return None
+    return {section: data[section] for section in SECTIONS if section != "outcomes"}
+
+
+def decide(found):
+    """Make the first decision that is kept, and return its control and value."""
+    before = decisions(found)
+    tries = list(open_controls(found.page, found.name))[:MOST_TRIES]
+    kind, place, label = first_that(found, tries, lambda: decisions(found) != before, 3)
+    settle(found.page)
+    return kind, place, label
+
+
+# --- in Voilà
+
+def test_it_opens_without_error_or_outside_request(in_voila, faults_on):
+    assert faults_on(in_voila.page) == []
+    assert in_voila.page.get_by_text("There was an error when executing").count() == 0
+    assert in_voila.page.locator("h1").count() == 1
+    assert (in_voila.watch.errors, in_voila.watch.outside) == ([], [])
+
+
+def test_tab_reaches_every_control_and_each_has_a_name(in_voila):
+    page = in_voila.page
+    stops = page.evaluate(STOPS)
+    assert [name for _, name in stops if not name] == []
+    left = {group for group, _ in stops}
+    for _ in range(len(stops) + 20):
+        page.keyboard.press("Tab")
+        left.discard(page.evaluate(AT))
+        if not left:
+            break
+    assert left == set(), [name for group, name in stops if group in left]
+
+
+def test_every_figure_has_words_and_numbers(in_voila):
+    assert in_voila.page.evaluate(FIGURES) == []
+
+
+def test_a_control_moves_the_picture(in_voila, faults_on):
+    if in_voila.name in NOTHING_TO_MOVE:
+        assert list(open_controls(in_voila.page, in_voila.name)) == []
+        return
+    page, before = in_voila.page, in_voila.page.evaluate(SHOWN)
+    first_that(in_voila, candidates(in_voila), lambda: page.evaluate(SHOWN) != before, 10)
+    settle(page)
+    assert faults_on(page) == []
+
+
+def test_it_can_be_read_by_everyone(in_voila, axe):
+    in_voila.page.evaluate(
+        "() => document.querySelectorAll('details').forEach(node => { node.open = true; })")
+    assert axe(in_voila.page) == []
+    in_voila.page.evaluate(
+        "() => document.querySelectorAll('details').forEach(node => { node.open = false; })")
+
+
+@pytest.mark.parametrize("width, percent", [(360, 100), (640, 200)])
+def test_a_small_screen_and_large_text_need_no_sideways_scrolling(in_voila, width, percent):
+    page = in_voila.page
+    large = "percent => { document.documentElement.style.fontSize = `${percent}%`; }"
+    page.set_viewport_size({"width": width, "height": 740})
+    page.evaluate(large, percent)
+    try:
+        assert waited(page, lambda: not page.evaluate(WIDE) and not page.evaluate(SIDEWAYS), 3), (
+            page.evaluate(WIDE), page.evaluate(SIDEWAYS))
+    finally:
+        page.evaluate(large, 100)
+        page.set_viewport_size({"width": 1280, "height": 900})
+
+
+def test_it_leads_back_to_the_front_page(in_voila):
+    links = in_voila.page.evaluate("() => [...document.querySelectorAll('a')].map(one => one.href)")
+    assert any("/start_here.ipynb" in link for link in links) or in_voila.name == "start_here"
+
+
+def test_a_decision_survives_a_killed_kernel_and_a_reload(in_voila, faults_on):
+    if in_voila.name in NOTHING_TO_KEEP:
+        return
+    page = in_voila.page
+    kind, place, label = decide(in_voila)
+    control = page.locator(f".cmsim-{kind}").nth(place)
+    decided, kept = control.evaluate(VALUE), decisions(in_voila)
+    kill(page.evaluate(KERNEL))
+    page.get_by_role("alert").filter(has_text=ASLEEP).wait_for()
+    page.get_by_role("button", name="Go on").click()
+    page.locator(f".cmsim-{kind}").nth(place).wait_for()
+    settle(page)
+    assert decisions(in_voila) == kept
+    if kind != "action":
+        assert (label, control.evaluate(VALUE)) == (label, decided)
+    assert faults_on(page) == []
+
+
+def kill(kernel):
+    """End a kernel at once, as a crash does."""
+    found = [process.pid for process in psutil.process_iter(["cmdline"])
+             if any(kernel in word for word in process.info["cmdline"] or ())]
+    assert len(found) == 1, f"processes of kernel {kernel}: {found}"
+    os.kill(found[0], getattr(signal, "SIGKILL", signal.SIGTERM))
+
+
+# --- in JupyterLab, where the frame around the page is not ours
+
+def test_it_runs_in_lab_without_error_or_outside_request(in_lab, faults_on):
+    assert faults_on(in_lab.page) == []
+    assert (in_lab.watch.errors, in_lab.watch.outside) == ([], [])
+
+
+def test_its_outputs_can_be_read_by_everyone_in_lab(in_lab, axe):
+    assert axe(in_lab.page, ".jp-OutputArea") == []
+
+
+def test_a_decision_is_kept_in_lab(in_lab, faults_on):
+    if in_lab.name in NOTHING_TO_KEEP:
+        return
+    decide(in_lab)
+    assert faults_on(in_lab.page) == []
