@@ -1,5 +1,6 @@
 """Runs of several scenarios: common luck, any order, any number of processes, stopped early."""
 
+import gc
 import subprocess
 import sys
 
@@ -9,7 +10,7 @@ from stories import bare, referrals
 
 import cmsim
 from cmsim import tables
-from cmsim.experiment.executor import Job, outcomes
+from cmsim.experiment.executor import Job, outcomes, perform
 from cmsim.experiment.measure import measure
 from cmsim.experiment.measures import MEASURES
 from cmsim.experiment.run import run, steps, sweep
@@ -252,3 +253,15 @@ def test_a_run_without_entries_has_tables_too():
     assert len(tables.events([])) == len(tables.encounters([])) == len(
         tables.episodes(BUSY, [])) == 0
     assert tables.caseload(BUSY, []).eq(0).all(axis=None)
+
+
+def test_a_run_leaves_nothing_in_memory():
+    job = Job(solo_rural().replace(weeks=8), 1, 1, most_overdue, ("contacts",))
+    perform(job)
+    gc.collect()
+    gc.disable()
+    try:
+        perform(job)
+        assert gc.collect() < 100
+    finally:
+        gc.enable()

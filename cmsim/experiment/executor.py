@@ -1,5 +1,6 @@
 """Where runs happen: in this process, on several cores of this machine, or on a Dask cluster."""
 
+import gc
 from typing import NamedTuple
 
 from cmsim.experiment.measures import find
@@ -41,14 +42,25 @@ def log_of(job):
 
 
 def perform(job):
-    """Run one replication and measure it; the log is not kept."""
-    measures = [find(each) for each in job.measures]
+    """Run one replication and measure it; the log is not kept.
+
+    Patients and care managers know each other, so a run goes away only when the collector looks
+    at it; looking at what is young is quick, and left to itself it would hardly ever look.
+    """
     with collector_paused():
-        record = Record(job.scenario, log_of(job), seed=model_seed(job.seed, job.replication))
-        return Outcome(
-            job.scenario.name, job.replication,
-            {each.name: each.of(record) for each in measures},
-            {each.name: each.weekly(record) for each in measures if each.weekly})
+        outcome = measured(job)
+        gc.collect(0)
+    return outcome
+
+
+def measured(job):
+    """Return the outcome of one replication."""
+    measures = [find(each) for each in job.measures]
+    record = Record(job.scenario, log_of(job), seed=model_seed(job.seed, job.replication))
+    return Outcome(
+        job.scenario.name, job.replication,
+        {each.name: each.of(record) for each in measures},
+        {each.name: each.weekly(record) for each in measures if each.weekly})
 
 
 def outcomes(jobs_to_do, jobs=1):
