@@ -1,0 +1,136 @@
+"""The caseload curve, the ledger of a week, and the meter of points beside minutes."""
+
+from cmsim.views.figures import Drawing, counted
+from cmsim.views.style import (
+    BLUE, GREEN, GREY, INK, PURPLE, SMALL_TEXT_SIZE, VERMILION, bar_style, house, new_axes)
+
+WIDTH, HEIGHT = 6.0, 3.9
+GROUPS = {  # what a kind of time is, for the one who looks for the hour she lost
+    "with patients": ("follow-up", "first visit", "transition call", "intake outreach",
+                      "warm hand-off", "monitoring"),
+    "for patients": ("documentation", "care coordination", "resource connection"),
+    "the job itself": ("registry and reporting", "directory upkeep", "meeting or huddle",
+                       "relationship building", "training"),
+    "lost": ("pulled work", "interruption", "travel"),
+    "waiting or away": ("waiting for work", "leave")}
+
+
+@house()
+def curve(points, job, role, overload, late, chance):
+    """Return late contacts against active caseload, with the band of the runs.
+
+    ``job`` is the range of the job description, ``overload`` the two caseloads between which the
+    post falls behind, either ``None`` where it was not found; ``late`` and ``chance`` say when a
+    caseload counts as kept.
+    """
+    axes = new_axes(WIDTH, HEIGHT)
+    active = [each.active for each in points]
+    axes.axvspan(*job, color=GREEN, alpha=0.15, hatch="\\\\\\", linewidth=0)
+    axes.text(sum(job) / 2, 103, "job description", ha="center", va="bottom", color=GREEN,
+              fontsize=SMALL_TEXT_SIZE)
+    axes.fill_between(active, [100 * each.low for each in points],
+                      [100 * each.high for each in points], color=BLUE, alpha=0.2, linewidth=0)
+    axes.plot(active, [100 * each.late.mean for each in points], color=BLUE, marker="o")
+    axes.axhline(100 * late, color=VERMILION, linestyle=(0, (6, 2)), linewidth=1.4)
+    axes.text(max(active), 100 * late + 2, f"{100 * late:.0f} in 100 late", ha="right",
+              color=VERMILION, fontsize=SMALL_TEXT_SIZE)
+    axes.set(xlabel="Patients in active care", ylabel="Contacts late, of 100 due", ylim=(0, 112),
+             yticks=range(0, 101, 20), xlim=(0, 1.05 * max(*active, job[1])))
+    n = min(each.n for each in points)
+    return Drawing(
+        axes.figure, alt_curve(points, job, role, overload),
+        f"Late contacts of one post for {role} patients. Line: mean of {counted(n, 'repeat')}. Blue "
+        "band: where 8 in 10 of the repeats lie. Green band: what the job description asks for. A "
+        f"caseload counts as kept with at most {100 * late:.0f} in 100 late in {10 * chance:.0f} of "
+        "10 repeats.",
+        ("Open cases", "In active care", "Late of 100: mean", "interval from", "interval to",
+         "8 in 10 runs from", "8 in 10 runs to", "Kept in, of 10 runs", "Time in use, of 100"),
+        [(each.caseload, round(each.active, 1), *(round(100 * value, 1) for value in (
+            each.late.mean, each.late.low, each.late.high, each.low, each.high)),
+          round(10 * each.kept, 1), round(100 * each.use)) for each in points])
+
+
+def alt_curve(points, job, role, overload):
+    """Return the message in words."""
+    first, last = points[0], points[-1]
+    kept, missed = overload
+    where = (f"It falls behind between {kept} and {missed} open cases" if kept and missed else
+             f"It keeps all caseloads tried, up to {kept}" if kept else
+             "It keeps none of the caseloads tried")
+    return (f"Late contacts against patients in active care, {role}: {100 * first.late.mean:.0f} of "
+            f"100 late with {first.active:.0f} active, {100 * last.late.mean:.0f} with "
+            f"{last.active:.0f}. {where}; the job description asks for {job[0]} to {job[1]}.")
+
+
+@house()
+def week(hours, paid, title):
+    """Return where the hours of a week go, as bars by kind, grouped and coloured by sort.
+
+    ``hours`` is ``{kind in words: hours a week}``.
+    """
+    axes = new_axes(WIDTH, 0.34 * len(hours) + 1.0)
+    groups = list(GROUPS)
+    shown = sorted(hours.items(), key=lambda pair: (groups.index(group_of(pair[0])), -pair[1]))
+    for n, (kind, value) in enumerate(shown):
+        axes.barh(-n, value, height=0.75, **bar_style(groups.index(group_of(kind))))
+        axes.text(value + 0.1, -n, f"{value:.1f}", va="center", fontsize=SMALL_TEXT_SIZE)
+    axes.set_yticks([-n for n in range(len(shown))],
+                    labels=[kind for kind, _ in shown], fontsize=SMALL_TEXT_SIZE)
+    axes.set(xlabel="Hours a week", xlim=(0, 1.15 * max(hours.values())))
+    axes.grid(axis="x")
+    for n, group in enumerate(groups):
+        if any(group_of(kind) == group for kind in hours):
+            axes.barh([0], [0], label=group, **bar_style(n))
+    axes.legend(loc="lower right", fontsize=SMALL_TEXT_SIZE)
+    sums = sums_of(hours)
+    return Drawing(
+        axes.figure, f"{title}: " + ", ".join(f"{sums[group]:.1f} hours {group}"
+                                              for group in groups if sums[group])
+        + f", of {paid:.1f} paid hours a week.",
+        f"{title}. The bars add up to the {paid:.1f} paid hours of the week.",
+        ("What the time goes to", "Sort", "Hours a week"),
+        [(kind, group_of(kind), round(value, 2)) for kind, value in shown]
+        + [("all together", "", round(sum(hours.values()), 2))])
+
+
+def group_of(kind):
+    """Return the sort of a kind of time.
+
+    >>> group_of("follow-up"), group_of("pulled work")
+    ('with patients', 'lost')
+    """
+    return next(group for group, kinds in GROUPS.items() if kind in kinds)
+
+
+def sums_of(hours):
+    """Return ``{sort: hours}`` of a ledger."""
+    return {group: sum(hours.get(kind, 0.0) for kind in kinds) for group, kinds in GROUPS.items()}
+
+
+@house()
+def meters(points, use, late):
+    """Return weighted points and minutes in use side by side, each of 100.
+
+    ``points`` is (middle, low, high); ``use`` and ``late`` are estimates of shares.
+    """
+    axes = new_axes(WIDTH, 2.4)
+    axes.axvline(100, color=INK, linewidth=1.2, linestyle=(0, (4, 2)))
+    rows = (("weighted points", *points, PURPLE), ("time in use", 100 * use.mean, 100 * use.low,
+            100 * use.high, BLUE), ("contacts late", 100 * late.mean, 100 * late.low,
+                                    100 * late.high, VERMILION))
+    for n, (label, middle, low, high, colour) in enumerate(rows):
+        axes.barh(-n, middle, height=0.55, color=colour, edgecolor="white",
+                  hatch=("", "///", "...")[n])
+        axes.plot([low, high], [-n, -n], color=GREY, linewidth=2, marker="|", markersize=9)
+        axes.text(max(high, middle) + 2, -n, f"{middle:.0f}", va="center")
+    axes.set_yticks([0, -1, -2], labels=[row[0] for row in rows])
+    axes.set(xlabel="Of 100", xlim=(0, max(115, 1.1 * points[2], 108)))
+    axes.grid(axis="x")
+    return Drawing(
+        axes.figure, f"Weighted points {points[0]:.0f} of 100; time in use {100 * use.mean:.0f} of "
+        f"100; contacts late {100 * late.mean:.0f} of 100 due.",
+        "Points, time and late contacts of the same caseload. The thin line is the range: for "
+        "points the ends of the job descriptions, for the rest the 95 % interval. The dashed line "
+        "is a full post.", ("Meter", "Middle", "from", "to"),
+        [(label, round(middle, 1), round(low, 1), round(high, 1))
+         for label, middle, low, high, _ in rows])
