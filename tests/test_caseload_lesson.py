@@ -109,7 +109,7 @@ def test_closing_is_compared_with_faster_contacts_on_the_same_patients():
 def test_a_tenth_costs_more_when_the_post_is_fuller():
     panel, jumps = DemandPanel(), []
     panel.repeats = 10
-    for before in (15, 40):
+    for before in (10, 40):
         panel.caseload.value = before
         panel.run()
         jumps.append(panel.facts()["late_jump"])

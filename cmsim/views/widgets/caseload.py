@@ -354,7 +354,7 @@ class DemandPanel(AnytimePanel):
 
     def __init__(self, cache=None):
         super().__init__(cache)
-        self.caseload = self.add(Range("Open cases before", min=10, max=50, step=5, value=35,
+        self.caseload = self.add(Range("Open cases before", min=10, max=50, step=10, value=30,
                                        unit="complex patients"))
         self.buttons()
         self.react(self.caseload, lambda value: self.halt())
