@@ -1,6 +1,7 @@
 """Every measure, by name."""
 
-from cmsim.experiment import measures_hospital, measures_patients, measures_time
+from cmsim.experiment import (
+    measures_hospital, measures_patients, measures_roles, measures_time)
 from cmsim.experiment.measure import Measure
 
 __all__ = ["MEASURES", "HEADLINES", "Measure", "find"]
@@ -16,7 +17,8 @@ def declared(module):
 
 
 MEASURES = {
-    each.name: each for module in (measures_patients, measures_hospital, measures_time)
+    each.name: each for module in (
+        measures_patients, measures_hospital, measures_time, measures_roles)
     for each in declared(module)}
 HEADLINES = tuple(name for name, each in MEASURES.items() if each.headline)
 
