@@ -473,6 +473,20 @@ def test_the_panel_asked_last_works_first_and_the_other_goes_on_afterwards():
     assert turns.waiting == [] and "c0" not in done
 
 
+def test_what_goes_on_from_an_earlier_visit_waits_behind_what_is_asked_now():
+    turns, done = Turns(), []
+
+    def work(name):
+        done.append(name)
+        yield
+    going = [turns.take(work(name), last)[1] for name, last in
+             (("first", True), ("second", True), ("asked now", False))]
+    for _ in range(4):
+        for steps in going:
+            next(steps, None)
+    assert done == ["asked now", "first", "second"]
+
+
 def test_a_stopped_run_keeps_what_there_is_and_can_go_on():
     panel = made(SideBySidePanel, 4)
 

@@ -13,15 +13,18 @@ DONE = object()
 
 
 class Turns:
-    """Let one panel of a page work at a time: the one that was asked last goes first."""
+    """Let one panel of a page work at a time: the one that was asked last goes first.
+
+    What goes on from an earlier visit waits behind all that, in the order of the page.
+    """
 
     def __init__(self):
         self.waiting = []
 
-    def take(self, steps):
-        """Return (ticket, steps): the same steps, waiting while a later ticket is at work."""
+    def take(self, steps, last=False):
+        """Return (ticket, steps): the same steps, waiting while another ticket is ahead."""
         ticket = object()
-        self.waiting.append(ticket)
+        self.waiting.insert(0 if last else len(self.waiting), ticket)
         return ticket, self.in_turn(ticket, steps)
 
     def in_turn(self, ticket, steps):
@@ -45,14 +48,22 @@ class TurnsPanel(VisitPanel):
 
     def __init__(self, turns=None):
         super().__init__(None)
-        self.turns, self.ticket = turns or Turns(), None
+        self.turns, self.ticket, self.resuming = turns or Turns(), None, False
 
     def begin(self, steps):
         """Take these steps in turn, in the background."""
         self.halt()
         self.ending.disabled = False
-        self.ticket, steps = self.turns.take(steps)
+        self.ticket, steps = self.turns.take(steps, self.resuming)
         self.background.start(steps)
+
+    def resume(self, run):
+        """Go on with what was running at an earlier visit, after all that is asked now."""
+        self.resuming = True
+        try:
+            run()
+        finally:
+            self.resuming = False
 
     def halt(self):
         """End what is going on, without a word."""

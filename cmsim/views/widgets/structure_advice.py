@@ -191,7 +191,7 @@ class AdvicePanel(AnytimePanel):
             self.given[key] = {name: type(BLANK[name])(one[name]) if name == "locked" else one[name]
                                for name in BLANK}
         self.set(self.practice, value=state["practice"])
-        self.choose(state["practice"])
+        self.resume(lambda: self.choose(state["practice"]))
 
     def printed(self):
         """Return (title, HTML) for the page to print: the advice given, and the reasons."""

@@ -51,7 +51,7 @@ class DuelPanel(AnytimePanel):
         for name, control in self.fields().items():
             self.set(control, value=state["values"][name])
         if state["ran"]:
-            self.run()
+            self.resume(self.run)
 
 
 class PulledPanel(DuelPanel):

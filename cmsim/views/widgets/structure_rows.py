@@ -128,7 +128,7 @@ class EachRowPanel(RowsPanel):
         for name in ("practice", "structure", "outcome"):
             self.set(getattr(self, name), value=state[name])
         if state["ran"]:
-            self.run()
+            self.resume(self.run)
 
 
 def fact_name(id):
@@ -221,7 +221,7 @@ class SwitchPanel(RowsPanel):
                 raise ValueError("not at work here")
             self.set(self.boxes[id], value=True)
         if state["ran"]:
-            self.run()
+            self.resume(self.run)
 
 
 def worth_list(gaps):

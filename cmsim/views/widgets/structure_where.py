@@ -140,7 +140,7 @@ class WherePanel(TurnsPanel):
         for name, control in self.fields().items():
             self.set(control, value=state["chosen"][name])
         if state["ran"]:
-            self.run()
+            self.resume(self.run)
 
 
 def known_or_run(cache, jobs_to_do, jobs):

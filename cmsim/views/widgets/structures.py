@@ -131,7 +131,7 @@ class SideBySidePanel(AnytimePanel):
             raise ValueError("no such practice")
         self.put(setting)
         if state["ran"]:
-            self.run()
+            self.resume(self.run)
 
 
 def shown_of(setting):
