@@ -11,7 +11,10 @@ from nbclient import NotebookClient
 
 from cmsim.lessons import meet
 from cmsim.views.widgets.luck import EACH_WEEK, RepeatsPanel, WeeklyPanel
-from cmsim.views.widgets.meet import PracticePanel, PredictPanel, StoryPanel
+from cmsim.experiment.journeys import flow, frames
+from cmsim.model.network import Network
+from cmsim.views.widgets.meet import PracticePanel, StoryPanel
+from cmsim.views.widgets.play import PlayPanel
 
 REPOSITORY = Path(__file__).parents[1]
 NOTEBOOKS = sorted((REPOSITORY / "notebooks").glob("*.ipynb"))
@@ -82,7 +85,7 @@ SPOILED = [
     (lambda book: book["metadata"].update(widgets={}), "widget state"),
     (lambda book: book["metadata"]["cmsim"].pop("minutes"), "no cmsim metadata"),
     (lambda book: book["cells"][0].update(source=["#### Deep"]), "not one first heading"),
-    (lambda book: book["cells"][1].update(source=["#### Deep"]), "is skipped"),
+    (lambda book: book["cells"][2].update(source=["#### Deep"]), "is skipped"),
     (lambda book: code_of(book).update(execution_count=3), "execution count"),
     (lambda book: code_of(book).update(source=["for x in y:\n"]), "programming"),
     (lambda book: code_of(book).update(source=["meet.practice()"]), "no instruction"),
@@ -262,10 +265,51 @@ def test_luck_alone_is_told_from_a_real_change(visit):
         assert words in panel.status.value
 
 
-def test_the_first_guess_is_locked_and_answered_without_a_mark(visit):
-    panel = PredictPanel(visit)
-    panel.guess.value = 70
+def test_the_first_guess_is_locked_and_the_run_stands_beside_it_without_a_mark(visit):
+    meet.predict()
+    guess = meet.LESSON.panels["ask guess"]
+    guess.guesses[0].value = 70
+    guess.lock_it.click()
+    meet.practice()
+    assert guess.locked and "You predicted 70 of 100" in guess.body.value
+    assert f"{meet.LESSON.facts()['enrolled_of_100']['value']} of 100" in guess.body.value
+    assert "wrong" not in guess.status.value + guess.body.value
+
+
+def test_the_weeks_of_a_run_end_where_its_flow_ends(visit):
+    scenario = visit.scenario
+    log = Network(scenario, "1/1").run()
+    found = frames(log, scenario.weeks)
+    assert len(found) == scenario.weeks and found[-1] == flow(log)
+    for before, after in zip(found, found[1:]):
+        assert all(one.total <= other.total for one, other in zip(before, after))
+
+
+def test_play_goes_on_to_the_end_and_pause_stands_still(visit, monkeypatch):
+    monkeypatch.setattr("cmsim.views.widgets.play.PACE", 0.0)
+    panel = PlayPanel(visit)
+    assert panel.week.value == 1 and panel.pause.disabled
+    panel.on.click()
+    panel.on.click()
+    panel.back.click()
+    assert panel.week.value == 2 and "By the end of week 2" in panel.status.value
+    shown = panel.body.value
+    panel.play.click()
+    assert panel.week.value == visit.scenario.weeks and panel.status.value.startswith("The end.")
+    assert panel.body.value != shown and not panel.play.disabled
+    panel.stop()
+    assert panel.status.value.startswith("Standing still.")
+
+
+def test_what_was_set_and_predicted_is_there_again(visit):
+    panel = RepeatsPanel(visit)
+    panel.differs.value, panel.guess.value, panel.wanted.value = "time", "real", 4
     panel.go.click()
-    assert panel.guess.disabled and panel.go.disabled
-    assert panel.status.value.startswith("You predicted 70 of 100.")
-    assert "wrong" not in panel.status.value
+    again = RepeatsPanel(visit)
+    again.restore(panel.state())
+    assert again.facts() == panel.facts() and again.guess.value == "real"
+    practice = PracticePanel(visit)
+    practice.half_days.value = 5
+    other = PracticePanel(visit)
+    other.restore(practice.state())
+    assert other.body.value == practice.body.value

@@ -7,7 +7,7 @@ from typing import NamedTuple
 from cmsim.experiment.episodes import tier_of
 from cmsim.experiment.journey_words import Lane, told
 from cmsim.model.log import Activity, Kind
-from cmsim.units import DAY
+from cmsim.units import DAY, WEEK
 
 STAGES = ("put forward", "reached", "enrolled", "in active care", "graduated")
 PUT_FORWARD, REACHED, ENROLLED, ACTIVE, GRADUATED = range(len(STAGES))
@@ -104,6 +104,19 @@ class Walk:
                   median(self.waits[n]) if n in (PUT_FORWARD, ENROLLED) and self.waits[n]
                   else None)
             for n, name in enumerate(STAGES))
+
+
+def frames(log, weeks):
+    """Return the flow as it stood at the end of each week; the last one is :func:`flow`."""
+    walk, found, entries = Walk(), [], iter(sorted(log, key=lambda entry: entry[0]))
+    entry = next(entries, None)
+    for week in range(1, weeks + 1):
+        while entry is not None and (entry[0] < week * WEEK or week == weeks):
+            if entry[3] is not None:
+                walk.take(entry)
+            entry = next(entries, None)
+        found.append(walk.stages())
+    return found
 
 
 def flow(log):

@@ -1,13 +1,14 @@
 """Lesson 00, meet the practice: one function for each cell."""
 
-from functools import cache
+from functools import cache, partial
 
 from cmsim.lessons import page
 from cmsim.lessons.lesson import Lesson
 from cmsim.scenario import files, library
 from cmsim.scenario.parameter import Refusal
 from cmsim.views.widgets.luck import RepeatsPanel, WeeklyPanel
-from cmsim.views.widgets.meet import PracticePanel, PredictPanel, StoryPanel
+from cmsim.views.widgets.meet import PracticePanel, StoryPanel
+from cmsim.views.widgets.play import PlayPanel
 from cmsim.views.widgets.visit import Visit
 
 RIVERBEND = "notebooks/data/riverbend.toml"
@@ -30,38 +31,74 @@ def visit():
         return found
 
 
-@cache
 def panel(kind):
     """Return this page's one panel of a kind."""
-    return kind(visit())
+    return LESSON.panel(partial(kind, visit()), kind.__name__)
+
+
+def show(kind):
+    """Show this page's one panel of a kind."""
+    return LESSON.show(partial(kind, visit()), kind.__name__)
+
+
+def live():
+    """Return the panel that a room runs together."""
+    return RepeatsPanel(visit())
+
+
+def rehearse(dice):
+    """Return what the runs of one made-up learner showed: two half-years of their own luck."""
+    found = RepeatsPanel(visit())
+    for control in found.seeds:
+        control.value = dice.randrange(1, 200)
+    found.guess.value, found.wanted.value = dice.choice(["real", "chance"]), dice.randrange(5, 12)
+    found.run()
+    share = PracticePanel(visit()).facts()
+    return found.facts() | share
+
+
+def welcome():
+    """Open the learner's work."""
+    return LESSON.welcome()
 
 
 def predict():
     """Ask for a prediction before anything is shown."""
-    return panel(PredictPanel).view()
+    return LESSON.exercise("guess")
 
 
 def practice():
     """Show the practice as a flow, with everything that can be changed."""
-    found = panel(PracticePanel)
+    shown = show(PracticePanel)
     if visit().missing:
+        found = panel(PracticePanel)
         found.say(f"{visit().missing}. {found.status.value}")
-    return found.view()
+    return shown
+
+
+def play():
+    """Let the weeks of the practice pass."""
+    return show(PlayPanel)
 
 
 def one_patient():
     """Show one patient's story."""
-    return panel(StoryPanel).view()
+    return show(StoryPanel)
 
 
 def weeks():
     """Show the weeks with a band, with and without care manager."""
-    return panel(WeeklyPanel).view()
+    return show(WeeklyPanel)
 
 
 def two_seeds():
     """Ask whether a difference is real, and repeat both sides to see."""
-    return panel(RepeatsPanel).view()
+    return show(RepeatsPanel)
+
+
+def real():
+    """Ask exercise c: what the learner's own repeats say."""
+    return LESSON.exercise("real")
 
 
 def plans():
@@ -77,3 +114,13 @@ def titles():
 def evidence():
     """Ask exercise d: what the evidence says."""
     return LESSON.exercise("evidence")
+
+
+def my_line():
+    """Ask for a line to the team."""
+    return LESSON.exercise("my_line")
+
+
+def take_away():
+    """Save and print."""
+    return LESSON.take_away()

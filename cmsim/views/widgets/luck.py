@@ -132,7 +132,26 @@ class RepeatsPanel(VisitPanel):
             self.react(control, lambda value: self.changed())
         self.react(self.go, self.run)
         self.react(self.ending, self.stop)
+        self.told = {}
         self.follow()
+
+    def facts(self):
+        return self.told
+
+    def state(self):
+        return {"differs": self.differs.value, "outcome": self.outcome.value,
+                "seeds": [control.value for control in self.seeds], "guess": self.guess.value,
+                "wanted": self.wanted.value, "ran": self.repeats > 1}
+
+    def restore(self, state):
+        for name in ("differs", "outcome", "wanted"):
+            self.set(getattr(self, name), value=state[name])
+        for control, seed in zip(self.seeds, state["seeds"], strict=True):
+            self.set(control, value=seed)
+        self.changed()
+        self.set(self.guess, value=state["guess"])
+        if state["ran"] and state["guess"] is not None:
+            self.run()
 
     def changed(self):
         """Show the first run of each and wait for a prediction."""
@@ -197,6 +216,8 @@ class RepeatsPanel(VisitPanel):
         values, known = self.values(), measure(self.outcome.value)
         first, second = values.values()
         moved = estimate([b - a for a, b in zip(first, second)])
+        self.told = self.told | {f"difference_{self.differs.value}": {
+            "value": moved.mean, "low": moved.low, "high": moved.high, "unit": known.unit}}
         drawing = draw_repeats(known.label, known.unit, values,
                                (estimate(first), estimate(second)), moved)
         self.show(drawing.html("repeats") + self.shown())

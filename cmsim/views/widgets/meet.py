@@ -1,4 +1,4 @@
-"""The panels that meet a practice: a first guess, the flow of patients, one patient's story."""
+"""The panels that meet a practice: the flow of patients, and one patient's story."""
 
 from html import escape
 
@@ -8,33 +8,11 @@ from cmsim.experiment.variants import WEEKDAYS, half_days_of, varied
 from cmsim.views import figures
 from cmsim.views.figures.flow import flow as draw_flow
 from cmsim.views.figures.story import story as draw_story
-from cmsim.views.widgets.controls import Action, Choice, Number, Range
+from cmsim.views.widgets.controls import Choice, Number, Range
 from cmsim.views.widgets.visit import MOST_LUCK, TEXT, VisitPanel, paragraph
 
 NO_STORY = ("With nobody in care management no patient is put forward, so there is no story. Give "
             "the practice some care manager time first.")
-
-
-class PredictPanel(VisitPanel):
-    """Guess how many enroll before anything has been shown, and see the run beside the guess."""
-
-    def __init__(self, visit):
-        super().__init__(visit)
-        self.scenario = visit.scenario
-        self.guess = self.add(Range(
-            "Of 100 patients put forward, how many enroll within the half-year?", min=0, max=100,
-            step=5, value=50))
-        self.go = self.add(Action("Lock my prediction", primary=True))
-        self.react(self.go, self.lock)
-
-    def lock(self):
-        """Lock the guess and say what happened in the practice's first run."""
-        self.set(self.guess, disabled=True)
-        self.go.disabled = True
-        first, _, enrolled, *_ = self.visit.kept.outcome(self.scenario, 1).flow
-        share = round(100 * enrolled.total / first.total) if first.total else 0
-        self.say(f"You predicted {self.guess.value} of 100. In this run of {self.scenario.name} "
-                 f"it was {share} of 100. Step 2 shows where the others went.")
 
 
 class PracticePanel(VisitPanel):
@@ -60,6 +38,7 @@ class PracticePanel(VisitPanel):
         self.react(self.practice, self.choose)
         for control in (self.clinicians, self.half_days, self.weeks, self.seed):
             self.react(control, self.run)
+        self.told = {}
         self.guard(self.choose)(first)
 
     def choose(self, key):
@@ -80,7 +59,32 @@ class PracticePanel(VisitPanel):
         outcome = self.visit.outcome()
         self.show(draw_flow(outcome.flow, self.visit.setting, STILL).html("flow"))
         self.say(f"{self.visit.setting}. {summary(outcome)}")
+        self.tell_share(outcome)
         self.visit.tell(self.background)
+
+    def tell_share(self, outcome):
+        """Take the share that enrolled as a fact, in the worked example as it is described."""
+        first, _, enrolled, *_ = outcome.flow
+        if self.visit.scenario == next(iter(self.visit.practices.values())) and first.total:
+            self.told = {"enrolled_of_100": {
+                "value": round(100 * enrolled.total / first.total), "low": None, "high": None,
+                "unit": "of 100"}}
+
+    def facts(self):
+        return self.told
+
+    def state(self):
+        return {"practice": self.practice.value, "clinicians": self.clinicians.value,
+                "half_days": self.half_days.value, "weeks": self.weeks.value,
+                "seed": self.seed.value}
+
+    def restore(self, state):
+        if state["practice"] not in self.visit.practices:
+            raise ValueError("no such practice")
+        self.choose(state["practice"])
+        for name in ("clinicians", "half_days", "weeks", "seed"):
+            self.set(getattr(self, name), value=state[name])
+        self.run()
 
 
 def summary(outcome):
