@@ -161,7 +161,8 @@ def test_posts_laid_out_anew_have_the_hours_and_the_placement_asked_for(key, cha
 
 
 def test_a_control_changes_the_number_it_names():
-    setting = preset("five")._replace(travel=55, pulled=0.4, interruptions=4, peers=0.5, record=True)
+    setting = preset("five")._replace(travel=55, pulled=0.4, interruptions=4, peers=0.5,
+                                      record=True)
     for scenario in placed(setting).values():
         assert scenario.work.travel == 55
         for practice in scenario.practices:
@@ -421,7 +422,7 @@ def test_only_the_leaders_pros_and_the_others_cons_are_tried():
 # --- where embedded loses, and why (the model as it is, a whole half-year)
 
 def whole(key, *rows):
-    """Return the structures of a practice over its half-year, some rows of embedded switched off."""
+    """Return the structures of a practice over its half-year, some embedded rows off."""
     make = PRACTICES[key][1]
     places = {name: make(name).replace(name=name) for name in PLACES}
     places[EMBEDDED] = without(places[EMBEDDED], *(BY_ID[id] for id in rows)).replace(name=EMBEDDED)
