@@ -9,10 +9,12 @@ from functools import cache, partial
 from pathlib import Path
 from statistics import quantiles
 
+from cmsim.analysis import caseload_design as design
+from cmsim.analysis.statistics import estimate
 from cmsim.experiment.run import run
 from cmsim.experiment.variants import without_care_manager
 from cmsim.lessons import checks, page
-from cmsim.scenario import files
+from cmsim.scenario import files, library
 
 REPEATS, SEED = 20, 1
 PART = re.compile(r"<!-- (?!end)([a-z0-9_]+) -->(\n?)(.*?)(\n?)<!-- end -->", re.S)
@@ -89,7 +91,44 @@ def meet():
         "ed_without": lambda: most_runs(visits(nobody))}
 
 
-SESSIONS = {"00_meet_the_practice": meet}
+def caseload():
+    """Return the numbers of session 03: late contacts by caseload, and two ways out."""
+    def late(cases):
+        made = design.scenario(design.DESIGNS["complex"], cases)
+        return most_runs([1 - value for value in runs(made, "on_time")["on_time"]], 100)
+
+    def cut(way):
+        ways = design.duel()
+        known = estimate([a - b for a, b in zip(*(runs(ways[each], "waiting")["waiting"]
+                                                  for each in ("as it is", way)))])
+        return f"{known.mean:.0f} ({known.low:.0f} to {known.high:.0f})"
+    return {"late_20": lambda: late(20), "late_30": lambda: late(30), "late_40": lambda: late(40),
+            "late_50": lambda: late(50), "cut_by_faster": lambda: cut("faster"),
+            "cut_by_closing": lambda: cut("closing")}
+
+
+def structures():
+    """Return the numbers of session 07: eight clinicians and the solo practice, by structure."""
+    known = {}
+    for size, make in (("eight", library.eight_clinicians), ("solo", library.solo_rural)):
+        for place in library.STRUCTURES[:3]:
+            for name, (unit, digits) in QUOTED.items():
+                known[f"{size}_{place.replace('-', '_')}_{name}"] = partial(
+                    quoted, make, place, name, unit, digits)
+    return known
+
+
+QUOTED = {"active_caseload": (1, 0), "overdue": (1, 1), "transition_calls_in_time": (100, 0),
+          "utilization": (100, 0)}
+
+
+def quoted(make, place, name, unit, digits):
+    """Return in words where 8 in 10 of the runs of a practice in a structure lie."""
+    return most_runs(runs(make(place), *QUOTED)[name], unit, digits)
+
+
+SESSIONS = {"00_meet_the_practice": meet, "03_caseload_sizing": caseload,
+            "07_three_structures": structures}
 
 
 def known_parts(topic):
