@@ -20,6 +20,8 @@ from urllib.parse import urlsplit
 
 import pytest
 
+import start
+
 REPOSITORY = Path(__file__).parents[2]
 SHARED = REPOSITORY / "share" / "jupyter"
 CHROMIUM_NAMES = ("chromium", "chromium-browser", "google-chrome")
@@ -159,9 +161,10 @@ def serve(surroundings, module, *flags):
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
     token = secrets.token_hex(16)
-    log = folder.parent / f"{module}.log"
+    log = folder.parent / f"{module}-{port}.log"
+    environment = {**environment, "JUPYTER_TOKEN": token}
     command = [sys.executable, "-m", module, "--no-browser", f"--port={port}",
-               *(flag.format(token=token) for flag in flags)]
+               *flags]
     with log.open("wb") as written:
         process = subprocess.Popen(command, cwd=folder, env=environment,
                                    stdout=written, stderr=written)
@@ -195,16 +198,29 @@ def wait_for(server, process, log):
 def lab(browser, surroundings):
     """Return a running JupyterLab."""
     yield from serve(surroundings, "jupyterlab", "--ServerApp.ip=127.0.0.1", "--allow-root",
-                     "--IdentityProvider.token={token}", "--LabApp.expose_app_in_browser=True")
+                     "--LabApp.expose_app_in_browser=True")
 
 
 @pytest.fixture(scope="session")
 def voila(browser, surroundings):
-    """Return a running Voilà, with the course's template where there is one."""
-    course = SHARED / "voila" / "templates" / "course"
-    look = ["--template=course"] if course.exists() else []
-    yield from serve(surroundings, "voila", "--Voila.ip=127.0.0.1",
-                     "--token={token}", "--show_tracebacks=True", *look)
+    """Return a running Voilà as start.py starts it, but with the tracebacks of failing cells."""
+    yield from serve(surroundings, "voila", "--show_tracebacks=True", *flags_of_start())
+
+
+@pytest.fixture(scope="session")
+def room(browser, surroundings):
+    """Return a running Voilà as start.py starts it for a room, but on this computer only."""
+    folder, environment = surroundings
+    yield from serve((folder, {**environment, "CMSIM_ROOM": "1", "CMSIM_FACILITATOR": "lead-test"}),
+                     "voila", *flags_of_start(room=True))
+
+
+def flags_of_start(room=False):
+    """Return the flags with which start.py starts Voilà, without those of another machine."""
+    command, _ = start.server_command("voila", 0, room)
+    return [flag for flag in command if flag.startswith("--")
+            and "port" not in flag and "browser" not in flag and ".ip=" not in flag] + [
+        "--Voila.ip=127.0.0.1"]
 
 
 @pytest.fixture

@@ -1,4 +1,7 @@
-"""Lesson 00 opens in JupyterLab and in Voilà, answers by keyboard, and can be read by everyone."""
+"""Lesson 00 in the browser: the keyboard, the band, and a prediction locked before the answer.
+
+What holds for every page is tested in ``test_every_page.py``.
+"""
 
 import pytest
 
@@ -6,13 +9,6 @@ LESSON = "00_meet_the_practice.ipynb"
 PICTURE = ".cmsim-chart img"
 SPOKEN = ".cmsim-line"
 TIME = "Care manager time (half-days a week)"
-WIDE = """() => [...document.querySelectorAll(
-    'h1, h2, h3, p, li, figcaption, .cmsim-control *, .cmsim-chart img')]
-  .filter(node => node.checkVisibility() && !node.closest('details'))
-  .filter(node => node.getBoundingClientRect().right > innerWidth + 1)
-  .map(node => node.outerHTML.slice(0, 200))"""
-SIDEWAYS = """() => [document.documentElement, ...document.querySelectorAll('[role=main]')]
-  .some(node => node.scrollWidth > node.clientWidth + 1)"""
 PICTURES = 4
 CHANGED = """before => document.querySelector('.cmsim-chart img').alt !== before"""
 QUICK = 10_000
@@ -77,23 +73,3 @@ def test_a_prediction_is_locked_before_the_answer(page, open_in_voila):
     run.click()
     page.locator(SPOKEN, has_text="3 repeats of each.").wait_for()
     assert chance.is_disabled()
-
-
-def test_voila_has_no_serious_violation_and_needs_nothing_from_outside(
-        page, open_in_voila, axe, watch):
-    drawn(open_in_voila(page, LESSON))
-    page.get_by_text("Show the numbers").first.click()
-    page.get_by_text("Help").first.click()
-    assert axe(page) == []
-    assert watch.outside == []
-
-
-@pytest.mark.parametrize("width, percent", [(360, 100), (640, 200)])
-def test_a_small_screen_and_large_text_need_no_sideways_scrolling(
-        page, open_in_voila, width, percent):
-    page.set_viewport_size({"width": width, "height": 740})
-    drawn(open_in_voila(page, LESSON))
-    page.evaluate(f"() => {{ document.documentElement.style.fontSize = '{percent}%'; }}")
-    page.wait_for_timeout(500)
-    assert page.evaluate(WIDE) == []
-    assert not page.evaluate(SIDEWAYS)
