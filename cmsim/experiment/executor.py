@@ -36,21 +36,22 @@ def model_seed(seed, replication):
 
 
 def log_of(job):
-    """Run one replication and return its log as plain tuples."""
-    policy = POLICIES.get(job.policy, job.policy) if isinstance(job.policy, str) else job.policy
-    return Network(job.scenario, model_seed(job.seed, job.replication), policy).run()
-
-
-def perform(job):
-    """Run one replication and measure it; the log is not kept.
+    """Run one replication and return its log as plain tuples.
 
     Patients and care managers know each other, so a run goes away only when the collector looks
     at it; looking at what is young is quick, and left to itself it would hardly ever look.
     """
+    policy = POLICIES.get(job.policy, job.policy) if isinstance(job.policy, str) else job.policy
     with collector_paused():
-        outcome = measured(job)
+        log = Network(job.scenario, model_seed(job.seed, job.replication), policy).run()
         gc.collect(0)
-    return outcome
+    return log
+
+
+def perform(job):
+    """Run one replication and measure it; the log is not kept."""
+    with collector_paused():
+        return measured(job)
 
 
 def measured(job):

@@ -3,10 +3,11 @@
 from collections import OrderedDict
 from typing import NamedTuple
 
+from cmsim.experiment.executor import Job, log_of, model_seed
 from cmsim.experiment.journeys import flow
 from cmsim.experiment.measures import MEASURES
 from cmsim.experiment.record import Record
-from cmsim.model.network import Network
+from cmsim.model.policy import most_overdue
 
 MOST_RUNS, MOST_LOGS = 2000, 4
 
@@ -33,19 +34,20 @@ class Kept:
         """Return the outcome of one run."""
         key = scenario.hash, seed, replication
         if key not in self.outcomes:
-            self.outcomes[key] = self.found(scenario, self.log(scenario, seed, replication))
+            self.outcomes[key] = self.found(Record(
+                scenario, self.log(scenario, seed, replication),
+                seed=model_seed(seed, replication)))
         return latest(self.outcomes, key, MOST_RUNS)
 
     def log(self, scenario, seed, replication=1):
         """Return the log of one run, made again if it is no longer kept."""
         key = scenario.hash, seed, replication
         if key not in self.logs:
-            self.logs[key] = Network(scenario, f"{seed}/{replication}").run()
+            self.logs[key] = log_of(Job(scenario, seed, replication, most_overdue, ()))
         return latest(self.logs, key, MOST_LOGS)
 
-    def found(self, scenario, log):
-        record = Record(scenario, log)
-        return Outcome(flow(log), {each.name: each.of(record) for each in self.measures},
+    def found(self, record):
+        return Outcome(flow(record.log), {each.name: each.of(record) for each in self.measures},
                        {each.name: each.weekly(record) for each in self.measures if each.weekly})
 
     def has(self, scenario, seed, replication):

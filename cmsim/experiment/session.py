@@ -1,5 +1,7 @@
 """A run that stops at every decision of one seat."""
 
+import gc
+
 from cmsim.model.log import Kind
 from cmsim.model.network import Network, collector_paused
 from cmsim.model.policy import REQUESTS, Choice, ask, at_once, most_overdue
@@ -85,4 +87,5 @@ class Session:
         """Return this session with its last choices taken back."""
         scenario, seat, seed = self.setting
         kept = self.choices[:max(0, len(self.choices) - steps)]
+        gc.collect()  # what earlier games left: their patients and care managers know each other
         return Session(scenario, seat, seed, kept, self.policy)

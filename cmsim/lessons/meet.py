@@ -6,12 +6,12 @@ from cmsim.lessons import page
 from cmsim.lessons.lesson import Lesson
 from cmsim.scenario import files, library
 from cmsim.scenario.parameter import Refusal
-from cmsim.views.widgets.luck import RepeatsPanel, WeeklyPanel
+from cmsim.views.widgets.luck import LUCK, TIME, RepeatsPanel, WeeklyPanel
 from cmsim.views.widgets.meet import PracticePanel, StoryPanel
 from cmsim.views.widgets.play import PlayPanel
 from cmsim.views.widgets.visit import Visit
 
-RIVERBEND = "notebooks/data/riverbend.toml"
+RIVERBEND, REHEARSED = "notebooks/data/riverbend.toml", 13
 LESSON = Lesson("00", "Meet the practice", "00_meet_the_practice")
 EXAMPLES = {
     "eight": ("Elm Street, starting from nothing", library.eight_clinicians),
@@ -47,14 +47,17 @@ def live():
 
 
 def rehearse(dice):
-    """Return what the runs of one made-up learner showed: two half-years of their own luck."""
-    found = RepeatsPanel(visit())
+    """Return what the runs of one made-up learner showed: two quarters of their own luck."""
+    riverbend = next(iter(visit().practices.values()))
+    found = RepeatsPanel(Visit({"riverbend": riverbend.replace(weeks=REHEARSED)}))
+    found.set(found.guess, value="real")
+    found.set(found.wanted, value=dice.randrange(4, 8))
     for control in found.seeds:
-        control.value = dice.randrange(1, 200)
-    found.guess.value, found.wanted.value = dice.choice(["real", "chance"]), dice.randrange(5, 12)
-    found.run()
-    share = PracticePanel(visit()).facts()
-    return found.facts() | share
+        found.set(control, value=dice.randrange(1, 200))
+    for differs in (LUCK, TIME):
+        found.set(found.differs, value=differs)
+        found.run()
+    return found.facts() | panel(PracticePanel).facts()
 
 
 def welcome():

@@ -101,7 +101,9 @@ def answered(item, exercise, facts, place, dice):
     """Return a first answer and its mark; some questions are harder, for everybody."""
     ease = Random(f"{exercise.id}/{place}").uniform(HARD, EASY)
     right = right_answers(item, facts)
-    if right and dice.random() < ease:
+    if not right:
+        return [None, None]
+    if dice.random() < ease:
         return [right[0], True]
     options = item.options or exercise.options
     if options:

@@ -24,7 +24,7 @@ TIME = Entry._fields.index("time")
 
 @contextmanager
 def collector_paused():
-    """Keep the garbage collector off: a run leaves no cycles, and looking for them is dear.
+    """Keep the garbage collector off: nothing of a run can go before it ends, and looking is dear.
 
     Freezing and unfreezing moves what the run made to the oldest generation unread, so that
     switching the collector on again does not cost a tenth of the run.
