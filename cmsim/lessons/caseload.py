@@ -5,6 +5,7 @@ from html import escape
 
 from cmsim.experiment.cache import Cache
 from cmsim.lessons.lesson import Lesson
+from cmsim.views.widgets.anytime import Turns
 from cmsim.views.widgets.caseload import (
     CurvePanel,
     DemandPanel,
@@ -25,9 +26,15 @@ def runs():
     return Cache()
 
 
+@cache
+def turns():
+    """Return the turns in which the panels of this page work."""
+    return Turns()
+
+
 def show(kind):
     """Show this page's one panel of a kind."""
-    return LESSON.show(partial(kind, runs()), kind.__name__)
+    return LESSON.show(partial(kind, runs(), turns()), kind.__name__)
 
 
 def live():

@@ -31,6 +31,22 @@ def show(kind):
     return LESSON.show(partial(kind, runs(), turns()), kind.__name__)
 
 
+def live():
+    """Return the panel that a room runs together."""
+    return SideBySidePanel(runs())
+
+
+def rehearse(dice):
+    """Return what the runs of one made-up learner showed, with choices of their own."""
+    side, duel = SideBySidePanel(runs()), PulledPanel(runs())
+    side.repeats = dice.randrange(2, 6)
+    side.run()
+    duel.repeats = dice.randrange(2, 6)
+    duel.pulled.value, duel.on_site.value = dice.randrange(10, 50, 5), dice.randrange(3, 9)
+    duel.run()
+    return side.facts() | duel.facts()
+
+
 def welcome():
     """Open the learner's work."""
     return LESSON.welcome()

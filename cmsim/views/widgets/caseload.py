@@ -21,8 +21,8 @@ class DesignPanel(AnytimePanel):
 
     shown = ("half_days", "interval", "talk", "documentation", "registry", "contacts")
 
-    def __init__(self, cache=None):
-        super().__init__(cache)
+    def __init__(self, cache=None, turns=None):
+        super().__init__(cache, turns)
         self.role = self.add(Choice("Which patients?", ROLES, value="complex"))
         self.fields = {name: self.add(control) for name, control in self.controls_of().items()
                        if name in self.shown}
@@ -75,7 +75,7 @@ class DesignPanel(AnytimePanel):
     def restore(self, state):
         self.put(checked(Design(*state["design"])))
         if state["ran"]:
-            self.run()
+            self.resume(self.run)
 
 
 def checked(found):
@@ -91,8 +91,8 @@ class CurvePanel(DesignPanel):
     start = "Draw the curve"
     repeats = 20
 
-    def __init__(self, cache=None):
-        super().__init__(cache)
+    def __init__(self, cache=None, turns=None):
+        super().__init__(cache, turns)
         self.buttons()
 
     def changed(self):
@@ -143,8 +143,8 @@ class TryPanel(AnytimePanel):
     repeats = 20
     fewest = 5
 
-    def __init__(self, cache=None):
-        super().__init__(cache)
+    def __init__(self, cache=None, turns=None):
+        super().__init__(cache, turns)
         self.role = self.add(Choice("Which patients?", ROLES, value="complex"))
         self.caseload = self.add(Range("Open cases", min=5, max=120, value=50, unit="patients"))
         self.buttons()
@@ -223,8 +223,8 @@ class LedgerPanel(DesignPanel):
     start = "Show the week"
     repeats = 12
 
-    def __init__(self, cache=None):
-        super().__init__(cache)
+    def __init__(self, cache=None, turns=None):
+        super().__init__(cache, turns)
         self.caseload = self.add(Range("Open cases", min=5, max=120, value=30, unit="patients"))
         self.buttons()
         self.react(self.caseload, lambda value: self.changed())
@@ -263,8 +263,8 @@ class PointsPanel(AnytimePanel):
     start = "Compare points and minutes"
     repeats = 12
 
-    def __init__(self, cache=None):
-        super().__init__(cache)
+    def __init__(self, cache=None, turns=None):
+        super().__init__(cache, turns)
         self.complex = self.add(Range("Complex patients", min=0, max=60, value=15))
         self.moderate = self.add(Range("Moderate patients", min=0, max=120, value=30))
         self.systems = self.add(Choice("Record systems", {
@@ -301,7 +301,7 @@ class PointsPanel(AnytimePanel):
         self.set(self.moderate, value=some)
         self.set(self.systems, value=systems)
         if ran:
-            self.run()
+            self.resume(self.run)
 
 
 class DuelPanel(AnytimePanel):
@@ -311,8 +311,8 @@ class DuelPanel(AnytimePanel):
     repeats = PAIRED
     measures = ("waiting", "days_to_first_attempt", "on_time", "contacts")
 
-    def __init__(self, cache=None):
-        super().__init__(cache)
+    def __init__(self, cache=None, turns=None):
+        super().__init__(cache, turns)
         self.buttons()
 
     def question(self):
@@ -340,7 +340,7 @@ class DuelPanel(AnytimePanel):
 
     def restore(self, state):
         if state is True:
-            self.run()
+            self.resume(self.run)
 
 
 SUBJECTS = {"faster": "Each contact a fifth shorter", "closing": "Cases closed a fifth sooner"}
@@ -352,8 +352,8 @@ class DemandPanel(AnytimePanel):
     start = "Add a tenth"
     repeats = PAIRED
 
-    def __init__(self, cache=None):
-        super().__init__(cache)
+    def __init__(self, cache=None, turns=None):
+        super().__init__(cache, turns)
         self.caseload = self.add(Range("Open cases before", min=10, max=50, step=10, value=30,
                                        unit="complex patients"))
         self.buttons()
@@ -387,7 +387,7 @@ class DemandPanel(AnytimePanel):
     def restore(self, state):
         self.set(self.caseload, value=state[0])
         if state[1]:
-            self.run()
+            self.resume(self.run)
 
 
 WHY = ("Why the same tenth costs more when the post is fuller: work comes unevenly, and a line that "
@@ -404,8 +404,8 @@ class OneDayPanel(AnytimePanel):
     papers = {"no writing up": 0.0, "one system": design.ONE_SYSTEM,
               "two systems": design.TWO_SYSTEMS}
 
-    def __init__(self, cache=None):
-        super().__init__(cache)
+    def __init__(self, cache=None, turns=None):
+        super().__init__(cache, turns)
         self.buttons()
 
     def question(self):
@@ -430,4 +430,4 @@ class OneDayPanel(AnytimePanel):
 
     def restore(self, state):
         if state is True:
-            self.run()
+            self.resume(self.run)
