@@ -196,8 +196,8 @@ def news(act, desk):
     """Yield what came in meanwhile, and who could not wait."""
     home = {entry[3] for entry in act.entries if entry[1] is NOTIFIED}
     if home:
-        who = " and ".join(f"patient {number}" for number in sorted(home))
-        yield f"News from the hospital: {who} went home; a clock is running."
+        names = " and ".join(f"patient {number}" for number in sorted(home))
+        yield f"News from the hospital: {names} went home; a clock is running."
     cards = {card.number: card for card in desk.tasks if card.rank == 0} if desk else {}
     before = {card.number: card for card in act.desk.tasks if card.rank == 0}
     for number, card in before.items():
@@ -210,5 +210,37 @@ def news(act, desk):
 
 def minutes_of(entries):
     """Return the minutes of entries in words."""
-    minutes = round(sum(entry[6] for entry in entries))
-    return "1 minute" if minutes == 1 else f"{minutes} minutes"
+    return minutes_said(sum(entry[6] for entry in entries))
+
+
+def cost_told(cost):
+    """Return in words what putting a card off cost, and what it bought."""
+    card = cost.card
+    name = f"{who(card)}: {NAMES[card.kind]}" if card.patient is not None else NAMES[card.kind]
+    said = [f"{clock(cost.at)}, {name}."]
+    if cost.done_anyway:
+        return said[0] + " You came back to it the same day."
+    if cost.ran_out:
+        said.append("Its clock ran out.")
+    said.append(f"Done at once, it would have taken {minutes_said(cost.minutes)} of today; it is "
+                "on tomorrow's desk instead.")
+    if cost.bumped:
+        rest = len(cost.bumped) - 2
+        names = " and ".join(f"{NAMES[one.kind]}" + (
+            f" (patient {one.patient})" if one.patient is not None else "")
+            for one in cost.bumped[:2]) + (f" and {rest} more" if rest > 0 else "")
+        said.append(f"In its place you had time for: {names}.")
+    fewer = cost.late - cost.late_instead
+    if fewer:
+        said.append(f"Tomorrow begins with {cost.late} things past due; without this it would have "
+                    f"been {cost.late_instead}.")
+    return " ".join(said)
+
+
+def minutes_said(minutes):
+    """Return minutes in words.
+
+    >>> minutes_said(1.2), minutes_said(12)
+    ('1 minute', '12 minutes')
+    """
+    return "1 minute" if round(minutes) == 1 else f"{round(minutes)} minutes"
