@@ -51,7 +51,8 @@ def say_why(reason, status):
 
 def options():
     """Return the parser of the command line."""
-    from cmsim import commands_check, commands_cohort, commands_staffing, commands_sweep
+    from cmsim import (
+        commands_check, commands_cohort, commands_report, commands_staffing, commands_sweep)
     parser = Parser(prog="cmsim", description="Simulate care management in primary care.")
     parser.add_argument("--version", action="version", version=f"cmsim {__version__}")
     commands = parser.add_subparsers(title="commands", metavar="COMMAND", required=True)
@@ -62,7 +63,7 @@ def options():
         command.add_argument("scenarios", nargs="+", **named)
         add_run_options(command)
         command.set_defaults(act=act)
-    for module in (commands_staffing, commands_sweep, commands_cohort, commands_check):
+    for module in (commands_staffing, commands_sweep, commands_report, commands_cohort, commands_check):
         module.register(commands)
     command = commands.add_parser("scenarios", help="list the scenarios that come with cmsim")
     command.set_defaults(act=list_scenarios)

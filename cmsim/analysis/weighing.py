@@ -15,7 +15,7 @@ from cmsim.scenario.quick import NO_HIRE, NURSE, PROTECT, Weighing
 
 NEEDED = ("active_caseload", "on_time", "transition_calls_in_time", "hours_paid", "hours_pulled",
           "cost_to_practice")
-SHOWN = (*NEEDED, "enrolled", "overdue", "utilization", "strain", "backlog_growth",
+SHOWN = (*NEEDED, "enrolled", "referrals", "overdue", "utilization", "strain", "backlog_growth",
          "utilization_late")
 REVENUE = "revenue_claims"
 WEEKS, FULL_TIME = 52, 40
@@ -227,6 +227,12 @@ def would_do(scenario, busy):
 def new_money(name):
     """Say whether an option takes new money, and not hours of people who are there."""
     return name not in (NO_HIRE, PROTECT)
+
+
+def turns_at(bar):
+    """Return the ends of an assumption at which the advice clearly loses, as numbers."""
+    ends = ((bar.factor.low, bar.at_low), (bar.factor.high, bar.at_high))
+    return [value for value, known in ends if known is not None and known.clear and known.mean < 0]
 
 
 def holds(winners, advice):

@@ -1,0 +1,113 @@
+"""The staffing lab: one function for each cell."""
+
+from functools import cache, partial
+
+from cmsim.experiment.cache import Cache
+from cmsim.lessons import page
+from cmsim.lessons.lesson import Lesson
+from cmsim.views.widgets.lab import DialPanel, Lab, QuickPanel
+from cmsim.views.widgets.lab_brief import BriefPanel
+from cmsim.views.widgets.lab_data import DataPanel
+from cmsim.views.widgets.lab_full import NumbersPanel, OptionsPanel
+from cmsim.views.widgets.lab_money import MoneyPanel
+from cmsim.views.widgets.lab_readiness import ReadinessPanel
+from cmsim.views.widgets.lab_search import ChangePanel, SizePanel
+
+LESSON = Lesson("80", "Staffing lab", "80_staffing_lab")
+READINESS = "exercises/80_staffing_lab/readiness.toml"
+
+
+@cache
+def lab():
+    """Return what all panels of this page share."""
+    return Lab(Cache())
+
+
+def show(kind):
+    """Show this page's one panel of a kind."""
+    return LESSON.show(partial(kind, lab()), kind.__name__)
+
+
+def welcome():
+    """Open the leader's work."""
+    return LESSON.welcome()
+
+
+def quick():
+    """Ask eight questions and compare."""
+    return show(QuickPanel)
+
+
+def dials():
+    """Move one thing at a time."""
+    return show(DialPanel)
+
+
+def own_numbers():
+    """Take own numbers from a file."""
+    return show(DataPanel)
+
+
+def money():
+    """Enter fees; see safe and break-even caseload."""
+    return show(MoneyPanel)
+
+
+def readiness():
+    """Ask several people the short form."""
+    return LESSON.show(lambda: ReadinessPanel(lab(), page.find(READINESS)), "ReadinessPanel")
+
+
+def gaps():
+    """Ask exercise a: the two widest gaps."""
+    return LESSON.exercise("gaps")
+
+
+def options():
+    """Keep up to six options side by side."""
+    return show(OptionsPanel)
+
+
+def stay():
+    """Ask exercise b: why staying and protecting are among the options."""
+    return LESSON.exercise("stay")
+
+
+def every_number():
+    """See and set every number of the model."""
+    return show(NumbersPanel)
+
+
+def smallest():
+    """Find the smallest staffing that meets targets."""
+    return show(SizePanel)
+
+
+def what_would_change():
+    """See what would change the answer."""
+    return show(ChangePanel)
+
+
+def firm():
+    """Ask exercise c: does it hold?"""
+    return LESSON.exercise("firm")
+
+
+def turns():
+    """Ask exercise d: does an assumption turn it?"""
+    return LESSON.exercise("turns")
+
+
+def brief():
+    """Make the two-page brief."""
+    return show(BriefPanel)
+
+
+def recommend():
+    """Ask exercise e: the recommendation."""
+    return LESSON.exercise("recommend")
+
+
+def take_away():
+    """Save and print."""
+    return LESSON.take_away()
