@@ -9,6 +9,7 @@ from string import Template
 from cmsim import __version__
 from cmsim.experiment.output import escaped
 from cmsim.lessons import guide, terms
+from cmsim.views.style import LINK
 
 PRINTED = Template("""<!doctype html><html lang="en"><head><meta charset="utf-8"><title>$title</title>
 <style>
@@ -41,8 +42,8 @@ def markdown(title, text):
 def download(name, kind, text, words):
     """Return a link that saves a text as a file, without a server."""
     content = base64.b64encode(text.encode()).decode()
-    return (f'<a download="{escape(name)}" href="data:{kind};charset=utf-8;base64,{content}">'
-            f"{escape(words)}</a>")
+    return (f'<a download="{escape(name)}" style="{LINK}" '
+            f'href="data:{kind};charset=utf-8;base64,{content}">{escape(words)}</a>')
 
 
 def closing_page(found, people, notes, charts, counted):

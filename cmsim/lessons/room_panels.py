@@ -8,6 +8,7 @@ import ipywidgets as widgets
 from cmsim.lessons import checks, guide, hands, page, record
 from cmsim.lessons.pages import closing_page, download, markdown, rows_of, sheet
 from cmsim.scenario.parameter import Refusal
+from cmsim.views.figures import counted
 from cmsim.views.figures.spread import spread as draw_spread
 from cmsim.views.widgets.controls import Action, Choice, Number, Text
 from cmsim.views.widgets.panel import Panel
@@ -59,7 +60,8 @@ class PlanPanel(RoomPanel):
         found = self.room.guide
         before, during, after = found.minutes
         self.said = {"topic": self.room.topic}
-        self.say(f"{found.title}: {during} minutes, {before} to prepare, {after} afterwards.")
+        self.say(f"{found.title}. {before} minutes to prepare, {during} in the room, {after} "
+                 "afterwards.")
         parts = ("Purpose", "Objectives", "Materials", "Minute by minute", "Room and technology",
                  "If technology fails", "Likely wrong conclusions", "Expected results",
                  "Adaptations", "Answer key")
@@ -195,7 +197,9 @@ class GuessesPanel(RoomPanel):
             return
         self.show("".join(drawn(one, fact).html(f"guesses-{n}")
                           for n, (one, fact) in enumerate(found)))
-        self.say(f"{sum(len(one.guesses) for one, _ in found)} guesses shown."
+        told = sum(fact is not None for _, fact in found)
+        beside = f" The run stands beside {told} of {len(found)}." if facts else ""
+        self.say(f"{sum(len(one.guesses) for one, _ in found)} guesses shown.{beside}"
                  if found else "No guesses yet: type them above.")
 
 
@@ -262,7 +266,7 @@ class HandsPanel(RoomPanel):
         if not found:
             self.say("No hands yet: type the counts above.")
             return
-        self.say(f"{len(found)} questions counted; the most divided comes first.")
+        self.say(f"{counted(len(found), 'question')} counted; the most divided comes first.")
         self.show("".join(
             f'<div style="{TEXT}"><p><strong>{escape(one.text)}</strong></p><ul>'
             + "".join(f"<li>{escape(words)}: {count}</li>" for words, count in one.counts)
@@ -335,12 +339,12 @@ class ClosePanel(RoomPanel):
         except Refusal as refusal:
             self.say(refusal)
             return
-        counted = [one for _, one in self.hands.chosen()] if self.hands.counts else []
+        hands = [one for _, one in self.hands.chosen()] if self.hands.counts else []
         found, name = self.room.guide, f"session-{self.room.session}"
         closing = closing_page(found, self.people.value, self.notes.value,
-                               [drawn(*pair).html() for pair in spreads], counted)
+                               [drawn(*pair).html() for pair in spreads], hands)
         links = (download(f"{name}.html", "text/html", closing, "Record of this session"),
-                 download(f"{name}.csv", "text/csv", rows_of(spreads, counted), "Its numbers"),
+                 download(f"{name}.csv", "text/csv", rows_of(spreads, hands), "Its numbers"),
                  download(f"{name}-attendance.html", "text/html",
                           sheet(found, max(self.people.value, FEWEST_LINES)), "Sheet to sign, on paper"))
         self.show(self.prompts + f'<p style="{TEXT}">' + " · ".join(links) + "</p>")

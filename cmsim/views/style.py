@@ -18,6 +18,8 @@ BROWN = "#6B4423"
 GREY = "#6E6E6E"
 NO_DIFFERENCE = "#D9D9D9"
 
+LINK = "color:#00558a;text-decoration:underline"  # Voilà shows links like any other words
+
 WIDTH, HEIGHT = 7.0, 4.0
 TEXT_SIZE, SMALL_TEXT_SIZE = 11, 9.5
 DPI = 110

@@ -111,9 +111,8 @@ class CurvePanel(DesignPanel):
         self.show(drawing.html("caseload-curve") + paragraph(told(points, role)))
         self.say(working + sentence(last, first, points[0].n))
         if self.design == DESIGNS[role]:
-            self.told = self.told | {f"knee_{role}": {
-                "value": (last or 0), "low": last or 0, "high": first or last or 0,
-                "unit": "open cases"}}
+            edge = f"open cases, no longer with {first}" if first else "open cases, or more"
+            self.told = self.told | {f"largest_{role}": number(last or 0, edge)}
 
 
 def sentence(last, first, n):
