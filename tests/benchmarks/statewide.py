@@ -57,6 +57,12 @@ def killer(client, total, said):
     return tell
 
 
+def memory():
+    """Return the memory that this process holds, in MB."""
+    with open("/proc/self/statm", encoding="ascii") as found:
+        return int(found.read().split()[1]) * os.sysconf("SC_PAGE_SIZE") / 1e6
+
+
 def costs():
     """Yield for each size the seconds of one year in this process, the median of five."""
     for size, (make, _) in SIZES.items():
@@ -85,6 +91,7 @@ def main():
         swept = sweep_to(asked.folder, state, asked.replications, jobs=client,
                          progress=killer(client, total, said))
         seconds = perf_counter() - began
+        held = sorted(client.run(memory).values()) if os.path.exists("/proc/self/statm") else []
     table = read(asked.folder)
     assert swept == (total, 0, total) and said, "runs were lost"
     assert len(table) == total * len(MEASURES) and not table.duplicated(
@@ -103,6 +110,7 @@ def main():
     print(f"nothing lost or doubled; {CHECKED} runs made again here give the same numbers")
     print(f"{seconds:,.0f} s in all, {1000 * seconds / total:.0f} ms a model year with "
           f"{WORKERS} workers; {size / 1e6:.1f} MB of Parquet, {size / total:,.0f} bytes a run")
+    print("memory of the workers at the end: " + ", ".join(f"{each:.0f} MB" for each in held))
     print("alone, in one process: " + ", ".join(
         f"{name} {1000 * each:.0f} ms" for name, each in alone.items()))
 
