@@ -4,14 +4,14 @@ import hashlib
 from typing import NamedTuple
 
 from cmsim.experiment.session import CLOSED, Session
-from cmsim.model.log import SPENT, UNANSWERED, Activity, Kind
-from cmsim.model.policy import POLICIES, REQUESTS, STANDING, Card, Desk
+from cmsim.model.log import CALLED, SPENT, UNANSWERED, Kind
+from cmsim.model.policy import POLICIES, REQUESTS, STANDING, Card, Desk, transitions_first
 from cmsim.scenario.role_needs import FIRST_WEEK, SEAT, maple_street
 from cmsim.units import DAY
 
 FIRST_DAY = FIRST_WEEK * 7  # the number of the first Monday played, counted from 0
 DAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday")
-LUCK = 223  # the day everybody plays: the first that has everything, see first_full_day
+LUCK = 369  # the day everybody plays: the first that has everything, see first_full_day
 MOST_CHOICES = 3000
 
 
@@ -132,8 +132,11 @@ def has_everything(luck):
 
     A huddle, a clock that runs out tonight, somebody at the door for a hand-off, "can you room this
     patient?", a call nobody answers, notes and the registry: under every simple way of working.
+    And the clock can be met, if it is protected.
     """
-    return all(holds_everything(Game(luck), policy) for policy in POLICIES.values())
+    return all(holds_everything(Game(luck), policy) for policy in POLICIES.values()) and \
+        any(entry[1] is CALLED and entry[5] == "in time" and entry[0] < (FIRST_DAY + 1) * DAY
+            for entry in played(transitions_first, luck).log)
 
 
 def holds_everything(game, policy):

@@ -9,6 +9,7 @@ from cmsim.model.policy import POLICIES, Card, most_overdue
 from cmsim.units import DAY
 
 YOU = "You"
+OTHER_LUCKS = range(1, 21)
 TALKS = (REACHED, VISITED_FIRST, CONTACTED, CALLED, Activity.CHECKED)
 
 
@@ -72,11 +73,8 @@ def repeat(game, act):
         game.act("wait")
         return
     card = next((card for card in game.desk.tasks if same(card, act.card)), None)
-    if card is not None and (act.verb == "do" or act.card.kind is card.kind):
-        try:
-            game.act(act.verb, card.number)
-        except ValueError:
-            return
+    if card is not None:
+        game.act(act.verb, card.number)
 
 
 def again(game, needs, until):
@@ -142,19 +140,17 @@ def beside(game, days):
     return found
 
 
-def recovered(game, needs, days):
-    """Return ``{category: minutes}``: how much less each one took once needs are supplied."""
-    until = FIRST_DAY + days
-    other = again(game, needs, until)
-    before = week_ledger(game.scenario, game.log, range(FIRST_DAY, until))
-    after = week_ledger(other.scenario, other.log, range(FIRST_DAY, until))
-    return {name: before[name] - after[name] for name in before}
+def minutes_of(game, days):
+    """Return the ledger of a game's first days, added up."""
+    return week_ledger(game.scenario, game.log, range(FIRST_DAY, FIRST_DAY + days))
 
 
-def other_days(needs, lucks, days=1, policy=most_overdue):
-    """Yield the minutes more with and for patients, on one other first day after another."""
+def other_mondays(needs, lucks=OTHER_LUCKS, policy=most_overdue):
+    """Yield ``{category: minutes}``, what needs change on other first days, one after another.
+
+    Both sides are worked by the same simple rule, so that only the needs differ.
+    """
     for luck in lucks:
-        found = [week_ledger(game.scenario, game.log, range(FIRST_DAY, FIRST_DAY + days))[PATIENTS]
-                 for game in (Game(luck).follow(policy, FIRST_DAY + days),
-                              Game(luck, needs).follow(policy, FIRST_DAY + days))]
-        yield found[1] - found[0]
+        before, after = (minutes_of(Game(luck, these).follow(policy, FIRST_DAY + 1), 1)
+                         for these in ((), needs))
+        yield {name: after[name] - before[name] for name in before}

@@ -142,14 +142,14 @@ def happened(act, desk):
     away = [entry for entry in mine if entry[1] is SPENT and entry[5] == Kind.INTERRUPTION]
     if away:
         lines.append(f"You were interrupted: {minutes_of(away)}.")
+    waited = [entry for entry in mine if entry[1] is SPENT and entry[5] == Kind.WAITING]
+    if waited and act.verb != "wait":
+        lines.append(f"Then nothing was left on your desk, and you waited: {minutes_of(waited)}.")
     fixed = [entry for entry in mine if entry[1] is SPENT and entry[5] in (
         Kind.MEETING, Kind.TRAINING, Kind.RELATIONSHIP, Kind.TRAVEL)]
     if fixed:
         kinds = dict.fromkeys(NAMES[entry[5]] for entry in fixed)
         lines.append(f"Then, on your calendar: {', '.join(kinds)} ({minutes_of(fixed)}).")
-    waited = [entry for entry in mine if entry[1] is SPENT and entry[5] == Kind.WAITING]
-    if waited and act.verb != "wait":
-        lines.append(f"Then nothing was left on your desk, and you waited: {minutes_of(waited)}.")
     lines += news(act, desk)
     if desk is None:
         return " ".join(lines + ["These weeks are over."])
