@@ -3,8 +3,9 @@
 import hashlib
 from typing import NamedTuple
 
+from cmsim.experiment.day_ledger import clocks
 from cmsim.experiment.session import CLOSED, Session
-from cmsim.model.log import CALLED, SPENT, UNANSWERED, Kind
+from cmsim.model.log import SPENT, UNANSWERED, Kind
 from cmsim.model.policy import POLICIES, REQUESTS, STANDING, Card, Desk, transitions_first
 from cmsim.scenario.role_needs import FIRST_WEEK, SEAT, maple_street
 from cmsim.units import DAY
@@ -135,8 +136,7 @@ def has_everything(luck):
     And the clock can be met, if it is protected.
     """
     return all(holds_everything(Game(luck), policy) for policy in POLICIES.values()) and \
-        any(entry[1] is CALLED and entry[5] == "in time" and entry[0] < (FIRST_DAY + 1) * DAY
-            for entry in played(transitions_first, luck).log)
+        any(one.met for one in clocks(played(transitions_first, luck), FIRST_DAY, FIRST_DAY + 1))
 
 
 def holds_everything(game, policy):

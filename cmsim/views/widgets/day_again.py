@@ -81,17 +81,19 @@ class NeedsPanel(AgainPanel):
 
     def running(self, needs):
         yield
-        game = self.played
-        own = {BEFORE: minutes_of(game, 1),
-               AFTER: minutes_of(again(game, needs, FIRST_DAY + 1), 1)}
-        many = []
-        for change in other_mondays(needs):
-            many.append(change)
-            yield
-        known = {name: estimate([change[name] for change in many]) for name in own[BEFORE]}
+        own, known = self.lived(needs)
+        yield
         self.found = self.told(own, known)
         self.show(self.html(own, known))
         self.say(sentence(known[PATIENTS]))
+
+    def lived(self, needs):
+        """Return the ledgers of the own day before and after, and the change on other Mondays."""
+        game = self.played
+        own = {BEFORE: minutes_of(game, 1),
+               AFTER: minutes_of(again(game, needs, FIRST_DAY + 1), 1)}
+        many = list(other_mondays(needs))
+        return own, {name: estimate([change[name] for change in many]) for name in own[BEFORE]}
 
     def told(self, own, known):
         """Return what was recovered as facts."""
