@@ -8,6 +8,7 @@ from cmsim.experiment.journey_words import told
 from cmsim.experiment.journeys import entries_of, richness_of
 from cmsim.model.log import Kind
 from cmsim.model.policy import Card
+from cmsim.units import DAY
 
 STOOD, NOTE, EARLIER, CHOSEN, TRIED = (
     "stood here, and whoever stands here goes first",
@@ -24,15 +25,19 @@ class Served(NamedTuple):
 
 
 class Parting(NamedTuple):
-    """The first point at which two stories of a patient differ; ``None`` where nothing happens.
+    """The first point at which two stories of a patient differ.
 
-    ``doing`` is what the care manager was doing at that moment in either future, in words.
+    ``one`` and ``other`` are ``(time, words)`` of what comes next in either, ``None`` where nothing
+    more does; ``doing`` is what the care manager did in each when the earlier of them happened.
     """
 
-    at: float
-    one: str | None
-    other: str | None
+    one: tuple | None
+    other: tuple | None
     doing: tuple
+
+    @property
+    def at(self):
+        return min(part[0] for part in (self.one, self.other) if part)
 
 
 def waiting(desk):
@@ -76,7 +81,7 @@ def apart(log, other):
     """Return the patients whose stories differ between two logs, the richest first."""
     one, two = entries_of(log), entries_of(other)
     differ = [who for who in one.keys() | two.keys()
-              if lines(one.get(who, [])) != lines(two.get(who, []))]
+              if days_and_words(one.get(who, [])) != days_and_words(two.get(who, []))]
     return sorted(differ, key=lambda who: (*[-n for n in richness_of(
         one.get(who, []) + two.get(who, []))], who))
 
@@ -86,19 +91,22 @@ def lines(entries):
     return [(entry[0], said[1]) for entry in entries if (said := told(entry))]
 
 
+def days_and_words(entries):
+    """Return what there is to tell with its day: an hour earlier or later is no other story."""
+    return [(int(time // DAY), words) for time, words in lines(entries)]
+
+
 def parting(log, other, who):
     """Return the first point where two stories of a patient part, or ``None``."""
-    one = lines([entry for entry in log if (entry[2], entry[3]) == who])
-    two = lines([entry for entry in other if (entry[2], entry[3]) == who])
-    shared = 0
-    while shared < min(len(one), len(two)) and one[shared] == two[shared]:
+    several = [[entry for entry in one if (entry[2], entry[3]) == who] for one in (log, other)]
+    rough, shared = [days_and_words(entries) for entries in several], 0
+    while shared < min(map(len, rough)) and rough[0][shared] == rough[1][shared]:
         shared += 1
-    rest = one[shared:shared + 1], two[shared:shared + 1]
-    if rest == ([], []):
+    following = [(lines(entries)[shared:] or [None])[0] for entries in several]
+    if following == [None, None]:
         return None
-    at = min(time for part in rest for time, _ in part)
-    return Parting(at, *[part[0][1] if part and part[0][0] == at else None for part in rest],
-                   tuple(doing(one_log, at) for one_log in (log, other)))
+    at = min(part[0] for part in following if part)
+    return Parting(*following, (doing(log, at), doing(other, at)))
 
 
 def doing(log, at):
@@ -123,4 +131,4 @@ def told_moment(at):
     >>> told_moment(7 * 1440 + 600)
     'on day 8 (Monday), at 10:00'
     """
-    return f"on day {int(at // 1440) + 1} ({weekday(at)}), at {clock(at)}"
+    return f"on day {int(at // DAY) + 1} ({weekday(at)}), at {clock(at)}"

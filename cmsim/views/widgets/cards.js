@@ -1,6 +1,10 @@
 /* Cards in groups, each with its own buttons. After a press the focus goes on to the card that
    has taken the same place, so that a day can be worked by keyboard without searching. */
 
+/* The status line stands above the cards; when it is out of sight, what it says is repeated
+   beside the card in hand, for the eye only: a screen reader has heard it. */
+const STATUS_ABOVE = 40;
+
 function make(tag, attributes = {}, ...children) {
   const node = document.createElement(tag);
   for (const [name, value] of Object.entries(attributes)) node.setAttribute(name, value);
@@ -42,7 +46,7 @@ function render({ model, el }) {
   let place = null;
   const press = (verb, key, node) => {
     if (root.getAttribute("aria-busy") === "true") return;
-    const cards = [...root.querySelectorAll("li")];
+    const cards = [...root.querySelectorAll("li:not(.cmsim-note)")];
     place = { at: cards.indexOf(node.closest("li")), verb };
     root.setAttribute("aria-busy", "true");
     model.set("pressed", { turn: model.get("turn"), verb, key });
@@ -55,6 +59,9 @@ function render({ model, el }) {
     const next = card?.querySelector(`button[data-verb="${place.verb}"]`)
       ?? card?.querySelector("button");
     place = null;
+    if (card && root.getBoundingClientRect().top < STATUS_ABOVE) {
+      card.before(make("li", { class: "cmsim-note", "aria-hidden": "true" }, model.get("note")));
+    }
     (next ?? root).focus({ preventScroll: Boolean(next) });
     next?.scrollIntoView({ block: "nearest" });
   };

@@ -21,16 +21,17 @@ class Cards(anywidget.AnyWidget):
                      for name in ("controls.css", "cards.css"))
     label = Unicode().tag(sync=True)
     groups = List().tag(sync=True)
+    note = Unicode().tag(sync=True)
     turn = Int(0).tag(sync=True)
     pressed = Dict().tag(sync=True)
 
     def __init__(self, label):
         super().__init__(label=label)
 
-    def show(self, groups):
-        """Show other cards."""
+    def show(self, groups, note=""):
+        """Show other cards; ``note`` says what the last decision led to."""
         with self.hold_sync():
-            self.groups = groups
+            self.groups, self.note = groups, note
             self.turn += 1
 
     def press(self, verb, key):

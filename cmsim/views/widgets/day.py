@@ -24,7 +24,7 @@ from cmsim.views.widgets.cards import Cards
 from cmsim.views.widgets.controls import Action, Number
 from cmsim.views.widgets.day_report import day_report, week_report
 from cmsim.views.widgets.panel import Panel
-from cmsim.views.widgets.visit import TEXT, paragraph
+from cmsim.views.widgets.visit import TEXT
 
 PAID = 480
 FEW = {"standing": 4, "clocks": 4, "today": 5, "later": 3}
@@ -179,12 +179,14 @@ class DayPanel(Panel):
             else "none"
         if self.game is None:
             return
+        for control in (self.wait, self.more):
+            control.layout.display = "none" if self.over_now else None
         if self.over_now:
-            self.head.value = paragraph(self.what_now())
-            self.cards.show([])
+            self.head.value = ""
+            self.cards.show([{"title": self.what_now(), "cards": [], "more": ""}])
             return
         self.head.value = self.heading()
-        self.cards.show(self.shown())
+        self.cards.show(self.shown(), self.status.value)
 
     def shown(self):
         """Return the groups of cards on screen, a bounded number of each."""

@@ -19,6 +19,7 @@ from cmsim.experiment.journey_words import Lane
 from cmsim.experiment.journeys import story, title_of
 from cmsim.model.policy import POLICIES, most_overdue
 from cmsim.scenario.role_needs import NEEDS
+from cmsim.units import DAY
 from cmsim.views.chart import table
 from cmsim.views.figures import counted
 from cmsim.views.figures.day import ledger as draw_ledger
@@ -113,8 +114,8 @@ class NeedsPanel(AgainPanel):
         return (picture + paragraph(ONE_DAY) + paragraph(sentence(known[PATIENTS]))
                 + scroll(table(
                     "Minutes by category", ("Category", BEFORE, AFTER,
-                                            f"Change on {len(OTHER_LUCKS)} other Mondays"), rows))
-                + heading("What was changed, and who says so", 4) + listed(lines))
+                                            f"Change on {len(OTHER_LUCKS)} other Mondays"), rows), "Minutes by category")
+                + heading("What was changed, and who says so") + listed(lines))
 
     def facts(self):
         return self.found
@@ -149,8 +150,9 @@ def with_interval(known):
     return f"{known.mean:+.0f} ({known.low:.0f} to {known.high:.0f})"
 
 
-def scroll(html):
-    return ('<div tabindex="0" role="region" aria-label="Table" style="overflow-x:auto">'
+def scroll(html, label):
+    return (f'<div tabindex="0" role="region" aria-label="{escape(label)}"'
+            ' style="overflow-x:auto">'
             f"{html}</div>")
 
 
@@ -176,13 +178,14 @@ class BesidePanel(AgainPanel):
             return
         found = beside(game, days)
         self.shown = self.span.value
-        self.show(draw_ledger("Her own way and simple ways of working", {
+        self.show(draw_ledger("Your way and simple ways of working", {
             name: one.ledger for name, one in found.items()}, 480 * days).html("beside")
             + scroll(table("The same patients, the same luck", (
                 "Way of working", "Minutes with and for patients", "Talks held", "Clocks met",
                 "Past due at the end"), [
                 (name, round(one.with_patients), one.talks,
-                 f"{one.clocks_met} of {one.clocks}", one.late) for name, one in found.items()]))
+                 f"{one.clocks_met} of {one.clocks}", one.late) for name, one in found.items()]),
+                "Your way and simple ways")
             + paragraph("One stretch of time, one luck: which way comes out ahead changes from "
                         "Monday to Monday. A simple way never says no and never closes a case. "
                         "Look at what all of them have in common."))
@@ -245,7 +248,7 @@ class WaitingPanel(AgainPanel):
                 + (f"You put it off {counted(off, 'time')}. " if off else "")
                 + (f"Done meanwhile: {len(served)}." if served else
                    "Nothing was done since it came; the clock simply moved on."))
-        self.show(paragraph(head) + (listed(lines) if lines else ""))
+        self.show(listed(lines) if lines else "")
         self.say(head)
 
 
@@ -287,7 +290,7 @@ class FuturesPanel(AgainPanel):
         if key not in self.who:
             return
         patient = self.who[key]
-        days = max(int(log[-1][0] // 1440) + 1 for log in self.logs)
+        days = max(int(log[-1][0] // DAY) + 1 for log in self.logs)
         names = ("Your future", "The other future")
         html = ""
         for n, (name, log) in enumerate(zip(names, self.logs)):
@@ -295,17 +298,17 @@ class FuturesPanel(AgainPanel):
             html += draw_story(f"{title_of(patient)}. {name}", list(Lane), events, days).html(
                 f"future-{n}") + story_list(name, events)
         said = told_parting(parting(*self.logs, patient))
-        self.show(paragraph(said) + html)
+        self.show(html)
         self.say(said)
 
 
 def told_parting(point):
     """Return in words where two futures part."""
-    nothing = "nothing happens to this patient then"
-    one, other = (words and f"“{words}”" for words in (point.one, point.other))
-    return (f"The two futures part {told_moment(point.at)}. In yours: {one or nothing}; you have "
-            f"just been busy with: {point.doing[0]}. In the other: {other or nothing}; there it "
-            f"was: {point.doing[1]}.")
+    one, other = (f"“{part[1]}” (day {int(part[0] // DAY) + 1})" if part else "nothing more happens"
+                  for part in (point.one, point.other))
+    return (f"The two futures part {told_moment(point.at)}. What comes next in yours: {one}. In "
+            f"the other: {other}. At that moment you are busy with: {point.doing[0]}; in the other "
+            f"future it is: {point.doing[1]}.")
 
 
 def story_list(name, events):
