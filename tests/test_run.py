@@ -11,7 +11,7 @@ from stories import bare, referrals
 import cmsim
 from cmsim import tables
 from cmsim.experiment.executor import Job, outcomes, perform
-from cmsim.experiment.measure import measure
+from cmsim.experiment.measure import Measure, measure
 from cmsim.experiment.measures import MEASURES
 from cmsim.experiment.run import run, steps, sweep
 from cmsim.model.log import Activity, Entry
@@ -256,7 +256,9 @@ def test_a_run_without_entries_has_tables_too():
 
 
 def test_a_run_leaves_nothing_in_memory():
-    job = Job(solo_rural().replace(weeks=8), 1, 1, most_overdue, ("contacts",))
+    circular = Measure("circular", "Circular", "1", "A measure that keeps its record.",
+                       lambda record: record.once(lambda record: [record]) and 1.0)
+    job = Job(solo_rural().replace(weeks=8), 1, 1, most_overdue, (*MEASURES, circular))
     perform(job)
     gc.collect()
     gc.disable()

@@ -51,7 +51,9 @@ def log_of(job):
 def perform(job):
     """Run one replication and measure it; the log is not kept."""
     with collector_paused():
-        return measured(job)
+        outcome = measured(job)
+        gc.collect(0)
+    return outcome
 
 
 def measured(job):

@@ -77,7 +77,8 @@ class Record:
     @cached_property
     def week_minutes(self):
         """Return the minutes of each post, kind and week, as ``{(post, kind): [..]}``."""
-        grid, last = defaultdict(lambda: [0.0] * self.whole_weeks), self.whole_weeks - 1
+        weeks = self.whole_weeks  # not self: the grid must not keep the record that keeps it
+        grid, last = defaultdict(lambda: [0.0] * weeks), weeks - 1
         for entry in self.by[Activity.SPENT]:
             grid[entry[4], entry[5]][min(int(entry[0] // WEEK), last)] += entry[6]
         return grid
