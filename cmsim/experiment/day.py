@@ -14,6 +14,7 @@ FIRST_DAY = FIRST_WEEK * 7  # the number of the first Monday played, counted fro
 DAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday")
 LUCK = 369  # the day everybody plays: the first that has everything, see first_full_day
 MOST_CHOICES = 3000
+PAPER = (Kind.DOCUMENTATION, Kind.REGISTRY, Kind.UPKEEP)
 
 
 class Act(NamedTuple):
@@ -115,14 +116,15 @@ def verbs_for(card):
 def groups(desk):
     """Return the cards of a desk as ``{group: cards}``, most pressing first.
 
-    Somebody standing here, calls after a hospital stay with a clock that runs, what is due by
-    tonight, and what can wait.
+    Somebody standing here, calls after a hospital stay with a clock that runs, notes and numbers,
+    patients due by tonight, and what can wait.
     """
     tonight = (desk.now // DAY + 1) * DAY
-    found = {"standing": [], "clocks": [], "today": [], "later": []}
+    found = {"standing": [], "clocks": [], "paper": [], "today": [], "later": []}
     for card in desk.tasks:
         key = ("standing" if card.rank == 0 else
                "clocks" if card.kind is Kind.TRANSITION and card.due >= desk.now else
+               "paper" if card.kind in PAPER else
                "today" if card.due <= tonight else "later")
         found[key].append(card)
     return found

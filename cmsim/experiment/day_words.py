@@ -56,7 +56,7 @@ GONE = {Kind.HAND_OFF: "{who} could not wait, and is now on your list to call.",
         Kind.OUTREACH: "{who} could not wait, and is on your list to call.",
         Kind.FOLLOW_UP: "{who} could not wait; the follow-up is on your list again."}
 GROUPS = {"standing": "Standing here now", "clocks": "Clocks running: home from hospital",
-          "today": "Due by tonight, or past due", "later": "Can wait"}
+          "paper": "Notes and numbers", "today": "Patients due by tonight, or past due", "later": "Can wait"}
 VERBS = {"do": "Do it", "defer": "Put off", "decline": "Say no", "close": "Close"}
 TIMES = {1: "once", 2: "twice", 3: "three times"}
 

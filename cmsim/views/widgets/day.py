@@ -27,7 +27,7 @@ from cmsim.views.widgets.panel import Panel
 from cmsim.views.widgets.visit import TEXT
 
 PAID = 480
-FEW = {"standing": 4, "clocks": 4, "today": 5, "later": 3}
+FEW = {"standing": 4, "clocks": 4, "paper": 4, "today": 5, "later": 3}
 MANY = 30
 PLAN = {PATIENTS: 240, NOTES: 90, DATA: 60, TEAM: 60, OTHERS: 30}
 OTHER_MODEL = ("This day was played with another version of the model ({was}), in which it goes "
