@@ -1,20 +1,17 @@
-"""What a deal of the task board comes to: tasks dropped and doubled, hours, friction, evidence."""
+"""What a deal of the task board comes to: tasks dropped and doubled, hours, friction."""
 
-from collections.abc import Callable
 from typing import NamedTuple
 
-from cmsim.analysis.statistics import difference, estimate
-from cmsim.experiment.measures import find
+from cmsim.analysis.statistics import estimate
 from cmsim.model.log import Kind
 from cmsim.scenario.board import (
-    NOW, NOW_SETTING, SHARING, SUGGESTED, Setting, asked, dealt, doubled, misplaced, nobodys,
-    undone, willow_lane)
+    NOW, NOW_SETTING, SHARING, SUGGESTED, asked, dealt, doubled, misplaced, undone, willow_lane)
 from cmsim.scenario.board_cards import (
-    CARDS, CARE_MANAGER, CLARITY, FACILITATOR, FRONT_DESK, MA, NURSE, OWNERS, PROVIDER)
-from cmsim.scenario.evidence_time import FORUM, GUIDE, TC_B33
+    CARDS, CARE_MANAGER, CLARITY, MA_QUESTION, NURSE, OWNERS)
+from cmsim.scenario.evidence_time import TC_B33
 from cmsim.units import HOUR, MONTH, WEEK
 
-AS_NOW, MINE, SOURCES = "as now", "your deal", "sources' deal"
+AS_NOW, MINE, SOURCES = "as now", "your deal", "by sources"
 OUTCOMES = ("on_time", "overdue", "contacts", "enrolled", "trust", "transition_calls_in_time")
 HOURS = {
     "With patients": (Kind.TRANSITION, Kind.OUTREACH, Kind.HAND_OFF, Kind.FIRST_VISIT,
@@ -84,7 +81,8 @@ class Deal:
             return self.of("referrals", name) * clinicians * self.months
         if what == "contacts":
             return self.of("contacts", name) * self.weeks
-        fixed = {"weeks": self.weeks, "days": OFFICE_DAYS * self.weeks, "months": round(self.months)}
+        fixed = {"weeks": self.weeks, "days": OFFICE_DAYS * self.weeks,
+                 "months": round(self.months)}
         return self.of("hours_paid", name) * 0 + fixed[what]
 
     def turned_away(self, card):
@@ -185,7 +183,7 @@ class Deal:
     def cannot(self):
         cards = [card for card in misplaced(self.board) if not card.pull]
         return ("Somebody had it who cannot do it, and had to ask",
-                f"{GUIDE}, 'Can the care manager be a medical assistant?'", self.total(cards))
+                MA_QUESTION, self.total(cards))
 
     def no_word_back(self):
         silent = CARDS["report"] in undone(self.board)
@@ -217,132 +215,3 @@ def visits_displaced(hours):
 
 
 VISIT_SOURCE = TC_B33
-
-
-# --- Role Change
-
-class Domain(NamedTuple):
-    """One domain of Role Change Theory: what it asks, and what a run has to say on it."""
-
-    name: str
-    asks: str
-    evidence: str
-    unit: str
-    better: str
-    of: Callable
-
-
-def decides_herself(results, name):
-    paid = results.measure("hours_paid")[name] - results.measure("hours_leave")[name]
-    away = sum(results.measure(f"hours_{kind}")[name] for kind in ("pulled", "interruption"))
-    return 100 * (1 - away / paid)
-
-
-def level(measure, times=1):
-    return lambda results, name: times * results.measure(measure)[name]
-
-
-UNNAMED = "Clients desire, demand and trust the service"
-DOMAINS = {
-    "autonomy": Domain(
-        "Structural autonomy", "Is she free to choose how, when and where she does her work?",
-        "hours at work that colleagues leave to her", "of 100 hours", "more", decides_herself),
-    "support": Domain(
-        "Institutional support", "Are leaders committed, with money, people and tools?",
-        "hours on registry, numbers and reports that others could do", "hours a week", "less",
-        level("hours_registry")),
-    "clients": Domain(
-        UNNAMED, "Do patients want what she does, and trust her to do it?",
-        "patients who enroll within 60 days of being put forward", "of 100", "more",
-        level("enrolled", 100)),
-    "culture": Domain(
-        "Cultural credibility", "Do providers and staff trust the role and accept it?",
-        "trust of clinicians at the end, a teaching index", "of 100", "more", level("trust", 100)),
-    "resources": Domain(
-        "Resources and mobilization", "Has she the time and the expertise that the work demands?",
-        "contacts that she comes to on time", "of 100", "more", level("on_time", 100))}
-
-
-class Fix(NamedTuple):
-    """One thing to change: in words, which cards are dealt anew, and what else is set."""
-
-    words: str
-    cards: dict
-    setting: Callable = lambda setting: setting
-
-    def applied(self, board, setting):
-        """Return (board, setting) after the fix."""
-        return board | self.cards, self.setting(setting)
-
-
-FIXES = {
-    "written": Fix("Write the role down, so that requests that are not hers are turned away", {},
-                   lambda setting: setting._replace(written=True)),
-    "door": Fix("Close the door on three more half-days a week", {},
-                lambda setting: setting._replace(protected=min(10, setting.protected + 3))),
-    "clinic": Fix("Deal rooming to the medical assistant, phones and referrals to the front desk",
-                  {"room": (MA,), "phones": (FRONT_DESK,), "referrals": (FRONT_DESK,)}),
-    "data": Fix("Deal data entry to the medical assistant, today's list to the front desk",
-                {"enter": (MA,), "today": (FRONT_DESK,)}),
-    "introduce": Fix("Have providers introduce her in person", {"introduce": (PROVIDER,)}),
-    "report": Fix("Have her tell referrers what became of each patient",
-                  {"report": (CARE_MANAGER,)}),
-    "facilitator": Fix("Bring in a facilitator for the improvement work and the registry's design",
-                       dict.fromkeys(("order", "train", "capacity", "culture", "share", "design"),
-                                     (FACILITATOR,)))}
-BEFORE, AFTER = "before the fix", "after the fix"
-AUDITED = ("hours_paid", "hours_leave", "hours_pulled", "hours_interruption", "hours_registry",
-           "enrolled", "trust", "on_time")
-
-
-def fixed(board, setting, fix):
-    """Return the practice with this deal, before and after a fix."""
-    base = willow_lane()
-    return (dealt(base, board, setting, name=BEFORE),
-            dealt(base, *FIXES[fix].applied(board, setting), name=AFTER))
-
-
-def evidence(results, domain, names):
-    """Return ``{scenario: Estimate}`` of a domain's evidence."""
-    return {name: estimate(DOMAINS[domain].of(results, name)) for name in names}
-
-
-def gained(results, domain, before=BEFORE, after=AFTER):
-    """Return how far a domain's evidence moves for the better, paired, as an estimate."""
-    known = DOMAINS[domain]
-    change = known.of(results, after) - known.of(results, before)
-    return estimate(change if known.better == "more" else -change)
-
-
-# --- drift
-
-NOT_PULLED, PULLED = "nobody asks", "colleagues ask"
-DRIFT = ("hours_pulled", "hours_paid", "contacts", "on_time", "active_caseload", "overdue")
-ACTIVE = {"complex": (30, 50), "moderate": (90, 100)}
-JOBS = f"{GUIDE}, appendix, job descriptions"
-FULL_TIME = 40
-
-
-def drift(rate):
-    """Return the practice where nobody asks for help, and where colleagues do so at this rate.
-
-    She rooms, phones and processes referrals whenever she is asked; all else is dealt as the
-    sources have it.
-    """
-    board = SUGGESTED | dict.fromkeys(("room", "phones", "referrals"), (CARE_MANAGER,))
-    return tuple(dealt(willow_lane(), board, Setting(pulled=share), name=name)
-                 for name, share in ((NOT_PULLED, 0.0), (PULLED, rate)))
-
-
-def worth(hours, tier):
-    """Return how many patients in active care hours a week are worth, by the job descriptions.
-
-    >>> worth(12, "complex")
-    (9.0, 15.0)
-    """
-    return tuple(hours / (FULL_TIME / active) for active in ACTIVE[tier])
-
-
-def lost(results):
-    """Return ``{measure: Estimate}``: what being asked changes, paired."""
-    return {find(name): difference(results.measure(name), NOT_PULLED, PULLED) for name in DRIFT}

@@ -8,15 +8,13 @@ FACILITATOR, CARE_MANAGER, PROVIDER, NURSE, MA, FRONT_DESK = (
     "facilitator", "care_manager", "provider", "nurse", "ma", "front_desk")
 OWNERS = {FACILITATOR: "Facilitator", CARE_MANAGER: "Care manager", PROVIDER: "Provider",
           NURSE: "RN or LPN", MA: "Medical assistant", FRONT_DESK: "Front desk"}
-TEAM = (CARE_MANAGER, PROVIDER, NURSE, MA, FRONT_DESK)
 
 TABLE = "Taylor et al., Ann Fam Med 2013;11:80, Table 1"
 EXAMPLE = "Taylor et al., Ann Fam Med 2013;11:80, example of a registry"
 MA_QUESTION = f"{GUIDE}, 'Can the care manager be a medical assistant?'"
 CLARITY = f"{GUIDE}, 'The importance of role clarity'"
 PULLS = f"{FORUM}, 'Workload and scope of work'"
-TIME, IMPROVEMENT, FINDING, CARE, REGISTRY, CLINIC = (
-    "time", "improvement", "finding", "care", "registry", "clinic")
+IMPROVEMENT, FINDING, CARE, CLINIC = "improvement", "finding", "care", "clinic"
 GROUPS = {
     FINDING: "Find and reach patients", CARE: "Look after patients",
     CLINIC: "The registry and the day's clinic work", IMPROVEMENT: "Improve the practice"}
@@ -133,7 +131,8 @@ LOOK_AFTER = (
     Card("follow_list", CARE, "Work the registry for named patients: who is due, who is missing",
          EXAMPLE, (CARE_MANAGER, NURSE, MA), "weeks", "list_hours",
          "Nobody is found by the registry.",
-         undone=(put(SWEEP, 0), put(SWEEP_MODERATE, 0)), hers=(more(REGISTRY_HOURS, "list_hours"),)))
+         undone=(put(SWEEP, 0), put(SWEEP_MODERATE, 0)),
+         hers=(more(REGISTRY_HOURS, "list_hours"),)))
 
 DAILY = (
     Card("design", CLINIC, "Decide what the registry holds and how it is filled", EXAMPLE,
