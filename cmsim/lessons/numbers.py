@@ -10,11 +10,14 @@ from pathlib import Path
 from statistics import quantiles
 
 from cmsim.analysis import caseload_design as design
+from cmsim.analysis import roles
 from cmsim.analysis.statistics import estimate
+from cmsim.experiment.day_ledger import PATIENTS
 from cmsim.experiment.run import run
 from cmsim.experiment.variants import without_care_manager
-from cmsim.lessons import checks, page
+from cmsim.lessons import checks, page, paper_day
 from cmsim.scenario import files, library
+from cmsim.scenario.board import NOW, NOW_SETTING, SUGGESTED
 
 REPEATS, SEED = 20, 1
 PART = re.compile(r"<!-- (?!end)([a-z0-9_]+) -->(\n?)(.*?)(\n?)<!-- end -->", re.S)
@@ -91,6 +94,45 @@ def meet():
         "ed_without": lambda: most_runs(visits(nobody))}
 
 
+@cache
+def dealt_twice():
+    """Return the task board as it is now and as the sources deal it, on the same patients."""
+    results = run(*roles.places(SUGGESTED, NOW_SETTING._replace(written=True)),
+                  replications=REPEATS, seed=SEED, measures=roles.MEASURED)
+    return {"now": roles.Deal(results, NOW, NOW_SETTING, roles.AS_NOW),
+            "sources": roles.Deal(results, SUGGESTED, NOW_SETTING._replace(written=True),
+                                  roles.SOURCES)}
+
+
+def role_clarity():
+    """Return the numbers of session 01: the practice as it is now, and as the sources deal."""
+    def hours(which, *kinds):
+        deal = dealt_twice()[which]
+        return most_runs(sum(deal.of(f"hours_{kind.name.lower()}") for name in kinds
+                             for kind in roles.HOURS[name]))
+
+    def times(which, rows):
+        deal = dealt_twice()[which]
+        return most_runs(sum(getattr(deal, rows)().values(), deal.of("hours_paid") * 0))
+
+    def late(which):
+        return most_runs(1 - dealt_twice()[which].of("on_time"), 100)
+    return {f"{name}_{which}": partial(what, which, *more) for which in ("now", "sources")
+            for name, what, more in (
+                ("with_patients", hours, ("With patients",)),
+                ("pulled", hours, ("Pulled into other work",)),
+                ("dropped", times, ("dropped",)), ("twice", times, ("twice",)), ("late", late, ()))}
+
+
+def day():
+    """Return the numbers of session 02: the day as five simple ways of working live it."""
+    known = {"with_patients": PATIENTS, "writing": "Writing up", "others": "Other people's work",
+             "tag": "Calls nobody answered, visits nobody came to", "things": "things"}
+    return {name: partial(paper_day.between, words) for name, words in known.items()} | {
+        "cards": paper_day.card_table, "sheet": paper_day.record_sheet,
+        "count": lambda: str(len(paper_day.cards()))}
+
+
 def caseload():
     """Return the numbers of session 03: late contacts by caseload, and two ways out."""
     def late(cases):
@@ -127,8 +169,8 @@ def quoted(make, place, name, unit, digits):
     return most_runs(runs(make(place), *QUOTED)[name], unit, digits)
 
 
-SESSIONS = {"00_meet_the_practice": meet, "03_caseload_sizing": caseload,
-            "07_three_structures": structures}
+SESSIONS = {"00_meet_the_practice": meet, "01_role_clarity": role_clarity,
+            "02_a_day_in_the_life": day, "03_caseload_sizing": caseload, "07_three_structures": structures}
 
 
 def known_parts(topic):

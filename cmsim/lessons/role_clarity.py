@@ -5,6 +5,7 @@ from html import escape
 
 from cmsim.experiment.cache import Cache
 from cmsim.lessons.lesson import Lesson
+from cmsim.scenario.board import SUGGESTED
 from cmsim.scenario.board_cards import CARDS, CARE_MANAGER
 from cmsim.views.widgets.anytime import Turns
 from cmsim.views.widgets.role_audit import AuditPanel, DriftPanel
@@ -32,6 +33,21 @@ def turns():
 def dealt():
     """Return the page's one task board."""
     return LESSON.panel(partial(BoardPanel, runs(), turns()), BoardPanel.__name__)
+
+
+def live():
+    """Return the board that a room deals together."""
+    return BoardPanel(runs())
+
+
+def rehearse(dice):
+    """Return what the runs of one made-up learner showed, who dealt some cards anew."""
+    panel = BoardPanel(runs())
+    panel.repeats = 4
+    cards = dice.sample(list(CARDS), dice.randrange(2, 12))
+    panel.deal({card: SUGGESTED[card] for card in cards}, written=dice.random() < 0.5)
+    panel.run()
+    return panel.facts()
 
 
 def welcome():
