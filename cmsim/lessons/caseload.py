@@ -6,15 +6,9 @@ from html import escape
 from cmsim.experiment.cache import Cache
 from cmsim.lessons.lesson import Lesson
 from cmsim.views.widgets.anytime import Turns
-from cmsim.views.widgets.caseload import (
-    CurvePanel,
-    DemandPanel,
-    DuelPanel,
-    LedgerPanel,
-    OneDayPanel,
-    PointsPanel,
-    TryPanel,
-)
+from cmsim.views.widgets.caseload import CurvePanel, LedgerPanel
+from cmsim.views.widgets.caseload_tries import DemandPanel, PointsPanel, TryPanel
+from cmsim.views.widgets.caseload_ways import DuelPanel, OneDayPanel
 
 LESSON = Lesson("03", "Caseload sizing", "03_caseload_sizing")
 HOURS, PRINTED = 40, (40, 150, 300)
@@ -32,9 +26,9 @@ def turns():
     return Turns()
 
 
-def show(kind):
+def show(kind, **more):
     """Show this page's one panel of a kind."""
-    return LESSON.show(partial(kind, runs(), turns()), kind.__name__)
+    return LESSON.show(partial(kind, runs(), turns(), **more), kind.__name__)
 
 
 def live():
@@ -80,8 +74,9 @@ def curve():
 
 
 def week():
-    """Show where the hours of a week go."""
-    return show(LedgerPanel)
+    """Show where the hours of a week go, with the post of the curve."""
+    post = LESSON.panel(partial(CurvePanel, runs(), turns()), CurvePanel.__name__)
+    return show(LedgerPanel, post=post)
 
 
 def tries():
@@ -124,8 +119,13 @@ def demand_run():
     return LESSON.exercise("demand_run")
 
 
+def why_jump():
+    """Ask exercise e, part 3: why the jump."""
+    return LESSON.exercise("why_jump")
+
+
 def duel():
-    """Run faster contacts against closing cases."""
+    """Run faster contacts, closing cases and more hours."""
     return show(DuelPanel)
 
 

@@ -2,9 +2,10 @@
 
 from cmsim.views.figures import Drawing, counted
 from cmsim.views.style import (
-    BLUE, GREEN, GREY, INK, PURPLE, SMALL_TEXT_SIZE, VERMILION, bar_style, house, new_axes)
+    BLUE, GREEN, GREY, INK, PURPLE, SMALL_TEXT_SIZE, VERMILION, bar_style, house, new_axes,
+    new_figure)
 
-WIDTH, HEIGHT = 6.0, 3.9
+WIDTH, HEIGHT = 6.0, 5.2
 GROUPS = {  # what a kind of time is, for the one who looks for the hour she lost
     "with patients": ("follow-up", "first visit", "transition call", "intake outreach",
                       "warm hand-off", "monitoring"),
@@ -17,49 +18,95 @@ GROUPS = {  # what a kind of time is, for the one who looks for the hour she los
 
 @house()
 def curve(points, job, role, overload, late, chance):
-    """Return late contacts against active caseload, with the band of the runs.
+    """Return late contacts, and patients waiting at the door, against active caseload.
 
-    ``job`` is the range of the job description, ``overload`` the two caseloads between which the
-    post falls behind, either ``None`` where it was not found; ``late`` and ``chance`` say when a
-    caseload counts as kept.
+    ``job`` is the range of the job description, ``overload`` the last point kept and the first not
+    kept, either ``None`` where there is none; ``late`` and ``chance`` say when a caseload counts
+    as kept.
     """
-    axes = new_axes(WIDTH, HEIGHT)
+    figure = new_figure(WIDTH, HEIGHT)
+    upper, lower = figure.subplots(2, sharex=True, height_ratios=(3, 1.5))
     active = [each.active for each in points]
-    axes.axvspan(*job, color=GREEN, alpha=0.15, hatch="\\\\\\", linewidth=0)
-    axes.text(sum(job) / 2, 103, "job description", ha="center", va="bottom", color=GREEN,
-              fontsize=SMALL_TEXT_SIZE)
-    axes.fill_between(active, [100 * each.low for each in points],
-                      [100 * each.high for each in points], color=BLUE, alpha=0.2, linewidth=0)
-    axes.plot(active, [100 * each.late.mean for each in points], color=BLUE, marker="o")
-    axes.axhline(100 * late, color=VERMILION, linestyle=(0, (6, 2)), linewidth=1.4)
-    axes.text(max(active), 100 * late + 2, f"{100 * late:.0f} in 100 late", ha="right",
-              color=VERMILION, fontsize=SMALL_TEXT_SIZE)
-    axes.set(xlabel="Patients in active care", ylabel="Contacts late, of 100 due", ylim=(0, 112),
-             yticks=range(0, 101, 20), xlim=(0, 1.05 * max(*active, job[1])))
-    n = min(each.n for each in points)
+    draw_job(upper, lower, job)
+    draw_overload(upper, overload)
+    draw_band(upper, active, [each.late for each in points], 100)
+    draw_band(lower, active, [each.waiting for each in points], 1)
+    upper.axhline(100 * late, color=VERMILION, linestyle=(0, (6, 2)), linewidth=1.4)
+    upper.text(0, 100 * late + 2, f" {100 * late:.0f} in 100", color=VERMILION,
+               fontsize=SMALL_TEXT_SIZE)
+    upper.set(ylabel="Late, of 100 contacts due", ylim=(0, 118), yticks=range(0, 101, 20),
+              xlim=(0, 1.05 * max(*active, job[1])))
+    lower.set(xlabel="Patients in active care", ylabel="Waiting at\nthe door",
+              ylim=(0, 1.1 * max(each.waiting.high for each in points) + 1))
     return Drawing(
-        axes.figure, alt_curve(points, job, role, overload),
-        f"Late contacts of one post for {role} patients. Line: mean of {counted(n, 'repeat')}. Blue "
-        "band: where 8 in 10 of the repeats lie. Green band: what the job description asks for. A "
-        f"caseload counts as kept with at most {100 * late:.0f} in 100 late in {10 * chance:.0f} of "
-        "10 repeats.",
-        ("Open cases", "In active care", "Late of 100: mean", "interval from", "interval to",
-         "8 in 10 runs from", "8 in 10 runs to", "Kept in, of 10 runs", "Time in use, of 100"),
-        [(each.caseload, round(each.active, 1), *(round(100 * value, 1) for value in (
-            each.late.mean, each.late.low, each.late.high, each.low, each.high)),
-          round(10 * each.kept, 1), round(100 * each.use)) for each in points])
+        figure, alt_curve(points, job, role, overload), caption(points, role, late, chance),
+        ("Open cases", "In active care", "On the list", "Late of 100: mean", "interval from",
+         "interval to", "8 in 10 runs from", "8 in 10 runs to", "Kept in, of 10 runs",
+         "Time in use, of 100", "Waiting at the door: mean", "8 in 10 runs from ",
+         "8 in 10 runs to "),
+        [(each.caseload, round(each.active, 1), round(each.assigned, 1),
+          *(round(100 * value, 1) for value in (
+              each.late.mean.mean, max(each.late.mean.low, 0.0), min(each.late.mean.high, 1.0),
+              each.late.low, each.late.high)), round(10 * each.kept, 1), round(100 * each.use),
+          round(each.waiting.mean.mean, 1), round(each.waiting.low, 1),
+          round(each.waiting.high, 1)) for each in points])
+
+
+def draw_band(axes, active, bands, unit):
+    """Draw a line and what holds 8 in 10 runs around it."""
+    axes.fill_between(active, [unit * each.low for each in bands],
+                      [unit * each.high for each in bands], color=BLUE, alpha=0.2, linewidth=0)
+    axes.plot(active, [unit * each.mean.mean for each in bands], color=BLUE, marker="o")
+
+
+def draw_job(upper, lower, job):
+    """Draw the range of the job description behind both pictures."""
+    for axes in (upper, lower):
+        axes.axvspan(*job, facecolor=GREEN, edgecolor="none", alpha=0.15)
+    upper.text(job[1], 108, "job description ", ha="right", color=GREEN,
+               fontsize=SMALL_TEXT_SIZE)
+
+
+def draw_overload(axes, overload):
+    """Draw between which caseloads the post falls behind."""
+    kept, missed = overload
+    if kept is None or missed is None:
+        return
+    axes.axvspan(kept.active, missed.active, ymax=0.84, facecolor=VERMILION, edgecolor="none",
+                 alpha=0.12)
+    for end in (kept.active, missed.active):
+        axes.axvline(end, ymax=0.84, color=VERMILION, linestyle=(0, (1, 1.5)), linewidth=1.4)
+    axes.text((kept.active + missed.active) / 2, 86, "overload\npoint is\nin here", ha="center",
+              va="top", color=VERMILION, fontsize=SMALL_TEXT_SIZE,
+              bbox={"facecolor": "white", "edgecolor": "none", "alpha": 0.85, "pad": 1.5})
+
+
+def caption(points, role, late, chance):
+    """Return what is drawn, in words."""
+    n = min(each.n for each in points)
+    return (f"One post for {NAMES[role]}. Line: mean of {counted(n, 'repeat')} of half a year. Blue "
+            "band: where 8 in 10 of the repeats lie. Green: what the job description asks for. "
+            "Between the dotted lines the post stops being on schedule, which is: at most "
+            f"{100 * late:.0f} in 100 contacts late (dashed line), in {10 * chance:.0f} of 10 "
+            "repeats.")
+
+
+NAMES = {"complex": "complex patients", "moderate": "moderate patients",
+         "hybrid": "complex and moderate patients"}
 
 
 def alt_curve(points, job, role, overload):
     """Return the message in words."""
     first, last = points[0], points[-1]
     kept, missed = overload
-    where = (f"It falls behind between {kept} and {missed} open cases" if kept and missed else
-             f"It keeps all caseloads tried, up to {kept}" if kept else
-             "It keeps none of the caseloads tried")
-    return (f"Late contacts against patients in active care, {role}: {100 * first.late.mean:.0f} of "
-            f"100 late with {first.active:.0f} active, {100 * last.late.mean:.0f} with "
-            f"{last.active:.0f}. {where}; the job description asks for {job[0]} to {job[1]}.")
+    where = (f"It falls behind between {kept.caseload} and {missed.caseload} open cases"
+             if kept and missed else f"It keeps all caseloads tried, up to {kept.caseload}" if kept
+             else "It keeps none of the caseloads tried")
+    return (f"Late contacts and patients waiting at the door against patients in active care, "
+            f"{NAMES[role]}: {100 * first.late.mean.mean:.0f} of 100 late with {first.active:.0f} "
+            f"active, {100 * last.late.mean.mean:.0f} with {last.active:.0f}. {where}; the job "
+            f"description asks for {job[0]:.0f} to {job[1]:.0f}. Waiting at the door: "
+            f"{first.waiting.mean.mean:.0f} patients, then {last.waiting.mean.mean:.0f}.")
 
 
 @house()
@@ -115,9 +162,8 @@ def meters(points, use, late):
     """
     axes = new_axes(WIDTH, 2.4)
     axes.axvline(100, color=INK, linewidth=1.2, linestyle=(0, (4, 2)))
-    rows = (("weighted points", *points, PURPLE), ("time in use", 100 * use.mean, 100 * use.low,
-            100 * use.high, BLUE), ("contacts late", 100 * late.mean, 100 * late.low,
-                                    100 * late.high, VERMILION))
+    rows = (("weighted points", *points, PURPLE), ("time in use", *of_hundred(use), BLUE),
+            ("contacts late", *of_hundred(late), VERMILION))
     for n, (label, middle, low, high, colour) in enumerate(rows):
         axes.barh(-n, middle, height=0.55, color=colour, edgecolor="white",
                   hatch=("", "///", "...")[n])
@@ -134,3 +180,13 @@ def meters(points, use, late):
         "is a full post.", ("Meter", "Middle", "from", "to"),
         [(label, round(middle, 1), round(low, 1), round(high, 1))
          for label, middle, low, high, _ in rows])
+
+
+def of_hundred(share):
+    """Return an estimate of a share as (middle, low, high) of 100.
+
+    >>> from cmsim.analysis.statistics import Estimate
+    >>> of_hundred(Estimate(0.5, 0.75, 0.95, 2))
+    (50.0, 0.0, 100.0)
+    """
+    return 100 * share.mean, 100 * max(share.low, 0.0), 100 * min(share.high, 1.0)
