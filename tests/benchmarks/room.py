@@ -199,7 +199,8 @@ def listed(states):
     found = {}
     for state in states.values():
         if state["kind"] in ("choice", "check", "range", "number", "text", "order"):
-            found.setdefault((state["kind"], state["label"]), set()).add(str(state["value"]))
+            value = "" if state["value"] is None else str(state["value"])
+            found.setdefault((state["kind"], state["label"]), set()).add(value)
     return found
 
 
