@@ -11,7 +11,7 @@ import numpy as np
 
 from cmsim.analysis.sample import paired
 from cmsim.analysis.statistics import Estimate, estimate, share
-from cmsim.scenario.quick import NO_HIRE, NURSE, PROTECT, Weighing
+from cmsim.scenario.quick import LEAST, NO_HIRE, NURSE, PROTECT, Weighing
 
 NEEDED = ("active_caseload", "on_time", "transition_calls_in_time", "hours_paid", "hours_pulled",
           "cost_to_practice")
@@ -21,7 +21,7 @@ REVENUE = "revenue_claims"
 WEEKS, FULL_TIME = 52, 40
 ENDS = (0.05, 0.95)
 RESAMPLES = 400
-ENOUGH, IDLE, HOLLOW = 0.7, 0.5, 0.5
+ENOUGH, IDLE, HOLLOW, BUSY = 0.7, 0.5, 0.5, 0.85
 MONTH_THREE = 13
 
 
@@ -221,7 +221,7 @@ def remarks(results):
 def would_do(scenario, busy):
     """Return how many half-days a week would do, if work were spread as thinly as it can be."""
     half_days = sum(site != "off" for post in scenario.posts for site in post.week)
-    return max(1, int(np.ceil(half_days * busy / 0.85)))
+    return max(LEAST, int(np.ceil(half_days * busy / BUSY)))
 
 
 def new_money(name):

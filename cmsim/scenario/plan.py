@@ -29,7 +29,7 @@ class Own(Part):
     name: Annotated[str, NAME]
     base: str
     half_days: Annotated[int, Parameter(
-        "Care manager time", "half-days a week", 1, 40, s.DESIGN, 1, 100)]
+        "Care manager time", "half-days a week", 2, 40, s.DESIGN, 2, 100)]
 
     @field_validator("base")
     @classmethod

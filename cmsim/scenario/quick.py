@@ -67,7 +67,7 @@ class Quick(Part):
         "Patients at moderate risk", "share", 0.10, 0.35, s.TC_E05, 0, 0.5)] = 0.20
     per_clinician: Annotated[float, Parameter(
         "Care manager time that is compared, for each clinician", "half-days a week",
-        1.75, 3, s.TC_A23, 0.5, 10)] = 2.5
+        1.75, 3, s.TC_A23, 0.02, 100)] = 2.5
     smallest_hire: Annotated[int, Parameter(
         "Smallest post that can be hired at a site", "half-days a week", 2, 10, s.ROUND, 1, 10)
     ] = 5

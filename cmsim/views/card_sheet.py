@@ -15,6 +15,7 @@ td, th { padding: 0.6mm 1.5mm; text-align: center; border-bottom: 1px solid #bbb
 th { text-align: left; font-weight: normal } p { margin: 0.3em 0 }
 .screen { background: #eee; padding: 0.5em } @media print { .screen { display: none } }
 </style>"""
+LINK = "color:#00558a;text-decoration:underline"
 STEPS = ("Choose an ordinary half-day.", "Give every clinician a stack of cards.",
          "One card for each patient in a row, none skipped; nothing on the card says who it is.",
          "Count together on the same day: which needs, how strong, for how many?")
@@ -47,5 +48,5 @@ def card():
 def download(name, kind, content, words):
     """Return a link that saves a text or bytes as a file, without a server."""
     data = content.encode() if isinstance(content, str) else content
-    return (f'<a download="{escape(name)}" href="data:{kind};base64,'
+    return (f'<a style="{LINK}" download="{escape(name)}" href="data:{kind};base64,'
             f'{base64.b64encode(data).decode()}">{escape(words)}</a>')

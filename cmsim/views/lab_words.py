@@ -112,10 +112,12 @@ def lateness(results, name):
 def in_tenths(value):
     """Return a share as so many in ten, or finer where that would hide it.
 
-    >>> in_tenths(0.0), in_tenths(0.31), in_tenths(0.034)
+    >>> in_tenths(0.001), in_tenths(0.31), in_tenths(0.034)
     ('0 in 10', '3 in 10', '3 in 100')
     """
-    return {0: "0 in 10", 1: "10 in 10"}.get(value) or frequency(value)
+    if not 0.005 < value < 0.995:
+        return "0 in 10" if value < 0.5 else "10 in 10"
+    return frequency(value)
 
 
 def option_line(results, found, name):
@@ -189,7 +191,8 @@ def others_pieces(draws, found):
 
 def factor_words(bar):
     """Return an assumption as it stands in a sentence."""
-    label = str(bar.factor)
+    label = str(bar.factor) + (", practice" if ".place." in bar.factor.path
+                               and bar.factor.path.startswith("practices") else "")
     return label if len(label) <= 68 else label[:66].rsplit(" ", 1)[0] + " …"
 
 
@@ -267,12 +270,9 @@ def caseloads(safe, even):
                     "take the dated table.")
     if not even.answer.n:
         return said(first, " Break-even: with these fees no caseload brings in the cost.")
-    high = Said("no caseload at all", RUN, "break-even, high", even.high) \
-        if not isfinite(even.high) else Said(f"{even.high:.0f}", RUN, "break-even, high", even.high)
     second = said(" Break-even: ", Said(f"{even.answer.mean:.0f}", RUN, "break-even",
                                         even.answer.mean),
-                  " enrolled patients of a full-time post as entered; ",
-                  Said(f"{even.low:.0f}", RUN, "break-even, low", even.low), " to ", high,
+                  " enrolled patients of a full-time post as entered; ", caseload_range(even),
                   " when what nobody knows of payment is drawn from its range. ")
     if safe.cap is None or min(even.low, even.answer.mean) > safe.enrolled.high and not safe.top:
         return said(first, second, "They do not meet: claims alone cannot pay for a caseload that "
@@ -280,6 +280,14 @@ def caseloads(safe, even):
     if even.high < safe.enrolled.low:
         return said(first, second, "They meet: claims can pay for a safe caseload.")
     return said(first, second, "They may or may not meet: the ranges overlap.")
+
+
+def caseload_range(even):
+    """Return the range of the break-even caseload; an infinite end is no caseload at all."""
+    low, high = (Said(f"{end:.0f}" if isfinite(end) else "no caseload at all", RUN,
+                      f"break-even, {which}", end)
+                 for end, which in ((even.low, "low"), (even.high, "high")))
+    return said(low) if low.text == high.text else said(low, " to ", high)
 
 
 SAFE, SAFE_WHERE = INPUT, "standard of the safe caseload: late contacts, in 8 of 10 runs"

@@ -10,7 +10,7 @@ PAGE = Template("""<!doctype html><html lang="en"><head><meta charset="utf-8">
 <style>$style</style></head><body><main class="cmsim-brief">$first$second</main></body></html>""")
 STYLE = """
 @page { margin: 11mm 12mm }
-.cmsim-brief { font: 8.4pt/1.3 "DejaVu Sans", Verdana, sans-serif; color: #1A1A1A; max-width: 186mm;
+.cmsim-brief { font: 7.9pt/1.26 "DejaVu Sans", Verdana, sans-serif; color: #1A1A1A; max-width: 186mm;
   margin: 0 auto; white-space: normal }
 .cmsim-brief .sheet { padding: 3mm 0 }
 .cmsim-brief h1 { font-size: 14pt; line-height: 1.2; margin: 0 0 1.5mm }
@@ -18,10 +18,11 @@ STYLE = """
   border-top: 1px solid #8a8a8a }
 .cmsim-brief p { margin: 0.4mm 0 } .cmsim-brief .strong { font-weight: bold; font-size: 10pt }
 .cmsim-brief .wide { overflow-x: auto }
-.cmsim-brief table { border-collapse: collapse; width: 100%; font-size: 7.5pt; line-height: 1.2 }
+.cmsim-brief table { border-collapse: collapse; width: 100%; font-size: 7.2pt; line-height: 1.2 }
 .cmsim-brief td, .cmsim-brief th { border-bottom: 1px solid #c4c4c4; padding: 0.5mm 1.6mm 0.5mm 0;
   text-align: left; vertical-align: top; font-weight: normal; overflow-wrap: anywhere }
-.cmsim-brief th:not([scope=row]) { font-weight: bold }
+.cmsim-brief th { overflow-wrap: break-word; min-width: 21mm }
+.cmsim-brief th[scope=col] { font-weight: bold; min-width: 0 }
 .cmsim-brief td:nth-child(n+4) { min-width: 17mm }
 .cmsim-brief figure { margin: 1mm 0; text-align: center } .cmsim-brief img { max-width: 100% }
 .cmsim-brief .picture { max-height: 62mm; width: auto }

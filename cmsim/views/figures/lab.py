@@ -33,12 +33,14 @@ def trade_off(found, stamp="", height=3.3):
         cost, kept = found.costs[name], found.kept[name]
         mark = MARKS[n % len(MARKS)]
         axes.errorbar([cost.mean / 1000], [kept.mean], xerr=[[reach(cost) / 1000]] * 2,
-                      yerr=[[reach(kept)]] * 2, color=mark.colour, marker=mark.marker, capsize=3,
-                      markersize=8, linewidth=1.8, linestyle="none", label=fill(name, 24))
+                      yerr=[[reach(kept)]] * 2, color=mark.colour, capsize=3, linewidth=1.8)
+        axes.plot([cost.mean / 1000], [kept.mean], color=mark.colour, marker=mark.marker,
+                  markersize=8, linestyle="none", label=fill(name, 24))
     axes.legend(loc="upper left", bbox_to_anchor=(1.0, 1.03), fontsize=SMALL_TEXT_SIZE)
     axes.set_xlabel("Cost, $1,000 a year")
     axes.set_ylabel(fill("Patients in active care and on time", 22))
     axes.margins(x=0.08, y=0.12)
+    axes.set_ylim(bottom=-0.06 * axes.get_ylim()[1])
     caption = (f"Up is more, left is cheaper. Mean of {counted(found.replications, 'repeat')} with "
                "95 % intervals; the same patients and the same luck for all options.")
     rows = [(name, in_cell(found.kept[name]), in_cell(found.costs[name]),

@@ -24,6 +24,7 @@ HUNDREDS = ("high_risk", "asked", "declined")
 DIALS = ("asked", "declined", "nurse", "smallest_hire", "per_clinician", "quote")
 STEPS = {"clinicians": 1, "panel": 50, "discharges": 1, "salary": 10, "sites": 1, "quote": 100,
          "per_clinician": 0.25, "nurse": 1, "smallest_hire": 1}
+LIMITS = {"per_clinician": (0.5, 10)}
 STALE = "Something was changed. Press the button to compare anew."
 
 
@@ -39,7 +40,7 @@ class Lab:
         self.plan, self.billing, self.followers = Plan(), None, []
         self.people, self.sections, self.cards = (), (), ()
         self.safe = self.even = self.sizing = None
-        self.kept_for = None
+        self.own_discharges = False
         self.forget()
 
     def forget(self):
@@ -82,6 +83,16 @@ class Lab:
         except ValidationError as error:
             return in_one_line(error, "This")
 
+    def usual(self, changes):
+        """Return the discharges that follow from other answers, unless they were typed."""
+        if self.own_discharges:
+            return {}
+        try:
+            return {"discharges": float(round(usual_discharges(
+                self.plan.quick.replace(**changes))))}
+        except ValidationError:
+            return {}
+
     @property
     def measures(self):
         """Return what is measured in every option."""
@@ -118,11 +129,14 @@ class AnswerPanel(AnytimePanel):
         return list(self.lab.plan.options().values()), self.lab.measures, None
 
     def stale(self):
-        """Say that what is shown no longer belongs to the plan."""
+        """Say that what is shown no longer belongs to the plan; begin anew what just began."""
         if self.running:
             return
+        working = not self.ending.disabled and self.results is None
         self.halt()
-        if self.results is not None:
+        if working:
+            self.run()
+        elif self.results is not None:
             self.results = None
             self.say(STALE)
 
@@ -170,11 +184,11 @@ def control_of(name, cls=Quick, value=None):
     known, scale = cls.known()[name], 100 if name in HUNDREDS else 1
     unit = "in 100" if scale == 100 else known.unit
     value = (getattr(cls(), name) if value is None else value) * scale
-    most = known.ceiling * scale
+    least, most = LIMITS.get(name, (known.least * scale, known.ceiling * scale))
     help = f"Plausible: {known.low * scale:g} to {known.high * scale:g}. {known.source.text}"
     kind = Range if scale == 100 else Number
     step = 0.5 if name == "high_risk" else 5 if scale == 100 else STEPS[name]
-    return kind(known.label, min=known.least * scale, max=most, value=value, step=step, unit=unit,
+    return kind(known.label, min=least, max=most, value=value, step=step, unit=unit,
                 help=help)
 
 
@@ -195,7 +209,6 @@ class QuickPanel(AnswerPanel):
             value=Weighing().worth, unit="$ a year", help=Weighing.known()["worth"].source.text))
         self.react(self.worth, self.weigh)
         self.buttons()
-        self.own_discharges = False
         self.put()
         self.say("Eight answers are enough; the usual ones are filled in. Then press the button.")
 
@@ -209,13 +222,13 @@ class QuickPanel(AnswerPanel):
     def answer(self, name, value):
         """Take one answer; usual discharges follow the panel until they are typed."""
         if name == "discharges":
-            self.own_discharges = True
+            self.lab.own_discharges = True
         value = value / 100 if name in HUNDREDS else value
         changes = {name: value}
         if name in ("sites", "clinicians"):
             changes |= {"names": (), "caseload": ()} if name == "sites" else {}
-        if not self.own_discharges and name in ("panel", "high_risk"):
-            changes["discharges"] = round(usual_discharges(self.lab.plan.quick.replace(**changes)))
+        if name in ("panel", "high_risk"):
+            changes |= self.lab.usual(changes)
         self.take(lambda: self.lab.quick(**changes))
 
     def weigh(self, value):
@@ -247,11 +260,11 @@ class QuickPanel(AnswerPanel):
     def state(self):
         quick = self.lab.plan.quick
         return {"eight": {name: getattr(quick, name) for name in EIGHT},
-                "worth": self.lab.plan.weighing.worth, "own": self.own_discharges,
+                "worth": self.lab.plan.weighing.worth, "own": self.lab.own_discharges,
                 "ran": self.ran}
 
     def restore(self, state):
-        self.own_discharges = bool(state["own"])
+        self.lab.own_discharges = bool(state["own"])
         problem = self.lab.quick(**{name: state["eight"][name] for name in EIGHT}) \
             or self.lab.change(weighing=Weighing(worth=state["worth"]))
         if problem:

@@ -78,7 +78,7 @@ class DataPanel(Panel):
             "moderate": sum(counts.moderate for counts in found) / max(total, 1),
             "sites": len(found), "clinicians": max(clinicians, len(found)), "names": names,
             "caseload": ()}
-        refuse(name, self.lab.quick(**changes))
+        refuse(name, self.lab.quick(**changes | self.lab.usual(changes)))
         return (f"{figures.counted(total, 'patient')} at {figures.counted(len(found), 'site')}. "
                 "Clinicians and patients are spread evenly over the sites.")
 

@@ -26,7 +26,7 @@ class OptionsPanel(AnswerPanel):
     def __init__(self, lab):
         super().__init__(lab)
         self.base = self.add(Choice("Start from", list(OPTIONS), value=BUY))
-        self.half_days = self.add(Number("Care manager time", min=1, max=40, value=5,
+        self.half_days = self.add(Number("Care manager time", min=2, max=40, value=5,
                                          unit="half-days a week"))
         self.name = self.add(Text("Its name", value="buy less", max_length=40))
         self.adding = self.add(Action("Add this option"))

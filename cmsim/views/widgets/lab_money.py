@@ -129,9 +129,12 @@ class MoneyPanel(AnytimePanel):
                  + words.plain(said))
 
     def stale(self):
+        working = not self.ending.disabled and self.results is None
         self.halt()
         self.lab.safe = self.lab.even = None
-        if self.results is not None:
+        if working:
+            self.run()
+        elif self.results is not None:
             self.results = None
             self.say("Something was changed. Press the button to look anew.")
 
