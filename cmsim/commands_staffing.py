@@ -19,7 +19,7 @@ def register(commands):
     command = commands.add_parser("size", help=does, description=does)
     command.add_argument("scenario", **named)
     command.add_argument("--target", action="append", required=True, metavar="TARGET",
-                         help='such as "transition_calls_in_time>=0.9"; may be given repeatedly')
+                         help='such as "transition calls in time >= 90%%"; may be given repeatedly')
     command.add_argument("--half-days", type=half_days, metavar="N,N",
                          help="half-days a week to try (2 to four for each clinician)")
     command.add_argument("--ceiling", type=whole(8, MOST_REPLICATIONS), default=128, metavar="N",
@@ -91,12 +91,13 @@ def half_days(text):
 
 
 def measure(text):
-    """Return the measure of that name."""
-    from cmsim.analysis.targets import nearest
+    """Return the measure of that name or label."""
+    from cmsim.analysis.targets import named, nearest
     from cmsim.experiment.measures import MEASURES
-    if text not in MEASURES:
+    name = named(text)
+    if name is None:
         raise argparse.ArgumentTypeError(f"no measure {text[:60]!r}{nearest(text)}")
-    return MEASURES[text]
+    return MEASURES[name]
 
 
 def span(text):

@@ -1,32 +1,18 @@
 """Replications drawn as they are needed, each of them run once."""
 
-from typing import NamedTuple
-
-from cmsim import __version__
 from cmsim.experiment.executor import Job, outcomes
 from cmsim.experiment.measures import find
 from cmsim.experiment.run import name_of
 from cmsim.model.policy import most_overdue
 
 
-class Key(NamedTuple):
-    """Everything the outcome of one run depends on."""
-
-    scenario: str
-    seed: object
-    replication: int
-    policy: str
-    version: str
-    measures: tuple
-
-
 class Sample:
     """Values of measures by scenario and replication, run when first asked for.
 
-    Scenarios of one replication meet the same luck. ``cache`` has ``get(key)`` and
-    ``put(key, outcome)`` and outlives this process. ``progress(done, total)`` is called after
-    each run of a batch; when it returns ``False``, or at Ctrl-C, ``KeyboardInterrupt`` is raised
-    and what was run before is kept. ``runner`` takes the place of
+    Scenarios of one replication meet the same luck. What a ``cache``
+    (:class:`cmsim.experiment.cache.Cache`) knows is not run again. ``progress(done, total)`` is
+    called after each run of a batch; when it returns ``False``, or at Ctrl-C,
+    ``KeyboardInterrupt`` is raised and what was run before is kept. ``runner`` takes the place of
     :func:`cmsim.experiment.executor.outcomes`.
     """
 
@@ -40,8 +26,7 @@ class Sample:
     def take(self, wanted):
         """Run what has not been run of ``wanted``, pairs of scenario and replication."""
         to_do = {self.key(*each): each for each in wanted if not self.has(*each)}
-        jobs = [Job(scenario, self.seed, replication, self.policy, self.measures)
-                for scenario, replication in to_do.values()]
+        jobs = [key._replace(scenario=scenario) for key, (scenario, _) in to_do.items()]
         arriving = iter(self.runner(jobs, self.jobs)) if jobs else ()
         try:
             for done, (key, outcome) in enumerate(zip(to_do, arriving), 1):
@@ -68,13 +53,16 @@ class Sample:
                 self.kept[key] = remembered.values
         return key in self.kept
 
+    def taken(self, scenario, replication):
+        """Say whether this replication was asked for and is here, whatever the cache remembers."""
+        return self.key(scenario, replication) in self.kept
+
     def key(self, scenario, replication):
-        """Return the key of one run."""
+        """Return what tells one run from the others: a job that names its scenario by its hash."""
         name = id(scenario)
         if name not in self.hashes:
             self.hashes[name] = scenario, scenario.hash
-        return Key(self.hashes[name][1], self.seed, replication, str(self.policy), __version__,
-                   tuple(map(str, self.measures)))
+        return Job(self.hashes[name][1], self.seed, replication, self.policy, self.measures)
 
     def values(self, scenario, measure, replications):
         """Return the values of one measure in these replications, running those missing."""

@@ -136,7 +136,7 @@ class Study:
 
     def ready(self, scenarios, replications):
         """Say whether these replications of these scenarios have been run."""
-        return all(self.sample.has(each, r) for each in scenarios
+        return all(self.sample.taken(each, r) for each in scenarios
                    for r in range(1, replications + 1))
 
     def replications(self, *several):

@@ -1,4 +1,4 @@
-"""What a staffing has to achieve: ``transition_calls_in_time>=0.9``."""
+"""What a staffing has to achieve: ``transition_calls_in_time>=0.9``, or in words."""
 
 import re
 from difflib import get_close_matches
@@ -7,7 +7,9 @@ from typing import NamedTuple
 from cmsim.experiment.measures import MEASURES, Measure
 from cmsim.scenario.parameter import Refusal
 
-WRITTEN = re.compile(r"\s*([A-Za-z]\w*)\s*(>=|<=|≥|≤)\s*([-+]?[0-9]*\.?[0-9]+)\s*(%?)\s*")
+WRITTEN = re.compile(
+    r"\s*([A-Za-z][^<>=≥≤]*?)\s*(>=|<=|≥|≤)\s*([-+]?[0-9]*\.?[0-9]+)\s*(%?)\s*")
+NO_LETTERS = re.compile(r"[\W_]+")
 SENSES = {">=": 1, "≥": 1, "<=": -1, "≤": -1}
 BETTER = {"more": 1, "less": -1}
 UNITS_TO_ONE = ("share", "index", "probability")
@@ -40,8 +42,10 @@ class Target(NamedTuple):
 def target(text):
     """Return the target written in a text; raise :class:`Refusal` in one line if it is none.
 
-    >>> str(target("transition_calls_in_time >= 90%"))
-    'transition_calls_in_time>=0.9'
+    The measure may be given by its name or as it is called on the screen.
+
+    >>> str(target("transition_calls_in_time >= 90%")), str(target("Overdue follow-ups <= 10 %"))
+    ('transition_calls_in_time>=0.9', 'overdue_follow_ups<=0.1')
     """
     if isinstance(text, Target):
         return text
@@ -49,9 +53,10 @@ def target(text):
     if match is None:
         raise Refusal(f"target {text[:80]!r}: MEASURE>=NUMBER or MEASURE<=NUMBER is expected, "
                       "such as transition_calls_in_time>=0.9")
-    name, sign, number, percent = match.groups()
-    if name not in MEASURES:
-        raise Refusal(f"target {text[:80]!r}: no measure {name!r}{nearest(name)}")
+    said, sign, number, percent = match.groups()
+    name = named(said)
+    if name is None:
+        raise Refusal(f"target {text[:80]!r}: no measure {said[:60]!r}{nearest(said)}")
     asked = Target(MEASURES[name], SENSES[sign], float(number) / (100 if percent else 1))
     refuse_nonsense(asked, text, percent)
     return asked
@@ -69,9 +74,25 @@ def targets(texts):
     return asked
 
 
+def named(text):
+    """Return the name of the measure of that name or label, ``None`` if there is none.
+
+    >>> named("on_time"), named("contacts on time"), named("contacts, more or less")
+    ('on_time', 'on_time', None)
+    """
+    if text in MEASURES:
+        return text
+    return next((name for name, each in MEASURES.items() if plain(text) == plain(each.label)), None)
+
+
+def plain(text):
+    """Return a text in small letters, whatever stands between words being one underscore."""
+    return NO_LETTERS.sub("_", text.lower())
+
+
 def nearest(name):
     """Return the measure whose name comes closest, in words, or where to find them all."""
-    close = get_close_matches(name, MEASURES, 1)
+    close = get_close_matches(plain(name), MEASURES, 1)
     return f"; did you mean {close[0]}?" if close else "; `cmsim run --all` prints them all"
 
 
