@@ -344,7 +344,8 @@ def test_simple_ways_have_the_same_patients(monday):
     found = beside(monday, 1)
     assert list(found)[0] == "You" and len(found) == 1 + len(POLICIES)
     assert all(sum(one.ledger.values()) == pytest.approx(480) for one in found.values())
-    panel = BesidePanel(opened(monday))
+    assert list(beside(monday, 1, monday))[1] == "You, second time"
+    panel = BesidePanel(opened(monday), opened(played(most_overdue)))
     panel.run()
     assert "simple ways" in panel.status.value and "<table" in panel.body.value
 

@@ -4,7 +4,16 @@ from typing import NamedTuple
 
 from cmsim.experiment.day import FIRST_DAY, Game
 from cmsim.experiment.day_ledger import OTHERS, PATIENTS, backlog, clocks, week_ledger
-from cmsim.model.log import CALLED, CONTACTED, REACHED, VISITED_FIRST, Activity
+from cmsim.model.log import (
+    CALLED,
+    CONTACTED,
+    REACHED,
+    SPENT,
+    UNANSWERED,
+    VISITED_FIRST,
+    Activity,
+    Kind,
+)
 from cmsim.model.policy import POLICIES, Card, most_overdue
 from cmsim.units import DAY
 
@@ -16,14 +25,16 @@ TALKS = (REACHED, VISITED_FIRST, CONTACTED, CALLED, Activity.CHECKED)
 class Cost(NamedTuple):
     """What putting a card off led to, beside doing it at once and going on the same way.
 
-    ``minutes`` is what doing it at once would have taken, ``late`` and ``late_instead`` the cards
-    past due next morning in both, ``bumped`` the cards that would have waited in its place, and
-    ``ran_out`` whether its clock ran out by the next morning.
+    ``minutes`` is what doing it at once would have taken, ``in_vain`` says that nobody would have
+    answered. ``late`` and ``late_instead`` count the cards past due next morning in both;
+    ``bumped`` are the cards that would have waited in its place, and ``ran_out`` says whether its
+    clock ran out by the next morning.
     """
 
     card: Card
     at: float
     minutes: float
+    in_vain: bool
     done_anyway: bool
     ran_out: bool
     late: int
@@ -99,15 +110,16 @@ def cost_of(game, n):
     day, card = act.day, act.card
     other = Game(game.luck, game.needs, game.choices[:n])
     did = other.act("do", card.number)
-    spent = sum(entry[6] for entry in did.entries if entry[1] == "time spent"
+    spent = sum(entry[6] for entry in did.entries if entry[1] is SPENT
                 and entry[5] == card.kind and entry[3] == card.patient)
     go_on(other, game.acts[n + 1:], day + 1)
     here, there = desk_on(game, day + 1), desk_on(other, day + 1)
     mine, theirs = done_on(game, day, n + 1), done_on(other, day, n + 1)
     bumped = [one for one in mine if not any(same(one, two) for two in theirs)
               and not same(one, card)]
-    return Cost(card, act.now, spent, any(same(card, one) for one in mine),
-                card.kind == "transition call" and act.now <= card.due < (day + 1) * DAY
+    return Cost(card, act.now, spent, any(entry[1] is UNANSWERED for entry in did.entries),
+                any(same(card, one) for one in mine),
+                card.kind is Kind.TRANSITION and act.now <= card.due < (day + 1) * DAY
                 and not any(clock.met for clock in clocks(game, day, day + 1)
                             if clock.patient == card.patient),
                 backlog(here)[0] if here else 0, backlog(there)[0] if there else 0,
@@ -131,9 +143,11 @@ def result(game, days):
         sum(clock.met for clock in ran), len(ran), backlog(desk)[0] if desk else 0)
 
 
-def beside(game, days):
-    """Return ``{way: Result}``: the learner's way and the simple ones, on the same patients."""
+def beside(game, days, second=None):
+    """Return ``{way: Result}``: the learner's ways and the simple ones, on the same patients."""
     found = {YOU: result(game, days)}
+    if second is not None and second.today >= FIRST_DAY + days:
+        found[f"{YOU}, second time"] = result(second, days)
     for name, policy in POLICIES.items():
         one = Game(game.luck, game.needs).follow(policy, FIRST_DAY + days)
         found[name[:1].upper() + name[1:]] = result(one, days)

@@ -13,7 +13,8 @@ from cmsim.units import DAY
 STOOD, NOTE, EARLIER, CHOSEN, TRIED = (
     "stood here, and whoever stands here goes first",
     "is a note, and a list by due date writes notes up before the next call", "was due earlier",
-    "was due later: here you chose differently from a list by due date", "you tried, without answer")
+    "was due later: here you chose differently from a list by due date",
+    "you tried, without answer")
 
 
 class Served(NamedTuple):

@@ -56,7 +56,8 @@ GONE = {Kind.HAND_OFF: "{who} could not wait, and is now on your list to call.",
         Kind.OUTREACH: "{who} could not wait, and is on your list to call.",
         Kind.FOLLOW_UP: "{who} could not wait; the follow-up is on your list again."}
 GROUPS = {"standing": "Standing here now", "clocks": "Clocks running: home from hospital",
-          "paper": "Notes and numbers", "today": "Patients due by tonight, or past due", "later": "Can wait"}
+          "paper": "Notes and numbers", "today": "Patients due by tonight, or past due",
+          "later": "Can wait"}
 VERBS = {"do": "Do it", "defer": "Put off", "decline": "Say no", "close": "Close"}
 TIMES = {1: "once", 2: "twice", 3: "three times"}
 
@@ -149,7 +150,7 @@ def happened(act, desk):
     if fixed:
         kinds = dict.fromkeys(NAMES[entry[5]] for entry in fixed)
         lines.append(f"Then, on your calendar: {', '.join(kinds)} ({minutes_of(fixed)}).")
-    lines += news(act, desk)
+    lines += dict.fromkeys(news(act, desk))
     if desk is None:
         return " ".join(lines + ["These weeks are over."])
     late = desk.now // DAY > act.now // DAY
@@ -221,8 +222,9 @@ def cost_told(cost):
         return said[0] + " You came back to it the same day."
     if cost.ran_out:
         said.append("Its clock ran out.")
-    said.append(f"Done at once, it would have taken {minutes_said(cost.minutes)} of today; it is "
-                "on tomorrow's desk instead.")
+    vain = ", and nobody would have answered" if cost.in_vain else ""
+    said.append(f"Done at once, it would have taken {minutes_said(cost.minutes)} of today{vain}; "
+                "it is on tomorrow's desk instead.")
     if cost.bumped:
         rest = len(cost.bumped) - 2
         names = " and ".join(f"{NAMES[one.kind]}" + (

@@ -19,6 +19,11 @@ def played():
     return LESSON.panel(DayPanel)
 
 
+def played_twice():
+    """Return the page's second go at the day, with what is ticked when it begins."""
+    return LESSON.panel(lambda: DayPanel(lambda: about(NeedsPanel).ticked, "second_"), TWICE)
+
+
 def about(kind):
     """Return the page's one panel of a kind that looks back at the day."""
     return LESSON.panel(partial(kind, played()), kind.__name__)
@@ -82,12 +87,12 @@ def came_back():
 
 def second_day():
     """Show the same day to play again, with what is ticked above supplied."""
-    return LESSON.show(lambda: DayPanel(lambda: about(NeedsPanel).ticked, "second_"), TWICE)
+    return played_twice().view()
 
 
 def beside():
     """Show the own way beside simple ways."""
-    return about(BesidePanel).view()
+    return LESSON.show(lambda: BesidePanel(played(), played_twice()), BesidePanel.__name__)
 
 
 def waiting():

@@ -22,7 +22,7 @@ def strip(title, planned, happened, categories, clocks=(), paid=480):
     ``planned`` is ``{category: minutes}`` or empty, ``happened`` a list of (category, start, end)
     in paid minutes, ``clocks`` a list of (words, minute) at which a clock runs out.
     """
-    axes = new_axes(WIDTH, 2.9)
+    axes = new_axes(WIDTH, 2.9 if planned else 2.3)
     look = {name: fill(n) for n, name in enumerate(categories)}
     at = 0
     for name, minutes in planned.items():
@@ -36,9 +36,12 @@ def strip(title, planned, happened, categories, clocks=(), paid=480):
                 fontsize=SMALL_TEXT_SIZE - 1, handlelength=1.6, columnspacing=1.0)
     for words, minute in clocks:
         axes.axvline(minute, color=INK, linestyle=(0, (2, 2)), linewidth=1.2)
-        axes.annotate(words, (minute, 1.42), fontsize=SMALL_TEXT_SIZE - 1, ha="right")
-    axes.set(xlim=(0, paid * 1.01), ylim=(-0.45, 1.7), xlabel="paid minutes of the day")
-    axes.set_yticks([0, 1], labels=["happened", "planned"])
+        axes.annotate(words, (minute, 1.42 if planned else 0.42), ha="right",
+                      fontsize=SMALL_TEXT_SIZE - 1)
+    top = 1.7 if planned else 0.7
+    axes.set(xlim=(0, paid * 1.01), ylim=(-0.45, top), xlabel="paid minutes of the day")
+    names = ["happened", "planned"][:2 if planned else 1]
+    axes.set_yticks(range(len(names)), labels=names)
     axes.set_xticks(range(0, paid + 1, HOUR))
     axes.grid(False)
     sums = {name: sum(end - start for one, start, end in happened if one == name)
@@ -46,10 +49,12 @@ def strip(title, planned, happened, categories, clocks=(), paid=480):
     rows = [(name, round(planned.get(name, 0)), round(sums[name])) for name in categories]
     rows.append(("All together", round(sum(planned.values())), round(sum(sums.values()))))
     most = max(sums, key=sums.get)
-    alt = (f"{title} as a strip of blocks, planned above, happened below. Most time, "
+    rows_said = ", planned above, happened below" if planned else ""
+    alt = (f"{title} as a strip of blocks{rows_said}. Most time, "
            f"{sums[most]:.0f} of {sum(sums.values()):.0f} minutes, went to: {most.lower()}. "
            f"{counted(len(happened), 'block')} in all.")
-    return Drawing(axes.figure, alt, f"{title}: planned, and as it went, in the order it went.",
+    caption = f"{title}: {'planned, and ' if planned else ''}as it went, from left to right."
+    return Drawing(axes.figure, alt, caption,
                    ("Category", "Planned, minutes", "Happened, minutes"), rows)
 
 

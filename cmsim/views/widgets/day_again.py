@@ -109,12 +109,11 @@ class NeedsPanel(AgainPanel):
         picture = draw_ledger("Your day, before and after", own).html("needs")
         rows = [(name, round(own[BEFORE][name]), round(own[AFTER][name]),
                  with_interval(known[name])) for name in own[BEFORE]]
+        columns = ("Category", BEFORE, AFTER, f"Change on {len(OTHER_LUCKS)} other Mondays")
         lines = [f"{NEEDS[name].label}: {NEEDS[name].supplied} {NEEDS[name].source}"
                  for name in self.ran]
         return (picture + paragraph(ONE_DAY) + paragraph(sentence(known[PATIENTS]))
-                + scroll(table(
-                    "Minutes by category", ("Category", BEFORE, AFTER,
-                                            f"Change on {len(OTHER_LUCKS)} other Mondays"), rows), "Minutes by category")
+                + scroll(table("Minutes by category", columns, rows), "Minutes by category")
                 + heading("What was changed, and who says so") + listed(lines))
 
     def facts(self):
@@ -159,8 +158,9 @@ def scroll(html, label):
 class BesidePanel(AgainPanel):
     """Put the learner's way beside simple ways of working, on the same patients."""
 
-    def __init__(self, day):
+    def __init__(self, day, second=None):
         super().__init__(day)
+        self.second = second
         self.span = self.add(Choice("Compare", {"day": "Monday", "week": "the whole week"},
                                     value="day"))
         self.go = self.add(Action("Put my way beside simple ways", primary=True))
@@ -176,7 +176,7 @@ class BesidePanel(AgainPanel):
         if game.today < FIRST_DAY + days:
             self.say("Play the whole week above first, or compare Monday.")
             return
-        found = beside(game, days)
+        found = beside(game, days, self.second and self.second.game)
         self.shown = self.span.value
         self.show(draw_ledger("Your way and simple ways of working", {
             name: one.ledger for name, one in found.items()}, 480 * days).html("beside")
@@ -205,11 +205,11 @@ class BesidePanel(AgainPanel):
 def said_beside(found):
     """Return in words how the learner's way and the simple ones compare."""
     own = found[YOU]
-    others = [one.with_patients for name, one in found.items() if name != YOU]
+    simple = [one for name, one in found.items() if not name.startswith(YOU)]
+    minutes, talks = [one.with_patients for one in simple], [one.talks for one in simple]
     return (f"With and for patients: you {own.with_patients:.0f} minutes, simple ways "
-            f"{min(others):.0f} to {max(others):.0f}. Talks held: you {own.talks}, simple ways "
-            f"{min(one.talks for one in found.values() if one is not own)} to "
-            f"{max(one.talks for one in found.values() if one is not own)}.")
+            f"{min(minutes):.0f} to {max(minutes):.0f}. Talks held: you {own.talks}, simple ways "
+            f"{min(talks)} to {max(talks)}.")
 
 
 class WaitingPanel(AgainPanel):
@@ -304,8 +304,8 @@ class FuturesPanel(AgainPanel):
 
 def told_parting(point):
     """Return in words where two futures part."""
-    one, other = (f"“{part[1]}” (day {int(part[0] // DAY) + 1})" if part else "nothing more happens"
-                  for part in (point.one, point.other))
+    one, other = (f"“{part[1]}” (day {int(part[0] // DAY) + 1})" if part else
+                  "nothing more happens" for part in (point.one, point.other))
     return (f"The two futures part {told_moment(point.at)}. What comes next in yours: {one}. In "
             f"the other: {other}. At that moment you are busy with: {point.doing[0]}; in the other "
             f"future it is: {point.doing[1]}.")
