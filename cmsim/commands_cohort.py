@@ -58,8 +58,8 @@ def lines(topic, found):
 def ends(values, unit):
     """Return lowest, middle half and highest in words."""
     low, lower, middle, upper, high = values
-    return (f"{low:g} to {high:g} {unit}, half of them {lower:g} to {upper:g}, the middle one "
-            f"{middle:g}")
+    return (f"{low:.4g} to {high:.4g} {unit}, half of them {lower:.4g} to {upper:.4g}, the middle "
+            f"one {middle:.4g}")
 
 
 def plain(text):

@@ -188,7 +188,10 @@ def read(path):
     if not all(isinstance(said, dict) and {"verb", "object", "at"} <= set(said)
                for said in data["statements"]):
         raise ValueError("statements are wrong")
-    moment_of(data["begun"]), moment_of(data["last"])
+    try:
+        moment_of(data["last"]) - moment_of(data["begun"])
+    except (ValueError, TypeError):
+        raise ValueError("begun or last is no time") from None
     return data
 
 

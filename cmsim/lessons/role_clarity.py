@@ -15,6 +15,7 @@ from cmsim.views.widgets.role_words import shared
 LESSON = Lesson("01", "Who does what: role clarity", "01_role_clarity")
 NOT_NOW = {"room": "room this patient", "phones": "take the phones",
            "referrals": "process these referrals"}
+FIRST_WRITE = "First: have the roles written down and agreed. Then these words hold."
 SETTLE = "nobody yet; the practice manager has to settle it"
 
 
@@ -43,7 +44,7 @@ def live():
 def rehearse(dice):
     """Return what the runs of one made-up learner showed, who dealt some cards anew."""
     panel = BoardPanel(runs())
-    panel.repeats = 4
+    panel.repeats = 2
     cards = dice.sample(list(CARDS), dice.randrange(2, 12))
     panel.deal({card: SUGGESTED[card] for card in cards}, written=dice.random() < 0.5)
     panel.run()
@@ -154,8 +155,12 @@ def my_board():
     nobody = [card.text for card in CARDS.values() if not owned[card.id]]
     rows = (("Mine alone", hers), ("Shared, to be settled", shared), ("Nobody has it", nobody))
     return "My board of tasks", "".join(
-        f"<h3>{title}</h3><ul>{''.join(f'<li>{escape(line)}</li>' for line in lines)}</ul>"
-        for title, lines in rows if lines)
+        f"<p><strong>{title}</strong></p>{listed(lines)}" for title, lines in rows if lines)
+
+
+def listed(lines):
+    """Return lines as a list."""
+    return "<ul>" + "".join(f"<li>{escape(line)}</li>" for line in lines) + "</ul>"
 
 
 def names(owners):
@@ -174,8 +179,8 @@ def how_to_decline():
                          f"this is with {who}. "
                          + ("Shall I help you find them?”" if owned[card] else
                             "Can we put it on the next meeting's list?”"))
-    return "How I decline: reason, who has it, an offer", lines and (
-        "<ul>" + "".join(f"<li>{escape(line)}</li>" for line in lines) + "</ul>")
+    first = [] if dealt().setting.written else [FIRST_WRITE]
+    return "How I decline: reason, who has it, an offer", lines and listed(first + lines)
 
 
 def take_away():

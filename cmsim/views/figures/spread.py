@@ -57,8 +57,8 @@ def stacked(guesses, width):
 def alt(title, unit, guesses, quartiles, run):
     """Return the message in words: where half of the room lies, and where the run."""
     _, lower, middle, upper, _ = quartiles
-    said = (f"{title} {counted(len(guesses), 'guess', 'guesses')}: half of them between {lower:g} "
-            f"and {upper:g} {unit}, the middle one {middle:g}.")
+    said = (f"{title} {counted(len(guesses), 'guess', 'guesses')}: half of them between {lower:.4g} "
+            f"and {upper:.4g} {unit}, the middle one {middle:.4g}.")
     if run is None:
         return said
     value, low, high = run
