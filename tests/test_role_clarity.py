@@ -145,7 +145,8 @@ def test_the_notebook_quotes_no_number_of_the_model():
 def test_every_function_of_the_lesson_has_its_cell():
     own = [name for name, value in vars(lesson).items() if callable(value)
            and getattr(value, "__module__", "") == lesson.__name__]
-    helpers = {"runs", "turns", "dealt", "my_board", "how_to_decline", "names"}
+    helpers = {"runs", "turns", "dealt", "my_board", "how_to_decline", "names", "listed",
+               "live", "rehearse"}
     assert sorted(CALLED) == sorted(set(own) - helpers)
     assert CALLED[0] == "welcome" and CALLED[-1] == "take_away"
 
@@ -338,6 +339,17 @@ def test_every_fix_has_a_domain_it_could_move_and_deals_only_to_those_who_can():
             assert set(owners) <= set(CARDS[card].able)
 
 
+def test_the_audit_says_when_the_board_has_changed_since():
+    board = made(BoardPanel)
+    panel = made(AuditPanel, board)
+    panel.go.click()
+    board.written.value = True
+    assert "changed since" in panel.status.value
+    panel.go.click()
+    assert "changed since" not in panel.status.value
+    assert panel.results.scenario(BEFORE).posts[0].declines_pulls > 0
+
+
 def test_the_choice_of_domain_and_fix_is_kept():
     store, board = Store(), made(BoardPanel)
     panel = made(AuditPanel, board)
@@ -385,7 +397,9 @@ def test_the_card_holds_the_board_and_a_way_to_decline_that_names_the_owner(page
     page.dealt().deal({"room": ("ma",), "phones": (), "referrals": (CARE_MANAGER,)})
     title, html = page.how_to_decline()
     assert "with the medical assistant" in html and "nobody yet" in html
-    assert "referrals" not in html and html.count("<li>") == 2
+    assert "referrals" not in html and html.count("<li>") == 3 and "written down" in html
+    page.dealt().deal(written=True)
+    assert page.how_to_decline()[1].count("<li>") == 2
     _, mine = page.my_board()
     assert CARDS["referrals"].text in mine and CARDS["room"].text not in mine
     assert "with RN or LPN" in mine

@@ -35,7 +35,15 @@ class AuditPanel(AnytimePanel):
         self.buttons()
         for control in (self.domain, self.fix):
             self.react(control, lambda value: self.changed())
+        dealt.followers.append(self.guard(self.board_moved))
         self.say("Look at the evidence of your own board first; then choose a domain and a fix.")
+
+    def board_moved(self):
+        """Say that what is shown belongs to the board as it was."""
+        if self.ran:
+            self.halt()
+            self.ran = False
+            self.say("Your board has changed since. Press the button to look again.")
 
     @property
     def both(self):
@@ -57,10 +65,10 @@ class AuditPanel(AnytimePanel):
         board, setting = self.asked_of
         before, after = role_change.fixed(board, setting, self.fix.value or next(iter(FIXES)))
         well = places(board, setting)[2]
-        return [well, *([after] if self.both else ())], AUDITED, before
+        return [after if self.both else well], AUDITED, before
 
     def draw(self, working=""):
-        names = {BEFORE: YOURS, SOURCES: SOURCES} | ({AFTER: WITH_FIX} if self.both else {})
+        names = {BEFORE: YOURS} | ({AFTER: WITH_FIX} if self.both else {SOURCES: SOURCES})
         rows = []
         for name, domain in DOMAINS.items():
             known = role_change.evidence(self.results, name, names)

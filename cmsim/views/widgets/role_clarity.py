@@ -50,6 +50,7 @@ class BoardPanel(AnytimePanel):
 
     def __init__(self, cache=None, turns=None):
         super().__init__(cache, turns)
+        self.followers = []
         pulled, trust = boards.known_of("pulled"), boards.known_of("trust")
         self.group = self.add(Choice("Cards to deal", GROUPS, value=next(iter(GROUPS))))
         self.cards = {card.id: Choice(card.text, choices(), value=key_of(NOW[card.id]))
@@ -124,6 +125,8 @@ class BoardPanel(AnytimePanel):
         ran = self.ran
         super().changed()
         self.fill()
+        for board_moved in self.followers:
+            board_moved()
         if ran:
             self.run()
             return

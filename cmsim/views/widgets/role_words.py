@@ -8,7 +8,7 @@ from cmsim.scenario import board as boards
 from cmsim.scenario.board_cards import CARDS, OWNERS
 from cmsim.views.chart import table
 from cmsim.views.figures.side_by_side import in_cell
-from cmsim.views.widgets.visit import TEXT
+from cmsim.views.widgets.visit import TEXT, paragraph
 
 
 def overview(board, open=True):
@@ -73,7 +73,9 @@ def ledger(deals):
             ("Done by two", *(in_cell(deal.sum_of(deal.twice())) for deal in deals.values())),
             ("Friction", *(in_cell(deal.all_friction()) for deal in deals.values()))]
     return f'<div style="{TEXT};overflow-x:auto">' + table(
-        "How often in twelve weeks (95 % interval)", ("Tasks", *deals), rows) + "</div>"
+        "How often in twelve weeks (95 % interval)", ("Tasks", *deals), rows
+    ) + "</div>" + paragraph(
+        "Where more gets done, what two people do happens more often too.")
 
 
 def what_happened(deal):
