@@ -52,7 +52,8 @@ def report(chosen):
     path = checked(chosen.out)
     asked = scenarios(chosen.scenarios, chosen.weeks)
     if not 2 <= len(asked) <= MOST_SCENARIOS:
-        raise Refusal(f"cmsim report: {len(asked)} scenarios; from 2 to {MOST_SCENARIOS} are needed")
+        raise Refusal(f"cmsim report: {len(asked)} scenarios; from 2 to "
+                      f"{MOST_SCENARIOS} are needed")
     made = brief(case_of(asked, chosen))
     write(content(made, path.suffix.lower()), path)
     print(f"{path}: written. {plain(made.first[1].lines[0])}")

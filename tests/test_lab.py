@@ -1,4 +1,4 @@
-"""The staffing lab: options from eight numbers, the answer with its range, and what it may refuse."""
+"""The staffing lab: options from eight numbers, the answer with its range, what it refuses."""
 
 import json
 import re

@@ -1,4 +1,4 @@
-"""Readiness: the short form is honest about the whole, spread before average, starts can be unticked."""
+"""Readiness: the short form is honest about the whole; spread first; starts can be unticked."""
 
 import json
 import re

@@ -4,7 +4,6 @@ from typing import NamedTuple
 
 from cmsim.analysis.caseload import largest
 from cmsim.analysis.statistics import Estimate, estimate
-from cmsim.scenario.plan import Plan
 from cmsim.scenario.post import embedded
 from cmsim.scenario.quick import HIRE, WEEKDAYS
 
@@ -31,6 +30,7 @@ class Safe(NamedTuple):
 def scenarios(plan):
     """Return a scenario for each cap: one experienced full-time post, with its share of patients.
 
+    >>> from cmsim.scenario.plan import Plan
     >>> len(scenarios(Plan()))
     12
     """

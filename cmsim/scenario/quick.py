@@ -36,8 +36,8 @@ FOLLOWS = s.Assumption("your own number; the one shown follows from the panel an
                        "TC-E20")
 A_DAY = s.Assumption("one day a week on paper, as in the guide's first sample workflow (TC-B22); "
                      "say what it is at your place")
-ASKED = s.Assumption("an old hand in a busy practice is asked for help in 40 of 100 hours; only the "
-                     "direction is in the guide")
+ASKED = s.Assumption("an old hand in a busy practice is asked for help in 40 of 100 hours; only "
+                     "the direction is in the guide")
 TURNED_AWAY = s.Assumption("three in four requests, which leaves the 10 in 100 hours of TC-B29")
 SHARED_BY_30 = s.Assumption(
     "what a full-time post costs (OF-W01, OF-W06, OF-W07), shared by 30 patients, the low end of "
@@ -232,7 +232,8 @@ def bought(quick, names):
     parts = sizes(quick)
     price = priced(quick, sum(parts) / WEEKDAYS)
     pool = hub_pool(len(parts), names, **price)
-    return tuple(post.replace(week=(HUB,) * size, caseload_cap=CAP * size) for post, size in zip(pool, parts))
+    return tuple(post.replace(week=(HUB,) * size, caseload_cap=CAP * size)
+                 for post, size in zip(pool, parts))
 
 
 def priced(quick, full_time):

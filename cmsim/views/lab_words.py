@@ -5,10 +5,9 @@ from math import isfinite
 from cmsim import __version__
 from cmsim.analysis import weighing as weigh
 from cmsim.analysis.statistics import estimate
-from cmsim.experiment.measures import find
 from cmsim.scenario.quick import BUY, HIRE, NO_HIRE, PROTECT, SHARE
 from cmsim.views.sentences import frequency, lowered, number
-from cmsim.views.traced import COUNT, INPUT, RUN, Said, plain, said
+from cmsim.views.traced import COUNT, INPUT, RUN, Said, said
 
 CALLS = {
     HIRE: "Hire a care manager of your own.", SHARE: "Share a care manager with others.",
@@ -92,8 +91,9 @@ def prices(found):
         low, high = (dollars(end, None, RUN, f"{where}, {which}") if isfinite(end)
                      else Said("no price", RUN, f"{where}, {which}", end)
                      for end, which in ((after.low, "low"), (after.high, "high")))
-        pieces += ["Below about " if before is steps[0] else "From there to about ", dollars(after.price, None, RUN, where), " (", low, " to ", high,
-                   "): “", option(before.option), "”. "]
+        pieces += ["Below about " if before is steps[0] else "From there to about ",
+                   dollars(after.price, None, RUN, where), " (", low, " to ", high, "): “",
+                   option(before.option), "”. "]
     return said(*pieces, "Above: “", option(steps[-1].option), "”.")
 
 
@@ -291,11 +291,6 @@ def caseload_range(even):
 
 
 SAFE, SAFE_WHERE = INPUT, "standard of the safe caseload: late contacts, in 8 of 10 runs"
-
-
-def unit_of(name):
-    """Return the label of a measure with its unit."""
-    return str(find(name))
 
 
 

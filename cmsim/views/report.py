@@ -15,9 +15,9 @@ from cmsim.views.traced import COUNT, INPUT, RUN, SOURCE, STAMP, Said, said
 QUESTION = "Should we hire a care manager, share one, buy the service, or stay as we are?"
 MOST_TOUCHED, MOST_OPEN, MOST_REMARKS, LONGEST = 6, 4, 2, 220
 NOT_ASKED = "Not asked yet."
-LEFT_OUT = ("Clinical detail of conditions, families, the quality of a conversation, the one person "
-            "you hire, and politics are not in the model. Trust and strain are teaching indices. "
-            "Effects on hospital use are assumptions and small. The weeks until somebody is found "
+LEFT_OUT = ("Clinical detail of conditions, families, the quality of a conversation, the one "
+            "person you hire, and politics are not in the model. Trust and strain are teaching "
+            "indices. Effects on hospital use are assumptions and small. The weeks until somebody is found "
             "are not counted unless you set them. The model informs a decision; it does not take "
             "it. No patient in it exists.")
 RANGES = 0.95
@@ -140,7 +140,8 @@ def options(case):
     for name in found.kept:
         active, calls = (estimate(case.results.measure(each)[name])
                          for each in ("active_caseload", "transition_calls_in_time"))
-        rows.append((said(words.option(name)), said(words.level(active, f"active caseload, {name}")),
+        rows.append((said(words.option(name)),
+                     said(words.level(active, f"active caseload, {name}")),
                      words.lateness(case.results, name),
                      said(words.level(found.kept[name], f"kept on time, {name}")),
                      in_hundreds(calls, f"transition calls in time, {name}"),
@@ -151,8 +152,9 @@ def options(case):
                 "management.", " Claims are taken off the cost." if case.billing else
                 " No fees are entered, so claims bring in nothing.")
     return Block("The options", (), (
-        "Option", "Patients in active care", "Contacts", "Kept on time", "Transition calls in time, "
-        "in 100", "Cost, $ a year", "Left over, $ a year"), tuple(rows), note)
+        "Option", "Patients in active care", "Contacts", "Kept on time",
+        "Transition calls in time, in 100", "Cost, $ a year", "Left over, $ a year"),
+        tuple(rows), note)
 
 
 def in_hundreds(known, where):
@@ -209,8 +211,8 @@ def changes(case):
 def touched(case):
     """Return what is not as it comes; the rest stands in the Excel file."""
     if case.plan is None:
-        return Block("Assumptions", (said("As in the scenario files; every number with its source is "
-                                          "in the Excel file."),))
+        return Block("Assumptions", (said("As in the scenario files; every number with its source "
+                                          "is in the Excel file."),))
     found = assumptions_touched(case.plan)
     if not found:
         return Block("Assumptions touched", (said("None beyond the answers on page one."),))
@@ -292,8 +294,8 @@ def protect_test(case):
              "half-days of the nurse", half_days), " half-days are blocked, and colleagues hear "
              "why. Prediction: other work takes ", hours(then, f"hours pulled, {PROTECT}"),
              " hours a week instead of ", hours(now, f"hours pulled, {NO_HIRE}"), "."),
-        said("Do: she tallies every request, who asked, and what she said. Study: compare the tally "
-             "with the prediction, and count the contacts made."),
+        said("Do: she tallies every request, who asked, and what she said. Study: compare the "
+             "tally with the prediction, and count the contacts made."),
         said("Act: keep it, change one thing, or stop. Stop if the requests go on and nobody but "
              "her turns them away."))
 
@@ -308,8 +310,8 @@ def referral_test(case):
              hours(known, f"referrals, {name}"), " for each clinician a month."),
         said("Do: a tally sheet at each desk. Study: compare with the prediction, and look at who "
              "noted nobody."),
-        said("Act: fewer than half of it, and a smaller post or a shared one comes first; far more, "
-             "and decide who is seen first. Stop if it costs clinicians more than a moment a "
+        said("Act: fewer than half of it, and a smaller post or a shared one comes first; far "
+             "more, and decide who is seen first. Stop if it costs clinicians more than a moment a "
              "patient."))
 
 

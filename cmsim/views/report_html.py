@@ -10,8 +10,8 @@ PAGE = Template("""<!doctype html><html lang="en"><head><meta charset="utf-8">
 <style>$style</style></head><body><main class="cmsim-brief">$first$second</main></body></html>""")
 STYLE = """
 @page { margin: 11mm 12mm }
-.cmsim-brief { font: 7.9pt/1.26 "DejaVu Sans", Verdana, sans-serif; color: #1A1A1A; max-width: 186mm;
-  margin: 0 auto; white-space: normal }
+.cmsim-brief { font: 7.9pt/1.26 "DejaVu Sans", Verdana, sans-serif; color: #1A1A1A;
+  max-width: 186mm;  margin: 0 auto; white-space: normal }
 .cmsim-brief .sheet { padding: 3mm 0 }
 .cmsim-brief h1 { font-size: 14pt; line-height: 1.2; margin: 0 0 1.5mm }
 .cmsim-brief h2 { font-size: 9pt; margin: 1.7mm 0 0.4mm; padding-top: 0.6mm;
@@ -72,8 +72,8 @@ def table(each):
     body = "".join("<tr>" + "".join(
         f'<th scope="row">{html(cell)}</th>' if n == 0 else f"<td>{html(cell)}</td>"
         for n, cell in enumerate(row)) + "</tr>" for row in each.rows)
-    return (f'<div class="wide" tabindex="0" role="region" aria-label="{escape(each.title)}"><table>'
-            f"<thead><tr>{head}</tr></thead><tbody>{body}</tbody></table></div>")
+    return (f'<div class="wide" tabindex="0" role="region" aria-label="{escape(each.title)}">'
+            f"<table><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table></div>")
 
 
 def picture(made):
@@ -87,5 +87,5 @@ def picture(made):
 
 def footer(made, sheet):
     """Return how the brief was made."""
-    return (f"<footer>{html(made.stamp)} · sheet {sheet} of 2. Hold the pointer over a number to see "
-            "where it comes from; the Excel file lists it for each line.</footer>")
+    return (f"<footer>{html(made.stamp)} · sheet {sheet} of 2. Hold the pointer over a number to "
+            "see where it comes from; the Excel file lists it for each line.</footer>")

@@ -1,4 +1,4 @@
-"""The pictures of the staffing lab: what options keep and cost, what moves the answer, readiness."""
+"""The pictures of the staffing lab: what options keep and cost, what moves that, readiness."""
 
 from textwrap import fill
 

@@ -65,8 +65,8 @@ class BriefPanel(Panel):
     def stale(self):
         if self.made is not None:
             self.made = None
-            self.show(paragraph("Something was changed since the brief was made. Compare anew, then "
-                                "make it anew."))
+            self.show(paragraph("Something was changed since the brief was made. Compare anew, "
+                                "then make it anew."))
 
     def facts(self):
         return {} if self.made is None else {

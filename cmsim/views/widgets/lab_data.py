@@ -16,7 +16,8 @@ from cmsim.views.widgets.panel import Panel
 from cmsim.views.widgets.upload import Upload, read_with
 from cmsim.views.widgets.visit import TEXT, paragraph
 
-KINDS = {"counts": "Counts of my panel", "cases": "Open cases now", "cards": "Cards of a card study"}
+KINDS = {"counts": "Counts of my panel", "cases": "Open cases now",
+         "cards": "Cards of a card study"}
 COLUMNS = {
     "counts": f"Columns: {', '.join(COUNT_COLUMNS)}; a row for each site. practice and clinicians "
               "may be left out when there is one.",
@@ -26,9 +27,9 @@ COLUMNS = {
 TEMPLATES = {
     "counts": "practice,clinicians,complex,moderate,low\n",
     "cases": ",".join(CASE_COLUMNS) + "\n", "cards": ",".join((*NEEDS, "top", "likely")) + "\n"}
-NOBODY = ("Counts and codes only: no names, dates of birth, numbers or addresses of patients. A file "
-          "with a column or a cell that looks like one is refused. Files stay on this computer and "
-          "are not kept.")
+NOBODY = ("Counts and codes only: no names, dates of birth, numbers or addresses of patients. A "
+          "file with a column or a cell that looks like one is refused. Files stay on this computer "
+          "and are not kept.")
 MOST_KEPT_CASES, MOST_KEPT_CARDS = 1500, 1000
 BACKGROUND = {
     "a": "somebody with a clinical social work background, or with good access to mental health "

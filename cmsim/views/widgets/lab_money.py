@@ -18,8 +18,8 @@ from cmsim.views.widgets.visit import TEXT, paragraph
 
 BLANK = "Your own"
 REPEATS, DRAWS = 5, 12
-NO_FEES = ("No fee is entered, so nothing is paid. Choose a code and type your fee and its date, or "
-           "take the dated table.")
+NO_FEES = ("No fee is entered, so nothing is paid. Choose a code and type your fee and its date, "
+           "or take the dated table.")
 
 
 class MoneyPanel(AnytimePanel):
@@ -120,13 +120,19 @@ class MoneyPanel(AnytimePanel):
         self.show(f'<p style="{TEXT}"><strong>{html(said)}</strong></p>'
                   + two_caseloads(enrolled, tried, even).html("lab-caseloads")
                   + self.fees_shown())
-        self.told = {} if even is None or enrolled is None else {
-            "break_even_minus_safe": {"value": round(even[0] - enrolled, 1),
-                                      "low": round(min(even[:2]) - lab.safe.enrolled.high, 1),
-                                      "high": round(max(even[0], even[2]) - lab.safe.enrolled.low, 1),
-                                      "unit": "patients"}}
+        self.told = self.gap(even)
         self.say(working + figures.counted(self.results.replications, "repeat") + ". "
                  + words.plain(said))
+
+    def gap(self, even):
+        """Return how far break-even lies above safe, as a fact."""
+        enrolled = self.lab.safe.enrolled
+        if even is None or enrolled is None:
+            return {}
+        return {"break_even_minus_safe": {
+            "value": round(even[0] - enrolled.mean, 1), "unit": "patients",
+            "low": round(min(even[:2]) - enrolled.high, 1),
+            "high": round(max(even[0], even[2]) - enrolled.low, 1)}}
 
     def stale(self):
         working = not self.ending.disabled and self.results is None

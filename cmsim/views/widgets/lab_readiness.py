@@ -67,8 +67,8 @@ class ReadinessPanel(Panel):
         return (f"<details><summary>Which {SHORT} of the {ALL} questions these are</summary>"
                 f'<ul style="{TEXT}">{lines}</ul>' + paragraph(
                     "Source: Care Management: A How-To Guide, the assessment at the end of each "
-                    "section. The wording here is ours and shorter; the guide's questions are open, "
-                    "the four steps are ours.") + "</details>")
+                    "section. The wording here is ours and shorter; the guide's questions are "
+                    "open, the four steps are ours.") + "</details>")
 
     @property
     def people(self):
@@ -80,8 +80,9 @@ class ReadinessPanel(Panel):
                    if control.value is not None}
         if self.group.value is None or len(answers) < len(self.asked):
             left = len(self.asked) - len(answers)
-            self.say(f"Please say who is answering and answer the {figures.counted(left, 'question')}"
-                     " still open. “Not discussed” is an answer.")
+            self.say("Please say who is answering and answer the "
+                     f"{figures.counted(left, 'question')} still open. “Not discussed” is an "
+                     "answer.")
             return
         self.include(Person(self.group.value, answers))
         self.empty()
@@ -102,8 +103,8 @@ class ReadinessPanel(Panel):
         self.averages.disabled = True
         self.shown = ""
         self.show(self.which() + self.mine(person))
-        self.say(f"Kept: {figures.counted(len(self.people), 'person', 'people')} so far. Hand over, "
-                 "or show the spread when all have answered.")
+        self.say(f"Kept: {figures.counted(len(self.people), 'person', 'people')} so far. Hand "
+                 "over, or show the spread when all have answered.")
 
     def mine(self, person):
         """Return a link to one person's answers as a file."""
