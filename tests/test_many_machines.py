@@ -238,6 +238,29 @@ def test_a_stopped_sweep_goes_on_where_it_was(tmp_path, runs):
         ["scenario", "replication", "measure"])["value"].tolist()
 
 
+@pytest.mark.skipif(os.name == "nt", reason="no signal that nothing can catch")
+def test_a_sweep_that_is_killed_goes_on_and_ends_with_the_same_table(tmp_path, runs):
+    code = ("import sys; from test_many_machines import SWEPT, FEW, sweep_to; "
+            "sweep_to(sys.argv[1], SWEPT, 100, measures=FEW, batch=9)")
+    process = subprocess.Popen([sys.executable, "-c", code, str(tmp_path / "killed")],
+                               cwd=ROOT / "tests")
+    until = time.monotonic() + 60
+    while len(store.files(tmp_path / "killed")) < 2 and time.monotonic() < until:
+        time.sleep(0.01)
+    process.kill()
+    process.wait()
+    swept = sweep_to(tmp_path / "killed", SWEPT, 100, measures=FEW)
+    assert swept.complete and 18 <= swept.before < 200 and swept.now == len(runs)
+    sweep_to(tmp_path / "whole", SWEPT, 100, measures=FEW)
+    assert read(tmp_path / "killed").equals(read(tmp_path / "whole"))
+
+
+def test_slow_runs_are_written_once_a_minute(tmp_path, runs, monkeypatch):
+    monkeypatch.setattr(store, "LONGEST", -1)
+    sweep_to(tmp_path, SWEPT, 2, measures=FEW)
+    assert len(store.files(tmp_path)) == 4 and len(read(tmp_path)) == 4 * len(FEW)
+
+
 def test_ctrl_c_and_errors_keep_what_has_arrived(tmp_path, runs):
     def at_three(raised):
         def progress(done, total):

@@ -3,7 +3,7 @@
 import hashlib
 import os
 from pathlib import Path
-from time import time
+from time import monotonic, time
 from typing import NamedTuple
 
 from cmsim.experiment.executor import outcomes
@@ -13,9 +13,10 @@ from cmsim.model.policy import most_overdue
 from cmsim.scenario.files import dump
 from cmsim.scenario.parameter import Refusal
 
-BATCH, ABANDONED = 200, 3600  # runs; seconds
+BATCH, LONGEST, ABANDONED = 200, 60, 3600  # runs; seconds; seconds
 COLUMNS = ("scenario", "hash", "seed", "replication", "policy", "measure", "value", "version")
 KEY = ["scenario", "hash", "seed", "replication", "policy"]
+NUMBERS = ("replication", "value")
 
 
 class Swept(NamedTuple):
@@ -35,7 +36,7 @@ def sweep_to(folder, scenarios, replications=10, *, seed=1, policy=most_overdue,
              jobs=1, progress=None, batch=BATCH):
     """Run scenarios into a folder, a Parquet file for every ``batch`` runs; return how far.
 
-    Runs that the folder holds already are not done again, so a sweep that was stopped goes on
+    There is a file at least once a minute, so a crash costs no more than that. Runs that the folder holds already are not done again, so a sweep that was stopped goes on
     where it was. Each scenario is beside them as a TOML file named by its hash. ``jobs`` is a
     number of processes or a Dask cluster. Ctrl-C, or ``progress(done, total)`` returning
     ``False``, ends early and keeps what has arrived. :func:`read` reads it.
@@ -50,12 +51,12 @@ def sweep_to(folder, scenarios, replications=10, *, seed=1, policy=most_overdue,
     to_do = [job for job in every if key_of(job, hashes) not in there]
     before, now = len(every) - len(to_do), 0
     arriving = outcomes(to_do, jobs) if to_do else iter(())
-    together = []
+    together, written = [], monotonic()
     try:
         for job, outcome in zip(to_do, arriving):
             together.append((job, outcome))
-            if len(together) == batch:
-                now, together = now + write(folder, together, hashes), []
+            if len(together) == batch or monotonic() - written > LONGEST:
+                now, together, written = now + write(folder, together, hashes), [], monotonic()
             done = before + now + len(together)
             if progress is not None and progress(done, len(every)) is False:
                 break
@@ -73,7 +74,8 @@ def read(folder, measures=None):
     The columns are scenario, hash, seed, replication, policy, measure, value and version.
     """
     import pandas as pd
-    parts = [table.to_pandas() for table in map(loaded, files(folder))]
+    texts = {name: object for name in COLUMNS if name not in NUMBERS}  # categories sort otherwise
+    parts = [table.to_pandas().astype(texts) for table in map(loaded, files(folder))]
     if not parts:
         raise Refusal(f"{folder}: holds no sweep")
     table = pd.concat(parts, ignore_index=True).drop_duplicates([*KEY, "measure"])
