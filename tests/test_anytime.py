@@ -1,6 +1,7 @@
 """Answers that come at once and tighten: equal to a run, cancelled when stale, never lost."""
 
 import asyncio
+import doctest
 import os
 import signal
 import time
@@ -50,6 +51,10 @@ def warm(answers):
     for future in answers.pool.warm_up:
         future.result(60)
     return answers
+
+
+def test_the_recipe_for_a_panel_works():
+    assert doctest.testmod(anytime).failed == doctest.testmod(pool).failed == 0
 
 
 @pytest.mark.parametrize("jobs", [1, 2])

@@ -36,6 +36,21 @@ class Anytime:
     where there are none, as in a browser, here, one run at each step. Asking again or
     :meth:`stop` drops what has not begun. What is known already comes out of the ``cache``, in
     memory only unless one is given.
+
+    A panel takes the steps in its background, drawing what is known and giving the page its turn
+    after each; ``self.background.start(steps(...))`` in place of the last two lines here.
+
+    >>> from cmsim.scenario.library import solo_rural
+    >>> def steps(answers, scenario, draw):
+    ...     for step in answers.ask([scenario], ["contacts"], replications=3):
+    ...         if step.results:
+    ...             draw(step.results.replications, step.complete)
+    ...         yield
+    >>> for turn in steps(Anytime(), solo_rural().replace(weeks=2), print):
+    ...     pass
+    1 False
+    2 False
+    3 True
     """
 
     def __init__(self, jobs=1, cache=None, seed=1, policy=most_overdue):

@@ -23,7 +23,9 @@ class Outcome(NamedTuple):
 class Kept:
     """Run a scenario once for each (scenario, seed, replication), and keep what was found.
 
-    Only outcomes are kept, and the few latest logs: a log is 100 times larger.
+    Only outcomes are kept, and the few latest logs: a log is 100 times larger. A
+    :class:`cmsim.experiment.cache.Cache` keeps values across visits; this keeps what pictures are
+    drawn from, as long as their page is open.
     """
 
     def __init__(self, *measures):
