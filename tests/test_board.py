@@ -122,6 +122,23 @@ def test_a_registry_card_nobody_has_changes_what_the_registry_gives(card, path, 
     assert getattr(dealt(base, SUGGESTED).practices[0], path) != low
 
 
+@pytest.mark.parametrize("card", CARDS)
+def test_no_card_is_without_consequence(card):
+    base, board = willow_lane(), SUGGESTED | {card: ()}
+    assert dealt(base, board) != dealt(base, SUGGESTED)
+
+
+@pytest.mark.parametrize("card, part, names", [
+    ("educate", "engagement", ("contacts_complex", "contacts_moderate", "leaves_at_once")),
+    ("capacity", "learning", ("settled_after",)), ("order", "learning", ("program",)),
+    ("share", "learning", ("beginner",))])
+def test_what_slows_care_when_nobody_has_it_goes_to_its_plausible_end(card, part, names):
+    worse = getattr(dealt(willow_lane(), SUGGESTED | {card: ()}), part)
+    for name in names:
+        before = getattr(getattr(willow_lane(), part), name)
+        assert getattr(worse, name) == type(worse).known()[name].high > before
+
+
 def test_nobody_calls_after_a_discharge_when_nobody_has_that_card():
     results = pair({"discharge": ()})
     assert (results.measure("hours_transition")["after"] == 0).all()
