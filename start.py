@@ -408,7 +408,7 @@ def options(arguments):
                         help="let everyone on this network who has the address take part")
     chosen = parser.parse_args(arguments)
     if chosen.room and chosen.view == "lab":
-        raise Refusal("--room works with --view voila only: in JupyterLab all would share one desk.")
+        raise Refusal("--room works with --view voila only: in JupyterLab all would share a desk.")
     chosen.view = chosen.view or ("voila" if chosen.room else "lab")
     return chosen
 

@@ -2,8 +2,8 @@
 
     python tests/benchmarks/room.py [--learners 20] [--page 00_meet_the_practice] [--minutes 2]
 
-A client does what a page does, without drawing: it asks for the page, reads the widgets' states over
-the page's own channel, changes controls as a person would, and waits until the kernel has answered
+A client does what a page does, without drawing: it asks for the page, reads the widgets' states
+over the page's own channel, changes controls as a person would, and waits until the kernel has answered
 and, where something is kept, written it down. The clients share the cores with the server.
 """
 
@@ -124,8 +124,8 @@ class Learner:
                   "date": "", "version": "5.3"}
         answers = self.waiting[header["msg_id"]] = asyncio.Queue()
         await self.channel.write_message(json.dumps({
-            "header": header, "parent_header": {}, "metadata": {"version": "1.0.0"}, "content": content,
-            "channel": "shell", "buffers": []}))
+            "header": header, "parent_header": {}, "metadata": {"version": "1.0.0"},
+            "content": content, "channel": "shell", "buffers": []}))
         return answers
 
     async def states(self):
