@@ -3,8 +3,8 @@
     python tests/benchmarks/room.py [--learners 20] [--page 00_meet_the_practice] [--minutes 2]
 
 A client does what a page does, without drawing: it asks for the page, reads the widgets' states
-over the page's own channel, changes controls as a person would, and waits until the kernel has answered
-and, where something is kept, written it down. The clients share the cores with the server.
+over the page's own channel, changes controls as a person would, and waits until the kernel has
+answered and, where something is kept, written it down. The clients share the cores with the server.
 """
 
 import argparse
