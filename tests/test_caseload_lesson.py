@@ -130,7 +130,8 @@ def test_a_run_that_is_stopped_answers_from_what_there_is():
 def test_the_curve_says_where_the_post_falls_behind_and_what_the_job_asks():
     panel = CurvePanel()
     panel.run()
-    assert "5 repeats" in panel.status.value and "job description asks for 30 to 50" in panel.body.value
+    assert "5 repeats" in panel.status.value
+    assert "job description asks for 30 to 50" in panel.body.value
     assert "The job description speaks of 150 on the list" in panel.body.value
     panel.role.value = "hybrid"
     assert "weighs the two job descriptions" in panel.body.value

@@ -191,7 +191,7 @@ def job(design):
 
 
 def ledger(results, name):
-    """Return ``{kind in words: hours a week}`` of a run, largest first; they add up to paid time."""
+    """Return ``{kind in words: hours a week}``, largest first; they add up to paid time."""
     hours = {kind: float(results.measure(measure)[name].mean())
              for kind, measure in zip(KINDS, HOURS)}
     return dict(sorted(((kind, value) for kind, value in hours.items() if value > 0),

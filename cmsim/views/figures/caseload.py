@@ -84,9 +84,9 @@ def draw_overload(axes, overload):
 def caption(points, role, late, chance):
     """Return what is drawn, in words."""
     n = min(each.n for each in points)
-    return (f"One post for {NAMES[role]}. Line: mean of {counted(n, 'repeat')} of half a year. Blue "
-            "band: where 8 in 10 of the repeats lie. Green: what the job description asks for. "
-            "Between the dotted lines the post stops being on schedule, which is: at most "
+    return (f"One post for {NAMES[role]}. Line: mean of {counted(n, 'repeat')} of half a year. "
+            "Blue band: where 8 in 10 of the repeats lie. Green: what the job description asks "
+            "for. Between the dotted lines the post stops being on schedule, which is: at most "
             f"{100 * late:.0f} in 100 contacts late (dashed line), in {10 * chance:.0f} of 10 "
             "repeats.")
 

@@ -9,6 +9,7 @@ from cmsim.views.widgets.visit import VisitPanel
 
 SHOWN_AFTER = (2, 4, 8, 12, 16, 24, 32, 48)
 SHOWN_EVERY = 5.0  # seconds
+LOADING = 5.0  # seconds for a page to fetch its controls before earlier work goes on
 DONE = object()
 
 
@@ -55,7 +56,7 @@ class TurnsPanel(VisitPanel):
         self.halt()
         self.ending.disabled = False
         self.ticket, steps = self.turns.take(steps, self.resuming)
-        self.background.start(steps)
+        self.background.start(steps, LOADING if self.resuming else 0.0)
 
     def resume(self, run):
         """Go on with what was running at an earlier visit, after all that is asked now."""

@@ -17,8 +17,8 @@ class Background:
     def __init__(self, guard):
         self.guard, self.turn, self.task = guard, 0, None
 
-    def start(self, steps):
-        """Take these steps; whatever was going on before ends."""
+    def start(self, steps, rest=0.0):
+        """Take these steps after a rest of so many seconds; what was going on before ends."""
         self.stop()
         advance = self.guard(lambda: next(steps, DONE) is not DONE)
         try:
@@ -27,12 +27,14 @@ class Background:
             while advance():
                 pass
             return
-        self.task = loop.create_task(self.go_on(advance, self.turn))
+        self.task = loop.create_task(self.go_on(advance, self.turn, rest))
 
     def stop(self):
         """End what is going on after its present step."""
         self.turn += 1
 
-    async def go_on(self, advance, turn):
+    async def go_on(self, advance, turn, rest):
+        if rest:
+            await asyncio.sleep(rest)
         while turn == self.turn and advance():
             await asyncio.sleep(BREATH)

@@ -9,8 +9,8 @@ from cmsim.views.widgets.anytime import AnytimePanel
 from cmsim.views.widgets.controls import Choice, Range
 from cmsim.views.widgets.visit import paragraph
 
-ROLES = {"complex": "Complex: the sickest patients", "moderate": "Moderate: some risk, less contact",
-         "hybrid": "Both, in a mixed caseload"}
+ROLES = {"complex": "Complex: the sickest patients",
+         "moderate": "Moderate: some risk, less contact", "hybrid": "Both, in a mixed caseload"}
 
 
 def controls():
@@ -125,7 +125,7 @@ def sentence(kept, missed, n):
     """Return where a post falls behind, as a range."""
     count = figures.counted(n, "repeat")
     if kept is None:
-        return f"{count}: none of the caseloads tried is kept; the post falls behind from the start."
+        return f"{count}: none of the caseloads tried is kept. The post falls behind at once."
     if missed is None:
         return f"{count}: all caseloads tried are kept, up to {kept.caseload} open cases."
     return (f"{count}: on schedule with {kept.caseload} open cases, no longer with "
@@ -138,8 +138,8 @@ def told(points):
     before, after = (round(each.waiting.mean.mean) for each in (first, last))
     line = "A larger caseload shortens the line at the door and lengthens the one inside." \
         if after < before else "Here a larger caseload does not even shorten the line at the door."
-    return (f"With {first.caseload} open cases {100 * first.use:.0f} of 100 hours at work are in use "
-            f"and {before} patients wait to be let in; with {last.caseload} it is "
+    return (f"With {first.caseload} open cases {100 * first.use:.0f} of 100 hours at work are in "
+            f"use and {before} patients wait to be let in; with {last.caseload} it is "
             f"{100 * last.use:.0f} of 100 hours and {after} patients. {line}")
 
 

@@ -1,10 +1,12 @@
-"""The panels that look for an edge: the largest caseload kept, a tenth more, points beside minutes."""
+"""The panels that look for an edge: the largest caseload kept, a tenth more, points and minutes."""
+
+from html import escape
 
 from cmsim.analysis import caseload_design as design
 from cmsim.analysis.caseload_design import CHANCE, DESIGNS, JOBS
 from cmsim.analysis.statistics import difference, estimate
 from cmsim.views import figures
-from cmsim.views.chart import table
+from cmsim.views.chart import KEEP_KEYS, table
 from cmsim.views.figures import caseload as drawings
 from cmsim.views.widgets.anytime import AnytimePanel, fact
 from cmsim.views.widgets.caseload import ROLES, number
@@ -17,9 +19,16 @@ CLOSE = 5  # patients between a caseload kept and one not kept, to have found th
 PLANNED, ROOM = 0.9, 0.8  # share of time in use
 
 
-def tabled(*rows_of_table):
-    """Return a table as large as the controls' own text."""
-    return f'<div style="{TEXT};overflow-x:auto">{table(*rows_of_table)}</div>'
+def tabled(caption, columns, rows):
+    """Return a table as large as the controls' own text; it scrolls where there is no room."""
+    return (f'<div tabindex="0" role="region" aria-label="{escape(caption)}"'
+            f' onkeydown="{KEEP_KEYS}" style="{TEXT};overflow-x:auto;width:0;min-width:100%">'
+            f"{table(caption, columns, rows)}</div>")
+
+
+def so_far(working, n):
+    """Return how far a run is, or how many repeats it was."""
+    return working or f"{figures.counted(n, 'repeat')}. "
 
 
 def of_hundred(known):
@@ -29,7 +38,9 @@ def of_hundred(known):
     >>> of_hundred(Estimate(0.08, 0.02, 0.95, 20))
     '8 (6 to 10)'
     """
-    return f"{100 * known.mean:.0f} ({100 * max(known.low, 0):.0f} to {100 * min(known.high, 1):.0f})"
+    middle, low, high = (f"{100 * min(max(share, 0), 1):.0f}"
+                         for share in (known.mean, known.low, known.high))
+    return f"{middle} ({low} to {high})"
 
 
 class TryPanel(AnytimePanel):
@@ -58,9 +69,9 @@ class TryPanel(AnytimePanel):
         if point.n == self.repeats:
             self.tried[role][caseload] = point.kept
         self.list()
-        self.say(f"{working}{caseload} {role} cases: on schedule in {round(point.kept * point.n)} of "
-                 f"{figures.counted(point.n, 'repeat')}; of 100 contacts {of_hundred(point.late.mean)}"
-                 f" late (mean and 95 % interval). {self.hint(role)}")
+        self.say(f"{working}{caseload} {role} cases: on schedule in {round(point.kept * point.n)} "
+                 f"of {figures.counted(point.n, 'repeat')}; of 100 contacts "
+                 f"{of_hundred(point.late.mean)} late (mean and 95 % interval). {self.hint(role)}")
 
     def edge(self, role):
         """Return the largest caseload kept and the smallest larger one that is not, or ``None``."""
@@ -152,12 +163,11 @@ class DemandPanel(AnytimePanel):
             self.tried[self.asked] = (use, *(float(late[each].mean()) for each in self.names),
                                       fact(jump, "more late of 100"))
         self.list()
-        count = figures.counted(self.results.replications, "repeat")
         clear = "" if jump.clear else "No clear difference: "
-        self.say(f"{working}{count}. With {before} {100 * use:.0f} of 100 hours are in use and "
-                 f"{of_hundred(estimate(late[before]))} of 100 contacts are late; with {after} it is "
-                 f"{of_hundred(estimate(late[after]))}. {clear}{jump.mean:+.1f} of 100 (95 % interval "
-                 f"{jump.low:.1f} to {jump.high:.1f}).")
+        self.say(f"{so_far(working, self.results.replications)}With {before} {100 * use:.0f} of "
+                 f"100 hours are in use and {of_hundred(estimate(late[before]))} of 100 contacts "
+                 f"are late; with {after} it is {of_hundred(estimate(late[after]))}. {clear}"
+                 f"{jump.mean:+.1f} of 100 (95 % interval {jump.low:.1f} to {jump.high:.1f}).")
 
     def list(self):
         """Show all tries, and take the fullest and the emptiest post of them as facts."""
@@ -187,10 +197,10 @@ class DemandPanel(AnytimePanel):
         self.list()
 
 
-WHY = ("Why the same tenth costs more when the post is fuller: work comes unevenly, and a line that "
-       "forms in a bad week can only shrink in hours that are free. With half the hours free, two "
-       "hours of work clear one hour of line. With one hour in ten free it takes ten, and the next "
-       "bad week comes first.")
+WHY = ("Why the same tenth costs more when the post is fuller: work comes unevenly, and a line "
+       "that forms in a bad week can only shrink in hours that are free. With half the hours free, "
+       "two hours of work clear one hour of line. With one hour in ten free it takes ten, and the "
+       "next bad week comes first.")
 
 
 class PointsPanel(AnytimePanel):
@@ -222,11 +232,10 @@ class PointsPanel(AnytimePanel):
         late = estimate((1 - self.results.measure("on_time")[name]).dropna())
         points = design.points_of(*self.asked)
         self.show(drawings.meters(points, use, late).html("meters") + paragraph(WEIGHED))
-        count = figures.counted(self.results.replications, "repeat")
-        self.say(f"{working}{count}: {points[0]:.0f} points, where 100 are a full post ({points[1]:.0f}"
-                 f" to {points[2]:.0f}, by which end of the job descriptions one takes); "
-                 f"{100 * use.mean:.0f} of 100 hours in use; {of_hundred(late)} of 100 contacts late "
-                 "(mean and 95 % interval).")
+        self.say(f"{so_far(working, self.results.replications)}{points[0]:.0f} points, where 100 "
+                 f"are a full post ({points[1]:.0f} to {points[2]:.0f}, by which end of the job "
+                 f"descriptions one takes); {100 * use.mean:.0f} of 100 hours in use; "
+                 f"{of_hundred(late)} of 100 contacts late (mean and 95 % interval).")
 
     def state(self):
         return [self.complex.value, self.moderate.value, self.systems.value, self.ran]
@@ -241,7 +250,7 @@ class PointsPanel(AnytimePanel):
 
 
 WEIGHED = (f"Where the weights come from: {design.WEIGHTS['complex'][0]:.1f} points for a complex "
-           f"patient and {design.WEIGHTS['moderate'][0]:.0f} for a moderate one, which is 100 over the "
-           "active caseload of each job description (Care Management: A How-To Guide, appendix). "
-           "Points are a way to share patients out fairly. They know nothing of paper, pulls, leave, "
-           "or how often somebody is called.")
+           f"patient and {design.WEIGHTS['moderate'][0]:.0f} for a moderate one, which is 100 over "
+           "the active caseload of each job description (Care Management: A How-To Guide, "
+           "appendix). Points are a way to share patients out fairly. They know nothing of paper, "
+           "pulls, leave, or how often somebody is called.")

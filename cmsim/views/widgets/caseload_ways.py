@@ -1,11 +1,11 @@
-"""The panels of ways out: faster, closing, more hours; and one day a week with more or less paper."""
+"""The panels of ways out: faster, closing, more hours; and one day a week and its paper."""
 
 from cmsim.analysis import caseload_design as design
 from cmsim.analysis.statistics import difference, estimate
 from cmsim.experiment.measures import find as measure
-from cmsim.views import figures, sentences
+from cmsim.views import sentences
 from cmsim.views.widgets.anytime import AnytimePanel, fact
-from cmsim.views.widgets.caseload_tries import of_hundred, tabled
+from cmsim.views.widgets.caseload_tries import of_hundred, so_far, tabled
 from cmsim.views.widgets.controls import Range
 from cmsim.views.widgets.visit import paragraph
 
@@ -40,8 +40,7 @@ class DuelPanel(AnytimePanel):
                 for name, words in LOOKED_AT.items()]
         self.show(tabled("Against the post as it is, on the same patients (95 % interval)",
                          ("", *WAYS.values()), rows) + paragraph(MEANT))
-        count = figures.counted(self.results.replications, "repeat")
-        self.say(f"{working}{count}. " + sentences.change(
+        self.say(so_far(working, self.results.replications) + sentences.change(
             "closing sooner instead of faster contacts", measure("waiting"), gap))
 
     def cell(self, name, way):
@@ -64,9 +63,9 @@ class DuelPanel(AnytimePanel):
             self.resume(self.run)
 
 
-MEANT = (f"The post as it is: {design.CAP_OF_WAYS} open complex cases, full. A fifth more hours is a "
-         "second care manager for two half-days with the same share of patients; who is seen more "
-         "in the building is also sent more patients.")
+MEANT = (f"The post as it is: {design.CAP_OF_WAYS} open complex cases, full. A fifth more hours is "
+         "a second care manager for two half-days with the same share of patients; who is seen "
+         "more in the building is also sent more patients.")
 
 
 class OneDayPanel(AnytimePanel):
@@ -97,12 +96,11 @@ class OneDayPanel(AnytimePanel):
                          f"{known.mean:.1f} ({known.low:.1f} to {known.high:.1f})",
                          of_hundred(estimate(late[words].dropna()))))
         self.show(tabled("Contacts on one dedicated day (mean and 95 % interval)", (
-            "What there is to write", "If the day held nothing but calls and notes",
+            "What there is to write", "Calls and notes only",
             "In her Wednesdays", "Late, of 100 due"), rows) + paragraph(BETWEEN))
-        count = figures.counted(self.results.replications, "repeat")
-        self.say(f"{working}{count} with {figures.counted(self.caseload.value, 'open case')}. Two "
-                 f"record systems instead of nothing to write cost {lost.mean:.1f} contacts on her "
-                 f"day (95 % interval {lost.low:.1f} to {lost.high:.1f}).")
+        self.say(f"{so_far(working, self.results.replications)}With {self.caseload.value} open "
+                 f"cases two record systems instead of nothing to write cost {lost.mean:.1f} "
+                 f"contacts on her day (95 % interval {lost.low:.1f} to {lost.high:.1f}).")
 
     def state(self):
         return [self.caseload.value, self.ran]
@@ -114,6 +112,7 @@ class OneDayPanel(AnytimePanel):
             self.resume(self.run)
 
 
-BETWEEN = ("The first column is arithmetic: 480 minutes, a call of 37.5 minutes (the middle of the 35 "
-           "to 40 in the guide's first sample workflow) and its notes. What stands between the two "
-           "columns are calls nobody answers, preparing, first visits, people asking, and meetings.")
+BETWEEN = ("The first column is arithmetic: 480 minutes, a call of 37.5 minutes (the middle of the "
+           "35 to 40 in the guide's first sample workflow) and its notes. What stands between the "
+           "two columns are calls nobody answers, preparing, first visits, people asking, "
+           "and meetings.")
