@@ -17,9 +17,9 @@ MOST_TOUCHED, MOST_OPEN, MOST_REMARKS, LONGEST = 6, 4, 2, 220
 NOT_ASKED = "Not asked yet."
 LEFT_OUT = ("Clinical detail of conditions, families, the quality of a conversation, the one "
             "person you hire, and politics are not in the model. Trust and strain are teaching "
-            "indices. Effects on hospital use are assumptions and small. The weeks until somebody is found "
-            "are not counted unless you set them. The model informs a decision; it does not take "
-            "it. No patient in it exists.")
+            "indices. Effects on hospital use are assumptions and small. The weeks until somebody"
+            " is found are not counted unless you set them. The model informs a decision; it does"
+            " not take it. No patient in it exists.")
 RANGES = 0.95
 MONTH_THREE = ("active_caseload", "overdue")
 

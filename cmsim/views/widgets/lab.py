@@ -174,9 +174,9 @@ class AnswerPanel(AnytimePanel):
 
 RULE = ("How this is weighed: a patient in active care counts as far as contacts come on time; "
         "what that is worth is yours to say. What the option costs is taken from it: money for "
-        "people hired, shared or bought; of your nurse only the hours that go to care management. All "
-        "options meet the same patients with the same luck. The model informs a decision; it does "
-        "not take it.")
+        "people hired, shared or bought; of your nurse only the hours that go to care management."
+        " All options meet the same patients with the same luck. The model informs a decision; it"
+        " does not take it.")
 
 
 def control_of(name, cls=Quick, value=None):

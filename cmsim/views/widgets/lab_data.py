@@ -28,8 +28,8 @@ TEMPLATES = {
     "counts": "practice,clinicians,complex,moderate,low\n",
     "cases": ",".join(CASE_COLUMNS) + "\n", "cards": ",".join((*NEEDS, "top", "likely")) + "\n"}
 NOBODY = ("Counts and codes only: no names, dates of birth, numbers or addresses of patients. A "
-          "file with a column or a cell that looks like one is refused. Files stay on this computer "
-          "and are not kept.")
+          "file with a column or a cell that looks like one is refused. Files stay on this "
+          "computer and are not kept.")
 MOST_KEPT_CASES, MOST_KEPT_CARDS = 1500, 1000
 BACKGROUND = {
     "a": "somebody with a clinical social work background, or with good access to mental health "
