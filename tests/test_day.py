@@ -437,3 +437,23 @@ def test_a_learner_comes_back_to_the_day_and_what_was_ticked():
 
 def test_a_fresh_day_for_the_room_touches_nobodys_work():
     assert lesson.live() is not lesson.played() and lesson.live().store is None
+
+
+def test_every_later_day_adds_up_too_whatever_ran_over_before_it():
+    game = played(POLICIES["most overdue"], days=19)
+    days = [day for day in range(FIRST_DAY, FIRST_DAY + 19) if day % 7 < 5]
+    assert len(days) == 15
+    for day in days:
+        assert sum(ledger(game.scenario, game.log, day).values()) == pytest.approx(480)
+
+
+def test_a_request_is_declined_in_the_learners_own_words():
+    panel = DayPanel()
+    panel.begin()
+    panel.no.value = "Not now: I call patients home from hospital. Ask at the desk."
+    card = next(one for one in panel.game.desk.tasks if "decline" in verbs_for(one))
+    panel.act("decline", card.number)
+    assert panel.status.value.startswith("You say: “Not now: I call patients")
+    again = DayPanel()
+    again.restore(panel.state())
+    assert again.no.value == panel.no.value

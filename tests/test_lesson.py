@@ -212,6 +212,9 @@ def test_a_state_that_makes_no_sense_starts_the_panel_afresh_and_says_so(begun, 
     begun().put("panels", "Dial", nonsense)
     panel = begun().panel(Dial)
     assert panel.dial.value == 0 and "starts afresh" in panel.status.value
+    panel.dial.value = 4
+    kept = begun().record.data["panels"]
+    assert kept["Dial"] == 4 and kept["Dial, put aside"] == nonsense
 
 
 def test_the_first_attempt_stays_for_the_debrief(begun):

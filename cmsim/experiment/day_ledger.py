@@ -4,6 +4,7 @@ from typing import NamedTuple
 
 from cmsim.experiment.strain import A_DAY, FULL_RISE_AT
 from cmsim.model.log import CALLED, NOTIFIED, SPENT, UNANSWERED, Activity, Kind
+from cmsim.scenario.post import OFF
 from cmsim.scenario.role_needs import SEAT
 from cmsim.units import DAY, HOUR
 
@@ -76,6 +77,12 @@ def paid_spans(scenario, day):
     return (morning, noon), (noon + post.pause * HOUR, noon + (post.pause + post.half_day) * HOUR)
 
 
+def works(scenario, day):
+    """Say whether the post works on a day of the run, counted from 0."""
+    week = scenario.posts[0].week
+    return any(site != OFF for site in week[day % 7 * 2:day % 7 * 2 + 2])
+
+
 def paid_minutes(scenario, day, now):
     """Return how many of the day's paid minutes have passed by ``now``."""
     return sum(max(0.0, min(now, end) - start) for start, end in paid_spans(scenario, day))
@@ -87,7 +94,8 @@ def on_day(scenario, log, day):
     What runs over the end of a half-day is taken back from the next one, which starts later:
     so each paid minute is counted once, and a whole day adds up to its paid minutes.
     """
-    spans = [span for n in (day - 1, day, day + 1) for span in paid_spans(scenario, n)]
+    spans = [span for n in range(day - 3, day + 2) if works(scenario, n)
+             for span in paid_spans(scenario, n)]
     first, last = paid_spans(scenario, day)[0][0], paid_spans(scenario, day)[1][1]
     found = []
     for spell in spells(log):

@@ -51,7 +51,7 @@ CAME = {  # what came of it, the most telling first
     Activity.NOT_TAKEN: "The referral is turned down."}
 HERE = {Kind.HAND_OFF: "A knock: a clinician has {who} with them, to introduce you.",
         Kind.PULLED: "A colleague asks: “Can you room this patient?”"}
-GONE = {Kind.HAND_OFF: "{who} could not wait, and is now on your list to call.",
+GONE = {Kind.HAND_OFF: "{who} goes home, and is now on your list to call.",
         Kind.PULLED: "The colleague who asked for a hand has found another way.",
         Kind.OUTREACH: "{who} could not wait, and is on your list to call.",
         Kind.FOLLOW_UP: "{who} could not wait; the follow-up is on your list again."}
@@ -169,7 +169,8 @@ def decided(act):
     if act.verb == "defer":
         return f"Put off to tomorrow: {NAMES[card.kind]}{about}."
     if act.verb == "decline":
-        return f"You said no: {NAMES[card.kind]}{about}."
+        after = " " + GONE[card.kind].format(who=who(card)) if card.kind is Kind.HAND_OFF else ""
+        return f"You said no: {NAMES[card.kind]}{about}.{after}"
     if act.verb == "close":
         return f"You closed the case{about}."
     return done(act, about)

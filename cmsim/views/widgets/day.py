@@ -21,7 +21,7 @@ from cmsim.experiment.day_ledger import (
 from cmsim.scenario.role_needs import NEEDS
 from cmsim.views.widgets.background import Background
 from cmsim.views.widgets.cards import Cards
-from cmsim.views.widgets.controls import Action, Number
+from cmsim.views.widgets.controls import Action, Number, Text
 from cmsim.views.widgets.day_report import day_report, week_report
 from cmsim.views.widgets.panel import Panel
 from cmsim.views.widgets.visit import TEXT
@@ -48,6 +48,9 @@ class DayPanel(Panel):
         self.background = Background(self.guard)
         self.plan = {name: Number(name, min=0, max=PAID, value=minutes, step=5, unit="minutes")
                      for name, minutes in PLAN.items()}
+        self.no = Text("When I say no to a request, these are my words", max_length=160,
+                       help="A reason, what you can do instead or when, and who owns it. You can "
+                            "change them during the day.")
         self.begin_now = Action("Begin the day", primary=True)
         self.head, self.cards = widgets.HTML(), Cards("Your desk")
         self.wait, self.more = Action("Wait for news"), Action("Show every card")
@@ -56,6 +59,7 @@ class DayPanel(Panel):
         self.week = Action("Go on with the week", primary=True)
         for control in self.plan.values():
             self.react(control, lambda minutes: self.say(self.left()))
+        self.react(self.no, lambda words: None)
         self.buttons = widgets.Box([self.wait, self.more, self.undo, self.over, self.week],
                                    layout=widgets.Layout(flex_flow="row wrap", display="flex"))
         self.react(self.begin_now, self.begin)
@@ -66,7 +70,7 @@ class DayPanel(Panel):
         self.react(self.week, self.go_on)
         self.cards.on_press(self.guard(lambda verb, key: self.act(verb, int(key))))
         self.table = widgets.VBox([self.head, self.status, self.cards, self.buttons])
-        self.planning = widgets.VBox([*self.plan.values(), self.begin_now])
+        self.planning = widgets.VBox([*self.plan.values()])
         self.say(self.left())
         self.draw()
 
@@ -75,7 +79,7 @@ class DayPanel(Panel):
         return tuple(self.needs_of() if callable(self.needs_of) else self.needs_of)
 
     def view(self):
-        return widgets.VBox([self.planning, self.table, self.body],
+        return widgets.VBox([self.planning, self.table, self.no, self.begin_now, self.body],
                             layout=widgets.Layout(overflow="visible", width="100%"))
 
     def left(self):
@@ -104,13 +108,18 @@ class DayPanel(Panel):
         before = self.game.today
         try:
             act = self.game.act(verb, number)
-            self.say(day_words.happened(act, self.game.desk))
+            self.say(self.spoken(act) + day_words.happened(act, self.game.desk))
         except ValueError as why:
             self.say(f"This cannot be done: {why}.")
         finally:
             self.draw()
         if self.game.today > before:
             self.background.start(self.reporting())
+
+    def spoken(self, act):
+        """Return the learner's own words with which a request was turned down, if there are any."""
+        words = " ".join(self.no.value.split())
+        return f"You say: “{words}” " if act.verb == "decline" and words else ""
 
     @property
     def over_now(self):
@@ -172,7 +181,8 @@ class DayPanel(Panel):
 
     def draw(self):
         """Show the desk as it is now."""
-        self.planning.layout.display = "none" if self.begun else None
+        for part in (self.planning, self.begin_now):
+            part.layout.display = "none" if self.begun else None
         for part in (self.cards, self.buttons, self.head):
             part.layout.display = None if self.begun else "none"
         self.week.layout.display = None if self.begun and self.days == 1 and self.over_now \
@@ -215,7 +225,7 @@ class DayPanel(Panel):
                  "Past due": f"{late}, about {minutes / 60:.1f} hours",
                  "Open cases": f"{desk.caseload}",
                  "Strain": f"{pressure:.0f} of 100 (a teaching index, no health screen)"}
-        cells = "".join(f'<span style="white-space:nowrap;margin-right:1.2em">{escape(name)}: '
+        cells = "".join(f'<span style="margin-right:1.2em">{escape(name)}: '
                         f"<strong>{escape(said)}</strong></span> " for name, said in facts.items())
         return f'<p style="{TEXT};max-width:60rem;white-space:normal">{cells}</p>'
 
@@ -260,9 +270,11 @@ class DayPanel(Panel):
             for name, value in day_facts(self.game, FIRST_DAY).items()}
 
     def state(self):
+        kept = {"version": cmsim.__version__, "plan": list(self.planned().values()),
+                "no": self.no.value}
         if not self.begun:
-            return {"version": cmsim.__version__, "plan": list(self.planned().values())}
-        return {"version": cmsim.__version__, "plan": list(self.planned().values()),
+            return kept
+        return kept | {
                 "luck": self.game.luck, "needs": list(self.game.needs), "days": self.days,
                 "choices": [list(choice) for choice in self.game.choices],
                 "mark": list(self.game.mark())}
@@ -272,14 +284,24 @@ class DayPanel(Panel):
         check_state(state)
         for control, minutes in zip(self.plan.values(), state["plan"]):
             control.value = minutes
+        self.no.value = state["no"]
         if "choices" not in state:
             return
-        game = Game(state["luck"], state["needs"], [tuple(one) for one in state["choices"]])
-        if list(game.mark()) != state["mark"]:
+        game = replayed(state)
+        if game is None:
             self.say(OTHER_MODEL.format(was=state["version"]))
             raise ValueError("the replay gives another log")
         self.game, self.days, self.begun = game, state["days"], True
         self.renew(f"Welcome back. {self.now_line() if not self.over_now else self.what_now()}")
+
+
+def replayed(state):
+    """Return the game that was kept, or ``None`` if it goes differently in this model."""
+    try:
+        game = Game(state["luck"], state["needs"], [tuple(one) for one in state["choices"]])
+    except ValueError:
+        return None
+    return game if list(game.mark()) == state["mark"] else None
 
 
 def check_state(state):
@@ -289,7 +311,7 @@ def check_state(state):
              and all(type(minutes) in (int, float) for minutes in plan)
              and isinstance(choices, list) and len(choices) <= MOST_CHOICES
              and all(isinstance(one, list) and len(one) == 2 and type(one[1]) is int
-                     for one in choices) and isinstance(state["version"], str))
+                     for one in choices) and isinstance(state["version"], str) and isinstance(state["no"], str))
     if not whole:
         raise ValueError("this is no played day")
     if "choices" in state and not (

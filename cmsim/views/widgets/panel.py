@@ -11,7 +11,8 @@ from traitlets import TraitError
 
 from cmsim.views.widgets.controls import Action, Status
 
-STARTED_AFRESH = "What was kept of this part could not be used, so it starts afresh. "
+STARTED_AFRESH = ("What was kept of this part could not be used. It is put aside, not deleted, and "
+                  "the part starts afresh. ")
 SORRY = (
     "Something went wrong in this panel. It is not your doing, and your work is saved. "
     "Please try the last step once more. If this message returns, reload the page, "
@@ -63,6 +64,7 @@ class Panel:
                 self.restore(kept)
             except (ValueError, KeyError, IndexError, TypeError, AttributeError, TraitError) as why:
                 note(why)
+                store.put("panels", f"{key}, put aside", kept)
                 self.say(STARTED_AFRESH + self.status.value)
         self.store, self.key = store, key
         self._kept = self.state(), {}
