@@ -2,7 +2,7 @@
 
 import ipywidgets as widgets
 
-from cmsim.lessons import checks, page, record, terms
+from cmsim.lessons import checks, learner, page, record, terms
 from cmsim.lessons.exercises import PredictionPanel, panel_for
 from cmsim.lessons.take_away import TakeAwayPanel
 from cmsim.scenario.parameter import Refusal
@@ -10,6 +10,8 @@ from cmsim.views.widgets.visit import paragraph
 
 HERE_ONLY = ("Nothing here is sent anywhere: your work is kept on this computer, in {folder}, after "
              "every decision.")
+IN_ROOM = ("Your work is kept under your code {code} after every decision, on the computer that runs "
+           "the course; whoever runs it can read it. Nothing is sent beyond it.")
 RESUMED = "Welcome back: you go on where you were."
 NOT_KEPT = ("This page was opened without a learner code, so nothing is kept. To keep your work, "
             "begin at the front page.")
@@ -48,9 +50,16 @@ class Lesson:
         """Say where the work is kept, that it goes on where it was, and what was mended."""
         kept = self.record
         lines = [kept.notice, RESUMED if kept.resumed else "",
-                 HERE_ONLY.format(folder=kept.path.parent) if kept.path else NOT_KEPT]
+                 self.where_kept(kept)]
         said = "".join(paragraph(line) for line in lines if line)
         return widgets.VBox([widgets.HTML(said + way_back()), *terms.walker()])
+
+    def where_kept(self, kept):
+        """Say where the work is kept, and who can read it."""
+        if not kept.path:
+            return NOT_KEPT
+        return IN_ROOM.format(code=learner.code()) if learner.in_room() else HERE_ONLY.format(
+            folder=kept.path.parent)
 
     def panel(self, make, key=None):
         """Return the page's one panel of a kind, with the work of an earlier visit."""
@@ -130,5 +139,4 @@ def done(exercise, kept):
 
 def way_back():
     """Return a link to the front page."""
-    from cmsim.lessons import learner
     return f'<p>{learner.anchor("start_here.ipynb", "All sessions: the front page")}</p>'
