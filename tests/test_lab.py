@@ -264,6 +264,9 @@ def test_agreed_wages_and_what_was_set_are_not_varied():
     each = options(SOLO)[HIRE]
     paths = {factor.path for factor in stepwise.unsure([each])}
     assert "posts.*.salary" not in paths and "work.follow_up" in paths
+    for name in (NO_HIRE, PROTECT):
+        paths = {factor.path for factor in stepwise.unsure([options(SOLO)[name]])}
+        assert "posts.*.declines_pulls" not in paths
     assert "work.follow_up" not in {factor.path for factor in
                                     stepwise.unsure([each], ["work.follow_up"])}
 

@@ -166,6 +166,7 @@ def test_it_can_say_that_the_answer_is_conditional(case, winners, word):
     draws = stepwise.Draws(winners, 0, 10, 5)
     text = plain(words.firmness(draws, found))
     assert word in text and f"{winners.count(NO_HIRE)} of 10 draws" in text
+    assert ("On condition" in plain(words.headline(found, draws))) == (word == "conditional")
 
 
 # --- as a page

@@ -16,10 +16,12 @@ from cmsim.analysis.staffing import LOOKS, PLENTY, POSTS, Search
 from cmsim.analysis.targets import targets as read_targets
 from cmsim.analysis.uncertainty import hypercube
 from cmsim.experiment.measure import Measure
+from cmsim.scenario.quick import PROTECTED
 
 DRAWS, TOP, REPEATS = 60, 5, 12
 LUCK_OF_DRAWS = 1000  # replications of the draws, none of which led to the verdict
 AGREED = ("posts.*.salary", "posts.*.paid_by_practice")
+ROLES = tuple(("posts.*.declines_pulls", value) for value in (0.0, PROTECTED))
 BREATH = 0.4  # seconds of work between two answers of the page
 LEFT_OVER = Measure("left_over", "Left over", "$ a year",
                     "Worth of the patients kept plus claims less cost.", None, "more")
@@ -56,9 +58,12 @@ class Weighed(Sample):
 
 
 def unsure(scenarios, known=()):
-    """Return the assumptions that nobody at the practice knows or has agreed."""
+    """Return the assumptions that nobody at the practice knows or has agreed.
+
+    What the nurse's role turns away is what *no hire* and *protect the time* mean; it stays.
+    """
     return tuple(each for each in factors_of(scenarios)
-                 if each.path not in AGREED and each.path not in known)
+                 if each.path not in AGREED and each.path not in known and each[:2] not in ROLES)
 
 
 def draws(scenarios, weighing, *, known=(), inputs=DRAWS, seed=1, cache=None):

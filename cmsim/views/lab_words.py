@@ -43,10 +43,15 @@ def percent(confidence):
 
 # --- the answer
 
-def headline(found):
-    """Return the advice in a sentence; it may be not to hire, or that nothing is clear."""
+def headline(found, draws=None):
+    """Return the advice in a sentence; it may be not to hire, or that nothing is clear.
+
+    Advice that does not hold in most draws of the assumptions is called conditional.
+    """
     call = CALLS.get(found.advice)
     call = said(call) if call else said("Take “", option(found.advice), "”.")
+    if draws and draws.winners and weigh.holds(draws.winners, found.advice).share < FIRM:
+        call = said("On condition: ", call)
     if found.clear:
         return call
     return said("No clear difference between ", listed(found.ties),

@@ -129,7 +129,7 @@ def practice_line(plan):
 def answer(case):
     firm = words.firmness(case.draws, case.verdict)
     return Block("The answer", tuple(filter(None, (
-        words.headline(case.verdict), words.why(case.verdict, case.weighing.worth),
+        words.headline(case.verdict, case.draws), words.why(case.verdict, case.weighing.worth),
         words.prices(case.verdict),
         firm or said("How firm it is: not asked yet. Assumptions were not varied.")))))
 
