@@ -288,7 +288,7 @@ def test_the_weeks_of_a_run_end_where_its_flow_ends(visit):
 def test_play_goes_on_to_the_end_and_pause_stands_still(visit, monkeypatch):
     monkeypatch.setattr("cmsim.views.widgets.play.PACE", 0.0)
     panel = PlayPanel(visit)
-    assert panel.week.value == 1 and panel.pause.disabled
+    assert panel.week.value == 1 and "week 1" in panel.body.value
     panel.on.click()
     panel.on.click()
     panel.back.click()
@@ -296,9 +296,15 @@ def test_play_goes_on_to_the_end_and_pause_stands_still(visit, monkeypatch):
     shown = panel.body.value
     panel.play.click()
     assert panel.week.value == visit.scenario.weeks and panel.status.value.startswith("The end.")
-    assert panel.body.value != shown and not panel.play.disabled
+    assert panel.body.value != shown
     panel.stop()
     assert panel.status.value.startswith("Standing still.")
+
+
+def test_the_printed_page_holds_the_practice_standing_still():
+    title, html = meet.still()
+    assert title and 'alt="The flow of patients. Riverbend' in html and html == meet.panel(
+        PracticePanel).body.value
 
 
 def test_what_was_set_and_predicted_is_there_again(visit):

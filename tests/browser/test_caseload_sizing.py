@@ -3,6 +3,8 @@
 What holds for every page is tested in ``test_every_page.py``.
 """
 
+import shutil
+
 import pytest
 
 LESSON = "03_caseload_sizing.ipynb"
@@ -14,6 +16,12 @@ SIDEWAYS = """() => [document.documentElement, ...document.querySelectorAll('[ro
   .some(node => node.scrollWidth > node.clientWidth + 1)"""
 
 
+@pytest.fixture(autouse=True)
+def anew(surroundings):
+    """Begin each test without the work of another."""
+    shutil.rmtree(surroundings[1]["CMSIM_HOME"], ignore_errors=True)
+
+
 def alt(page):
     return page.locator(CURVE).get_attribute("alt")
 
@@ -21,7 +29,6 @@ def alt(page):
 @pytest.mark.parametrize("view", ["voila", "lab"])
 def test_the_curve_follows_the_keyboard_and_can_be_stopped(view, request, page, faults_on):
     request.getfixturevalue(f"open_in_{view}")(page, LESSON)
-    page.get_by_label("Complex: the sickest patients").first.check()
     page.get_by_role("button", name="Draw the curve").press("Enter")
     page.locator(f'{CURVE}[alt*="job description asks for 30 to 50"]').wait_for()
     before = alt(page)

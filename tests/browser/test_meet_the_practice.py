@@ -3,6 +3,8 @@
 What holds for every page is tested in ``test_every_page.py``.
 """
 
+import shutil
+
 import pytest
 
 LESSON = "00_meet_the_practice.ipynb"
@@ -12,6 +14,12 @@ TIME = "Care manager time (half-days a week)"
 PICTURES = 4
 CHANGED = """before => document.querySelector('.cmsim-chart img').alt !== before"""
 QUICK = 10_000
+
+
+@pytest.fixture(autouse=True)
+def anew(surroundings):
+    """Begin each test without the work of another."""
+    shutil.rmtree(surroundings[1]["CMSIM_HOME"], ignore_errors=True)
 
 
 def drawn(page):
@@ -73,3 +81,18 @@ def test_a_prediction_is_locked_before_the_answer(page, open_in_voila):
     run.click()
     page.locator(SPOKEN, has_text="3 repeats of each.").wait_for()
     assert chance.is_disabled()
+
+
+def test_the_weeks_play_pause_and_step_by_keyboard(page, open_in_voila):
+    drawn(open_in_voila(page, LESSON))
+    picture = page.locator("#chart-play img")
+    assert "week 1:" in picture.get_attribute("alt")
+    page.get_by_role("button", name="Play", exact=True).press("Enter")
+    page.locator('#chart-play img[alt*="week 3:"]').wait_for()
+    page.keyboard.press("Tab")
+    page.keyboard.press("Enter")
+    page.locator(SPOKEN, has_text="Standing still. By the end of week").wait_for()
+    still = picture.get_attribute("alt")
+    page.get_by_role("button", name="One week back").press("Enter")
+    page.wait_for_function("before => document.querySelector('#chart-play img').alt !== before",
+                           arg=still, timeout=QUICK)

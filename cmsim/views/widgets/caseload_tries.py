@@ -183,8 +183,9 @@ class DemandPanel(AnytimePanel):
                  f"{100 * high:.0f} of 100", f"{jump['value']:+.1f} ({jump['low']:.1f} to "
                  f"{jump['high']:.1f})") for each, (use, low, high, jump)
                 in sorted(self.tried.items())]
-        self.show(tabled("A tenth more: your tries", ("Open cases", "Hours in use", "Late before", "Late after",
-                                        "Change (95 % interval)"), rows) + paragraph(WHY)
+        columns = ("Open cases", "Hours in use", "Late before", "Late after",
+                   "Change (95 % interval)")
+        self.show(tabled("A tenth more: your tries", columns, rows) + paragraph(WHY)
                   if rows else "")
 
     def state(self):

@@ -14,13 +14,14 @@ class PlayPanel(VisitPanel):
     """Step through the weeks of the run that is shown, or let them pass by themselves.
 
     Nothing moves before somebody presses Play, and each week stands still as a picture of its own.
+    No button is ever disabled, so that the keyboard stays where it is.
     """
 
     def __init__(self, visit):
         super().__init__(visit)
         self.week = self.add(Range("Week", min=1, max=26, value=1))
         self.play = self.add(Action("Play", primary=True))
-        self.pause = self.add(Action("Pause", disabled=True))
+        self.pause = self.add(Action("Pause"))
         self.back = self.add(Action("One week back"))
         self.on = self.add(Action("One week on"))
         self.react(self.week, self.go)
@@ -32,7 +33,7 @@ class PlayPanel(VisitPanel):
 
     def changed(self):
         """Go to the first week of another run."""
-        self.halt()
+        self.background.stop()
         scenario = self.visit.scenario
         self.frames = frames(self.visit.kept.log(scenario, self.visit.seed), scenario.weeks)
         self.set(self.week, max=len(self.frames), value=1)
@@ -41,13 +42,13 @@ class PlayPanel(VisitPanel):
 
     def go(self, week):
         """Go to a week."""
-        self.halt()
+        self.background.stop()
         self.draw()
         self.say(self.sentence())
 
     def step(self, by):
         """Go one week on or back."""
-        self.halt()
+        self.background.stop()
         self.set(self.week, value=self.week.value + by)
         self.draw()
         self.say(self.sentence())
@@ -57,7 +58,6 @@ class PlayPanel(VisitPanel):
         if self.week.value == len(self.frames):
             self.set(self.week, value=1)
             self.draw()
-        self.pause.disabled, self.play.disabled = False, True
         self.say("Playing. Press Pause to stand still.")
         self.background.start(self.weeks())
 
@@ -69,17 +69,12 @@ class PlayPanel(VisitPanel):
                 yield
             self.set(self.week, value=self.week.value + 1)
             self.draw()
-        self.halt()
         self.say(f"The end. {self.sentence()}")
 
     def stop(self):
         """Stand still."""
-        self.halt()
-        self.say(f"Standing still. {self.sentence()}")
-
-    def halt(self):
         self.background.stop()
-        self.pause.disabled, self.play.disabled = True, False
+        self.say(f"Standing still. {self.sentence()}")
 
     def draw(self):
         """Draw the week that is chosen."""
