@@ -129,8 +129,8 @@ class Finding:
 
     def flag(self, number, luck):
         """Let staff flag a patient, while a care manager who fits in is in the building."""
-        here = [cm for cm in self.covering if cm.present(self.name)]
-        if here and luck < self.profile.place.integration:
+        if luck < self.profile.place.integration and any(
+                cm.present(self.name) for cm in self.covering):
             self.identify(number, "staff")
 
     def free_care_manager(self, patient):

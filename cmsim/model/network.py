@@ -131,8 +131,8 @@ class Network:
         """Take up the open cases of the scenario, the user's own and the typical ones."""
         used = Counter()
         for case in self.scenario.caseload:
-            cms = [cm for cm in self.practices[case.practice].covering
-                   if case.post in ("", cm.name) and case.tier in cm.tiers]
+            cms = [cm for cm in self.practices[case.practice].taking[case.tier]
+                   if case.post in ("", cm.name)]
             if cms:
                 patient = self.next_patient(case.practice, case.tier, used)
                 self.take_up(patient, self.assign(patient, cms), case)

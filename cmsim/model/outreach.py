@@ -41,8 +41,7 @@ class Outreach:
             self.join(cm)
             self.stand(cm, Kind.HAND_OFF, network.work.hand_off, HANDED_OVER)
         else:
-            candidates = [cm for cm in self.home.covering if self.tier in cm.tiers]
-            self.join(network.assign(self, candidates))
+            self.join(network.assign(self, self.home.taking[self.tier]))
             task = Task(OUTREACH, self, now, now + e.outreach_within * DAY,
                         network.work.invitation, until=self.deadline)
             self.add(task, needs_room=True)

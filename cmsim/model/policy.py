@@ -119,4 +119,9 @@ POLICIES = {rule.name: rule for rule in (
 
 def smallest_caseload(patient, care_managers):
     """Give a patient to the care manager with the fewest patients in care and waiting."""
-    return min(care_managers, key=lambda cm: cm.caseload + cm.waiting)
+    chosen, fewest = None, None
+    for cm in care_managers:
+        load = cm.caseload + cm.waiting
+        if chosen is None or load < fewest:
+            chosen, fewest = cm, load
+    return chosen

@@ -23,7 +23,7 @@ class Practice(Hospital, Finding):
         self.illness = Illness(profile.panel, self.luck,
                                network.streams.generator(profile.name, "flares"))
         self.known, self.pending, self.order, self.in_hospital = {}, [], 0, {}
-        self.covering = []
+        self.covering, self.taking = [], {}
         self.sorting = profile.eligible is Eligibility.COVERED
         self.meets_patients = False
         self.clinicians = []
@@ -31,6 +31,7 @@ class Practice(Hospital, Finding):
     def open(self, covering):
         """Start with the care managers who cover this practice, possibly none."""
         profile, self.covering = self.profile, covering
+        self.taking = {tier: [cm for cm in covering if tier in cm.tiers] for tier in TIERS}
         tiers = frozenset(tier for cm in covering for tier in cm.tiers)
         self.transition_tiers = tiers & set(profile.transition_tiers)
         self.served = tiers

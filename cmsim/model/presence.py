@@ -1,5 +1,6 @@
 """Whether the person in a post is there: hired, on leave, gone, and how quick by now."""
 
+from itertools import takewhile
 from math import exp, floor, log
 
 from cmsim.model.log import Activity, Kind
@@ -55,8 +56,8 @@ class Presence:
         Those who share a first practice agree on leave, so that not all are away at once.
         """
         first = self.post.covers[0]
-        earlier = sum(first == other.covers[0] for other in self.network.scenario.posts[
-            :self.network.scenario.posts.index(self.post)])
+        before = takewhile(lambda other: other is not self.post, self.network.scenario.posts)
+        earlier = sum(first == other.covers[0] for other in before)
         shared = self.network.streams.luck("leave", first).row(b"phase")[0]
         return (shared + earlier * GOLDEN) % 1
 

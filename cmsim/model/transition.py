@@ -28,7 +28,7 @@ class HomeAgain:
         transition = event.value
         network, now = self.network, self.env.now
         cm = self.care_manager if self.state in (ACTIVE, WAITING, MONITORED) \
-            else network.assign(self, [c for c in self.home.covering if self.tier in c.tiers])
+            else network.assign(self, self.home.taking[self.tier])
         if self.transition:
             self.transition.task.gone = True
         self.transition = transition
