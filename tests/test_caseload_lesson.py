@@ -162,6 +162,24 @@ def test_the_goal_agrees_with_the_runs():
     assert again.facts() == panel.facts()
 
 
+def test_the_curve_does_not_speak_over_the_learners_own_tries():
+    class Store(dict):
+        def get(self, section, key, default=None):
+            return super().get((section, key), default)
+
+        def put(self, section, key, value):
+            self[section, key] = value
+    store, curve, tries = Store(), CurvePanel(), TryPanel()
+    for panel, key in ((curve, "curve"), (tries, "tries")):
+        panel.keep(store, key)
+    curve.go.click()
+    assert store.get("outcomes", "largest_complex")["value"] in (0, *design.TRIED["complex"])
+    tries.caseload.value = 7
+    tries.go.click()
+    curve.go.click()
+    assert store.get("outcomes", "largest_complex")["value"] == 7
+
+
 @pytest.mark.parametrize("state", [{"complex": 3}, {}, {"complex": [["x", 1]], "moderate": []}])
 def test_tries_that_make_no_sense_are_not_restored(state):
     with pytest.raises((ValueError, KeyError, TypeError)):

@@ -99,11 +99,15 @@ class CurvePanel(AnytimePanel):
         self.show(drawing.html("caseload-curve") + paragraph(told(points))
                   + paragraph(listed(points, kept, self.asked)))
         self.say(working + sentence(kept, missed, points[0].n))
-        if self.asked == DESIGNS.get(role):
+        if self.asked == DESIGNS.get(role) and not self.own_tries(role):
             last, edge = (kept.caseload if kept else 0), "open cases, or more"
             if missed:
                 edge = f"open cases, no longer with {missed.caseload}"
             self.told = self.told | {f"largest_{role}": number(last, edge)}
+
+    def own_tries(self, role):
+        """Say whether the learner has looked more closely for the largest caseload already."""
+        return self.store is not None and self.store.get("outcomes", f"kept_{role}") is not None
 
     def state(self):
         return {"design": list(self.design), "ran": self.ran}
