@@ -50,13 +50,19 @@ def staffing(judged):
 
 
 def level(target, known):
-    """Return the level reached with its interval, and by how much it clears the target."""
+    """Return the level reached with its interval, and by how much it clears the target.
+
+    >>> from cmsim.analysis.statistics import Estimate
+    >>> from cmsim.analysis.targets import target
+    >>> level(target("overdue_follow_ups<=0.1"), Estimate(0.08, 0.01, 0.95, 30))
+    'overdue follow-ups comes to 0.020 ± 0.010, 0.08 better than the target'
+    """
     if not known.n:
         return f"{lowered(target.measure.label)} has no value"
     there = reached(target, known)
-    side = "above" if (known.mean >= 0) == (target.sense > 0) else "below"
+    side = "better" if known.mean >= 0 else "worse"
     return (f"{lowered(target.measure.label)} comes to {there}, "
-            f"{abs(known.mean):.3g} {side} the target")
+            f"{abs(known.mean):.3g} {side} than the target")
 
 
 def reached(target, known):
