@@ -14,11 +14,12 @@ from cmsim.experiment.run import run
 from cmsim.lessons import caseload
 from cmsim.model.log import Activity
 from cmsim.model.network import Network
+from cmsim.scenario import evidence_time as sources
 from cmsim.scenario import workflows
 from cmsim.views.figures.caseload import GROUPS
 from cmsim.views.widgets.caseload import CurvePanel, LedgerPanel
 from cmsim.views.widgets.caseload_tries import DemandPanel, PointsPanel, TryPanel
-from cmsim.views.widgets.caseload_ways import DuelPanel, OneDayPanel
+from cmsim.views.widgets.caseload_ways import BETWEEN, DuelPanel, OneDayPanel
 
 QUESTIONS = Path(__file__).parents[1] / "exercises" / "03_caseload_sizing" / "questions.toml"
 
@@ -289,10 +290,24 @@ def test_the_printed_minutes_are_shared_out_of_the_same_week():
         assert f"{patients} patients</td><td>{minutes} minutes" in html
 
 
-def test_the_job_descriptions_on_the_curve_are_those_in_the_questions():
+def test_the_job_descriptions_are_those_of_the_source_and_of_the_questions():
     text = QUESTIONS.read_text(encoding="utf-8")
-    for low, high in design.JOBS.values():
-        assert f"{low} to {high}" in text
+    for role, (total, active) in {"complex": (sources.TC_A01, sources.TC_A02),
+                                  "moderate": (sources.TC_A03, sources.TC_A04)}.items():
+        low, high = design.JOBS[role]
+        assert f"{low} to {high}" in text and f"{low} to {high}" in active.note
+        assert f"About {design.LISTS[role]} assigned" in total.note
+
+
+def test_what_the_page_says_in_numbers_is_what_the_model_does(monkeypatch):
+    monkeypatch.setattr(design, "WEEKS", 26)
+    found = results(30, replications=5)
+    assert found.measure("utilization").mean().item() == pytest.approx(0.9, abs=0.05)
+    assert design.curve(found, (30,))[0].late.mean.mean < 0.15
+    assert f"{design.DAY_MINUTES} minutes, a call of 37.5 minutes" in BETWEEN
+    assert design.TWO_SYSTEMS == 30 / 15  # minutes of documenting for minutes of call, TC-B10
+    honest = asked("honest")[0]["options"]["minutes"]
+    assert f"300 on the list each gets {2400 / 300:g} minutes a week" in honest
 
 
 def test_every_cell_of_the_page_shows_something_and_a_made_up_learner_has_facts():
