@@ -148,7 +148,7 @@ def computing():
                "inverse transforms; the same seed gives the same log on any machine.")
     yield Item("Implementation", "5.3", "Model execution",
                "One process-based event loop for each replication; replications run in one "
-               "process or on several cores, with the same numbers.")
+               "process, on several cores or on a Dask cluster, with the same numbers.")
     yield Item("Implementation", "5.4", "System specification",
                "Any machine with Python; the speed gates are in tests/benchmarks.")
     yield Item("Code access", "6.1", "Computer model sharing",
