@@ -4,7 +4,10 @@ import asyncio
 import doctest
 import os
 import signal
+import subprocess
+import sys
 import time
+from pathlib import Path
 
 import pandas as pd
 import pytest
@@ -199,6 +202,25 @@ def test_where_there_are_no_processes_runs_happen_here(monkeypatch, runs):
     monkeypatch.setattr(anytime, "pool_of", pool.pool_of.__wrapped__)
     monkeypatch.setattr(pool.sys, "platform", "emscripten")
     assert Anytime(4).answer([BUSY], FEW, 2).complete and len(runs) == 2
+
+
+def test_without_any_process_nothing_of_processes_is_loaded():
+    """As in a browser, where the modules cannot even be imported."""
+    code = """
+import sys
+sys.modules |= dict.fromkeys(("multiprocessing", "_multiprocessing", "joblib", "sqlite3"))
+from cmsim import library, run
+from cmsim.experiment.anytime import Anytime
+from cmsim.experiment.cache import Cache
+from cmsim.analysis.structure_map import placed, structure_map
+solo = library.solo_rural().replace(weeks=1)
+found = Anytime(cache=Cache()).answer([solo], ["contacts"], 2)
+print(found.complete, run(solo, replications=2, measures=["contacts"]).outcomes == found.outcomes)
+made = placed(solo, "half_days", "work.travel", ["embedded", "off-site"])
+print(structure_map(made, [4], [20], "contacts", ceiling=2).complete)"""
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True,
+                          cwd=Path(__file__).parent.parent)
+    assert done.stdout.split() == ["True"] * 3, done.stderr
 
 
 def test_where_processes_are_forbidden_runs_happen_here(monkeypatch, runs):

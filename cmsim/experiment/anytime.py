@@ -2,7 +2,7 @@
 
 import asyncio
 from collections import deque
-from concurrent.futures.process import BrokenProcessPool
+from concurrent.futures import BrokenExecutor
 from typing import NamedTuple
 
 from cmsim.experiment.cache import Cache
@@ -173,7 +173,7 @@ class Question:
         for number, future in arrived:
             try:
                 self.keep(number, future.result())
-            except BrokenProcessPool:
+            except BrokenExecutor:
                 dead.append(number)
         self.to_do.extendleft(reversed(dead))
         self.deaths += bool(dead)

@@ -85,7 +85,7 @@ def outcomes(jobs_to_do, jobs=1):
 
 def on_cores(jobs_to_do, cores):
     """Yield the outcome of each job in order, run on several processes of this machine."""
-    from concurrent.futures.process import BrokenProcessPool
+    from concurrent.futures import BrokenExecutor
     done, deaths = 0, 0
     while done < len(jobs_to_do):
         arriving = in_parallel(jobs_to_do[done:], cores)
@@ -93,7 +93,7 @@ def on_cores(jobs_to_do, cores):
             for outcome in arriving:
                 done, deaths = done + 1, 0
                 yield outcome
-        except BrokenProcessPool:
+        except BrokenExecutor:
             deaths += 1
             if deaths == MOST_DEATHS:
                 raise too_many_deaths() from None

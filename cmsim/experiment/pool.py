@@ -2,8 +2,7 @@
 
 import os
 import sys
-from concurrent.futures import wait
-from concurrent.futures.process import BrokenProcessPool
+from concurrent.futures import BrokenExecutor, wait
 from contextlib import suppress
 from functools import lru_cache
 
@@ -34,7 +33,7 @@ class Pool:
         """Return the future outcome of a job."""
         try:
             return self.executor.submit(perform, portable(job))
-        except BrokenProcessPool:
+        except BrokenExecutor:
             self.start()
             return self.executor.submit(perform, portable(job))
 
