@@ -2,7 +2,7 @@
 
 ``python tests/benchmarks/statewide.py FOLDER [--practices N] [--replications N]`` runs them for a
 year each, checks that nothing was lost or doubled and that the numbers are those of this process,
-and prints what it cost by size of practice.
+and prints what it cost by size of practice. Stopped or killed, it goes on when started again.
 """
 
 import argparse
@@ -93,7 +93,7 @@ def main():
         seconds = perf_counter() - began
         held = sorted(client.run(memory).values()) if os.path.exists("/proc/self/statm") else []
     table = read(asked.folder)
-    assert swept == (total, 0, total) and said, "runs were lost"
+    assert swept.complete and swept.total == total, "runs were lost"
     assert len(table) == total * len(MEASURES) and not table.duplicated(
         ["scenario", "replication", "measure"]).any(), "rows were lost or doubled"
     jobs = jobs_of(state, asked.replications, "1", most_overdue, names_of(None))
@@ -106,9 +106,10 @@ def main():
     size = sum(path.stat().st_size for path in files(asked.folder))
     counts = Counter(each.name.split(", ")[1] for each in state)
     print(f"{machine()}; load average {began_load} before and {load()} after")
-    print(f"{total:,} model years of {len(state)} practices, {dict(counts)}; {said[0]}")
+    print(f"{total:,} model years of {len(state)} practices, {dict(counts)}; {swept.before:,} were "
+          f"there, {swept.now:,} run now; {said[0] if said else 'no worker killed'}")
     print(f"nothing lost or doubled; {CHECKED} runs made again here give the same numbers")
-    print(f"{seconds:,.0f} s in all, {1000 * seconds / total:.0f} ms a model year with "
+    print(f"{seconds:,.0f} s, {1000 * seconds / max(swept.now, 1):.0f} ms a model year with "
           f"{WORKERS} workers; {size / 1e6:.1f} MB of Parquet, {size / total:,.0f} bytes a run")
     print("memory of the workers at the end: " + ", ".join(f"{each:.0f} MB" for each in held))
     print("alone, in one process: " + ", ".join(
