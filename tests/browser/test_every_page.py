@@ -28,7 +28,8 @@ NOTHING_TO_KEEP = {"start_here", "91_cohort_debrief", "98_validation", "99_check
 KINDS = ("choice", "range", "number", "check", "text", "order", "action")
 MOVERS = ("range", "check", "order", "number", "choice", "action", "text")
 LEFT_ALONE = re.compile("start over|put my work|print|download", re.IGNORECASE)
-PATIENCE = 30_000
+PATIENCE = 60_000
+BROKEN = "() => document.body.innerText.includes('Error displaying widget')"
 SHOWN = """() => [...document.querySelectorAll(
   '.cmsim-chart img, .cmsim-line, .widget-html-content, [role=img]')].map(
   node => (node.alt ?? '') + (node.getAttribute('aria-label') ?? '') + node.innerText).join('|')"""
@@ -91,17 +92,27 @@ def window(browser):
     context.close()
 
 
-def opened(window, open_page, name, work):
-    """Yield a page that is drawn, what it did meanwhile, and the folder of its learner's work."""
+def drawn(window, open_page, cells):
+    """Return a page at rest that shows all its cells, and what it did meanwhile."""
     page, watch = window.new_page(), Watch([], [])
     page.on("pageerror", lambda error: watch.errors.append(str(error)))
     page.on("request", lambda request: note_outside(request.url, watch))
     page.on("websocket", lambda socket: note_outside(socket.url, watch))
     open_page(page)
-    book = json.loads((REPOSITORY / "notebooks" / f"{name}.ipynb").read_text(encoding="utf-8"))
-    cells = sum(cell["cell_type"] == "code" for cell in book["cells"])
     page.wait_for_function(f"() => document.querySelectorAll('{SHOWS}').length >= {cells}")
     settle(page)
+    return page, watch
+
+
+def opened(window, open_page, name, work):
+    """Yield a page that is drawn, what it did meanwhile, and the folder of its learner's work."""
+    book = json.loads((REPOSITORY / "notebooks" / f"{name}.ipynb").read_text(encoding="utf-8"))
+    cells = sum(cell["cell_type"] == "code" for cell in book["cells"])
+    for last in (False, True):
+        page, watch = drawn(window, open_page, cells)
+        if last or not page.evaluate(BROKEN):
+            break
+        page.close()  # a kernel that was too busy to answer; a learner would reload, too
     session = "start" if name == "start_here" else name[:2]
     yield SimpleNamespace(name=name, page=page, watch=watch, record=work / f"{session}.json")
     page.close()
