@@ -67,6 +67,7 @@ def forget():
     """Forget what lessons hold in memory, as a fresh kernel does."""
     for name, module in list(sys.modules.items()):
         if name.startswith("cmsim.lessons.") and module is not None:
-            getattr(module, "LESSON", None) and module.LESSON.panels.clear()
+            for page in (getattr(module, "LESSON", None), getattr(module, "PAGE", None)):
+                page and page.forget()
     for name, function in (("record", "of"), ("learner", "code")):
         getattr(sys.modules[f"cmsim.lessons.{name}"], function).cache_clear()

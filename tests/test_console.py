@@ -105,7 +105,7 @@ def test_in_a_room_only_the_facilitator_sees_these_pages(monkeypatch):
     for code, may in (("blue-heron-1", False), ("lead-abc", True)):
         monkeypatch.setenv("QUERY_STRING", f"learner={code}")
         learner.code.cache_clear()
-        console.LESSON.panels.clear()
+        console.LESSON.forget()
         shown = [console.plan(), cohort_page.cohort()]
         assert all((getattr(one, "value", "") == "" or may) or "for the facilitator" in one.value
                    for one in shown)

@@ -430,7 +430,7 @@ def test_a_learner_comes_back_to_the_day_and_what_was_ticked():
     needs.ticks["room"].value = True
     needs.go.click()
     log = day.game.log
-    lesson.LESSON.panels.clear()
+    lesson.LESSON.forget()
     assert lesson.played().game.log == log and lesson.about(NeedsPanel).ticked == ("room",)
     assert lesson.LESSON.facts()["things_done"]["value"] > 0
 

@@ -1,5 +1,6 @@
 """The rhythm of a lesson: predict, run, explain, check, take away, with everything kept."""
 
+import asyncio
 import json
 
 import pytest
@@ -176,6 +177,35 @@ def test_everything_is_there_again_in_a_fresh_kernel(begun):
     assert ask(again, "run").status.value.startswith("2 of 2 right.")
     assert ask(again, "number").given() == [16]
     assert ask(again, "speech").texts()["who"] == "I am Ada"
+
+
+def test_run_again_in_a_running_kernel_a_page_is_made_anew_and_old_panels_keep_nothing(begun):
+    lesson = begun()
+    for _ in range(2):
+        lesson.welcome()
+        lesson.show(Dial)
+    first = lesson.panel(Dial)
+    first.dial.value = 3
+    lesson.welcome()
+    second, first.dial.value = lesson.panel(Dial), 9
+    assert second is not first and second is lesson.panel(Dial)
+    assert second.dial.value == 3 == lesson.get("panels", "Dial")
+    assert first.dial.comm is None is first.body.comm
+
+
+def test_work_that_went_on_ends_when_the_page_is_run_again(begun):
+    async def twice():
+        lesson = begun()
+        lesson.welcome()
+        old = lesson.panel(Dial)
+        old.background.start(iter(lambda: old.say(f"{old.status.value}x"), "never"))
+        await asyncio.sleep(0.1)
+        lesson.welcome()
+        before = old.status.value
+        await asyncio.sleep(0.1)
+        return before, old.status.value
+    before, after = asyncio.run(twice())
+    assert before == after != ""
 
 
 def test_a_prediction_is_locked_for_good_and_never_marked(begun):

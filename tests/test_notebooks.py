@@ -187,13 +187,11 @@ def test_repeats_go_on_between_messages_and_can_be_stopped(tmp_path):
 @pytest.fixture
 def visit(monkeypatch):
     monkeypatch.setenv("CMSIM_STRICT", "1")
-    meet.visit.cache_clear()
     found = meet.visit()
     found.practices = {key: scenario.replace(weeks=13) for key, scenario in found.practices.items()
                        if key in ("riverbend", "solo")}
     found.scenario = found.practices["riverbend"]
-    yield found
-    meet.visit.cache_clear()
+    return found
 
 
 def test_the_worked_example_comes_first_and_is_read_from_its_file(visit):

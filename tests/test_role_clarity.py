@@ -145,7 +145,7 @@ def test_the_notebook_quotes_no_number_of_the_model():
 def test_every_function_of_the_lesson_has_its_cell():
     own = [name for name, value in vars(lesson).items() if callable(value)
            and getattr(value, "__module__", "") == lesson.__name__]
-    helpers = {"runs", "turns", "dealt", "my_board", "how_to_decline", "names", "listed",
+    helpers = {"dealt", "my_board", "how_to_decline", "names", "listed",
                "live", "rehearse"}
     assert sorted(CALLED) == sorted(set(own) - helpers)
     assert CALLED[0] == "welcome" and CALLED[-1] == "take_away"
@@ -157,7 +157,7 @@ def page(monkeypatch):
     monkeypatch.chdir(ROOT)
     monkeypatch.setattr(lesson, "LESSON", lesson.Lesson(
         "01", "Who does what: role clarity", "01_role_clarity"))
-    monkeypatch.setattr(lesson, "runs", lambda: CACHE)
+    lesson.LESSON.runs = CACHE
     return lesson
 
 

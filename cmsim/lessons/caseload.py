@@ -1,11 +1,8 @@
 """Lesson 03, caseload sizing: one function for each cell."""
 
-from functools import cache, partial
 from html import escape
 
-from cmsim.experiment.cache import Cache
 from cmsim.lessons.lesson import Lesson
-from cmsim.views.widgets.anytime import Turns
 from cmsim.views.widgets.caseload import CurvePanel, LedgerPanel
 from cmsim.views.widgets.caseload_tries import DemandPanel, PointsPanel, TryPanel
 from cmsim.views.widgets.caseload_ways import DuelPanel, OneDayPanel
@@ -14,31 +11,19 @@ LESSON = Lesson("03", "Caseload sizing", "03_caseload_sizing")
 HOURS, PRINTED = 40, (40, 150, 300)
 
 
-@cache
-def runs():
-    """Return the runs that all panels of this page share."""
-    return Cache()
-
-
-@cache
-def turns():
-    """Return the turns in which the panels of this page work."""
-    return Turns()
-
-
 def show(kind, **more):
     """Show this page's one panel of a kind."""
-    return LESSON.show(partial(kind, runs(), turns(), **more), kind.__name__)
+    return LESSON.runner(kind, **more).view()
 
 
 def live():
     """Return the panel that a room runs together."""
-    return CurvePanel(runs())
+    return CurvePanel(LESSON.runs)
 
 
 def rehearse(dice):
     """Return what the runs of one made-up learner showed, who tried some caseloads."""
-    panel = TryPanel(runs())
+    panel = TryPanel(LESSON.runs)
     panel.repeats = 8
     for role, low, high in (("complex", 15, 45), ("moderate", 45, 95)):
         panel.role.value = role
@@ -75,8 +60,7 @@ def curve():
 
 def week():
     """Show where the hours of a week go, with the post of the curve."""
-    post = LESSON.panel(partial(CurvePanel, runs(), turns()), CurvePanel.__name__)
-    return show(LedgerPanel, post=post)
+    return show(LedgerPanel, post=LESSON.runner(CurvePanel))
 
 
 def tries():

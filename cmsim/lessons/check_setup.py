@@ -1,19 +1,19 @@
 """Page 99, check my setup: this computer, this browser, and a click that is kept."""
 
-from functools import cache
 from html import escape
 
 import ipywidgets as widgets
 
 from cmsim.lessons import readiness
 from cmsim.lessons.lesson import way_back
-from cmsim.views.widgets.background import Background
+from cmsim.lessons.page import Page
 from cmsim.views.widgets.controls import Action, Range
 from cmsim.views.widgets.panel import Panel
 from cmsim.views.widgets.probe import Probe
 from cmsim.views.widgets.visit import TEXT
 
 NARROWEST, SLOWEST_ANSWER = 320, 500
+PAGE = Page()
 MARKS = {True: "✓", False: "!", None: "✗"}
 ASKING = ("Waiting for this browser to answer. If this line stays, the browser does not run what "
           "the course needs: use a recent Firefox, Chrome, Edge or Safari.")
@@ -36,7 +36,7 @@ class ComputerPanel(Panel):
 
     def __init__(self):
         super().__init__()
-        self.findings, self.background = [], Background(self.guard)
+        self.findings = []
         self.go = self.add(Action("Check this computer", primary=True))
         self.react(self.go, lambda: self.background.start(self.checking()))
         self.say("Not checked yet. It takes a few seconds.")
@@ -107,27 +107,22 @@ def listed(findings):
 
 # --- the cells of the page
 
-@cache
-def panel(kind):
-    """Return this page's one panel of a kind."""
-    return kind()
-
-
 def welcome():
     """Offer the way back."""
+    PAGE.begin()
     return widgets.HTML(way_back())
 
 
 def computer():
     """Check this computer."""
-    return panel(ComputerPanel).view()
+    return PAGE.show(ComputerPanel)
 
 
 def browser():
     """Check this browser."""
-    return panel(BrowserPanel).view()
+    return PAGE.show(BrowserPanel)
 
 
 def click():
     """Try a click."""
-    return panel(ClickPanel).view()
+    return PAGE.show(ClickPanel)

@@ -1,7 +1,5 @@
 """The facilitator's console: what the cells of notebook 90 call."""
 
-from functools import cache
-
 from cmsim.lessons import learner, page
 from cmsim.lessons.lesson import Lesson
 from cmsim.lessons.room import Room, topics
@@ -20,9 +18,13 @@ NOT_YOURS = ("These pages are for the facilitator. In this room they open from t
              "facilitator was given when the course was started.")
 
 
-@cache
 def room():
     """Return the room of this page."""
+    return LESSON.shared(new_room)
+
+
+def new_room():
+    """Return a room with no session chosen."""
     return Room(topics())
 
 

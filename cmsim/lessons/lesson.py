@@ -1,11 +1,15 @@
 """The rhythm all lessons share: predict, run, explain, check, take away; every step is kept."""
 
+from functools import cached_property, partial
+
 import ipywidgets as widgets
 
+from cmsim.experiment.cache import Cache
 from cmsim.lessons import checks, learner, page, record, terms
 from cmsim.lessons.exercises import PredictionPanel, panel_for
 from cmsim.lessons.take_away import TakeAwayPanel
 from cmsim.scenario.parameter import Refusal
+from cmsim.views.widgets.anytime import Turns
 from cmsim.views.widgets.visit import paragraph
 
 HERE_ONLY = ("Nothing here is sent anywhere: your work is kept on this computer, in {folder}, after "
@@ -17,22 +21,32 @@ NOT_KEPT = ("This page was opened without a learner code, so nothing is kept. To
             "begin at the front page.")
 
 
-class Lesson:
+class Lesson(page.Page):
     """One session's page: its panels, its questions and the learner's record.
 
-    Nothing is read before a cell asks for it, and cells may run in any order. ``exercises`` is the
-    folder of the session's questions.
+    ``exercises`` is the folder of the session's questions.
     """
 
     def __init__(self, session, title, exercises, version="1.0"):
+        super().__init__()
         self.session, self.title, self.version = session, title, version
         self.file = f"exercises/{exercises}/questions.toml"
-        self.panels, self.read = {}, None
+        self.read = None
 
     @property
     def record(self):
         """Return this learner's record of the session."""
         return record.of(self.session, self.title, self.version)
+
+    @cached_property
+    def runs(self):
+        """Return the runs that all panels of this page share."""
+        return Cache()
+
+    @cached_property
+    def turns(self):
+        """Return the turns in which the panels of this page work."""
+        return Turns()
 
     def facts(self):
         """Return ``{name: fact}``: what the learner's own runs have shown so far."""
@@ -48,6 +62,7 @@ class Lesson:
 
     def welcome(self):
         """Say where the work is kept, that it goes on where it was, and what was mended."""
+        self.begin()
         kept = self.record
         lines = [kept.notice, RESUMED if kept.resumed else "",
                  self.where_kept(kept)]
@@ -61,21 +76,14 @@ class Lesson:
         return IN_ROOM.format(code=learner.code()) if learner.in_room() else HERE_ONLY.format(
             folder=kept.path.parent)
 
-    def panel(self, make, key=None):
-        """Return the page's one panel of a kind, with the work of an earlier visit."""
-        key = key or getattr(make, "__name__", None) or make.func.__name__
-        if key not in self.panels:
-            found = make()
-            found.keep(self, key)
-            self.panels[key] = found
-        return self.panels[key]
+    def ready(self, panel, key):
+        """Return a panel with the work of an earlier visit."""
+        panel.keep(self, key)
+        return panel
 
-    def show(self, make, key=None):
-        """Show a panel, or a plain line if something it needs was refused."""
-        try:
-            return self.panel(make, key).view()
-        except Refusal as refusal:
-            return page.sorry(refusal)
+    def runner(self, kind, **more):
+        """Return the page's one panel of a kind that runs the model."""
+        return self.panel(partial(kind, self.runs, self.turns, **more), kind.__name__)
 
     def exercise(self, name):
         """Show one exercise of the session's questions."""
@@ -121,7 +129,7 @@ class Lesson:
         """Archive the work so far; the page must be opened anew to go on."""
         self.record.start_over()
         for panel in self.panels.values():
-            panel.store = None
+            panel.leave()
         self.panels = {}
 
 

@@ -1,6 +1,6 @@
 """Lesson 00, meet the practice: one function for each cell."""
 
-from functools import cache, partial
+from functools import partial
 
 from cmsim.lessons import page
 from cmsim.lessons.lesson import Lesson
@@ -19,9 +19,13 @@ EXAMPLES = {
     "solo": ("Mill Lane, rural, starting from nothing", library.solo_rural)}
 
 
-@cache
 def visit():
-    """Return what all panels of this page share, so that cells can run in any order."""
+    """Return what all panels of this page share."""
+    return LESSON.shared(new_visit)
+
+
+def new_visit():
+    """Return the practices on offer, the first of them shown."""
     practices = {key: make().replace(name=name) for key, (name, make) in EXAMPLES.items()}
     try:
         return Visit({"riverbend": files.load(page.find(RIVERBEND))} | practices)

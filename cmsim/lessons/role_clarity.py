@@ -1,13 +1,11 @@
 """Lesson 01, role clarity: one function for each cell."""
 
-from functools import cache, partial
+from functools import partial
 from html import escape
 
-from cmsim.experiment.cache import Cache
 from cmsim.lessons.lesson import Lesson
 from cmsim.scenario.board import SUGGESTED
 from cmsim.scenario.board_cards import CARDS, CARE_MANAGER
-from cmsim.views.widgets.anytime import Turns
 from cmsim.views.widgets.role_audit import AuditPanel, DriftPanel
 from cmsim.views.widgets.role_clarity import BoardPanel
 from cmsim.views.widgets.role_words import shared
@@ -19,31 +17,19 @@ FIRST_WRITE = "First: have the roles written down and agreed. Then these words h
 SETTLE = "nobody yet; the practice manager has to settle it"
 
 
-@cache
-def runs():
-    """Return the runs that all panels of this page share."""
-    return Cache()
-
-
-@cache
-def turns():
-    """Return the turns in which the panels of this page work."""
-    return Turns()
-
-
 def dealt():
     """Return the page's one task board."""
-    return LESSON.panel(partial(BoardPanel, runs(), turns()), BoardPanel.__name__)
+    return LESSON.runner(BoardPanel)
 
 
 def live():
     """Return the board that a room deals together."""
-    return BoardPanel(runs())
+    return BoardPanel(LESSON.runs)
 
 
 def rehearse(dice):
     """Return what the runs of one made-up learner showed, who dealt some cards anew."""
-    panel = BoardPanel(runs())
+    panel = BoardPanel(LESSON.runs)
     panel.repeats = 2
     cards = dice.sample(list(CARDS), dice.randrange(2, 12))
     panel.deal({card: SUGGESTED[card] for card in cards}, written=dice.random() < 0.5)
@@ -103,7 +89,7 @@ def assistant():
 
 def audit():
     """Show the evidence on five domains, and try a fix."""
-    return LESSON.show(partial(AuditPanel, dealt(), runs(), turns()), AuditPanel.__name__)
+    return LESSON.show(partial(AuditPanel, dealt(), LESSON.runs, LESSON.turns), AuditPanel.__name__)
 
 
 def moved():
@@ -123,7 +109,7 @@ def guess_drift():
 
 def drift():
     """Show what it costs to be asked."""
-    return LESSON.show(partial(DriftPanel, runs(), turns()), DriftPanel.__name__)
+    return LESSON.runner(DriftPanel).view()
 
 
 def drift_numbers():

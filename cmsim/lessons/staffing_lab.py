@@ -1,8 +1,7 @@
 """The staffing lab: one function for each cell."""
 
-from functools import cache, partial
+from functools import partial
 
-from cmsim.experiment.cache import Cache
 from cmsim.lessons import page
 from cmsim.lessons.lesson import Lesson
 from cmsim.views.widgets.lab import DialPanel, Lab, QuickPanel
@@ -17,10 +16,14 @@ LESSON = Lesson("80", "Staffing lab", "80_staffing_lab")
 READINESS = "exercises/80_staffing_lab/readiness.toml"
 
 
-@cache
 def lab():
     """Return what all panels of this page share."""
-    return Lab(Cache())
+    return LESSON.shared(new_lab)
+
+
+def new_lab():
+    """Return what the panels of a page that was just opened share."""
+    return Lab(LESSON.runs)
 
 
 def show(kind):

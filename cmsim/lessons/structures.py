@@ -1,10 +1,6 @@
 """Lesson 07, three structures: one function for each cell."""
 
-from functools import cache, partial
-
-from cmsim.experiment.cache import Cache
 from cmsim.lessons.lesson import Lesson
-from cmsim.views.widgets.anytime import Turns
 from cmsim.views.widgets.structure_advice import AdvicePanel
 from cmsim.views.widgets.structure_duels import IdlePanel, PulledPanel
 from cmsim.views.widgets.structure_rows import EachRowPanel, SwitchPanel
@@ -14,31 +10,19 @@ from cmsim.views.widgets.structures import SideBySidePanel
 LESSON = Lesson("07", "Three structures", "07_three_structures")
 
 
-@cache
-def runs():
-    """Return the runs that all panels of this page share."""
-    return Cache()
-
-
-@cache
-def turns():
-    """Return the turns in which the panels of this page work."""
-    return Turns()
-
-
 def show(kind):
     """Show this page's one panel of a kind."""
-    return LESSON.show(partial(kind, runs(), turns()), kind.__name__)
+    return LESSON.runner(kind).view()
 
 
 def live():
     """Return the panel that a room runs together."""
-    return SideBySidePanel(runs())
+    return SideBySidePanel(LESSON.runs)
 
 
 def rehearse(dice):
     """Return what the runs of one made-up learner showed, with choices of their own."""
-    side, duel = SideBySidePanel(runs()), PulledPanel(runs())
+    side, duel = SideBySidePanel(LESSON.runs), PulledPanel(LESSON.runs)
     side.repeats = dice.randrange(2, 6)
     side.run()
     duel.repeats = dice.randrange(2, 6)
@@ -144,7 +128,7 @@ def my_line():
 
 def my_advice():
     """Return the advice for the printed page."""
-    return LESSON.panel(partial(AdvicePanel, runs(), turns()), AdvicePanel.__name__).printed()
+    return LESSON.runner(AdvicePanel).printed()
 
 
 def take_away():

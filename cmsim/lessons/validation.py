@@ -1,7 +1,6 @@
 """The validation page: its stored tables, and any one figure measured anew."""
 
 import re
-from functools import cache
 from html import escape
 
 import ipywidgets as widgets
@@ -18,6 +17,7 @@ from cmsim.views.widgets.controls import Action, Choice
 from cmsim.views.widgets.panel import Panel
 from cmsim.views.widgets.visit import paragraph
 
+PAGE = page.Page()
 STORED = "docs/validation.md"
 RIVERBEND = "notebooks/data/riverbend.toml"
 MONTH = "notebooks/data/riverbend_month.csv"
@@ -56,6 +56,7 @@ def table_of(text):
 
 def welcome():
     """Offer the way back."""
+    PAGE.begin()
     return widgets.VBox([widgets.HTML(way_back()), *terms.walker()])
 
 
@@ -120,12 +121,9 @@ class MonthPanel(Panel):
             for each in found]))
 
 
-@cache
-def panel(kind):
-    """Return this page's one panel of a kind."""
-    if kind is MonthPanel:
-        return MonthPanel(files.load(page.find(RIVERBEND)), observed.read(page.find(MONTH)))
-    return kind()
+def riverbend():
+    """Return the month of the practice beside what is predicted for it."""
+    return MonthPanel(files.load(page.find(RIVERBEND)), observed.read(page.find(MONTH)))
 
 
 def figures():
@@ -135,7 +133,7 @@ def figures():
 
 def again():
     """Offer to measure one figure now."""
-    return panel(AgainPanel).view()
+    return PAGE.show(AgainPanel)
 
 
 def oracles():
@@ -155,10 +153,7 @@ def evidence():
 
 def month():
     """Offer to compare a month."""
-    try:
-        return panel(MonthPanel).view()
-    except Refusal as refusal:
-        return page.sorry(refusal)
+    return PAGE.show(riverbend)
 
 
 def checklist():

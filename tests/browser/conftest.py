@@ -48,7 +48,8 @@ RUN_ALL = """() => {
 FAULTS = """() => [...document.querySelectorAll(
   '[data-mime-type="application/vnd.jupyter.stderr"], [data-mime-type*="jupyter.error"]'
 )].map(node => node.innerText).concat(
-  document.body.innerText.split('\\n').filter(line => line.includes('Traceback (most recent')))"""
+  document.body.innerText.split('\\n').filter(
+    line => /Traceback \\(most recent|Error displaying widget|javascript error/.test(line)))"""
 
 
 class Server(NamedTuple):

@@ -42,6 +42,14 @@ def test_a_day_is_played_by_keyboard_and_survives_a_reload(page, open_in_voila, 
     assert faults_on(page) == []
 
 
+def test_a_lab_page_opened_again_can_be_run_at_once_though_its_kernel_still_runs(
+        page, open_in_lab, faults_on):
+    for _ in range(2):
+        open_in_lab(page, LESSON)
+        page.get_by_role("button", name="Show how far I am").wait_for()
+        assert faults_on(page) == []
+
+
 def test_a_desk_fits_a_phone_and_a_reader(page, open_in_voila, faults_on, axe):
     page.set_viewport_size({"width": 400, "height": 900})
     open_in_voila(page, LESSON)

@@ -29,7 +29,6 @@ KINDS = ("choice", "range", "number", "check", "text", "order", "action")
 MOVERS = ("range", "check", "order", "number", "choice", "action", "text")
 LEFT_ALONE = re.compile("start over|put my work|print|download", re.IGNORECASE)
 PATIENCE = 60_000
-BROKEN = "() => document.body.innerText.includes('Error displaying widget')"
 SHOWN = """() => [...document.querySelectorAll(
   '.cmsim-chart img, .cmsim-line, .widget-html-content, [role=img]')].map(
   node => (node.alt ?? '') + (node.getAttribute('aria-label') ?? '') + node.innerText).join('|')"""
@@ -108,11 +107,7 @@ def opened(window, open_page, name, work):
     """Yield a page that is drawn, what it did meanwhile, and the folder of its learner's work."""
     book = json.loads((REPOSITORY / "notebooks" / f"{name}.ipynb").read_text(encoding="utf-8"))
     cells = sum(cell["cell_type"] == "code" for cell in book["cells"])
-    for last in (False, True):
-        page, watch = drawn(window, open_page, cells)
-        if last or not page.evaluate(BROKEN):
-            break
-        page.close()  # a kernel that was too busy to answer; a learner would reload, too
+    page, watch = drawn(window, open_page, cells)
     session = "start" if name == "start_here" else name[:2]
     yield SimpleNamespace(name=name, page=page, watch=watch, record=work / f"{session}.json")
     page.close()

@@ -67,8 +67,7 @@ class TurnsPanel(VisitPanel):
             self.resuming = False
 
     def halt(self):
-        """End what is going on, without a word."""
-        self.background.stop()
+        super().halt()
         self.turns.leave(self.ticket)
         self.ending.disabled = True
 
@@ -143,7 +142,6 @@ class AnytimePanel(TurnsPanel):
             or time.monotonic() - when > SHOWN_EVERY
 
     def halt(self):
-        """End what is going on, without a word."""
         super().halt()
         self.anytime.stop()
 

@@ -19,7 +19,6 @@ from cmsim.experiment.day_ledger import (
     strain,
 )
 from cmsim.scenario.role_needs import NEEDS
-from cmsim.views.widgets.background import Background
 from cmsim.views.widgets.cards import Cards
 from cmsim.views.widgets.controls import Action, Number, Text
 from cmsim.views.widgets.day_report import day_report, week_report
@@ -45,7 +44,6 @@ class DayPanel(Panel):
         self.prefix, self.luck, self.needs_of = prefix, luck, needs
         self.game, self.days, self.begun, self.whole = None, 1, False, False
         self.told = None, {}
-        self.background = Background(self.guard)
         self.plan = {name: Number(name, min=0, max=PAID, value=minutes, step=5, unit="minutes")
                      for name, minutes in PLAN.items()}
         self.no = Text("When I say no to a request, these are my words", max_length=160,

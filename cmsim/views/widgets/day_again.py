@@ -25,7 +25,6 @@ from cmsim.views.figures import counted
 from cmsim.views.figures.day import ledger as draw_ledger
 from cmsim.views.figures.story import story as draw_story
 from cmsim.views.sentences import number
-from cmsim.views.widgets.background import Background
 from cmsim.views.widgets.controls import Action, Check, Choice
 from cmsim.views.widgets.day_report import heading, listed
 from cmsim.views.widgets.panel import Panel
@@ -43,7 +42,6 @@ class AgainPanel(Panel):
     def __init__(self, day):
         super().__init__()
         self.day = day
-        self.background = Background(self.guard)
 
     @property
     def played(self):

@@ -9,6 +9,7 @@ from pathlib import Path
 import ipywidgets as widgets
 from traitlets import TraitError
 
+from cmsim.views.widgets.background import Background
 from cmsim.views.widgets.controls import Action, Status
 
 STARTED_AFRESH = ("What was kept of this part could not be used. It is put aside, not deleted, and "
@@ -35,6 +36,7 @@ class Panel:
         self.controls = []
         self.status = Status()
         self.body = widgets.HTML()
+        self.background = Background(self.guard)
         self.store, self.key, self._kept = None, None, (None, {})
         self._failure = None
 
@@ -124,6 +126,15 @@ class Panel:
         """Return the panel as one widget: controls, status line, body."""
         children = [*self.controls, self.status, self.body]
         return widgets.VBox(children, layout=widgets.Layout(overflow="visible", width="100%"))
+
+    def halt(self):
+        """End what is going on, without a word."""
+        self.background.stop()
+
+    def leave(self):
+        """Be off the page: nothing goes on, and nothing more is kept."""
+        self.halt()
+        self.store = None
 
     def _fail(self, error):
         noted = note(error)

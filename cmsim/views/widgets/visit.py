@@ -6,7 +6,6 @@ import ipywidgets as widgets
 
 from cmsim.experiment.kept import Kept
 from cmsim.experiment.variants import half_days_of, varied
-from cmsim.views.widgets.background import Background
 from cmsim.views.widgets.panel import Panel
 
 MOST_LUCK = 999
@@ -68,7 +67,6 @@ class VisitPanel(Panel):
     def __init__(self, visit):
         super().__init__()
         self.visit, self.quiet = visit, False
-        self.background = Background(self.guard)
         self.redraw = self.guard(lambda: self.changed())
 
     def follow(self):
