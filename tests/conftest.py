@@ -68,6 +68,8 @@ def forget():
     for name, module in list(sys.modules.items()):
         if name.startswith("cmsim.lessons.") and module is not None:
             for page in (getattr(module, "LESSON", None), getattr(module, "PAGE", None)):
-                page and page.forget()
+                if page:
+                    page.panels.clear()  # without closing them: tests share controls
+                    page.forget()
     for name, function in (("record", "of"), ("learner", "code")):
         getattr(sys.modules[f"cmsim.lessons.{name}"], function).cache_clear()

@@ -21,10 +21,13 @@ from .conftest import REPOSITORY, Watch, note_outside
 NOTEBOOKS = sorted(path.stem for path in (REPOSITORY / "notebooks").glob("*.ipynb"))
 # The control that moves the picture; elsewhere the first one that moves anything will do.
 MOVES = {"00_meet_the_practice": ("range", "Care manager time (half-days a week)"),
+         "02_a_day_in_the_life": ("number", "With and for patients (minutes)"),
          "90_facilitator_console": ("choice", "Session"),
          "98_validation": ("action", "Measure it now")}
 NOTHING_TO_MOVE = {"start_here"}
 NOTHING_TO_KEEP = {"start_here", "91_cohort_debrief", "98_validation", "99_check_my_setup"}
+# The kind of control that keeps a decision at once; elsewhere the first that keeps one will do.
+KEEPS = {"02_a_day_in_the_life": "text"}
 KINDS = ("choice", "range", "number", "check", "text", "order", "action")
 MOVERS = ("range", "check", "order", "number", "choice", "action", "text")
 LEFT_ALONE = re.compile("start over|put my work|print|download", re.IGNORECASE)
@@ -236,7 +239,8 @@ def decide(found):
     """Make the first decision that is kept, and return the kind and label of its control."""
     settle(found.page)
     before = decisions(found)
-    tries = some_of_each(found.page, KINDS, 3)
+    kinds = sorted(KINDS, key=lambda kind: kind != KEEPS.get(found.name))
+    tries = some_of_each(found.page, kinds, 3)
     return first_that(found, tries, lambda: decisions(found) != before, 3)
 
 
