@@ -164,6 +164,7 @@ def test_every_control_works_by_keyboard_alone(shown, faults_on):
     echoed(page, "action=1")
     press(page, "Space")
     echoed(page, "action=2")
+    page.locator(".cmsim-chart img[alt*='action=2']").wait_for()  # the last picture to be drawn
     tab_to(page, "Show the numbers")
     press(page, "Enter")
     page.locator(".cmsim-chart table").wait_for(state="visible")
