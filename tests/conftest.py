@@ -69,7 +69,7 @@ def forget():
         if name.startswith("cmsim.lessons.") and module is not None:
             for page in (getattr(module, "LESSON", None), getattr(module, "PAGE", None)):
                 if page:
-                    page.panels.clear()  # without closing them: tests share controls
+                    page.panels.clear()  # not closed: a fixture may hold them for other tests
                     page.forget()
     for name, function in (("record", "of"), ("learner", "code")):
         getattr(sys.modules[f"cmsim.lessons.{name}"], function).cache_clear()
