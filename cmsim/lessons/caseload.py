@@ -13,7 +13,7 @@ HOURS, PRINTED = 40, (40, 150, 300)
 
 def show(kind, **more):
     """Show this page's one panel of a kind."""
-    return LESSON.runner(kind, **more).view()
+    return LESSON.show(LESSON.runner(kind, **more))
 
 
 def live():
@@ -60,7 +60,7 @@ def curve():
 
 def week():
     """Show where the hours of a week go, with the post of the curve."""
-    return show(LedgerPanel, post=LESSON.runner(CurvePanel))
+    return show(LedgerPanel, post=LESSON.panel(LESSON.runner(CurvePanel)))
 
 
 def tries():

@@ -82,8 +82,8 @@ class Lesson(page.Page):
         return panel
 
     def runner(self, kind, **more):
-        """Return the page's one panel of a kind that runs the model."""
-        return self.panel(partial(kind, self.runs, self.turns, **more), kind.__name__)
+        """Return how to make a panel of a kind that runs the model."""
+        return partial(kind, self.runs, self.turns, **more)
 
     def exercise(self, name):
         """Show one exercise of the session's questions."""
@@ -128,9 +128,7 @@ class Lesson(page.Page):
     def start_over(self):
         """Archive the work so far; the page must be opened anew to go on."""
         self.record.start_over()
-        for panel in self.panels.values():
-            panel.leave()
-        self.panels = {}
+        self.leave()
 
 
 def done(exercise, kept):

@@ -29,11 +29,16 @@ class Page:
 
     def forget(self):
         """Take all panels off the page; what was decided in them is kept where it was kept."""
+        if self.panels:
+            self.leave()
+            widgets.Widget.close_all()
+        self.things, self.open = {}, False
+
+    def leave(self):
+        """End the work of all panels, which keep nothing more and are no longer the page's."""
         for panel in self.panels.values():
             panel.leave()
-        if self.panels:
-            widgets.Widget.close_all()
-        self.panels, self.things, self.open = {}, {}, False
+        self.panels = {}
 
     def shared(self, make):
         """Return the page's one thing of a kind that its panels share."""

@@ -19,7 +19,7 @@ SETTLE = "nobody yet; the practice manager has to settle it"
 
 def dealt():
     """Return the page's one task board."""
-    return LESSON.runner(BoardPanel)
+    return LESSON.panel(LESSON.runner(BoardPanel))
 
 
 def live():
@@ -109,7 +109,7 @@ def guess_drift():
 
 def drift():
     """Show what it costs to be asked."""
-    return LESSON.runner(DriftPanel).view()
+    return LESSON.show(LESSON.runner(DriftPanel))
 
 
 def drift_numbers():

@@ -12,7 +12,7 @@ LESSON = Lesson("07", "Three structures", "07_three_structures")
 
 def show(kind):
     """Show this page's one panel of a kind."""
-    return LESSON.runner(kind).view()
+    return LESSON.show(LESSON.runner(kind))
 
 
 def live():
@@ -128,7 +128,7 @@ def my_line():
 
 def my_advice():
     """Return the advice for the printed page."""
-    return LESSON.runner(AdvicePanel).printed()
+    return LESSON.panel(LESSON.runner(AdvicePanel)).printed()
 
 
 def take_away():

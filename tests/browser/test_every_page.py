@@ -94,23 +94,17 @@ def window(browser):
     context.close()
 
 
-def drawn(window, open_page, cells):
-    """Return a page at rest that shows all its cells, and what it did meanwhile."""
+def opened(window, open_page, name, work):
+    """Yield a page that is drawn, what it did meanwhile, and the folder of its learner's work."""
     page, watch = window.new_page(), Watch([], [])
     page.on("pageerror", lambda error: watch.errors.append(str(error)))
     page.on("request", lambda request: note_outside(request.url, watch))
     page.on("websocket", lambda socket: note_outside(socket.url, watch))
     open_page(page)
-    page.wait_for_function(f"() => document.querySelectorAll('{SHOWS}').length >= {cells}")
-    settle(page)
-    return page, watch
-
-
-def opened(window, open_page, name, work):
-    """Yield a page that is drawn, what it did meanwhile, and the folder of its learner's work."""
     book = json.loads((REPOSITORY / "notebooks" / f"{name}.ipynb").read_text(encoding="utf-8"))
     cells = sum(cell["cell_type"] == "code" for cell in book["cells"])
-    page, watch = drawn(window, open_page, cells)
+    page.wait_for_function(f"() => document.querySelectorAll('{SHOWS}').length >= {cells}")
+    settle(page)
     session = "start" if name == "start_here" else name[:2]
     yield SimpleNamespace(name=name, page=page, watch=watch, record=work / f"{session}.json")
     page.close()
