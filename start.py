@@ -241,7 +241,7 @@ def server_command(view, port, room=False):
                 f"--template={'room' if room else 'course'}",
                 f"--Voila.ip={'0.0.0.0' if room else '127.0.0.1'}", f"--Voila.port={port}",
                 "--Voila.port_retries=0", "--Voila.auto_token=True",
-                "--Voila.identity_provider_class=cmsim.lessons.door.Door",
+                "--Voila.identity_provider_class=cmsim.course.facilitator.door.Door",
                 "--VoilaExecutor.startup_timeout=180",
                 f"--VoilaExecutor.cell_error_instruction={TROUBLE}",
                 f"--MappingKernelManager.cull_interval={30 if room else 60}",

@@ -12,30 +12,30 @@ from importlib import import_module
 __version__ = "0.1.0"
 
 HOMES = {
-    "scenario.scenario": ("Scenario", "OpenCase", "parameters"),
+    "scenario.scenario": ("Scenario", "OpenCase"),
     "scenario.panel": ("Panel", "Rates", "Tier"),
     "scenario.place": ("Hub", "Place"),
     "scenario.post": ("HUB", "OFF", "Post", "Role", "co_located", "embedded", "hub_pool"),
-    "scenario.profile": ("Practice",),
-    "scenario.parameter": ("Refusal",),
-    "scenario.billing": ("Billing", "Program"),
-    "scenario.fees": ("Fees",),
-    "scenario.files": ("load", "save"),
-    "scenario.mechanisms": ("MECHANISMS", "without"),
+    "scenario.practice": ("Practice",),
+    "scenario.parameter": ("Refusal", "parameters"),
+    "billing.terms": ("Billing", "Program"),
+    "billing.fees": ("Fees",),
+    "scenario.files.scenario_toml": ("load", "save"),
+    "scenario.library.mechanisms": ("MECHANISMS", "without"),
     "model.log": ("Activity", "Entry", "Kind"),
     "model.policy": ("ASK", "POLICIES", "easiest_first", "first_come", "highest_risk_first",
                      "most_overdue", "transitions_first"),
-    "experiment.measures": ("HEADLINES", "MEASURES", "Measure"),
-    "experiment.record": ("Record",),
+    "measures.registry": ("HEADLINES", "MEASURES", "Measure"),
+    "measures.run_record": ("Record",),
     "experiment.results": ("Results",),
     "experiment.run": ("run", "sweep"),
     "experiment.session": ("Session",),
     "analysis.statistics": ("Estimate", "difference", "estimate"),
-    "analysis.account": ("account",),
-    "analysis.break_even": ("break_even_range",),
+    "billing.account": ("account",),
+    "billing.break_even": ("break_even_range",),
 }
-MODULES = {"finance": "analysis.finance", "library": "scenario.library",
-           "tables": "experiment.tables"}
+MODULES = {"finance": "billing.finance", "library": "scenario.library.practices",
+           "tables": "measures.tables"}
 WHERE = {name: home for home, names in HOMES.items() for name in names}
 __all__ = sorted([*WHERE, *MODULES, "__version__"])
 

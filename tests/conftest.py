@@ -6,9 +6,9 @@ import sys
 import pytest
 from hypothesis import HealthCheck, settings
 
-from cmsim.experiment.conservation import miscounted, violations
 from cmsim.model.network import Network
 from cmsim.model.policy import Rule
+from cmsim.validation.invariants import miscounted, violations
 
 settings.register_profile(
     "few", max_examples=200, deadline=None, derandomize=True,
@@ -54,7 +54,7 @@ def no_callback_fails(caplog):
 def work_of_its_own(monkeypatch, tmp_path_factory):
     """Let each test be a learner who has done nothing yet, whose work touches nobody else's."""
     monkeypatch.setenv("CMSIM_HOME", str(tmp_path_factory.getbasetemp() / "nobody-yet"))
-    if "cmsim.lessons.record" not in sys.modules:
+    if "cmsim.course.kit.learner_record" not in sys.modules:
         yield
         return
     monkeypatch.setenv("CMSIM_HOME", str(tmp_path_factory.mktemp("home")))
@@ -66,10 +66,10 @@ def work_of_its_own(monkeypatch, tmp_path_factory):
 def forget():
     """Forget what lessons hold in memory, as a fresh kernel does."""
     for name, module in list(sys.modules.items()):
-        if name.startswith("cmsim.lessons.") and module is not None:
+        if name.startswith("cmsim.course.") and module is not None:
             for page in (getattr(module, "LESSON", None), getattr(module, "PAGE", None)):
                 if page:
                     page.panels.clear()  # not closed: a fixture may hold them for other tests
                     page.forget()
-    for name, function in (("record", "of"), ("learner", "code")):
-        getattr(sys.modules[f"cmsim.lessons.{name}"], function).cache_clear()
+    for name, function in (("learner_record", "of"), ("learner", "code")):
+        getattr(sys.modules[f"cmsim.course.kit.{name}"], function).cache_clear()

@@ -5,14 +5,15 @@ from functools import cache
 from math import sqrt
 from typing import NamedTuple
 
-from cmsim.analysis import theory
+from stories import always_on, bare, day_and_night, one_case, referrals
+
 from cmsim.analysis.statistics import Estimate, estimate
 from cmsim.model.log import Activity, Kind
 from cmsim.model.network import Network
 from cmsim.model.policy import highest_risk_first, most_overdue
 from cmsim.scenario.parameter import Shape
 from cmsim.units import DAY, HOUR, WEEK
-from stories import always_on, bare, day_and_night, one_case, referrals
+from cmsim.validation import queueing_theory
 
 WARM_UP = 2 * WEEK
 STANDARD_ERRORS = 3
@@ -82,14 +83,14 @@ def single_server(load=0.6, service=30):
     """M/M/1: one care manager, exponential calls."""
     a_day = load * DAY / service
     ours, = replicate(queue(service=service, complex_a_day=a_day), mean_wait)
-    return [Row("M/M/1", "wait, minutes", theory.mean_wait(a_day / DAY, 1 / service), ours)]
+    return [Row("M/M/1", "wait, minutes", queueing_theory.mean_wait(a_day / DAY, 1 / service), ours)]
 
 
 def several_servers(servers=3, load=0.75, service=60):
     """M/M/c: a team that shares one worklist."""
     a_day = servers * load * DAY / service
     ours, = replicate(queue(servers, service=service, complex_a_day=a_day), mean_wait)
-    expected = theory.mean_wait(a_day / DAY, 1 / service, servers)
+    expected = queueing_theory.mean_wait(a_day / DAY, 1 / service, servers)
     return [Row(f"M/M/{servers} (Erlang C)", "wait, minutes", expected, ours)]
 
 
@@ -100,7 +101,7 @@ def closed_caseload(servers=2, patients=12, service=60, interval=0.25):
         caseload=(one_case(),) * patients,
         engagement={"interval_complex": interval, "interval_shape": Shape.EXPONENTIAL},
         work={"follow_up": service, "shape": Shape.EXPONENTIAL})
-    known = theory.finite_source(servers, patients, 1 / (interval * DAY), 1 / service)
+    known = queueing_theory.finite_source(servers, patients, 1 / (interval * DAY), 1 / service)
 
     def measure(log):
         times = [time for patient in waits(log, Kind.FOLLOW_UP).values() for time in patient]
@@ -125,7 +126,7 @@ def priorities(servers=2, service=45, loads=(0.3, 0.4)):
     a_day = [load * servers * DAY / service for load in loads]
     ours = replicate(queue(servers, service=service, complex_a_day=a_day[0],
                            moderate_a_day=a_day[1]), by_class, policy=highest_risk_first)
-    expected = theory.priority_waits([rate / DAY for rate in a_day], 1 / service, servers)
+    expected = queueing_theory.priority_waits([rate / DAY for rate in a_day], 1 / service, servers)
     return [Row(f"Cobham, c = {servers}, {tier} patients", "wait, minutes", known, found)
             for tier, known, found in zip(("complex", "moderate"), expected, ours)]
 
@@ -136,7 +137,7 @@ def general_service(shape, variation, load=0.6, service=30):
     scenario = queue(service=service, complex_a_day=a_day,
                      work={"shape": shape, "variation": variation})
     ours, = replicate(scenario, mean_wait)
-    expected = theory.mean_wait_general(a_day / DAY, service, (variation * service) ** 2)
+    expected = queueing_theory.mean_wait_general(a_day / DAY, service, (variation * service) ** 2)
     return [Row(f"M/G/1 (Pollaczek–Khinchine), {shape}", "wait, minutes", expected, ours)]
 
 
@@ -152,7 +153,7 @@ def impatience(servers=2, load=1.2, service=120, patience=0.5):
         return [lost / len(came)]
 
     ours, = replicate(scenario, cold)
-    known = theory.erlang_a(servers, a_day / DAY, 1 / service, 1 / (patience * DAY))
+    known = queueing_theory.erlang_a(servers, a_day / DAY, 1 / service, 1 / (patience * DAY))
     return [Row(f"M/M/{servers}+M (Erlang A)", "share going cold", known.abandoning, ours)]
 
 
@@ -198,7 +199,7 @@ def arrivals(replications=10, weeks=26):
     times = replications * weeks
     return Arrivals([counts[hour] for hour in range(168)], [times * rate for rate in per_hour()]), \
         Row("arrivals against the rate function", "referrals a week",
-            theory.expected_arrivals(per_hour(), 0, WEEK), estimate(totals))
+            queueing_theory.expected_arrivals(per_hour(), 0, WEEK), estimate(totals))
 
 
 def too_far(chi_square, cells):

@@ -7,7 +7,7 @@ from cmsim.scenario.panel import Panel, Rates, Tier
 from cmsim.scenario.parameter import Shape
 from cmsim.scenario.place import Hub, Place
 from cmsim.scenario.post import HUB, Post
-from cmsim.scenario.profile import Practice
+from cmsim.scenario.practice import Practice
 from cmsim.scenario.scenario import OpenCase, Scenario
 from cmsim.scenario.work import Learning, Work
 from cmsim.units import DAY, HOUR, WEEK

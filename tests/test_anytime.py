@@ -1,7 +1,6 @@
 """Answers that come at once and tighten: equal to a run, cancelled when stale, never lost."""
 
 import asyncio
-import doctest
 import os
 import signal
 import subprocess
@@ -14,12 +13,12 @@ import pytest
 from stories import bare, referrals
 
 from cmsim.analysis.statistics import difference, estimate
-from cmsim.experiment import anytime, pool
-from cmsim.experiment.anytime import Anytime
+from cmsim.experiment import pool, progressive_run
 from cmsim.experiment.cache import Cache
-from cmsim.experiment.executor import perform
+from cmsim.experiment.job import perform
+from cmsim.experiment.progressive_run import Anytime
 from cmsim.experiment.run import run
-from cmsim.scenario.library import solo_rural
+from cmsim.scenario.library.practices import solo_rural
 
 SOLO = solo_rural().replace(weeks=4)
 SHARED = solo_rural("co-located").replace(weeks=4)
@@ -36,7 +35,7 @@ def runs(monkeypatch):
         done.append((job.scenario.name, job.replication))
         return perform(job)
 
-    monkeypatch.setattr(anytime, "perform", counting)
+    monkeypatch.setattr(progressive_run, "perform", counting)
     return done
 
 
@@ -56,8 +55,6 @@ def warm(answers):
     return answers
 
 
-def test_the_recipe_for_a_panel_works():
-    assert doctest.testmod(anytime).failed == doctest.testmod(pool).failed == 0
 
 
 @pytest.mark.parametrize("jobs", [1, 2])
@@ -199,7 +196,7 @@ def test_a_process_that_dies_loses_nothing():
 
 def test_where_there_are_no_processes_runs_happen_here(monkeypatch, runs):
     monkeypatch.setattr(pool, "Pool", lambda size: 1 / 0)
-    monkeypatch.setattr(anytime, "pool_of", pool.pool_of.__wrapped__)
+    monkeypatch.setattr(progressive_run, "pool_of", pool.pool_of.__wrapped__)
     monkeypatch.setattr(pool.sys, "platform", "emscripten")
     assert Anytime(4).answer([BUSY], FEW, 2).complete and len(runs) == 2
 
@@ -210,7 +207,7 @@ def test_without_any_process_nothing_of_processes_is_loaded():
 import sys
 sys.modules |= dict.fromkeys(("multiprocessing", "_multiprocessing", "joblib", "sqlite3"))
 from cmsim import library, run
-from cmsim.experiment.anytime import Anytime
+from cmsim.experiment.progressive_run import Anytime
 from cmsim.experiment.cache import Cache
 from cmsim.analysis.structure_map import placed, structure_map
 solo = library.solo_rural().replace(weeks=1)
@@ -228,7 +225,7 @@ def test_where_processes_are_forbidden_runs_happen_here(monkeypatch, runs):
         raise PermissionError("no more processes")
 
     monkeypatch.setattr(pool, "Pool", forbidden)
-    monkeypatch.setattr(anytime, "pool_of", pool.pool_of.__wrapped__)
+    monkeypatch.setattr(progressive_run, "pool_of", pool.pool_of.__wrapped__)
     assert Anytime(2).answer([BUSY], FEW, 2).complete and len(runs) == 2
 
 

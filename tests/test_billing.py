@@ -11,21 +11,34 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from stories import ELM, bare, bare_post
 
-from cmsim.analysis.billing import Books, claims
-from cmsim.analysis.billing_minutes import Calendar, pieces
-from cmsim.analysis.billing_rules import (
-    APCM, BY_CALL, CCM, COMPLEX, MORE_CCM, MORE_COMPLEX, MORE_PRINCIPAL, PRINCIPAL, SEEN_IN_7,
-    SEEN_IN_14, complex_units, principal_units, staff_units)
-from cmsim.analysis.claim import worth
-from cmsim.experiment.executor import Job, log_of
-from cmsim.experiment.record import Record
+from cmsim.billing.claim import worth
+from cmsim.billing.claims import Books, claims
+from cmsim.billing.fees import CODES, MODELED, Fees
+from cmsim.billing.minutes import Calendar, pieces
+from cmsim.billing.rules import (
+    APCM,
+    BY_CALL,
+    CCM,
+    COMPLEX,
+    MORE_CCM,
+    MORE_COMPLEX,
+    MORE_PRINCIPAL,
+    PRINCIPAL,
+    SEEN_IN_7,
+    SEEN_IN_14,
+    complex_units,
+    principal_units,
+    staff_units,
+)
+from cmsim.billing.terms import Billing, Program, assumptions
+from cmsim.experiment.job import Job, log_of
+from cmsim.measures.run_record import Record
 from cmsim.model.log import Activity as A
 from cmsim.model.log import Entry, Kind
-from cmsim.scenario import library, sources
-from cmsim.scenario.billing import Billing, Program, assumptions
-from cmsim.scenario.fees import CODES, MODELED, Fees
+from cmsim.scenario.evidence import sources
+from cmsim.scenario.library import practices
 from cmsim.scenario.parameter import Refusal, make
-from cmsim.scenario.profile import Eligibility
+from cmsim.scenario.practice import Eligibility
 from cmsim.units import DAY, HOUR, WEEK
 
 EVERYBODY = Billing(consent=1, two_conditions=1, denied=0)
@@ -401,9 +414,9 @@ def test_every_number_behind_an_amount_has_a_source_and_the_banner_has_the_date(
 # --- laws
 
 SCENARIOS = {
-    "embedded": library.eight_clinicians(), "co-located": library.three_clinicians("co-located"),
-    "off-site": library.solo_rural("off-site"),
-    "typical": library.eight_clinicians().replace(typical_caseload=30)}
+    "embedded": practices.eight_clinicians(), "co-located": practices.three_clinicians("co-located"),
+    "off-site": practices.solo_rural("off-site"),
+    "typical": practices.eight_clinicians().replace(typical_caseload=30)}
 WAYS = {
     "as shipped": Billing(), "everybody": EVERYBODY,
     "generous": EVERYBODY.replace(in_person_counts=True, two_attempts=True, bills_for_others=True),
@@ -476,7 +489,7 @@ def test_there_are_no_more_claims_than_covered_patients_have_months_in_care(name
 
 
 def test_the_payer_covers_whom_the_model_covers():
-    scenario = library.eight_clinicians().replace(weeks=26)
+    scenario = practices.eight_clinicians().replace(weeks=26)
     scenario = scenario.change("practices.*.eligible", Eligibility.COVERED)
     record = Record(scenario, log_of(Job(scenario, 1, 1, "most overdue", ())), seed="1/1")
     books = Books(record, EVERYBODY)
@@ -489,7 +502,7 @@ def test_the_payer_covers_whom_the_model_covers():
 def test_about_as_many_agree_as_the_settings_say():
     record = ran("embedded")
     books = Books(record, Billing(consent=0.5, two_conditions=0.75))
-    known = [books.member((library.eight_clinicians().practices[0].name, n)) for n in range(4000)]
+    known = [books.member((practices.eight_clinicians().practices[0].name, n)) for n in range(4000)]
     assert sum(each.consents for each in known) / 4000 == pytest.approx(0.5, abs=0.04)
     assert sum(each.conditions == 2 for each in known) / 4000 == pytest.approx(0.75, abs=0.04)
     assert sum(each.covered for each in known) / 4000 == pytest.approx(0.6, abs=0.04)

@@ -2,21 +2,44 @@
 
 import pytest
 
-from cmsim.analysis import role_change, roles
-from cmsim.analysis.roles import AS_NOW, MEASURED, MINE, SOURCES, Deal, places
 from cmsim.analysis.statistics import estimate
+from cmsim.course.roles import board as boards
+from cmsim.course.roles import deal as roles
+from cmsim.course.roles import role_change
+from cmsim.course.roles.board import (
+    NOW,
+    SHARING,
+    SUGGESTED,
+    Setting,
+    Sharing,
+    asked,
+    changes_of,
+    checked,
+    dealt,
+    doubled,
+    misplaced,
+    nobodys,
+    undone,
+    willow_lane,
+)
+from cmsim.course.roles.board_cards import (
+    CARDS,
+    CARE_MANAGER,
+    FACILITATOR,
+    FRONT_DESK,
+    GROUPS,
+    MA,
+    NURSE,
+    OWNERS,
+    PROVIDER,
+    TABLE,
+)
+from cmsim.course.roles.deal import AS_NOW, MEASURED, MINE, SOURCES, Deal, places
 from cmsim.experiment.cache import Cache
 from cmsim.experiment.run import run
 from cmsim.model.network import Network
-from cmsim.scenario import board as boards
-from cmsim.scenario.board import (
-    NOW, SHARING, SUGGESTED, Setting, Sharing, asked, changes_of, checked, dealt, doubled,
-    misplaced, nobodys, undone, willow_lane)
-from cmsim.scenario.board_cards import (
-    CARDS, CARE_MANAGER, FACILITATOR, FRONT_DESK, GROUPS, MA, NURSE, OWNERS, PROVIDER, TABLE)
-from cmsim.scenario.parameter import Refusal
-from cmsim.scenario.scenario import parameters
-from cmsim.scenario.sources import Assumption, Source
+from cmsim.scenario.evidence.sources import Assumption, Source
+from cmsim.scenario.parameter import Refusal, parameters
 
 REPEATS, WEEKS = 5, 6
 HER = (CARE_MANAGER,)

@@ -12,12 +12,12 @@ from stories import bare, referrals
 
 from cmsim.analysis.sample import Sample
 from cmsim.experiment import cache as module
-from cmsim.experiment import executor, fingerprint
+from cmsim.experiment import executor, model_version
 from cmsim.experiment.cache import Cache
-from cmsim.experiment.disk import FILE
-from cmsim.experiment.executor import Job, perform
-from cmsim.experiment.measure import measure
+from cmsim.experiment.job import Job, perform
 from cmsim.experiment.run import run
+from cmsim.experiment.sqlite_cache import FILE
+from cmsim.measures.measure import measure
 from cmsim.model.policy import Rule, easiest_first, most_overdue
 
 BUSY = bare(practice=referrals(complex_a_day=6), name="busy", weeks=1)
@@ -106,18 +106,19 @@ def test_another_model_forgets_everything(monkeypatch):
 
 
 @pytest.mark.parametrize("where, counts", [
-    ("model/worklist.py", True), ("units.py", True), ("views/style.py", False)])
+    ("model/worklist.py", True), ("units.py", True), ("measures/hospital.py", True),
+    ("views/style.py", False), ("course/day/words.py", False), ("decision/options.py", False)])
 def test_the_version_follows_the_sources_that_decide(tmp_path, monkeypatch, where, counts):
     import shutil
-    package = Path(fingerprint.__file__).parent.parent
+    package = Path(model_version.__file__).parent.parent
     copy = tmp_path / "cmsim"
     shutil.copytree(package, copy, ignore=shutil.ignore_patterns("__pycache__"))
-    monkeypatch.setattr(fingerprint, "__file__", str(copy / "experiment" / "fingerprint.py"))
-    fresh = fingerprint.model_version.__wrapped__
+    monkeypatch.setattr(model_version, "__file__", str(copy / "experiment" / "model_version.py"))
+    fresh = model_version.model_version.__wrapped__
     before = fresh()
     for path in copy.rglob("*.py"):
         path.write_bytes(path.read_bytes().replace(b"\n", b"\r\n"))
-    assert before == fresh() == fingerprint.model_version()
+    assert before == fresh() == model_version.model_version()
     (copy / where).write_text((copy / where).read_text() + "\nMORE = 1\n")
     assert (fresh() != before) is counts
 
@@ -163,7 +164,7 @@ def test_memory_keeps_the_latest():
 
 
 def test_the_file_stays_within_its_size_and_drops_the_oldest(home, monkeypatch):
-    monkeypatch.setattr("cmsim.experiment.disk.CHECKED_EVERY", 2)
+    monkeypatch.setattr("cmsim.experiment.sqlite_cache.CHECKED_EVERY", 2)
     cache, outcome = Cache(runs=1, size=60_000), perform(job())
     outcome = outcome._replace(weekly={"contacts": [0.5] * 300})
     for replication in range(1, 101):
@@ -233,7 +234,7 @@ import sys
 sys.modules["sqlite3"] = None
 from cmsim.experiment.cache import Cache
 from cmsim.experiment.run import run
-from cmsim.scenario.library import solo_rural
+from cmsim.scenario.library.practices import solo_rural
 cache, solo = Cache(), solo_rural().replace(weeks=1)
 first, again = (run(solo, replications=2, cache=cache) for _ in range(2))
 print(again.outcomes == first.outcomes, len(cache.memory), cache.disk)"""
@@ -243,7 +244,7 @@ print(again.outcomes == first.outcomes, len(cache.memory), cache.disk)"""
 
 
 def test_a_locked_file_does_not_stop_a_run(home, monkeypatch):
-    monkeypatch.setattr("cmsim.experiment.disk.PATIENCE", 0.01)
+    monkeypatch.setattr("cmsim.experiment.sqlite_cache.PATIENCE", 0.01)
     filled(job()).close()
     holder = sqlite3.connect(home / "cache" / FILE, isolation_level=None)
     holder.execute("BEGIN EXCLUSIVE")

@@ -6,20 +6,19 @@ from pathlib import Path
 
 import pytest
 
-from cmsim.analysis import caseload_design as design
-from cmsim.analysis.caseload_design import DESIGNS, Design
-from cmsim.experiment import anytime
+from cmsim.course.caseload import cells, design
+from cmsim.course.caseload.compare_panels import BETWEEN, DuelPanel, OneDayPanel
+from cmsim.course.caseload.curve_panels import CurvePanel, LedgerPanel
+from cmsim.course.caseload.design import DESIGNS, Design
+from cmsim.course.caseload.figures import GROUPS
+from cmsim.course.caseload.try_panels import DemandPanel, PointsPanel, TryPanel
+from cmsim.experiment import progressive_run
 from cmsim.experiment.cache import Cache
 from cmsim.experiment.run import run
-from cmsim.lessons import caseload
 from cmsim.model.log import Activity
 from cmsim.model.network import Network
-from cmsim.scenario import evidence_time as sources
-from cmsim.scenario import workflows
-from cmsim.views.figures.caseload import GROUPS
-from cmsim.views.widgets.caseload import CurvePanel, LedgerPanel
-from cmsim.views.widgets.caseload_tries import DemandPanel, PointsPanel, TryPanel
-from cmsim.views.widgets.caseload_ways import BETWEEN, DuelPanel, OneDayPanel
+from cmsim.scenario.evidence import care_time as sources
+from cmsim.scenario.library import workflows
 
 QUESTIONS = Path(__file__).parents[1] / "exercises" / "03_caseload_sizing" / "questions.toml"
 
@@ -113,7 +112,7 @@ def test_a_setting_seen_before_comes_back_without_a_run(monkeypatch):
     before = panel.body.value
     panel.fields["talk"].value = 20
     assert panel.body.value != before
-    monkeypatch.setattr(anytime, "perform", lambda job: pytest.fail("run again"))
+    monkeypatch.setattr(progressive_run, "perform", lambda job: pytest.fail("run again"))
     panel.fields["talk"].value = 29
     assert panel.body.value == before
 
@@ -285,7 +284,7 @@ def test_the_numbers_asked_for_follow_from_the_numbers_given():
 
 
 def test_the_printed_minutes_are_shared_out_of_the_same_week():
-    _, html = caseload.minutes_each()
+    _, html = cells.minutes_each()
     for patients, minutes in ((40, 60), (150, 16), (300, 8)):
         assert f"{patients} patients</td><td>{minutes} minutes" in html
 
@@ -312,5 +311,5 @@ def test_what_the_page_says_in_numbers_is_what_the_model_does(monkeypatch):
 
 def test_every_cell_of_the_page_shows_something_and_a_made_up_learner_has_facts():
     for name in ("welcome", "predict", "curve", "tries", "largest", "take_away"):
-        assert getattr(caseload, name)() is not None
-    assert {"largest_complex", "kept_complex"} & set(caseload.rehearse(random.Random(1)))
+        assert getattr(cells, name)() is not None
+    assert {"largest_complex", "kept_complex"} & set(cells.rehearse(random.Random(1)))

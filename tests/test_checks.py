@@ -4,10 +4,10 @@ from pathlib import Path
 
 import pytest
 
-from cmsim.lessons import checks
-from cmsim.lessons.exercises import CheckPanel
-from cmsim.lessons.lesson import Lesson
-from cmsim.lessons.record import Record
+from cmsim.course.kit import questions
+from cmsim.course.kit.exercise_panels import CheckPanel
+from cmsim.course.kit.learner_record import Record
+from cmsim.course.kit.lesson import Lesson
 from cmsim.scenario.parameter import Refusal
 
 EXERCISES = Path(__file__).parents[1] / "exercises"
@@ -38,7 +38,7 @@ def write(tmp_path):
 @pytest.mark.parametrize("path", sorted(EXERCISES.glob("*/questions.toml")),
                          ids=lambda path: path.parent.name)
 def test_the_questions_of_the_course_are_sound(path):
-    for exercise in checks.read(path).values():
+    for exercise in questions.read(path).values():
         for item in exercise.items:
             if exercise.kind != "PRED":
                 assert len(item.reason) > 20 and len(item.source) > 5
@@ -46,7 +46,7 @@ def test_the_questions_of_the_course_are_sound(path):
 
 
 def test_lesson_00_has_its_three_checks():
-    read = checks.read(EXERCISES / "00_meet_the_practice" / "questions.toml")
+    read = questions.read(EXERCISES / "00_meet_the_practice" / "questions.toml")
     assert [len(read[name].items) for name in ("plans", "titles", "evidence")] == [3, 6, 1]
     for name in ("plans", "titles"):
         answers = [item.answer for item in read[name].items]
@@ -65,7 +65,7 @@ def test_lesson_00_has_its_three_checks():
 def test_a_wrong_file_is_refused_in_one_line(write, before, after, words):
     path = write(GOOD.replace(before, after, 1))
     with pytest.raises(Refusal) as refused:
-        checks.read(path)
+        questions.read(path)
     said = str(refused.value)
     assert words in said and said.startswith("questions.toml") and "\n" not in said
 
@@ -73,20 +73,20 @@ def test_a_wrong_file_is_refused_in_one_line(write, before, after, words):
 def test_an_id_may_not_come_twice(write):
     twice = GOOD + GOOD.replace('title = "A test"', "", 1)
     with pytest.raises(Refusal, match="'who' is used twice"):
-        checks.read(write(twice))
+        questions.read(write(twice))
 
 
 def test_a_file_that_is_not_there_or_not_text_is_refused(tmp_path):
     with pytest.raises(Refusal, match="cannot be read"):
-        checks.read(tmp_path / "none.toml")
+        questions.read(tmp_path / "none.toml")
     (tmp_path / "bytes.toml").write_bytes(b"\xff\xfe\x00")
     with pytest.raises(Refusal, match="not a TOML file"):
-        checks.read(tmp_path / "bytes.toml")
+        questions.read(tmp_path / "bytes.toml")
 
 
 @pytest.fixture
 def panel(write):
-    return CheckPanel(checks.read(write(GOOD))["who"], Record("test"))
+    return CheckPanel(questions.read(write(GOOD))["who"], Record("test"))
 
 
 def test_checking_without_an_answer_marks_nothing(panel):
@@ -112,7 +112,7 @@ def test_not_sure_is_no_wrong_answer(panel):
 
 def test_what_a_file_says_is_escaped(write):
     said = GOOD.replace("She has a phone.", "<script>")
-    panel = CheckPanel(checks.read(write(said))["who"], Record("test"))
+    panel = CheckPanel(questions.read(write(said))["who"], Record("test"))
     panel.answers[0].value = "b"
     panel.check.click()
     assert "<script>" not in panel.body.value and "&lt;script&gt;" in panel.body.value

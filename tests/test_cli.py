@@ -11,13 +11,13 @@ from pathlib import Path
 
 import pytest
 
-from cmsim import cli, terminal
-from cmsim.experiment import output
-from cmsim.experiment.measures import HEADLINES, MEASURES
+from cmsim.cli import main, print_results
+from cmsim.experiment import export
 from cmsim.experiment.run import run
-from cmsim.scenario import library
-from cmsim.scenario.files import dump, load
-from cmsim.scenario.library import solo_rural
+from cmsim.measures.registry import HEADLINES, MEASURES
+from cmsim.scenario.files.scenario_toml import dump, load
+from cmsim.scenario.library import practices
+from cmsim.scenario.library.practices import solo_rural
 
 ROOT = Path(__file__).parent.parent
 QUICK = ["--weeks", "2", "--replications", "2"]
@@ -29,7 +29,7 @@ def cmsim(capsys):
     """Return a function that runs the command in this process: status, output, errors."""
     def call(*arguments):
         try:
-            status = cli.main([str(argument) for argument in arguments])
+            status = main.main([str(argument) for argument in arguments])
         except SystemExit as left:
             status = left.code
         said = capsys.readouterr()
@@ -98,7 +98,7 @@ def test_comparing_a_scenario_with_itself_finds_nothing(cmsim, small):
 @pytest.mark.parametrize("arguments", [
     ["run", SOLO, *QUICK, "--all"], ["compare", SOLO, SHARED, "solo-rural-nobody", *QUICK, "--all"],
     ["scenarios"], ["show", "five-small-sites-co-located"], ["show", "practice-eleven"],
-    ["run", *[f"eight-clinicians-{structure}" for structure in library.STRUCTURES], *QUICK]])
+    ["run", *[f"eight-clinicians-{structure}" for structure in practices.STRUCTURES], *QUICK]])
 def test_lines_have_100_columns(cmsim, arguments):
     status, out, err = cmsim(*arguments)
     assert status == 0
@@ -107,11 +107,11 @@ def test_lines_have_100_columns(cmsim, arguments):
 
 def test_scenarios_lists_the_whole_library(cmsim):
     _, out, _ = cmsim("scenarios")
-    assert [line.split()[0] for line in out.splitlines()] == list(library.named())
+    assert [line.split()[0] for line in out.splitlines()] == list(practices.named())
 
 
 def test_show_names_every_number_with_its_source(cmsim):
-    from cmsim.scenario.scenario import parameters
+    from cmsim.scenario.parameter import parameters
     _, out, _ = cmsim("show", SOLO)
     text = " ".join(out.split())
     for path, (value, known) in parameters(solo_rural()).items():
@@ -120,12 +120,12 @@ def test_show_names_every_number_with_its_source(cmsim):
 
 
 def test_check_says_what_is_ready(cmsim, monkeypatch):
-    from cmsim.lessons import readiness
+    from cmsim.course.front import setup_checks
     status, out, _ = cmsim("check")
     lines = out.splitlines()
     assert status == 0 and lines[-1].startswith("Ready") and "NO  " not in out
-    assert [line[6:].split(":")[0] for line in lines[:-1]] == list(readiness.checks())
-    monkeypatch.setattr(readiness, "NEEDED", ("nonsense-package",))
+    assert [line[6:].split(":")[0] for line in lines[:-1]] == list(setup_checks.checks())
+    monkeypatch.setattr(setup_checks, "NEEDED", ("nonsense-package",))
     status, out, _ = cmsim("check")
     assert status == 1 and "NO    packages: nonsense-package not installed" in out
     assert out.endswith("Not ready: packages.\n")
@@ -196,7 +196,7 @@ def test_output_is_complete_or_absent(cmsim, tmp_path, small, monkeypatch, troub
     def fail(*_):
         raise trouble
 
-    monkeypatch.setattr(output, "stamp", fail)  # the last file
+    monkeypatch.setattr(export, "stamp", fail)  # the last file
     before = sorted(tmp_path.iterdir())
     got, _, err = cmsim("run", small, *QUICK, "--out", tmp_path / "out")
     assert got == status and err.count("\n") == 1
@@ -205,14 +205,14 @@ def test_output_is_complete_or_absent(cmsim, tmp_path, small, monkeypatch, troub
 
 def test_no_cell_is_a_formula(tmp_path):
     results = run(solo_rural().replace(weeks=1, name="=1+1"), replications=1)
-    output.write(results, tmp_path / "out")
+    export.write(results, tmp_path / "out")
     for name in ("measures.csv", "events.csv"):
         with (tmp_path / "out" / name).open(encoding="utf-8", newline="") as file:
             rows = list(csv.reader(file))
         assert len(rows) > 20 and {row[0] for row in rows[1:]} == {"'=1+1"}
     for cell in ("=A1", "+1", "-1", "@x", "\tx", "\rx"):
-        assert output.escaped(cell) == "'" + cell
-    assert output.escaped(-1.5) == -1.5
+        assert export.escaped(cell) == "'" + cell
+    assert export.escaped(-1.5) == -1.5
 
 
 # --- what it refuses
@@ -263,7 +263,7 @@ def test_a_bug_ends_in_one_line_too(cmsim, monkeypatch):
     def fail(*_):
         raise ZeroDivisionError("division\nby zero")
 
-    monkeypatch.setattr(terminal, "levels", fail)
+    monkeypatch.setattr(print_results, "levels", fail)
     status, _, err = cmsim("run", SOLO, *QUICK)
     assert status == 1 and err == "unexpected ZeroDivisionError: division by zero\n"
 
@@ -273,7 +273,7 @@ def test_a_bug_ends_in_one_line_too(cmsim, monkeypatch):
 def start(*arguments):
     """Start the command as a terminal would, in a process group of its own."""
     return subprocess.Popen(
-        [sys.executable, "-m", "cmsim.cli", *map(str, arguments)], cwd=ROOT, text=True,
+        [sys.executable, "-m", "cmsim.cli.main", *map(str, arguments)], cwd=ROOT, text=True,
         stdout=subprocess.PIPE, stderr=subprocess.PIPE, start_new_session=True)
 
 

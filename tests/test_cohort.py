@@ -7,8 +7,9 @@ import random
 import pytest
 from test_lesson import QUESTIONS
 
-from cmsim.lessons import checks, cohort, debrief
-from cmsim.lessons.record import Record
+from cmsim.course.facilitator import cohort, debrief
+from cmsim.course.kit import questions as checks
+from cmsim.course.kit.learner_record import Record
 from cmsim.scenario.parameter import Refusal
 
 KEYS = ["a", "b", "c"]

@@ -9,12 +9,19 @@ from statistics import mean, variance
 
 import pytest
 
-from cmsim.experiment.measures import MEASURES
-from cmsim.experiment.record import Record
+from cmsim.measures.registry import MEASURES
+from cmsim.measures.run_record import Record
 from cmsim.model.log import Activity
 from cmsim.model.network import Network
-from cmsim.scenario.library import (
-    EMBEDDED, OFF_SITE, STRUCTURES, five_small_sites, practice, solo_rural, three_clinicians)
+from cmsim.scenario.library.practices import (
+    EMBEDDED,
+    OFF_SITE,
+    STRUCTURES,
+    five_small_sites,
+    practice,
+    solo_rural,
+    three_clinicians,
+)
 from cmsim.scenario.post import embedded, hub_pool
 from cmsim.scenario.scenario import Scenario
 
@@ -148,7 +155,7 @@ def test_what_is_averted_grows_with_the_effect_one_by_one():
 ELSEWHERE = """
 import hashlib
 from cmsim.model.network import Network
-from cmsim.scenario.library import five_small_sites
+from cmsim.scenario.library.practices import five_small_sites
 log = Network(five_small_sites("co-located"), "1/1").run()
 print(hashlib.sha256(repr([tuple(entry) for entry in log]).encode()).hexdigest())
 """

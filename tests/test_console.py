@@ -5,13 +5,21 @@ import re
 
 import pytest
 
-from cmsim import cli
-from cmsim.lessons import cohort_page, console, learner, rehearsal
-from cmsim.lessons.debrief_panel import DebriefPanel
-from cmsim.lessons.room import Room, topics
-from cmsim.lessons.room_panels import (
-    ClosePanel, GuessesPanel, HandoutPanel, HandsPanel, LivePanel, PlanPanel, SelfTestPanel)
-from cmsim.views.widgets.caseload import CurvePanel
+from cmsim.cli import main
+from cmsim.course.caseload.curve_panels import CurvePanel
+from cmsim.course.facilitator import cells, debrief_cells, rehearsal
+from cmsim.course.facilitator.debrief_panel import DebriefPanel
+from cmsim.course.facilitator.panels import (
+    ClosePanel,
+    GuessesPanel,
+    HandoutPanel,
+    HandsPanel,
+    LivePanel,
+    PlanPanel,
+    SelfTestPanel,
+)
+from cmsim.course.facilitator.room import Room, topics
+from cmsim.course.kit import learner
 
 TOPIC = "03_caseload_sizing"
 
@@ -37,7 +45,7 @@ def test_the_self_test_is_green_here_and_says_what_to_do_where_something_fails(r
     panel = SelfTestPanel(room)
     panel.go.click()
     assert panel.status.value == "5 of 5 work: ready."
-    monkeypatch.setattr("cmsim.lessons.checks.read", lambda path: (_ for _ in ()).throw(
+    monkeypatch.setattr("cmsim.course.kit.questions.read", lambda path: (_ for _ in ()).throw(
         OSError("gone")))
     panel.go.click()
     assert panel.status.value.startswith("4 of 5") and "download the course again" in panel.body.value
@@ -105,8 +113,8 @@ def test_in_a_room_only_the_facilitator_sees_these_pages(monkeypatch):
     for code, may in (("blue-heron-1", False), ("lead-abc", True)):
         monkeypatch.setenv("QUERY_STRING", f"learner={code}")
         learner.code.cache_clear()
-        console.LESSON.forget()
-        shown = [console.plan(), cohort_page.cohort()]
+        cells.LESSON.forget()
+        shown = [cells.plan(), debrief_cells.cohort()]
         assert all((getattr(one, "value", "") == "" or may) or "for the facilitator" in one.value
                    for one in shown)
         assert hasattr(shown[0], "children") is may
@@ -149,9 +157,9 @@ def test_a_folder_that_is_not_there_is_said_in_one_line(tmp_path):
 def test_the_terminal_prints_the_same_tables(tmp_path, capsys):
     rehearsal.rehearse(tmp_path, TOPIC, learners=3)
     (tmp_path / "odd\x1b[31m.json").write_text("{}")
-    assert cli.main(["cohort", str(tmp_path), "--session", "03"]) == 0
+    assert main.main(["cohort", str(tmp_path), "--session", "03"]) == 0
     out = capsys.readouterr().out
     assert "03_caseload_sizing: 3 learners" in out and "1 file passed over" in out
     assert "\x1b" not in out and "rehearsal-01" in out
-    assert cli.main(["cohort", str(tmp_path / "none")]) == cli.BAD_INPUT
-    assert cli.main(["cohort", str(tmp_path), "--session", "77"]) == cli.BAD_INPUT
+    assert main.main(["cohort", str(tmp_path / "none")]) == main.BAD_INPUT
+    assert main.main(["cohort", str(tmp_path), "--session", "77"]) == main.BAD_INPUT

@@ -9,8 +9,11 @@ import time
 
 import pytest
 
-from cmsim.experiment import day_words
-from cmsim.experiment.day import (
+from cmsim.course.day import cells as lesson
+from cmsim.course.day import words
+from cmsim.course.day.again_panels import BesidePanel, FuturesPanel, NeedsPanel, WaitingPanel
+from cmsim.course.day.counterfactual import again, beside, cost_of, deferrals, desk_on, minutes_of
+from cmsim.course.day.game import (
     DAYS,
     FIRST_DAY,
     LUCK,
@@ -20,8 +23,9 @@ from cmsim.experiment.day import (
     played,
     verbs_for,
 )
-from cmsim.experiment.day_futures import again, beside, cost_of, deferrals, desk_on, minutes_of
-from cmsim.experiment.day_ledger import (
+from cmsim.course.day.needs import NEEDS, SEAT, maple_street, settings
+from cmsim.course.day.panel import FEW, MANY, PLAN, DayPanel
+from cmsim.course.day.time_ledger import (
     OF_KIND,
     PATIENTS,
     TAG,
@@ -31,23 +35,13 @@ from cmsim.experiment.day_ledger import (
     spells,
     week_ledger,
 )
-from cmsim.experiment.day_waiting import (
-    apart,
-    days_and_words,
-    parting,
-    served_instead,
-    waiting,
-)
-from cmsim.experiment.journeys import entries_of
-from cmsim.lessons import day as lesson
-from cmsim.lessons.checks import told_by_run
-from cmsim.lessons.record import Record
+from cmsim.course.day.why_waiting import apart, days_and_words, parting, served_instead, waiting
+from cmsim.course.kit.journeys import entries_of
+from cmsim.course.kit.learner_record import Record
+from cmsim.course.kit.questions import told_by_run
 from cmsim.model.log import SPENT, Activity, Kind
 from cmsim.model.network import Network
 from cmsim.model.policy import POLICIES, most_overdue, transitions_first
-from cmsim.scenario.role_needs import NEEDS, SEAT, maple_street, settings
-from cmsim.views.widgets.day import FEW, MANY, PLAN, DayPanel
-from cmsim.views.widgets.day_again import BesidePanel, FuturesPanel, NeedsPanel, WaitingPanel
 
 SATURDAY = FIRST_DAY + len(DAYS)
 
@@ -140,7 +134,7 @@ def test_the_ledger_adds_up_in_every_state(seed):
 
 def test_every_kind_has_a_category_and_words():
     for kind in Kind:
-        assert OF_KIND[kind] and day_words.NAMES[kind]
+        assert OF_KIND[kind] and words.NAMES[kind]
 
 
 def test_time_in_vain_is_told_from_time_with_patients(monday):
@@ -205,8 +199,8 @@ def test_a_day_of_another_model_is_set_aside_in_plain_words(spoil, monday):
 PLAYER = """
 import sys
 from pathlib import Path
-from cmsim.lessons.record import Record
-from cmsim.views.widgets.day import DayPanel
+from cmsim.course.kit.learner_record import Record
+from cmsim.course.day.panel import DayPanel
 panel = DayPanel()
 panel.keep(Record("02", path=Path(sys.argv[1])), "DayPanel")
 panel.guard(panel.begin)()
@@ -261,8 +255,8 @@ def test_what_happened_is_read_off_the_log():
     while game.today == FIRST_DAY:
         card = most_overdue(game.desk)
         act = game.act("do", card.number)
-        line = day_words.happened(act, game.desk)
-        assert day_words.clock(game.desk.now) in line
+        line = words.happened(act, game.desk)
+        assert words.clock(game.desk.now) in line
         said.setdefault(any(entry[1] is Activity.UNANSWERED for entry in act.entries), line)
     assert "No answer." in said[True] and "No answer." not in said[False]
 
@@ -312,7 +306,7 @@ def test_what_a_deferral_cost_is_found_by_the_replay_without_it():
     assert cost.ran_out and cost.card == card and cost.minutes > 0
     done = {(act.card.kind, act.card.patient) for act in game.acts if act.verb == "do"}
     assert {(one.kind, one.patient) for one in cost.bumped} <= done
-    assert "Its clock ran out" in day_words.cost_told(cost)
+    assert "Its clock ran out" in words.cost_told(cost)
     assert any(one.number == card.number for one in desk_on(game, FIRST_DAY + 1).tasks)
 
 

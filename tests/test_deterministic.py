@@ -4,8 +4,19 @@ from datetime import date, timedelta
 
 import pytest
 from stories import (
-    ELM, always_on, at, bare, bare_practice, day_and_night, minutes, of, one_case, referrals, run,
-    spells)
+    ELM,
+    always_on,
+    at,
+    bare,
+    bare_practice,
+    day_and_night,
+    minutes,
+    of,
+    one_case,
+    referrals,
+    run,
+    spells,
+)
 
 from cmsim.model.log import Activity, Kind
 from cmsim.scenario.panel import Tier

@@ -14,7 +14,7 @@ from stories import of
 from cmsim.analysis.statistics import estimate
 from cmsim.model.log import Activity, Kind
 from cmsim.model.network import Network
-from cmsim.scenario.library import three_clinicians
+from cmsim.scenario.library.practices import three_clinicians
 from cmsim.scenario.post import embedded
 from cmsim.units import DAY, WEEK
 

@@ -4,17 +4,17 @@ import re
 
 import pytest
 
-from cmsim.analysis.bands import band
 from cmsim.analysis.statistics import estimate
-from cmsim.experiment.journey_words import Lane
-from cmsim.experiment.journeys import STILL, choose_story, flow, story
+from cmsim.course.kit.journey_words import Lane
+from cmsim.course.kit.journeys import STILL, choose_story, flow, story
+from cmsim.course.kit.story_figure import story as draw_story
+from cmsim.course.meet.bands import band
+from cmsim.course.meet.flow_figure import flow as draw_flow
+from cmsim.course.meet.repeats_figure import repeats as draw_repeats
+from cmsim.course.meet.weekly_figure import weekly as draw_weekly
 from cmsim.model.network import Network
-from cmsim.scenario.library import three_clinicians
-from cmsim.views.figures import Drawing
-from cmsim.views.figures.flow import flow as draw_flow
-from cmsim.views.figures.repeats import repeats as draw_repeats
-from cmsim.views.figures.story import story as draw_story
-from cmsim.views.figures.weekly import weekly as draw_weekly
+from cmsim.scenario.library.practices import three_clinicians
+from cmsim.views.drawing import Drawing
 
 WEEKS = {"with": [[3, 4, 6], [4, 5, 8]] * 5, "without": [[1, 1, 0], [2, 1, 2]] * 5}
 NUMBER = re.compile(r"\d[\d,]*(?:\.\d+)?")

@@ -14,11 +14,11 @@ from hypothesis import strategies as some
 from openpyxl import Workbook
 
 from cmsim.model.network import Network
-from cmsim.scenario import files
-from cmsim.scenario.library import named
+from cmsim.scenario.files import scenario_toml
+from cmsim.scenario.library.practices import named
 from cmsim.scenario.panel import Tier
-from cmsim.scenario.parameter import Refusal
-from cmsim.scenario.scenario import OpenCase, Scenario, parameters
+from cmsim.scenario.parameter import Refusal, parameters
+from cmsim.scenario.scenario import OpenCase, Scenario
 
 ROOT = Path(__file__).parent.parent
 DATA = ROOT / "notebooks" / "data"
@@ -36,7 +36,7 @@ def refusal(call, *values):
 
 
 def refused(text):
-    return refusal(files.loads, text, "a.toml")
+    return refusal(scenario_toml.loads, text, "a.toml")
 
 
 @pytest.fixture
@@ -76,10 +76,10 @@ def varied(scenario, chance):
 @pytest.mark.parametrize("name", named())
 def test_what_is_written_is_read_back_exactly(name, everything):
     scenario = named()[name]()
-    assert files.loads(files.dump(scenario, everything)) == scenario
+    assert scenario_toml.loads(scenario_toml.dump(scenario, everything)) == scenario
     other = varied(scenario, random.Random(name))
     assert other.hash != scenario.hash
-    assert files.loads(files.dump(other, everything)) == other
+    assert scenario_toml.loads(scenario_toml.dump(other, everything)) == other
 
 
 def test_an_open_case_and_odd_words_are_read_back_exactly():
@@ -88,25 +88,25 @@ def test_an_open_case_and_odd_words_are_read_back_exactly():
         caseload=(OpenCase(practice="Mill Lane", tier="complex", due=-3.25, met=True),
                   OpenCase(practice="Mill Lane", tier="moderate", monitored=True)))
     for everything in (True, False):
-        assert files.loads(files.dump(scenario, everything)) == scenario
+        assert scenario_toml.loads(scenario_toml.dump(scenario, everything)) == scenario
 
 
 def test_only_what_differs_is_written_unless_everything_is_asked_for():
     scenario = named()["solo-rural-embedded"]().change("work.follow_up", 20)
-    short, long = files.dump(scenario, everything=False), files.dump(scenario)
+    short, long = scenario_toml.dump(scenario, everything=False), scenario_toml.dump(scenario)
     assert "follow_up = 20.0" in short and "first_visit" not in short
     assert "follow_up = 20.0" in long and "first_visit = 50.0" in long
 
 
 def test_a_value_equal_to_its_class_default_but_not_to_its_place_default_survives():
     scenario = named()["solo-rural-off-site"]().change("hubs.hub.place.rework", 0.0)
-    assert files.loads(files.dump(scenario, everything=False)) == scenario
+    assert scenario_toml.loads(scenario_toml.dump(scenario, everything=False)) == scenario
 
 
 def test_a_table_that_is_not_whole_keeps_the_rest_of_its_default():
-    scenario = files.loads(ELM + '[practices.panel.complex]\nvisits = 6\n'
+    scenario = scenario_toml.loads(ELM + '[practices.panel.complex]\nvisits = 6\n'
                            '[[hubs]]\nname = "hub"\n[hubs.place]\nrework = 0.2')
-    base = files.loads(ELM)
+    base = scenario_toml.loads(ELM)
     assert scenario == base.change("practices.0.panel.complex.visits", 6) \
         .change("hubs.hub.place.rework", 0.2)
 
@@ -115,30 +115,30 @@ def test_saving_replaces_the_file_whole(tmp_path):
     path = tmp_path / "saved.toml"
     path.write_text("what was there before")
     scenario = named()["five-small-sites-co-located"]()
-    files.save(scenario, path)
-    assert files.load(path) == scenario
+    scenario_toml.save(scenario, path)
+    assert scenario_toml.load(path) == scenario
     assert [file.name for file in tmp_path.iterdir()] == ["saved.toml"]
 
 
 def test_a_failed_save_leaves_the_earlier_file_and_nothing_else(tmp_path, monkeypatch):
     path, scenario = tmp_path / "saved.toml", named()["solo-rural-nobody"]()
-    files.save(scenario, path)
+    scenario_toml.save(scenario, path)
 
     def full(*_):
         raise OSError(28, "No space left on device")
     monkeypatch.setattr(os, "replace", full)
-    assert "No space left" in refusal(files.save, scenario.replace(weeks=3), path)
-    assert files.load(path) == scenario
+    assert "No space left" in refusal(scenario_toml.save, scenario.replace(weeks=3), path)
+    assert scenario_toml.load(path) == scenario
     assert [file.name for file in tmp_path.iterdir()] == ["saved.toml"]
 
 
 def test_a_scenario_without_a_name_is_named_after_its_file(folder):
-    assert files.load(folder("our plan.toml", ELM)).name == "our plan"
-    assert files.load(folder("named.toml", 'name = "Plan B"\n' + ELM)).name == "Plan B"
+    assert scenario_toml.load(folder("our plan.toml", ELM)).name == "our plan"
+    assert scenario_toml.load(folder("named.toml", 'name = "Plan B"\n' + ELM)).name == "Plan B"
 
 
 def test_a_number_may_carry_its_unit():
-    scenario = files.loads(ELM + '[work]\nfirst_visit = "1 hour"\nswitching = "3 min"\n'
+    scenario = scenario_toml.loads(ELM + '[work]\nfirst_visit = "1 hour"\nswitching = "3 min"\n'
                            '[engagement]\nretry_after = "1 week"\nno_show = "10 %"')
     assert scenario.work.first_visit == 60 and scenario.work.switching == 3
     assert scenario.engagement.retry_after == 7 and scenario.engagement.no_show == 0.1
@@ -207,15 +207,15 @@ def test_what_is_not_a_text_file_is_refused(folder, tmp_path):
                           b"a\0b": "NUL", b"\x89PNG\r\n": "UTF-8", b"\xff\xfea\0": "UTF-8",
                           "name = 'Café'".encode("latin-1"): "UTF-8"}.items():
         path = folder("a.toml", content)
-        said = refusal(files.load, path)
+        said = refusal(scenario_toml.load, path)
         assert str(path) in said and word in said
-    assert "no such file" in refusal(files.load, tmp_path / "missing.toml")
-    assert "folder" in refusal(files.load, tmp_path)
-    assert refusal(files.load, "a\0b.toml") and refusal(files.load, "a" * 5000)
+    assert "no such file" in refusal(scenario_toml.load, tmp_path / "missing.toml")
+    assert "folder" in refusal(scenario_toml.load, tmp_path)
+    assert refusal(scenario_toml.load, "a\0b.toml") and refusal(scenario_toml.load, "a" * 5000)
 
 
 def test_a_text_with_a_byte_order_mark_is_read(folder):
-    assert files.load(folder("a.toml", b"\xef\xbb\xbf" + ELM.encode())).practices
+    assert scenario_toml.load(folder("a.toml", b"\xef\xbb\xbf" + ELM.encode())).practices
 
 
 @pytest.mark.parametrize("name", ["huge.toml", "huge.csv", "huge.xlsx"])
@@ -224,8 +224,8 @@ def test_a_file_of_a_gigabyte_is_refused_by_its_size_alone(name, tmp_path):
     with path.open("wb") as file:
         file.truncate(10 ** 9)
     start = time.perf_counter()
-    said = refusal(files.load, path) if name.endswith("toml") else \
-        refusal(files.read_caseload, path, ["Elm Street"])
+    said = refusal(scenario_toml.load, path) if name.endswith("toml") else \
+        refusal(scenario_toml.read_caseload, path, ["Elm Street"])
     assert time.perf_counter() - start < 0.5
     assert "1,000.0 MB" in said and "5 MB" in said and name in said
 
@@ -233,25 +233,25 @@ def test_a_file_of_a_gigabyte_is_refused_by_its_size_alone(name, tmp_path):
 @pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="needs named pipes")
 def test_a_pipe_is_refused_without_waiting_for_it(tmp_path):
     os.mkfifo(tmp_path / "pipe.toml")
-    assert "not a plain file" in refusal(files.load, tmp_path / "pipe.toml")
+    assert "not a plain file" in refusal(scenario_toml.load, tmp_path / "pipe.toml")
 
 
 def test_a_practice_nobody_covers_is_a_warning_and_no_error():
     two = ELM + '[[practices]]\nname = "Oak Road"\n' + POST
-    assert [w for w in files.loads(two).warnings if "Oak Road" in w and "Elm" not in w]
-    assert not files.loads(ELM + POST).warnings
+    assert [w for w in scenario_toml.loads(two).warnings if "Oak Road" in w and "Elm" not in w]
+    assert not scenario_toml.loads(ELM + POST).warnings
 
 
 @given(some.text() | some.binary())
 @settings(max_examples=200, deadline=None)
 def test_whatever_is_read_is_a_scenario_or_refused_in_one_line(text):
     try:
-        assert isinstance(files.loads(text), Scenario)
+        assert isinstance(scenario_toml.loads(text), Scenario)
     except Refusal as error:
         assert len(str(error).splitlines()) == 1
 
 
-WHOLE = files.dump(named()["solo-rural-co-located"](), everything=False) + \
+WHOLE = scenario_toml.dump(named()["solo-rural-co-located"](), everything=False) + \
     '[practices.panel.complex]\nvisits = 6\n[work]\nfollow_up = "20 min"\n'
 PIECES = some.sampled_from([
     "[[practices]]", "name", "=", "'", '"', "\n", "[", "]", "{", "}", ".", "-1", "1e999", "nan",
@@ -267,7 +267,7 @@ def test_a_damaged_scenario_is_a_scenario_or_refused_in_one_line(damages):
     for start, length, piece in damages:
         text = text[:start] + piece + text[start + length:]
     try:
-        assert isinstance(files.loads(text), Scenario)
+        assert isinstance(scenario_toml.loads(text), Scenario)
     except Refusal as error:
         assert len(str(error).splitlines()) == 1
 
@@ -290,7 +290,7 @@ def test_any_value_in_any_field_is_a_scenario_or_refused_in_one_line(path, value
         inner = inner[int(step) if step.isdigit() else step]
     inner[last] = value
     try:
-        assert isinstance(files.composed(values, "here", None), Scenario)
+        assert isinstance(scenario_toml.composed(values, "here", None), Scenario)
     except Refusal as error:
         assert len(str(error).splitlines()) == 1
 
@@ -298,7 +298,7 @@ def test_any_value_in_any_field_is_a_scenario_or_refused_in_one_line(path, value
 # --- caseloads
 
 def cases(folder, text, known=("Elm Street",)):
-    return files.read_caseload(folder("cases.csv", text), known)
+    return scenario_toml.read_caseload(folder("cases.csv", text), known)
 
 
 def test_a_caseload_needs_no_more_than_tiers_when_there_is_one_practice(folder):
@@ -382,7 +382,7 @@ def test_five_thousand_rows_are_still_read(folder):
 
 
 def test_a_caseload_must_be_csv_or_excel(folder):
-    assert ".csv" in refusal(files.read_caseload, folder("cases.ods", "tier\n"), ["Elm Street"])
+    assert ".csv" in refusal(scenario_toml.read_caseload, folder("cases.ods", "tier\n"), ["Elm Street"])
 
 
 @given(some.text() | some.binary() | some.lists(
@@ -393,7 +393,7 @@ def test_whatever_a_caseload_holds_it_is_cases_or_refused_in_one_line(tmp_path_f
     path = tmp_path_factory.getbasetemp() / "any.csv"
     path.write_bytes(content if isinstance(content, bytes) else content.encode(errors="replace"))
     try:
-        found = files.read_caseload(path, ["Elm Street"])
+        found = scenario_toml.read_caseload(path, ["Elm Street"])
         assert all(isinstance(case, OpenCase) for case in found)
     except Refusal as error:
         assert len(str(error).splitlines()) == 1
@@ -403,15 +403,15 @@ def test_whatever_a_caseload_holds_it_is_cases_or_refused_in_one_line(tmp_path_f
 
 def test_a_caseload_beside_the_scenario_is_read(folder):
     folder("cases.csv", "tier,post,due\ncomplex,Ada,-2\n")
-    scenario = files.load(folder("a.toml", 'caseload = "cases.csv"\n' + ELM + POST))
+    scenario = scenario_toml.load(folder("a.toml", 'caseload = "cases.csv"\n' + ELM + POST))
     assert scenario.caseload == (
         OpenCase(practice="Elm Street", tier="complex", post="Ada", due=-2),)
-    assert files.loads(files.dump(scenario)) == scenario
+    assert scenario_toml.loads(scenario_toml.dump(scenario)) == scenario
 
 
 def test_a_case_of_a_post_that_does_not_take_it_is_refused(folder):
     folder("cases.csv", "tier,post\nmoderate,Ada\n")
-    said = refusal(files.load, folder(
+    said = refusal(scenario_toml.load, folder(
         "a.toml", 'caseload = "cases.csv"\n' + ELM + POST + 'role = "complex"'))
     assert "cases.csv: row 2" in said and "Ada" in said and "moderate" in said
 
@@ -422,9 +422,9 @@ def test_a_case_of_a_post_that_does_not_take_it_is_refused(folder):
 def test_a_file_outside_the_folder_of_the_scenario_is_refused(folder, tmp_path, name):
     (tmp_path.parent / "cases.csv").write_text("tier\ncomplex\n")
     text = f"caseload = '{name}'\n" + ELM + POST
-    assert "must lie in" in refusal(files.load, folder("a.toml", text))
+    assert "must lie in" in refusal(scenario_toml.load, folder("a.toml", text))
     text = ELM + f"[practices.panel]\ncounts = '{name}'\n"
-    assert "must lie in" in refusal(files.load, folder("a.toml", text))
+    assert "must lie in" in refusal(scenario_toml.load, folder("a.toml", text))
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="links need rights there")
@@ -433,7 +433,7 @@ def test_a_link_that_leads_out_of_the_folder_is_refused(folder, tmp_path):
     outside.write_text("tier\ncomplex\n")
     (tmp_path / "cases.csv").symlink_to(outside)
     text = 'caseload = "cases.csv"\n' + ELM + POST
-    assert "must lie in" in refusal(files.load, folder("a.toml", text))
+    assert "must lie in" in refusal(scenario_toml.load, folder("a.toml", text))
 
 
 def test_a_text_that_is_in_no_file_can_name_no_file():
@@ -448,7 +448,7 @@ COUNTS = "Practice,Clinicians,Complex,Moderate,Low\nElm Street,3,123,777,2845.0\
 def test_counts_become_size_and_shares_and_come_back_as_the_same_counts(folder):
     folder("counts.csv", COUNTS)
     text = '[[practices]]\nname = "{}"\n[practices.panel]\ncounts = "counts.csv"\nno_number = 0.2\n'
-    scenario = files.load(folder("a.toml", text.format("Elm Street") + text.format("Oak Road")))
+    scenario = scenario_toml.load(folder("a.toml", text.format("Elm Street") + text.format("Oak Road")))
     elm, oak = scenario.practices
     assert elm.clinicians == 3 and oak.clinicians == 8 and elm.panel.no_number == 0.2
     assert elm.panel.counts == {Tier.COMPLEX: 123, Tier.MODERATE: 777, Tier.LOW: 2845}
@@ -460,8 +460,8 @@ def test_counts_become_size_and_shares_and_come_back_as_the_same_counts(folder):
 def test_any_counts_come_back_as_the_same_counts(tmp_path_factory, counts):
     path = tmp_path_factory.getbasetemp() / "counts.csv"
     path.write_text("complex,moderate,low\n{},{},{}\n".format(*counts))
-    sizes = files.read_counts(path)[""].sizes
-    practice = files.loads(ELM).practices[0]
+    sizes = scenario_toml.read_counts(path)[""].sizes
+    practice = scenario_toml.loads(ELM).practices[0]
     panel = practice.panel.replace(**sizes)
     assert tuple(panel.counts.values()) == counts
 
@@ -486,7 +486,7 @@ def test_any_counts_come_back_as_the_same_counts(tmp_path_factory, counts):
      ["row 4", "Elm Street"])])
 def test_bad_counts_are_refused_in_one_line(folder, counts, scenario, said):
     folder("c.csv", counts)
-    line = refusal(files.load, folder("a.toml", "[[practices]]\n" + scenario))
+    line = refusal(scenario_toml.load, folder("a.toml", "[[practices]]\n" + scenario))
     for words in said:
         assert words in line, line
 
@@ -498,25 +498,25 @@ def test_a_workbook_reads_as_the_same_table_in_csv_does(folder, tmp_path):
             ["moderate", 4.5, None, False], [None, None, None, None], ["Complex", None, 7, None]]
     book = workbook(tmp_path / "cases.xlsx", *rows)
     text = "\n".join(",".join("" if cell is None else str(cell) for cell in row) for row in rows)
-    assert files.read_caseload(book, ["Elm Street"]) == cases(folder, text)
+    assert scenario_toml.read_caseload(book, ["Elm Street"]) == cases(folder, text)
 
 
 def test_a_date_in_a_workbook_is_refused(tmp_path):
     from datetime import datetime
     book = workbook(tmp_path / "cases.xlsx", ["tier", "due"], ["complex", datetime(2024, 5, 1)])
-    said = refusal(files.read_caseload, book, ["Elm Street"])
+    said = refusal(scenario_toml.read_caseload, book, ["Elm Street"])
     assert "row 2: due" in said and "date" in said and "2024" not in said
 
 
 def test_formulas_macros_and_links_in_a_workbook_are_refused(tmp_path):
     book = workbook(tmp_path / "cases.xlsx", ["tier", "due"], ["complex", "=1+1"])
-    assert "B2 is a formula" in refusal(files.read_caseload, book, ["Elm Street"])
+    assert "B2 is a formula" in refusal(scenario_toml.read_caseload, book, ["Elm Street"])
     for part, word in {"xl/vbaProject.bin": "macros",
                        "xl/externalLinks/externalLink1.xml": "links"}.items():
         book = workbook(tmp_path / "cases.xlsx", ["tier"], ["complex"])
         with zipfile.ZipFile(book, "a") as archive:
             archive.writestr(part, "x")
-        assert word in refusal(files.read_caseload, book, ["Elm Street"])
+        assert word in refusal(scenario_toml.read_caseload, book, ["Elm Street"])
 
 
 def test_a_workbook_that_unpacks_to_too_much_is_refused(tmp_path):
@@ -524,19 +524,19 @@ def test_a_workbook_that_unpacks_to_too_much_is_refused(tmp_path):
     with zipfile.ZipFile(book, "a", zipfile.ZIP_DEFLATED) as archive:
         archive.writestr("xl/more.xml", b" " * 120_000_000)
     assert book.stat().st_size < 5_000_000
-    assert "unpacks" in refusal(files.read_caseload, book, ["Elm Street"])
+    assert "unpacks" in refusal(scenario_toml.read_caseload, book, ["Elm Street"])
 
 
 def test_a_workbook_with_xml_entities_is_refused(tmp_path):
     book = workbook(tmp_path / "cases.xlsx", ["tier"], ["complex"])
     with zipfile.ZipFile(book, "a") as archive:
         archive.writestr("xl/more.xml", '<!DOCTYPE a [<!ENTITY b "c">]><a>&b;</a>')
-    assert refusal(files.read_caseload, book, ["Elm Street"])
+    assert refusal(scenario_toml.read_caseload, book, ["Elm Street"])
 
 
 def test_what_only_claims_to_be_a_workbook_is_refused(folder):
     for content in (b"", b"tier\ncomplex\n", b"PK\x03\x04" + b"x" * 100):
-        assert "Excel" in refusal(files.read_caseload, folder("a.xlsx", content), ["Elm Street"])
+        assert "Excel" in refusal(scenario_toml.read_caseload, folder("a.xlsx", content), ["Elm Street"])
 
 
 @given(some.integers(0, 5000), some.binary(min_size=1, max_size=40))
@@ -546,7 +546,7 @@ def test_a_damaged_workbook_is_read_or_refused_in_one_line(tmp_path_factory, sta
     whole = (DATA / "riverbend_panel.xlsx").read_bytes()
     path.write_bytes(whole[:start] + damage + whole[start + len(damage):])
     try:
-        assert files.read_counts(path)
+        assert scenario_toml.read_counts(path)
     except Refusal as error:
         assert len(str(error).splitlines()) == 1
 
@@ -554,7 +554,7 @@ def test_a_damaged_workbook_is_read_or_refused_in_one_line(tmp_path_factory, sta
 # --- the worked example
 
 def test_riverbend_is_a_practice_with_two_care_managers_and_some_140_open_cases():
-    scenario = files.load(DATA / "riverbend.toml")
+    scenario = scenario_toml.load(DATA / "riverbend.toml")
     assert not scenario.warnings
     assert scenario.practices[0].clinicians == 8
     assert [post.role for post in scenario.posts] == ["complex", "hybrid"]
@@ -582,8 +582,8 @@ def test_the_caseload_on_disk_says_nothing_about_who_the_patients_are():
 
 
 def test_the_workbook_holds_the_counts_of_the_scenario(tmp_path):
-    scenario = files.load(DATA / "riverbend.toml")
-    counts = files.read_counts(DATA / "riverbend_panel.xlsx")["Riverbend Family Medicine"]
+    scenario = scenario_toml.load(DATA / "riverbend.toml")
+    counts = scenario_toml.read_counts(DATA / "riverbend_panel.xlsx")["Riverbend Family Medicine"]
     assert counts.clinicians == 8
     assert scenario.practices[0].panel.counts == {
         Tier.COMPLEX: counts.complex, Tier.MODERATE: counts.moderate, Tier.LOW: counts.low}
@@ -594,11 +594,11 @@ def test_the_workbook_holds_the_counts_of_the_scenario(tmp_path):
     (tmp_path / "riverbend.toml").write_text(text, encoding="utf-8")
     for name in ("riverbend_panel.xlsx", "riverbend_caseload.csv"):
         (tmp_path / name).write_bytes((DATA / name).read_bytes())
-    assert files.load(tmp_path / "riverbend.toml") == scenario
+    assert scenario_toml.load(tmp_path / "riverbend.toml") == scenario
 
 
 def test_riverbend_starts_with_every_case_of_its_list_and_works_on_it():
-    scenario = files.load(DATA / "riverbend.toml").replace(weeks=6)
+    scenario = scenario_toml.load(DATA / "riverbend.toml").replace(weeks=6)
     happened = Counter(entry[1] for entry in Network(scenario, "1/1").run())
     assert happened["in care at the start"] == len(scenario.caseload)
     assert happened["contact"] > 75
@@ -608,27 +608,27 @@ def test_riverbend_starts_with_every_case_of_its_list_and_works_on_it():
 
 def test_the_schema_on_disk_is_current():
     written = (ROOT / "docs" / "scenario.schema.json").read_text(encoding="utf-8")
-    assert written == files.schema_text(), \
-        "write it anew: python -m cmsim.scenario.files schema docs/scenario.schema.json"
+    assert written == scenario_toml.schema_text(), \
+        "write it anew: python -m cmsim.scenario.files.scenario_toml schema docs/scenario.schema.json"
 
 
 def test_the_schema_gives_every_number_its_title_unit_and_range():
-    kinds = files.schema()["$defs"]
-    for part in (files.Scenario, *{type(p) for p in named()["solo-rural-embedded"]().posts}):
-        fields = kinds.get(part.__name__, files.schema())["properties"]
+    kinds = scenario_toml.schema()["$defs"]
+    for part in (scenario_toml.Scenario, *{type(p) for p in named()["solo-rural-embedded"]().posts}):
+        fields = kinds.get(part.__name__, scenario_toml.schema())["properties"]
         for name, known in part.known().items():
             field = fields[name]
             assert field["title"] == known.label and field["description"].startswith(known.unit)
             assert field["minimum"] == known.least and field["maximum"] == known.ceiling
-    assert json.loads(files.schema_text()) == files.schema()
+    assert json.loads(scenario_toml.schema_text()) == scenario_toml.schema()
 
 
 def test_the_command_writes_the_schema(tmp_path):
     import subprocess
     path = tmp_path / "schema.json"
-    subprocess.run([sys.executable, "-m", "cmsim.scenario.files", "schema", path], cwd=ROOT,
+    subprocess.run([sys.executable, "-m", "cmsim.scenario.files.scenario_toml", "schema", path], cwd=ROOT,
                    check=True)
-    assert path.read_text(encoding="utf-8") == files.schema_text()
+    assert path.read_text(encoding="utf-8") == scenario_toml.schema_text()
 
 
 def test_reading_and_writing_toml_loads_no_spreadsheet_library():

@@ -6,16 +6,17 @@ from pathlib import Path
 
 import pytest
 
-from cmsim.lessons import learner, record, start
-from cmsim.lessons.record import Record
+from cmsim.course.front import start_cells
+from cmsim.course.kit import learner, learner_record
+from cmsim.course.kit.learner_record import Record
 
 NOTEBOOKS = Path(__file__).parents[1] / "notebooks"
 
 
 def shown():
     """Return all that the page shows, as HTML."""
-    return "".join([*(part.value for part in start.welcome().children if hasattr(part, "value")),
-                    start.paths().value, start.pages().value, start.your_work().value])
+    return "".join([*(part.value for part in start_cells.welcome().children if hasattr(part, "value")),
+                    start_cells.paths().value, start_cells.pages().value, start_cells.your_work().value])
 
 
 def be(monkeypatch, query="", room=False, facilitator=""):
@@ -29,13 +30,13 @@ def be(monkeypatch, query="", room=False, facilitator=""):
 
 def put(code, session, **counts):
     """Keep a record with some parts done."""
-    kept = Record(session, "A session", "1.0", code, record.folder_of(code) / f"{session}.json")
+    kept = Record(session, "A session", "1.0", code, learner_record.folder_of(code) / f"{session}.json")
     kept.set_progress(counts, passed=all(got == of for got, of in counts.values()))
     return kept
 
 
 def test_each_page_is_listed_with_the_minutes_it_states():
-    listed = start.pages().value
+    listed = start_cells.pages().value
     for path in NOTEBOOKS.glob("[0-9]*.ipynb"):
         data = json.loads(path.read_text(encoding="utf-8"))["metadata"]
         assert f'href="{path.name}"' in listed
@@ -43,13 +44,13 @@ def test_each_page_is_listed_with_the_minutes_it_states():
 
 
 def test_every_page_of_a_path_is_there():
-    asked = {session for role in start.ROLES
+    asked = {session for role in start_cells.ROLES
              for session in (*role.then, *(step.session for step in role.first))}
-    assert asked <= set(start.notebooks())
+    assert asked <= set(start_cells.notebooks())
 
 
 def test_a_first_hour_fills_an_hour():
-    assert [sum(step.minutes for step in role.first) for role in start.ROLES] == [60, 60, 60]
+    assert [sum(step.minutes for step in role.first) for role in start_cells.ROLES] == [60, 60, 60]
 
 
 def test_nothing_begun_is_said_and_nothing_is_offered_to_go_on_with():
@@ -91,11 +92,11 @@ def test_in_a_room_without_a_code_it_says_what_to_do(monkeypatch):
 
 def test_the_facilitators_pages_are_offered_to_the_facilitator_only(monkeypatch):
     be(monkeypatch, "learner=maple-river-1234", room=True, facilitator="lead-x")
-    assert not set(start.FOR_FACILITATORS) & set(start.notebooks())
+    assert not set(start_cells.FOR_FACILITATORS) & set(start_cells.notebooks())
     be(monkeypatch, "learner=lead-x", room=True, facilitator="lead-x")
-    assert set(start.FOR_FACILITATORS) <= set(start.notebooks())
+    assert set(start_cells.FOR_FACILITATORS) <= set(start_cells.notebooks())
     be(monkeypatch)
-    assert set(start.FOR_FACILITATORS) <= set(start.notebooks())
+    assert set(start_cells.FOR_FACILITATORS) <= set(start_cells.notebooks())
 
 
 @pytest.mark.parametrize("query", ["learner=<script>", "learner=../../etc", "learner=" + "a" * 41,

@@ -4,9 +4,10 @@ import re
 
 import pytest
 
-from cmsim.lessons import guide, hands, numbers, pages
-from cmsim.lessons.checks import Exercise, Item
-from cmsim.lessons.debrief import Chosen
+from cmsim.course.facilitator import refresh_docs, show_of_hands
+from cmsim.course.facilitator.debrief import Chosen
+from cmsim.course.kit import guide, printing
+from cmsim.course.kit.questions import Exercise, Item
 from cmsim.scenario.parameter import Refusal
 
 GUIDE = """# Role drift, 60 minutes
@@ -72,8 +73,8 @@ MINUTES = Item("Minutes?", most=480, unit="minutes")
 
 
 def test_guesses_are_typed_as_people_say_them():
-    assert hands.guesses("120, 90; 60 3x45", MINUTES) == [120, 90, 60, 45, 45, 45]
-    assert hands.guesses("2 × 10", MINUTES) == [10, 10] and hands.guesses("  ", MINUTES) == []
+    assert show_of_hands.guesses("120, 90; 60 3x45", MINUTES) == [120, 90, 60, 45, 45, 45]
+    assert show_of_hands.guesses("2 × 10", MINUTES) == [10, 10] and show_of_hands.guesses("  ", MINUTES) == []
 
 
 @pytest.mark.parametrize("text, words", [
@@ -81,48 +82,48 @@ def test_guesses_are_typed_as_people_say_them():
     ("nan", "between 0"), ("5x9999", "between 0"), ("999x5", "more than 500"), ("<b>", "no number")])
 def test_a_guess_that_cannot_be_is_refused(text, words):
     with pytest.raises(Refusal, match=words):
-        hands.guesses(text, MINUTES)
+        show_of_hands.guesses(text, MINUTES)
 
 
 def test_hands_are_counted_against_the_key():
     exercise = Exercise("who", "Who", "Who?", options={"cm": "Care manager", "pf": "Facilitator"})
     item = Item("Calls", "She does.", "Table 1", answer="cm")
-    one = hands.chosen(exercise, item, [12, 8])
+    one = show_of_hands.chosen(exercise, item, [12, 8])
     assert (one.right, one.answered, round(one.missed, 2)) == (12, 20, 0.4)
 
 
 def test_a_printed_page_shows_markup_as_text_and_names_nobody():
     found = guide.made(GUIDE, "facilitator.md")
     counted = [Chosen("Who", "<i>Calls</i>", (("<b>She</b>", 3),), 3, 3)]
-    page = pages.closing_page(found, 20, "<script>x</script>", [], counted)
+    page = printing.closing_page(found, 20, "<script>x</script>", [], counted)
     assert "20 people, 60 minutes" in page
     for markup in ("<script>", "<i>", "<b>"):
         assert markup not in page
-    assert "no certificate" in pages.sheet(found, 12)
+    assert "no certificate" in printing.sheet(found, 12)
 
 
 def test_no_cell_of_a_file_for_spreadsheets_is_a_formula():
     counted = [Chosen("Who", "=cmd()", (("@a", 3), ("b", 2)), 3, 5)]
-    assert pages.rows_of([], counted).splitlines()[1:] == ["'=cmd(),'@a,3", "'=cmd(),b,2"]
+    assert printing.rows_of([], counted).splitlines()[1:] == ["'=cmd(),'@a,3", "'=cmd(),b,2"]
 
 
-@pytest.mark.parametrize("topic", numbers.SESSIONS)
+@pytest.mark.parametrize("topic", refresh_docs.SESSIONS)
 def test_every_number_and_key_in_a_guide_is_what_the_model_and_the_questions_say(topic):
     assert guide.read(topic).session == topic[:2]
-    known = numbers.known_parts(topic)
-    for path in numbers.texts(topic):
+    known = refresh_docs.known_parts(topic)
+    for path in refresh_docs.texts(topic):
         text = path.read_text(encoding="utf-8")
-        assert numbers.renewed(text, known) == text, f"{path.name}: renew it, see numbers.py"
+        assert refresh_docs.renewed(text, known) == text, f"{path.name}: renew it, see numbers.py"
 
 
-@pytest.mark.parametrize("topic", numbers.SESSIONS)
+@pytest.mark.parametrize("topic", refresh_docs.SESSIONS)
 def test_a_guide_quotes_no_result_outside_a_marked_part(topic):
     sections = guide.read(topic).sections
-    prose = numbers.PART.sub("", sections["Expected results"])
+    prose = refresh_docs.PART.sub("", sections["Expected results"])
     assert re.findall(r"\d+", prose.replace("8 in 10", "").replace("100", "").replace(
         "1,000", "")) == []
 
 
 def test_a_changed_number_is_noticed():
     known = {"n": lambda: "14 to 19"}
-    assert numbers.renewed("<!-- n -->9<!-- end -->", known) == "<!-- n -->14 to 19<!-- end -->"
+    assert refresh_docs.renewed("<!-- n -->9<!-- end -->", known) == "<!-- n -->14 to 19<!-- end -->"

@@ -11,10 +11,10 @@ from pathlib import Path
 
 import pytest
 
-from cmsim import cli, terminal
+from cmsim.cli import main, print_results
 from cmsim.experiment import executor
-from cmsim.experiment.disk import FILE
-from cmsim.experiment.executor import perform
+from cmsim.experiment.job import perform
+from cmsim.experiment.sqlite_cache import FILE
 
 ROOT = Path(__file__).parent.parent
 SOLO, SHORT = "solo-rural-embedded", ("--weeks", "4")
@@ -47,8 +47,8 @@ def ask(monkeypatch, capsys, tmp_path):
 
         monkeypatch.setenv("CMSIM_HOME", str(tmp_path / home))
         monkeypatch.setattr(executor, "perform", counting)
-        monkeypatch.setattr(terminal, "progress", progress)
-        status = cli.main(command)
+        monkeypatch.setattr(print_results, "progress", progress)
+        status = main.main(command)
         return status, *capsys.readouterr(), done
     return asking
 
@@ -91,7 +91,7 @@ def test_ctrl_c_in_a_terminal_keeps_the_runs_and_says_so_in_one_line(tmp_path, j
     command = ("size", "eight-clinicians-embedded", "--target", "overdue follow-ups <= 10 %",
                "--jobs", jobs)
     process = subprocess.Popen(
-        [sys.executable, "-m", "cmsim.cli", *command], cwd=ROOT, text=True, start_new_session=True,
+        [sys.executable, "-m", "cmsim.cli.main", *command], cwd=ROOT, text=True, start_new_session=True,
         stdout=subprocess.PIPE, stderr=subprocess.PIPE,
         env=os.environ | {"CMSIM_HOME": str(tmp_path)})
     until = time.monotonic() + 60

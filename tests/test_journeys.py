@@ -4,13 +4,21 @@ from collections import Counter
 
 import pytest
 
-from cmsim.experiment.journeys import (
-    STAGES, choose_stories, choose_story, ending_of, entries_of, flow, hours_spent, story)
-from cmsim.experiment.kept import Kept
-from cmsim.experiment.variants import half_days_of, varied, without_care_manager
+from cmsim.course.kit.journeys import (
+    STAGES,
+    choose_stories,
+    choose_story,
+    ending_of,
+    entries_of,
+    flow,
+    hours_spent,
+    story,
+)
+from cmsim.course.meet.run_memo import Kept
 from cmsim.model.log import Activity, Entry, Kind
 from cmsim.model.network import Network
-from cmsim.scenario import library
+from cmsim.scenario.library import practices
+from cmsim.scenario.library.resize import half_days_of, varied, without_care_manager
 from cmsim.scenario.post import OFF
 from cmsim.units import DAY
 
@@ -33,7 +41,7 @@ SHORT = [
                                         "five-small-sites-off-site"])
 def log(request):
     return [Entry._make(each) for each in
-            Network(library.named()[request.param](), 1).run()]
+            Network(practices.named()[request.param](), 1).run()]
 
 
 def by_name(stages):
@@ -122,27 +130,27 @@ def test_the_chosen_story_is_long_enrolled_and_always_the_same(log):
 
 
 def test_nobody_put_forward_means_no_story():
-    log = Network(library.solo_rural("nobody").replace(weeks=4), 1).run()
+    log = Network(practices.solo_rural("nobody").replace(weeks=4), 1).run()
     assert choose_story(log) is None
     assert [stage.total for stage in flow(log)] == [0] * len(STAGES)
 
 
 @pytest.mark.parametrize("half_days", [0, 1, 7, 13, 20, 30])
 def test_care_manager_time_can_be_set_to_any_half_days(half_days):
-    scenario = varied(library.eight_clinicians(), half_days=half_days)
+    scenario = varied(practices.eight_clinicians(), half_days=half_days)
     assert half_days_of(scenario) == min(half_days, 20)
     assert all(set(post.week) - {OFF} for post in scenario.posts)
 
 
 def test_patients_grow_with_clinicians_and_an_unchanged_practice_is_unchanged():
-    scenario = library.eight_clinicians()
+    scenario = practices.eight_clinicians()
     assert varied(scenario, clinicians=4).practices[0].panel.size == 5000
     assert varied(scenario, 8, 20, scenario.weeks) == scenario
     assert without_care_manager(scenario).posts == ()
 
 
 def test_a_run_is_kept_and_comes_back_the_same():
-    scenario = library.solo_rural().replace(weeks=4)
+    scenario = practices.solo_rural().replace(weeks=4)
     kept = Kept("contacts", "ed_visits")
     first = kept.outcome(scenario, 1)
     assert kept.outcome(scenario, 1) is first

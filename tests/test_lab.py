@@ -7,22 +7,34 @@ import pytest
 from pydantic import ValidationError
 
 from cmsim import run
-from cmsim.analysis import safe, stepwise, weighing as weigh
-from cmsim.scenario import quick as q
-from cmsim.scenario.cards import read_cards
+from cmsim.course.staffing_lab.card_study import read_cards
+from cmsim.course.staffing_lab.data_panel import DataPanel
+from cmsim.course.staffing_lab.money_panel import MoneyPanel
+from cmsim.course.staffing_lab.options_panels import NumbersPanel, OptionsPanel
+from cmsim.course.staffing_lab.panels import DialPanel, Lab, QuickPanel
+from cmsim.course.staffing_lab.search_panels import ChangePanel, SizePanel
+from cmsim.decision import incremental, safe_caseload
+from cmsim.decision import net_benefit as weigh
+from cmsim.decision import options as q
+from cmsim.decision import sentences as words
+from cmsim.decision.not_ready import STARTS
+from cmsim.decision.options import (
+    BUY,
+    HIRE,
+    NO_HIRE,
+    NURSE,
+    OPTIONS,
+    PROTECT,
+    SHARE,
+    Quick,
+    Weighing,
+    option,
+    options,
+    usual_discharges,
+)
+from cmsim.decision.plan import Own, Plan, assumptions_touched
 from cmsim.scenario.parameter import Refusal
-from cmsim.scenario.plan import Own, Plan, assumptions_touched
-from cmsim.scenario.quick import (
-    BUY, HIRE, NO_HIRE, NURSE, OPTIONS, PROTECT, SHARE, Quick, Weighing, option, options,
-    usual_discharges)
-from cmsim.scenario.starts import STARTS
-from cmsim.views import lab_words as words
 from cmsim.views.traced import plain, untraced
-from cmsim.views.widgets.lab import DialPanel, Lab, QuickPanel
-from cmsim.views.widgets.lab_data import DataPanel
-from cmsim.views.widgets.lab_full import NumbersPanel, OptionsPanel
-from cmsim.views.widgets.lab_money import MoneyPanel
-from cmsim.views.widgets.lab_search import ChangePanel, SizePanel
 
 SOLO = Quick(clinicians=1, panel=1250, discharges=12, weeks=13)
 SHOWN = (*weigh.SHOWN,)
@@ -245,45 +257,45 @@ def test_nonsense_is_refused_in_one_line():
 def test_draws_count_every_draw_once_and_end():
     few = [option(SOLO.replace(weeks=4), name) for name in (NO_HIRE, PROTECT)]
     last = None
-    for last in stepwise.draws(few, Weighing(), inputs=4):
+    for last in incremental.draws(few, Weighing(), inputs=4):
         assert len(last.winners) + last.impossible <= 4
     assert last.complete and set(last.winners) <= {NO_HIRE, PROTECT}
 
 
 def test_the_tornado_in_steps_is_the_one_done_at_once():
     pair = [option(SOLO.replace(weeks=4), name) for name in (NO_HIRE, PROTECT)]
-    known = tuple(each.path for each in stepwise.unsure(pair))[6:]
-    found = [each for *_, each in stepwise.tornado(pair, Weighing(), known=known, replications=3)]
+    known = tuple(each.path for each in incremental.unsure(pair))[6:]
+    found = [each for *_, each in incremental.tornado(pair, Weighing(), known=known, replications=3)]
     last = found[-1]
     assert last.complete and last.answer.n == 3
-    again = [each for *_, each in stepwise.tornado(pair, Weighing(), known=known, replications=3)]
+    again = [each for *_, each in incremental.tornado(pair, Weighing(), known=known, replications=3)]
     assert [bar.low for bar in again[-1].bars] == [bar.low for bar in last.bars]
 
 
 def test_agreed_wages_and_what_was_set_are_not_varied():
     each = options(SOLO)[HIRE]
-    paths = {factor.path for factor in stepwise.unsure([each])}
+    paths = {factor.path for factor in incremental.unsure([each])}
     assert "posts.*.salary" not in paths and "work.follow_up" in paths
     for name in (NO_HIRE, PROTECT):
-        paths = {factor.path for factor in stepwise.unsure([options(SOLO)[name]])}
+        paths = {factor.path for factor in incremental.unsure([options(SOLO)[name]])}
         assert "posts.*.declines_pulls" not in paths
     assert "work.follow_up" not in {factor.path for factor in
-                                    stepwise.unsure([each], ["work.follow_up"])}
+                                    incremental.unsure([each], ["work.follow_up"])}
 
 
 def test_the_smallest_staffing_in_steps_is_found_and_can_be_resumed():
     base = option(SOLO.replace(weeks=4), HIRE)
-    found = [each for each in stepwise.sizes(base, "hours_paid>=8", half_days=[2, 3], fresh=2)]
+    found = [each for each in incremental.sizes(base, "hours_paid>=8", half_days=[2, 3], fresh=2)]
     assert found[-1].complete and found[-1].answer.option.half_days == 2
 
 
 def test_the_safe_caseload_is_kept_and_the_next_one_is_not():
     plan = Plan(quick=SOLO)
-    made = [each.replace(weeks=13) for each in safe.scenarios(plan)
+    made = [each.replace(weeks=13) for each in safe_caseload.scenarios(plan)
             if each.name.split()[-1] in ("15", "40", "90")]
-    found = safe.safe(run(*made, replications=4, measures=safe.MEASURED))
+    found = safe_caseload.safe(run(*made, replications=4, measures=safe_caseload.MEASURED))
     late = found.table.groupby("caseload")["late"]
-    kept = late.apply(lambda each: (each <= safe.LATE).mean() >= safe.CHANCE)
+    kept = late.apply(lambda each: (each <= safe_caseload.LATE).mean() >= safe_caseload.CHANCE)
     assert found.cap == max((cap for cap, is_kept in kept.items() if is_kept), default=None)
 
 

@@ -5,10 +5,10 @@ import json
 
 import pytest
 
-from cmsim.lessons import checks, learner, record, terms
-from cmsim.lessons.exercises import panel_for
-from cmsim.lessons.lesson import Lesson
-from cmsim.lessons.record import Record
+from cmsim.course.kit import learner, learner_record, questions, terms
+from cmsim.course.kit.exercise_panels import panel_for
+from cmsim.course.kit.learner_record import Record
+from cmsim.course.kit.lesson import Lesson
 from cmsim.views.widgets.controls import Number
 from cmsim.views.widgets.panel import Panel
 
@@ -130,11 +130,11 @@ def begun(tmp_path, monkeypatch):
     monkeypatch.chdir(tmp_path)
 
     def fresh():
-        record.of.cache_clear()
+        learner_record.of.cache_clear()
         learner.code.cache_clear()
         return Lesson("98", "All six kinds", "98_kinds")
     yield fresh
-    record.of.cache_clear()
+    learner_record.of.cache_clear()
     learner.code.cache_clear()
 
 
@@ -269,9 +269,9 @@ def test_a_question_about_a_run_waits_for_the_run(begun):
 
 @pytest.mark.parametrize("low, high, answer", [(1, 7, "more"), (-7, -1, "less"), (-1, 4, "none")])
 def test_a_run_is_read_by_its_interval_not_its_mean(low, high, answer):
-    item = checks.Item("?", fact="gain")
+    item = questions.Item("?", fact="gain")
     facts = {"gain": {"value": (low + high) / 2, "low": low, "high": high}}
-    assert [key for key in ("more", "less", "none") if checks.marked(item, key, facts)] == [answer]
+    assert [key for key in ("more", "less", "none") if questions.marked(item, key, facts)] == [answer]
 
 
 def test_writing_is_checked_for_parts_never_for_quality(begun):
@@ -373,7 +373,7 @@ def test_wrong_words_are_refused_in_one_line(begun, tmp_path, text, said):
 def test_every_kind_has_a_panel_and_a_wrong_kind_is_refused(tmp_path):
     path = tmp_path / "questions.toml"
     path.write_text(QUESTIONS, encoding="utf-8")
-    for exercise in checks.read(path).values():
+    for exercise in questions.read(path).values():
         assert panel_for(exercise, Record("98")).view() is not None
 
 
@@ -390,6 +390,6 @@ def test_wrong_questions_are_refused_with_line_and_reason(tmp_path, before, afte
     path = tmp_path / "questions.toml"
     assert before in QUESTIONS
     path.write_text(QUESTIONS.replace(before, after, 1), encoding="utf-8")
-    with pytest.raises(checks.Refusal) as refused:
-        checks.read(path)
+    with pytest.raises(questions.Refusal) as refused:
+        questions.read(path)
     assert words in str(refused.value) and "exercise" in str(refused.value)

@@ -6,7 +6,7 @@ import pytest
 from cmsim.model.calendar import weekday
 from cmsim.model.log import Activity, Kind
 from cmsim.model.network import Network
-from cmsim.scenario.library import STRUCTURES, named
+from cmsim.scenario.library.practices import STRUCTURES, named
 from cmsim.scenario.scenario import Scenario
 from cmsim.units import WEEK
 

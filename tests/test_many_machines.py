@@ -12,18 +12,21 @@ import pandas as pd
 import pytest
 from stories import bare, referrals
 
-from cmsim import cli, commands_sweep
+from cmsim.cli import main
+from cmsim.cli import sweep as sweep_command
 from cmsim.experiment import cluster as module
-from cmsim.experiment import executor, store
+from cmsim.experiment import executor
+from cmsim.experiment import sweep as sweeps
 from cmsim.experiment.cache import Cache
-from cmsim.experiment.executor import Job, outcomes, perform
-from cmsim.experiment.measure import Measure, measure
-from cmsim.experiment.measures import MEASURES
+from cmsim.experiment.executor import outcomes
+from cmsim.experiment.job import Job, perform
 from cmsim.experiment.run import run, sweep
-from cmsim.experiment.store import read, sweep_to
+from cmsim.experiment.sweep import read, sweep_to
+from cmsim.measures.measure import Measure, measure
+from cmsim.measures.registry import MEASURES
 from cmsim.model.policy import easiest_first, most_overdue
-from cmsim.scenario.files import load
-from cmsim.scenario.library import solo_rural
+from cmsim.scenario.files.scenario_toml import load
+from cmsim.scenario.library.practices import solo_rural
 from cmsim.scenario.parameter import Refusal
 
 ROOT = Path(__file__).parent.parent
@@ -210,7 +213,7 @@ def test_a_folder_holds_every_value_of_the_run(tmp_path, runs):
     assert sweep_to(tmp_path / "new", SWEPT, batch=3, **settings).complete
     table = read(tmp_path / "new")
     expected = run(*SWEPT, **settings).values
-    assert list(table.columns) == list(store.COLUMNS)
+    assert list(table.columns) == list(sweeps.COLUMNS)
     joined = table.merge(expected, on=["scenario", "replication", "measure"], how="outer")
     assert len(joined) == len(table) == 10 * len(MEASURES)
     pd.testing.assert_series_equal(joined["value_x"], joined["value_y"], check_names=False)
@@ -245,7 +248,7 @@ def test_a_sweep_that_is_killed_goes_on_and_ends_with_the_same_table(tmp_path, r
     process = subprocess.Popen([sys.executable, "-c", code, str(tmp_path / "killed")],
                                cwd=ROOT / "tests")
     until = time.monotonic() + 60
-    while len(store.files(tmp_path / "killed")) < 2 and time.monotonic() < until:
+    while len(sweeps.files(tmp_path / "killed")) < 2 and time.monotonic() < until:
         time.sleep(0.01)
     process.kill()
     process.wait()
@@ -256,9 +259,9 @@ def test_a_sweep_that_is_killed_goes_on_and_ends_with_the_same_table(tmp_path, r
 
 
 def test_slow_runs_are_written_once_a_minute(tmp_path, runs, monkeypatch):
-    monkeypatch.setattr(store, "LONGEST", -1)
+    monkeypatch.setattr(sweeps, "LONGEST", -1)
     sweep_to(tmp_path, SWEPT, 2, measures=FEW)
-    assert len(store.files(tmp_path)) == 4 and len(read(tmp_path)) == 4 * len(FEW)
+    assert len(sweeps.files(tmp_path)) == 4 and len(read(tmp_path)) == 4 * len(FEW)
 
 
 def test_ctrl_c_and_errors_keep_what_has_arrived(tmp_path, runs):
@@ -287,7 +290,7 @@ def test_more_replications_scenarios_or_measures_add_to_a_folder(tmp_path, runs)
 
 def test_a_damaged_file_is_set_aside_and_run_again(tmp_path, runs):
     sweep_to(tmp_path, SWEPT, 4, measures=FEW, batch=4)
-    before, (first, _) = read(tmp_path), store.files(tmp_path)
+    before, (first, _) = read(tmp_path), sweeps.files(tmp_path)
     first.write_bytes(first.read_bytes()[:100])
     with pytest.raises(Refusal, match="is damaged"):
         read(tmp_path)
@@ -301,7 +304,7 @@ def test_a_file_is_there_wholly_or_not_at_all(tmp_path, runs, monkeypatch):
         raise OSError(28, "No space left on device")
 
     sweep_to(tmp_path, SWEPT, 1, measures=FEW)
-    monkeypatch.setattr(store, "moved", broken)
+    monkeypatch.setattr(sweeps, "moved", broken)
     with pytest.raises(OSError, match="No space left"):
         sweep_to(tmp_path, SWEPT, 2, measures=FEW)
     assert len(read(tmp_path)) == 2 * len(FEW)
@@ -309,7 +312,7 @@ def test_a_file_is_there_wholly_or_not_at_all(tmp_path, runs, monkeypatch):
 
 def test_two_models_do_not_share_a_folder(tmp_path, runs, monkeypatch):
     sweep_to(tmp_path, SWEPT, 1, measures=FEW)
-    monkeypatch.setattr(store, "model_version", lambda: "9.9+another")
+    monkeypatch.setattr(sweeps, "model_version", lambda: "9.9+another")
     with pytest.raises(Refusal, match="holds runs of cmsim .* this is 9.9.*name a new folder"):
         sweep_to(tmp_path, SWEPT, 1, measures=FEW)
 
@@ -327,13 +330,13 @@ def cmsim(capsys):
     pytest.importorskip("pyarrow")
 
     def call(*arguments):
-        parser = cli.Parser(prog="cmsim")
-        commands_sweep.register(parser.add_subparsers(required=True))
+        parser = main.Parser(prog="cmsim")
+        sweep_command.register(parser.add_subparsers(required=True))
         try:
             chosen = parser.parse_args([str(argument) for argument in arguments])
             status = chosen.act(chosen) or 0
         except Refusal as refusal:
-            status = cli.say_why(refusal, cli.BAD_INPUT)
+            status = main.say_why(refusal, main.BAD_INPUT)
         said = capsys.readouterr()
         return status, said.out, said.err
     return call
@@ -364,7 +367,7 @@ def test_sweep_can_use_a_cluster(cmsim, dask, tmp_path):
 
 def test_long_names_stay_apart_and_keep_their_values(cmsim, tmp_path):
     base = BUSY.replace(name="a name of a practice that is as long as a name can be")
-    several = commands_sweep.varied(base, [("work.follow_up", (10, 20)), ("weeks", (1, 2))])
+    several = sweep_command.varied(base, [("work.follow_up", (10, 20)), ("weeks", (1, 2))])
     assert len({each.name for each in several}) == 4
     assert several[3].about == "work.follow_up = 20, weeks = 2" and several[3].weeks == 2
 

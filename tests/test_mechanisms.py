@@ -16,14 +16,19 @@ ROOT = Path(__file__).parent.parent
 sys.path.insert(0, str(ROOT))
 
 from cmsim.analysis.statistics import estimate  # noqa: E402
-from cmsim.experiment.measures import MEASURES  # noqa: E402
-from cmsim.experiment.record import Record  # noqa: E402
+from cmsim.measures.registry import MEASURES  # noqa: E402
+from cmsim.measures.run_record import Record  # noqa: E402
 from cmsim.model.log import Activity, Kind  # noqa: E402
 from cmsim.model.network import Network  # noqa: E402
-from cmsim.scenario.library import (  # noqa: E402
-    CO_LOCATED, EMBEDDED, OFF_SITE, five_small_sites, practice, three_clinicians)
-from cmsim.scenario.mechanisms import (  # noqa: E402
-    BY_ID, DOWN, MECHANISMS, UP, ReadOff, without)
+from cmsim.scenario.library.mechanisms import BY_ID, DOWN, MECHANISMS, UP, ReadOff, without
+from cmsim.scenario.library.practices import (
+    CO_LOCATED,
+    EMBEDDED,
+    OFF_SITE,
+    five_small_sites,
+    practice,
+    three_clinicians,
+)
 from cmsim.scenario.place import Place  # noqa: E402
 from cmsim.scenario.post import HUB, co_located, embedded, hub_pool  # noqa: E402
 from cmsim.scenario.scenario import Scenario  # noqa: E402

@@ -9,12 +9,12 @@ import nbformat
 import pytest
 from nbclient import NotebookClient
 
-from cmsim.lessons import meet
-from cmsim.views.widgets.luck import EACH_WEEK, RepeatsPanel, WeeklyPanel
-from cmsim.experiment.journeys import flow, frames
+from cmsim.course.kit.journeys import flow, frames
+from cmsim.course.meet import cells
+from cmsim.course.meet.luck_panels import EACH_WEEK, RepeatsPanel, WeeklyPanel
+from cmsim.course.meet.panels import PracticePanel, StoryPanel
+from cmsim.course.meet.play_panel import PlayPanel
 from cmsim.model.network import Network
-from cmsim.views.widgets.meet import PracticePanel, StoryPanel
-from cmsim.views.widgets.play import PlayPanel
 
 REPOSITORY = Path(__file__).parents[1]
 NOTEBOOKS = sorted((REPOSITORY / "notebooks").glob("*.ipynb"))
@@ -134,8 +134,8 @@ def run_with(folder, *sources):
 
 
 MOVE = """
-from cmsim.lessons import meet
-from cmsim.views.widgets.meet import PracticePanel
+from cmsim.course.meet import cells as meet
+from cmsim.course.meet.panels import PracticePanel
 panel = meet.panel(PracticePanel)
 before = panel.body.value
 {move}
@@ -159,8 +159,8 @@ def test_a_moved_control_changes_the_picture_and_a_cut_one_does_not(tmp_path):
 
 WHILE_WORKING = """
 import asyncio
-from cmsim.lessons import meet
-from cmsim.views.widgets.luck import WeeklyPanel
+from cmsim.course.meet import cells as meet
+from cmsim.course.meet.luck_panels import WeeklyPanel
 panel = meet.panel(WeeklyPanel)
 panel.more.click()
 await asyncio.sleep(0.6)
@@ -187,7 +187,7 @@ def test_repeats_go_on_between_messages_and_can_be_stopped(tmp_path):
 @pytest.fixture
 def visit(monkeypatch):
     monkeypatch.setenv("CMSIM_STRICT", "1")
-    found = meet.visit()
+    found = cells.visit()
     found.practices = {key: scenario.replace(weeks=13) for key, scenario in found.practices.items()
                        if key in ("riverbend", "solo")}
     found.scenario = found.practices["riverbend"]
@@ -264,13 +264,13 @@ def test_luck_alone_is_told_from_a_real_change(visit):
 
 
 def test_the_first_guess_is_locked_and_the_run_stands_beside_it_without_a_mark(visit):
-    meet.predict()
-    guess = meet.LESSON.panels["ask guess"]
+    cells.predict()
+    guess = cells.LESSON.panels["ask guess"]
     guess.guesses[0].value = 70
     guess.lock_it.click()
-    meet.practice()
+    cells.practice()
     assert guess.locked and "You predicted 70 of 100" in guess.body.value
-    assert f"{meet.LESSON.facts()['enrolled_of_100']['value']} of 100" in guess.body.value
+    assert f"{cells.LESSON.facts()['enrolled_of_100']['value']} of 100" in guess.body.value
     assert "wrong" not in guess.status.value + guess.body.value
 
 
@@ -284,7 +284,7 @@ def test_the_weeks_of_a_run_end_where_its_flow_ends(visit):
 
 
 def test_play_goes_on_to_the_end_and_pause_stands_still(visit, monkeypatch):
-    monkeypatch.setattr("cmsim.views.widgets.play.PACE", 0.0)
+    monkeypatch.setattr("cmsim.course.meet.play_panel.PACE", 0.0)
     panel = PlayPanel(visit)
     assert panel.week.value == 1 and "week 1" in panel.body.value
     panel.on.click()
@@ -300,8 +300,8 @@ def test_play_goes_on_to_the_end_and_pause_stands_still(visit, monkeypatch):
 
 
 def test_the_printed_page_holds_the_practice_standing_still():
-    title, html = meet.still()
-    assert title and 'alt="The flow of patients. Riverbend' in html and html == meet.panel(
+    title, html = cells.still()
+    assert title and 'alt="The flow of patients. Riverbend' in html and html == cells.panel(
         PracticePanel).body.value
 
 

@@ -2,16 +2,16 @@
 
 import pytest
 
-from cmsim.analysis import observed
-from cmsim.analysis.observed import OUTPUTS, Prediction, Verdict, interval, judge, predict, read
-from cmsim.experiment.executor import Job, log_of
+from cmsim.experiment.job import Job, log_of
 from cmsim.model.log import Activity
 from cmsim.model.policy import most_overdue
-from cmsim.scenario import library
+from cmsim.scenario.library import practices
 from cmsim.scenario.parameter import Refusal
 from cmsim.units import MONTH
+from cmsim.validation import own_month
+from cmsim.validation.own_month import OUTPUTS, Prediction, Verdict, interval, judge, predict, read
 
-SOLO = library.solo_rural().replace(typical_caseload=20)
+SOLO = practices.solo_rural().replace(typical_caseload=20)
 NAMES = ("patients_put_forward", "follow-ups_completed", "emergency_visits")
 
 
@@ -79,8 +79,8 @@ def test_a_month_of_the_model_itself_is_counted_as_the_log_says():
     log = log_of(Job(SOLO.replace(weeks=9), 7, 1, most_overdue, ()))
     expected = [entry for entry in log if entry[1] is Activity.CONTACTED
                 and MONTH <= entry[0] < 2 * MONTH]
-    from cmsim.experiment.record import Record
-    measure = observed.in_month(OUTPUTS["follow-ups_completed"], 2)
+    from cmsim.measures.run_record import Record
+    measure = own_month.in_month(OUTPUTS["follow-ups_completed"], 2)
     assert measure.of(Record(SOLO.replace(weeks=9), log)) == len(expected) > 5
 
 
@@ -104,13 +104,13 @@ def interval_free(name):
     """Return 40 months of new luck of one output."""
     from cmsim.experiment.run import run
     results = run(SOLO.replace(weeks=5), replications=40, seed=2,
-                  measures=[observed.in_month(OUTPUTS[name], 1)])
+                  measures=[own_month.in_month(OUTPUTS[name], 1)])
     return [outcome.values[name] for outcome in results.outcomes]
 
 
 def test_a_month_of_another_practice_is_not_passed_as_this_one():
     """Counts of a practice three times as large fall outside."""
-    large = predict(library.three_clinicians().replace(typical_caseload=60),
+    large = predict(practices.three_clinicians().replace(typical_caseload=60),
                     ("emergency_visits",), replications=39)
     counts = {"emergency_visits": round(large["emergency_visits"][0])}
     found, = judge(SOLO, counts, replications=39)
@@ -130,7 +130,7 @@ def test_the_verdict_follows_from_the_interval(count, low, high, verdict):
 def test_the_sentence_names_every_output_once():
     found = [Prediction(OUTPUTS[name], count, 9.0, 8, 12) for name, count in (
         ("admissions", 10), ("first_visits", 20))]
-    assert observed.sentence(found) == "May be used: admissions. Do not use yet: first visits."
+    assert own_month.sentence(found) == "May be used: admissions. Do not use yet: first visits."
 
 
 @pytest.mark.parametrize("settings", [{"month": 0}, {"month": 1.5}, {"month": True},

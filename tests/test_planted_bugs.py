@@ -8,7 +8,6 @@ import pytest
 
 from cmsim.analysis import statistics
 
-
 QUIET = ("_advice(known, relative_to) or _forecast(values, allowed, confidence, ceiling)", '""')
 
 

@@ -3,15 +3,15 @@
 import oracles
 import pytest
 
-from cmsim.experiment.conservation import miscounted, violations
 from cmsim.model.calendar import OfficeTime
 from cmsim.model.care_manager import CareManager
 from cmsim.model.log import Activity, Kind
 from cmsim.model.network import Network
 from cmsim.model.patient import Patient
-from cmsim.scenario.library import three_clinicians
+from cmsim.scenario.library.practices import three_clinicians
 from cmsim.scenario.post import embedded
 from cmsim.units import DAY
+from cmsim.validation.invariants import miscounted, violations
 
 
 @pytest.fixture

@@ -1,17 +1,16 @@
 """Replications until the asked answer is known, on data whose truth is known."""
 
-import doctest
 import math
 
 import numpy as np
 import pandas as pd
 import pytest
 
-from cmsim.analysis import precision, warmup
+from cmsim.analysis import warmup
 from cmsim.analysis.precision import until_known
 from cmsim.analysis.steady import NotSteady
 from cmsim.experiment.run import run
-from cmsim.scenario import library
+from cmsim.scenario.library import practices
 
 TOYS = 100
 
@@ -58,9 +57,6 @@ def known(means, seed, **asked):
     return until_known(names, "contacts", stepping=toy_steps(means, seed, **own), **asked)
 
 
-def test_examples_in_docstrings_hold():
-    assert doctest.testmod(precision).failed == 0
-    assert doctest.testmod(warmup).failed == 0
 
 
 @pytest.mark.parametrize("truth", [-2.0, 0.0, 2.0])
@@ -136,7 +132,7 @@ def test_stopping_early_keeps_what_there_is():
 
 def test_the_model_answers_to_a_stated_precision():
     """The mean and its interval come from the replications that were run, no more, no fewer."""
-    scenarios = [library.solo_rural(each).replace(name=each, weeks=8)
+    scenarios = [practices.solo_rural(each).replace(name=each, weeks=8)
                  for each in ("off-site", "embedded")]
     found = until_known(scenarios, "contacts", 1.0, ceiling=40)
     again = run(*scenarios, replications=found.results.replications, measures=["contacts"])
@@ -200,7 +196,7 @@ def test_a_cut_in_the_second_half_is_refused():
 
 
 def test_weeks_left_out_are_left_out_of_real_runs():
-    results = run(library.solo_rural().replace(weeks=10), replications=2, measures=["contacts"])
+    results = run(practices.solo_rural().replace(weeks=10), replications=2, measures=["contacts"])
     whole = results.measure("contacts")
     assert warmup.after(results, "contacts", 0).to_numpy() == pytest.approx(whole.to_numpy())
     last = results.weekly("contacts").iloc[5:].mean().to_numpy()

@@ -12,14 +12,14 @@ from hypothesis import strategies as st
 from cmsim.model.log import Activity, Entry
 from cmsim.model.network import Network
 from cmsim.model.policy import POLICIES
-from cmsim.scenario.library import three_clinicians
 from cmsim.scenario.engagement import Engagement
+from cmsim.scenario.library.practices import three_clinicians
 from cmsim.scenario.panel import Panel, Rates, Tier
-from cmsim.scenario.parameter import Refusal, Shape, make
+from cmsim.scenario.parameter import Refusal, Shape, make, parameters
 from cmsim.scenario.place import Place
 from cmsim.scenario.post import HUB, OFF, Post, Role
-from cmsim.scenario.profile import Eligibility, Practice
-from cmsim.scenario.scenario import OpenCase, Scenario, parameters
+from cmsim.scenario.practice import Eligibility, Practice
+from cmsim.scenario.scenario import OpenCase, Scenario
 from cmsim.scenario.work import Work
 from cmsim.units import WEEK
 

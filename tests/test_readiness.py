@@ -6,12 +6,12 @@ from pathlib import Path
 
 import pytest
 
-from cmsim.analysis import readiness as ready
-from cmsim.analysis.readiness import Person
+from cmsim.course.staffing_lab.panels import Lab
+from cmsim.course.staffing_lab.readiness_panel import ReadinessPanel
+from cmsim.decision import readiness as ready
+from cmsim.decision.not_ready import STARTS
+from cmsim.decision.readiness import Person
 from cmsim.scenario.parameter import Refusal
-from cmsim.scenario.starts import STARTS
-from cmsim.views.widgets.lab import Lab
-from cmsim.views.widgets.lab_readiness import ReadinessPanel
 
 FILE = Path(__file__).parents[1] / "exercises" / "80_staffing_lab" / "readiness.toml"
 SECTIONS = ready.read(FILE)

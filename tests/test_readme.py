@@ -17,7 +17,7 @@ def test_the_three_lines_of_code_run():
 
 
 def test_the_scenarios_and_files_it_names_exist():
-    from cmsim.scenario.library import named
+    from cmsim.scenario.library.practices import named
     assert all(name in named() for name in re.findall(r"compare (\S+) ([\w-]+)`", README)[0])
     for path in re.findall(r"notebooks/data/\w+\.toml|docs/practice\.png", README):
         assert (ROOT / path).exists(), path

@@ -10,13 +10,13 @@ from pathlib import Path
 
 import pytest
 
-from cmsim.lessons import record
-from cmsim.lessons.record import Record, previous
+from cmsim.course.kit import learner_record
+from cmsim.course.kit.learner_record import Record, previous
 
 WRITER = """
 import sys
 from pathlib import Path
-from cmsim.lessons.record import Record
+from cmsim.course.kit.learner_record import Record
 kept = Record("02", path=Path(sys.argv[1]))
 n = 0
 while True:
@@ -85,9 +85,9 @@ def test_a_foreign_file_is_no_record(path, change):
 
 def test_a_huge_file_is_not_read(path, monkeypatch):
     Record("02", path=path).put("words", "speech", {"who": "x" * 500})
-    monkeypatch.setattr(record, "LARGEST_FILE", 100)
+    monkeypatch.setattr(learner_record, "LARGEST_FILE", 100)
     with pytest.raises(ValueError, match="larger than 100"):
-        record.read(path)
+        learner_record.read(path)
 
 
 def test_starting_over_loses_nothing(path):
@@ -111,8 +111,8 @@ def test_no_code_leaves_the_home_folder(monkeypatch, tmp_path):
     monkeypatch.setenv("CMSIM_HOME", str(tmp_path))
     for code in ("../x", "/etc", "a/b", "A", "", "x" * 41, "a\n"):
         with pytest.raises(ValueError, match="learner"):
-            record.folder_of(code)
-    assert record.folder_of("me").parent == Path(tmp_path)
+            learner_record.folder_of(code)
+    assert learner_record.folder_of("me").parent == Path(tmp_path)
 
 
 @pytest.mark.parametrize("section, key, value", [
@@ -140,6 +140,6 @@ def test_a_record_holds_who_did_what_when_and_no_name(path):
 
 def test_a_long_break_is_no_work():
     at = "2026-01-01T10:00:00+00:00"
-    assert record.minutes_between(at, "2026-01-01T10:05:00+00:00") == 5
-    assert record.minutes_between(at, "2026-01-01T12:00:00+00:00") == 0
-    assert record.minutes_between("2026-01-01T12:00:00+00:00", at) == 0
+    assert learner_record.minutes_between(at, "2026-01-01T10:05:00+00:00") == 5
+    assert learner_record.minutes_between(at, "2026-01-01T12:00:00+00:00") == 0
+    assert learner_record.minutes_between("2026-01-01T12:00:00+00:00", at) == 0

@@ -10,21 +10,24 @@ from pathlib import Path
 import pytest
 from openpyxl import load_workbook
 
-from cmsim import cli, run
-from cmsim.analysis import readiness as ready, safe, stepwise, weighing as weigh
-from cmsim.analysis.break_even import break_even_range
-from cmsim.analysis.readiness import Person
+from cmsim import run
 from cmsim.analysis.statistics import estimate
-from cmsim.scenario import sources
-from cmsim.scenario.billing import Billing
-from cmsim.scenario.plan import Own, Plan
-from cmsim.scenario.quick import BUY, HIRE, NO_HIRE, PROTECT, Quick, Weighing, option
-from cmsim.scenario.scenario import parameters
-from cmsim.scenario.starts import STARTS
-from cmsim.views import lab_words as words
-from cmsim.views.report import Case, blocks, brief, pieces
-from cmsim.views.report_excel import workbook
-from cmsim.views.report_html import page
+from cmsim.billing.break_even import break_even_range
+from cmsim.billing.terms import Billing
+from cmsim.cli import main
+from cmsim.decision import incremental, safe_caseload
+from cmsim.decision import net_benefit as weigh
+from cmsim.decision import readiness as ready
+from cmsim.decision import sentences as words
+from cmsim.decision.brief import Case, blocks, brief, pieces
+from cmsim.decision.brief_excel import workbook
+from cmsim.decision.brief_html import page
+from cmsim.decision.not_ready import STARTS
+from cmsim.decision.options import BUY, HIRE, NO_HIRE, PROTECT, Quick, Weighing, option
+from cmsim.decision.plan import Own, Plan
+from cmsim.decision.readiness import Person
+from cmsim.scenario.evidence import sources
+from cmsim.scenario.parameter import parameters
 from cmsim.views.traced import KINDS, RUN, SOURCE, plain, said, untraced
 
 ROOT = Path(__file__).parents[1]
@@ -43,13 +46,13 @@ def case():
     results = run(*made.values(), replications=4, measures=weigh.SHOWN)
     found = weigh.verdict(results)
     pair = [made[NO_HIRE], made[PROTECT]]
-    known = tuple(each.path for each in stepwise.unsure(pair))[8:]
-    tornado = list(stepwise.tornado(pair, Weighing(), known=known, replications=3))[-1][-1]
-    draws = list(stepwise.draws(pair, Weighing(), inputs=3))[-1]
+    known = tuple(each.path for each in incremental.unsure(pair))[8:]
+    tornado = list(incremental.tornado(pair, Weighing(), known=known, replications=3))[-1][-1]
+    draws = list(incremental.draws(pair, Weighing(), inputs=3))[-1]
     base = option(plan.quick.replace(weeks=4), HIRE)
-    sizing = list(stepwise.sizes(base, "hours_paid>=8", half_days=[2, 3], fresh=2))[-1]
-    caps = [each for each in safe.scenarios(plan) if each.name.split()[-1] in ("20", "90")]
-    kept = safe.safe(run(*caps, replications=2, measures=safe.MEASURED))
+    sizing = list(incremental.sizes(base, "hours_paid>=8", half_days=[2, 3], fresh=2))[-1]
+    caps = [each for each in safe_caseload.scenarios(plan) if each.name.split()[-1] in ("20", "90")]
+    kept = safe_caseload.safe(run(*caps, replications=2, measures=safe_caseload.MEASURED))
     even = break_even_range(made[HIRE], Billing(), replications=2, draws=4)
     people = tuple(Person(group, {item.id: step for item in ready.items(SECTIONS)})
                    for group, step in (("clinician", 0), ("staff", 2), ("leader", 1)))
@@ -163,7 +166,7 @@ def test_what_was_not_asked_is_said(case):
                                            ((NO_HIRE,) * 6 + (HIRE,) * 4, "conditional")])
 def test_it_can_say_that_the_answer_is_conditional(case, winners, word):
     found = case.verdict._replace(advice=NO_HIRE)
-    draws = stepwise.Draws(winners, 0, 10, 5)
+    draws = incremental.Draws(winners, 0, 10, 5)
     text = plain(words.firmness(draws, found))
     assert word in text and f"{winners.count(NO_HIRE)} of 10 draws" in text
     assert ("On condition" in plain(words.headline(found, draws))) == (word == "conditional")
@@ -249,7 +252,7 @@ FEW = ["--replications", "2", "--draws", "2", "--weeks", "13"]
 @pytest.mark.parametrize("name", ["brief.html", "brief.xlsx"])
 def test_the_terminal_writes_the_brief(tmp_path, capsys, name):
     out = tmp_path / name
-    assert cli.main(["report", *SCENARIOS, "--out", str(out), *FEW]) == 0
+    assert main.main(["report", *SCENARIOS, "--out", str(out), *FEW]) == 0
     assert out.stat().st_size > 4000 and "written" in capsys.readouterr().out
     assert [each.name for each in tmp_path.iterdir() if not each.is_dir()] == [name]
 
@@ -264,6 +267,6 @@ def test_the_terminal_writes_the_brief(tmp_path, capsys, name):
 def test_the_terminal_refuses_in_one_line_and_writes_nothing(
         tmp_path, monkeypatch, capsys, arguments, said):
     monkeypatch.chdir(tmp_path)
-    assert cli.main(["report", *arguments]) == cli.BAD_INPUT
+    assert main.main(["report", *arguments]) == main.BAD_INPUT
     error = capsys.readouterr().err
     assert said in error and error.count("\n") == 1 and not list(tmp_path.iterdir())

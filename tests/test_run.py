@@ -10,16 +10,17 @@ from stories import bare, referrals
 
 import cmsim
 from cmsim import tables
-from cmsim.experiment.executor import Job, outcomes, perform
-from cmsim.experiment.measure import Measure, measure
-from cmsim.experiment.measures import MEASURES
-from cmsim.experiment.record import Record
+from cmsim.experiment.executor import outcomes
+from cmsim.experiment.job import Job, perform
 from cmsim.experiment.run import run, steps, sweep
+from cmsim.measures.measure import Measure, measure
+from cmsim.measures.registry import MEASURES
+from cmsim.measures.run_record import Record
 from cmsim.model.log import Activity, Entry
 from cmsim.model.network import Network
 from cmsim.model.patient import Patient
 from cmsim.model.policy import easiest_first, most_overdue
-from cmsim.scenario.library import solo_rural, three_clinicians
+from cmsim.scenario.library.practices import solo_rural, three_clinicians
 
 SOLO = solo_rural().replace(weeks=4)
 SHARED = solo_rural("co-located").replace(weeks=4)

@@ -3,14 +3,14 @@ from hypothesis import given, settings
 from hypothesis import strategies as some
 from pydantic import ValidationError
 
-from cmsim.scenario.files import describe, table
-from cmsim.scenario.library import named, solo_rural
+from cmsim.scenario.evidence.sources import Assumption, Quality, Source, everything
+from cmsim.scenario.files.scenario_toml import describe, table
+from cmsim.scenario.library.practices import named, solo_rural
 from cmsim.scenario.panel import Panel, Rates
-from cmsim.scenario.parameter import Part
+from cmsim.scenario.parameter import Part, parameters
 from cmsim.scenario.place import Place
 from cmsim.scenario.post import Post, embedded
-from cmsim.scenario.scenario import OpenCase, Scenario, parameters
-from cmsim.scenario.sources import Assumption, Quality, Source, everything
+from cmsim.scenario.scenario import OpenCase, Scenario
 
 NUMBERS = parameters(solo_rural())
 

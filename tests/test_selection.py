@@ -1,12 +1,10 @@
 """Ranking and selection on toys whose best is known."""
 
-import doctest
 import math
 
 import numpy as np
 import pytest
 
-from cmsim.analysis import selection
 from cmsim.analysis.selection import select_best
 
 TOYS = 300
@@ -38,8 +36,6 @@ def at_least(hits, probability):
     return hits >= TOYS * probability - 3 * math.sqrt(TOYS * probability * (1 - probability))
 
 
-def test_examples_in_docstrings_hold():
-    assert doctest.testmod(selection).failed == 0
 
 
 @pytest.mark.parametrize("alike", [0, 0.5, 0.9])

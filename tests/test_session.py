@@ -6,7 +6,7 @@ from cmsim.experiment.session import Session
 from cmsim.model.log import Activity, Kind
 from cmsim.model.network import Network
 from cmsim.model.policy import POLICIES, most_overdue
-from cmsim.scenario.library import eight_clinicians, five_small_sites, three_clinicians
+from cmsim.scenario.library.practices import eight_clinicians, five_small_sites, three_clinicians
 
 
 def play(session, policy, decisions=10_000):

@@ -4,8 +4,8 @@ from pathlib import Path
 
 import pytest
 
-from cmsim.scenario import evidence_outcomes, evidence_time, sources
-from cmsim.scenario.sources import Assumption, Quality, Source, everything
+from cmsim.scenario.evidence import care_time, outcomes, sources
+from cmsim.scenario.evidence.sources import Assumption, Quality, Source, everything
 
 ROWS = list(everything().values())
 GENERAL = ["ROUND", "NO_EFFECT", "TEACHING_INDEX", "DIRECTION_ONLY", "DESIGN"]
@@ -18,7 +18,7 @@ def named(module):
         if isinstance(known, (Source, Assumption))}
 
 
-@pytest.mark.parametrize("module", [evidence_time, evidence_outcomes])
+@pytest.mark.parametrize("module", [care_time, outcomes])
 def test_every_id_is_used_once(module):
     text = Path(module.__file__).read_text()
     written = re.findall(r"^((?:TC|OF)_[A-Z]\d\d) = ", text, re.MULTILINE)
@@ -39,7 +39,7 @@ def test_everything_is_what_sources_offers():
 
 
 def test_everything_keeps_the_order_of_the_evidence():
-    order = [*named(evidence_time), *named(evidence_outcomes)]
+    order = [*named(care_time), *named(outcomes)]
     assert [id.replace("-", "_") for id in everything()] == order
 
 
@@ -70,7 +70,7 @@ def test_what_is_assumed_is_an_assumption_and_nothing_else_is():
 def test_every_quality_occurs_and_the_counts_add_up():
     counts = Counter(known.quality for known in ROWS)
     assert set(counts) == set(Quality)
-    assert counts.total() == len(named(evidence_time)) + len(named(evidence_outcomes))
+    assert counts.total() == len(named(care_time)) + len(named(outcomes))
     assert counts[Quality.ASSUMPTION] == sum(isinstance(known, Assumption) for known in ROWS)
 
 

@@ -12,7 +12,7 @@ from stories import ELM, always_on, bare, bare_post, of, referrals
 
 from cmsim.model.log import Activity, Kind
 from cmsim.model.network import Network
-from cmsim.scenario.library import STRUCTURES, eight_clinicians
+from cmsim.scenario.library.practices import STRUCTURES, eight_clinicians
 from cmsim.scenario.post import OFF
 
 ROOT = Path(__file__).parent.parent

@@ -8,32 +8,33 @@ from pathlib import Path
 
 import pytest
 
-from cmsim.analysis import structures
 from cmsim.analysis.statistics import difference, estimate
 from cmsim.analysis.structure_map import NO_DIFFERENCE, PLACES, growing, structure_map
-from cmsim.analysis.structures import OUTCOMES, PRACTICES, placed, preset
+from cmsim.course.kit import learner_record, questions
+from cmsim.course.structures import cells as lesson
+from cmsim.course.structures import map_panel
+from cmsim.course.structures import setting as structures
+from cmsim.course.structures.advice_panel import AdvicePanel
+from cmsim.course.structures.duel_panels import IdlePanel, PulledPanel
+from cmsim.course.structures.map_figure import FILL, LETTER, verdict, where
+from cmsim.course.structures.map_panel import AXES, WherePanel, at
+from cmsim.course.structures.mechanism_panels import EachRowPanel, SwitchPanel, fact_name
+from cmsim.course.structures.setting import OUTCOMES, PRACTICES, placed, preset
+from cmsim.course.structures.side_by_side_panel import SideBySidePanel
 from cmsim.experiment.cache import Cache
-from cmsim.experiment.measures import MEASURES
 from cmsim.experiment.run import run
-from cmsim.lessons import checks, record, structures as lesson
+from cmsim.measures.registry import MEASURES
 from cmsim.model.log import Activity
 from cmsim.model.network import Network
-from cmsim.scenario import library
-from cmsim.scenario.evidence_outcomes import OF_E28
-from cmsim.scenario.library import CO_LOCATED, EMBEDDED, NOBODY, OFF_SITE
-from cmsim.scenario.mechanisms import BY_ID, MECHANISMS, without
-from cmsim.views.figures.where import FILL, LETTER, verdict, where
+from cmsim.scenario.evidence.outcomes import OF_E28
+from cmsim.scenario.library import practices
+from cmsim.scenario.library.mechanisms import BY_ID, MECHANISMS, without
+from cmsim.scenario.library.practices import CO_LOCATED, EMBEDDED, NOBODY, OFF_SITE
 from cmsim.views.sentences import number
-from cmsim.views.widgets import structure_where
-from cmsim.views.widgets.anytime import Turns
-from cmsim.views.widgets.structure_advice import AdvicePanel
-from cmsim.views.widgets.structure_duels import IdlePanel, PulledPanel
-from cmsim.views.widgets.structure_rows import EachRowPanel, SwitchPanel, fact_name
-from cmsim.views.widgets.structure_where import AXES, WherePanel, at
-from cmsim.views.widgets.structures import SideBySidePanel
+from cmsim.views.widgets.progressive import Turns
 
 ROOT = Path(__file__).parents[1]
-QUESTIONS = checks.read(ROOT / "exercises" / "07_three_structures" / "questions.toml")
+QUESTIONS = questions.read(ROOT / "exercises" / "07_three_structures" / "questions.toml")
 NOTEBOOK = ROOT / "notebooks" / "07_three_structures.ipynb"
 SORTED = [item for name, exercise in QUESTIONS.items() if name.startswith("sort_")
           for item in exercise.items]
@@ -185,7 +186,7 @@ def test_switching_in_the_panel_is_switching_off_in_the_scenario_log_for_log(str
     for id in ids:
         panel.boxes[id].value = True
     (changed,), _, base = panel.question()
-    scenario = library.three_clinicians(structure).replace(weeks=8)
+    scenario = practices.three_clinicians(structure).replace(weeks=8)
     assert Network(base, "1/1").run() == Network(scenario, "1/1").run()
     by_hand = without(scenario, *(BY_ID[id] for id in ids))
     assert Network(changed, "1/1").run() == Network(by_hand, "1/1").run()
@@ -196,7 +197,7 @@ def test_a_row_that_is_not_at_work_cannot_be_ticked_and_is_named():
     panel = made(SwitchPanel, practice="eight", structure=EMBEDDED)
     off = [id for id, box in panel.boxes.items() if box.disabled]
     assert off == [row.id for row in structures.rows_of(EMBEDDED)
-                   if not row.present_in(library.eight_clinicians(EMBEDDED))]
+                   if not row.present_in(practices.eight_clinicians(EMBEDDED))]
     panel.go.click()
     assert "at least one row" in panel.status.value and panel.results is None
 
@@ -308,9 +309,9 @@ def test_the_map_grows_cell_by_cell_and_is_the_same_at_the_end():
 
 
 def test_the_map_panel_draws_every_cell_with_its_table(monkeypatch):
-    monkeypatch.setattr(structure_where, "LOOKS", (2, 4))
-    monkeypatch.setattr(structure_where, "CEILING", 4)
-    monkeypatch.setattr(structure_where, "AXES", AXES | {
+    monkeypatch.setattr(map_panel, "LOOKS", (2, 4))
+    monkeypatch.setattr(map_panel, "CEILING", 4)
+    monkeypatch.setattr(map_panel, "AXES", AXES | {
         "clinicians": ("Clinicians at each site", (1, 4)), "travel": ("Travel", (0, 60))})
     panel = made(WherePanel, across="clinicians", up="clinicians")
     panel.go.click()
@@ -510,7 +511,7 @@ def test_a_stopped_run_keeps_what_there_is_and_can_go_on():
 
 def test_panels_come_back_as_they_were(tmp_path, monkeypatch):
     monkeypatch.setenv("CMSIM_HOME", str(tmp_path))
-    store = record.of("07", "Three structures", "1.0")
+    store = learner_record.of("07", "Three structures", "1.0")
     for kind in (SideBySidePanel, EachRowPanel, SwitchPanel, PulledPanel, IdlePanel):
         panel = made(kind, 2)
         panel.keep(store, kind.__name__)
@@ -539,7 +540,7 @@ def test_nonsense_in_the_record_is_refused_and_the_panel_starts_afresh():
 
 
 def test_a_dead_end_of_an_earlier_episode_does_not_end_a_run():
-    scenario = BY_ID["results-seen"].switched_off(library.eight_clinicians(EMBEDDED))
+    scenario = BY_ID["results-seen"].switched_off(practices.eight_clinicians(EMBEDDED))
     log = Network(scenario, "1/17").run()
     assert any(entry[1] is Activity.DEAD_END for entry in log)
 

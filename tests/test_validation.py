@@ -11,23 +11,23 @@ from pathlib import Path
 
 import oracles
 import pytest
+from stories import ELM, bare, day_and_night
 
-from cmsim.analysis import observed, readings
-from cmsim.analysis.checklist import behind, checklist, evidence_qualities, qualities
-from cmsim.analysis.published import COMPARISONS, NO_COUNTERPART, SETTINGS, Handling, setting
 from cmsim.analysis.statistics import Estimate
-from cmsim.analysis.validation import Row, compare, rounded, worst_first
-from cmsim.experiment.executor import Job, log_of
-from cmsim.experiment.record import Record
-from cmsim.lessons.validation import marked, table_of
+from cmsim.course.front.validation_cells import marked, table_of
+from cmsim.experiment.job import Job, log_of
+from cmsim.measures.run_record import Record
 from cmsim.model.log import Activity
 from cmsim.model.policy import most_overdue
-from cmsim.scenario import files, library
-from cmsim.scenario.parameter import Parameter
-from cmsim.scenario.scenario import parameters
-from cmsim.scenario.sources import Assumption, Quality, everything
+from cmsim.scenario.evidence.sources import Assumption, Quality, everything
+from cmsim.scenario.files import scenario_toml
+from cmsim.scenario.library import practices
+from cmsim.scenario.parameter import Parameter, parameters
 from cmsim.units import DAY, MONTH, WEEK
-from stories import ELM, bare, day_and_night
+from cmsim.validation import own_month, readings
+from cmsim.validation.compare import Row, compare, rounded, worst_first
+from cmsim.validation.published import COMPARISONS, NO_COUNTERPART, SETTINGS, Handling, setting
+from cmsim.validation.stress_des import behind, checklist, evidence_qualities, qualities
 
 ROOT = Path(__file__).resolve().parent.parent
 PAGE = ROOT / "docs" / "validation.md"
@@ -86,7 +86,7 @@ def test_a_quoted_number_that_no_longer_holds_is_noticed():
 
 
 def test_a_model_that_has_changed_is_noticed(monkeypatch):
-    more = library.eight_clinicians("nobody").change("practices.*.panel.complex.admissions", 1.1)
+    more = practices.eight_clinicians("nobody").change("practices.*.panel.complex.admissions", 1.1)
     monkeypatch.setitem(SETTINGS, "nobody", lambda: more)
     assert QUICK[0].name in broken(compare(3, comparisons=QUICK))
 
@@ -130,7 +130,7 @@ def test_the_month_on_the_page_is_judged_as_the_model_judges_it():
 
 
 def test_the_page_counts_the_assumptions():
-    scenario = library.eight_clinicians()
+    scenario = practices.eight_clinicians()
     assumed = sum(isinstance(known.source, Assumption)
                   for _, known in parameters(scenario).values())
     assert f"{assumed} of the {len(parameters(scenario))} numbers" in marked(page(), "quality")
@@ -260,21 +260,21 @@ def test_readings_that_are_measures_agree_with_them():
 # --- the checklist
 
 def test_the_checklist_has_every_section_of_stress_des_and_counts_the_model():
-    rows = checklist(library.solo_rural())
+    rows = checklist(practices.solo_rural())
     assert [row.number for row in rows] == sorted(row.number for row in rows)
     assert {row.number[0] for row in rows} == set("123456")
     answers = {row.number: row.answer for row in rows}
-    counts = qualities(library.solo_rural())
+    counts = qualities(practices.solo_rural())
     assert all(f"{n} {quality}" in answers["3.3"] for quality, n in counts.items())
 
 
 def test_the_checklist_follows_the_scenario(monkeypatch):
-    nobody, somebody = library.eight_clinicians("nobody"), library.eight_clinicians()
+    nobody, somebody = practices.eight_clinicians("nobody"), practices.eight_clinicians()
     assert sum(qualities(nobody).values()) < sum(qualities(somebody).values())
     assert sum(behind(somebody).values()) == sum(qualities(somebody).values())
     moved = {path: (value, Parameter("X", "share", 0, 1, Assumption("nobody knows")))
              for path, (value, _) in parameters(somebody).items()}
-    monkeypatch.setattr("cmsim.analysis.checklist.parameters", lambda scenario: moved)
+    monkeypatch.setattr("cmsim.validation.stress_des.parameters", lambda scenario: moved)
     assert qualities(somebody)[Quality.ASSUMPTION] == len(moved)
 
 
@@ -322,7 +322,7 @@ def oracle_table():
 
 
 def quality_table():
-    scenario = library.eight_clinicians()
+    scenario = practices.eight_clinicians()
     ours, rows = qualities(scenario), evidence_qualities()
     assumed, total = ours[Quality.ASSUMPTION], sum(ours.values())
     table = lines_of(("quality", "rows of evidence", "numbers of the eight-clinician practice"),
@@ -332,20 +332,20 @@ def quality_table():
 
 
 def evidence_table():
-    sources = behind(library.eight_clinicians())
+    sources = behind(practices.eight_clinicians())
     return lines_of(("source", "quality", "numbers", "citation or reason"), [
         (source.id or "no row", source.quality, count, getattr(source, "citation", None)
          or source.reason) for source, count in sources.items()])
 
 
 def month_table():
-    scenario = files.load(ROOT / "notebooks" / "data" / "riverbend.toml")
-    counts = observed.read(ROOT / "notebooks" / "data" / "riverbend_month.csv")
-    found = observed.judge(scenario, counts)
+    scenario = scenario_toml.load(ROOT / "notebooks" / "data" / "riverbend.toml")
+    counts = own_month.read(ROOT / "notebooks" / "data" / "riverbend_month.csv")
+    found = own_month.judge(scenario, counts)
     table = lines_of(("output", "counted", "predicted for a month", "mean", "verdict"), [
         (each.output.label, each.observed, f"{each.low} to {each.high}", rounded(each.mean),
          each.verdict) for each in found])
-    return f"{table}\n\n{observed.sentence(found)}"
+    return f"{table}\n\n{own_month.sentence(found)}"
 
 
 def unmeasured():

@@ -1,1 +1,1 @@
-"""What runs mean: measures, estimates, theory, survival, selection. Draws nothing."""
+"""What runs mean: estimates, precision, selection, sensitivity, staffing. Draws nothing."""

@@ -1,7 +1,7 @@
 """The caseload curve: how many patients in active care one post can keep on schedule."""
 
 from cmsim.experiment.run import run
-from cmsim.scenario.library import practice, staffed
+from cmsim.scenario.library.practices import practice, staffed
 from cmsim.scenario.post import Role, embedded
 
 YEAR_OF_WEEKS = 52

@@ -4,7 +4,7 @@ from typing import NamedTuple
 
 from pydantic import ValidationError
 
-from cmsim.scenario import sources
+from cmsim.scenario.evidence import sources
 from cmsim.scenario.parameter import Parameter, Part
 
 KNOWN_LOCALLY = ("practices.*.clinicians", "practices.*.panel.size", "practices.*.panel.low_share",
@@ -62,7 +62,7 @@ def factors(scenarios):
     weeks, when a post is filled), the rates of illness by tier, whose declared range spans all
     tiers, and the share of low-risk patients, which the other two leave.
 
-    >>> from cmsim.scenario.library import solo_rural
+    >>> from cmsim.scenario.library.practices import solo_rural
     >>> found = {each.path: each.value for each in factors([solo_rural()])}
     >>> found["engagement.answered_known"], "weeks" in found
     (0.41, False)

@@ -42,7 +42,7 @@ def until_known(scenarios, measure, precision, relative_to=None, confidence=0.95
     it, ends early and keeps what there is. ``stepping`` takes the place of
     :func:`cmsim.experiment.run.steps`.
 
-    >>> from cmsim.scenario.library import solo_rural
+    >>> from cmsim.scenario.library.practices import solo_rural
     >>> known = until_known(solo_rural().replace(weeks=4), "hours_paid", precision=1)
     >>> known.reached, known.results.replications
     (True, 20)

@@ -1,8 +1,9 @@
 """Replications drawn as they are needed, each of them run once."""
 
-from cmsim.experiment.executor import Job, outcomes
-from cmsim.experiment.measures import find
+from cmsim.experiment.executor import outcomes
+from cmsim.experiment.job import Job
 from cmsim.experiment.run import name_of
+from cmsim.measures.registry import find
 from cmsim.model.policy import most_overdue
 
 

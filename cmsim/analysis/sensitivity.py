@@ -2,7 +2,8 @@
 
 from typing import NamedTuple
 
-from cmsim.analysis.factors import assumed, factors as factors_of
+from cmsim.analysis.factors import assumed
+from cmsim.analysis.factors import factors as factors_of
 from cmsim.analysis.sample import Sample, answers, one_or_two, paired
 from cmsim.analysis.statistics import Estimate, estimate
 from cmsim.experiment.executor import outcomes
@@ -82,7 +83,7 @@ def tornado(scenarios, measure, factors=None, *, top=8, first=2, replications=20
     ``replications``. Their intervals hold all at once with ``confidence``. Ctrl-C, or
     ``progress`` returning ``False``, ends early and keeps what there is.
 
-    >>> from cmsim.scenario.library import solo_rural
+    >>> from cmsim.scenario.library.practices import solo_rural
     >>> short = solo_rural().replace(weeks=8)
     >>> few = [each for each in factors_of([short]) if each.path.endswith("answered_known")]
     >>> len(tornado(short, "hours_outreach", few, replications=2).bars)

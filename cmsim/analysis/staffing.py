@@ -7,9 +7,9 @@ from typing import NamedTuple
 import numpy as np
 from scipy.special import stdtrit
 
-from cmsim.analysis.ladder import POSTS, ladder, option
 from cmsim.analysis.sample import Sample, paired
 from cmsim.analysis.selection import select_best
+from cmsim.analysis.staffing_options import POSTS, ladder, option
 from cmsim.analysis.statistics import estimate
 from cmsim.analysis.targets import targets as read_targets
 from cmsim.experiment.executor import outcomes
@@ -77,7 +77,7 @@ def size(scenario, targets, options=None, confidence=0.95, *, seed=1, policy=mos
     """Return the smallest staffing whose mean meets every target, with ``confidence``.
 
     ``options`` are tried from the fewest paid hours a week upward
-    (:func:`cmsim.analysis.ladder.ladder` of the scenario by default). Each is run 8, 16, 32 ...
+    (:func:`cmsim.analysis.staffing_options.ladder` of the scenario by default). Each is run 8, 16, 32 ...
     times until it is shown to meet all targets or to miss one; one that is shown neither way
     within ``ceiling`` replications does not count as meeting them. Few replications of something
     skewed look better than they are, so none is said to meet the targets before 32. Among those
@@ -88,7 +88,7 @@ def size(scenario, targets, options=None, confidence=0.95, *, seed=1, policy=mos
     had no part in it.
     Ctrl-C, or ``progress`` returning ``False``, ends early and keeps what was judged.
 
-    >>> from cmsim.scenario.library import solo_rural
+    >>> from cmsim.scenario.library.practices import solo_rural
     >>> size(solo_rural().replace(weeks=4), "hours_paid>=8", fresh=2).answer.option.half_days
     2
     """

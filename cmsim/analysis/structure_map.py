@@ -2,14 +2,14 @@
 
 from typing import NamedTuple
 
-from cmsim.analysis.ladder import STRUCTURES, option
 from cmsim.analysis.sample import Sample, paired
+from cmsim.analysis.staffing_options import STRUCTURES, option
 from cmsim.analysis.statistics import estimate
 from cmsim.experiment.executor import outcomes
-from cmsim.experiment.measures import find
-from cmsim.experiment.variants import half_days_of, resized
+from cmsim.measures.registry import find
 from cmsim.model.policy import most_overdue
-from cmsim.scenario.library import CO_LOCATED, EMBEDDED, OFF_SITE
+from cmsim.scenario.library.practices import CO_LOCATED, EMBEDDED, OFF_SITE
+from cmsim.scenario.library.resize import half_days_of, resized
 
 NO_DIFFERENCE = "no clear difference"
 CLINICIANS, HALF_DAYS = "clinicians", "half_days"
@@ -157,7 +157,7 @@ def placed(base, x_path, y_path, structures=PLACES):
     A path is dotted, as in ``Scenario.change``, or ``clinicians`` (the panel keeps pace) or
     ``half_days`` (of care management a week; the scenario's own by default).
 
-    >>> from cmsim.scenario.library import solo_rural
+    >>> from cmsim.scenario.library.practices import solo_rural
     >>> make = placed(solo_rural(), "half_days", "work.travel", ["off-site"])
     >>> make(4, 20)["off-site"].posts[0].hours_a_week
     16.0

@@ -4,7 +4,7 @@ import re
 from difflib import get_close_matches
 from typing import NamedTuple
 
-from cmsim.experiment.measures import MEASURES, Measure
+from cmsim.measures.registry import MEASURES, Measure
 from cmsim.scenario.parameter import Refusal
 
 WRITTEN = re.compile(

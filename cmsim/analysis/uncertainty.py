@@ -3,9 +3,11 @@
 from typing import NamedTuple
 
 import numpy as np
-from scipy.stats import f as fisher, qmc
+from scipy.stats import f as fisher
+from scipy.stats import qmc
 
-from cmsim.analysis.factors import assumed, factors as factors_of
+from cmsim.analysis.factors import assumed
+from cmsim.analysis.factors import factors as factors_of
 from cmsim.analysis.sample import Sample, answers, one_or_two
 from cmsim.analysis.statistics import Estimate, estimate
 from cmsim.experiment.executor import outcomes
@@ -55,7 +57,7 @@ def uncertainties(scenarios, measure, factors=None, *, inputs=40, replications=2
     scenarios the second minus the first is taken on the same draw and the same luck. Ctrl-C, or
     ``progress`` returning ``False``, ends early and keeps the draws that are complete.
 
-    >>> from cmsim.scenario.library import solo_rural
+    >>> from cmsim.scenario.library.practices import solo_rural
     >>> found = uncertainties(solo_rural().replace(weeks=2), "contacts", inputs=3)
     >>> found.table.shape
     (3, 2)

@@ -34,7 +34,7 @@ def suggest(results, measure, scenario=None, window=None):
     with 100 or more a steady run is rarely refused by bad luck.
 
     >>> from cmsim.experiment.run import run
-    >>> from cmsim.scenario.library import solo_rural
+    >>> from cmsim.scenario.library.practices import solo_rural
     >>> short = run(solo_rural().replace(weeks=20), replications=2, measures=["contacts"])
     >>> suggest(short, "contacts").reason
     '20 weeks are too short to tell: at least 50 are needed'

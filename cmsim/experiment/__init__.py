@@ -1,1 +1,1 @@
-"""Runs of scenarios, and what is measured in them. pandas enters here, late."""
+"""Runs of scenarios: jobs, processes, caches, sweeps and one seat played by a person."""

@@ -1,22 +1,17 @@
 """Outcomes of runs already done, in memory and on disk: coming back is instant."""
 
 import json
-import os
 from collections import OrderedDict
 from contextlib import suppress
 from pathlib import Path
 
-from cmsim.experiment.executor import Outcome
-from cmsim.experiment.fingerprint import model_version
-from cmsim.experiment.measures import MEASURES
+from cmsim.experiment.job import Outcome
+from cmsim.experiment.model_version import model_version
+from cmsim.measures.registry import MEASURES
 from cmsim.model.policy import POLICIES
+from cmsim.workspace import home
 
 MOST_RUNS, MOST_BYTES = 1000, 200_000_000
-
-
-def home():
-    """Return the folder that keeps a person's work."""
-    return Path(os.environ.get("CMSIM_HOME") or Path.home() / "cmsim_work")
 
 
 class Cache:
@@ -32,7 +27,7 @@ class Cache:
         self.runs, self.memory, self.disk = runs, OrderedDict(), None
         if size:
             with suppress(ImportError, RuntimeError):  # browsers lack sqlite, some systems a home
-                from cmsim.experiment.disk import Disk
+                from cmsim.experiment.sqlite_cache import Disk
                 self.disk = Disk(Path(folder or home() / "cache"), size)
 
     def get(self, job):

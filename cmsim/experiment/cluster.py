@@ -3,8 +3,8 @@
 from collections import deque
 from contextlib import contextmanager
 
-from cmsim.experiment.executor import MOST_DEATHS, perform, portable, too_many_deaths
-from cmsim.experiment.fingerprint import model_version
+from cmsim.experiment.job import MOST_DEATHS, perform, portable, too_many_deaths
+from cmsim.experiment.model_version import model_version
 from cmsim.scenario.parameter import Refusal
 
 SCHEMES = ("tcp://", "tls://", "ws://", "wss://", "inproc://")

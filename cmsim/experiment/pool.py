@@ -6,7 +6,7 @@ from concurrent.futures import BrokenExecutor, wait
 from contextlib import suppress
 from functools import lru_cache
 
-from cmsim.experiment.executor import perform, portable
+from cmsim.experiment.job import perform, portable
 
 IDLE = 300  # seconds until processes that nobody uses end
 

@@ -1,9 +1,9 @@
 """What is kept of a run of scenarios: a value per scenario, replication and measure."""
 
-from cmsim.experiment.executor import Job, log_of
-from cmsim.experiment.measures import HEADLINES, find
-from cmsim.experiment.text import blocks, counted
+from cmsim.experiment.job import Job, log_of
+from cmsim.measures.registry import HEADLINES, find
 from cmsim.model.log import Entry
+from cmsim.text import blocks, counted
 
 
 class Results:

@@ -4,9 +4,10 @@ from functools import partial
 from itertools import islice
 
 from cmsim.experiment.cluster import is_cluster
-from cmsim.experiment.executor import Job, outcomes
-from cmsim.experiment.measures import MEASURES, find
+from cmsim.experiment.executor import outcomes
+from cmsim.experiment.job import Job
 from cmsim.experiment.results import Results
+from cmsim.measures.registry import MEASURES, find
 from cmsim.model.policy import most_overdue
 
 
@@ -21,7 +22,7 @@ def run(*scenarios, replications=10, seed=1, policy=most_overdue, measures=None,
     A ``cache`` (:class:`cmsim.experiment.cache.Cache`) is asked before anything is run. With
     ``cluster``, the address of a Dask scheduler or a client of one, runs happen there.
 
-    >>> from cmsim.scenario.library import solo_rural
+    >>> from cmsim.scenario.library.practices import solo_rural
     >>> results = run(solo_rural().replace(weeks=4), replications=2, measures=["contacts"])
     >>> results.measure("contacts").shape
     (2, 1)
@@ -108,7 +109,7 @@ def check(scenarios, replications, jobs):
 def sweep(scenario, path, values):
     """Return copies of a scenario with the value at a dotted path changed, named after it.
 
-    >>> from cmsim.scenario.library import solo_rural
+    >>> from cmsim.scenario.library.practices import solo_rural
     >>> [each.name for each in sweep(solo_rural(), "work.follow_up", [20, 30])]
     ['work.follow_up = 20', 'work.follow_up = 30']
     """

@@ -3,13 +3,13 @@
 from math import exp
 
 from cmsim.model.calendar import HalfDays
-from cmsim.model.deciding import Deciding
 from cmsim.model.duties import Duties
 from cmsim.model.log import ADDED, DOCUMENTATION, INTERRUPTION, SPENT, UPKEEP, Activity, Kind
 from cmsim.model.patient import BEGIN
 from cmsim.model.policy import Rule, Task
 from cmsim.model.presence import Presence
 from cmsim.model.streams import poisson
+from cmsim.model.task_selection import Deciding
 from cmsim.model.worklist import Worklist
 from cmsim.units import DAY, HOUR, WEEK
 

@@ -44,7 +44,7 @@ class Referrer:
 def clinicians_of(profile, trust):
     """Return the clinicians of a practice, their readiness in the stated shares.
 
-    >>> from cmsim.scenario.profile import Practice
+    >>> from cmsim.scenario.practice import Practice
     >>> [c.readiness for c in clinicians_of(Practice(name="Elm Street", clinicians=4), 0.4)]
     [1.0, 0.5, 0.5, 0.1]
     """

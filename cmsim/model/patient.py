@@ -5,13 +5,13 @@ addressed by patient, decision and turn. The steps of an episode are in files of
 """
 
 from cmsim.model.aftercare import Aftercare
+from cmsim.model.care_coordination import Errands
 from cmsim.model.chance_visits import ChanceVisits
 from cmsim.model.contacts import Contacts
-from cmsim.model.errands import Errands
 from cmsim.model.log import DOCUMENTATION, FIRST_VISIT, FOLLOW_UP, OUTREACH, TRANSITION, Kind
 from cmsim.model.outreach import Outreach
 from cmsim.model.state import KNOWN, NOON, TIERS
-from cmsim.model.transition import HomeAgain
+from cmsim.model.transitional_care import HomeAgain
 from cmsim.units import DAY
 
 

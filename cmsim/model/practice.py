@@ -1,13 +1,13 @@
 """One practice brought to life: its clinicians, its days, and who covers it."""
 
 from cmsim.model.calendar import OfficeTime, weekday
+from cmsim.model.case_finding import Finding
 from cmsim.model.clinician import clinicians_of
-from cmsim.model.finding import Finding
 from cmsim.model.health import TIERS, Illness
 from cmsim.model.hospital import Hospital
 from cmsim.model.log import Activity
 from cmsim.model.patient import Patient
-from cmsim.scenario.profile import Eligibility
+from cmsim.scenario.practice import Eligibility
 from cmsim.units import DAY
 
 

@@ -2,7 +2,7 @@
 
 from typing import Annotated
 
-from cmsim.scenario import sources as s
+from cmsim.scenario.evidence import sources as s
 from cmsim.scenario.parameter import Parameter, Part, Shape
 
 CONTACTS_COMPLEX = s.Assumption("median 8 months (TC-D29) at one contact in two weeks")

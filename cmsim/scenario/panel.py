@@ -5,7 +5,7 @@ from typing import Annotated
 
 from pydantic import model_validator
 
-from cmsim.scenario import sources as s
+from cmsim.scenario.evidence import sources as s
 from cmsim.scenario.parameter import Parameter, Part
 
 

@@ -7,7 +7,7 @@ from enum import StrEnum
 from pydantic import BaseModel, ConfigDict, ValidationError
 from pydantic_core import core_schema
 
-from cmsim.scenario.sources import Assumption, Source
+from cmsim.scenario.evidence.sources import Assumption, Source
 
 SHARES = ("probability", "share", "index")
 TIMES = {"minutes": 1, "hours": 60, "days": 1440, "weeks": 10080}
@@ -132,3 +132,26 @@ def make(cls, values, where):
         return cls.model_validate(values)
     except ValidationError as error:
         raise Refusal(in_one_line(error, where)) from None
+
+
+def parameters(part, path=""):
+    """Return ``{dotted path: (value, Parameter)}`` for every number of a scenario.
+
+    >>> from cmsim.scenario.library.practices import solo_rural
+    >>> value, known = parameters(solo_rural())["work.first_visit"]
+    >>> value, known.unit, known.source.id
+    (50.0, 'minutes', 'TC-B01')
+    """
+    found = {}
+    own = part.known()
+    for name in type(part).model_fields:
+        value, here = getattr(part, name), f"{path}{name}"
+        if name in own:
+            found[here] = value, own[name]
+        elif isinstance(value, Part):
+            found |= parameters(value, here + ".")
+        elif isinstance(value, tuple) and name != "caseload":
+            for inner in value:
+                if isinstance(inner, Part):
+                    found |= parameters(inner, f"{here}.{inner.name}.")
+    return found

@@ -2,7 +2,7 @@
 
 from typing import Annotated
 
-from cmsim.scenario import sources as s
+from cmsim.scenario.evidence import sources as s
 from cmsim.scenario.parameter import Parameter, Part
 
 

@@ -5,10 +5,10 @@ from typing import Annotated
 
 from pydantic import field_validator, model_validator
 
-from cmsim.scenario import sources as s
+from cmsim.scenario.evidence import sources as s
 from cmsim.scenario.panel import Tier
 from cmsim.scenario.parameter import Parameter, Part
-from cmsim.scenario.profile import NAME
+from cmsim.scenario.practice import NAME
 
 HUB = "hub"
 OFF = "off"

@@ -6,14 +6,14 @@ from typing import Annotated
 
 from pydantic import BaseModel, model_validator
 
-from cmsim.scenario import sources as s
 from cmsim.scenario.engagement import Effect, Engagement, Trust
+from cmsim.scenario.evidence import sources as s
 from cmsim.scenario.panel import Tier
 from cmsim.scenario.parameter import Parameter, Part
 from cmsim.scenario.place import Hub
 from cmsim.scenario.post import OFF, Post
+from cmsim.scenario.practice import NAME, Practice
 from cmsim.scenario.prices import Prices
-from cmsim.scenario.profile import NAME, Practice
 from cmsim.scenario.work import Directory, Learning, Strain, Work
 
 
@@ -151,7 +151,7 @@ class Scenario(Part):
         return changed(self, path.split("."), value)
 
     def __str__(self):
-        from cmsim.scenario.printing import describe
+        from cmsim.scenario.describe import describe
         return describe(self)
 
 
@@ -182,24 +182,3 @@ def changed(value, steps, new):
     return value.replace(**{step: changed(getattr(value, step), rest, new)})
 
 
-def parameters(part, path=""):
-    """Return ``{dotted path: (value, Parameter)}`` for every number of a scenario.
-
-    >>> from cmsim.scenario.library import solo_rural
-    >>> value, known = parameters(solo_rural())["work.first_visit"]
-    >>> value, known.unit, known.source.id
-    (50.0, 'minutes', 'TC-B01')
-    """
-    found = {}
-    own = part.known()
-    for name in type(part).model_fields:
-        value, here = getattr(part, name), f"{path}{name}"
-        if name in own:
-            found[here] = value, own[name]
-        elif isinstance(value, Part):
-            found |= parameters(value, here + ".")
-        elif isinstance(value, tuple) and name != "caseload":
-            for inner in value:
-                if isinstance(inner, Part):
-                    found |= parameters(inner, f"{here}.{inner.name}.")
-    return found

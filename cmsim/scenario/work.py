@@ -2,7 +2,7 @@
 
 from typing import Annotated
 
-from cmsim.scenario import sources as s
+from cmsim.scenario.evidence import sources as s
 from cmsim.scenario.parameter import Parameter, Part, Shape
 
 TALK = s.Assumption("set so that preparation, talk and documentation together come to the 55.5 "

@@ -1,1 +1,1 @@
-"""What is shown: figures, tables, sentences and panels. Nothing is computed here."""
+"""What is shown: sentences, charts, drawings and the widgets' kit. Nothing is computed here."""

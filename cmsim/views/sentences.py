@@ -15,7 +15,7 @@ def effect(measure, difference):
     ``difference`` is a paired estimate in the measure's unit.
 
     >>> from cmsim.analysis.statistics import Estimate
-    >>> from cmsim.experiment.measures import MEASURES
+    >>> from cmsim.measures.registry import MEASURES
     >>> effect(MEASURES["late_contacts"], Estimate(-11.2, 4, 0.95, 20))
     'cuts late contacts by 11 a month (95 % interval 7 to 15)'
     """
@@ -39,7 +39,7 @@ def change(subject, measure, difference):
     """Return a sentence on what a change does to a measure.
 
     >>> from cmsim.analysis.statistics import Estimate
-    >>> from cmsim.experiment.measures import MEASURES
+    >>> from cmsim.measures.registry import MEASURES
     >>> change("adding half a day", MEASURES["on_time"], Estimate(0.02, 0.05, 0.95, 20))
     'Adding half a day makes no clear difference to contacts on time (95 % interval -3 to 7 in 100).'
     """
@@ -50,7 +50,7 @@ def level(measure, known):
     """Return a sentence on how large a measure is.
 
     >>> from cmsim.analysis.statistics import Estimate
-    >>> from cmsim.experiment.measures import MEASURES
+    >>> from cmsim.measures.registry import MEASURES
     >>> level(MEASURES["on_time"], Estimate(0.812, 0.05, 0.95, 20))
     'Contacts on time: 8 in 10 contacts due (95 % interval 76 to 86 in 100).'
     >>> level(MEASURES["openings"], Estimate(23.4, 2, 0.95, 20))

@@ -18,7 +18,7 @@ import simpy
 from cmsim.model.log import Activity, Kind
 from cmsim.model.network import Network, collector_paused
 from cmsim.model.streams import Luck
-from cmsim.scenario.library import eight_clinicians
+from cmsim.scenario.library.practices import eight_clinicians
 
 NO_TASK = (Kind.WAITING, Kind.LEAVE, Kind.INTERRUPTION)
 SEED = 1

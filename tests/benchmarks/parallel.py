@@ -3,9 +3,8 @@
 from time import perf_counter
 
 from benchmarks.rounds import Row, interleaved, load, milliseconds, ratio
-
 from cmsim.experiment.run import run
-from cmsim.scenario.library import eight_clinicians
+from cmsim.scenario.library.practices import eight_clinicians
 
 PROCESSES = 2
 

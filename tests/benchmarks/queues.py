@@ -10,15 +10,15 @@ from statistics import mean, stdev
 
 import ciw
 import simpy
-from benchmarks.rounds import Row, interleaved, milliseconds, ratio
 from oracles import by_class, queue
 
-from cmsim.analysis import theory
+from benchmarks.rounds import Row, interleaved, milliseconds, ratio
 from cmsim.model.log import Activity
 from cmsim.model.network import Network
 from cmsim.model.policy import highest_risk_first
 from cmsim.scenario.parameter import Shape
 from cmsim.units import DAY, WEEK
+from cmsim.validation import queueing_theory
 
 SERVERS, RATES, PATIENCE = 2, (0.48, 1.12), 5.0  # in service times: 1.6 arrive for 2 servers
 SERVICE = 45  # minutes, in cmsim
@@ -140,8 +140,8 @@ def off(name, length, replications, patience=PATIENCE):
 def known(patience):
     """Return both waits and the share that gives up, where there is a formula."""
     if patience >= ENDLESS:
-        return [*theory.priority_waits(RATES, 1, SERVERS), None]
-    return [None, None, theory.erlang_a(SERVERS, sum(RATES), 1, 1 / patience).abandoning]
+        return [*queueing_theory.priority_waits(RATES, 1, SERVERS), None]
+    return [None, None, queueing_theory.erlang_a(SERVERS, sum(RATES), 1, 1 / patience).abandoning]
 
 
 def check(length, replications):

@@ -3,10 +3,9 @@
 from benchmarks import model_year
 from benchmarks.rounds import Row, interleaved, milliseconds, ratio
 from benchmarks.yardsticks import Textbook
-
 from cmsim.model.log import Activity
 from cmsim.model.network import Network
-from cmsim.scenario.library import eight_clinicians
+from cmsim.scenario.library.practices import eight_clinicians
 
 YARDSTICK = "bare SimPy timeouts, as many, heap as wide"
 

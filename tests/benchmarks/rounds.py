@@ -5,7 +5,7 @@ import os
 import sys
 import sysconfig
 from statistics import median
-from time import perf_counter, process_time
+from time import process_time
 from typing import NamedTuple
 
 UNITS = {"x": "×", "MB": " MB"}

@@ -5,17 +5,16 @@ import tracemalloc
 from collections import deque
 from time import process_time
 
-from benchmarks.rounds import Row, events, interleaved, ratio
-from oracles import queue
 from stories import always_on, bare, day_and_night, one_case, referrals
 
+from benchmarks.rounds import Row, events, interleaved, ratio
 from cmsim.model.log import Activity
 from cmsim.model.network import Network, collector_paused
-from cmsim.scenario.library import eight_clinicians, staffed
+from cmsim.scenario.library.practices import eight_clinicians, staffed
+from cmsim.scenario.library.workflows import practice
 from cmsim.scenario.parameter import Shape
 from cmsim.scenario.post import embedded
-from cmsim.scenario.workflows import practice
-from cmsim.units import DAY, WEEK, YEAR
+from cmsim.units import WEEK, YEAR
 
 PATIENTS_PER_POST = 4000
 SMALL, LARGE, POSTS = 8_000, 1_000_000, 250

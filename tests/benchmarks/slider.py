@@ -4,13 +4,12 @@ from itertools import count
 from time import perf_counter
 
 from benchmarks.rounds import Row, interleaved, milliseconds, ratio
-
-from cmsim.experiment.journeys import STILL
-from cmsim.experiment.kept import Kept
-from cmsim.experiment.variants import varied
+from cmsim.course.kit.journeys import STILL
+from cmsim.course.meet.flow_figure import flow
+from cmsim.course.meet.run_memo import Kept
 from cmsim.model.network import Network
-from cmsim.scenario.library import eight_clinicians
-from cmsim.views.figures.flow import flow
+from cmsim.scenario.library.practices import eight_clinicians
+from cmsim.scenario.library.resize import varied
 
 OUTCOMES = ("contacts", "openings", "overdue", "open_caseload", "ed_visits", "admissions")
 

@@ -18,14 +18,13 @@ ROOT = Path(__file__).parents[2]
 sys.path[:0] = [str(ROOT), str(ROOT / "tests")]
 
 from benchmarks.rounds import load, machine  # noqa: E402
-
-from cmsim.experiment.executor import Job, perform  # noqa: E402
-from cmsim.experiment.measures import MEASURES  # noqa: E402
+from cmsim.experiment.job import Job, perform
 from cmsim.experiment.run import jobs_of, names_of  # noqa: E402
-from cmsim.experiment.store import files, read, sweep_to  # noqa: E402
-from cmsim.experiment.variants import varied  # noqa: E402
+from cmsim.experiment.sweep import files, read, sweep_to  # noqa: E402
+from cmsim.measures.registry import MEASURES  # noqa: E402
 from cmsim.model.policy import most_overdue  # noqa: E402
-from cmsim.scenario.library import eight_clinicians, solo_rural, three_clinicians  # noqa: E402
+from cmsim.scenario.library.practices import eight_clinicians, solo_rural, three_clinicians  # noqa: E402
+from cmsim.scenario.library.resize import varied  # noqa: E402
 
 WORKERS, CHECKED, WEEKS = 2, 20, 52
 SIZES = {"solo": (solo_rural, 40), "three": (three_clinicians, 45), "eight": (eight_clinicians, 15)}

@@ -15,7 +15,8 @@ from types import SimpleNamespace
 import psutil
 import pytest
 
-from cmsim.lessons.record import SECTIONS
+from cmsim.course.kit.learner_record import SECTIONS
+
 from .conftest import REPOSITORY, Watch, note_outside
 
 NOTEBOOKS = sorted(path.stem for path in (REPOSITORY / "notebooks").glob("*.ipynb"))

@@ -4,13 +4,14 @@ import logging
 import os
 from functools import wraps
 from logging.handlers import RotatingFileHandler
-from pathlib import Path
 
 import ipywidgets as widgets
 from traitlets import TraitError
 
 from cmsim.views.widgets.background import Background
 from cmsim.views.widgets.controls import Action, Status
+from cmsim.views.widgets.layout import column, paragraph
+from cmsim.workspace import home
 
 STARTED_AFRESH = ("What was kept of this part could not be used. It is put aside, not deleted, and "
                   "the part starts afresh. ")
@@ -147,11 +148,6 @@ class Panel:
         self._failure = None
 
 
-def home():
-    """Return the folder that keeps a learner's work."""
-    return Path(os.environ.get("CMSIM_HOME") or Path.home() / "cmsim_work")
-
-
 def note(error):
     """Write an exception to the log in the learner's folder and return whether that worked."""
     record = logging.LogRecord("cmsim", logging.ERROR, __file__, 0, "%s", (type(error).__name__,),
@@ -166,3 +162,43 @@ def note(error):
     log.emit(record)
     log.close()
     return True
+
+
+class VisitPanel(Panel):
+    """A panel that shows what its page's visit shows."""
+
+    def __init__(self, visit):
+        super().__init__()
+        self.visit, self.quiet = visit, False
+        self.redraw = self.guard(lambda: self.changed())
+
+    def follow(self):
+        """Draw again whenever the page shows another practice."""
+        self.visit.followers.append(self)
+        self.redraw()
+
+    def react(self, control, callback):
+        """Call back at each change that is not the panel's own doing."""
+        super().react(control, lambda *value: None if self.quiet else callback(*value))
+
+    def view(self):
+        """Return controls and status beside the picture, or above it where there is no room."""
+        left = widgets.VBox([*self.controls, self.status], layout=column("1 1 17rem", "30rem"))
+        left.layout.padding = "0 0.8rem 0 0"
+        right = widgets.VBox([self.body], layout=column("2 1 22rem", "44rem"))
+        return widgets.Box([left, right], layout=widgets.Layout(
+            display="flex", flex_flow="row wrap", overflow="visible", width="100%"))
+
+    def shown(self, more=""):
+        """Return a line below a picture that says which run it shows."""
+        return paragraph(f"Shown: {self.visit.setting}. {more}")
+
+    def set(self, control, **traits):
+        """Set a control without calling back."""
+        before, self.quiet = self.quiet, True
+        try:
+            with control.hold_trait_notifications():
+                for name, value in traits.items():
+                    setattr(control, name, value)
+        finally:
+            self.quiet = before

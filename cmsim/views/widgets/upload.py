@@ -6,8 +6,8 @@ from pathlib import Path
 
 from traitlets import Int, Unicode
 
+from cmsim.scenario.files.tabular import LARGEST
 from cmsim.scenario.parameter import Refusal
-from cmsim.scenario.sheets import LARGEST
 from cmsim.views.widgets.controls import HERE, Control
 
 LONGEST_NAME = 60

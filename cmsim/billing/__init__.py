@@ -1,0 +1,1 @@
+"""What a practice can charge: fees, rules, claims from a log, and the account they make."""

@@ -1,0 +1,138 @@
+"""From a log to pieces of work for one patient each: when, how long, how, and about what."""
+
+from collections import defaultdict, deque
+from datetime import timedelta
+
+from cmsim.model.log import (
+    ADDED,
+    CALLED,
+    CONTACTED,
+    DISCHARGED,
+    DOCUMENTATION,
+    REACHED,
+    SEEN,
+    SPENT,
+    TRANSITION,
+    UNANSWERED,
+    VISITED_FIRST,
+    Activity,
+)
+from cmsim.model.state import PHONE
+from cmsim.units import DAY
+
+TALKS = (REACHED, VISITED_FIRST, CONTACTED)
+IN_VAIN = (UNANSWERED, Activity.MISSED)
+SAME_MOMENT = 0.01  # minutes; a discharge is read off as days before another entry
+
+
+class Piece:
+    """A stretch of work for one patient, as logged. Times in minutes.
+
+    ``channel`` says how a talk was held. ``reached`` is false when a call was not answered or the
+    patient did not come. ``discharge`` is when the patient came home whom a transition call, or
+    its write-up, is about.
+    """
+
+    __slots__ = ("end", "minutes", "who", "care_manager", "kind", "channel", "reached",
+                 "discharge")
+
+    def __init__(self, entry):
+        self.end, self.minutes, self.who = entry[0], entry[6], (entry[2], entry[3])
+        self.care_manager, self.kind = entry[4], entry[5]
+        self.channel, self.reached, self.discharge = None, True, None
+
+    @property
+    def start(self):
+        return self.end - self.minutes
+
+
+def pieces(record):
+    """Return the pieces of work of a run in order of time.
+
+    What follows a piece in the log of the same care manager and patient tells what came of it.
+    """
+    found, last, papers, home = [], {}, defaultdict(deque), {}
+    homes = record.once(discharges)
+    for entry in record.log:
+        time, activity, practice, patient, name, detail, value = entry
+        if patient is None:
+            continue
+        who = practice, patient
+        if activity is SPENT:
+            last[name] = piece = Piece(entry)
+            found.append(piece)
+            if detail == DOCUMENTATION and papers[who, name]:
+                piece.discharge = papers[who, name].popleft()
+            elif detail == TRANSITION:
+                piece.discharge = home.get(who)
+        elif activity is Activity.NOTIFIED:
+            home[who] = same_moment(homes[who], time - value * DAY)
+        elif name in last and last[name].who == who:
+            what_came_of(last[name], entry, papers[who, name], homes[who])
+    return found
+
+
+def what_came_of(piece, entry, papers, homes):
+    """Take note of an entry that follows a piece of work."""
+    time, activity, _, _, _, detail, value = entry
+    if activity in IN_VAIN:
+        piece.reached = False
+    elif activity in TALKS:
+        piece.channel = detail
+    elif activity is CALLED:
+        piece.channel = PHONE
+        piece.discharge = None if value is None else same_moment(homes, time - value * DAY)
+    elif activity is Activity.CHECKED:
+        piece.channel = PHONE
+    elif activity is ADDED and detail == DOCUMENTATION:
+        papers.append(piece.discharge)
+
+
+def discharges(record):
+    """Return the times at which each patient came home from hospital."""
+    times = defaultdict(list)
+    for entry in record.by[DISCHARGED]:
+        times[entry[2], entry[3]].append(entry[0])
+    return times
+
+
+def visits(record):
+    """Return when a patient was seen after each discharge, by patient and discharge."""
+    homes = record.once(discharges)
+    return {((entry[2], entry[3]), same_moment(homes[entry[2], entry[3]],
+                                               entry[0] - entry[6] * DAY)): entry[0]
+            for entry in record.by[SEEN]}
+
+
+class Calendar:
+    """The dates of a run that begins on a Monday at midnight."""
+
+    def __init__(self, start, end):
+        self.start, self.end = start, end
+        self.days = [start + timedelta(n) for n in range(int(end // DAY) + 2)]
+        self.firsts = [day.replace(day=1) for day in self.days]
+
+    def day(self, time):
+        """Return the date of a moment."""
+        return self.days[int(time // DAY)]
+
+    def month(self, time):
+        """Return the first day of the month of a moment."""
+        return self.firsts[int(time // DAY)]
+
+    @property
+    def months(self):
+        """Return the months whose 15th lies in the run; a month cut shorter counts as none."""
+        last = self.days[int(-(-self.end // DAY)) - 1]
+        return [first for first in dict.fromkeys(self.firsts)
+                if self.start <= first.replace(day=15) <= last]
+
+
+def same_moment(times, time):
+    """Return that one of some times which is meant by ``time``, or ``None``.
+
+    >>> same_moment([1440.0, 2000.0], 1440.000001)
+    1440.0
+    """
+    near = min(times, key=lambda each: abs(each - time), default=None)
+    return near if near is not None and abs(near - time) < SAME_MOMENT else None

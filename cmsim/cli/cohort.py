@@ -1,0 +1,69 @@
+"""The terminal: ``cmsim cohort``, the debrief's tables from a folder of learners' records."""
+
+from cmsim.scenario.parameter import Refusal
+from cmsim.text import counted, text_table
+
+
+def register(commands):
+    """Add the command of this module to the parser's commands."""
+    does = "the debrief's tables from a folder of learners' records"
+    command = commands.add_parser("cohort", help=does, description=does)
+    command.add_argument("folder", metavar="FOLDER", help="folder with the learners' files")
+    command.add_argument("--session", metavar="NN", help="one session only, such as 01 (all)")
+    command.set_defaults(act=show)
+
+
+def show(chosen):
+    """Print the tables of each session that the folder holds."""
+    from cmsim.course.facilitator import cohort
+    from cmsim.course.facilitator.room import topics
+    from cmsim.course.kit import page
+    from cmsim.course.kit import questions as checks
+    asked = [topic for topic in topics() if chosen.session in (None, topic[:2])]
+    if not asked:
+        raise Refusal(f"--session {chosen.session}: the sessions are "
+                      + ", ".join(topic[:2] for topic in topics()))
+    over, shown = {}, 0
+    for topic in asked:
+        questions = checks.read(page.find(f"exercises/{topic}/questions.toml"))
+        found = cohort.read(chosen.folder, topic[:2], questions, page.version(topic))
+        over |= dict(found.passed_over)
+        if found.works:
+            shown += 1
+            print("\n".join(lines(topic, found)), end="\n\n")
+    if not shown:
+        print("no record of these sessions")
+    print(f"{counted(len(over), 'file')} passed over")
+    for file, reason in sorted(over.items()):
+        print(f"  {plain(file)}: {plain(reason)}")
+    return 0
+
+
+def lines(topic, found):
+    """Return the tables of one session as lines."""
+    from cmsim.course.facilitator import debrief
+    from cmsim.course.facilitator.debrief import ATTENDANCE, lines_of
+    out = [f"{topic}: {counted(len(found.works), 'learner')}", ""]
+    for one in debrief.spreads(found):
+        if one.guesses:
+            runs = debrief.five(one.runs)
+            out += [one.text, "  guesses " + ends(one.quartiles, one.unit)]
+            out += [f"  own runs {ends(runs, one.unit)}"] if runs else []
+    missed = debrief.most_missed(found)
+    if missed:
+        out += ["", text_table([("not right at first", "question")] + [
+            (f"{one.answered - one.right} of {one.answered}", one.text[:70]) for one in missed])]
+    rows = [tuple(map(str, row)) for row in lines_of(found)]
+    return [*out, "", text_table([ATTENDANCE, *rows])]
+
+
+def ends(values, unit):
+    """Return lowest, middle half and highest in words."""
+    low, lower, middle, upper, high = values
+    return (f"{low:.4g} to {high:.4g} {unit}, half of them {lower:.4g} to {upper:.4g}, the middle "
+            f"one {middle:.4g}")
+
+
+def plain(text):
+    """Return a text from a file without anything that a terminal would obey."""
+    return "".join(letter if letter.isprintable() else "?" for letter in text)[:160]

@@ -1,0 +1,124 @@
+"""The terminal: ``cmsim run | compare | size | sensitivity | map | sweep | cohort | ...``."""
+
+import argparse
+import os
+import sys
+
+from cmsim import __version__
+from cmsim.cli.arguments import add_run_options
+from cmsim.scenario.parameter import Refusal
+
+BAD_INPUT, FAILED, STOPPED = 2, 1, 130
+
+
+class Parser(argparse.ArgumentParser):
+    """A parser that says in one line what is wrong."""
+
+    def error(self, message):
+        raise Refusal(f"{self.prog}: {message}")
+
+
+def main(arguments=None):
+    """Do what the command line asks; return the exit status."""
+    for stream in (sys.stdout, sys.stderr):
+        if hasattr(stream, "reconfigure"):
+            stream.reconfigure(errors="replace")
+    try:
+        chosen = options().parse_args(arguments)
+        status = chosen.act(chosen) or 0
+        sys.stdout.flush()
+        return status
+    except Refusal as refusal:
+        return say_why(refusal, BAD_INPUT)
+    except KeyboardInterrupt:
+        return say_why("stopped; nothing was written", STOPPED)
+    except BrokenPipeError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return FAILED
+    except OSError as error:
+        return say_why(f"{error.filename or 'cmsim'}: {error.strerror or error}", FAILED)
+    except MemoryError:
+        return say_why("out of memory: fewer patients, weeks or --jobs will do", FAILED)
+    except Exception as error:
+        return say_why(f"unexpected {type(error).__name__}: {error}", FAILED)
+
+
+def say_why(reason, status):
+    """Print one line on the error stream and return the exit status."""
+    print(" ".join(str(reason).split()), file=sys.stderr, flush=True)
+    return status
+
+
+def options():
+    """Return the parser of the command line."""
+    from cmsim.cli import check, cohort, report, staffing, sweep
+    parser = Parser(prog="cmsim", description="Simulate care management in primary care.")
+    parser.add_argument("--version", action="version", version=f"cmsim {__version__}")
+    commands = parser.add_subparsers(title="commands", metavar="COMMAND", required=True)
+    named = {"help": "a TOML file or a name from `cmsim scenarios`", "metavar": "SCENARIO"}
+    for name, act, does in (("run", run_scenarios, "run scenarios and print the measures"),
+                            ("compare", compare, "compare scenarios with the first one")):
+        command = commands.add_parser(name, help=does, description=does)
+        command.add_argument("scenarios", nargs="+", **named)
+        add_run_options(command)
+        command.set_defaults(act=act)
+    for module in (staffing, sweep, report, cohort, check):
+        module.register(commands)
+    command = commands.add_parser("scenarios", help="list the scenarios that come with cmsim")
+    command.set_defaults(act=list_scenarios)
+    command = commands.add_parser("show", help="print every number of a scenario with its source")
+    command.add_argument("scenario", **named)
+    command.set_defaults(act=show)
+    return parser
+
+
+# --- commands
+
+def run_scenarios(chosen):
+    """Run scenarios; print the measures with their intervals; write files if asked."""
+    from cmsim.cli import print_results
+    print(print_results.levels(results_of(chosen), chosen.all))
+
+
+def compare(chosen):
+    """Run scenarios; print how each differs from the first, in sentences and as a table."""
+    from cmsim.cli import print_results
+    if len(chosen.scenarios) < 2:
+        raise Refusal("cmsim compare: two scenarios or more are needed; the first is the base")
+    print(print_results.comparison(results_of(chosen), chosen.all))
+
+
+def results_of(chosen):
+    """Run what was asked for, with progress on the error stream, and write files if asked."""
+    from cmsim.cli.print_results import progress, scenarios
+    from cmsim.experiment.export import check_folder, write
+    from cmsim.experiment.run import run
+    if chosen.out is not None:
+        check_folder(chosen.out)
+    asked = scenarios(chosen.scenarios, chosen.weeks)
+    with progress() as tell:
+        results = run(*asked, replications=chosen.replications, seed=chosen.seed,
+                      policy=chosen.policy, jobs=chosen.dask or chosen.jobs, progress=tell)
+    if not results.complete:
+        raise KeyboardInterrupt
+    if chosen.out is not None:
+        write(results, chosen.out)
+    for warning in results.warnings:
+        print(f"Note: {warning}", file=sys.stderr)
+    return results
+
+
+def list_scenarios(chosen):
+    """Print the names of the library, one line each."""
+    from cmsim.cli import print_results
+    print(print_results.catalogue())
+
+
+def show(chosen):
+    """Print every number of a scenario."""
+    from cmsim.cli import print_results
+    print(print_results.described(print_results.scenario(chosen.scenario)))
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,1 @@
+"""How it is taught: one room for each lesson; rooms meet only through the kit."""

@@ -1,0 +1,1 @@
+"""Lesson 02, a day in the life."""

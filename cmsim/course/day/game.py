@@ -1,0 +1,167 @@
+"""A care manager's days as a game: one seat, every decision kept, and what each one led to."""
+
+import hashlib
+from typing import NamedTuple
+
+from cmsim.course.day.needs import FIRST_WEEK, SEAT, maple_street
+from cmsim.course.day.time_ledger import clocks
+from cmsim.experiment.session import CLOSED, Session
+from cmsim.model.log import SPENT, UNANSWERED, Kind
+from cmsim.model.policy import POLICIES, REQUESTS, STANDING, Card, Desk, transitions_first
+from cmsim.units import DAY
+
+FIRST_DAY = FIRST_WEEK * 7  # the number of the first Monday played, counted from 0
+DAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday")
+LUCK = 369  # the day everybody plays: the first that has everything, see first_full_day
+MOST_CHOICES = 3000
+PAPER = (Kind.DOCUMENTATION, Kind.REGISTRY, Kind.UPKEEP)
+
+
+class Act(NamedTuple):
+    """One decision: the desk then, what was decided, about which card, and the log it led to."""
+
+    desk: Desk
+    verb: str
+    card: Card | None
+    entries: tuple
+
+    @property
+    def now(self):
+        return self.desk.now
+
+    @property
+    def day(self):
+        return int(self.desk.now // DAY)
+
+
+class Game:
+    """One seat at Maple Street, with the needs that are supplied there, and all decisions so far.
+
+    ``luck`` is the seed. Replaying ``choices`` rebuilds the game.
+    """
+
+    def __init__(self, luck=LUCK, needs=(), choices=()):
+        self.luck, self.needs = luck, tuple(needs)
+        self.scenario = maple_street(self.needs)
+        self.session = Session(self.scenario, SEAT, luck)
+        self.acts = []
+        for verb, position in choices:
+            self.take(verb, position)
+
+    @property
+    def desk(self):
+        return self.session.desk
+
+    @property
+    def log(self):
+        return self.session.log
+
+    @property
+    def choices(self):
+        return self.session.choices
+
+    def act(self, verb, number=None):
+        """Decide about the card of this number, or wait; return the :class:`Act`.
+
+        Raises ``ValueError`` when it is no longer on the desk, or the verb does not fit it.
+        """
+        if verb == "wait":
+            return self.take(verb, 0)
+        for position, card in enumerate(self.desk.tasks if self.desk else ()):
+            if card.number == number:
+                return self.take(verb, position)
+        raise ValueError("this is no longer on your desk")
+
+    def take(self, verb, position):
+        """Decide about the card at a position of the desk."""
+        desk, log = self.desk, self.session.network.log
+        before = len(log)
+        self.session.act(verb, position)
+        card = None if verb == "wait" else desk.tasks[position]
+        now = self.session.network.env.now
+        self.acts.append(Act(desk, verb, card, tuple(
+            entry for entry in log[before:] if entry[0] <= now)))
+        return self.acts[-1]
+
+    def undone(self, steps=1):
+        """Return this game with its last decisions taken back."""
+        return Game(self.luck, self.needs, self.choices[:max(0, len(self.choices) - steps)])
+
+    def follow(self, policy, until):
+        """Let a way of working decide until a day (counted as the model does) begins."""
+        while self.desk and self.desk.now < until * DAY:
+            self.act("do", policy(self.desk).number)
+        return self
+
+    @property
+    def today(self):
+        """Return the number of the day of the next decision; one beyond the end if none is."""
+        return int(self.desk.now // DAY) if self.desk else self.scenario.weeks * 7
+
+    def mark(self):
+        """Return (number of entries, hash) of the log so far: it tells one model from another."""
+        log = self.log
+        said = "\n".join("|".join(map(str, entry)) for entry in log)
+        return len(log), hashlib.sha256(said.encode()).hexdigest()[:16]
+
+
+def verbs_for(card):
+    """Return what can be decided about a card."""
+    if card.kind in STANDING or card.rank == 0:
+        return ("do", "decline") if card.kind in REQUESTS else ("do",)
+    return ("do", "defer", *(["decline"] if card.kind in REQUESTS else []),
+            *(["close"] if card.kind in CLOSED else []))
+
+
+def groups(desk):
+    """Return the cards of a desk as ``{group: cards}``, most pressing first.
+
+    Somebody standing here, calls after a hospital stay with a clock that runs, notes and numbers,
+    patients due by tonight, and what can wait.
+    """
+    tonight = (desk.now // DAY + 1) * DAY
+    found = {"standing": [], "clocks": [], "paper": [], "today": [], "later": []}
+    for card in desk.tasks:
+        key = ("standing" if card.rank == 0 else
+               "clocks" if card.kind is Kind.TRANSITION and card.due >= desk.now else
+               "paper" if card.kind in PAPER else
+               "today" if card.due <= tonight else "later")
+        found[key].append(card)
+    return found
+
+
+def has_everything(luck):
+    """Say whether the first day holds all that this lesson is about, however it is worked.
+
+    A huddle, a clock that runs out tonight, somebody at the door for a hand-off, "can you room this
+    patient?", a call nobody answers, notes and the registry: under every simple way of working.
+    And the clock can be met, if it is protected.
+    """
+    return all(holds_everything(Game(luck), policy) for policy in POLICIES.values()) and \
+        any(one.met for one in clocks(played(transitions_first, luck), FIRST_DAY, FIRST_DAY + 1))
+
+
+def holds_everything(game, policy):
+    """Play the first day by a way of working; say whether it held all that it should."""
+    tonight, seen = (FIRST_DAY + 1) * DAY, set()
+    if not any(card.kind is Kind.TRANSITION and game.desk.now < card.due <= tonight
+               for card in game.desk.tasks):
+        return False
+    while game.desk and game.desk.now < tonight:
+        seen |= {card.kind for card in game.desk.tasks}
+        game.act("do", policy(game.desk).number)
+    mine = [entry for entry in game.log if entry[4] == SEAT]
+    met = {entry[5] for entry in mine if entry[1] is SPENT}
+    return ({Kind.HAND_OFF, Kind.PULLED, Kind.REGISTRY} <= seen
+            and {Kind.MEETING, Kind.DOCUMENTATION} <= met
+            and any(entry[1] is UNANSWERED for entry in mine))
+
+
+def first_full_day(lucks):
+    """Return the first seed whose first day has everything, or ``None``."""
+    return next((luck for luck in lucks if has_everything(luck)), None)
+
+
+def played(policy, luck=LUCK, needs=(), days=1):
+    """Return the game as a simple way of working plays its first days."""
+    return Game(luck, needs).follow(policy, FIRST_DAY + days)

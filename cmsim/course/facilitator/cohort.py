@@ -1,0 +1,179 @@
+"""A folder of learners' records, read with care: what a facilitator's debrief is made of.
+
+Nothing in a file is trusted: what does not fit the questions of this kit is left out, marks are
+counted anew from the answers, and files that cannot be used are named with the reason.
+"""
+
+import math
+import re
+from pathlib import Path
+from typing import NamedTuple
+
+from cmsim.course.kit import learner_record
+from cmsim.scenario.parameter import Refusal
+
+MOST_FILES, LONGEST_UNIT, MOST_MINUTES = 5000, 40, 100_000
+FACT = re.compile(r"[A-Za-z0-9_. -]{1,80}")
+PUT_AWAY = (".previous.json", ".damaged-")
+
+
+class PassedOver(NamedTuple):
+    """A file that was not used, and why."""
+
+    file: str
+    reason: str
+
+
+class Work(NamedTuple):
+    """What one learner did in one session, cleaned."""
+
+    learner: str
+    begun: str
+    last: str
+    minutes: float
+    predictions: dict
+    first: dict
+    final: dict
+    complete: frozenset
+    facts: dict
+
+
+class Cohort(NamedTuple):
+    """The work of a group in one session, the session's questions, and what was passed over."""
+
+    session: str
+    questions: dict
+    works: tuple
+    passed_over: tuple
+
+
+def read(folder, session, questions, version=None):
+    """Return the cohort of one session from a folder and the folders in it.
+
+    Old, duplicate, damaged, huge and foreign files are named and passed over; files of other
+    sessions are simply not part of it. Raises ``Refusal`` if there is no such folder.
+    """
+    found, passed_over = {}, []
+    for path, name in files(Path(folder), passed_over):
+        try:
+            data = learner_record.read(path)
+            if data["session"] != session:
+                continue
+            if data["schema"] < learner_record.SCHEMA:
+                raise ValueError(f"written by an older cmsim (schema {data['schema']}, now "
+                                 f"{learner_record.SCHEMA})")
+            if version and data["content_version"] != version:
+                raise ValueError(f"made with version {data['content_version'][:20]} of this "
+                                 f"session; this kit has {version}")
+            work = cleaned(data, questions)
+        except (OSError, ValueError, TypeError, KeyError, AttributeError, RecursionError) as error:
+            passed_over.append(PassedOver(name, why(error)))
+            continue
+        before = found.get(work.learner)
+        if before is None or before[0].last < work.last:
+            found[work.learner] = work, name
+        other = name if before and before[0].last >= work.last else before and before[1]
+        if other:
+            passed_over.append(PassedOver(other, f"a duplicate: {work.learner} has a newer file"))
+    works = sorted((work for work, _ in found.values()), key=lambda work: work.learner)
+    return Cohort(session, questions, tuple(works), tuple(sorted(passed_over)))
+
+
+def files(folder, passed_over):
+    """Yield ``(path, name)`` of the files in a folder and one level below, never outside it."""
+    if not folder.is_dir():
+        raise Refusal(f"{folder}: there is no such folder")
+    home = folder.resolve()
+    found = sorted(path for pattern in ("*", "*/*") for path in folder.glob(pattern)
+                   if path.parent.name != "archive" and not path.is_dir()
+                   and not path.name.startswith(".")
+                   and not any(mark in path.name for mark in PUT_AWAY))
+    for path in found[:MOST_FILES]:
+        name = path.relative_to(folder).as_posix()
+        if home not in path.resolve().parents:
+            passed_over.append(PassedOver(name, "a link to somewhere outside the folder"))
+        elif not path.is_file():
+            passed_over.append(PassedOver(name, "no ordinary file"))
+        elif path.suffix != ".json":
+            if path.suffix not in (".log", ".txt"):
+                passed_over.append(PassedOver(name, "no learner's record: a record ends in .json"))
+        else:
+            yield path, name
+    if len(found) > MOST_FILES:
+        passed_over.append(PassedOver("…", f"{len(found) - MOST_FILES:,} more files; {MOST_FILES:,}"
+                                           " are read at once"))
+
+
+def why(error):
+    """Return in a few words why a file cannot be used."""
+    if isinstance(error, UnicodeDecodeError):
+        return "damaged: not text"
+    if type(error).__name__ == "JSONDecodeError":
+        return "damaged: not whole, or no record at all"
+    if isinstance(error, RecursionError):
+        return "damaged: nested too deeply"
+    if isinstance(error, KeyError):
+        return f"no learner's record: {error.args[0]} is missing"
+    return str(error)[:160]
+
+
+# --- cleaning
+
+def cleaned(data, questions):
+    """Return the work in a record as far as it fits the questions."""
+    minutes = data["minutes"]
+    if not (math.isfinite(minutes) and 0 <= minutes <= MOST_MINUTES):
+        raise ValueError("minutes are out of reach")
+    facts = {name: fact for name, fact in map(clean_fact, data["outcomes"].items()) if fact}
+    predictions, first, final, complete = {}, {}, {}, set()
+    for name, exercise in questions.items():
+        if exercise.kind == "PRED":
+            values = (data["predictions"].get(name) or {}).get("values")
+            if fits(values, exercise):
+                predictions[name] = values
+            continue
+        given = data["answers"].get(name)
+        if exercise.kind == "PARTS":
+            if given and given.get("complete") is True:
+                complete.add(name)
+        elif given:
+            for kept, into in ((given.get("first"), first), (given.get("last"), final)):
+                answers = [pair[0] for pair in kept]
+                if fits(answers, exercise, gaps=True):
+                    into[name] = answers
+    return Work(data["learner"], data["begun"], data["last"], float(minutes), predictions, first,
+                final, frozenset(complete), facts)
+
+
+def clean_fact(pair):
+    """Return ``(name, fact)``, the fact ``None`` where it is no number with a plain name."""
+    name, fact = pair
+    numbers = [fact.get(key) for key in ("value", "low", "high")]
+    sound = FACT.fullmatch(name) and is_number(numbers[0]) and all(
+        number is None or is_number(number) for number in numbers[1:])
+    unit = fact.get("unit") or ""
+    if not (sound and isinstance(unit, str) and len(unit) <= LONGEST_UNIT):
+        return name, None
+    return name, dict(zip(("value", "low", "high"), numbers)) | {"unit": unit}
+
+
+def is_number(value):
+    """Say whether a value is a finite number."""
+    return isinstance(value, (int, float)) and not isinstance(value, bool) and math.isfinite(value)
+
+
+def fits(values, exercise, gaps=False):
+    """Say whether answers or guesses are possible ones for an exercise."""
+    return isinstance(values, list) and len(values) == len(exercise.items) and all(
+        value is None and gaps or possible(value, item, exercise)
+        for value, item in zip(values, exercise.items))
+
+
+def possible(value, item, exercise):
+    """Say whether one answer could have been given."""
+    options = item.options or exercise.options
+    if exercise.kind == "GOAL":
+        return is_number(value)
+    if options:
+        return isinstance(value, str) and value in options
+    return is_number(value) and item.least <= value <= item.most

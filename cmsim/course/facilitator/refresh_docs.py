@@ -1,0 +1,201 @@
+"""The numbers, keys and cards in guides and handouts, made anew by one command and by a test.
+
+``python -m cmsim.course.facilitator.refresh_docs`` renews every marked part: what stands between a comment that
+names it and the comment ``end``.
+"""
+
+import re
+from functools import cache, partial
+from pathlib import Path
+from statistics import quantiles
+
+from cmsim.analysis.statistics import estimate
+from cmsim.course.caseload import design
+from cmsim.course.day import paper_day
+from cmsim.course.day.time_ledger import PATIENTS
+from cmsim.course.kit import page, questions
+from cmsim.course.roles import deal as roles
+from cmsim.course.roles.board import NOW, NOW_SETTING, SUGGESTED
+from cmsim.experiment.run import run
+from cmsim.scenario.files import scenario_toml
+from cmsim.scenario.library import practices
+from cmsim.scenario.library.resize import without_care_manager
+
+REPEATS, SEED = 20, 1
+PART = re.compile(r"<!-- (?!end)([a-z0-9_]+) -->(\n?)(.*?)(\n?)<!-- end -->", re.S)
+
+
+def renewed(text, known):
+    """Return a text with every marked part made anew.
+
+    >>> renewed("about <!-- n -->5<!-- end --> hours", {"n": lambda: "7"})
+    'about <!-- n -->7<!-- end --> hours'
+    """
+    def made(match):
+        name, before, _, after = match.groups()
+        return f"<!-- {name} -->{before}{known[name]()}{after}<!-- end -->"
+    return PART.sub(made, text)
+
+
+def most_runs(values, unit=1.0, digits=0):
+    """Return in words where 8 in 10 of the runs lie.
+
+    >>> most_runs([1, 2, 3, 4, 5, 6, 7, 8, 9])
+    '2 to 8'
+    """
+    tenths = quantiles([value * unit for value in values], n=10, method="inclusive")
+    low, high = (f"{round(end, digits):.{digits}f}" for end in (tenths[0], tenths[-1]))
+    return low if low == high else f"{low} to {high}"
+
+
+@cache
+def runs(scenario, *measures):
+    """Return ``{measure: [value of each repeat]}`` of a scenario."""
+    results = run(scenario, replications=REPEATS, seed=SEED, measures=list(measures))
+    return {name: list(results.measure(name)[scenario.name].dropna()) for name in measures}
+
+
+def key(topic):
+    """Return the answer key of a session's questions with a fixed answer, as Markdown."""
+    lines = []
+    for exercise in questions.read(page.find(f"exercises/{topic}/questions.toml")).values():
+        if exercise.kind in ("KEY", "NUM"):
+            lines += ["", f"**{exercise.title}**", ""]
+            lines += [f"- {item.text} – **{answer(item, exercise)}** {item.reason}"
+                      for item in exercise.items]
+        elif exercise.kind in ("RUN", "GOAL"):
+            lines += ["", f"**{exercise.title}**", "",
+                      "- The learner's own run tells; there is no fixed answer."]
+    return "\n".join(lines).strip()
+
+
+def answer(item, exercise):
+    """Return the right answer of a question in words."""
+    options = item.options or exercise.options
+    if options is None:
+        about = f" (give or take {item.tolerance:g})" if item.tolerance else ""
+        return f"{item.answer:g} {item.unit}{about}."
+    answers = item.answer if isinstance(item.answer, list) else [item.answer]
+    return " or ".join(options[each].removesuffix(".") for each in answers) + "."
+
+
+# --- session by session
+
+def meet():
+    """Return the numbers of session 00: the worked example, with and without care manager."""
+    riverbend = scenario_toml.load(page.find("notebooks/data/riverbend.toml"))
+    nobody = without_care_manager(riverbend).replace(name="nobody")
+
+    def visits(scenario):
+        return runs(scenario, "ed_visits")["ed_visits"]
+    return {
+        "enrolled_of_100": lambda: most_runs(
+            runs(riverbend, "enrolled")["enrolled"], 100),
+        "openings": lambda: most_runs(runs(riverbend, "openings")["openings"]),
+        "ed_with": lambda: most_runs(visits(riverbend)),
+        "ed_without": lambda: most_runs(visits(nobody))}
+
+
+@cache
+def dealt_twice():
+    """Return the task board as it is now and as the sources deal it, on the same patients."""
+    results = run(*roles.places(SUGGESTED, NOW_SETTING._replace(written=True)),
+                  replications=REPEATS, seed=SEED, measures=roles.MEASURED)
+    return {"now": roles.Deal(results, NOW, NOW_SETTING, roles.AS_NOW),
+            "sources": roles.Deal(results, SUGGESTED, NOW_SETTING._replace(written=True),
+                                  roles.SOURCES)}
+
+
+def role_clarity():
+    """Return the numbers of session 01: the practice as it is now, and as the sources deal."""
+    def hours(which, *kinds):
+        deal = dealt_twice()[which]
+        return most_runs(sum(deal.of(f"hours_{kind.name.lower()}") for name in kinds
+                             for kind in roles.HOURS[name]))
+
+    def times(which, rows):
+        deal = dealt_twice()[which]
+        return most_runs(sum(getattr(deal, rows)().values(), deal.of("hours_paid") * 0))
+
+    def late(which):
+        return most_runs(1 - dealt_twice()[which].of("on_time"), 100)
+    return {f"{name}_{which}": partial(what, which, *more) for which in ("now", "sources")
+            for name, what, more in (
+                ("with_patients", hours, ("With patients",)),
+                ("pulled", hours, ("Pulled into other work",)),
+                ("dropped", times, ("dropped",)), ("twice", times, ("twice",)), ("late", late, ()))}
+
+
+def day():
+    """Return the numbers of session 02: the day as five simple ways of working live it."""
+    known = {"with_patients": PATIENTS, "writing": "Writing up", "others": "Other people's work",
+             "tag": "Calls nobody answered, visits nobody came to", "things": "things"}
+    return {name: partial(paper_day.between, words) for name, words in known.items()} | {
+        "cards": paper_day.card_table, "sheet": paper_day.record_sheet,
+        "count": lambda: str(len(paper_day.cards()))}
+
+
+def caseload():
+    """Return the numbers of session 03: late contacts by caseload, and two ways out."""
+    def late(cases):
+        made = design.scenario(design.DESIGNS["complex"], cases)
+        return most_runs([1 - value for value in runs(made, "on_time")["on_time"]], 100)
+
+    def cut(way):
+        ways = design.duel()
+        known = estimate([a - b for a, b in zip(*(runs(ways[each], "waiting")["waiting"]
+                                                  for each in ("as it is", way)))])
+        return f"{known.mean:.0f} ({known.low:.0f} to {known.high:.0f})"
+    return {"late_20": lambda: late(20), "late_30": lambda: late(30), "late_40": lambda: late(40),
+            "late_50": lambda: late(50), "cut_by_faster": lambda: cut("faster"),
+            "cut_by_closing": lambda: cut("closing")}
+
+
+def structures():
+    """Return the numbers of session 07: eight clinicians and the solo practice, by structure."""
+    known = {}
+    for size, make in (("eight", practices.eight_clinicians), ("solo", practices.solo_rural)):
+        for place in practices.STRUCTURES[:3]:
+            for name, (unit, digits) in QUOTED.items():
+                known[f"{size}_{place.replace('-', '_')}_{name}"] = partial(
+                    quoted, make, place, name, unit, digits)
+    return known
+
+
+QUOTED = {"active_caseload": (1, 0), "overdue": (1, 1), "transition_calls_in_time": (100, 0),
+          "utilization": (100, 0)}
+
+
+def quoted(make, place, name, unit, digits):
+    """Return in words where 8 in 10 of the runs of a practice in a structure lie."""
+    return most_runs(runs(make(place), *QUOTED)[name], unit, digits)
+
+
+SESSIONS = {"00_meet_the_practice": meet, "01_role_clarity": role_clarity,
+            "02_a_day_in_the_life": day, "03_caseload_sizing": caseload, "07_three_structures": structures}
+
+
+def known_parts(topic):
+    """Return ``{name: function}`` of every part that a session's texts may mark."""
+    return SESSIONS[topic]() | {"key": partial(key, topic)}
+
+
+def texts(topic):
+    """Return the paths of a session's texts for people: guide, handout and what is on paper."""
+    folder = Path(page.find(f"exercises/{topic}/questions.toml")).parent
+    return sorted(folder.glob("*.md"))
+
+
+def main():
+    """Renew every marked part of every session's texts."""
+    for topic in SESSIONS:
+        for path in texts(topic):
+            before = path.read_text(encoding="utf-8")
+            after = renewed(before, known_parts(topic))
+            if after != before:
+                path.write_text(after, encoding="utf-8", newline="\n")
+                print(f"renewed {topic}/{path.name}")
+
+
+if __name__ == "__main__":
+    main()

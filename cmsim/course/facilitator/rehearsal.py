@@ -1,0 +1,121 @@
+"""A canned cohort for a facilitator's rehearsal: made-up learners whose runs are real runs.
+
+Answers and guesses are drawn, the same ones every time; what their runs showed comes from the
+model, played with choices that differ from learner to learner.
+"""
+
+import importlib
+import json
+import os
+from pathlib import Path
+from random import Random
+
+from cmsim.course.facilitator.room import LIVE
+from cmsim.course.kit import page
+from cmsim.course.kit import questions as checks
+from cmsim.course.kit.learner_record import Record
+
+LEARNERS = 20
+EASY, HARD = 0.95, 0.45  # chance of a right first answer: the easiest and the hardest question
+LEARNED, WROTE, GUESSED = 0.6, 0.85, 0.95
+OFF = 0.45  # how far guesses scatter about the run, as a share of it
+BEGUN = "2026-01-12T09:0{minute}:00+00:00"
+
+
+def rehearse(folder, topic, learners=LEARNERS, seed=1):
+    """Write the records of so many made-up learners of a session into a folder; return how many.
+
+    What an earlier rehearsal left there is replaced, and nothing else.
+    """
+    folder = Path(folder)
+    folder.mkdir(parents=True, exist_ok=True)
+    questions = checks.read(page.find(f"exercises/{topic}/questions.toml"))
+    for old in folder.glob(f"rehearsal-*-{topic[:2]}.json"):
+        old.unlink()
+    for number in range(1, learners + 1):
+        work = made_up(topic, questions, number, Random(f"{seed}/{topic}/{number}"))
+        path = folder / f"rehearsal-{number:02}-{topic[:2]}.json"
+        part = path.with_suffix(".part")
+        part.write_text(json.dumps(work, ensure_ascii=False, indent=1), encoding="utf-8")
+        os.replace(part, path)
+    return learners
+
+
+def made_up(topic, questions, number, dice):
+    """Return the record of one made-up learner."""
+    module = importlib.import_module(f"cmsim.course.{LIVE[topic[:2]]}.cells")
+    kept = Record(topic[:2], module.LESSON.title, page.version(topic) or "1.0",
+                  f"rehearsal-{number:02}")
+    data = kept.data
+    data["outcomes"] = module.rehearse(dice)
+    data["begun"] = BEGUN.format(minute=dice.randrange(10))
+    data["last"], data["minutes"] = data["begun"], round(dice.uniform(25, 70), 1)
+    for exercise in questions.values():
+        fill(data, exercise, dice)
+    return data
+
+
+def fill(data, exercise, dice):
+    """Let a made-up learner answer one exercise."""
+    facts = data["outcomes"]
+    if exercise.kind == "PRED":
+        if dice.random() < GUESSED:
+            data["predictions"][exercise.id] = {"at": data["begun"], "values": [
+                guess(item, facts, dice) for item in exercise.items]}
+    elif exercise.kind == "PARTS":
+        if dice.random() < WROTE:
+            data["answers"][exercise.id] = {"kind": "PARTS", "complete": True, "words": 40}
+    elif exercise.kind == "GOAL":
+        pairs = [[facts.get(item.fact, {}).get("value"), checks.reached(item, facts)]
+                 for item in exercise.items]
+        data["answers"][exercise.id] = attempt(exercise, pairs, pairs)
+    else:
+        first = [answered(item, exercise, facts, n, dice) for n, item in enumerate(exercise.items)]
+        last = [again(item, pair, facts, dice) for item, pair in zip(exercise.items, first)]
+        data["answers"][exercise.id] = attempt(exercise, first, last)
+
+
+def attempt(exercise, first, last):
+    """Return the answers to one exercise as a record keeps them."""
+    return {"kind": exercise.kind, "attempts": 1 + (first != last), "first": first, "last": last}
+
+
+def guess(item, facts, dice):
+    """Return a guess that scatters about the learner's own run, or among the options."""
+    if item.options:
+        return dice.choice(list(item.options))
+    fact = facts.get(item.fact)
+    middle = (item.least + item.most) / 2 if fact is None else fact["value"]
+    value = dice.gauss(middle * 1.25, OFF * max(abs(middle), item.step))
+    steps = round((min(max(value, item.least), item.most) - item.least) / item.step)
+    return min(item.least + steps * item.step, item.most)
+
+
+def right_answers(item, facts):
+    """Return the answers that are right, none while no run tells."""
+    if item.fact or item.largest:
+        return checks.told_by_run(item, facts) or []
+    return item.answer if isinstance(item.answer, list) else [item.answer]
+
+
+def answered(item, exercise, facts, place, dice):
+    """Return a first answer and its mark; some questions are harder, for everybody."""
+    ease = Random(f"{exercise.id}/{place}").uniform(HARD, EASY)
+    right = right_answers(item, facts)
+    if not right:
+        return [None, None]
+    if dice.random() < ease:
+        return [right[0], True]
+    options = item.options or exercise.options
+    if options:
+        wrong = [key for key in options if key not in right]
+        return [dice.choice(wrong or list(options)), False]
+    off = item.answer * dice.choice((0.25, 0.5, 2, 4))
+    value = min(max(off, item.least), item.most)
+    return [value, checks.marked(item, value)]
+
+
+def again(item, pair, facts, dice):
+    """Return the last answer: many who were not right at first have learned."""
+    right = right_answers(item, facts)
+    return [right[0], True] if right and not pair[1] and dice.random() < LEARNED else pair

@@ -1,0 +1,1 @@
+"""The front page, the set-up check and the validation page."""

@@ -1,0 +1,161 @@
+"""The validation page: its stored tables, and any one figure measured anew."""
+
+import re
+from html import escape
+
+import ipywidgets as widgets
+
+from cmsim.course.kit import page, terms
+from cmsim.course.kit.lesson import way_back
+from cmsim.scenario.files import scenario_toml
+from cmsim.scenario.parameter import Refusal
+from cmsim.validation import own_month
+from cmsim.validation.compare import compare
+from cmsim.validation.published import COMPARISONS
+from cmsim.views import chart
+from cmsim.views.widgets.controls import Action, Choice
+from cmsim.views.widgets.layout import paragraph
+from cmsim.views.widgets.panel import Panel
+
+PAGE = page.Page()
+STORED = "docs/validation.md"
+RIVERBEND = "notebooks/data/riverbend.toml"
+MONTH = "notebooks/data/riverbend_month.csv"
+REPEATS = 5
+CAPTIONS = {
+    "figures": "Published figures beside ours, misses first",
+    "oracles": "The model in corners where queueing theory knows the answer",
+    "quality": "How well the numbers are known", "checklist": "STRESS-DES checklist",
+    "evidence": "What the numbers rest on"}
+
+
+def marked(text, name):
+    """Return what stands between the marks of one name in the page.
+
+    >>> marked("<!-- a -->\\none\\n<!-- end -->", "a")
+    'one'
+    """
+    match = re.search(rf"<!-- {name} -->\n(.*?)\n?<!-- end -->", text, re.S)
+    if match is None:
+        raise Refusal(f"{STORED}: the part {name!r} is missing")
+    return match[1]
+
+
+def table_of(text):
+    """Return ``(head, rows)`` of the first table in a piece of Markdown.
+
+    >>> table_of("| a | b |\\n|---|---|\\n| 1 | x |")
+    (['a', 'b'], [['1', 'x']])
+    """
+    lines = [[cell.strip() for cell in line.strip()[1:-1].split("|")]
+             for line in text.splitlines() if line.startswith("|")]
+    if len(lines) < 2:
+        raise Refusal(f"{STORED}: a table is missing")
+    return lines[0], lines[2:]
+
+
+def welcome():
+    """Offer the way back."""
+    PAGE.begin()
+    return widgets.VBox([widgets.HTML(way_back()), *terms.walker()])
+
+
+def stored(name):
+    """Show one table of the stored page."""
+    try:
+        part = marked(page.find(STORED).read_text(encoding="utf-8"), name)
+        head, rows = table_of(part)
+    except Refusal as refusal:
+        return page.sorry(refusal)
+    said = "".join(paragraph(line) for line in part.splitlines()
+                   if line.strip() and not line.startswith("|"))
+    return widgets.HTML(said + scrolled(CAPTIONS[name], head, rows))
+
+
+def scrolled(caption, head, rows):
+    """Return a table that scrolls sideways where there is no room."""
+    return (f'<div tabindex="0" role="region" aria-label="{escape(caption)}" '
+            f'style="overflow-x:auto">{chart.table(caption, head, rows)}</div>')
+
+
+class AgainPanel(Panel):
+    """Measure one published figure anew, with a few repeats."""
+
+    def __init__(self):
+        super().__init__()
+        names = [(str(n), each.name) for n, each in enumerate(COMPARISONS)]
+        self.figure = self.add(Choice("Figure", names, value="0"))
+        self.go = self.add(Action("Measure it now", primary=True))
+        self.react(self.go, self.measure)
+
+    def measure(self):
+        """Run the settings of the figure, and say how ours stands to what was published."""
+        if self.figure.value is None:
+            self.say("Choose a figure first.")
+            return
+        chosen = COMPARISONS[int(self.figure.value)]
+        row, = compare(REPEATS, comparisons=[chosen])
+        self.say(f"{chosen.name}: published {chosen.published}, ours {row.ours} {chosen.unit}, "
+                 f"{REPEATS} repeats; {row.verdict}.")
+        why = f" Most likely reason for a difference: {chosen.why}." if chosen.why else ""
+        self.show(paragraph(f"Counted as: {chosen.how}. {chosen.handling.capitalize()}. "
+                            f"Source: {chosen.evidence.text}.{why}"))
+
+
+class MonthPanel(Panel):
+    """Set a practice's own month beside what the model predicts for it."""
+
+    def __init__(self, scenario, counts):
+        super().__init__()
+        self.scenario, self.counts = scenario, counts
+        self.go = self.add(Action("Compare the month", primary=True))
+        self.react(self.go, self.compare)
+
+    def compare(self):
+        """Say which outputs may be used for this practice."""
+        found = own_month.judge(self.scenario, self.counts)
+        self.say(own_month.sentence(found))
+        self.show(scrolled("A month of Riverbend beside the model", [
+            "Output", "Counted", "Lowest expected", "Highest expected", "Verdict"], [
+            [each.output.label, each.observed, each.low, each.high, str(each.verdict)]
+            for each in found]))
+
+
+def riverbend():
+    """Return the month of the practice beside what is predicted for it."""
+    return MonthPanel(scenario_toml.load(page.find(RIVERBEND)), own_month.read(page.find(MONTH)))
+
+
+def figures():
+    """Show the published figures beside ours."""
+    return stored("figures")
+
+
+def again():
+    """Offer to measure one figure now."""
+    return PAGE.show(AgainPanel)
+
+
+def oracles():
+    """Show the oracles of queueing theory."""
+    return stored("oracles")
+
+
+def quality():
+    """Show how well the numbers are known."""
+    return stored("quality")
+
+
+def evidence():
+    """Show what the numbers rest on."""
+    return stored("evidence")
+
+
+def month():
+    """Offer to compare a month."""
+    return PAGE.show(riverbend)
+
+
+def checklist():
+    """Show the checklist."""
+    return stored("checklist")

@@ -1,0 +1,1 @@
+"""What all lessons share: pages, questions, the learner's record, printing and guides."""

@@ -1,0 +1,105 @@
+"""A facilitator's guide: one Markdown file a session, read into its plan and its prompts."""
+
+import re
+from typing import NamedTuple
+
+import mistune
+
+from cmsim.course.kit import page
+from cmsim.scenario.parameter import Refusal
+
+SECTIONS = ("Purpose", "Competencies", "Objectives", "Room and technology", "Materials",
+            "Minute by minute", "Debrief", "Expected results", "Likely wrong conclusions",
+            "If technology fails", "Adaptations", "Answer key")
+PHASES = ("Reactions", "What happened", "Why, and Monday", "Closing question")
+COLUMNS = ("Minutes", "What happens", "You say", "They do", "Watch for")
+TIMES = re.compile(r"Session (\w+) · preparation (\d+) minutes · session (\d+) minutes · "
+                   r"follow-up (\d+) minutes")
+MARK = re.compile(r"<!-- (?:end|[a-z0-9_ ]+) -->")
+LARGEST = 200_000
+TO_HTML = mistune.create_markdown(escape=True, plugins=["table"])
+
+
+class Step(NamedTuple):
+    """One line of the plan: how long, what happens, what to say, do and watch for."""
+
+    minutes: int
+    what: str
+    say: str
+    do: str
+    watch: str
+
+
+class Guide(NamedTuple):
+    """A guide: title, session, minutes (preparation, session, follow-up), plan, and its text."""
+
+    title: str
+    session: str
+    minutes: tuple
+    steps: tuple
+    debrief: dict
+    sections: dict
+
+    def html(self, section):
+        """Return one section as HTML; nothing in it can run."""
+        return html(self.sections[section])
+
+
+def read(topic):
+    """Return the guide of a topic, such as ``01_role_clarity``; refuse one that is not whole."""
+    path = page.find(f"exercises/{topic}/facilitator.md")
+    if path.stat().st_size > LARGEST:
+        raise Refusal(f"{topic}/facilitator.md: larger than {LARGEST:,} bytes")
+    return made(path.read_text(encoding="utf-8"), f"{topic}/facilitator.md")
+
+
+def made(text, where):
+    """Return a guide from its Markdown, or say in one line what is missing."""
+    head, *parts = re.split(r"^## ", text, flags=re.M)
+    title, times = re.search(r"^# (.+)$", head, re.M), TIMES.search(head)
+    if not title or not times:
+        raise Refusal(f"{where}: the head names no title, or not: Session 01 · preparation 15 "
+                      "minutes · session 60 minutes · follow-up 10 minutes")
+    sections = dict(part.split("\n", 1) for part in parts)
+    for name in SECTIONS:
+        if not MARK.sub("", sections.get(name, "")).strip():
+            raise Refusal(f"{where}: the section {name!r} is missing or empty")
+    steps = steps_of(sections["Minute by minute"], where)
+    minutes = tuple(int(number) for number in times.groups()[1:])
+    total = sum(step.minutes for step in steps)
+    if total != minutes[1]:
+        raise Refusal(f"{where}: the plan adds up to {total} minutes, the head says {minutes[1]}")
+    return Guide(title[1].strip(), times[1], minutes, steps,
+                 phases_of(sections["Debrief"], where), sections)
+
+
+def steps_of(text, where):
+    """Return the lines of the plan."""
+    rows = [[cell.strip() for cell in line.strip()[1:-1].split("|")]
+            for line in text.splitlines() if line.strip().startswith("|")]
+    if not rows or tuple(rows[0]) != COLUMNS:
+        raise Refusal(f"{where}: the plan's columns are {', '.join(COLUMNS)}")
+    for row in rows[2:]:
+        if len(row) != len(COLUMNS) or not row[0].isdigit() or not all(row):
+            raise Refusal(f"{where}: a line of the plan is not whole: {' | '.join(row)[:80]}")
+    return tuple(Step(int(row[0]), *row[1:]) for row in rows[2:])
+
+
+def phases_of(text, where):
+    """Return ``{phase: prompts}`` of the debrief."""
+    found = dict(part.split("\n", 1) for part in re.split(r"^### ", text, flags=re.M)[1:])
+    prompts = {}
+    for phase in PHASES:
+        prompts[phase] = re.findall(r"^- (.+)$", found.get(phase, ""), re.M)
+        if not prompts[phase]:
+            raise Refusal(f"{where}: the debrief has no prompts under {phase!r}")
+    return prompts
+
+
+def html(markdown):
+    """Return Markdown as HTML, with any markup in it shown as text.
+
+    >>> html("Say **yes**, not <b>no</b>.")
+    '<p>Say <strong>yes</strong>, not &lt;b&gt;no&lt;/b&gt;.</p>\\n'
+    """
+    return TO_HTML(MARK.sub("", markdown))

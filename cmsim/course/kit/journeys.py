@@ -1,0 +1,227 @@
+"""What became of patients, read off a log: the flow through the practice, and one story."""
+
+from collections import Counter, defaultdict
+from statistics import median
+from typing import NamedTuple
+
+from cmsim.course.kit.journey_words import Lane, told
+from cmsim.measures.episodes import tier_of
+from cmsim.model.log import Activity, Kind
+from cmsim.units import DAY, WEEK
+
+STAGES = ("put forward", "reached", "enrolled", "in active care", "graduated")
+PUT_FORWARD, REACHED, ENROLLED, ACTIVE, GRADUATED = range(len(STAGES))
+SOURCES = {"registry": "from lists", "payer list": "from lists", "staff": "by staff",
+           "discharge": "after hospital", "emergency notice": "after hospital"}
+ONWARD = {Activity.REACHED: (PUT_FORWARD, REACHED), Activity.ENROLLED: (REACHED, ENROLLED),
+          Activity.VISITED_FIRST: (ENROLLED, ACTIVE), Activity.GRADUATED: (ACTIVE, GRADUATED)}
+EXITS = {Activity.DECLINED: "declined", Activity.UNREACHED: "not reached",
+         Activity.WENT_COLD: "went cold", Activity.NOT_TAKEN: "turned down",
+         Activity.NOT_ELIGIBLE: "not eligible", Activity.DISENGAGED: "stopped care",
+         Activity.GONE: "died or moved", Activity.RELEASED: "follow-up ended"}
+AGAIN, NO_ANSWER = "active again", "no answer"
+STILL = ("still waiting", "being asked", "before first visit", "still in care",
+         "followed lightly")
+
+
+class Stage(NamedTuple):
+    """One box of the flow: what came in beside the stage before, and where it all went.
+
+    ``came`` and ``left`` are ``{words: count}``; ``still`` were there at the end; ``wait`` is
+    the median wait in days of those who went ``onward``, ``None`` where nobody waits or went.
+    """
+
+    name: str
+    came: dict
+    onward: int
+    left: dict
+    still: int
+    wait: float | None
+
+    @property
+    def total(self):
+        """Return how many were ever here; a patient who came twice counts twice."""
+        return self.onward + sum(self.left.values()) + self.still
+
+
+class Event(NamedTuple):
+    """One line of a patient's story; ``day`` 1 is the first Monday."""
+
+    day: int
+    lane: Lane
+    words: str
+
+
+class Walk:
+    """Walk patients through the stages as a log tells, counting every step."""
+
+    def __init__(self):
+        self.where, self.came = {}, [Counter() for _ in STAGES]
+        self.left, self.onward = [Counter() for _ in STAGES], Counter()
+        self.waits = defaultdict(list)
+
+    def take(self, entry):
+        """Take one entry of the log into account."""
+        time, activity, who, detail = entry[0], entry[1], (entry[2], entry[3]), entry[5]
+        if activity == Activity.REFERRED:
+            self.enter(who, PUT_FORWARD, "by clinicians", time)
+        elif activity == Activity.IDENTIFIED:
+            self.enter(who, PUT_FORWARD, SOURCES.get(detail, detail), time)
+        elif activity == Activity.OPEN_CASE:
+            monitored = detail == "monitored"
+            self.enter(who, GRADUATED if monitored else ACTIVE,
+                       "before the start" if monitored else "at the start", time)
+        elif activity == Activity.REOPENED:
+            self.leave(who, AGAIN)
+            self.enter(who, ACTIVE, AGAIN, time)
+        elif activity in ONWARD:
+            self.go_on(who, *ONWARD[activity], time)
+        elif activity in EXITS and who in self.where:
+            if activity != Activity.UNREACHED or detail == Kind.OUTREACH:
+                self.leave(who, EXITS[activity])
+
+    def enter(self, who, stage, how, time):
+        self.came[stage][how] += 1
+        self.where[who] = stage, time
+
+    def leave(self, who, how):
+        stage, _ = self.where.pop(who)
+        self.left[stage][how] += 1
+
+    def go_on(self, who, start, end, time):
+        """Go on to the next stage; a first visit of a case already in care is no step."""
+        stage, since = self.where[who]
+        if stage == start:
+            self.onward[start] += 1
+            self.waits[start].append((time - since) / DAY)
+            self.where[who] = end, time
+
+    def stages(self):
+        """Return the flow so far."""
+        still = Counter(stage for stage, _ in self.where.values())
+        return tuple(
+            Stage(name, dict(self.came[n]), self.onward[n], dict(self.left[n]), still[n],
+                  median(self.waits[n]) if n in (PUT_FORWARD, ENROLLED) and self.waits[n]
+                  else None)
+            for n, name in enumerate(STAGES))
+
+
+def frames(log, weeks):
+    """Return the flow as it stood at the end of each week; the last one is :func:`flow`."""
+    walk, found, entries = Walk(), [], iter(sorted(log, key=lambda entry: entry[0]))
+    entry = next(entries, None)
+    for week in range(1, weeks + 1):
+        while entry is not None and (entry[0] < week * WEEK or week == weeks):
+            if entry[3] is not None:
+                walk.take(entry)
+            entry = next(entries, None)
+        found.append(walk.stages())
+    return found
+
+
+def flow(log):
+    """Return the stages of the flow through all practices; what comes in goes out or is there.
+
+    Steps are counted, not people: a patient put forward twice counts twice. The median wait is
+    that of the patients who went on; those still waiting are counted beside it.
+    """
+    walk = Walk()
+    for entry in log:
+        if entry[3] is not None:
+            walk.take(entry)
+    return walk.stages()
+
+
+# --- one patient
+
+def entries_of(log):
+    """Return the entries of each patient, as ``{(practice, number): [entry, ...]}``."""
+    found = defaultdict(list)
+    for entry in log:
+        if entry[3] is not None:
+            found[entry[2], entry[3]].append(entry)
+    return found
+
+
+def story(log, who):
+    """Return what happened to one patient, in order, as :class:`Event` lines."""
+    lines = []
+    for entry in log:
+        if (entry[2], entry[3]) == who and (said := told(entry)):
+            lines.append(Event(int(entry[0] // DAY) + 1, *said))
+    return together(lines)
+
+
+def together(lines):
+    """Return lines with unanswered calls in a row made one line."""
+    merged, times = [], []
+    for line in lines:
+        if merged and merged[-1].words == line.words and line.words.endswith(NO_ANSWER):
+            times[-1].append(line.day)
+        else:
+            merged.append(line)
+            times.append([line.day])
+    return [line if len(days) == 1 else line._replace(
+                words=f"{line.words}, {len(days)} times until day {days[-1]}")
+            for line, days in zip(merged, times)]
+
+
+def hours_spent(log, who):
+    """Return the care managers' hours with and for one patient."""
+    return sum(entry[6] for entry in log
+               if entry[1] == Activity.SPENT and (entry[2], entry[3]) == who) / 60
+
+
+ENDINGS = {
+    Activity.GRADUATED: "enrolled and graduated", Activity.DISENGAGED: "enrolled, then stopped",
+    Activity.ENROLLED: "enrolled, still in care", Activity.DECLINED: "reached, said no",
+    Activity.UNREACHED: "never reached", Activity.WENT_COLD: "never called in time"}
+RICH = (Activity.UNANSWERED, Activity.ENROLLED, Activity.VISITED_FIRST, Activity.CONTACTED,
+        Activity.ED_VISIT, Activity.ADMITTED, Activity.CALLED, Activity.SEEN, Activity.CONNECTED,
+        Activity.ANSWERED, Activity.MISSED, Activity.HANDED_OVER, Activity.TOLD,
+        Activity.GRADUATED)
+
+
+def choose_stories(log):
+    """Return ``{ending: patient}``: for each ending, the patient with the richest story.
+
+    Only patients put forward in the run, so that each story has a beginning.
+    """
+    best = {}
+    for who, entries in sorted(entries_of(log).items()):
+        ending, richness = ending_of(entries), richness_of(entries)
+        if ending and richness > best.get(ending, ((), None))[0]:
+            best[ending] = richness, who
+    return {words: best[words][1] for words in ENDINGS.values() if words in best}
+
+
+def choose_story(log):
+    """Return the most instructive patient of a run: enrolled, and graduated if anybody is.
+
+    ``None`` if nobody was put forward.
+    """
+    return next(iter(choose_stories(log).values()), None)
+
+
+def ending_of(entries):
+    """Return how the story of one patient ends, or ``None`` without a beginning."""
+    seen = {entry[1] for entry in entries if entry[1] != Activity.UNREACHED
+            or entry[5] == Kind.OUTREACH}
+    if not seen & {Activity.IDENTIFIED, Activity.REFERRED} or Activity.OPEN_CASE in seen:
+        return None
+    return next((words for activity, words in ENDINGS.items() if activity in seen), None)
+
+
+def richness_of(entries):
+    """Return how much a story has to tell: kinds of events first, then their number."""
+    counts = Counter(entry[1] for entry in entries)
+    return sum(counts[activity] > 0 for activity in RICH), sum(counts.values())
+
+
+def title_of(who):
+    """Return how a patient is called on screen.
+
+    >>> title_of(("Elm Street", 9))
+    'Patient 9 (complex)'
+    """
+    return f"Patient {who[1]} ({tier_of(who[1])})"

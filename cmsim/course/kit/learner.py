@@ -1,0 +1,86 @@
+"""Whose work this is: a code without a name, so that learners on one machine are kept apart."""
+
+import os
+import re
+import secrets
+from functools import cache
+from html import escape
+from urllib.parse import parse_qs
+
+from cmsim.views.style import LINK
+from cmsim.workspace import home
+
+ALONE = "me"
+SAFE = re.compile(r"[a-z0-9][a-z0-9-]{0,39}")
+
+
+@cache
+def code():
+    """Return this learner's code; ``None`` in a room for a page that was opened without one.
+
+    The code stands in the page's address, or in the environment; on one's own computer it is "me".
+    """
+    asked = parse_qs(os.environ.get("QUERY_STRING", "")).get("learner", [])
+    for given in [*asked[:1], os.environ.get("CMSIM_LEARNER", "")]:
+        if SAFE.fullmatch(given):
+            return given
+    if asked:
+        return f"learner-{secrets.token_hex(4)}"
+    return None if in_room() else ALONE
+
+
+def badge():
+    """Return the code in a learner's records: on one's own computer a random one, kept for good.
+
+    So the records of twenty people who are all "me" at home can be told apart when handed in.
+    """
+    known = code()
+    if known != ALONE:
+        return known
+    path = home() / ALONE / "badge.txt"
+    try:
+        kept = path.read_text(encoding="utf-8")[:40]
+    except (OSError, UnicodeDecodeError):
+        kept = ""
+    if not SAFE.fullmatch(kept):
+        kept = f"learner-{secrets.token_hex(4)}"
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(kept, encoding="utf-8")
+    return kept
+
+
+def in_room():
+    """Say whether several learners share this machine."""
+    return os.environ.get("CMSIM_ROOM") == "1"
+
+
+def link(page):
+    """Return the address of another page of the course, for the same learner.
+
+    >>> link("start_here.ipynb")
+    'start_here.ipynb'
+    """
+    known = code()
+    return page if known in (None, ALONE) else f"{page}?learner={known}"
+
+
+def in_voila():
+    """Say whether the page is shown without code, by Voilà."""
+    return os.environ.get("SERVER_SOFTWARE", "").startswith("voila/")
+
+
+def anchor(page, words):
+    """Return a link to another page of the course as HTML, in JupyterLab in a tab of its own.
+
+    There a page that has been run counts as changed, and the browser would warn of leaving it.
+
+    >>> anchor("start_here.ipynb", "Front page").endswith(' target="_blank">Front page</a>')
+    True
+    """
+    tab = "" if in_voila() else ' target="_blank"'
+    return f'<a style="{LINK}" href="{escape(link(page))}"{tab}>{escape(words)}</a>'
+
+
+def may_lead():
+    """Say whether this is the facilitator: anybody on one's own computer, one code in a room."""
+    return not in_room() or code() is not None and code() == os.environ.get("CMSIM_FACILITATOR")

@@ -1,0 +1,269 @@
+"""A learner's record: one file per learner and session, written after every decision."""
+
+import json
+import os
+import re
+import secrets
+from datetime import UTC, datetime
+from functools import cache
+from pathlib import Path
+
+from cmsim import __version__
+from cmsim.course.kit import learner
+
+SCHEMA = 1
+SECTIONS = ("predictions", "answers", "panels", "outcomes", "words")
+VERBS = {"predictions": "predicted", "answers": "answered", "panels": "decided",
+         "outcomes": "found", "words": "wrote"}
+LARGEST_FILE, LARGEST_VALUE, MOST_STATEMENTS, LONGEST_KEY = 4_000_000, 200_000, 2000, 120
+SESSION, NAME = re.compile(r"[a-z0-9_]{1,40}"), re.compile(r"[a-z0-9-]{1,40}")
+SET_ASIDE = "{name} could not be read and was set aside as {aside}. {then}"
+
+
+class Record:
+    """What one learner predicted, decided, answered and wrote in one session.
+
+    Every ``put`` is on disk before it returns: written to another file, then moved into place; the
+    version before is kept beside it. Without a ``path`` nothing is written. ``notice`` says in one
+    line what had to be done to open it, or is empty.
+    """
+
+    def __init__(self, session, title="", version="", code="me", path=None):
+        self.path, self.notice = path, ""
+        self.fixed = {"schema": SCHEMA, "cmsim": __version__, "content_version": version,
+                      "learner": code, "session": session, "title": title}
+        self.begin(self.found() if path else None)
+        self.seen = self.on_disk()
+
+    def begin(self, data):
+        """Go on from what was read, or start with nothing."""
+        self.resumed = data is not None
+        self.data = blank(self.fixed) if data is None else data | self.fixed
+
+    def get(self, section, key, default=None):
+        """Return what is kept under a key of a section."""
+        return self.data[section].get(key, default)
+
+    def put(self, section, key, value):
+        """Keep a JSON value under a key of a section; it is on disk when this returns."""
+        if section not in SECTIONS:
+            raise ValueError(f"section = {section!r}: the sections are {', '.join(SECTIONS)}")
+        if not isinstance(key, str) or not 0 < len(key) <= LONGEST_KEY:
+            raise ValueError(f"key = {key!r}: a text of 1 to {LONGEST_KEY} characters")
+        text = json.dumps(value, allow_nan=False)
+        if len(text) > LARGEST_VALUE:
+            raise ValueError(f"{section}/{key}: {len(text):,} characters; {LARGEST_VALUE:,} are "
+                             "allowed")
+        self.catch_up()
+        self.data[section][key] = json.loads(text)
+        self.stated(VERBS[section], f"{section}/{key}")
+        self.write()
+
+    def set_progress(self, parts, passed):
+        """Keep which parts are done, ``{part: (done, of)}``, and whether that passes."""
+        known = {part: list(counts) for part, counts in parts.items()}
+        self.catch_up()
+        if (known, passed) == (self.data["parts"], self.data["status"] == "passed"):
+            return
+        if passed and self.data["status"] != "passed":
+            self.stated("completed", self.data["session"])
+        self.data["parts"], self.data["status"] = known, "passed" if passed else "begun"
+        self.write()
+
+    def on_disk(self):
+        """Return what tells the version on disk from others, ``None`` where there is none."""
+        try:
+            found = self.path.stat() if self.path else None
+        except OSError:
+            return None
+        return found and (found.st_ino, found.st_mtime_ns, found.st_size)
+
+    def catch_up(self):
+        """Take in what the same learner decided meanwhile in another window."""
+        if self.on_disk() not in (None, self.seen):
+            self.begin(self.found())
+
+    def stated(self, verb, what):
+        """Note who did what when, as learning records do: verb, object, time."""
+        now = moment()
+        said = self.data["statements"]
+        if said and (said[-1]["verb"], said[-1]["object"]) == (verb, what):
+            said[-1]["times"] = said[-1].get("times", 1) + 1
+        else:
+            said.append({"verb": verb, "object": what, "at": now})
+            del said[:-MOST_STATEMENTS]
+        self.data["minutes"] += minutes_between(self.data["last"], now)
+        self.data["last"] = now
+
+    def write(self):
+        """Put the record on disk: the old version stays until the new one is there whole."""
+        if self.path is None:
+            return
+        self.path.parent.mkdir(parents=True, exist_ok=True)
+        part = self.path.with_name(f".{self.path.name}.{os.getpid()}.part")
+        with part.open("w", encoding="utf-8") as file:
+            json.dump(self.data, file, ensure_ascii=False, allow_nan=False, indent=1)
+            file.flush()
+            os.fsync(file.fileno())
+        before = previous(self.path)
+        if self.path.exists():
+            spare = part.with_suffix(".before")
+            spare.unlink(missing_ok=True)
+            link(self.path, spare)
+            os.replace(spare, before)
+        os.replace(part, self.path)
+        self.seen = self.on_disk()
+
+    def text(self):
+        """Return the record as it is on disk."""
+        return json.dumps(self.data, ensure_ascii=False, allow_nan=False, indent=1)
+
+    def found(self):
+        """Return what is on disk, from the version before if the newest is damaged."""
+        try:
+            return self.read(self.path)
+        except FileNotFoundError:
+            if not previous(self.path).exists():
+                return None
+        except (OSError, ValueError, TypeError, RecursionError):
+            self.set_aside(self.path)
+        try:
+            data = self.read(previous(self.path))
+        except (OSError, ValueError, TypeError, RecursionError):
+            return None
+        self.notice = self.notice.replace(STARTED, RECOVERED)
+        return data
+
+    def read(self, path):
+        """Return the content of a file; raise ``ValueError`` if it is not this session's."""
+        data = read(path)
+        if data["session"] != self.fixed["session"]:
+            raise ValueError("another session")
+        return data
+
+    def set_aside(self, path):
+        """Rename a damaged file, so that nothing of it is lost, and say so."""
+        aside = path.with_name(f"{path.stem}.damaged-{stamp()}.json")
+        os.replace(path, aside)
+        self.notice = SET_ASIDE.format(name=path.name, aside=aside.name, then=STARTED)
+
+    def start_over(self):
+        """Put the work so far into the archive, delete nothing, and begin with nothing."""
+        if self.path is not None and self.path.exists():
+            archive = self.path.parent / "archive"
+            archive.mkdir(exist_ok=True)
+            os.replace(self.path, archive / f"{self.path.stem}-{stamp()}.json")
+            previous(self.path).unlink(missing_ok=True)
+        self.begin(None)
+        self.stated("started", self.data["session"])
+        self.write()
+
+
+STARTED = "This session starts afresh."
+RECOVERED = "You go on from the version before."
+
+
+def blank(fixed):
+    """Return the content of a record in which nothing has happened."""
+    now = moment()
+    return fixed | {"status": "begun", "begun": now, "last": now, "minutes": 0.0, "parts": {},
+                    **{section: {} for section in SECTIONS}, "statements": []}
+
+
+def read(path):
+    """Return a checked record from a file; raise ``ValueError`` or ``OSError`` if it is none."""
+    path = Path(path)
+    if path.stat().st_size > LARGEST_FILE:
+        raise ValueError(f"larger than {LARGEST_FILE:,} bytes")
+    data = json.loads(path.read_text(encoding="utf-8"))
+    if not isinstance(data, dict) or not isinstance(data.get("schema"), int):
+        raise ValueError("no learner's record")
+    if data["schema"] > SCHEMA:
+        raise ValueError(f"written by a newer cmsim (schema {data['schema']}, known {SCHEMA})")
+    for name, kind in KINDS.items():
+        if not isinstance(data.get(name), kind) or isinstance(data.get(name), bool):
+            raise ValueError(f"{name} is missing or wrong")
+    if not (SESSION.fullmatch(data["session"]) and NAME.fullmatch(data["learner"])):
+        raise ValueError("session or learner is no plain code")
+    if not all(isinstance(said, dict) and {"verb", "object", "at"} <= set(said)
+               for said in data["statements"]):
+        raise ValueError("statements are wrong")
+    try:
+        moment_of(data["last"]) - moment_of(data["begun"])
+    except (ValueError, TypeError):
+        raise ValueError("begun or last is no time") from None
+    return data
+
+
+KINDS = {"session": str, "learner": str, "title": str, "content_version": str, "cmsim": str,
+         "status": str, "begun": str, "last": str, "minutes": (int, float), "parts": dict,
+         "statements": list, **dict.fromkeys(SECTIONS, dict)}
+BREAK = 20  # minutes without a decision that no longer count as work
+
+
+def moment():
+    """Return the time now, to the second."""
+    return datetime.now(UTC).isoformat(timespec="seconds")
+
+
+def moment_of(text):
+    """Return a time that was written as text."""
+    return datetime.fromisoformat(text)
+
+
+def minutes_between(before, now):
+    """Return the minutes of work between two decisions; a long break counts as none.
+
+    >>> minutes_between("2026-01-01T10:00:00+00:00", "2026-01-01T10:06:00+00:00")
+    6.0
+    """
+    minutes = (moment_of(now) - moment_of(before)).total_seconds() / 60
+    return round(minutes, 2) if 0 <= minutes <= BREAK else 0.0
+
+
+def stamp():
+    """Return a name for a file that is put away now."""
+    return f"{datetime.now(UTC):%Y%m%d-%H%M%S}-{secrets.token_hex(2)}"
+
+
+def previous(path):
+    """Return where the version before is kept."""
+    return path.with_name(f"{path.stem}.previous.json")
+
+
+def link(path, other):
+    """Let another name hold the same content, as a copy where links are not allowed."""
+    try:
+        os.link(path, other)
+    except OSError:
+        other.write_bytes(path.read_bytes())
+
+
+def folder_of(code):
+    """Return a learner's folder; a code that could leave the home folder is refused."""
+    if not NAME.fullmatch(code):
+        raise ValueError(f"learner = {code!r}: lower-case letters, digits and dashes, at most 40")
+    return learner.home() / code
+
+
+@cache
+def of(session, title="", version=""):
+    """Return this learner's record of a session, opened once in this process."""
+    if not SESSION.fullmatch(session):
+        raise ValueError(f"session = {session!r}: lower-case letters, digits and _")
+    code = learner.code()
+    path = folder_of(code) / f"{session}.json" if code else None
+    return Record(session, title, version, learner.badge() or "nobody", path)
+
+
+def all_of(code):
+    """Return ``{session: content}`` of all readable records of a learner."""
+    found = {}
+    for path in sorted(folder_of(code).glob("*.json")) if code else ():
+        if path.name.count(".") == 1:
+            try:
+                data = read(path)
+            except (OSError, ValueError, TypeError, KeyError, RecursionError):
+                continue
+            found[data["session"]] = data
+    return found

@@ -1,0 +1,254 @@
+"""The panels that tell luck from effect: weeks with a band, and two runs that may differ."""
+
+import ipywidgets as widgets
+
+from cmsim.analysis.statistics import estimate
+from cmsim.course.meet.bands import band
+from cmsim.course.meet.repeats_figure import repeats as draw_repeats
+from cmsim.course.meet.visit import MOST_LUCK
+from cmsim.course.meet.weekly_figure import weekly as draw_weekly
+from cmsim.measures.registry import find as measure
+from cmsim.scenario.library.resize import without_care_manager
+from cmsim.views import drawing as figures
+from cmsim.views import sentences
+from cmsim.views.widgets.controls import Action, Choice, Number, Range
+from cmsim.views.widgets.layout import paragraph
+from cmsim.views.widgets.panel import VisitPanel
+
+ROUND, MOST_REPEATS, SHOWN_EVERY = 20, 200, 5
+WITH, WITHOUT = "with care manager", "with nobody"
+EACH_WEEK = {
+    "contacts": ("Contacts completed each week", "contacts a week"),
+    "openings": ("Patients enrolled each week", "patients a week"),
+    "overdue": ("Contacts overdue at the end of each week", "contacts"),
+    "open_caseload": ("Patients in care at the end of each week", "patients"),
+    "ed_visits": ("Emergency visits of the whole panel each week", "visits a week")}
+NOTHING_TO_BE_LATE = ("With nobody the line is at 0, because nothing was promised to anyone: no "
+                      "contact is overdue where none is planned.")
+LUCK, TIME = "luck", "time"
+REAL, CHANCE = "real", "chance"
+LESS = 4
+
+
+class WeeklyPanel(VisitPanel):
+    """Compare the weeks with and without care manager, and repeat them to see the band."""
+
+    def __init__(self, visit):
+        super().__init__(visit)
+        words = {name: title for name, (title, _) in EACH_WEEK.items()}
+        self.outcome = self.add(Choice("What to look at", words, value="contacts"))
+        self.more = self.add(Action(f"Repeat {ROUND} times", primary=True))
+        self.ending = self.add(Action("Stop", disabled=True))
+        self.repeats = 1
+        self.react(self.outcome, lambda value: self.draw())
+        self.react(self.more, self.repeat)
+        self.react(self.ending, self.stop)
+        self.follow()
+
+    def changed(self):
+        """Go back to the repeats that this setting already has, at least one."""
+        self.background.stop()
+        self.ending.disabled = True
+        self.repeats = 1
+        while self.repeats < MOST_REPEATS and all(
+                self.visit.kept.has(scenario, self.visit.seed, self.repeats + 1)
+                for scenario in self.scenarios().values()):
+            self.repeats += 1
+        self.draw()
+
+    def scenarios(self):
+        """Return what is compared: as it is, and with nobody."""
+        nobody = {WITHOUT: without_care_manager(self.visit.scenario)}
+        return {WITH: self.visit.scenario} | nobody if self.visit.staffed else nobody
+
+    def repeat(self):
+        """Run the next round of repeats, drawing now and then."""
+        goal = min((self.repeats // ROUND + 1) * ROUND, MOST_REPEATS)
+        self.ending.disabled = False
+        self.background.start(self.steps(goal))
+
+    def steps(self, goal):
+        while self.repeats < goal:
+            for scenario in self.scenarios().values():
+                self.visit.kept.outcome(scenario, self.visit.seed, self.repeats + 1)
+            self.repeats += 1
+            if self.repeats % SHOWN_EVERY == 0 and self.repeats < goal:
+                self.draw(f"Working: {self.repeats} of {goal} repeats.")
+            yield self.repeats
+        self.ending.disabled = True
+        self.draw()
+
+    def stop(self):
+        """Stop repeating and show what there is."""
+        self.background.stop()
+        self.ending.disabled = True
+        self.draw()
+
+    def draw(self, working=None):
+        """Draw the chosen outcome over the repeats there are."""
+        name = self.outcome.value
+        title, unit = EACH_WEEK[name]
+        runs = {words: [self.visit.kept.outcome(scenario, self.visit.seed, n + 1)
+                        for n in range(self.repeats)]
+                for words, scenario in self.scenarios().items()}
+        series = {words: [run.weekly[name] for run in several] for words, several in runs.items()}
+        bands = {words: band(several) for words, several in series.items()}
+        self.show(draw_weekly(title, unit, bands, series).html("weekly")
+                  + self.shown())
+        self.say(working or self.sentence(name, runs))
+
+    def sentence(self, name, runs):
+        """Return what the care manager changes, as far as the repeats can tell."""
+        count = figures.counted(self.repeats, "repeat")
+        if WITH not in runs:
+            return f"{count}. There is no care manager to compare with."
+        if self.repeats == 1:
+            return f"One run each. Press “Repeat {ROUND} times” to see how much is luck."
+        pairs = zip(runs[WITH], runs[WITHOUT])
+        known = estimate([a.values[name] - b.values[name] for a, b in pairs])
+        said = sentences.change("having a care manager", measure(name), known)
+        return f"{count}. {said} " + (NOTHING_TO_BE_LATE if name == "overdue" else "")
+
+
+class RepeatsPanel(VisitPanel):
+    """Predict whether a difference between two runs is real, then repeat both and see."""
+
+    def __init__(self, visit):
+        super().__init__(visit)
+        self.differs = self.add(Choice("What differs between the two?", {
+            LUCK: "Nothing but luck: the same practice, two half-years",
+            TIME: "Two days a week less of care manager time, with the same luck"}, value=LUCK))
+        self.outcome = self.add(Choice("What to compare", {
+            name: str(measure(name)) for name in ("overdue", "openings", "ed_visits")},
+            value="overdue"))
+        self.seeds = [self.add(Number(f"{which} luck", min=1, max=MOST_LUCK, value=value,
+                                      unit="any number"))
+                      for which, value in (("First", 1), ("Second", 3))]
+        self.first = self.add(widgets.HTML())
+        self.guess = self.add(Choice("Your prediction: is this difference real?", {
+            REAL: "Real: it would be there again next time",
+            CHANCE: "Chance: next time it could be the other way round"}))
+        self.wanted = self.add(Range("How many repeats of each", min=2, max=60, value=20))
+        self.go = self.add(Action("Lock my prediction and run the repeats", primary=True))
+        self.ending = self.add(Action("Stop", disabled=True))
+        for control in (self.differs, self.outcome, *self.seeds):
+            self.react(control, lambda value: self.changed())
+        self.react(self.go, self.run)
+        self.react(self.ending, self.stop)
+        self.told = {}
+        self.follow()
+
+    def facts(self):
+        return self.told
+
+    def state(self):
+        return {"differs": self.differs.value, "outcome": self.outcome.value,
+                "seeds": [control.value for control in self.seeds], "guess": self.guess.value,
+                "wanted": self.wanted.value, "ran": self.repeats > 1}
+
+    def restore(self, state):
+        for name in ("differs", "outcome", "wanted"):
+            self.set(getattr(self, name), value=state[name])
+        for control, seed in zip(self.seeds, state["seeds"], strict=True):
+            self.set(control, value=seed)
+        self.changed()
+        self.set(self.guess, value=state["guess"])
+        if state["ran"] and state["guess"] is not None:
+            self.run()
+
+    def changed(self):
+        """Show the first run of each and wait for a prediction."""
+        self.background.stop()
+        self.repeats, self.ending.disabled = 1, True
+        self.set(self.guess, value=None, disabled=False)
+        self.seeds[1].disabled = self.differs.value == TIME
+        name, runs = self.outcome.value, self.values()
+        (one, a), (other, b) = ((words, values[0]) for words, values in runs.items())
+        known = measure(name)
+        self.set(self.first, value=paragraph(
+            f"{known.label}: {a:.1f} with {one}, {b:.1f} with {other} ({known.unit}). {gap(a, b)}"))
+        self.show(draw_repeats(known.label, known.unit, runs).html("repeats")
+                  + self.shown())
+
+    def pair(self):
+        """Return the two sides as ``{words: (scenario, seed)}``."""
+        seeds = [control.value for control in self.seeds]
+        here = self.visit.scenario
+        if self.differs.value == TIME:
+            less = self.visit.with_less_time(LESS)
+            return {"the time there is": (here, seeds[0]),
+                    "two days a week less": (less, seeds[0])}
+        second = f"luck {seeds[1]}" + (" again" if seeds[0] == seeds[1] else "")
+        return {f"luck {seeds[0]}": (here, seeds[0]), second: (here, seeds[1])}
+
+    def values(self):
+        """Return the values of the repeats there are, by side."""
+        return {words: [self.visit.kept.outcome(*side, n + 1).values[self.outcome.value]
+                        for n in range(self.repeats)] for words, side in self.pair().items()}
+
+    def run(self):
+        """Lock the prediction and run the repeats."""
+        if self.guess.value is None:
+            self.say("Please choose your prediction first: real, or chance?")
+            return
+        self.set(self.guess, disabled=True)
+        self.ending.disabled = False
+        self.background.start(self.steps(self.wanted.value))
+
+    def steps(self, goal):
+        self.repeats = min(self.repeats, goal)
+        while self.repeats < goal:
+            for side in self.pair().values():
+                self.visit.kept.outcome(*side, self.repeats + 1)
+            self.repeats += 1
+            if self.repeats % SHOWN_EVERY == 0 and self.repeats < goal:
+                self.draw(f"Working: {self.repeats} of {goal} repeats.")
+            yield self.repeats
+        self.repeats, self.ending.disabled = goal, True
+        self.draw()
+
+    def stop(self):
+        """Stop repeating and answer from what there is."""
+        self.background.stop()
+        self.ending.disabled = True
+        if self.repeats > 1:
+            self.draw()
+
+    def draw(self, working=None):
+        """Draw the repeats there are, with the paired difference."""
+        values, known = self.values(), measure(self.outcome.value)
+        first, second = values.values()
+        moved = estimate([b - a for a, b in zip(first, second)])
+        self.told = self.told | {f"difference_{self.differs.value}": {
+            "value": moved.mean, "low": moved.low, "high": moved.high, "unit": known.unit}}
+        drawing = draw_repeats(known.label, known.unit, values,
+                               (estimate(first), estimate(second)), moved)
+        self.show(drawing.html("repeats") + self.shown())
+        self.say(working or f"{self.answer(moved)} You predicted: {self.guess.value}.")
+
+    def answer(self, moved):
+        """Return what the repeats say about the difference."""
+        second = list(self.pair())[1]
+        said = sentences.change(second, measure(self.outcome.value), moved)
+        said = f"{self.repeats} repeats of each. {said}"
+        if self.differs.value == TIME:
+            return said + (" A real difference of this model." if moved.clear else
+                           " Too small, or too few repeats, to tell.")
+        if moved.clear:
+            return said + (" The interval leaves out 0 although nothing but luck differs: that "
+                           "happens in about 1 comparison in 20. Try more repeats.")
+        return said + " What the first runs showed was luck."
+
+
+def gap(a, b):
+    """Return how much larger or smaller the second number looks.
+
+    >>> gap(4.0, 5.0), gap(0, 5)
+    ('The second is 25 in 100 higher.', '')
+    """
+    if not a:
+        return ""
+    change = round(100 * (b - a) / a)
+    if not change:
+        return "The two are the same, or nearly."
+    return f"The second is {abs(change)} in 100 {'higher' if change > 0 else 'lower'}."

@@ -1,0 +1,65 @@
+"""Runs kept for a while: what a panel has shown once comes back at once."""
+
+from collections import OrderedDict
+from typing import NamedTuple
+
+from cmsim.course.kit.journeys import flow
+from cmsim.experiment.job import Job, log_of, model_seed
+from cmsim.measures.registry import MEASURES
+from cmsim.measures.run_record import Record
+from cmsim.model.policy import most_overdue
+
+MOST_RUNS, MOST_LOGS = 2000, 4
+
+
+class Outcome(NamedTuple):
+    """What is kept of one run: the flow, measures, and weekly series by measure."""
+
+    flow: tuple
+    values: dict
+    weekly: dict
+
+
+class Kept:
+    """Run a scenario once for each (scenario, seed, replication), and keep what was found.
+
+    Only outcomes are kept, and the few latest logs: a log is 100 times larger. A
+    :class:`cmsim.experiment.cache.Cache` keeps values across visits; this keeps what pictures are
+    drawn from, as long as their page is open.
+    """
+
+    def __init__(self, *measures):
+        self.measures = [MEASURES[name] for name in measures]
+        self.outcomes, self.logs = OrderedDict(), OrderedDict()
+
+    def outcome(self, scenario, seed, replication=1):
+        """Return the outcome of one run."""
+        key = scenario.hash, seed, replication
+        if key not in self.outcomes:
+            self.outcomes[key] = self.found(Record(
+                scenario, self.log(scenario, seed, replication),
+                seed=model_seed(seed, replication)))
+        return latest(self.outcomes, key, MOST_RUNS)
+
+    def log(self, scenario, seed, replication=1):
+        """Return the log of one run, made again if it is no longer kept."""
+        key = scenario.hash, seed, replication
+        if key not in self.logs:
+            self.logs[key] = log_of(Job(scenario, seed, replication, most_overdue, ()))
+        return latest(self.logs, key, MOST_LOGS)
+
+    def found(self, record):
+        return Outcome(flow(record.log), {each.name: each.of(record) for each in self.measures},
+                       {each.name: each.weekly(record) for each in self.measures if each.weekly})
+
+    def has(self, scenario, seed, replication):
+        """Say whether an outcome is there already."""
+        return (scenario.hash, seed, replication) in self.outcomes
+
+
+def latest(kept, key, most):
+    """Return what is kept under a key, which becomes the latest; drop the oldest beyond most."""
+    kept.move_to_end(key)
+    while len(kept) > most:
+        kept.popitem(last=False)
+    return kept[key]

@@ -1,0 +1,1 @@
+"""Lesson 01, role clarity, with its task board."""

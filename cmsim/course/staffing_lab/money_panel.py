@@ -1,0 +1,168 @@
+"""Fees as a practice types them, and the safe caseload beside the one that breaks even."""
+
+from html import escape
+
+import numpy as np
+
+from cmsim.billing.break_even import break_even_range
+from cmsim.billing.fees import CODES, DATED, MODELED, Fees
+from cmsim.billing.terms import Billing
+from cmsim.decision import safe_caseload as safety
+from cmsim.decision import sentences as words
+from cmsim.decision.figures import two_caseloads
+from cmsim.decision.options import HIRE
+from cmsim.views import drawing
+from cmsim.views.traced import html
+from cmsim.views.widgets.controls import Action, Choice, Number, Text
+from cmsim.views.widgets.layout import TEXT, paragraph
+from cmsim.views.widgets.progressive import AnytimePanel
+
+BLANK = "Your own"
+REPEATS, DRAWS = 5, 12
+NO_FEES = ("No fee is entered, so nothing is paid. Choose a code and type your fee and its date, "
+           "or take the dated table.")
+
+
+class MoneyPanel(AnytimePanel):
+    """Enter fees, and see which caseload pays beside which caseload is kept."""
+
+    start, repeats = "Look at safe and break-even caseload", REPEATS
+
+    def __init__(self, lab):
+        self.lab = lab
+        super().__init__(lab.cache)
+        self.code = self.add(Choice("Code", {name: f"{name}, {CODES[name].what}"
+                                             for name in MODELED}))
+        self.fee = self.add(Number("Your fee", min=0, max=2000, step=0.01, unit="$",
+                                   help="0 leaves it blank: not paid."))
+        self.date = self.add(Text("Year of your fees, or their source", max_length=40))
+        self.enter = self.add(Action("Enter this fee"))
+        self.dated = self.add(Action(f"Take the dated table ({DATED})"))
+        self.blank = self.add(Action("Leave all fees blank"))
+        self.buttons()
+        self.react(self.code, self.choose)
+        self.react(self.enter, self.take)
+        self.react(self.dated, self.take_dated)
+        self.react(self.blank, self.take_none)
+        lab.followers.append(self.guard(self.stale))
+        self.say(NO_FEES)
+        self.show(self.fees_shown())
+
+    @property
+    def billing(self):
+        return self.lab.billing
+
+    def choose(self, name):
+        """Show the fee of a code as it stands."""
+        amount = None if self.billing is None else self.billing.fees[name]
+        self.set(self.fee, value=amount or 0)
+
+    def take(self):
+        """Enter one fee."""
+        if self.code.value is None:
+            self.say("Choose a code first.")
+            return
+        fees = Fees().blank() if self.billing is None else self.billing.fees
+        dated = self.date.value.strip() or (fees.dated if self.billing else BLANK)
+        clean = "".join(c for c in dated if c.isprintable() and c not in "<>&|/\\")[:40]
+        fees = fees.replace(dated=clean).edit(self.code.value, self.fee.value or None)
+        self.pay(fees)
+
+    def take_dated(self):
+        """Take the table that comes with the model."""
+        self.pay(Fees())
+
+    def take_none(self):
+        """Leave all fees blank."""
+        self.pay(Fees().blank())
+
+    def pay(self, fees):
+        """Take other fees; without any, nothing is paid."""
+        paid = any(fees[name] is not None for name in MODELED)
+        self.lab.pay(Billing(fees=fees) if paid else None)
+        self.say(Billing(fees=fees).banner if paid else NO_FEES)
+        self.show(self.fees_shown())
+
+    def fees_shown(self):
+        """Return the fees as a list."""
+        if self.billing is None:
+            return paragraph(NO_FEES)
+        fees = self.billing.fees
+        lines = "".join(f"<li>{escape(name)}, {escape(CODES[name].what)}: ${fees[name]:,.2f} "
+                        f"({escape(fees.source(name))})</li>"
+                        for name in MODELED if fees[name] is not None)
+        return (f'<p style="{TEXT}"><strong>{escape(self.billing.banner)}</strong></p>'
+                f'<details><summary>The fees that are entered</summary><ul style="{TEXT}">{lines}'
+                "</ul></details>")
+
+    def question(self):
+        return safety.scenarios(self.lab.plan), safety.MEASURED, None
+
+    def steps(self):
+        """Look for the safe caseload, then for the one that breaks even."""
+        yield from super().steps()
+        if self.results is None or self.billing is None:
+            return
+        self.say("Working: the break-even caseload comes next.")
+        yield
+        plan = self.lab.plan
+        self.lab.even = break_even_range(plan.replace(dropped=()).made(HIRE), self.billing,
+                                         replications=REPEATS, draws=DRAWS)
+        self.draw()
+
+    def draw(self, working=""):
+        lab = self.lab
+        lab.safe = safety.safe(self.results)
+        said = words.caseloads(lab.safe, lab.even if self.billing else None)
+        tried = rows_of(self.results)
+        even = None if lab.even is None or not lab.even.answer.n or self.billing is None else (
+            lab.even.answer.mean, lab.even.low, min(lab.even.high, 9e9))
+        enrolled = lab.safe.enrolled.mean if lab.safe.enrolled else None
+        self.show(f'<p style="{TEXT}"><strong>{html(said)}</strong></p>'
+                  + two_caseloads(enrolled, tried, even).html("lab-caseloads")
+                  + self.fees_shown())
+        self.told = self.gap(even)
+        self.say(working + drawing.counted(self.results.replications, "repeat") + ". "
+                 + words.plain(said))
+
+    def gap(self, even):
+        """Return how far break-even lies above safe, as a fact."""
+        enrolled = self.lab.safe.enrolled
+        if even is None or enrolled is None:
+            return {}
+        return {"break_even_minus_safe": {
+            "value": round(even[0] - enrolled.mean, 1), "unit": "patients",
+            "low": round(min(even[:2]) - enrolled.high, 1),
+            "high": round(max(even[0], even[2]) - enrolled.low, 1)}}
+
+    def stale(self):
+        working = not self.ending.disabled and self.results is None
+        self.halt()
+        self.lab.safe = self.lab.even = None
+        if working:
+            self.run()
+        elif self.results is not None:
+            self.results = None
+            self.say("Something was changed. Press the button to look anew.")
+
+    def state(self):
+        fees = None if self.billing is None else [self.billing.fees.dated, {
+            name: self.billing.fees[name] for name in MODELED
+            if self.billing.fees[name] is not None}]
+        return {"fees": fees, "ran": self.ran}
+
+    def restore(self, state):
+        if state["fees"] is not None:
+            dated, amounts = state["fees"]
+            self.pay(Fees(dated=dated, amounts=amounts))
+        if state["ran"]:
+            self.run()
+
+
+def rows_of(results):
+    """Return (enrolled, late, low, high) of each cap, for the picture."""
+    late = 1 - results.measure("on_time")
+    held = results.measure("open_caseload")
+    return [(float(held[name].mean()), float(late[name].mean()),
+             *(float(end) for end in np.quantile(late[name].dropna(), (0.05, 0.95))))
+            for name in results.names if late[name].notna().any()]

@@ -1,0 +1,148 @@
+"""The map of which structure wins where, shown while it grows."""
+
+import time
+from functools import partial
+
+from cmsim.analysis.structure_map import PLACES, growing
+from cmsim.course.structures.map_figure import LETTER, verdict, where
+from cmsim.course.structures.setting import COUNTS_MOST, PRACTICES, placed, preset
+from cmsim.course.structures.side_by_side_panel import named
+from cmsim.experiment.cache import Cache, remembered
+from cmsim.experiment.executor import outcomes
+from cmsim.measures.registry import find as measure
+from cmsim.views.widgets.controls import Action, Choice
+from cmsim.views.widgets.layout import paragraph
+from cmsim.views.widgets.progressive import TurnsPanel
+
+LOOKS, CEILING, SHOWN_EVERY = (2, 8, 24), 24, 2.0
+ON_SITE = 0.6
+AXES = {
+    "clinicians": ("Clinicians at each site", (1, 2, 3, 4, 6, 8)),
+    "sites": ("Number of sites", (1, 2, 3, 5)),
+    "time": ("Half-days of care management a week, the same in all", (5, 10, 15, 20)),
+    "pulled": ("Pulled into other work at the practice, in 100 hours", (0, 10, 30, 50)),
+    "interruptions": ("Interruptions at the practice, an hour", (0, 1, 2, 4)),
+    "travel": ("Travel from site to site, minutes", (0, 30, 60, 90)),
+    "peers": ("Support from peers in the practice, in 100", (0, 50, 100))}
+
+
+def at(practice, **values):
+    """Return the setting of a practice with the values of some axes.
+
+    >>> at("eight", time=10, pulled=30)[3:8]
+    (10, 10, 6, 30.0, 0.3)
+    """
+    setting = preset(practice)
+    for name, value in values.items():
+        if name == "time":
+            setting = setting._replace(hired=value, half_days=value,
+                                       on_site=max(1, round(ON_SITE * value)))
+        else:
+            setting = setting._replace(
+                **{name: value / 100 if name in ("pulled", "peers") else value})
+    return setting._replace(hired=max(setting.hired, setting.sites))
+
+
+class WherePanel(TurnsPanel):
+    """Choose two numbers and an outcome, and watch the map grow."""
+
+    def __init__(self, cache=None, turns=None):
+        super().__init__(turns)
+        axes = {name: words for name, (words, _) in AXES.items()}
+        self.practice = self.add(Choice("Practice to start from", named(), value="solo"))
+        self.across = self.add(Choice("Across", axes, value="clinicians"))
+        self.up = self.add(Choice("Up", axes, value="pulled"))
+        self.outcome = self.add(Choice("What counts", {
+            name: str(measure(name)) for name in COUNTS_MOST}, value="contacts_per_hour"))
+        self.go = self.add(Action("Draw the map", primary=True))
+        self.ending = self.add(Action("Stop", disabled=True))
+        for control in self.fields().values():
+            self.react(control, lambda value: self.changed())
+        self.react(self.go, self.run)
+        self.react(self.ending, self.stop)
+        self.cache = Cache(size=0) if cache is None else cache
+        self.map, self.ran, self.first_picture = None, False, None
+
+    def fields(self):
+        return {"practice": self.practice, "across": self.across, "up": self.up,
+                "outcome": self.outcome}
+
+    def changed(self):
+        """Wait for another map."""
+        self.halt()
+        self.map, self.ran = None, False
+        if self.across.value == self.up.value:
+            self.say("Please choose two different numbers, one across and one up.")
+        else:
+            self.say("Press the button to draw this map.")
+
+    def make(self, x, y):
+        """Return the structures at one point of the map."""
+        return placed(at(self.practice.value, **{self.across.value: x, self.up.value: y}), PLACES)
+
+    def run(self):
+        if self.across.value == self.up.value:
+            self.say("Please choose two different numbers, one across and one up.")
+            return
+        self.ran = True
+        self.say("Working: the first cells come in a moment.")
+        self.begin(self.steps())
+
+    def steps(self):
+        """Take the steps of the map, a picture now and then."""
+        began, shown, when = time.monotonic(), None, 0.0
+        for self.map in growing(
+                self.make, AXES[self.across.value][1], AXES[self.up.value][1], self.outcome.value,
+                looks=LOOKS, ceiling=CEILING, runner=partial(known_or_run, self.cache)):
+            news = self.map.cells and self.map is not shown
+            if news and not self.map.complete and time.monotonic() - when > SHOWN_EVERY:
+                self.draw(self.progress())
+                shown, when = self.map, time.monotonic()
+                self.first_picture = self.first_picture or when - began
+            yield
+        self.ending.disabled = True
+        self.draw()
+
+    def progress(self):
+        """Return how far the map is."""
+        of = len(self.map.xs) * len(self.map.ys)
+        told = sum(verdict(cell, CEILING) is not None for cell in self.map.cells.values())
+        return f"Working: {len(self.map.cells)} of {of} cells looked at, {told} of them told. "
+
+    def draw(self, working=""):
+        across, up = AXES[self.across.value][0], AXES[self.up.value][0]
+        title = f"{PRACTICES[self.practice.value][0]}: {measure(self.outcome.value)}"
+        drawing = where(self.map, across, up, title, CEILING)
+        self.show(drawing.html("where") + paragraph(
+            "Everything else is as in this practice. Within a cell, all structures have the same "
+            "patients and the same luck."))
+        self.say(working + self.sentence())
+
+    def sentence(self):
+        """Return how many cells each structure wins."""
+        winners = [verdict(cell, CEILING) for cell in self.map.cells.values()]
+        won = [f"{name} in {winners.count(name)}" for name in LETTER]
+        return f"Best on {measure(self.outcome.value).label.lower()}: {', '.join(won)} cells."
+
+    def stop(self):
+        """Stop, and keep the cells there are."""
+        self.halt()
+        if self.map is not None and self.map.cells:
+            self.draw("Stopped. ")
+        else:
+            self.say("Stopped before the first cell. Press the button again to go on.")
+
+    def state(self):
+        return {"chosen": {name: control.value for name, control in self.fields().items()},
+                "ran": self.ran}
+
+    def restore(self, state):
+        for name, control in self.fields().items():
+            self.set(control, value=state["chosen"][name])
+        if state["ran"]:
+            self.resume(self.run)
+
+
+def known_or_run(cache, jobs_to_do, jobs):
+    """Return the outcomes of jobs, out of a cache where it knows them."""
+    return remembered(jobs_to_do, cache, partial(outcomes, jobs=jobs))

@@ -1,0 +1,50 @@
+"""Every number of a plan's options: where it stands, what it is in each, what is known of it."""
+
+from typing import NamedTuple
+
+from cmsim.analysis.factors import numbers, pattern
+from cmsim.scenario.parameter import Parameter
+
+OWNED = ("practices.*.panel.size", "practices.*.panel.complex_share", "weeks", "typical_caseload",
+         "practices.*.panel.moderate_share", "practices.*.panel.low_share",
+         "practices.*.clinicians")
+GROUPS = {"practices": "The practice and its patients", "posts": "The people",
+          "hubs": "The hub", "work": "How long work takes", "engagement": "Patients",
+          "effect": "What care does to hospital use", "trust": "Trust", "learning": "Learning",
+          "directory": "Resources", "strain": "Strain", "prices": "Costs"}
+
+
+class Known(NamedTuple):
+    """One number: its path with ``*``, what is known of it, and its values in each option."""
+
+    path: str
+    parameter: Parameter
+    values: dict
+
+    @property
+    def group(self):
+        return self.path.split(".")[0]
+
+    def in_words(self, option):
+        """Return its value in one option, several values with commas."""
+        return ", ".join(f"{value:g}" for value in self.values.get(option, ())) or "not there"
+
+
+def all_numbers(options):
+    """Return ``{path: Known}`` of every number of ``{name: scenario}``, the plan's own left out.
+
+    >>> from cmsim.decision.options import Quick, options
+    >>> all_numbers(options(Quick()))["work.first_visit"].in_words("no hire")
+    '50'
+    """
+    found = {}
+    for name, scenario in options.items():
+        for steps, value, parameter in numbers(scenario):
+            path = pattern(steps)
+            if path in OWNED:
+                continue
+            known = found.setdefault(path, Known(path, parameter, {}))
+            values = known.values.setdefault(name, [])
+            if value not in values:
+                values.append(value)
+    return found

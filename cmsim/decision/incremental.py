@@ -1,0 +1,156 @@
+"""Long searches in small steps, so that a page keeps answering: draws, tornado, size.
+
+Each generator yields what is known so far; the last one it yields is complete. Runs are taken
+from the cache where it has them, so stopping and starting again goes on from there.
+"""
+
+import time
+from typing import NamedTuple
+
+from cmsim.analysis.factors import assumed
+from cmsim.analysis.factors import factors as factors_of
+from cmsim.analysis.sample import Sample
+from cmsim.analysis.sensitivity import KEPT_AFTER_FIRST, Study
+from cmsim.analysis.staffing import LOOKS, PLENTY, POSTS, Search
+from cmsim.analysis.staffing_options import ladder, option
+from cmsim.analysis.targets import targets as read_targets
+from cmsim.analysis.uncertainty import hypercube
+from cmsim.decision import net_benefit as weigh
+from cmsim.decision.options import PROTECTED
+from cmsim.measures.measure import Measure
+
+DRAWS, TOP, REPEATS = 60, 5, 12
+LUCK_OF_DRAWS = 1000  # replications of the draws, none of which led to the verdict
+AGREED = ("posts.*.salary", "posts.*.paid_by_practice")
+ROLES = tuple(("posts.*.declines_pulls", value) for value in (0.0, PROTECTED))
+BREATH = 0.4  # seconds of work between two answers of the page
+LEFT_OVER = Measure("left_over", "Left over", "$ a year",
+                    "Worth of the patients kept plus claims less cost.", None, "more")
+
+
+class Draws(NamedTuple):
+    """Which option has most left over in each draw of all assumptions at once, with its own luck.
+
+    ``impossible`` draws contradicted themselves and were left out.
+    """
+
+    winners: tuple
+    impossible: int
+    total: int
+    factors: int
+
+    @property
+    def complete(self):
+        return len(self.winners) + self.impossible == self.total
+
+
+class Weighed(Sample):
+    """A sample whose one measure is what an option leaves over, worked out of house measures."""
+
+    def __init__(self, weighing, seed=1, cache=None):
+        super().__init__(weigh.NEEDED, seed, cache=cache)
+        self.weighing = weighing
+
+    def values(self, scenario, measure, replications):
+        replications = list(replications)
+        self.take([(scenario, each) for each in replications])
+        return [weigh.net(scenario, self.kept[self.key(scenario, each)], self.weighing)
+                for each in replications]
+
+
+def unsure(scenarios, known=()):
+    """Return the assumptions that nobody at the practice knows or has agreed.
+
+    What the nurse's role turns away is what *no hire* and *protect the time* mean; it stays.
+    """
+    return tuple(each for each in factors_of(scenarios)
+                 if each.path not in AGREED and each.path not in known and each[:2] not in ROLES)
+
+
+def draws(scenarios, weighing, *, known=(), inputs=DRAWS, seed=1, cache=None):
+    """Yield :class:`Draws` of all assumptions from their ranges, one more each time."""
+    sample, factors = Weighed(weighing, seed, cache), unsure(scenarios, known)
+    winners, impossible = [], 0
+    for n, row in enumerate(hypercube(factors, inputs, seed)):
+        drawn = [assumed(each, dict(zip(factors, row))) for each in scenarios]
+        if None in drawn:
+            impossible += 1
+        else:
+            nets = {}
+            for each in drawn:
+                nets[each.name] = sample.values(each, LEFT_OVER, [LUCK_OF_DRAWS + n])[0]
+                yield Draws(tuple(winners), impossible, inputs, len(factors))
+            winners.append(max(nets, key=nets.get))
+        yield Draws(tuple(winners), impossible, inputs, len(factors))
+
+
+def tornado(pair, weighing, *, known=(), top=TOP, first=1, replications=REPEATS, seed=1,
+            cache=None):
+    """Yield (done, total, Tornado or ``None``): what moves the second option's lead over the first.
+
+    As :func:`cmsim.analysis.sensitivity.tornado`; all assumptions are tried once, the strongest
+    again and again.
+    """
+    sample = Weighed(weighing, seed, cache)
+    study = Study(sample, tuple(pair), LEFT_OVER, unsure(pair, known), 0.95)
+    own = [(each, r) for r in range(1, replications + 1) for each in pair]
+    yield from taken(sample, own, None)
+    yield from taken(sample, at_ends(study, study.factors, first), None)
+    study.screen(first)
+    for most, goal in ((KEPT_AFTER_FIRST * top, min(KEPT_AFTER_FIRST * first, replications)),
+                       (top, replications)):
+        so_far = study.tornado(top, False) if first > 1 or most == top else None
+        racing = sorted((each for each in study.racing if study.moved(each) > 0),
+                        key=study.moved, reverse=True)[:most]
+        yield from taken(sample, at_ends(study, racing, goal), so_far)
+        study.keep(most, goal)
+    yield 1, 1, study.tornado(top, True)
+
+
+def at_ends(study, factors, replications):
+    """Return the (scenario, replication) pairs that some factors take at both ends."""
+    return [(each, r) for r in range(1, replications + 1) for factor in factors
+            for end in ("low", "high") for each in study.ends[factor, end] or ()]
+
+
+def taken(sample, pairs, so_far):
+    """Take runs one by one, telling how far it is."""
+    for done, pair in enumerate(pairs, 1):
+        if not sample.has(*pair):
+            sample.take([pair])
+            yield done, len(pairs), so_far
+
+
+def sizes(scenario, targets, *, confidence=0.95, half_days=None, seed=1, cache=None, fresh=20,
+          ceiling=LOOKS[-1]):
+    """Yield a :class:`cmsim.analysis.staffing.Sizing` after each moment of work.
+
+    The search is that of :func:`cmsim.analysis.staffing.size`.
+    """
+    asked = read_targets(targets)
+    options = sorted(ladder(scenario, half_days), key=lambda each: each.hours)
+    names = dict.fromkeys([*(target.measure for target in asked), "cost_to_practice"])
+    sample = Sample(names, seed, cache=cache)
+    search = Search(sample, asked, options, confidence, ceiling)
+    most = PLENTY * max(each.half_days for each in options)
+
+    def work():
+        search.judged, search.met = [], []
+        search.run()
+        found = search.sizing(fresh)
+        if found.answer or not found.nearest or found.nearest.option.structure not in POSTS:
+            return found
+        plenty = option(scenario, found.nearest.option.structure, most)
+        return found._replace(plenty=search.measured(search.unjudged(plenty),
+                                                     range(1, LOOKS[1] + 1)))
+
+    found = None
+    while found is None:
+        deadline = time.monotonic() + BREATH
+        sample.progress = lambda done, total: time.monotonic() < deadline
+        try:
+            found = work()
+        except KeyboardInterrupt:
+            sample.progress = None
+            yield search.sizing(0)._replace(complete=False)
+    yield found

@@ -1,0 +1,200 @@
+"""A leader's plan: the practice, what was changed, and the options kept side by side."""
+
+from typing import Annotated
+
+from pydantic import Field, ValidationError, field_validator, model_validator
+
+from cmsim.decision.not_ready import STARTS
+from cmsim.decision.options import (
+    ALWAYS,
+    EIGHT,
+    OPTIONS,
+    Quick,
+    Weighing,
+    option,
+    touched,
+    usual_discharges,
+)
+from cmsim.scenario.evidence import sources as s
+from cmsim.scenario.parameter import Parameter, Part, Refusal, in_one_line
+from cmsim.scenario.practice import NAME
+
+MOST_OPTIONS, MOST_CHANGES = 6, 60
+YES = {True: "yes", False: "no"}
+
+
+class Change(Part):
+    """One number of the model set otherwise, in all options or in one."""
+
+    path: Annotated[str, Field(min_length=1, max_length=120)]
+    value: Annotated[float, Parameter("New value", "of its own unit", 0, 1, s.DESIGN, -1e9, 1e9)]
+    option: str = ""
+
+
+class Own(Part):
+    """An option of one's own: one of the five with other half-days."""
+
+    name: Annotated[str, NAME]
+    base: str
+    half_days: Annotated[int, Parameter(
+        "Care manager time", "half-days a week", 2, 40, s.DESIGN, 2, 100)]
+
+    @field_validator("base")
+    @classmethod
+    def base_is_known(cls, base):
+        if base not in OPTIONS:
+            raise ValueError(f"{base!r}: one of {', '.join(OPTIONS)} is needed")
+        return base
+
+
+class Touched(Part):
+    """One assumption that is not as it comes: what, where, from what to what, and why."""
+
+    what: str
+    where: str
+    before: str
+    after: str
+    unit: str
+    source: str
+
+
+class Plan(Part):
+    """The practice in numbers, what was changed, and which options are compared."""
+
+    quick: Quick = Quick()
+    weighing: Weighing = Weighing()
+    changes: tuple[Change, ...] = ()
+    own: tuple[Own, ...] = ()
+    dropped: tuple[str, ...] = ()
+    starts: tuple[str, ...] = ()
+
+    @model_validator(mode="after")
+    def options_fit(self):
+        names = [each.name for each in self.own]
+        for name in names:
+            if name in OPTIONS or names.count(name) > 1:
+                raise ValueError(f"the name {name!r} is used twice")
+        for name in self.dropped:
+            if name in ALWAYS or name not in OPTIONS:
+                raise ValueError(f"{name!r} stays: it is always compared")
+        if len(self.names) > MOST_OPTIONS:
+            raise ValueError(f"{len(self.names)} options: {MOST_OPTIONS} at most; leave one out "
+                             "first")
+        if len(self.changes) > MOST_CHANGES:
+            raise ValueError(f"{MOST_CHANGES} changes at most")
+        if unknown := set(self.starts) - set(STARTS):
+            raise ValueError(f"no such start: {', '.join(sorted(unknown))}")
+        return self
+
+    @property
+    def names(self):
+        """Return the names of the options compared, in order."""
+        return [name for name in OPTIONS if name not in self.dropped] + [
+            each.name for each in self.own]
+
+    @property
+    def practice(self):
+        """Return the practice with what is not ready taken into account."""
+        changes = {}
+        for each in self.starts:
+            changes |= STARTS[each].quick
+        return self.quick.replace(**changes)
+
+    def options(self):
+        """Return ``{name: scenario}`` of all options compared; refuse what cannot be, in one line.
+
+        >>> list(Plan().options())[-2:]
+        ['no hire', 'protect the time']
+        """
+        return {name: self.made(name) for name in self.names}
+
+    def made(self, name):
+        """Return one option as a scenario."""
+        own = next((each for each in self.own if each.name == name), None)
+        base, half_days = (own.base, own.half_days) if own else (name, None)
+        paths = {}
+        for start in self.starts:
+            paths |= STARTS[start].paths
+        paths |= {change.path: change.value for change in self.changes
+                  if change.option in ("", name)}
+        try:
+            made = option(self.practice, base, half_days).replace(name=name)
+            return touched(made, whole_numbers(made, paths))
+        except ValidationError as error:
+            raise Refusal(in_one_line(error, name)) from None
+        except KeyError as error:
+            raise Refusal(f"{name}: {error.args[0]}") from None
+
+    def with_change(self, path, value, where=""):
+        """Return the plan with a number set, ``None`` to take the change back."""
+        rest = tuple(each for each in self.changes if (each.path, each.option) != (path, where))
+        new = () if value is None else (Change(path=path, value=value, option=where),)
+        return self.replace(changes=rest + new)
+
+
+def whole_numbers(scenario, paths):
+    """Return values with those of whole-number fields as whole numbers."""
+    from cmsim.scenario.parameter import parameters
+    whole = {field(path) for path, (value, _) in parameters(scenario).items()
+             if isinstance(value, int)}
+    return {path: round(value) if field(path) in whole else value
+            for path, value in paths.items()}
+
+
+def field(path):
+    """Return the first and the last step of a path."""
+    steps = path.split(".")
+    return steps[0], steps[-1]
+
+
+def inputs(plan):
+    """Return the eight answers as :class:`Touched`, with the usual ones beside them."""
+    usual = Quick()
+    usual = usual.replace(discharges=round(usual_discharges(usual)))
+    return [one(plan.quick, usual, name) for name in EIGHT]
+
+
+def one(quick, usual, name):
+    """Return one answer beside the usual one."""
+    value, before, known = getattr(quick, name), getattr(usual, name), quick.known().get(name)
+    if known is None:
+        return Touched(what=YES_OR_NO[name], where="the practice", before=YES[before],
+                       after=YES[value], unit="", source="your answer")
+    return Touched(what=known.label, where="the practice", before=f"{before:g}",
+                   after=f"{value:g}", unit=known.unit, source=known.source.text)
+
+
+YES_OR_NO = {"space": "A room for a care manager",
+             "record": "Access to your record for somebody from outside"}
+
+
+def assumptions_touched(plan):
+    """Return every assumption that is not as it comes, as :class:`Touched`."""
+    usual, found = Quick(), []
+    for name, known in Quick.known().items():
+        if name not in EIGHT and getattr(plan.quick, name) != getattr(usual, name):
+            found.append(one(plan.quick, usual, name))
+    for start in (STARTS[each] for each in plan.starts):
+        found.append(Touched(what=f"Not decided: {start.lacks}", where="all options",
+                             before="decided", after=start.then, unit="",
+                             source="your readiness answers; ends of plausible ranges"))
+    for change in plan.changes:
+        where = change.option or next(iter(plan.names))
+        bare = plan.replace(changes=()).made(where)
+        value, known = found_at(bare, change.path)
+        if known is not None:
+            found.append(Touched(what=known.label, where=change.option or "all options",
+                                 before=f"{value:g}", after=f"{change.value:g}", unit=known.unit,
+                                 source=known.source.text))
+    return found
+
+
+def found_at(scenario, path):
+    """Return (value, Parameter) at a path with ``*``, of the first part that has it."""
+    from cmsim.scenario.parameter import parameters
+    steps = path.split(".")
+    for where, pair in parameters(scenario).items():
+        if where == path or "*" in steps and where.startswith(f"{steps[0]}.") \
+                and where.endswith("." + ".".join(steps[2:])):
+            return pair
+    return None, None

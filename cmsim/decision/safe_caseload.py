@@ -1,0 +1,62 @@
+"""The caseload one full-time post of this practice keeps on schedule: the safe caseload."""
+
+from typing import NamedTuple
+
+from cmsim.analysis.caseload import largest
+from cmsim.analysis.statistics import Estimate, estimate
+from cmsim.decision.options import HIRE, WEEKDAYS
+from cmsim.scenario.post import embedded
+
+CAPS = (15, 20, 25, 30, 35, 40, 45, 50, 60, 70, 80, 90)
+LATE, CHANCE = 0.10, 0.80
+MEASURED = ("on_time", "open_caseload", "active_caseload")
+LEAST = 50
+
+
+class Safe(NamedTuple):
+    """The safe caseload: enrolled patients, mean over the run, at the largest cap that is kept.
+
+    ``cap`` is ``None`` where none of the caps tried keeps the standard. ``top`` says that it was
+    the largest tried, so that more may be safe. ``table`` has a row per cap and replication.
+    """
+
+    cap: int | None
+    enrolled: Estimate | None
+    top: bool
+    table: object
+    replications: int
+
+
+def scenarios(plan):
+    """Return a scenario for each cap: one experienced full-time post, with its share of patients.
+
+    >>> from cmsim.decision.plan import Plan
+    >>> len(scenarios(Plan()))
+    12
+    """
+    quick = plan.practice
+    full_time = quick.half_days / WEEKDAYS
+    one = quick.replace(
+        clinicians=max(1, round(quick.clinicians / full_time)), sites=1, names=(), caseload=(),
+        panel=max(LEAST * 20, round(quick.panel / full_time)),
+        discharges=quick.discharges / full_time)
+    base = plan.replace(quick=one, own=(), dropped=()).made(HIRE)
+    home = base.practices[0].name
+    person = base.posts[0].model_dump(exclude={"name", "week", "covers", "caseload_cap",
+                                               "experienced", "team"})
+    return [base.replace(name=f"at most {cap}", typical_caseload=cap, posts=(
+        embedded("care manager", home, caseload_cap=cap, experienced=True, **person),))
+        for cap in CAPS]
+
+
+def safe(results):
+    """Return the safe caseload from the results of :func:`scenarios`."""
+    import pandas as pd
+    rows = [(int(outcome.scenario.split()[-1]), 1 - (outcome.values["on_time"] or 0.0))
+            for outcome in results.outcomes]
+    table = pd.DataFrame(rows, columns=["caseload", "late"])
+    cap = largest(table, LATE, CHANCE)
+    enrolled = None if cap is None else estimate(results.measure("open_caseload")[f"at most {cap}"])
+    return Safe(cap, enrolled, cap == max(table["caseload"]), table, results.replications)
+
+

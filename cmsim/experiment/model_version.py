@@ -1,0 +1,29 @@
+"""Which model made a number: the version of the package and a fingerprint of its sources."""
+
+import hashlib
+from functools import cache
+from pathlib import Path
+
+from cmsim import __version__
+
+DECIDE = ("units.py", "scenario", "model", "measures", "experiment")
+
+
+@cache
+def model_version():
+    """Return the version of the package with a fingerprint of all sources a number depends on.
+
+    Line ends do not count, so a checkout on another system has the same version.
+    """
+    root, digest = Path(__file__).parent.parent, hashlib.sha256()
+    for path in sources(root):
+        text = path.read_bytes().replace(b"\r\n", b"\n")
+        digest.update(f"{path.relative_to(root).as_posix()} {len(text)}\n".encode() + text)
+    return f"{__version__}+{digest.hexdigest()[:12]}"
+
+
+def sources(root):
+    """Return the source files of a package that decide what a run gives, in a fixed order."""
+    found = [path for name in DECIDE
+             for path in ([root / name] if name.endswith(".py") else (root / name).rglob("*.py"))]
+    return sorted(found, key=lambda path: path.relative_to(root).as_posix())

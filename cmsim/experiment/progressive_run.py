@@ -1,0 +1,197 @@
+"""An answer at once that tightens while more replications arrive."""
+
+import asyncio
+from collections import deque
+from concurrent.futures import BrokenExecutor
+from typing import NamedTuple
+
+from cmsim.experiment.cache import Cache
+from cmsim.experiment.job import MOST_DEATHS, perform, too_many_deaths
+from cmsim.experiment.pool import cores, pool_of, rest
+from cmsim.experiment.results import Results
+from cmsim.experiment.run import check, jobs_of, names_of
+from cmsim.measures.registry import find
+from cmsim.model.policy import most_overdue
+
+SPARE, BREATH = 1, 0.01
+
+
+class Step(NamedTuple):
+    """What is known so far: results of whole replications, ``None`` before the first."""
+
+    results: Results | None
+    done: int
+    total: int
+
+    @property
+    def complete(self):
+        """Say whether all runs are done."""
+        return self.done == self.total
+
+
+class Anytime:
+    """Answer one question after another, each at once and then better and better.
+
+    With ``jobs`` processes the runs happen there, and here until they are ready; with one, or
+    where there are none, as in a browser, here, one run at each step. Asking again or
+    :meth:`stop` drops what has not begun. What is known already comes out of the ``cache``, in
+    memory only unless one is given.
+
+    A panel takes the steps in its background, drawing what is known and giving the page its turn
+    after each; ``self.background.start(steps(...))`` in place of the last two lines here.
+
+    >>> from cmsim.scenario.library.practices import solo_rural
+    >>> def steps(answers, scenario, draw):
+    ...     for step in answers.ask([scenario], ["contacts"], replications=3):
+    ...         if step.results:
+    ...             draw(step.results.replications, step.complete)
+    ...         yield
+    >>> for turn in steps(Anytime(), solo_rural().replace(weeks=2), print):
+    ...     pass
+    1 False
+    2 False
+    3 True
+    """
+
+    def __init__(self, jobs=1, cache=None, seed=1, policy=most_overdue):
+        if isinstance(jobs, bool) or not isinstance(jobs, int) or jobs == 0:
+            raise ValueError(f"jobs = {jobs!r}: a whole number; 1 is this process, -1 all cores")
+        self.pool = pool_of(cores(jobs))
+        self.cache = Cache(size=0) if cache is None else cache
+        self.seed, self.policy = seed, policy
+        self.question, self.late = None, []
+
+    def ask(self, scenarios, measures=None, replications=100, base=None):
+        """Return the steps towards an answer, a generator of :class:`Step`.
+
+        ``base`` is a scenario to compare with, which comes first. Each ``next`` takes at most
+        about as long as one run; it gives the same step again while nothing new has arrived. The
+        last step is complete, unless something else was asked meanwhile.
+        """
+        self.stop()
+        asked = [*([base] if base is not None and base not in scenarios else ()), *scenarios]
+        check(asked, replications, 1)
+        chosen = names_of(measures)
+        blank = Results(asked, self.seed, self.policy, [find(each) for each in chosen])
+        jobs = jobs_of(asked, replications, self.seed, self.policy, chosen)
+        self.take_late()
+        self.question = Question(jobs, self.cache, self.pool, blank)
+        return self.steps_of(self.question)
+
+    def steps_of(self, question):
+        """Yield the steps of a question, keeping what arrives late of earlier ones."""
+        for step in question.steps():
+            yield step
+            self.take_late()
+
+    def stop(self):
+        """Drop what has not begun; what has begun is kept when it arrives."""
+        if self.question is not None:
+            self.late += self.question.stop()
+            self.question = None
+
+    def take_late(self):
+        """Keep what has arrived of runs that nobody waits for any more."""
+        for job, future in [late for late in self.late if late[1].done()]:
+            self.late.remove((job, future))
+            if not future.cancelled() and future.exception() is None:
+                self.cache.put(job, future.result())
+
+    def answer(self, scenarios, measures=None, replications=100, base=None, progress=None):
+        """Return the results when all runs are done, as :func:`cmsim.experiment.run.run` does.
+
+        ``progress(done, total)`` is called at each step; when it returns ``False`` the results
+        so far are returned, ``None`` before the first replication.
+        """
+        for step in self.ask(scenarios, measures, replications, base):
+            if progress is not None and progress(step.done, step.total) is False:
+                self.stop()
+                break
+            self.question.rest(BREATH)
+        if step.complete or step.results is None:
+            return step.results
+        return step.results.stopped(replications)
+
+    async def steps(self, scenarios, measures=None, replications=100, base=None):
+        """Yield the steps towards an answer, other tasks of the loop taking turns."""
+        for step in self.ask(scenarios, measures, replications, base):
+            yield step
+            await asyncio.sleep(BREATH)
+
+
+class Question:
+    """The runs of one question: what is known, what is on its way, what is still to do."""
+
+    def __init__(self, jobs, cache, pool, blank):
+        self.jobs, self.cache, self.pool, self.blank = jobs, cache, pool, blank
+        self.known = {}
+        for number, job in enumerate(jobs):
+            found = cache.get(job)
+            if found is not None:
+                self.known[number] = found
+        self.to_do = deque(number for number in range(len(jobs)) if number not in self.known)
+        self.going, self.deaths, self.stopped = {}, 0, False
+
+    def steps(self):
+        """Yield a step after each bit of work until all is done or something else is asked."""
+        step = self.step(Step(None, 0, len(self.jobs)))
+        if step.done:
+            yield step
+        while not (self.stopped or step.complete):
+            self.advance()
+            step = self.step(step)
+            yield step
+
+    def step(self, last):
+        """Return where things stand; the last step itself if nothing has changed."""
+        if len(self.known) == last.done:
+            return last
+        together, results = len(self.blank.scenarios), last.results
+        first = results.replications * together if results else 0
+        whole = next((number for number in range(first, len(self.jobs))
+                      if number not in self.known), len(self.jobs)) // together * together
+        if whole > first:
+            results = (results or self.blank).with_more(
+                self.known[number] for number in range(first, whole))
+        return Step(results, len(self.known), len(self.jobs))
+
+    def advance(self):
+        """Do one run here, or send what the processes have room for and take what is done."""
+        if self.pool is None or not (self.pool.ready or self.going):
+            number = self.to_do.popleft()
+            self.keep(number, perform(self.jobs[number]))
+            return
+        self.take()
+        while self.to_do and len(self.going) < self.pool.size + SPARE:
+            number = self.to_do.popleft()
+            self.going[number] = self.pool.submit(self.jobs[number])
+
+    def take(self):
+        """Keep what the processes have done; do again what died with one of them."""
+        done = sorted(number for number, future in self.going.items() if future.done())
+        arrived, dead = [(number, self.going.pop(number)) for number in done], []
+        for number, future in arrived:
+            try:
+                self.keep(number, future.result())
+            except BrokenExecutor:
+                dead.append(number)
+        self.to_do.extendleft(reversed(dead))
+        self.deaths += bool(dead)
+        if self.deaths == MOST_DEATHS:
+            raise too_many_deaths()
+
+    def keep(self, number, outcome):
+        self.known[number], self.deaths = outcome, 0
+        self.cache.put(self.jobs[number], outcome)
+
+    def rest(self, seconds):
+        """Wait a moment, if there is nothing to do but wait."""
+        if self.going:
+            rest(self.going.values(), seconds)
+
+    def stop(self):
+        """Drop what has not begun; return the jobs that have, with their futures."""
+        self.stopped = True
+        self.to_do.clear()
+        return [(self.jobs[number], future) for number, future in self.going.items()
+                if not future.cancel()]

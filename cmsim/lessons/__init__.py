@@ -1,1 +1,0 @@
-"""How it is taught: what the cells of the notebooks call."""

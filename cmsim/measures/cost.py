@@ -1,0 +1,41 @@
+"""What care managers cost, by who pays."""
+
+from cmsim.measures.measure import measure
+from cmsim.measures.workload import FULL_TIME
+from cmsim.scenario.post import OFF
+from cmsim.units import WEEK
+
+HALF_DAYS_OF_FULL_TIME = 10
+
+
+@measure("Cost to the practices", "$ a week", "less", headline=True)
+def cost_to_practice(record):
+    """Salary with benefits and overhead of each post, by its hours, the weeks it was filled and
+    the share the practices bear, and space in practices by the half-days spent there."""
+    return sum(cost_of(post, record) for post in record.scenario.posts) / 52
+
+
+def cost_of(post, record):
+    """Return what a post costs its practices, in dollars a year."""
+    space = sum(record.scenario.place(site).space_cost for site in post.week
+                if site != OFF) / HALF_DAYS_OF_FULL_TIME
+    return filled_of(post, record) * (pay_of(post, record) * post.paid_by_practice + space)
+
+
+@measure("Cost to others", "$ a week", "less")
+def cost_to_others(record):
+    """Salary with benefits and overhead of each post that the practices do not bear: what another
+    organization pays."""
+    return sum(filled_of(post, record) * pay_of(post, record) * (1 - post.paid_by_practice)
+               for post in record.scenario.posts) / 52
+
+
+def pay_of(post, record):
+    """Return salary with benefits and overhead of a post, in dollars a year."""
+    prices = record.scenario.prices
+    return (post.salary / (1 - prices.benefits) + prices.overhead) * post.hours_a_week / FULL_TIME
+
+
+def filled_of(post, record):
+    """Return for what share of the run a post was filled."""
+    return sum(end - start for start, end in record.filled[post.name]) / (record.weeks * WEEK)

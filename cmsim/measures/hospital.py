@@ -1,0 +1,141 @@
+"""Measures of hospital use, transitions and trust."""
+
+from bisect import bisect_left
+from collections import defaultdict
+
+from cmsim.measures.episodes import tier_of
+from cmsim.measures.measure import Measure, measure, share
+from cmsim.model.calendar import business_deadline
+from cmsim.model.log import Activity
+from cmsim.scenario.panel import Tier
+from cmsim.units import DAY, WEEK
+
+READMITTED_WITHIN = 30 * DAY
+
+
+def per_thousand(name, label, activity, headline=False):
+    """Return the measure of how often something happens per 1,000 patients and year."""
+    return Measure(
+        name, label, "per 1,000 a year",
+        f"{label} of all patients of all practices, in care or not, per 1,000 patients and year.",
+        lambda record: 1000 * record.count(activity) / record.panel / record.years, "less",
+        lambda record: record.weekly(activity), headline)
+
+
+USE = (per_thousand("ed_visits", "Emergency visits", Activity.ED_VISIT),
+       per_thousand("admissions", "Hospital admissions", Activity.ADMITTED))
+
+
+@measure("Emergency visits averted", "per year", "more")
+def ed_visits_averted(record):
+    """Emergency visits that care averted, counted one by one, per year."""
+    return record.count(Activity.ED_AVERTED) / record.years
+
+
+@measure("Admissions averted", "per year", "more", headline=True)
+def admissions_averted(record):
+    """First admissions and readmissions that care averted, counted one by one, per year."""
+    return record.count(Activity.ADMISSION_AVERTED) / record.years
+
+
+@measure("Readmissions in 30 days", "share of discharges", "less")
+def readmissions(record):
+    """Discharges followed by a readmission within 30 days, of those at least 30 days before the
+    end of the run."""
+    last = record.end - READMITTED_WITHIN
+    homes = defaultdict(list)
+    for entry in record.by[Activity.DISCHARGED]:
+        homes[entry[2], entry[3]].append(entry[0])
+    back = 0
+    for entry in record.by[Activity.ADMITTED]:
+        earlier = homes[entry[2], entry[3]]
+        at = bisect_left(earlier, entry[0]) - 1 if entry[5] == "again" else -1
+        back += at >= 0 and earlier[at] <= last
+    return share(back, sum(entry[0] <= last for entry in record.by[Activity.DISCHARGED]))
+
+
+# --- transitions
+
+def discharges(record, settled):
+    """Return the discharges in the tiers that get a transition call, ``settled(time)`` by the
+    end of the run."""
+    tiers = {practice.name: practice.transition_tiers for practice in record.scenario.practices}
+    return [entry for entry in record.by[Activity.DISCHARGED]
+            if tier_of(entry[3]) in tiers[entry[2]] and settled(entry[0]) <= record.end]
+
+
+def calls_in_time(record):
+    """Return how many calls in time there were after discharges whose deadline has passed."""
+    return sum(entry[5] == "in time" and entry[6] is not None
+               and two_days(entry[0] - entry[6] * DAY) <= record.end
+               for entry in record.by[Activity.CALLED])
+
+
+def two_days(discharged):
+    return business_deadline(discharged, 2)
+
+
+@measure("Transition calls in time", "share of discharges", "more", headline=True)
+def transition_calls_in_time(record):
+    """Discharges followed by a call within two business days, of all discharges in the tiers
+    that get such calls, known or not; discharges with time left at the end are left out."""
+    return share(calls_in_time(record), len(discharges(record, two_days)))
+
+
+@measure("Transition calls in time, if known", "share of discharges", "more")
+def transition_calls_of_known(record):
+    """Discharges followed by a call within two business days, of those in the tiers that get
+    such calls that the practice knew of before that time was over; those with time left at the
+    end are left out."""
+    known = sum(entry[0] <= two_days(entry[0] - entry[6] * DAY) <= record.end
+                for entry in record.by[Activity.NOTIFIED])
+    return share(calls_in_time(record), known)
+
+
+def seen_within(record, days, tiers):
+    """Return the share of discharges in some tiers seen within so many days."""
+    last = record.end - days * DAY
+    home = sum(tier_of(entry[3]) in tiers and entry[0] <= last
+               for entry in record.by[Activity.DISCHARGED])
+    seen = sum(tier_of(entry[3]) in tiers and entry[6] <= days and entry[0] - entry[6] * DAY <= last
+               for entry in record.by[Activity.SEEN])
+    return share(seen, home)
+
+
+@measure("Visits in 7 days, complex patients", "share of discharges", "more")
+def seen_in_7_days(record):
+    """Discharges of complex patients followed by a visit within 7 days, of those at least 7 days
+    before the end of the run."""
+    return seen_within(record, 7, (Tier.COMPLEX,))
+
+
+@measure("Visits in 14 days of discharge", "share of discharges", "more")
+def seen_in_14_days(record):
+    """Discharges of all patients followed by a visit within 14 days, of those at least 14 days
+    before the end of the run."""
+    return seen_within(record, 14, tuple(Tier))
+
+
+# --- trust
+
+def trust_by_week(record):
+    """Return the mean trust at each week's end, practices weighted by their clinicians."""
+    weights = {practice.name: practice.clinicians for practice in record.scenario.practices}
+    latest, weeks = {}, []
+    entries = iter(record.by[Activity.TRUST])
+    entry = next(entries, None)
+    for end in record.week_ends:
+        while entry is not None and entry[0] < end + WEEK / 2:
+            latest[entry[2]] = entry[6]
+            entry = next(entries, None)
+        total = sum(weights[name] for name in latest)
+        weeks.append(sum(weights[name] * index for name, index in latest.items()) / total
+                     if total else None)
+    return weeks
+
+
+@measure("Trust of clinicians", "index, 0 to 1", "more", weekly=trust_by_week, headline=True)
+def trust(record):
+    """A teaching index at the end of the run, mean of the clinicians of practices with a care
+    manager."""
+    return trust_by_week(record)[-1]

@@ -1,0 +1,197 @@
+"""One run, indexed once: what a measure may ask."""
+
+from bisect import bisect_left, bisect_right
+from collections import Counter, defaultdict
+from functools import cached_property
+from math import ceil
+
+from cmsim.measures.episodes import CONTACTS, OPEN, History, active_spells
+from cmsim.model.calendar import HalfDays
+from cmsim.model.log import Activity, Kind
+from cmsim.units import DAY, HOUR, MONTH, WEEK, YEAR
+
+GRACE = 7 * DAY
+
+
+class Record:
+    """The log of one run with its scenario, ready for measures.
+
+    ``by`` holds the entries of each activity, ``minutes`` the minutes spent on each kind.
+    ``until`` ends a run that was stopped early, in minutes. ``seed`` is that of the run, if what
+    is asked needs the patients' own luck again.
+    """
+
+    def __init__(self, scenario, log, until=None, seed=None):
+        self.scenario, self.log, self.seed = scenario, log, seed
+        self.end = scenario.weeks * WEEK if until is None else until
+        self.weeks, self.months, self.years = (self.end / x for x in (WEEK, MONTH, YEAR))
+        self.by = {activity: [] for activity in Activity}
+        append = {activity: entries.append for activity, entries in self.by.items()}
+        for entry in log:
+            append[entry[1]](entry)
+        self.kept = {}
+        self.minutes = Counter()
+        for entry in self.by[Activity.SPENT]:
+            self.minutes[entry[5]] += entry[6]
+
+    # --- time
+
+    @cached_property
+    def filled(self):
+        """Return the spells in which each post was filled, as ``{post: [(start, end), ...]}``."""
+        spells = {post.name: [[post.first_week * WEEK, self.end]] for post in self.scenario.posts}
+        for entry in self.by[Activity.LEFT]:
+            spells[entry[4]][-1][1] = entry[0]
+            after = [joined[0] for joined in self.by[Activity.JOINED]
+                     if joined[4] == entry[4] and joined[0] >= entry[0]]
+            spells[entry[4]].append([min([*after, self.end]), self.end])
+        return {name: [(start, end) for start, end in several if start < end]
+                for name, several in spells.items()}
+
+    @cached_property
+    def paid_of(self):
+        """Return the paid minutes of each post: its half-days while it was filled."""
+        return {post.name: self.half_days(post) * post.half_day * HOUR
+                for post in self.scenario.posts}
+
+    def half_days(self, post):
+        """Return how many half-days began while a post was filled."""
+        starts = HalfDays(post).starts
+
+        def before(time):
+            weeks, rest = divmod(time, WEEK)
+            return weeks * len(starts) + bisect_left(starts, rest)
+
+        return sum(before(end) - before(start) for start, end in self.filled[post.name])
+
+    @cached_property
+    def paid(self):
+        """Return the paid minutes of all posts, overtime left out."""
+        return sum(self.paid_of.values())
+
+    @cached_property
+    def worked(self):
+        """Return the minutes at work and not waiting for work."""
+        return sum(self.minutes.values()) - self.minutes[Kind.WAITING] - self.minutes[Kind.LEAVE]
+
+    @cached_property
+    def week_minutes(self):
+        """Return the minutes of each post, kind and week, as ``{(post, kind): [..]}``."""
+        weeks = self.whole_weeks  # not self: the grid must not keep the record that keeps it
+        grid, last = defaultdict(lambda: [0.0] * weeks), weeks - 1
+        for entry in self.by[Activity.SPENT]:
+            grid[entry[4], entry[5]][min(int(entry[0] // WEEK), last)] += entry[6]
+        return grid
+
+    def weekly_minutes(self, kind):
+        """Return the minutes spent on a kind in each week."""
+        rows = [row for (_, spent_on), row in self.week_minutes.items() if spent_on == kind]
+        return [sum(column) for column in zip(*rows)] if rows else [0.0] * self.whole_weeks
+
+    def once(self, function):
+        """Return ``function(self)``, computed once."""
+        if function not in self.kept:
+            self.kept[function] = function(self)
+        return self.kept[function]
+
+    # --- counts
+
+    @cached_property
+    def whole_weeks(self):
+        return max(1, ceil(self.weeks))
+
+    @cached_property
+    def week_ends(self):
+        """Return the end of each week, in minutes."""
+        return [min((n + 1) * WEEK, self.end) for n in range(self.whole_weeks)]
+
+    def count(self, *activities, detail=None):
+        """Return how many entries there are of these activities, with a detail if one is given."""
+        if detail is None:
+            return sum(len(self.by[activity]) for activity in activities)
+        return sum(entry[5] == detail for activity in activities for entry in self.by[activity])
+
+    def weekly(self, *activities):
+        """Return how many entries of these activities each week had."""
+        counts, last = [0] * self.whole_weeks, self.whole_weeks - 1
+        for activity in activities:
+            for entry in self.by[activity]:
+                counts[min(int(entry[0] // WEEK), last)] += 1
+        return counts
+
+    @cached_property
+    def panel(self):
+        """Return the patients of all practices."""
+        return sum(practice.panel.size for practice in self.scenario.practices)
+
+    # --- episodes and work
+
+    @cached_property
+    def history(self):
+        return History(self.log, self.scenario.engagement.attempts)
+
+    @property
+    def episodes(self):
+        """Return the episodes of care, those open at the start included."""
+        return self.history.episodes
+
+    @cached_property
+    def put_forward(self):
+        """Return the episodes that began in the run, patients who were not eligible left out."""
+        return [episode for episode in self.episodes if episode.put_forward
+                and Activity.NOT_ELIGIBLE not in episode.first]
+
+    @property
+    def work(self):
+        """Return all pieces of work, open ones included."""
+        return self.history.work
+
+    @cached_property
+    def open_spells(self):
+        """Return the spells of open episodes, as (start, end)."""
+        return [spell for episode in self.episodes for spell in episode.active]
+
+    @cached_property
+    def active_spells(self):
+        """Return the spells of active episodes: open, with a contact within 60 days."""
+        return [spell for episode in self.episodes for spell in active_spells(episode)]
+
+    @cached_property
+    def monitored_spells(self):
+        return [spell for episode in self.episodes for spell in episode.monitored]
+
+    @cached_property
+    def waiting_spells(self):
+        """Return the spells from put forward to reached or given up."""
+        return [(episode.opened, min(episode.first.get(Activity.REACHED, OPEN), episode.closed,
+                                     episode.given_up)) for episode in self.put_forward]
+
+    @cached_property
+    def overdue_spells(self):
+        """Return the spells in which a contact was overdue by more than a week."""
+        return [(work.due + GRACE, work.settled) for work in self.work
+                if work.kind in CONTACTS and work.settled > work.due + GRACE]
+
+    @cached_property
+    def backlog(self):
+        """Return how many pieces of work were open at the end of each week."""
+        return level([(work.added, work.settled) for work in self.work], self.week_ends)
+
+    def mean_level(self, spells):
+        """Return how many spells were open, averaged over the whole run."""
+        end = self.end
+        return sum(max(0.0, min(stop, end) - max(start, 0.0)) for start, stop in spells) / end
+
+    def level(self, spells):
+        """Return how many spells were open at the end of each week."""
+        return level(spells, self.week_ends)
+
+
+def level(spells, times):
+    """Return how many spells (start, end) are open at each of the times.
+
+    >>> level([(0, 5), (2, 9)], [1, 4, 6])
+    [1, 2, 1]
+    """
+    starts, ends = sorted(start for start, _ in spells), sorted(end for _, end in spells)
+    return [bisect_right(starts, time) - bisect_right(ends, time) for time in times]

@@ -1,0 +1,173 @@
+"""Measures of the care managers' time, their load and their cost."""
+
+from cmsim.measures.measure import Measure, mean, measure, share
+from cmsim.measures.strain import strain_by_week
+from cmsim.model.log import Activity, Kind
+from cmsim.units import HOUR
+
+FACING = (Kind.TRANSITION, Kind.OUTREACH, Kind.HAND_OFF, Kind.FIRST_VISIT, Kind.FOLLOW_UP,
+          Kind.MONITORING)
+LOST = (Kind.PULLED, Kind.INTERRUPTION, Kind.TRAVEL)
+COMPLETED = (Activity.VISITED_FIRST, Activity.CONTACTED)
+FULL_TIME = 40
+LESS = LOST + (Kind.WAITING,)
+
+
+def hours_on(kind):
+    """Return the measure of the hours a week spent on one kind of work."""
+    return Measure(
+        f"hours_{kind.name.lower()}", f"Time for {kind}", "hours a week",
+        f"Hours a week of all posts together logged as {kind}; work cut off by the end of the "
+        "run counts as far as it got.",
+        lambda record: record.minutes[kind] / HOUR / record.weeks,
+        "less" if kind in LESS else None,
+        lambda record: [minutes / HOUR for minutes in record.weekly_minutes(kind)])
+
+
+HOURS = tuple(hours_on(kind) for kind in Kind)
+
+
+@measure("Paid time", "hours a week")
+def hours_paid(record):
+    """Half-days of all posts while they were filled, leave included, overtime left out."""
+    return record.paid / HOUR / record.weeks
+
+
+@measure("Overtime allowed", "hours a week", "less")
+def hours_overtime(record):
+    """Overtime begun because work due that day was left."""
+    return sum(entry[6] for entry in record.by[Activity.OVERTIME]) / HOUR / record.weeks
+
+
+def at_work(record):
+    """Return (minutes worked, minutes waiting for work) of each week."""
+    worked = [0.0] * record.whole_weeks
+    for (_, kind), weeks in record.week_minutes.items():
+        if kind not in (Kind.WAITING, Kind.LEAVE):
+            worked = [a + b for a, b in zip(worked, weeks)]
+    return list(zip(worked, record.weekly_minutes(Kind.WAITING)))
+
+
+@measure("Utilization", "share of time at work", headline=True, weekly=lambda record: [
+    share(worked, worked + waiting) for worked, waiting in record.once(at_work)])
+def utilization(record):
+    """Time at work spent on anything but waiting for work; leave is not time at work."""
+    return share(record.worked, record.worked + record.minutes[Kind.WAITING])
+
+
+@measure("Utilization, second half", "share of time at work")
+def utilization_late(record):
+    """Time at work spent on anything but waiting for work, in the second half of the run."""
+    worked, waiting = map(sum, zip(*record.once(at_work)[record.whole_weeks // 2:]))
+    return share(worked, worked + waiting)
+
+
+@measure("Patient-facing time", "share of time at work", "more", headline=True)
+def patient_facing(record):
+    """Time at work spent on outreach, hand-offs, visits, follow-ups, monitoring and transition
+    calls, preparation and unanswered calls included, documentation left out."""
+    facing = sum(record.minutes[kind] for kind in FACING)
+    return share(facing, record.worked + record.minutes[Kind.WAITING])
+
+
+def lost_hours(record):
+    weeks = [record.weekly_minutes(kind) for kind in LOST]
+    return [sum(minutes) / HOUR for minutes in zip(*weeks)]
+
+
+@measure("Pulls, interruptions and travel", "hours a week", "less",
+         weekly=lost_hours, headline=True)
+def time_lost(record):
+    """Hours a week of pulled work, interruptions and travel, all posts together. The extra time
+    that an interrupted task takes is part of that task."""
+    return sum(record.minutes[kind] for kind in LOST) / HOUR / record.weeks
+
+
+@measure("Contacts", "per week", "more", headline=True,
+         weekly=lambda record: record.weekly(*COMPLETED))
+def contacts(record):
+    """Completed first visits and follow-ups of all posts together."""
+    return record.count(*COMPLETED) / record.weeks
+
+
+@measure("Contacts per paid hour", "contacts", "more")
+def contacts_per_hour(record):
+    """Completed first visits and follow-ups for each paid hour, leave included."""
+    return share(record.count(*COMPLETED), record.paid / HOUR)
+
+
+@measure("Time per completed contact, all in", "minutes", "less")
+def minutes_per_contact(record):
+    """All time at work not spent waiting, divided by completed first visits, follow-ups,
+    monitoring contacts and transition calls."""
+    done = record.count(*COMPLETED, Activity.CHECKED, Activity.CALLED)
+    return share(record.worked, done)
+
+
+@measure("Calls answered", "share of calls", "more")
+def calls_answered(record):
+    """Calls that were answered, of all calls made for outreach, contacts, monitoring and
+    transitions."""
+    channels = (Activity.REACHED, *COMPLETED)
+    answered = record.count(*channels, detail="by phone") + record.count(
+        Activity.CHECKED, Activity.CALLED)
+    return share(answered, answered + record.count(Activity.UNANSWERED))
+
+
+@measure("Documentation backlog", "hours", "less",
+         weekly=lambda record: record.once(documentation_waiting))
+def documentation_backlog(record):
+    """Write-ups waiting at the end of a week, mean over the weeks, each taken to last as long
+    as the mean of those written."""
+    return mean(record.once(documentation_waiting))
+
+
+def documentation_waiting(record):
+    """Return the hours of documentation waiting at the end of each week."""
+    spent = [entry for entry in record.by[Activity.SPENT] if entry[5] == Kind.DOCUMENTATION]
+    each = record.minutes[Kind.DOCUMENTATION] / HOUR / len(spent) if spent else 0.0
+    spells = [(work.added, work.settled) for work in record.work
+              if work.kind == Kind.DOCUMENTATION]
+    return [count * each for count in record.level(spells)]
+
+
+@measure("Strain", "index, 0 to 1", "less", weekly=lambda record: record.once(strain_by_week), headline=True)
+def strain(record):
+    """A teaching index at the end of the run, mean of the posts: each week it rises with
+    overdue work (in full when this fills a day or more) and with interruptions (in full at two an
+    hour), less with peers in the office, and falls by a share."""
+    return record.once(strain_by_week)[-1]
+
+
+@measure("Heaviest caseload over the mean", "ratio", "less")
+def caseload_spread(record):
+    """Mean open caseload per paid hour of the post that has most, over that of all posts: 1 is
+    even. Needs two posts or more."""
+    open_time = dict.fromkeys(record.paid_of, 0.0)
+    for episode in record.episodes:
+        if episode.care_manager in open_time:
+            open_time[episode.care_manager] += sum(
+                min(end, record.end) - start for start, end in episode.active)
+    return heaviest(open_time, record.paid_of)
+
+
+@measure("Most work over the mean", "ratio", "less")
+def work_spread(record):
+    """Worked time per paid hour of the post that works most, over that of all posts: 1 is even.
+    Waiting and leave are not work. Needs two posts or more."""
+    worked = dict.fromkeys(record.paid_of, 0.0)
+    for (post, kind), weeks in record.week_minutes.items():
+        if kind not in (Kind.WAITING, Kind.LEAVE):
+            worked[post] += sum(weeks)
+    return heaviest(worked, record.paid_of)
+
+
+def heaviest(loads, paid):
+    """Return the largest load per paid time over the load of all per paid time of all."""
+    rates = [loads[name] / time for name, time in paid.items() if time]
+    total = sum(loads.values())
+    if len(rates) < 2 or not total:
+        return None
+    return max(rates) / (total / sum(paid.values()))
+
+

@@ -1,0 +1,1 @@
+"""Every source and assumption behind a number."""

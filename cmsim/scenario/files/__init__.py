@@ -1,0 +1,1 @@
+"""Scenarios, panels and caseloads read from files and written to them."""

@@ -1,0 +1,308 @@
+"""Scenarios, caseloads and panel counts: read from TOML, CSV and Excel, written as TOML.
+
+Everything that cannot be read is refused with :class:`Refusal`: one line that names the file,
+the field, the value and what is allowed. A table in a file need not be whole: what it leaves out
+keeps its default. Instead of ``[[caseload]]`` a scenario may name a file beside it,
+``caseload = "cases.csv"``; and instead of ``size`` and shares a ``[practices.panel]`` may say
+``counts = "counts.csv"``.
+"""
+
+import json
+import os
+import re
+import sys
+import tomllib
+from difflib import get_close_matches
+from pathlib import Path, PureWindowsPath
+from typing import get_args
+
+import tomli_w
+from pydantic import ValidationError
+
+from cmsim.scenario.describe import describe, table  # noqa: F401
+from cmsim.scenario.files import tabular
+from cmsim.scenario.files.caseload import SHARES, read_caseload, read_counts
+from cmsim.scenario.files.tabular import one_line, refusal
+from cmsim.scenario.parameter import Part, Refusal, in_one_line  # noqa: F401
+from cmsim.scenario.scenario import Scenario
+
+MOST = {"practices": 200, "hubs": 200, "posts": 1000, "caseload": tabular.ROWS}
+DEEPEST = 12
+LONG_KEY = re.compile(r"""(?<![\w"'-])(?:[\w"'-]++[ \t]*\.[ \t]*){40}""")
+PLAINER = {
+    r"String should match pattern .*": r"a name without < > & | / \\ is needed",
+    r"Input should be a valid tuple": "a list is needed",
+    r"Input should be a valid dictionary or instance of \w+": "a table of fields is needed",
+    r"Input should be a valid string": "a text is needed",
+    r"Input should be a valid boolean.*": "true or false is needed",
+    r"Input should be a valid integer.*": "a whole number is needed",
+    r"Input should be ": "allowed are "}
+
+
+# --- reading
+
+def load(path):
+    """Return the scenario in a TOML file; without a name in it, it is named after the file."""
+    path = Path(path)
+    values = parsed(tabular.decoded(tabular.content(path), path), path)
+    name = re.sub(r"[\x00-\x1f<>&|/\\]", " ", path.stem)[:60]
+    return composed({"name": name} | values, path, path.parent)
+
+
+def loads(text, where="scenario"):
+    """Return the scenario in a TOML text; ``where`` names the text in a refusal.
+
+    >>> loads('practices = [{name = "Elm Street"}]').practices[0].clinicians
+    8
+    >>> loads('practices = [{name = "Elm Street", clinicans = 3}]')
+    Traceback (most recent call last):
+    cmsim.scenario.parameter.Refusal: scenario: practices.Elm Street.clinicans: no such field; \
+is clinicians meant?
+    """
+    if isinstance(text, bytes):
+        text = tabular.decoded(text, where)
+    return composed(parsed(text, where), where, None)
+
+
+def parsed(text, where):
+    """Return a TOML text as plain values, none of them monstrous."""
+    if "\0" in text or not text.strip():
+        text = tabular.decoded(text.encode(errors="replace"), where)
+    if len(text) > tabular.LARGEST:
+        raise refusal(f"{where}: more than {tabular.LARGEST / 1e6:g} MB")
+    if LONG_KEY.search(text):
+        raise refusal(f"{where}: a key has more than {DEEPEST} steps")
+    try:
+        values = tomllib.loads(text)
+    except RecursionError:
+        raise refusal(f"{where}: is nested more than {DEEPEST} deep") from None
+    except ValueError as error:
+        last = f"at the end, line {text.rstrip().count(chr(10)) + 1}"
+        said = str(error).replace("at end of document", last)
+        raise refusal(f"{where}: is not proper TOML: {said}") from None
+    check_size(values, where)
+    return values
+
+
+def check_size(values, where):
+    """Refuse values nested too deep, lists too long, numbers too large."""
+    for name, most in MOST.items():
+        if isinstance(values.get(name), list) and len(values[name]) > most:
+            raise refusal(f"{where}: {name}: {len(values[name]):,}; at most {most:,} are allowed")
+    waiting = [("", values, 0)]
+    while waiting:
+        path, value, depth = waiting.pop()
+        if depth > DEEPEST:
+            raise refusal(f"{where}: {path[:60]}: is nested more than {DEEPEST} deep")
+        if isinstance(value, int) and value.bit_length() > 62:
+            raise refusal(f"{where}: {path}: is too large a number")
+        inner = value.items() if isinstance(value, dict) else \
+            enumerate(value) if isinstance(value, list) else ()
+        waiting += [(f"{path}.{key}" if path else str(key), part, depth + 1)
+                    for key, part in inner]
+
+
+def composed(values, where, folder):
+    """Return the scenario that plain values describe, with the files they name."""
+    caseload = values.get("caseload")
+    if isinstance(caseload, str):
+        values = values | {"caseload": []}
+    values = completed(Scenario, counted(values, where, folder))
+    try:
+        scenario = Scenario.model_validate(values)
+        if isinstance(caseload, str):
+            path = beside(folder, caseload, f"{where}: caseload")
+            scenario = scenario.replace(caseload=read_caseload(path, scenario))
+    except ValidationError as error:
+        raise refusal(explained(error, values, where)) from None
+    return scenario
+
+
+def completed(cls, values):
+    """Return the values of a part with every table in it completed from its default."""
+    if not isinstance(values, dict):
+        return values
+    whole = dict(values)
+    for name, field in cls.model_fields.items():
+        given = values.get(name)
+        if isinstance(given, dict) and isinstance(field.default, Part):
+            whole[name] = overlaid(field.default.model_dump(mode="json"), given)
+        elif isinstance(given, list) and (inner := class_of(cls, name)) is not cls:
+            whole[name] = [completed(inner, item) for item in given]
+    return whole
+
+
+def overlaid(base, given):
+    """Return ``base`` with what is ``given`` laid over it, table by table."""
+    both = {name: overlaid(base[name], value) for name, value in given.items()
+            if isinstance(value, dict) and isinstance(base.get(name), dict)}
+    return base | given | both
+
+
+def counted(values, where, folder):
+    """Return the values with every ``counts`` file of a panel read into size and shares."""
+    practices = values.get("practices")
+    if not isinstance(practices, list):
+        return values
+    return values | {"practices": [
+        with_counts(practice, f"{where}: practices.{n}.panel.counts", folder)
+        if isinstance(practice, dict) and isinstance(practice.get("panel"), dict)
+        and "counts" in practice["panel"] else practice for n, practice in enumerate(practices)]}
+
+
+def with_counts(practice, where, folder):
+    """Return the values of one practice with its counts read."""
+    panel = dict(practice["panel"])
+    path = beside(folder, panel.pop("counts"), where)
+    for name in SHARES:
+        if name in panel:
+            raise refusal(f"{where}: give the counts or {name}, not both")
+    found, name = read_counts(path), practice.get("name")
+    if not isinstance(name, str) or name not in found and set(found) != {""}:
+        raise refusal(f"{path}: practice: no row for {str(name)[:60]!r}; there are "
+                               + ", ".join(found))
+    counts = found.get(name) or found[""]
+    stated = practice.get("clinicians", counts.clinicians)
+    if counts.clinicians not in (None, stated):
+        raise refusal(f"{path}: clinicians = {counts.clinicians} for {name!r}, but the "
+                               f"scenario says {str(stated)[:20]}")
+    clinicians = {} if stated is None else {"clinicians": stated}
+    return practice | clinicians | {"panel": counts.sizes | panel}
+
+
+def beside(folder, name, where):
+    """Return the path of a file named in a scenario; it must lie in the scenario's folder."""
+    if folder is None:
+        raise refusal(f"{where}: a file can be named only in a scenario that is itself in a file")
+    if not isinstance(name, str) or not name or "\0" in name:
+        raise refusal(f"{where}: the name of a CSV or .xlsx file is needed")
+    parts = PureWindowsPath(name)
+    outside = parts.drive or parts.root or ".." in parts.parts or name.startswith("~")
+    path = Path(folder, *parts.parts)
+    if outside or not lies_in(folder, path):
+        raise refusal(f"{where} = {name[:60]!r}: must lie in the folder of the scenario")
+    return path
+
+
+def lies_in(folder, path):
+    """Return whether a path, with every link followed, lies in a folder."""
+    try:
+        return path.resolve().is_relative_to(Path(folder).resolve())
+    except (OSError, RuntimeError):  # links that go round in a circle
+        return False
+
+
+# --- saying what is wrong
+
+def explained(error, values, where):
+    """Return a validation error in one line, with parts by name and the nearest known field."""
+    problem = error.errors(include_url=False)[0]
+    path, cls, value = [], Scenario, values
+    for step in problem["loc"]:
+        inner = value[step] if isinstance(value, (dict, list)) and (
+            step in value if isinstance(value, dict) else step < len(value)) else None
+        name = inner.get("name") if isinstance(inner, dict) else None
+        path.append(name if isinstance(step, int) and isinstance(name, str) else str(step))
+        known, value = cls, inner
+        cls = class_of(cls, step)
+    line = in_one_line(error, where)
+    plain = ".".join(str(step) for step in problem["loc"])
+    line = line.replace(f"{where}: {plain}", f"{where}: {'.'.join(path)}", 1)
+    if problem["type"] == "extra_forbidden":
+        near = get_close_matches(str(problem["loc"][-1]), known.model_fields, 1)
+        line += f"; is {near[0]} meant?" if near else \
+            f"; the fields are {', '.join(known.model_fields)}"
+    for said, meant in PLAINER.items():
+        line = re.sub(said, meant, line)
+    return one_line(line)
+
+
+def class_of(cls, step):
+    """Return the class of the part that a step leads to; an index stays where it is."""
+    if isinstance(step, int) or step not in getattr(cls, "model_fields", {}):
+        return cls
+    annotation = cls.model_fields[step].annotation
+    return next((found for found in (annotation, *get_args(annotation)[:1])
+                 if isinstance(found, type) and issubclass(found, Part)), cls)
+
+
+# --- writing
+
+def dump(scenario, everything=True):
+    """Return a scenario as TOML; without ``everything`` only what differs from the defaults."""
+    values = scenario.model_dump(mode="json") if everything else \
+        {"name": scenario.name} | differences(scenario, type(scenario))
+    return re.sub(r"\[\n((?: +\"[^\"\n]*\",\n)+) *\]", in_a_row, tomli_w.dumps(values))
+
+
+def in_a_row(match):
+    """Return a written list of texts on one line, if it is not too long."""
+    row = f"[{', '.join(line.strip().rstrip(',') for line in match[1].splitlines())}]"
+    return row if len(row) <= 140 else match[0]
+
+
+def differences(part, base):
+    """Return the values of a part that differ from ``base``, another part or a class."""
+    found = {}
+    for name, field in type(part).model_fields.items():
+        value = getattr(part, name)
+        default = getattr(base, name) if isinstance(base, Part) else field.default
+        if value == default:
+            continue
+        if isinstance(value, Part):
+            found[name] = differences(value, default if isinstance(default, Part) else type(value))
+        elif isinstance(value, tuple):
+            found[name] = [differences(item, type(item)) if isinstance(item, Part) else item
+                           for item in value]
+        else:
+            found[name] = value
+    return found
+
+
+def save(scenario, path, everything=True):
+    """Write a scenario as TOML; the file is complete or not there."""
+    write(dump(scenario, everything), path)
+
+
+def write(text, path):
+    """Write a text to a temporary file and move it into place."""
+    path = Path(path)
+    passing = path.with_name(f".{path.name}.{os.getpid()}")
+    try:
+        passing.write_text(text, encoding="utf-8", newline="\n")
+        os.replace(passing, path)
+    except OSError as error:
+        passing.unlink(missing_ok=True)
+        raise refusal(f"{path}: cannot be written: {error.strerror}") from None
+
+
+# --- the schema
+
+def schema():
+    """Return the JSON schema of a scenario file."""
+    whole = Scenario.model_json_schema()
+    kinds = whole["$defs"]
+    kinds["Rates"].pop("required", None)
+    kinds["Panel"]["properties"]["counts"] = {
+        "title": "A CSV or .xlsx file of patients by tier, in place of size and shares",
+        "type": "string"}
+    listed = whole["properties"]["caseload"]
+    whole["properties"]["caseload"] = {
+        "title": "Open cases at the start, or a CSV or .xlsx file of them", "default": [],
+        "anyOf": [{"type": "string"}, {"type": "array", "items": listed["items"]}]}
+    for part in (whole, *kinds.values()):
+        for field in part.get("properties", {}).values():
+            if "maximum" in field:
+                field["type"] = [field["type"], "string"]
+    return {"$schema": "https://json-schema.org/draft/2020-12/schema"} | whole
+
+
+def schema_text():
+    """Return the JSON schema as it is written to a file."""
+    return json.dumps(schema(), indent=1, ensure_ascii=False) + "\n"
+
+
+if __name__ == "__main__":
+    if len(sys.argv) != 3 or sys.argv[1] != "schema":
+        sys.exit("usage: python -m cmsim.scenario.files.scenario_toml schema docs/scenario.schema.json")
+    write(schema_text(), sys.argv[2])

@@ -1,0 +1,1 @@
+"""Practices, workflows and mechanisms that come with the model."""

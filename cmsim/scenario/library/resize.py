@@ -1,0 +1,71 @@
+"""The same practice with more or fewer clinicians, or with more or less care manager time."""
+
+from cmsim.scenario.post import OFF
+
+WEEKDAYS = 10
+
+
+def half_days_of(scenario):
+    """Return the half-days a week of all posts together.
+
+    >>> from cmsim.scenario.library.practices import three_clinicians
+    >>> half_days_of(three_clinicians())
+    8
+    """
+    return sum(site != OFF for post in scenario.posts for site in post.week)
+
+
+def varied(scenario, clinicians=None, half_days=None, weeks=None):
+    """Return a one-practice scenario with other numbers; panel and open cases keep pace.
+
+    >>> from cmsim.scenario.library.practices import eight_clinicians
+    >>> small = varied(eight_clinicians(), clinicians=2, half_days=0)
+    >>> small.practices[0].panel.size, small.posts
+    (2500, ())
+    """
+    before = scenario.practices[0].clinicians
+    if clinicians is not None and clinicians != before:
+        scenario = resized(scenario, clinicians, clinicians / before)
+    if half_days is not None and half_days != half_days_of(scenario):
+        scenario = restaffed(scenario, half_days)
+    return scenario if weeks is None else scenario.replace(weeks=weeks)
+
+
+def resized(scenario, clinicians, ratio):
+    """Return a scenario whose first practice has so many clinicians, and patients to match."""
+    practice = scenario.practices[0]
+    panel = practice.panel.replace(size=round(practice.panel.size * ratio))
+    first = practice.replace(clinicians=clinicians, panel=panel)
+    cases = [case for n, case in enumerate(scenario.caseload)
+             if ratio >= 1 or int((n + 1) * ratio) > int(n * ratio)]
+    return scenario.replace(practices=(first, *scenario.practices[1:]), caseload=tuple(cases))
+
+
+def restaffed(scenario, half_days):
+    """Return a scenario with so many half-days a week, taken from or given to all posts evenly.
+
+    Posts without a half-day disappear; their open cases go to whoever is left.
+    """
+    weeks = [list(post.week) for post in scenario.posts]
+    sites = [post.sites[0] for post in scenario.posts]
+    present = [sum(site != OFF for site in week) for week in weeks]
+    while sum(present) > half_days:
+        most = max(range(len(weeks)), key=lambda n: (present[n], n))
+        last = max(n for n, site in enumerate(weeks[most]) if site != OFF)
+        weeks[most][last] = OFF
+        present[most] -= 1
+    while sum(present) < min(half_days, WEEKDAYS * len(weeks)):
+        least = min(range(len(weeks)), key=lambda n: (present[n], n))
+        weeks[least][weeks[least].index(OFF)] = sites[least]
+        present[least] += 1
+    posts = tuple(post.replace(week=tuple(week)) for post, week, days in
+                  zip(scenario.posts, weeks, present) if days)
+    names = {post.name for post in posts}
+    cases = tuple(case if case.post in names else case.replace(post="")
+                  for case in scenario.caseload)
+    return scenario.replace(posts=posts, caseload=cases)
+
+
+def without_care_manager(scenario):
+    """Return the scenario with nobody in care management."""
+    return restaffed(scenario, 0)

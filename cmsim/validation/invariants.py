@@ -1,0 +1,216 @@
+"""What must hold in every run: patients, minutes and causes add up, read off the log alone."""
+
+from bisect import bisect_right
+from collections import Counter, defaultdict
+from itertools import chain
+
+from cmsim.model.log import Activity as A
+from cmsim.model.log import Kind
+from cmsim.model.network import collector_paused
+from cmsim.scenario.panel import Tier
+from cmsim.scenario.parameter import Shape
+from cmsim.units import DAY, WEEK
+from cmsim.validation.patient_states import (
+    ACTIVE,
+    AFTER,
+    MONITORED,
+    STEPS,
+    WAITING,
+    Lives,
+    caseloads,
+    counted,
+)
+from cmsim.validation.work_time import EPS, Whereabouts
+
+IN_STATE = {Kind.OUTREACH: WAITING, Kind.HAND_OFF: WAITING, Kind.FIRST_VISIT: ACTIVE,
+            Kind.FOLLOW_UP: ACTIVE, Kind.MONITORING: MONITORED}
+ONCE = (Kind.DOCUMENTATION, Kind.COORDINATION, Kind.RESOURCE)
+TASKS = (*IN_STATE, Kind.TRANSITION, *ONCE)
+BEFORE = ((A.ADMITTED, A.DISCHARGED), (A.DISCHARGED, A.NOTIFIED), (A.NOTIFIED, A.CALLED),
+          (A.DISCHARGED, A.SEEN))
+FACE_TO_FACE = ("in person", "at a visit", "handed over", "in the hallway")
+TIERS = tuple(Tier)
+
+
+def violations(scenario, log, diligent=None):
+    """Return a sentence for each law that a finished run breaks; an empty list if it is sound.
+
+    ``diligent`` names the care managers who never wait while they have work, as all do who
+    follow a rule (the default is everybody).
+    """
+    names = {post.name for post in scenario.posts} if diligent is None else set(diligent)
+    with collector_paused():
+        by = sorted_out(log)
+        steps = [entry for entry in log if entry[1] in STEPS]
+        where, lives = Whereabouts(scenario, by), Lives(steps)
+        return list(chain(
+            in_order(scenario, log), where.violations(), lives.violations, counted(by, lives),
+            caseloads(scenario, steps, lives, where), in_state(by, lives), causes(by),
+            created_first(by), face_to_face(scenario, by, where),
+            nobody_idles(by, where, names), nobody_forgotten(scenario, by, lives)))
+
+
+def sorted_out(log):
+    """Return the entries by activity, those about tasks also by activity and kind."""
+    by = defaultdict(list)
+    for entry in log:
+        by[entry[1]].append(entry)
+    for activity in (A.ADDED, A.SPENT, A.UNANSWERED):
+        for entry in by[activity]:
+            by[activity, entry[5]].append(entry)
+    return by
+
+
+def miscounted(network):
+    """Return a sentence for each count a finished network keeps that its log contradicts."""
+    last = {}
+    for _, activity, practice, number, cm, detail, _ in network.log:
+        state = AFTER.get(activity)
+        if state and detail != Kind.TRANSITION:
+            last[practice, number] = MONITORED if detail == MONITORED else state, cm
+    found = Counter(last.values())
+    waiting = sum(state is WAITING for state, _ in last.values())
+    told = []
+    for name, cm in network.care_managers.items():
+        for state, kept in ((ACTIVE, cm.caseload), (MONITORED, cm.monitored)):
+            if kept != found[state, name]:
+                told.append(f"{name}: {kept} patients {state}, {found[state, name]} by the log")
+    kept = sum(cm.waiting for cm in network.care_managers.values())
+    if kept != waiting:
+        told.append(f"{kept} patients waiting, {waiting} by the log")
+    return told
+
+
+def in_order(scenario, log):
+    """Say if the log is out of order, or goes beyond the start or the horizon."""
+    times = [entry[0] for entry in log]
+    if times != sorted(times):
+        yield "the log is not in order of time"
+    elif times and not (0 <= times[0] and times[-1] <= scenario.weeks * WEEK):
+        yield f"entries from {times[0]:g} to {times[-1]:g}: outside the {scenario.weeks} weeks"
+
+
+def in_state(by, lives):
+    """Say if outreach, a visit, a follow-up or a check was begun for somebody not there for it."""
+    for kind, state in IN_STATE.items():
+        for time, _, practice, number, _, _, minutes in by[A.SPENT, kind]:
+            if number is not None:
+                states = lives.states((practice, number), time - minutes)
+                if state not in states:
+                    yield (f"{practice} {number}: {kind} begun at {time - minutes:.2f} while "
+                           f"{' or '.join(states)}")
+
+
+def times_of(entries):
+    """Return the times of entries by patient."""
+    times = defaultdict(list)
+    for entry in entries:
+        times[entry[2], entry[3]].append(entry[0])
+    return times
+
+
+def causes(by):
+    """Say if something in or after hospital came before its cause."""
+    pairs = [(a, b, by[a], by[b]) for a, b in BEFORE]
+    again = [entry for entry in by[A.ADMITTED] if entry[5] == "again"]
+    pairs.append((A.DISCHARGED, "readmitted", by[A.DISCHARGED], again))
+    for first, then, before, after in pairs:
+        earlier = times_of(before)
+        for patient, times in times_of(after).items():
+            known = earlier.get(patient, ())
+            if len(times) > len(known) or any(
+                    b < a - EPS for a, b in zip(known, times)):
+                yield f"{patient[0]} {patient[1]}: {then} before {first}"
+    home = times_of(by[A.DISCHARGED])
+    for time, activity, practice, number, _, _, days in by[A.NOTIFIED] + by[A.SEEN]:
+        if not any(abs(time - days * DAY - then) < 0.01 for then in home[practice, number]):
+            yield f"{practice} {number}: {activity} {days:.2f} days after no discharge"
+
+
+def created_first(by):
+    """Say if work was done that had not been added to a worklist before."""
+    for kind in TASKS:
+        added, begun = times_of(by[A.ADDED, kind]), defaultdict(list)
+        for time, _, practice, number, _, _, minutes in by[A.SPENT, kind]:
+            if number is not None:
+                begun[practice, number].append(time - minutes)
+        again = Counter((entry[2], entry[3]) for entry in by[A.UNANSWERED, kind])
+        for patient, times in begun.items():
+            known, who = added.get(patient, ()), f"{patient[0]} {patient[1]}: {kind}"
+            if not known or times[0] < known[0] - EPS or kind in ONCE and any(
+                    begin < time - EPS for time, begin in zip(known, sorted(times))):
+                yield f"{who} done before it was added"
+            if len(times) > len(known) + again[patient]:
+                yield (f"{who} done {len(times)} times, added {len(known)} times and tried again "
+                       f"{again[patient]} times")
+
+
+def face_to_face(scenario, by, where):
+    """Say if somebody met a patient, or stood ready, in a building where she was not."""
+    for activity in (A.REACHED, A.VISITED_FIRST, A.CONTACTED, A.ANSWERED):
+        for time, _, practice, number, cm, channel, _ in by[activity]:
+            if channel in FACE_TO_FACE and practice not in where.workers[cm].sites(time):
+                yield f"{practice} {number}: {activity} {channel} at {time:.2f}, {cm} not there"
+    covering = {practice.name: [post.name for post in scenario.posts
+                                if practice.name in post.covers] for practice in scenario.practices}
+    for time, _, practice, number, cm, _, _ in by[A.HANDED_OVER]:
+        if cm not in covering[practice] or not where.workers[cm].there(practice, time):
+            yield f"{practice} {number}: handed over to {cm} at {time:.2f}, not there"
+    for time, _, practice, number, _, source, _ in by[A.IDENTIFIED]:
+        if source == "staff" and not any(where.workers[cm].there(practice, time)
+                                         for cm in covering[practice]):
+            yield f"{practice} {number}: flagged at {time:.2f} with nobody there"
+
+
+def nobody_idles(by, where, diligent):
+    """Say if somebody waited for work while work that cannot lapse lay on the worklist."""
+    teams = {name: worker.post.worklist for name, worker in where.workers.items()}
+    added, begun = defaultdict(list), defaultdict(list)
+    for kind in ONCE:
+        for entry in by[A.ADDED, kind]:
+            added[owner(entry, teams)].append(entry[0])
+        for entry in by[A.SPENT, kind]:
+            begun[owner(entry, teams)].append(entry[0] - entry[6])
+    for times in (*added.values(), *begun.values()):
+        times.sort()
+    slack = {("team", worklist) for name, worklist in teams.items() if name not in diligent}
+    for time, _, _, _, cm, _, minutes in by[A.SPENT, Kind.WAITING]:
+        for what in (("own", cm), ("team", teams[cm])) if cm in diligent else ():
+            left = open_at(added[what], begun[what], time - minutes, time)
+            if left > 0 and what not in slack:
+                yield f"{cm}: waited at {time:.2f} with {left} tasks on the worklist"
+
+
+def owner(entry, teams):
+    """Return whose worklist a task is on: documentation is one's own, the rest the team's."""
+    own = entry[5] == Kind.DOCUMENTATION
+    return ("own", entry[4]) if own else ("team", teams[entry[4]])
+
+
+def open_at(added, begun, begin, end):
+    """Return how many tasks lay open while somebody waited, at the least favorable moment."""
+    return max(bisect_right(added, at - EPS) - bisect_right(begun, at + EPS)
+               for at in (begin, end))
+
+
+def nobody_forgotten(scenario, by, lives):
+    """Say if a patient in care has been contacted and nothing was planned after that."""
+    e = scenario.engagement
+    if e.interval_shape is not Shape.FIXED:
+        return
+    interval = {"complex": e.interval_complex, "moderate": e.interval_moderate}
+    planned = {}
+    for kind in (Kind.FIRST_VISIT, Kind.FOLLOW_UP):
+        for entry in by[A.ADDED, kind]:
+            planned[entry[2], entry[3]] = max(entry[0], planned.get((entry[2], entry[3]), 0.0))
+    last = {}
+    for activity in (A.ENROLLED, A.VISITED_FIRST, A.CONTACTED, A.MISSED, A.REOPENED):
+        for entry in by[activity]:
+            patient = entry[2], entry[3]
+            last[patient] = max(entry[0], last.get(patient, 0.0))
+    for patient, time in last.items():
+        wait = max(interval.get(TIERS[patient[1] % 3], 0), e.waits_for_site_day + 1) * DAY
+        late = time + wait < scenario.weeks * WEEK - EPS
+        if late and planned.get(patient, -1.0) < time - EPS \
+                and lives.lives[patient][1][-1] == ACTIVE:
+            yield f"{patient[0]} {patient[1]}: in care, and forgotten since {time:.2f}"

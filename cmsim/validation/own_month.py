@@ -1,0 +1,204 @@
+"""A practice's own month beside what the model predicts for it, and which outputs may be used.
+
+The file is a CSV (or .xlsx) of counts with the columns ``measure`` and ``count``: totals of one
+month, nothing about any one patient.
+"""
+
+from enum import StrEnum
+from math import isfinite
+from typing import Callable, NamedTuple
+
+from cmsim.analysis.statistics import estimate
+from cmsim.experiment.run import run
+from cmsim.measures.measure import Measure
+from cmsim.model.log import Activity, Kind
+from cmsim.scenario.files import tabular
+from cmsim.units import MONTH, WEEK
+
+MOST = 1_000_000
+REPLICATIONS, CHANCE = 199, 0.99
+LEAST = 39
+
+
+class Output(NamedTuple):
+    """One thing that a practice can count in a month, and the entries of the log it means."""
+
+    name: str
+    label: str
+    activities: tuple
+    fits: Callable = lambda detail: True
+
+
+def output(label, *activities, detail=None):
+    """Return an output named after its label."""
+    name = "_".join(label.lower().split())
+    return Output(name, label, activities,
+                  (lambda found: found == detail) if detail else lambda found: True)
+
+
+OUTPUTS = {each.name: each for each in (
+    output("Patients put forward", Activity.IDENTIFIED, Activity.REFERRED),
+    output("Referrals by clinicians", Activity.REFERRED),
+    output("Warm hand-offs", Activity.HANDED_OVER),
+    output("Patients reached", Activity.REACHED),
+    output("Patients enrolled", Activity.ENROLLED),
+    output("Patients declining", Activity.DECLINED),
+    output("First visits", Activity.VISITED_FIRST),
+    output("Follow-ups completed", Activity.CONTACTED),
+    output("Contacts missed", Activity.MISSED),
+    output("Outreach calls not answered", Activity.UNANSWERED, detail=Kind.OUTREACH),
+    output("Graduations", Activity.GRADUATED),
+    output("Disengagements", Activity.DISENGAGED),
+    output("Transition calls", Activity.CALLED),
+    output("Transition calls in time", Activity.CALLED, detail="in time"),
+    output("Resources connected", Activity.CONNECTED),
+    output("Emergency visits", Activity.ED_VISIT),
+    output("Admissions", Activity.ADMITTED),
+    output("Discharges", Activity.DISCHARGED))}
+
+
+class Verdict(StrEnum):
+    """What one month says about one output."""
+
+    USE = "may be used"
+    NOT_YET = "do not use yet"
+    CANNOT_TELL = "one month cannot tell"
+
+
+class Prediction(NamedTuple):
+    """One output: what was counted, what the model predicts for one month, and what follows."""
+
+    output: Output
+    observed: float
+    mean: float
+    low: float
+    high: float
+
+    @property
+    def verdict(self):
+        """Say whether the output may be used.
+
+        Outside the interval: not yet. Inside one that holds both half and double of what was
+        counted, the model has not been put to a test.
+        """
+        if not self.low <= self.observed <= self.high:
+            return Verdict.NOT_YET
+        if self.low <= self.observed / 2 and self.high >= 2 * self.observed:
+            return Verdict.CANNOT_TELL
+        return Verdict.USE
+
+    def __str__(self):
+        return (f"{self.output.label}: {self.observed:g} counted, {self.low:g} to {self.high:g} "
+                f"predicted; {self.verdict}")
+
+
+def read(path):
+    """Return ``{output name: count}`` of a file; raise ``Refusal`` in one line if it is no good."""
+    found = {}
+    for number, row in tabular.rows(path, ("measure", "count"), ("measure", "count")):
+        if not row:
+            continue
+        where = f"{path}: row {number}"
+        for column in ("measure", "count"):
+            if column not in row:
+                raise tabular.refusal(f"{where}: {column} is missing")
+        name = named(row["measure"], where)
+        if name in found:
+            raise tabular.refusal(f"{where}: {row['measure']!r} is there twice")
+        found[name] = counted(row["count"], where)
+    if not found:
+        raise tabular.refusal(f"{path}: has no counts")
+    return found
+
+
+def named(words, where):
+    """Return the output that a cell names, by its name or its label."""
+    name = "_".join(str(words).lower().split())
+    if name not in OUTPUTS:
+        raise tabular.refusal(f"{where}: measure = {str(words)[:40]!r}: allowed are "
+                             + ", ".join(each.label for each in OUTPUTS.values()))
+    return name
+
+
+def counted(value, where):
+    """Return a cell as a whole number from 0 to a million."""
+    try:
+        number = float(value)
+    except (TypeError, ValueError):
+        number = float("nan")
+    if isinstance(value, bool) or not isfinite(number) or number % 1 or not 0 <= number <= MOST:
+        raise tabular.refusal(f"{where}: count = {str(value)[:40]!r}: a whole number from 0 to "
+                             f"{MOST:,} is allowed")
+    return int(number)
+
+
+def in_month(output, month):
+    """Return the measure that counts an output in one month of a run."""
+    start, end = (month - 1) * MONTH, month * MONTH
+
+    def of(record):
+        return sum(start <= entry[0] < end and output.fits(entry[5])
+                   for activity in output.activities for entry in record.by[activity])
+
+    return Measure(output.name, output.label, "in a month", f"{output.label} in month {month}", of)
+
+
+def predict(scenario, names=tuple(OUTPUTS), month=1, replications=REPLICATIONS, seed=1):
+    """Return ``{output name: (mean, low, high)}`` for one month of one practice.
+
+    The interval holds a new month with 99 % by 199 replications: of n runs like the month
+    itself, the month is beyond the k lowest or the k highest with 2 k / (n + 1). It takes the
+    scenario as it is; what is not known about its numbers would widen it.
+    """
+    check(month, replications)
+    weeks = int(-(-month * MONTH // WEEK))
+    results = run(scenario.replace(weeks=weeks), replications=replications, seed=seed,
+                  measures=[in_month(OUTPUTS[name], month) for name in names])
+    return {name: interval([outcome.values[name] for outcome in results.outcomes])
+            for name in names}
+
+
+def check(month, replications):
+    """Refuse what gives no interval."""
+    if isinstance(month, bool) or not isinstance(month, int) or not 1 <= month <= 120:
+        raise ValueError(f"month = {month!r}: a whole number from 1 to 120")
+    if replications < LEAST:
+        raise ValueError(f"replications = {replications!r}: at least {LEAST}, which give 95 %")
+
+
+def interval(values, chance=CHANCE):
+    """Return the mean, and the ends between which a new value lies with this chance.
+
+    With too few values for the chance, the lowest and the highest are the ends.
+
+    >>> interval([*range(199)])
+    (99.0, 0, 198)
+    """
+    ordered = sorted(values)
+    out = max(int((1 - chance) * (len(ordered) + 1) / 2 + 1e-9), 1)
+    return estimate(values).mean, ordered[out - 1], ordered[-out]
+
+
+def judge(scenario, counts, month=1, replications=REPLICATIONS, seed=1):
+    """Return a :class:`Prediction` for each output counted, those not to be used first.
+
+    ``counts`` is what :func:`read` returns; ``month`` says which month of the run it was.
+    """
+    known = predict(scenario, tuple(counts), month, replications, seed)
+    order = [Verdict.NOT_YET, Verdict.CANNOT_TELL, Verdict.USE]
+    return sorted((Prediction(OUTPUTS[name], count, *known[name])
+                   for name, count in counts.items()), key=lambda each: order.index(each.verdict))
+
+
+def sentence(predictions):
+    """Say in words which outputs may be used.
+
+    >>> sentence([Prediction(OUTPUTS["first_visits"], 9, 8.0, 7, 12)])
+    'May be used: first visits.'
+    """
+    said = []
+    for verdict in (Verdict.USE, Verdict.NOT_YET, Verdict.CANNOT_TELL):
+        names = [each.output.label.lower() for each in predictions if each.verdict is verdict]
+        if names:
+            said.append(f"{verdict[0].upper()}{verdict[1:]}: {', '.join(names)}.")
+    return " ".join(said)

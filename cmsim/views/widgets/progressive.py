@@ -1,0 +1,166 @@
+"""A panel that answers at once and then better and better, until it is done or stopped."""
+
+import time
+
+from cmsim.experiment.progressive_run import Anytime
+from cmsim.views import drawing
+from cmsim.views.widgets.controls import Action
+from cmsim.views.widgets.panel import VisitPanel
+
+SHOWN_AFTER = (2, 4, 8, 12, 16, 24, 32, 48)
+SHOWN_EVERY = 5.0  # seconds
+LOADING = 5.0  # seconds for a page to fetch its controls before earlier work goes on
+DONE = object()
+
+
+class Turns:
+    """Let one panel of a page work at a time: the one that was asked last goes first.
+
+    What goes on from an earlier visit waits behind all that, in the order of the page.
+    """
+
+    def __init__(self):
+        self.waiting = []
+
+    def take(self, steps, last=False):
+        """Return (ticket, steps): the same steps, waiting while another ticket is ahead."""
+        ticket = object()
+        self.waiting.insert(0 if last else len(self.waiting), ticket)
+        return ticket, self.in_turn(ticket, steps)
+
+    def in_turn(self, ticket, steps):
+        """Yield after each step, and while it is somebody else's turn."""
+        try:
+            while True:
+                if self.waiting[-1:] == [ticket] and next(steps, DONE) is DONE:
+                    return
+                yield
+        finally:
+            self.leave(ticket)
+
+    def leave(self, ticket):
+        """Give up a ticket."""
+        if ticket in self.waiting:
+            self.waiting.remove(ticket)
+
+
+class TurnsPanel(VisitPanel):
+    """A panel whose long work takes turns with that of others."""
+
+    def __init__(self, turns=None):
+        super().__init__(None)
+        self.turns, self.ticket, self.resuming = turns or Turns(), None, False
+
+    def begin(self, steps):
+        """Take these steps in turn, in the background."""
+        self.halt()
+        self.ending.disabled = False
+        self.ticket, steps = self.turns.take(steps, self.resuming)
+        self.background.start(steps, LOADING if self.resuming else 0.0)
+
+    def resume(self, run):
+        """Go on with what was running at an earlier visit, after all that is asked now."""
+        self.resuming = True
+        try:
+            run()
+        finally:
+            self.resuming = False
+
+    def halt(self):
+        super().halt()
+        self.turns.leave(self.ticket)
+        self.ending.disabled = True
+
+
+class AnytimePanel(TurnsPanel):
+    """Run scenarios on the same luck, draw what is known now and then, and stop when asked.
+
+    A subclass adds its own controls, says in ``question`` what to run, and draws in ``draw``. It
+    calls ``buttons`` once its controls are there. ``facts`` are those of the last picture.
+    """
+
+    repeats = 32
+    start = "Run"
+    fewest = 2
+
+    def __init__(self, cache=None, turns=None):
+        super().__init__(turns)
+        self.anytime = Anytime(cache=cache)
+        self.results, self.told, self.ran, self.first_picture = None, {}, False, None
+
+    def buttons(self):
+        """Add the button that runs and the one that stops."""
+        self.go = self.add(Action(self.start, primary=True))
+        self.ending = self.add(Action("Stop", disabled=True))
+        self.react(self.go, self.run)
+        self.react(self.ending, self.stop)
+
+    def question(self):
+        """Return (scenarios, measures, base): what to run; the base comes first."""
+        raise NotImplementedError
+
+    def draw(self, working=""):
+        """Show what ``self.results`` tell; ``working`` says how far the run is, if it goes on."""
+        raise NotImplementedError
+
+    def facts(self):
+        return self.told
+
+    def changed(self):
+        """Wait for another run: what is shown no longer belongs to the controls."""
+        self.halt()
+        self.results, self.told, self.ran = None, {}, False
+
+    def run(self):
+        """Ask, and draw as soon and as often as makes sense."""
+        self.results, self.told, self.ran = None, {}, True
+        self.say("Working: the first picture comes in a moment.")
+        self.begin(self.steps())
+
+    def steps(self):
+        """Take the steps of the question, one run each."""
+        began, drawn, when = time.monotonic(), 0, 0.0
+        scenarios, measures, base = self.question()
+        for step in self.anytime.ask(scenarios, measures, self.repeats, base):
+            done = step.results.replications if step.results else 0
+            if done >= self.fewest and not step.complete and self.due(drawn, done, when):
+                self.results, drawn, when = step.results, done, time.monotonic()
+                self.first_picture = self.first_picture or when - began
+                self.draw(f"Working: {drawing.counted(done, 'repeat')} of {self.repeats} so far. ")
+            yield
+            if step.complete:
+                self.results = step.results
+        self.ending.disabled = True
+        if self.results is not None:
+            self.draw()
+
+    def due(self, drawn, done, when):
+        """Say whether it is time for another picture."""
+        if done == drawn:
+            return False
+        return any(drawn < goal <= done for goal in SHOWN_AFTER) \
+            or time.monotonic() - when > SHOWN_EVERY
+
+    def halt(self):
+        super().halt()
+        self.anytime.stop()
+
+    def stop(self):
+        """Stop, and answer from what there is."""
+        self.halt()
+        if self.results is None:
+            self.say("Stopped before the first picture. Press the button again to go on.")
+        else:
+            self.draw(f"Stopped after {drawing.counted(self.results.replications, 'repeat')}. ")
+
+
+def fact(known, unit="", sign=1):
+    """Return an estimate as a fact of the learner's record; ``sign`` -1 turns it round.
+
+    >>> from cmsim.analysis.statistics import Estimate
+    >>> fact(Estimate(2.0, 0.5, 0.95, 20), "hours")
+    {'value': 2.0, 'low': 1.5, 'high': 2.5, 'unit': 'hours'}
+    """
+    ends = sorted((sign * known.low, sign * known.high))
+    return {"value": round(sign * known.mean, 6), "low": round(ends[0], 6),
+            "high": round(ends[1], 6), "unit": unit}
