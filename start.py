@@ -37,18 +37,30 @@ FRONT_PAGE = f"{NOTEBOOKS}/start_here.ipynb"
 ROOM_FILE = VENV / "room.json"
 HOURS_OF_A_ROOM = 12
 PLAIN_LETTERS = "abcdefghkmnpqrstuvwxyz23456789"  # none that is read as another
-TROUBLE = ("Your work is saved. Please reload this page; if this message returns, tell your "
-           "facilitator.")
+TROUBLE = (
+    "Your work is saved. Please reload this page; if this message returns, tell your facilitator."
+)
 
 OLDEST, NEWEST = (3, 11), (3, 13)
 DISK_NEEDED = 1.5e9
 SECONDS_TO_START = 120
 SECONDS_TO_END = 3
 FIRST_PORT = {"lab": 8888, "voila": 8866}
-OFFLINE = ("ConnectionError", "NameResolution", "name resolution", "getaddrinfo", "Timeout",
-           "ProxyError", "SSLError", "Connection refused", "unreachable")
-NBVAL = ("-p no:python --nbval-lax --nbval-current-env --nbval-cell-timeout=120 "
-         "--nbval-kernel-startup-timeout=120 notebooks").split()
+OFFLINE = (
+    "ConnectionError",
+    "NameResolution",
+    "name resolution",
+    "getaddrinfo",
+    "Timeout",
+    "ProxyError",
+    "SSLError",
+    "Connection refused",
+    "unreachable",
+)
+NBVAL = (
+    "-p no:python --nbval-lax --nbval-current-env --nbval-cell-timeout=120 "
+    "--nbval-kernel-startup-timeout=120 notebooks"
+).split()
 
 
 class Refusal(Exception):
@@ -61,23 +73,29 @@ def check_python(version=sys.version_info):
         return
     fault = "old" if tuple(version[:2]) < OLDEST else "new"
     command = "py -3.13 start.py" if os.name == "nt" else "python3.13 start.py"
-    raise Refusal(f"Python {version[0]}.{version[1]} is too {fault}: cmsim runs on 3.11, 3.12 and "
-                  f"3.13. Install Python 3.13 and type: {command}")
+    raise Refusal(
+        f"Python {version[0]}.{version[1]} is too {fault}: cmsim runs on 3.11, 3.12 and "
+        f"3.13. Install Python 3.13 and type: {command}"
+    )
 
 
 def check_modules(find=importlib.util.find_spec):
     """Refuse a Python that cannot make a virtual environment."""
     if not (find("venv") and find("ensurepip")):
-        raise Refusal("This Python lacks the venv module. On Debian or Ubuntu type: sudo apt "
-                      "install python3-venv (elsewhere: install Python anew), then start again.")
+        raise Refusal(
+            "This Python lacks the venv module. On Debian or Ubuntu type: sudo apt "
+            "install python3-venv (elsewhere: install Python anew), then start again."
+        )
 
 
 def check_disk(free=None):
     """Refuse a disk without room for the packages."""
     free = shutil.disk_usage(ROOT).free if free is None else free
     if free < DISK_NEEDED:
-        raise Refusal(f"Only {free / 1e9:.1f} GB of disk are free and cmsim needs "
-                      f"{DISK_NEEDED / 1e9:.1f} GB: free some space, then start again.")
+        raise Refusal(
+            f"Only {free / 1e9:.1f} GB of disk are free and cmsim needs "
+            f"{DISK_NEEDED / 1e9:.1f} GB: free some space, then start again."
+        )
 
 
 def is_taken(port):
@@ -104,10 +122,14 @@ def choose_port(asked, first, taken=is_taken):
         if not taken(port):
             return port
     if asked:
-        raise Refusal(f"Port {asked} is taken by another program: choose another number, or "
-                      "leave --port out and a free one is found.")
-    raise Refusal(f"Ports {first} to {first + 49} are all taken: close other Jupyter windows, or "
-                  "choose one with --port.")
+        raise Refusal(
+            f"Port {asked} is taken by another program: choose another number, or "
+            "leave --port out and a free one is found."
+        )
+    raise Refusal(
+        f"Ports {first} to {first + 49} are all taken: close other Jupyter windows, or "
+        "choose one with --port."
+    )
 
 
 def wanted():
@@ -137,8 +159,9 @@ def prepare():
     if have == want and PYTHON.exists():
         return
     if have is None and VENV.exists() and any(VENV.iterdir()):
-        raise Refusal("The folder .venv was not made by start.py: delete or rename it, then start "
-                      "again.")
+        raise Refusal(
+            "The folder .venv was not made by start.py: delete or rename it, then start again."
+        )
     make_anew = not have or have.get("place") != want["place"] or not PYTHON.exists()
     if make_anew:
         check_modules()
@@ -157,8 +180,10 @@ def remove_venv():
         if VENV.exists():
             shutil.rmtree(VENV)
     except OSError as error:
-        raise Refusal(f"Cannot renew the folder .venv ({error.strerror}: {error.filename}): close "
-                      "every window that uses cmsim, then start again.") from None
+        raise Refusal(
+            f"Cannot renew the folder .venv ({error.strerror}: {error.filename}): close "
+            "every window that uses cmsim, then start again."
+        ) from None
 
 
 def install(make_anew):
@@ -179,9 +204,16 @@ def install(make_anew):
 def step(command):
     """Run one step of the set-up: a dot for each package, everything else into the log."""
     said = []
-    with subprocess.Popen(command, cwd=ROOT, env=environment(), stdin=subprocess.DEVNULL,
-                          stdout=subprocess.PIPE, stderr=subprocess.STDOUT,
-                          encoding="utf-8", errors="replace") as process:
+    with subprocess.Popen(
+        command,
+        cwd=ROOT,
+        env=environment(),
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        encoding="utf-8",
+        errors="replace",
+    ) as process:
         try:
             for line in process.stdout:
                 said.append(line)
@@ -203,11 +235,15 @@ def why_failed(said):
     if "No space left" in said:
         return "The disk is full: free some space, then start again."
     if "DO NOT MATCH THE HASHES" in said:
-        return ("A downloaded package differs from the one recorded in requirements.txt, so "
-                f"nothing was installed: start again; if it happens twice see {SETUP_LOG}.")
+        return (
+            "A downloaded package differs from the one recorded in requirements.txt, so "
+            f"nothing was installed: start again; if it happens twice see {SETUP_LOG}."
+        )
     if any(sign in said for sign in OFFLINE):
-        return ("No network, and the first set-up has to download packages: connect (behind a "
-                f"proxy: set HTTPS_PROXY), then start again. Details: {SETUP_LOG}")
+        return (
+            "No network, and the first set-up has to download packages: connect (behind a "
+            f"proxy: set HTTPS_PROXY), then start again. Details: {SETUP_LOG}"
+        )
     errors = [line for line in said.splitlines() if "error" in line.lower()] or ["unknown error"]
     return f"Set-up failed ({errors[-1].strip()}): start again, or see {SETUP_LOG}."
 
@@ -237,20 +273,36 @@ def server_command(view, port, room=False):
     if view == "voila":
         # A page in use is never idle for Voila; a closed page's kernel ends after these seconds,
         # sooner in a room, where many share the memory.
-        return [str(PYTHON), "-m", "voila", NOTEBOOKS, "--no-browser",
-                f"--template={'room' if room else 'course'}",
-                f"--Voila.ip={'0.0.0.0' if room else '127.0.0.1'}", f"--Voila.port={port}",
-                "--Voila.port_retries=0", "--Voila.auto_token=True",
-                "--Voila.identity_provider_class=cmsim.course.facilitator.door.Door",
-                "--VoilaExecutor.startup_timeout=180",
-                f"--VoilaExecutor.cell_error_instruction={TROUBLE}",
-                f"--MappingKernelManager.cull_interval={30 if room else 60}",
-                f"--MappingKernelManager.cull_idle_timeout={300 if room else 1800}"], "/"
-    return [str(PYTHON), "-m", "jupyterlab", "--no-browser", "--ServerApp.ip=127.0.0.1",
-            f"--ServerApp.port={port}", "--ServerApp.port_retries=0",
-            f"--ServerApp.root_dir={ROOT}", "--ServerApp.answer_yes=True",
-            "--ServerApp.allow_root=True",
-            "--LabApp.extension_manager=readonly"], f"/doc/tree/{FRONT_PAGE}"
+        return [
+            str(PYTHON),
+            "-m",
+            "voila",
+            NOTEBOOKS,
+            "--no-browser",
+            f"--template={'room' if room else 'course'}",
+            f"--Voila.ip={'0.0.0.0' if room else '127.0.0.1'}",
+            f"--Voila.port={port}",
+            "--Voila.port_retries=0",
+            "--Voila.auto_token=True",
+            "--Voila.identity_provider_class=cmsim.course.facilitator.door.Door",
+            "--VoilaExecutor.startup_timeout=180",
+            f"--VoilaExecutor.cell_error_instruction={TROUBLE}",
+            f"--MappingKernelManager.cull_interval={30 if room else 60}",
+            f"--MappingKernelManager.cull_idle_timeout={300 if room else 1800}",
+        ], "/"
+    return [
+        str(PYTHON),
+        "-m",
+        "jupyterlab",
+        "--no-browser",
+        "--ServerApp.ip=127.0.0.1",
+        f"--ServerApp.port={port}",
+        "--ServerApp.port_retries=0",
+        f"--ServerApp.root_dir={ROOT}",
+        "--ServerApp.answer_yes=True",
+        "--ServerApp.allow_root=True",
+        "--LabApp.extension_manager=readonly",
+    ], f"/doc/tree/{FRONT_PAGE}"
 
 
 def words_of_room():
@@ -290,8 +342,10 @@ def network_address():
         except OSError:
             address = "0.0.0.0"
     if address.startswith(("127.", "0.")):
-        raise Refusal("This computer is on no network that others could reach: connect it to the "
-                      "room's Wi-Fi, then start again.")
+        raise Refusal(
+            "This computer is on no network that others could reach: connect it to the "
+            "room's Wi-Fi, then start again."
+        )
     return address
 
 
@@ -305,8 +359,12 @@ def surroundings_of(room):
     words = words_of_room()
     # Twenty pages share the cores, so none of them takes more than one for itself.
     alone = dict.fromkeys(("LOKY_MAX_CPU_COUNT", "OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS"), "1")
-    return {"JUPYTER_TOKEN": words["token"], "CMSIM_ROOM": "1",
-            "CMSIM_FACILITATOR": words["facilitator"], **alone}
+    return {
+        "JUPYTER_TOKEN": words["token"],
+        "CMSIM_ROOM": "1",
+        "CMSIM_FACILITATOR": words["facilitator"],
+        **alone,
+    }
 
 
 def invitation(port, page, found, room):
@@ -320,7 +378,8 @@ def invitation(port, page, found, room):
         f"For the room:        http://{network_address()}:{port} and the word "
         f"{found['JUPYTER_TOKEN']}",
         f"For you alone, here: {mine}",
-        "Ctrl-C here ends it for everyone; all work is kept."]
+        "Ctrl-C here ends it for everyone; all work is kept.",
+    ]
 
 
 def open_course(view, asked_port, browser, room=False):
@@ -333,8 +392,14 @@ def open_course(view, asked_port, browser, room=False):
     address, lines = invitation(port, page, found, room)
     log_path = VENV / f"server-{port}.log"
     with log_path.open("w", encoding="utf-8") as log:
-        server = subprocess.Popen(command, cwd=ROOT, env=environment(**found),
-                                  stdin=subprocess.DEVNULL, stdout=log, stderr=log)
+        server = subprocess.Popen(
+            command,
+            cwd=ROOT,
+            env=environment(**found),
+            stdin=subprocess.DEVNULL,
+            stdout=log,
+            stderr=log,
+        )
     try:
         wait_until_up(server, port, log_path)
         say("\n".join(lines))
@@ -354,8 +419,10 @@ def wait_until_up(server, port, log_path):
     while not is_taken(port):
         if server.poll() is not None or time.monotonic() > latest:
             lines = log_path.read_text(encoding="utf-8", errors="replace").splitlines()
-            raise Refusal(f"The server did not start ({(lines or ['it said nothing'])[-1]}): start "
-                          f"again, or see {log_path}.")
+            raise Refusal(
+                f"The server did not start ({(lines or ['it said nothing'])[-1]}): start "
+                f"again, or see {log_path}."
+            )
         time.sleep(0.1)
 
 
@@ -380,8 +447,9 @@ def run_tests(arguments):
 
 def run_pytest(arguments):
     """Run pytest with callbacks' errors raised, not shown; return its exit status."""
-    return subprocess.call([str(PYTHON), "-m", "pytest", *arguments], cwd=ROOT,
-                           env=environment(CMSIM_STRICT="1"))
+    return subprocess.call(
+        [str(PYTHON), "-m", "pytest", *arguments], cwd=ROOT, env=environment(CMSIM_STRICT="1")
+    )
 
 
 def run_cmsim(arguments):
@@ -398,14 +466,22 @@ def say(line):
 def options(arguments):
     """Read the command line of a start without a command."""
     parser = argparse.ArgumentParser(
-        prog="python start.py", description=__doc__,
-        formatter_class=argparse.RawDescriptionHelpFormatter)
+        prog="python start.py",
+        description=__doc__,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
     parser.add_argument("--no-browser", action="store_true", help="only print the address")
     parser.add_argument("--port", type=int, help="use this port and no other")
-    parser.add_argument("--view", choices=("lab", "voila"),
-                        help="lab: JupyterLab (the default); voila: pages without code")
-    parser.add_argument("--room", action="store_true",
-                        help="let everyone on this network who has the address take part")
+    parser.add_argument(
+        "--view",
+        choices=("lab", "voila"),
+        help="lab: JupyterLab (the default); voila: pages without code",
+    )
+    parser.add_argument(
+        "--room",
+        action="store_true",
+        help="let everyone on this network who has the address take part",
+    )
     chosen = parser.parse_args(arguments)
     if chosen.room and chosen.view == "lab":
         raise Refusal("--room works with --view voila only: in JupyterLab all would share a desk.")

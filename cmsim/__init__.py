@@ -23,10 +23,17 @@ HOMES = {
     "scenario.files.scenario_toml": ("load", "save"),
     "scenario.library.mechanisms": ("MECHANISMS", "without"),
     "model.log": ("Activity", "Entry", "Kind"),
-    "model.policy": ("ASK", "POLICIES", "easiest_first", "first_come", "highest_risk_first",
-                     "most_overdue", "transitions_first"),
+    "model.policy": (
+        "ASK",
+        "POLICIES",
+        "easiest_first",
+        "first_come",
+        "highest_risk_first",
+        "most_overdue",
+        "transitions_first",
+    ),
     "measures.registry": ("HEADLINES", "MEASURES", "Measure"),
-    "measures.run_record": ("Record",),
+    "measures.run_record": ("RunRecord",),
     "experiment.results": ("Results",),
     "experiment.run": ("run", "sweep"),
     "experiment.session": ("Session",),
@@ -34,8 +41,11 @@ HOMES = {
     "billing.account": ("account",),
     "billing.break_even": ("break_even_range",),
 }
-MODULES = {"finance": "billing.finance", "library": "scenario.library.practices",
-           "tables": "measures.tables"}
+MODULES = {
+    "finance": "billing.finance",
+    "library": "scenario.library.practices",
+    "tables": "measures.tables",
+}
 WHERE = {name: home for home, names in HOMES.items() for name in names}
 __all__ = sorted([*WHERE, *MODULES, "__version__"])
 

@@ -22,8 +22,13 @@ def text_table(rows, gap=2, left=2):
     long  x  10
     """
     widths = [max(map(len, column)) for column in zip(*rows)]
-    lines = ((cell.ljust(width) if n < left else cell.rjust(width)
-              for n, (cell, width) in enumerate(zip(row, widths))) for row in rows)
+    lines = (
+        (
+            cell.ljust(width) if n < left else cell.rjust(width)
+            for n, (cell, width) in enumerate(zip(row, widths))
+        )
+        for row in rows
+    )
     return "\n".join((" " * gap).join(line).rstrip() for line in lines)
 
 
@@ -36,12 +41,14 @@ def blocks(measures, heads, columns):
     if max(map(len, heads)) > (LONGEST_HEAD if len(heads) > 1 else LONGEST_ALONE):
         short = [LETTERS[n] if n < len(LETTERS) else str(n + 1) for n in range(len(heads))]
         lines += [f"{letter}: {head}" for letter, head in zip(short, heads)] + [""]
-    fixed = [["measure", *(each.label for each in measures)],
-             ["unit", *(each.unit for each in measures)]]
+    fixed = [
+        ["measure", *(each.label for each in measures)],
+        ["unit", *(each.unit for each in measures)],
+    ]
     cells = [[head, *column] for head, column in zip(short, columns)]
     while cells:
         fitting = 1
-        while fitting < len(cells) and width(fixed + cells[:fitting + 1]) <= COLUMNS:
+        while fitting < len(cells) and width(fixed + cells[: fitting + 1]) <= COLUMNS:
             fitting += 1
         lines += [text_table(list(zip(*fixed, *cells[:fitting]))), ""]
         cells = cells[fitting:]

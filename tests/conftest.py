@@ -11,10 +11,15 @@ from cmsim.model.policy import Rule
 from cmsim.validation.invariants import miscounted, violations
 
 settings.register_profile(
-    "few", max_examples=200, deadline=None, derandomize=True,
-    suppress_health_check=[HealthCheck.too_slow])
+    "few",
+    max_examples=200,
+    deadline=None,
+    derandomize=True,
+    suppress_health_check=[HealthCheck.too_slow],
+)
 settings.register_profile(
-    "many", parent=settings.get_profile("few"), max_examples=10_000, derandomize=False)
+    "many", parent=settings.get_profile("few"), max_examples=10_000, derandomize=False
+)
 settings.load_profile(os.environ.get("CMSIM_EXAMPLES", "few"))
 
 
@@ -30,8 +35,9 @@ def every_run_conserves(monkeypatch):
 
     def checked(network):
         log = finish(network)
-        diligent = [name for name, cm in network.care_managers.items()
-                    if isinstance(cm.policy, Rule)]
+        diligent = [
+            name for name, cm in network.care_managers.items() if isinstance(cm.policy, Rule)
+        ]
         found.extend(violations(network.scenario, log, diligent) + miscounted(network))
         return log
 
@@ -44,9 +50,12 @@ def every_run_conserves(monkeypatch):
 def no_callback_fails(caplog):
     """Fail a test during which an exception was swallowed by an event loop."""
     yield
-    swallowed = [record.getMessage() for phase in ("setup", "call", "teardown")
-                 for record in caplog.get_records(phase)
-                 if "Exception in callback" in record.getMessage()]
+    swallowed = [
+        record.getMessage()
+        for phase in ("setup", "call", "teardown")
+        for record in caplog.get_records(phase)
+        if "Exception in callback" in record.getMessage()
+    ]
     assert not swallowed, swallowed[0]
 
 

@@ -39,24 +39,36 @@ class Row(NamedTuple):
         return self.ours.half_width / self.expected
 
     def __str__(self):
-        return (f"{self.name:<44}{self.unit:<18}{self.expected:>10.4f}  {self.ours.mean:>10.4f} "
-                f"± {self.ours.half_width:<8.4f}{self.off:>6.1f}")
+        return (
+            f"{self.name:<44}{self.unit:<18}{self.expected:>10.4f}  {self.ours.mean:>10.4f} "
+            f"± {self.ours.half_width:<8.4f}{self.off:>6.1f}"
+        )
 
 
-def queue(servers=1, weeks=26, service=30, complex_a_day=0.0, moderate_a_day=0.0, work=(),
-          engagement=(), **changes):
+def queue(
+    servers=1,
+    weeks=26,
+    service=30,
+    complex_a_day=0.0,
+    moderate_a_day=0.0,
+    work=(),
+    engagement=(),
+    **changes,
+):
     """Return a scenario that is a queue: referrals arrive, one call each, nobody enrolls."""
     scenario = bare(
         practice=day_and_night(**referrals(complex_a_day, moderate_a_day)),
-        posts=always_on(servers), weeks=weeks, engagement=engagement,
-        work={"invitation": service, "shape": Shape.EXPONENTIAL, "variation": 1} | dict(work))
+        posts=always_on(servers),
+        weeks=weeks,
+        engagement=engagement,
+        work={"invitation": service, "shape": Shape.EXPONENTIAL, "variation": 1} | dict(work),
+    )
     return scenario.change("hubs.*.place.consent_by_phone", 0).replace(**changes)
 
 
 def replicate(scenario, measure, replications=16, policy=most_overdue):
     """Return one estimate for each number that ``measure`` reads off a log."""
-    rows = [measure(Network(scenario, f"1/{n}", policy).run())
-            for n in range(1, replications + 1)]
+    rows = [measure(Network(scenario, f"1/{n}", policy).run()) for n in range(1, replications + 1)]
     return [estimate(values) for values in zip(*rows)]
 
 
@@ -82,14 +94,16 @@ def mean_wait(log):
 def single_server(load=0.6, service=30):
     """M/M/1: one care manager, exponential calls."""
     a_day = load * DAY / service
-    ours, = replicate(queue(service=service, complex_a_day=a_day), mean_wait)
-    return [Row("M/M/1", "wait, minutes", queueing_theory.mean_wait(a_day / DAY, 1 / service), ours)]
+    (ours,) = replicate(queue(service=service, complex_a_day=a_day), mean_wait)
+    return [
+        Row("M/M/1", "wait, minutes", queueing_theory.mean_wait(a_day / DAY, 1 / service), ours)
+    ]
 
 
 def several_servers(servers=3, load=0.75, service=60):
     """M/M/c: a team that shares one worklist."""
     a_day = servers * load * DAY / service
-    ours, = replicate(queue(servers, service=service, complex_a_day=a_day), mean_wait)
+    (ours,) = replicate(queue(servers, service=service, complex_a_day=a_day), mean_wait)
     expected = queueing_theory.mean_wait(a_day / DAY, 1 / service, servers)
     return [Row(f"M/M/{servers} (Erlang C)", "wait, minutes", expected, ours)]
 
@@ -97,10 +111,13 @@ def several_servers(servers=3, load=0.75, service=60):
 def closed_caseload(servers=2, patients=12, service=60, interval=0.25):
     """M/M/c//N: a caseload in which every contact is followed by another."""
     scenario = bare(
-        practice=day_and_night(), posts=always_on(servers), weeks=13,
+        practice=day_and_night(),
+        posts=always_on(servers),
+        weeks=13,
         caseload=(one_case(),) * patients,
         engagement={"interval_complex": interval, "interval_shape": Shape.EXPONENTIAL},
-        work={"follow_up": service, "shape": Shape.EXPONENTIAL})
+        work={"follow_up": service, "shape": Shape.EXPONENTIAL},
+    )
     known = queueing_theory.finite_source(servers, patients, 1 / (interval * DAY), 1 / service)
 
     def measure(log):
@@ -109,8 +126,10 @@ def closed_caseload(servers=2, patients=12, service=60, interval=0.25):
 
     wait, contacts = replicate(scenario, measure)
     name = f"M/M/{servers}//{patients}"
-    return [Row(name, "wait, minutes", known.wait, wait),
-            Row(name, "contacts a day", known.throughput * DAY, contacts)]
+    return [
+        Row(name, "wait, minutes", known.wait, wait),
+        Row(name, "contacts a day", known.throughput * DAY, contacts),
+    ]
 
 
 def by_class(log):
@@ -124,37 +143,47 @@ def by_class(log):
 def priorities(servers=2, service=45, loads=(0.3, 0.4)):
     """Cobham: complex patients go first, a call once begun is finished."""
     a_day = [load * servers * DAY / service for load in loads]
-    ours = replicate(queue(servers, service=service, complex_a_day=a_day[0],
-                           moderate_a_day=a_day[1]), by_class, policy=highest_risk_first)
+    ours = replicate(
+        queue(servers, service=service, complex_a_day=a_day[0], moderate_a_day=a_day[1]),
+        by_class,
+        policy=highest_risk_first,
+    )
     expected = queueing_theory.priority_waits([rate / DAY for rate in a_day], 1 / service, servers)
-    return [Row(f"Cobham, c = {servers}, {tier} patients", "wait, minutes", known, found)
-            for tier, known, found in zip(("complex", "moderate"), expected, ours)]
+    return [
+        Row(f"Cobham, c = {servers}, {tier} patients", "wait, minutes", known, found)
+        for tier, known, found in zip(("complex", "moderate"), expected, ours)
+    ]
 
 
 def general_service(shape, variation, load=0.6, service=30):
     """M/G/1: calls of fixed or of lognormal length."""
     a_day = load * DAY / service
-    scenario = queue(service=service, complex_a_day=a_day,
-                     work={"shape": shape, "variation": variation})
-    ours, = replicate(scenario, mean_wait)
+    scenario = queue(
+        service=service, complex_a_day=a_day, work={"shape": shape, "variation": variation}
+    )
+    (ours,) = replicate(scenario, mean_wait)
     expected = queueing_theory.mean_wait_general(a_day / DAY, service, (variation * service) ** 2)
     return [Row(f"M/G/1 (Pollaczek–Khinchine), {shape}", "wait, minutes", expected, ours)]
 
 
 def impatience(servers=2, load=1.2, service=120, patience=0.5):
-    """Erlang A: referrals nobody picks up go cold after an exponential time, in days."""
+    """Erlang A: referrals nobody picks up expire after an exponential time, in days."""
     a_day = servers * load * DAY / service
-    scenario = queue(servers, service=service, complex_a_day=a_day, engagement={
-        "patience": patience, "patience_shape": Shape.EXPONENTIAL})
+    scenario = queue(
+        servers,
+        service=service,
+        complex_a_day=a_day,
+        engagement={"patience": patience, "patience_shape": Shape.EXPONENTIAL},
+    )
 
     def cold(log):
         came = {entry[3] for entry in log if entry[1] is Activity.ADDED and entry[0] >= WARM_UP}
-        lost = sum(entry[1] is Activity.WENT_COLD and entry[3] in came for entry in log)
+        lost = sum(entry[1] is Activity.EXPIRED and entry[3] in came for entry in log)
         return [lost / len(came)]
 
-    ours, = replicate(scenario, cold)
+    (ours,) = replicate(scenario, cold)
     known = queueing_theory.erlang_a(servers, a_day / DAY, 1 / service, 1 / (patience * DAY))
-    return [Row(f"M/M/{servers}+M (Erlang A)", "share going cold", known.abandoning, ours)]
+    return [Row(f"M/M/{servers}+M (Erlang A)", "share expiring", known.abandoning, ours)]
 
 
 class Arrivals(NamedTuple):
@@ -180,26 +209,39 @@ RATE, OPENS, CLOSES, OFFICE_DAYS = 6.0, 8.5, 17.0, 5
 
 def per_hour():
     """Return the rate function of the arrivals: referrals an hour, for each hour of the week."""
-    return [RATE * max(0.0, min(hour % 24 + 1, CLOSES) - max(hour % 24, OPENS))
-            if hour // 24 < OFFICE_DAYS else 0.0 for hour in range(168)]
+    return [
+        RATE * max(0.0, min(hour % 24 + 1, CLOSES) - max(hour % 24, OPENS))
+        if hour // 24 < OFFICE_DAYS
+        else 0.0
+        for hour in range(168)
+    ]
 
 
 def arrivals(replications=10, weeks=26):
     """Count referrals by hour of the week in a practice that is closed at night and on weekends."""
     a_day = RATE * (CLOSES - OPENS) * OFFICE_DAYS / 7
-    scenario = bare(practice={"opens": OPENS, "closes": CLOSES, "office_days": OFFICE_DAYS}
-                    | referrals(a_day), posts=always_on(1), weeks=weeks, work={"invitation": 5},
-                    ).change("hubs.*.place.consent_by_phone", 0)
+    scenario = bare(
+        practice={"opens": OPENS, "closes": CLOSES, "office_days": OFFICE_DAYS} | referrals(a_day),
+        posts=always_on(1),
+        weeks=weeks,
+        work={"invitation": 5},
+    ).change("hubs.*.place.consent_by_phone", 0)
     counts, totals = Counter(), []
     for n in range(1, replications + 1):
-        came = [entry[0] for entry in Network(scenario, f"1/{n}").run()
-                if entry[1] is Activity.REFERRED]
+        came = [
+            entry[0] for entry in Network(scenario, f"1/{n}").run() if entry[1] is Activity.REFERRED
+        ]
         counts.update(int(time % WEEK // HOUR) for time in came)
         totals.append(len(came) / weeks)
     times = replications * weeks
-    return Arrivals([counts[hour] for hour in range(168)], [times * rate for rate in per_hour()]), \
-        Row("arrivals against the rate function", "referrals a week",
-            queueing_theory.expected_arrivals(per_hour(), 0, WEEK), estimate(totals))
+    return Arrivals(
+        [counts[hour] for hour in range(168)], [times * rate for rate in per_hour()]
+    ), Row(
+        "arrivals against the rate function",
+        "referrals a week",
+        queueing_theory.expected_arrivals(per_hour(), 0, WEEK),
+        estimate(totals),
+    )
 
 
 def too_far(chi_square, cells):
@@ -215,11 +257,14 @@ def check_arrivals(found, total):
 
 
 ORACLES = {
-    "M/M/1": single_server, "M/M/c": several_servers, "M/M/c//N": closed_caseload,
+    "M/M/1": single_server,
+    "M/M/c": several_servers,
+    "M/M/c//N": closed_caseload,
     "priorities": priorities,
     "M/G/1 fixed": lambda: general_service(Shape.FIXED, 0.0),
     "M/G/1 lognormal": lambda: general_service(Shape.LOGNORMAL, 1.0),
-    "impatience": impatience}
+    "impatience": impatience,
+}
 
 
 @cache
@@ -232,11 +277,14 @@ def table():
     """Return the table of all oracles as text."""
     found, total = arrivals()
     chi_square, cells = found.chi_square
-    lines = [f"{'oracle':<44}{'what':<18}{'expected':>10}  {'ours':>10}   {'95 %':<8}"
-             f"{'off, s.e.':>6}"]
+    lines = [
+        f"{'oracle':<44}{'what':<18}{'expected':>10}  {'ours':>10}   {'95 %':<8}{'off, s.e.':>6}"
+    ]
     lines += [str(row) for name in ORACLES for row in rows(name)] + [str(total)]
-    lines.append(f"arrivals by hour: chi-square {chi_square:.1f} on {cells} open hours; "
-                 f"{found.when_closed} of {sum(found.counts)} when closed")
+    lines.append(
+        f"arrivals by hour: chi-square {chi_square:.1f} on {cells} open hours; "
+        f"{found.when_closed} of {sum(found.counts)} when closed"
+    )
     return "\n".join(lines)
 
 

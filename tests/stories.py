@@ -15,30 +15,73 @@ from cmsim.units import DAY, HOUR, WEEK
 ELM = "Elm Street"
 NEVER = Rates(visits=0, ed_visits=0, admissions=0, readmission=0, leaves=0)
 PLAIN = Place(
-    huddle=False, consent_by_phone=1, contact_length=1, preparation=0, documentation=0, rework=0,
-    interruptions=0, pulled=0, pulled_when_short=0, short_days=0)
+    huddle=False,
+    consent_by_phone=1,
+    contact_length=1,
+    preparation=0,
+    documentation=0,
+    rework=0,
+    interruptions=0,
+    pulled=0,
+    pulled_when_short=0,
+    short_days=0,
+)
 PLAIN_HUB = PLAIN.replace(hallway=False, room=False)
 
 
 def bare_practice(**changes):
     """Return a practice where nobody is ill, nobody is found, and everybody answers."""
     settings = {
-        "name": ELM, "clinicians": 1, "place": PLAIN,
-        "panel": Panel(size=1000, complex_share=0.5, moderate_share=0.5, low_share=0,
-                       complex=NEVER, moderate=NEVER, low=NEVER, frailty=0, no_number=0, covered=1),
-        "referral_habit": 0, "wants_change": 1, "on_the_fence": 0, "staff_flags": 0,
-        "lost_when_absent": 0, "hand_over": 0, "visit_meetings": 0, "sweep_finds": 0,
-        "sweep_finds_moderate": 0, "payer_lists": 0, "ed_notices": 0, "after_discharge": 0,
-        "screening": 0, "transition_tiers": (), "notice_delay": 0, "visit_slot": 0,
-        "usual_visit": 0}
+        "name": ELM,
+        "clinicians": 1,
+        "place": PLAIN,
+        "panel": Panel(
+            size=1000,
+            complex_share=0.5,
+            moderate_share=0.5,
+            low_share=0,
+            complex=NEVER,
+            moderate=NEVER,
+            low=NEVER,
+            frailty=0,
+            no_number=0,
+            covered=1,
+        ),
+        "referral_habit": 0,
+        "wants_change": 1,
+        "on_the_fence": 0,
+        "staff_flags": 0,
+        "lost_when_absent": 0,
+        "hand_over": 0,
+        "visit_meetings": 0,
+        "sweep_finds": 0,
+        "sweep_finds_moderate": 0,
+        "payer_lists": 0,
+        "ed_notices": 0,
+        "after_discharge": 0,
+        "screening": 0,
+        "transition_tiers": (),
+        "notice_delay": 0,
+        "visit_slot": 0,
+        "usual_visit": 0,
+    }
     return Practice(**settings | changes)
 
 
 def bare_post(**changes):
     """Return a post in Elm Street, Monday to Friday 8 to 12 and 13 to 17, never away."""
     settings = {
-        "name": "Ada", "week": (ELM,) * 10, "covers": (ELM,), "leave": 0, "experienced": True,
-        "starting_trust": 1, "meetings": 0, "registry": 0, "upkeep": 0, "caseload_cap": 100_000}
+        "name": "Ada",
+        "week": (ELM,) * 10,
+        "covers": (ELM,),
+        "leave": 0,
+        "experienced": True,
+        "starting_trust": 1,
+        "meetings": 0,
+        "registry": 0,
+        "upkeep": 0,
+        "caseload_cap": 100_000,
+    }
     return Post(**settings | changes)
 
 
@@ -48,30 +91,68 @@ def bare(practice=(), post=(), work=(), engagement=(), posts=None, **changes):
     Times do not vary, everybody answers, consents and stays, and goals are never met.
     """
     settings = {
-        "name": "bare", "weeks": 4,
+        "name": "bare",
+        "weeks": 4,
         "practices": (bare_practice(**dict(practice)),),
         "hubs": (Hub(place=PLAIN_HUB),),
         "posts": (bare_post(**dict(post)),) if posts is None else posts,
-        "work": Work(**{"shape": Shape.FIXED, "coordination": 0, "resource_need": 0,
-                        "reports_back": 0, "switching": 0, "recovery": 0} | dict(work)),
-        "engagement": Engagement(**{
-            "answered_known": 1, "answered_unknown": 1, "answered_met": 1, "answered_booked": 1,
-            "morning_answers": 1, "patience": 100_000, "again_after": 0, "in_person": 0,
-            "consent_handed_over": 1, "consent_in_person": 1, "no_show": 0,
-            "contacts_complex": 1e9, "contacts_moderate": 1e9, "contacts_spread": 0,
-            "leaves_at_once": 0, "leaves_after_missed": 0, "leaves_after_late": 0, "reopens": 0,
-        } | dict(engagement)),
+        "work": Work(
+            **{
+                "shape": Shape.FIXED,
+                "coordination": 0,
+                "resource_need": 0,
+                "reports_back": 0,
+                "switching": 0,
+                "recovery": 0,
+            }
+            | dict(work)
+        ),
+        "engagement": Engagement(
+            **{
+                "answered_known": 1,
+                "answered_unknown": 1,
+                "answered_met": 1,
+                "answered_booked": 1,
+                "morning_answers": 1,
+                "patience": 100_000,
+                "again_after": 0,
+                "in_person": 0,
+                "consent_handed_over": 1,
+                "consent_in_person": 1,
+                "no_show": 0,
+                "contacts_complex": 1e9,
+                "contacts_moderate": 1e9,
+                "contacts_spread": 0,
+                "leaves_at_once": 0,
+                "leaves_after_missed": 0,
+                "leaves_after_late": 0,
+                "reopens": 0,
+            }
+            | dict(engagement)
+        ),
         "effect": Effect(averted_admissions=0, averted_ed=0, call_and_visit=0, call_only=0),
         "trust": Trust(seen=0, handed_over=0, told=0, unanswered=0, silence=0),
-        "learning": Learning(beginner=0, program=0, training=0, onboarding=0)}
+        "learning": Learning(beginner=0, program=0, training=0, onboarding=0),
+    }
     return Scenario(**settings | changes)
 
 
 def always_on(servers, **changes):
     """Return posts off site that never stop and share one worklist: two half-days of 12 hours."""
-    return tuple(bare_post(**{"name": f"server {n + 1}", "week": (HUB,) * 14, "team": "servers",
-                              "starts": 0, "half_day": 12, "pause": 0} | changes)
-                 for n in range(servers))
+    return tuple(
+        bare_post(
+            **{
+                "name": f"server {n + 1}",
+                "week": (HUB,) * 14,
+                "team": "servers",
+                "starts": 0,
+                "half_day": 12,
+                "pause": 0,
+            }
+            | changes
+        )
+        for n in range(servers)
+    )
 
 
 def day_and_night(**changes):
@@ -80,16 +161,26 @@ def day_and_night(**changes):
 
 
 def referrals(complex_a_day=0.0, moderate_a_day=0.0, habit=1.0, size=1_000_000):
-    """Return what makes clinicians put forward so many patients of each tier a day.
+    """Return what makes clinicians identified or referred so many patients of each tier a day.
 
     The panel is so large that hardly anybody comes twice.
     """
     half = size / 2
-    tiers = {tier: NEVER.replace(visits=365 * rate / half / habit) for tier, rate in (
-        (Tier.COMPLEX, complex_a_day), (Tier.MODERATE, moderate_a_day))}
-    panel = Panel(size=size, complex_share=0.5, moderate_share=0.5, low_share=0, low=NEVER,
-                  frailty=0, no_number=0, covered=1, **{tier.value: rates
-                                                        for tier, rates in tiers.items()})
+    tiers = {
+        tier: NEVER.replace(visits=365 * rate / half / habit)
+        for tier, rate in ((Tier.COMPLEX, complex_a_day), (Tier.MODERATE, moderate_a_day))
+    }
+    panel = Panel(
+        size=size,
+        complex_share=0.5,
+        moderate_share=0.5,
+        low_share=0,
+        low=NEVER,
+        frailty=0,
+        no_number=0,
+        covered=1,
+        **{tier.value: rates for tier, rates in tiers.items()},
+    )
     return {"panel": panel, "referral_habit": habit}
 
 
@@ -110,8 +201,9 @@ def of(log, *activities):
 
 def spells(log, *kinds):
     """Return ``(begin, end)`` of each time spent on some kinds of work, in minutes."""
-    return [(entry[0] - entry[6], entry[0]) for entry in of(log, Activity.SPENT)
-            if entry[5] in kinds]
+    return [
+        (entry[0] - entry[6], entry[0]) for entry in of(log, Activity.SPENT) if entry[5] in kinds
+    ]
 
 
 def minutes(log):

@@ -16,7 +16,7 @@ from cmsim.analysis.statistics import difference, estimate
 from cmsim.experiment import pool, progressive_run
 from cmsim.experiment.cache import Cache
 from cmsim.experiment.job import perform
-from cmsim.experiment.progressive_run import Anytime
+from cmsim.experiment.progressive_run import ProgressiveRun
 from cmsim.experiment.run import run
 from cmsim.scenario.library.practices import solo_rural
 
@@ -55,12 +55,10 @@ def warm(answers):
     return answers
 
 
-
-
 @pytest.mark.parametrize("jobs", [1, 2])
 def test_the_answer_is_that_of_a_run(jobs):
     expected = run(SOLO, SHARED, replications=4)
-    found = Anytime(jobs).answer([SHARED], replications=4, base=SOLO)
+    found = ProgressiveRun(jobs).answer([SHARED], replications=4, base=SOLO)
     pd.testing.assert_frame_equal(found.values, expected.values)
     pd.testing.assert_frame_equal(found.weekly("contacts"), expected.weekly("contacts"))
     assert found.complete and found.names == [SOLO.name, SHARED.name]
@@ -69,37 +67,39 @@ def test_the_answer_is_that_of_a_run(jobs):
 @pytest.mark.parametrize("jobs", [1, 2])
 def test_each_step_is_the_beginning_of_the_answer(jobs):
     expected, seen = run(SOLO, SHARED, replications=5, measures=FEW), []
-    for step in Anytime(jobs).ask([SOLO, SHARED], FEW, 5):
+    for step in ProgressiveRun(jobs).ask([SOLO, SHARED], FEW, 5):
         seen.append(step.done)
         assert step.total == 10
         if step.results:
             known = step.results.replications
             assert 2 * known <= step.done
             assert step.results.measure("contacts").equals(
-                expected.measure("contacts").iloc[:known])
+                expected.measure("contacts").iloc[:known]
+            )
         else:
             assert step.done < 10
     assert seen == sorted(seen) and seen[-1] == 10
 
 
 def test_the_first_estimate_comes_after_one_replication_and_the_interval_narrows():
-    steps = [step for step in Anytime().ask([SOLO], FEW, 24) if step.results]
+    steps = [step for step in ProgressiveRun().ask([SOLO], FEW, 24) if step.results]
     assert steps[0].done == 1 and steps[0].results.replications == 1
     width = [estimate(step.results.measure("ed_visits")[SOLO.name]).half_width for step in steps]
     assert width[1] > 2 * width[5] > 2 * width[-1] > 0
 
 
 def test_a_difference_is_known_when_both_have_the_replication():
-    steps = Anytime().ask([SHARED], FEW, 2, base=SOLO)
+    steps = ProgressiveRun().ask([SHARED], FEW, 2, base=SOLO)
     assert [step.results and step.results.replications for step in steps] == [None, 1, 1, 2]
-    results = Anytime().answer([SHARED], FEW, 6, base=SOLO)
+    results = ProgressiveRun().answer([SHARED], FEW, 6, base=SOLO)
     assert difference(results.measure("contacts"), SOLO.name, SHARED.name).n == 6
 
 
 # --- stop, and another question
 
+
 def test_another_question_ends_the_one_before(runs):
-    answers = Anytime()
+    answers = ProgressiveRun()
     stale = answers.ask([SOLO], FEW, 50)
     next(stale), next(stale)
     fresh = answers.ask([SHARED], FEW, 3)
@@ -110,7 +110,7 @@ def test_another_question_ends_the_one_before(runs):
 
 def test_stale_work_of_the_processes_is_not_done_to_the_end():
     cache = Cache(size=0)
-    answers = warm(Anytime(2, cache))
+    answers = warm(ProgressiveRun(2, cache))
     stale = answers.ask([SOLO], FEW, 200)
     taken(stale, lambda step: step.done >= 3)
     answers.stop()
@@ -124,9 +124,13 @@ def test_stale_work_of_the_processes_is_not_done_to_the_end():
 
 def test_what_arrives_late_is_remembered():
     cache = Cache(size=0)
-    answers = warm(Anytime(2, cache))
-    taken(answers.ask([SOLO], FEW, 50), lambda step: any(
-        future.running() or future.done() for future in answers.question.going.values()))
+    answers = warm(ProgressiveRun(2, cache))
+    taken(
+        answers.ask([SOLO], FEW, 50),
+        lambda step: any(
+            future.running() or future.done() for future in answers.question.going.values()
+        ),
+    )
     answers.stop()
     begun = [job.replication for job, _ in answers.late]
     pool.wait([future for _, future in answers.late], 60)
@@ -135,7 +139,7 @@ def test_what_arrives_late_is_remembered():
 
 
 def test_progress_can_stop_an_answer():
-    answers = Anytime()
+    answers = ProgressiveRun()
     partial = answers.answer([SOLO], FEW, 9, progress=lambda done, total: done < 3)
     assert partial.replications == 3 and partial.warnings[0] == "stopped after 3 of 9 replications"
     assert answers.answer([SOLO], FEW, 3).complete
@@ -143,9 +147,10 @@ def test_progress_can_stop_an_answer():
 
 # --- coming back
 
+
 @pytest.mark.parametrize("jobs", [1, 2])
 def test_coming_back_takes_one_step_and_no_run(jobs, runs):
-    answers = Anytime(jobs)
+    answers = ProgressiveRun(jobs)
     first = answers.answer([SOLO], FEW, 4)
     runs.clear()
     [step] = answers.ask([SOLO], FEW, 4)
@@ -153,7 +158,7 @@ def test_coming_back_takes_one_step_and_no_run(jobs, runs):
 
 
 def test_more_replications_begin_with_those_known(runs):
-    answers = Anytime()
+    answers = ProgressiveRun()
     answers.answer([SOLO], FEW, 3)
     first, *_ = steps = list(answers.ask([SOLO], FEW, 5))
     assert first.done == first.results.replications == 3 and len(steps) == 3
@@ -161,22 +166,23 @@ def test_more_replications_begin_with_those_known(runs):
 
 
 def test_another_page_comes_back_through_the_file(tmp_path, runs):
-    Anytime(cache=Cache(tmp_path)).answer([SOLO], FEW, 3)
+    ProgressiveRun(cache=Cache(tmp_path)).answer([SOLO], FEW, 3)
     runs.clear()
-    [step] = Anytime(cache=Cache(tmp_path)).ask([SOLO], FEW, 3)
+    [step] = ProgressiveRun(cache=Cache(tmp_path)).ask([SOLO], FEW, 3)
     assert step.complete and runs == []
 
 
 # --- processes
 
+
 def test_while_the_processes_start_runs_happen_here(runs, monkeypatch):
-    answers = Anytime(2)
+    answers = ProgressiveRun(2)
     monkeypatch.setattr(type(answers.pool), "ready", False)
     assert answers.answer([BUSY], FEW, 3).complete and len(runs) == 3
 
 
 def test_steps_do_not_wait_for_the_processes():
-    answers = warm(Anytime(2))
+    answers = warm(ProgressiveRun(2))
     steps = answers.ask([solo_rural().replace(weeks=520)], FEW, 2)
     began = time.perf_counter()
     first, second = next(steps), next(steps)
@@ -186,7 +192,7 @@ def test_steps_do_not_wait_for_the_processes():
 
 def test_a_process_that_dies_loses_nothing():
     expected = run(SOLO, replications=12, measures=FEW)
-    answers = warm(Anytime(2))
+    answers = warm(ProgressiveRun(2))
     steps = answers.ask([SOLO], FEW, 12)
     taken(steps, lambda step: step.done >= 2)
     os.kill(answers.pool.processes()[0], signal.SIGTERM)
@@ -198,7 +204,7 @@ def test_where_there_are_no_processes_runs_happen_here(monkeypatch, runs):
     monkeypatch.setattr(pool, "Pool", lambda size: 1 / 0)
     monkeypatch.setattr(progressive_run, "pool_of", pool.pool_of.__wrapped__)
     monkeypatch.setattr(pool.sys, "platform", "emscripten")
-    assert Anytime(4).answer([BUSY], FEW, 2).complete and len(runs) == 2
+    assert ProgressiveRun(4).answer([BUSY], FEW, 2).complete and len(runs) == 2
 
 
 def test_without_any_process_nothing_of_processes_is_loaded():
@@ -215,8 +221,12 @@ found = Anytime(cache=Cache()).answer([solo], ["contacts"], 2)
 print(found.complete, run(solo, replications=2, measures=["contacts"]).outcomes == found.outcomes)
 made = placed(solo, "half_days", "work.travel", ["embedded", "off-site"])
 print(structure_map(made, [4], [20], "contacts", ceiling=2).complete)"""
-    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True,
-                          cwd=Path(__file__).parent.parent)
+    done = subprocess.run(
+        [sys.executable, "-c", code],
+        capture_output=True,
+        text=True,
+        cwd=Path(__file__).parent.parent,
+    )
     assert done.stdout.split() == ["True"] * 3, done.stderr
 
 
@@ -226,10 +236,11 @@ def test_where_processes_are_forbidden_runs_happen_here(monkeypatch, runs):
 
     monkeypatch.setattr(pool, "Pool", forbidden)
     monkeypatch.setattr(progressive_run, "pool_of", pool.pool_of.__wrapped__)
-    assert Anytime(2).answer([BUSY], FEW, 2).complete and len(runs) == 2
+    assert ProgressiveRun(2).answer([BUSY], FEW, 2).complete and len(runs) == 2
 
 
 # --- driven by a page
+
 
 @pytest.mark.parametrize("jobs", [1, 2])
 def test_other_tasks_take_turns(jobs):
@@ -243,7 +254,7 @@ def test_other_tasks_take_turns(jobs):
                 await asyncio.sleep(0)
 
         ticking = asyncio.create_task(clock())
-        async for step in Anytime(jobs).steps([BUSY], FEW, 4):
+        async for step in ProgressiveRun(jobs).steps([BUSY], FEW, 4):
             done.append(step.done)
         ticking.cancel()
         return turns, done
@@ -254,6 +265,7 @@ def test_other_tasks_take_turns(jobs):
 
 def test_a_background_of_a_panel_can_take_the_steps():
     from cmsim.views.widgets.background import Background
+
     background, seen = Background(lambda callback: callback), []
 
     def shown(steps):
@@ -261,11 +273,11 @@ def test_a_background_of_a_panel_can_take_the_steps():
             seen.append(step)
             yield
 
-    background.start(shown(Anytime().ask([BUSY], FEW, 3)))
+    background.start(shown(ProgressiveRun().ask([BUSY], FEW, 3)))
     assert [step.done for step in seen] == [1, 2, 3]
 
 
 @pytest.mark.parametrize("jobs", [0, True, "tcp://127.0.0.1:1", 1.5])
 def test_senseless_processes_are_refused(jobs):
     with pytest.raises(ValueError, match="a whole number; 1 is this process"):
-        Anytime(jobs)
+        ProgressiveRun(jobs)

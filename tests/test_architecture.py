@@ -13,19 +13,39 @@ from cmsim.scenario.library import practices
 from cmsim.scenario.parameter import Parameter, Part
 
 ROOT = Path(__file__).parent.parent
-LAYERS = ["units", "text", "workspace", "scenario", "model", "measures", "experiment", "analysis",
-          "billing", "validation", "views", "decision", "course", "cli"]
+LAYERS = [
+    "units",
+    "text",
+    "workspace",
+    "scenario",
+    "model",
+    "measures",
+    "experiment",
+    "analysis",
+    "billing",
+    "validation",
+    "views",
+    "decision",
+    "course",
+    "cli",
+]
 PLAIN = {"simpy", "numpy", "pandas", "scipy", "matplotlib", "ipywidgets"}
 FORBIDDEN = {
-    "units": {"*"}, "text": PLAIN, "workspace": {"*"},
+    "units": {"*"},
+    "text": PLAIN,
+    "workspace": {"*"},
     "scenario": PLAIN,
     "model": (PLAIN | {"pydantic"}) - {"simpy"},
-    "measures": PLAIN - {"pandas"}, "experiment": {"matplotlib", "ipywidgets"},
+    "measures": PLAIN - {"pandas"},
+    "experiment": {"matplotlib", "ipywidgets"},
     "analysis": {"matplotlib", "ipywidgets", "simpy"},
     "billing": {"matplotlib", "ipywidgets", "simpy"},
     "validation": {"matplotlib", "ipywidgets", "simpy"},
-    "views": {"simpy"}, "decision": {"simpy", "ipywidgets"}, "course": {"simpy"},
-    "cli": {"simpy", "ipywidgets"}}
+    "views": {"simpy"},
+    "decision": {"simpy", "ipywidgets"},
+    "course": {"simpy"},
+    "cli": {"simpy", "ipywidgets"},
+}
 ROOMS_OF_ALL = {"kit", "facilitator", "front"}  # the kit serves every room; these two look into all
 HEAVY = ("numpy", "pandas", "scipy", "matplotlib", "ipywidgets")
 RUN = """
@@ -44,9 +64,11 @@ print(len(log), hashlib.sha256(lines.encode()).hexdigest())
 
 def modules():
     """Return ``(layer, path)`` of each module that belongs to a layer."""
-    return [(path.relative_to(ROOT / "cmsim").parts[0].removesuffix(".py"), path)
-            for path in sorted((ROOT / "cmsim").rglob("*.py"))
-            if path != ROOT / "cmsim" / "__init__.py"]
+    return [
+        (path.relative_to(ROOT / "cmsim").parts[0].removesuffix(".py"), path)
+        for path in sorted((ROOT / "cmsim").rglob("*.py"))
+        if path != ROOT / "cmsim" / "__init__.py"
+    ]
 
 
 def module_of(path):
@@ -68,8 +90,14 @@ def imports(path):
 
 def python(code, **environment):
     """Return what a new Python prints for some code."""
-    done = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True,
-                          env={"PYTHONPATH": str(ROOT), "PATH": ""} | environment, timeout=120)
+    done = subprocess.run(
+        [sys.executable, "-c", code],
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        env={"PYTHONPATH": str(ROOT), "PATH": ""} | environment,
+        timeout=120,
+    )
     assert done.returncode == 0, done.stderr[-2000:]
     return done.stdout.strip()
 
@@ -81,8 +109,9 @@ def test_imports_point_left(layer, path):
         if package == "cmsim" and rest and rest[0] in LAYERS:
             assert LAYERS.index(rest[0]) <= LAYERS.index(layer), f"{path.name} imports {name}"
         elif package != "cmsim" and package not in sys.stdlib_module_names:
-            assert package not in FORBIDDEN[layer] and "*" not in FORBIDDEN[layer], \
+            assert package not in FORBIDDEN[layer] and "*" not in FORBIDDEN[layer], (
                 f"{path.name} imports {name}"
+            )
 
 
 def test_every_module_stands_in_a_layer():
@@ -91,8 +120,10 @@ def test_every_module_stands_in_a_layer():
 
 def test_no_import_goes_round_in_a_circle():
     paths = {module_of(path): path for _, path in modules()}
-    arrows = {name: {found for found in imports(path) if found in paths and found != name}
-              for name, path in paths.items()}
+    arrows = {
+        name: {found for found in imports(path) if found in paths and found != name}
+        for name, path in paths.items()
+    }
     while arrows:
         ends = {name for name, to in arrows.items() if not to & set(arrows)}
         assert ends, f"circles among {sorted(arrows)}"
@@ -164,12 +195,19 @@ def test_every_part_has_parameters_or_parts():
     assert len(parts()) >= 12
 
 
-@pytest.mark.parametrize("make", [
-    practices.eight_clinicians, practices.three_clinicians, practices.solo_rural,
-    practices.five_small_sites])
+@pytest.mark.parametrize(
+    "make",
+    [
+        practices.eight_clinicians,
+        practices.three_clinicians,
+        practices.solo_rural,
+        practices.five_small_sites,
+    ],
+)
 @pytest.mark.parametrize("structure", practices.STRUCTURES)
 def test_the_named_scenarios_stay_within_what_is_possible(make, structure):
     from cmsim.scenario.parameter import parameters
+
     known = parameters(make(structure))
     assert len(known) > 100
     for path, (value, parameter) in known.items():

@@ -32,7 +32,7 @@ from cmsim.billing.rules import (
 )
 from cmsim.billing.terms import Billing, Program, assumptions
 from cmsim.experiment.job import Job, log_of
-from cmsim.measures.run_record import Record
+from cmsim.measures.run_record import RunRecord
 from cmsim.model.log import Activity as A
 from cmsim.model.log import Entry, Kind
 from cmsim.scenario.evidence import sources
@@ -50,6 +50,7 @@ AFTER = (SEEN_IN_14, SEEN_IN_7)
 
 # --- hand-made logs: day 0 is Monday, September 1, 2025
 
+
 def entry(day, activity, detail=None, value=None, patient=MODERATE_PATIENT, hour=12, cm="Ada"):
     return Entry(day * DAY + hour * HOUR, activity, ELM, patient, cm, detail, value)
 
@@ -60,41 +61,50 @@ def in_care(patient=MODERATE_PATIENT):
 
 
 def agreed(day, patient=MODERATE_PATIENT, hour=12):
-    """Return the entries of a patient who is put forward and enrolls."""
-    return [entry(day, A.IDENTIFIED, "registry", patient=patient, hour=hour - 1),
-            entry(day, A.ENROLLED, "by phone", patient=patient, hour=hour)]
+    """Return the entries of a patient who is identified or referred and enrolls."""
+    return [
+        entry(day, A.IDENTIFIED, "registry", patient=patient, hour=hour - 1),
+        entry(day, A.ENROLLED, "by phone", patient=patient, hour=hour),
+    ]
 
 
 def talk(day, minutes, channel="by phone", **changes):
     """Return the entries of a follow-up that took place."""
-    return [entry(day, A.SPENT, Kind.FOLLOW_UP, minutes, **changes),
-            entry(day, A.CONTACTED, channel, 0.0, **changes)]
+    return [
+        entry(day, A.SPENT, Kind.FOLLOW_UP, minutes, **changes),
+        entry(day, A.CONTACTED, channel, 0.0, **changes),
+    ]
 
 
 def home(day, patient=COMPLEX_PATIENT):
     """Return the entries of a discharge that is known on the next morning."""
-    return [entry(day, A.DISCHARGED, patient=patient, cm=None),
-            entry(day + 1, A.NOTIFIED, value=5 / 6, patient=patient, hour=8, cm=None)]
+    return [
+        entry(day, A.DISCHARGED, patient=patient, cm=None),
+        entry(day + 1, A.NOTIFIED, value=5 / 6, patient=patient, hour=8, cm=None),
+    ]
 
 
 def called(day, discharged, minutes=15, patient=COMPLEX_PATIENT):
     """Return the entries of a transition call at one o'clock, written up at two."""
     then = {"patient": patient, "hour": 13}
-    return [entry(day, A.SPENT, Kind.TRANSITION, minutes, **then),
-            entry(day, A.CALLED, "in time", day - discharged + 1 / 24, **then),
-            entry(day, A.ADDED, Kind.DOCUMENTATION, 0.0, **then),
-            entry(day, A.SPENT, Kind.DOCUMENTATION, 10, patient=patient, hour=14)]
+    return [
+        entry(day, A.SPENT, Kind.TRANSITION, minutes, **then),
+        entry(day, A.CALLED, "in time", day - discharged + 1 / 24, **then),
+        entry(day, A.ADDED, Kind.DOCUMENTATION, 0.0, **then),
+        entry(day, A.SPENT, Kind.DOCUMENTATION, 10, patient=patient, hour=14),
+    ]
 
 
 def seen(day, discharged, patient=COMPLEX_PATIENT):
-    return [entry(day, A.SEEN, "usual", day - discharged + 3 / 24, patient=patient, hour=15,
-                  cm=None)]
+    return [
+        entry(day, A.SEEN, "usual", day - discharged + 3 / 24, patient=patient, hour=15, cm=None)
+    ]
 
 
 def record_of(*parts, seed="1/1", weeks=13, **changes):
     entries = [each for part in parts for each in ([part] if isinstance(part, Entry) else part)]
     scenario = bare(weeks=weeks, **changes)
-    return Record(scenario, sorted(entries, key=lambda each: each.time), seed=seed)
+    return RunRecord(scenario, sorted(entries, key=lambda each: each.time), seed=seed)
 
 
 def units(record, billing=EVERYBODY):
@@ -107,19 +117,37 @@ def units(record, billing=EVERYBODY):
 
 # --- minutes of a calendar month
 
-@pytest.mark.parametrize("minutes, expected", [
-    (19, {}), (20, {CCM: 1}), (39, {CCM: 1}), (40, {CCM: 1, MORE_CCM: 1}),
-    (59, {CCM: 1, MORE_CCM: 1}), (60, {CCM: 1, MORE_CCM: 2}), (89, {CCM: 1, MORE_CCM: 2}),
-    (90, {CCM: 1, MORE_CCM: 2})])
+
+@pytest.mark.parametrize(
+    "minutes, expected",
+    [
+        (19, {}),
+        (20, {CCM: 1}),
+        (39, {CCM: 1}),
+        (40, {CCM: 1, MORE_CCM: 1}),
+        (59, {CCM: 1, MORE_CCM: 1}),
+        (60, {CCM: 1, MORE_CCM: 2}),
+        (89, {CCM: 1, MORE_CCM: 2}),
+        (90, {CCM: 1, MORE_CCM: 2}),
+    ],
+)
 def test_the_minutes_of_a_moderate_patient_earn_chronic_care(minutes, expected):
     assert units(record_of(in_care(), talk(3, minutes))) == expected
 
 
-@pytest.mark.parametrize("minutes, expected", [
-    (59, {CCM: 1, MORE_CCM: 1}), (60, {COMPLEX: 1}), (89, {COMPLEX: 1}),
-    (90, {COMPLEX: 1, MORE_COMPLEX: 1}), (120, {COMPLEX: 1, MORE_COMPLEX: 2})])
+@pytest.mark.parametrize(
+    "minutes, expected",
+    [
+        (59, {CCM: 1, MORE_CCM: 1}),
+        (60, {COMPLEX: 1}),
+        (89, {COMPLEX: 1}),
+        (90, {COMPLEX: 1, MORE_COMPLEX: 1}),
+        (120, {COMPLEX: 1, MORE_COMPLEX: 2}),
+    ],
+)
 def test_the_minutes_of_a_complex_patient_earn_complex_care_where_the_addition_is_blank(
-        minutes, expected):
+    minutes, expected
+):
     billing = EVERYBODY if minutes < 60 else EVERYBODY.replace(fees=Fees().blank(MORE_CCM))
     record = record_of(in_care(COMPLEX_PATIENT), talk(3, minutes, patient=COMPLEX_PATIENT))
     assert units(record, billing) == expected
@@ -135,8 +163,9 @@ def test_of_codes_that_exclude_each_other_the_better_paid_is_billed(minutes):
     assert {CCM, COMPLEX} - {claim.code for claim in found}
 
 
-@pytest.mark.parametrize("minutes, expected", [
-    (29, {}), (30, {PRINCIPAL: 1}), (60, {PRINCIPAL: 1, MORE_PRINCIPAL: 1})])
+@pytest.mark.parametrize(
+    "minutes, expected", [(29, {}), (30, {PRINCIPAL: 1}), (60, {PRINCIPAL: 1, MORE_PRINCIPAL: 1})]
+)
 def test_a_complex_patient_with_one_condition_earns_principal_care(minutes, expected):
     billing = ONE_CONDITION.replace(fees=Fees().edit(MORE_PRINCIPAL, 40))
     record = record_of(in_care(COMPLEX_PATIENT), talk(3, minutes, patient=COMPLEX_PATIENT))
@@ -153,7 +182,7 @@ def test_minutes_are_not_carried_from_september_into_october():
 
 
 def test_a_claim_for_a_month_is_dated_on_its_last_day():
-    claim, = claims(record_of(in_care(), talk(3, 20)), EVERYBODY)
+    (claim,) = claims(record_of(in_care(), talk(3, 20)), EVERYBODY)
     assert (claim.day, claim.month) == (date(2025, 9, 30), date(2025, 9, 1))
 
 
@@ -174,8 +203,9 @@ def test_who_does_not_agree_to_being_billed_or_is_not_covered_is_not_billed():
     assert units(record_of(*entries), EVERYBODY.replace(consent=0)) == {}
     uncovered = {"panel": bare().practices[0].panel.replace(covered=0)}
     assert units(record_of(*entries, practice=uncovered)) == {}
-    assert units(record_of(*entries, *home(1), *called(2, 1), *seen(4, 1),
-                           practice=uncovered)) == {}
+    assert (
+        units(record_of(*entries, *home(1), *called(2, 1), *seen(4, 1), practice=uncovered)) == {}
+    )
 
 
 def test_a_call_nobody_answered_and_a_visit_nobody_came_to_earn_nothing():
@@ -197,8 +227,10 @@ def test_outreach_and_other_work_is_no_care_of_a_patient(kind):
     assert units(record_of(in_care(), entry(3, A.SPENT, kind, 60))) == {}
 
 
-@pytest.mark.parametrize("kind", [Kind.MONITORING, Kind.COORDINATION, Kind.RESOURCE,
-                                  Kind.DOCUMENTATION, Kind.FIRST_VISIT])
+@pytest.mark.parametrize(
+    "kind",
+    [Kind.MONITORING, Kind.COORDINATION, Kind.RESOURCE, Kind.DOCUMENTATION, Kind.FIRST_VISIT],
+)
 def test_work_for_a_patient_in_care_counts(kind):
     assert units(record_of(in_care(), entry(3, A.SPENT, kind, 20))) == {CCM: 1}
 
@@ -240,13 +272,15 @@ def test_a_blank_fee_is_not_billed():
 
 # --- after a discharge
 
-@pytest.mark.parametrize("days, code", [(7, SEEN_IN_7), (8, SEEN_IN_14), (14, SEEN_IN_14),
-                                        (15, None)])
+
+@pytest.mark.parametrize(
+    "days, code", [(7, SEEN_IN_7), (8, SEEN_IN_14), (14, SEEN_IN_14), (15, None)]
+)
 def test_contact_and_visit_after_a_discharge_earn_by_the_day_of_the_visit(days, code):
     record = record_of(home(1), called(3, 1), seen(1 + days, 1))
     assert units(record) == ({code: 1} if code else {})
     if code:
-        claim, = claims(record, EVERYBODY)
+        (claim,) = claims(record, EVERYBODY)
         assert claim.day == date(2025, 9, 2 + days) and claim.minutes == 25
 
 
@@ -255,11 +289,14 @@ def test_a_moderate_patient_earns_the_lower_fee_however_soon_seen():
     assert units(record) == {SEEN_IN_14: 1}
 
 
-@pytest.mark.parametrize("discharged, contact, paid", [
-    (1, 3, True), (1, 4, False), (4, 8, True), (4, 9, False), (3, 7, True), (3, 8, False)])
+@pytest.mark.parametrize(
+    "discharged, contact, paid",
+    [(1, 3, True), (1, 4, False), (4, 8, True), (4, 9, False), (3, 7, True), (3, 8, False)],
+)
 def test_the_contact_must_come_within_two_business_days(discharged, contact, paid):
-    record = record_of(home(discharged), called(contact, discharged),
-                       seen(discharged + 6, discharged))
+    record = record_of(
+        home(discharged), called(contact, discharged), seen(discharged + 6, discharged)
+    )
     assert bool(units(record)) is paid
 
 
@@ -270,8 +307,11 @@ def test_a_contact_without_a_visit_and_a_visit_without_a_contact_earn_nothing():
 
 def test_two_attempts_stand_for_a_contact_only_if_the_practice_says_so():
     def vain(hour):
-        return [entry(2, A.SPENT, Kind.TRANSITION, 5, patient=0, hour=hour),
-                entry(2, A.UNANSWERED, Kind.TRANSITION, patient=0, hour=hour)]
+        return [
+            entry(2, A.SPENT, Kind.TRANSITION, 5, patient=0, hour=hour),
+            entry(2, A.UNANSWERED, Kind.TRANSITION, patient=0, hour=hour),
+        ]
+
     both = EVERYBODY.replace(two_attempts=True)
     record = record_of(home(1), vain(9), vain(15), seen(5, 1))
     assert units(record) == {} and units(record, both) == {SEEN_IN_7: 1}
@@ -281,6 +321,7 @@ def test_two_attempts_stand_for_a_contact_only_if_the_practice_says_so():
 def test_one_discharge_is_billed_in_30_days():
     def spell(day):
         return [*home(day), *called(day + 1, day), *seen(day + 3, day)]
+
     assert units(record_of(spell(1), spell(30))) == {SEEN_IN_7: 1}
     assert units(record_of(spell(1), spell(31))) == {SEEN_IN_7: 2}
 
@@ -298,8 +339,7 @@ def test_minutes_of_a_billed_transition_do_not_count_again():
     assert units(record_of(start, home(1), call, seen(4, 1))) == {SEEN_IN_7: 1}
     assert units(record_of(start, home(1), call)) == {CCM: 1}
     follow_up = talk(10, 20, patient=COMPLEX_PATIENT)
-    assert units(record_of(start, home(1), call, seen(4, 1), follow_up)) == {
-        SEEN_IN_7: 1, CCM: 1}
+    assert units(record_of(start, home(1), call, seen(4, 1), follow_up)) == {SEEN_IN_7: 1, CCM: 1}
 
 
 def test_chronic_and_transitional_care_share_a_month_unless_the_switch_says_no():
@@ -311,6 +351,7 @@ def test_chronic_and_transitional_care_share_a_month_unless_the_switch_says_no()
 
 
 # --- by month and by call
+
 
 def test_the_monthly_code_is_paid_for_every_month_in_care_whatever_is_done():
     assert units(record_of(in_care()), MONTHLY) == {APCM[1]: 3}
@@ -331,13 +372,15 @@ def test_the_monthly_code_excludes_codes_by_minutes_and_gives_way_to_a_better_pa
 def test_a_plan_that_pays_by_call_pays_for_calls_and_for_nothing_else():
     by_call = EVERYBODY.replace(pays_by_call=1, fees=Fees().edit("98968", 35))
     calls = [talk(day, minutes) for day, minutes in ((3, 4), (4, 5), (5, 11), (8, 21))]
-    record = record_of(in_care(), *calls, talk(9, 60, "in person"),
-                       home(1), called(2, 1), seen(4, 1))
+    record = record_of(
+        in_care(), *calls, talk(9, 60, "in person"), home(1), called(2, 1), seen(4, 1)
+    )
     assert units(record, by_call) == dict.fromkeys(BY_CALL, 1)
     assert units(record, by_call.replace(program=Program.MONTHLY)) == dict.fromkeys(BY_CALL, 1)
 
 
 # --- the calendar
+
 
 def test_13_26_and_52_weeks_from_the_first_day_hold_3_6_and_12_months():
     start = Billing().start
@@ -353,6 +396,7 @@ def test_a_day_of_the_run_is_a_day_of_the_calendar():
 
 
 # --- the table of fees and the settings
+
 
 @pytest.mark.parametrize("code", CODES.values(), ids=CODES)
 def test_every_fee_shipped_stands_in_its_row_of_the_evidence(code):
@@ -377,20 +421,38 @@ def test_any_fee_can_be_edited_and_left_blank_and_says_so():
     assert fees.replace(dated="CY2026").source("99490") == "your own figure"
 
 
-@pytest.mark.parametrize("code, amount", [
-    ("99490", -1), ("99490", 10_001), ("99490", float("nan")), ("99490", "much"),
-    ("99490", True), ("12345", 1), (None, 1)])
+@pytest.mark.parametrize(
+    "code, amount",
+    [
+        ("99490", -1),
+        ("99490", 10_001),
+        ("99490", float("nan")),
+        ("99490", "much"),
+        ("99490", True),
+        ("12345", 1),
+        (None, 1),
+    ],
+)
 def test_a_fee_that_makes_no_sense_is_refused_in_one_line(code, amount):
     with pytest.raises(Refusal) as refused:
         Fees().edit(code, amount)
     assert "\n" not in str(refused.value) and str(code) in str(refused.value)
 
 
-@pytest.mark.parametrize("values, said", [
-    ({"start": "2025-09-02"}, "Monday"), ({"start": "1999-01-04"}, "2000"),
-    ({"pmpm": 3}, "members"), ({"consent": 2}, "share"), ({"program": "free"}, "program"),
-    ({"fees": {"amounts": {"12345": 3}}}, "12345"), ({"fees": {"amounts": 5}}, "table"),
-    ({"fees": {"amounts": {"99490": -3}}}, "99490"), ({"salary": 3}, "salary")])
+@pytest.mark.parametrize(
+    "values, said",
+    [
+        ({"start": "2025-09-02"}, "Monday"),
+        ({"start": "1999-01-04"}, "2000"),
+        ({"pmpm": 3}, "members"),
+        ({"consent": 2}, "share"),
+        ({"program": "free"}, "program"),
+        ({"fees": {"amounts": {"12345": 3}}}, "12345"),
+        ({"fees": {"amounts": 5}}, "table"),
+        ({"fees": {"amounts": {"99490": -3}}}, "99490"),
+        ({"salary": 3}, "salary"),
+    ],
+)
 def test_settings_that_make_no_sense_are_refused_in_one_line(values, said):
     with pytest.raises(Refusal) as refused:
         make(Billing, values, "billing")
@@ -414,14 +476,20 @@ def test_every_number_behind_an_amount_has_a_source_and_the_banner_has_the_date(
 # --- laws
 
 SCENARIOS = {
-    "embedded": practices.eight_clinicians(), "co-located": practices.three_clinicians("co-located"),
+    "embedded": practices.eight_clinicians(),
+    "co-located": practices.three_clinicians("co-located"),
     "off-site": practices.solo_rural("off-site"),
-    "typical": practices.eight_clinicians().replace(typical_caseload=30)}
+    "typical": practices.eight_clinicians().replace(typical_caseload=30),
+}
 WAYS = {
-    "as shipped": Billing(), "everybody": EVERYBODY,
+    "as shipped": Billing(),
+    "everybody": EVERYBODY,
     "generous": EVERYBODY.replace(in_person_counts=True, two_attempts=True, bills_for_others=True),
-    "apart": EVERYBODY.replace(ccm_with_tcm=False), "by month": MONTHLY,
-    "by call": Billing(pays_by_call=0.5, consent=1), "blank": Billing(fees=Fees().blank())}
+    "apart": EVERYBODY.replace(ccm_with_tcm=False),
+    "by month": MONTHLY,
+    "by call": Billing(pays_by_call=0.5, consent=1),
+    "blank": Billing(fees=Fees().blank()),
+}
 RECORDS = {}
 
 
@@ -429,8 +497,9 @@ def ran(name):
     """Return the record of one half year, run once."""
     if name not in RECORDS:
         scenario = SCENARIOS[name].replace(weeks=26)
-        RECORDS[name] = Record(scenario, log_of(Job(scenario, 1, 1, "most overdue", ())),
-                               seed="1/1")
+        RECORDS[name] = RunRecord(
+            scenario, log_of(Job(scenario, 1, 1, "most overdue", ())), seed="1/1"
+        )
     return RECORDS[name]
 
 
@@ -483,15 +552,18 @@ def test_there_are_no_more_claims_than_covered_patients_have_months_in_care(name
     for billing in (EVERYBODY, MONTHLY):
         books = Books(record, billing)
         covered = [who for who in books.spells if books.member(who).covered]
-        bases = [claim for claim in claims(record, billing) if claim.code in (
-            CCM, COMPLEX, PRINCIPAL, *APCM)]
+        bases = [
+            claim
+            for claim in claims(record, billing)
+            if claim.code in (CCM, COMPLEX, PRINCIPAL, *APCM)
+        ]
         assert len(bases) <= len(covered) * len(set(books.calendar.firsts))
 
 
 def test_the_payer_covers_whom_the_model_covers():
     scenario = practices.eight_clinicians().replace(weeks=26)
     scenario = scenario.change("practices.*.eligible", Eligibility.COVERED)
-    record = Record(scenario, log_of(Job(scenario, 1, 1, "most overdue", ())), seed="1/1")
+    record = RunRecord(scenario, log_of(Job(scenario, 1, 1, "most overdue", ())), seed="1/1")
     books = Books(record, EVERYBODY)
     enrolled = {(each[2], each[3]) for each in record.by[A.ENROLLED]}
     turned_away = {(each[2], each[3]) for each in record.by[A.NOT_ELIGIBLE]}
@@ -532,7 +604,7 @@ def test_the_pieces_of_work_are_the_time_spent_on_patients():
 
 def test_claims_are_the_same_whatever_else_was_asked_before():
     scenario = SCENARIOS["embedded"].replace(weeks=26)
-    fresh = Record(scenario, ran("embedded").log, seed="1/1")
+    fresh = RunRecord(scenario, ran("embedded").log, seed="1/1")
     claims(fresh, MONTHLY)
     assert claims(fresh, EVERYBODY) == claims(ran("embedded"), EVERYBODY)
 
@@ -569,13 +641,17 @@ PAGE = Path(__file__).parent.parent / "docs" / "billing.md"
 
 def codes_table():
     """Return the table of codes as it stands in the page."""
-    rows = ["| code | pays for | fee, 2025 | fee from | quality | rule from | in a run |",
-            "|---|---|---|---|---|---|---|"]
+    rows = [
+        "| code | pays for | fee, 2025 | fee from | quality | rule from | in a run |",
+        "|---|---|---|---|---|---|---|",
+    ]
     for code in CODES.values():
         fee = "blank" if code.amount is None else f"${code.amount:,.2f}"
         there = f"not modeled: {code.missing}" if code.missing else "yes"
-        rows.append(f"| {code.name} | {code.what} | {fee} | {code.source.id} | "
-                    f"{code.source.quality} | {code.rule.id} | {there} |")
+        rows.append(
+            f"| {code.name} | {code.what} | {fee} | {code.source.id} | "
+            f"{code.source.quality} | {code.rule.id} | {there} |"
+        )
     return "\n".join(rows)
 
 

@@ -58,9 +58,11 @@ def filled(*jobs, **settings):
 
 def test_numbers_are_the_same_with_and_without(runs):
     cache, plain = Cache(), run(BUSY, SLOW, replications=3)
-    for again in (run(BUSY, SLOW, replications=3, cache=cache),
-                  run(BUSY, SLOW, replications=3, cache=cache),
-                  run(BUSY, SLOW, replications=3, cache=Cache())):
+    for again in (
+        run(BUSY, SLOW, replications=3, cache=cache),
+        run(BUSY, SLOW, replications=3, cache=cache),
+        run(BUSY, SLOW, replications=3, cache=Cache()),
+    ):
         pd.testing.assert_frame_equal(again.values, plain.values)
         pd.testing.assert_frame_equal(again.weekly("contacts"), plain.weekly("contacts"))
     assert len(runs) == 2 * 6  # without the cache, and once with it
@@ -76,19 +78,22 @@ def test_another_scenario_in_company_is_the_only_one_run(runs):
     run(BUSY, replications=2, measures=FEW, cache=Cache())
     results = run(SLOW, BUSY, replications=2, measures=FEW, cache=Cache())
     assert runs[2:] == [("slow", 1), ("slow", 2)]
-    assert results.measure("contacts").equals(
-        run(SLOW, BUSY, replications=2).measure("contacts"))
+    assert results.measure("contacts").equals(run(SLOW, BUSY, replications=2).measure("contacts"))
 
 
 def test_several_processes_and_a_cache_agree():
     cache = Cache()
     shared = run(BUSY, replications=3, jobs=2, cache=cache)
-    assert shared.values.equals(run(BUSY, replications=4, cache=cache).values.query(
-        "replication < 4").reset_index(drop=True))
+    assert shared.values.equals(
+        run(BUSY, replications=4, cache=cache)
+        .values.query("replication < 4")
+        .reset_index(drop=True)
+    )
 
 
-@pytest.mark.parametrize("other", [
-    job(SLOW), job(replication=2), job(seed=2), job(policy=easiest_first)])
+@pytest.mark.parametrize(
+    "other", [job(SLOW), job(replication=2), job(seed=2), job(policy=easiest_first)]
+)
 def test_whatever_a_run_depends_on_tells_outcomes_apart(other):
     cache = filled(job())
     assert cache.get(job()) == perform(job()) and cache.get(other) is None
@@ -105,11 +110,20 @@ def test_another_model_forgets_everything(monkeypatch):
     assert Cache().get(job()) is None
 
 
-@pytest.mark.parametrize("where, counts", [
-    ("model/worklist.py", True), ("units.py", True), ("measures/hospital.py", True),
-    ("views/style.py", False), ("course/day/words.py", False), ("decision/options.py", False)])
+@pytest.mark.parametrize(
+    "where, counts",
+    [
+        ("model/worklist.py", True),
+        ("units.py", True),
+        ("measures/hospital.py", True),
+        ("views/style.py", False),
+        ("course/day/words.py", False),
+        ("decision/options.py", False),
+    ],
+)
 def test_the_version_follows_the_sources_that_decide(tmp_path, monkeypatch, where, counts):
     import shutil
+
     package = Path(model_version.__file__).parent.parent
     copy = tmp_path / "cmsim"
     shutil.copytree(package, copy, ignore=shutil.ignore_patterns("__pycache__"))
@@ -141,8 +155,11 @@ def test_what_has_no_name_of_the_house_is_not_remembered():
         return len(record.log)
 
     pretender = Rule("most overdue", lambda task: -task.due)
-    for unknown in (job(measures=(entries,)), job(policy=pretender),
-                    job(policy=lambda desk: desk.tasks[0])):
+    for unknown in (
+        job(measures=(entries,)),
+        job(policy=pretender),
+        job(policy=lambda desk: desk.tasks[0]),
+    ):
         cache = Cache()
         cache.put(unknown, perform(job()))
         assert cache.get(unknown) is None and not cache.memory
@@ -155,6 +172,7 @@ def test_samples_of_the_analyses_can_use_it(runs):
 
 
 # --- bounds
+
 
 def test_memory_keeps_the_latest():
     cache = filled(*(job(replication=n) for n in (1, 2)), runs=2, size=0)
@@ -176,6 +194,7 @@ def test_the_file_stays_within_its_size_and_drops_the_oldest(home, monkeypatch):
 
 
 # --- files that are not as they should be
+
 
 def spoil_wholly(path):
     path.write_bytes(b"\x07 no database" * 1000)
@@ -238,8 +257,12 @@ from cmsim.scenario.library.practices import solo_rural
 cache, solo = Cache(), solo_rural().replace(weeks=1)
 first, again = (run(solo, replications=2, cache=cache) for _ in range(2))
 print(again.outcomes == first.outcomes, len(cache.memory), cache.disk)"""
-    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True,
-                          cwd=Path(__file__).parent.parent)
+    done = subprocess.run(
+        [sys.executable, "-c", code],
+        capture_output=True,
+        text=True,
+        cwd=Path(__file__).parent.parent,
+    )
     assert done.stdout.split() == ["True", "2", "None"], done.stderr
 
 
@@ -264,14 +287,16 @@ cache, name = Cache(runs=1), sys.argv[1]
 for replication in range(200):
     cache.put(Job("one", 1, replication, most_overdue, (name,)),
               Outcome("one", replication, {name: replication}, {}))"""
-    writers = [subprocess.Popen([sys.executable, "-c", code, name],
-                                cwd=Path(__file__).parent.parent) for name in FEW]
+    writers = [
+        subprocess.Popen([sys.executable, "-c", code, name], cwd=Path(__file__).parent.parent)
+        for name in FEW
+    ]
     assert [writer.wait(60) for writer in writers] == [0, 0]
     cache = Cache()
     for replication in range(200):
         found = cache.get(Job("one", 1, replication, most_overdue, FEW))
         assert found.values == dict.fromkeys(FEW, replication)
     connection = sqlite3.connect(home / "cache" / FILE)
-    values = [json.loads(text) for text, in connection.execute("SELECT vals FROM runs")]
+    values = [json.loads(text) for (text,) in connection.execute("SELECT vals FROM runs")]
     connection.close()
     assert len(values) == 200 and all(set(each) == set(FEW) for each in values)

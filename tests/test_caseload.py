@@ -15,8 +15,14 @@ from cmsim.scenario.panel import Tier
 
 PAGE = Path(__file__).resolve().parent.parent / "docs" / "caseload.md"
 CASELOADS = (20, 30, 40, 50, 60, 70, 80)
-CONDITIONS = (("complex", 14, 0.75), ("complex", 14, 2.0), ("complex", 7, 0.75),
-              ("moderate", 28, 0.75), ("moderate", 28, 2.0), ("moderate", 14, 0.75))
+CONDITIONS = (
+    ("complex", 14, 0.75),
+    ("complex", 14, 2.0),
+    ("complex", 7, 0.75),
+    ("moderate", 28, 0.75),
+    ("moderate", 28, 2.0),
+    ("moderate", 14, 0.75),
+)
 EVERY = {7: "week", 14: "2 weeks", 28: "4 weeks"}
 PAPERWORK = {0.75: "one system", 2.0: "two systems"}
 REPLICATIONS = 10
@@ -68,9 +74,12 @@ def quoted(text, role, interval, documentation):
 
 # --- writing the note
 
+
 def measured():
-    return {condition: curve(condition[0], CASELOADS, *condition[1:], replications=REPLICATIONS,
-                             jobs=2) for condition in CONDITIONS}
+    return {
+        condition: curve(condition[0], CASELOADS, *condition[1:], replications=REPLICATIONS, jobs=2)
+        for condition in CONDITIONS
+    }
 
 
 def heading(condition):
@@ -79,8 +88,10 @@ def heading(condition):
 
 
 def late_table(tables):
-    lines = ["| open cases | " + " | ".join(map(heading, CONDITIONS)) + " |",
-             "|---" * (len(CONDITIONS) + 1) + "|"]
+    lines = [
+        "| open cases | " + " | ".join(map(heading, CONDITIONS)) + " |",
+        "|---" * (len(CONDITIONS) + 1) + "|",
+    ]
     for caseload in CASELOADS:
         cells = []
         for condition in CONDITIONS:
@@ -92,16 +103,21 @@ def late_table(tables):
 
 
 def summary_table(tables):
-    lines = ["| condition | largest caseload kept on schedule | in active care then | "
-             "on the assigned list then | time at work in use |", "|---|---|---|---|---|"]
+    lines = [
+        "| condition | largest caseload kept on schedule | in active care then | "
+        "on the assigned list then | time at work in use |",
+        "|---|---|---|---|---|",
+    ]
     for condition in CONDITIONS:
         table, kept = tables[condition], largest(tables[condition])
         if kept is None:
             lines.append(f"| {heading(condition)} | fewer than {CASELOADS[0]} | | | |")
             continue
         here = table[table["caseload"] == kept].mean()
-        lines.append(f"| {heading(condition)} | {kept} | {here['active_caseload']:.0f} | "
-                     f"{here['assigned_caseload']:.0f} | {here['utilization']:.0%} |")
+        lines.append(
+            f"| {heading(condition)} | {kept} | {here['active_caseload']:.0f} | "
+            f"{here['assigned_caseload']:.0f} | {here['utilization']:.0%} |"
+        )
     return "\n".join(lines)
 
 
@@ -109,8 +125,12 @@ def write():
     tables = measured()
     text = PAGE.read_text(encoding="utf-8")
     for name, table in (("late", late_table(tables)), ("summary", summary_table(tables))):
-        text = re.sub(rf"(<!-- {name} -->\n).*?(\n<!-- end -->)",
-                      lambda match, table=table: match[1] + table + match[2], text, flags=re.S)
+        text = re.sub(
+            rf"(<!-- {name} -->\n).*?(\n<!-- end -->)",
+            lambda match, table=table: match[1] + table + match[2],
+            text,
+            flags=re.S,
+        )
     PAGE.write_text(text, encoding="utf-8")
 
 

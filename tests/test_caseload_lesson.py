@@ -27,8 +27,15 @@ QUESTIONS = Path(__file__).parents[1] / "exercises" / "03_caseload_sizing" / "qu
 def quick(monkeypatch):
     monkeypatch.setenv("CMSIM_STRICT", "1")
     monkeypatch.setattr(design, "WEEKS", 13)
-    for kind in (CurvePanel, TryPanel, LedgerPanel, PointsPanel, DuelPanel, DemandPanel,
-                 OneDayPanel):
+    for kind in (
+        CurvePanel,
+        TryPanel,
+        LedgerPanel,
+        PointsPanel,
+        DuelPanel,
+        DemandPanel,
+        OneDayPanel,
+    ):
         monkeypatch.setattr(kind, "repeats", 5)
 
 
@@ -41,21 +48,24 @@ def test_more_patients_are_never_served_more_punctually():
     points = design.curve(results(15, 35, 60), (15, 35, 60))
     late = [point.late.mean.mean for point in points]
     assert late == sorted(late) and late[-1] > late[0] + 0.2
-    assert [point.kept for point in points] == sorted((point.kept for point in points),
-                                                      reverse=True)
+    assert [point.kept for point in points] == sorted(
+        (point.kept for point in points), reverse=True
+    )
 
 
 def test_the_band_holds_most_runs_and_the_interval_the_mean():
     found = results(30, replications=10)
-    point, = design.curve(found, (30,))
+    (point,) = design.curve(found, (30,))
     late = 1 - found.measure("on_time")["30 open cases"]
     assert ((late >= point.late.low) & (late <= point.late.high)).sum() == 8
     assert point.late.mean.low <= late.mean() <= point.late.mean.high
     assert point.waiting.low <= point.waiting.mean.mean <= point.waiting.high
 
 
-@pytest.mark.parametrize("change", [{"talk": 15}, {"documentation": 0.0}, {"interval": 28},
-                                    {"registry": 1}, {"pulled": 0}])
+@pytest.mark.parametrize(
+    "change",
+    [{"talk": 15}, {"documentation": 0.0}, {"interval": 28}, {"registry": 1}, {"pulled": 0}],
+)
 def test_each_easing_of_the_post_cuts_late_contacts(change):
     before = design.curve(results(40), (40,))[0]
     after = design.curve(results(40, **change), (40,))[0]
@@ -72,9 +82,11 @@ def test_the_week_adds_up_to_the_paid_hours_and_each_kind_has_one_sort():
 
 def test_the_overload_point_is_a_range_between_two_caseloads_tried():
     def found(*kept):
-        points = [design.Point(n * 10, 0, 0, None, None, share, 0, 5)
-                  for n, share in enumerate(kept, 1)]
+        points = [
+            design.Point(n * 10, 0, 0, None, None, share, 0, 5) for n, share in enumerate(kept, 1)
+        ]
         return tuple(end and end.caseload for end in design.overload(points))
+
     assert found(1, 0.8, 0.6, 0) == (20, 30)
     assert found(0.4, 0) == (None, 10)
     assert found(1, 1) == (20, None)
@@ -94,8 +106,11 @@ def test_part_of_a_post_is_asked_and_tried_for_the_same_part():
 def test_the_job_of_a_mixed_post_lies_between_those_of_its_two_kinds():
     ends = [design.job(Design("hybrid", mix=mix)) for mix in (1, 5, 9)]
     assert ends == sorted(ends, reverse=True)
-    assert all(design.JOBS["complex"][n] < end[n] < design.JOBS["moderate"][n]
-               for end in ends for n in (0, 1))
+    assert all(
+        design.JOBS["complex"][n] < end[n] < design.JOBS["moderate"][n]
+        for end in ends
+        for n in (0, 1)
+    )
     assert design.job(Design("hybrid", mix=10)) == design.JOBS["complex"]
 
 
@@ -169,6 +184,7 @@ def test_the_curve_does_not_speak_over_the_learners_own_tries():
 
         def put(self, section, key, value):
             self[section, key] = value
+
     store, curve, tries = Store(), CurvePanel(), TryPanel()
     for panel, key in ((curve, "curve"), (tries, "tries")):
         panel.keep(store, key)
@@ -192,9 +208,11 @@ def test_each_way_out_is_compared_on_the_same_patients():
     table, facts = panel.results.measure("waiting"), panel.facts()
     for way in ("faster", "closing", "hours"):
         assert facts[f"waiting_cut_by_{way}"]["value"] == pytest.approx(
-            (table["as it is"] - table[way]).mean(), abs=1e-5)
+            (table["as it is"] - table[way]).mean(), abs=1e-5
+        )
     assert facts["closing_minus_faster"]["value"] == pytest.approx(
-        (table["faster"] - table["closing"]).mean(), abs=1e-5)
+        (table["faster"] - table["closing"]).mean(), abs=1e-5
+    )
     assert all(fact["low"] <= fact["value"] <= fact["high"] for fact in facts.values())
 
 
@@ -232,8 +250,10 @@ def test_points_do_not_see_a_second_record_system_and_minutes_do():
 
 def test_the_hybrid_post_begins_with_the_mix_that_was_asked_for():
     made = design.mixed(Design("hybrid"), 7, 11)
-    assert design.scenario(Design("hybrid", mix=3), 20).caseload == design.mixed(
-        Design("hybrid"), 6, 14).caseload
+    assert (
+        design.scenario(Design("hybrid", mix=3), 20).caseload
+        == design.mixed(Design("hybrid"), 6, 14).caseload
+    )
     tiers = [case.tier for case in made.caseload]
     assert (tiers.count("complex"), tiers.count("moderate")) == (7, 11)
 
@@ -258,15 +278,23 @@ def test_a_design_comes_back_and_nonsense_does_not():
 
 # --- the numbers in the text
 
+
 def test_the_arithmetic_of_one_day_is_that_of_the_question():
     asked_for = asked("minutes")[-1]
-    assert asked_for["answer"] == pytest.approx(design.on_paper("two systems"),
-                                                abs=asked_for["tolerance"])
+    assert asked_for["answer"] == pytest.approx(
+        design.on_paper("two systems"), abs=asked_for["tolerance"]
+    )
     assert f"A call takes {workflows.one_dedicated_day().work.follow_up:g}" in asked_for["text"]
 
 
-DERIVED = {"150 patients": 2400 / 150, "30 patients": 2400 / 30, "50 patients": 2400 / 50,
-           "500 patients": 2400 / 500, "300 patients": 2400 / 300, "480 minutes": 480 / (3 * 37.5)}
+DERIVED = {
+    "150 patients": 2400 / 150,
+    "30 patients": 2400 / 30,
+    "50 patients": 2400 / 50,
+    "500 patients": 2400 / 500,
+    "300 patients": 2400 / 300,
+    "480 minutes": 480 / (3 * 37.5),
+}
 
 
 def asked(name):
@@ -291,8 +319,10 @@ def test_the_printed_minutes_are_shared_out_of_the_same_week():
 
 def test_the_job_descriptions_are_those_of_the_source_and_of_the_questions():
     text = QUESTIONS.read_text(encoding="utf-8")
-    for role, (total, active) in {"complex": (sources.TC_A01, sources.TC_A02),
-                                  "moderate": (sources.TC_A03, sources.TC_A04)}.items():
+    for role, (total, active) in {
+        "complex": (sources.TC_A01, sources.TC_A02),
+        "moderate": (sources.TC_A03, sources.TC_A04),
+    }.items():
         low, high = design.JOBS[role]
         assert f"{low} to {high}" in text and f"{low} to {high}" in active.note
         assert f"About {design.LISTS[role]} assigned" in total.note

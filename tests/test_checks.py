@@ -6,12 +6,12 @@ import pytest
 
 from cmsim.course.kit import questions
 from cmsim.course.kit.exercise_panels import CheckPanel
-from cmsim.course.kit.learner_record import Record
+from cmsim.course.kit.learner_record import LearnerRecord
 from cmsim.course.kit.lesson import Lesson
 from cmsim.scenario.parameter import Refusal
 
 EXERCISES = Path(__file__).parents[1] / "exercises"
-GOOD = '''
+GOOD = """
 title = "A test"
 [[exercises]]
 id = "who"
@@ -23,7 +23,7 @@ text = "Who calls?"
 answer = "b"
 reason = "She has a phone."
 source = "The guide, section 1"
-'''
+"""
 
 
 @pytest.fixture
@@ -32,11 +32,13 @@ def write(tmp_path):
         path = tmp_path / "questions.toml"
         path.write_text(text, encoding="utf-8")
         return path
+
     return written
 
 
-@pytest.mark.parametrize("path", sorted(EXERCISES.glob("*/questions.toml")),
-                         ids=lambda path: path.parent.name)
+@pytest.mark.parametrize(
+    "path", sorted(EXERCISES.glob("*/questions.toml")), ids=lambda path: path.parent.name
+)
 def test_the_questions_of_the_course_are_sound(path):
     for exercise in questions.read(path).values():
         for item in exercise.items:
@@ -53,15 +55,19 @@ def test_lesson_00_has_its_three_checks():
         assert sorted(answers) == sorted(read[name].options)
 
 
-@pytest.mark.parametrize("before, after, words", [
-    ('answer = "b"', 'answer = "c"', "question 1: answer = 'c': the options are a, b"),
-    ('reason = "She has a phone."', "", "question 1: reason: is missing"),
-    ('reason = "She has a phone."', 'reason = ""', "question 1: reason: a text"),
-    ('source =', 'points = 3\nsource =', "question 1: points: no such field"),
-    ('about = "Who does it?"', "about = 3", "exercise 1: about: a text"),
-    (', b = "Bea"', "", "options: at least two"),
-    ('title = "A test"', "", "title: is missing"),
-    ('id = "who"', 'id = "who', "not a TOML file")])
+@pytest.mark.parametrize(
+    "before, after, words",
+    [
+        ('answer = "b"', 'answer = "c"', "question 1: answer = 'c': the options are a, b"),
+        ('reason = "She has a phone."', "", "question 1: reason: is missing"),
+        ('reason = "She has a phone."', 'reason = ""', "question 1: reason: a text"),
+        ("source =", "points = 3\nsource =", "question 1: points: no such field"),
+        ('about = "Who does it?"', "about = 3", "exercise 1: about: a text"),
+        (', b = "Bea"', "", "options: at least two"),
+        ('title = "A test"', "", "title: is missing"),
+        ('id = "who"', 'id = "who', "not a TOML file"),
+    ],
+)
 def test_a_wrong_file_is_refused_in_one_line(write, before, after, words):
     path = write(GOOD.replace(before, after, 1))
     with pytest.raises(Refusal) as refused:
@@ -86,7 +92,7 @@ def test_a_file_that_is_not_there_or_not_text_is_refused(tmp_path):
 
 @pytest.fixture
 def panel(write):
-    return CheckPanel(questions.read(write(GOOD))["who"], Record("test"))
+    return CheckPanel(questions.read(write(GOOD))["who"], LearnerRecord("test"))
 
 
 def test_checking_without_an_answer_marks_nothing(panel):
@@ -112,7 +118,7 @@ def test_not_sure_is_no_wrong_answer(panel):
 
 def test_what_a_file_says_is_escaped(write):
     said = GOOD.replace("She has a phone.", "<script>")
-    panel = CheckPanel(questions.read(write(said))["who"], Record("test"))
+    panel = CheckPanel(questions.read(write(said))["who"], LearnerRecord("test"))
     panel.answers[0].value = "b"
     panel.check.click()
     assert "<script>" not in panel.body.value and "&lt;script&gt;" in panel.body.value

@@ -27,6 +27,7 @@ SOLO, SHARED = "solo-rural-embedded", "solo-rural-co-located"
 @pytest.fixture
 def cmsim(capsys):
     """Return a function that runs the command in this process: status, output, errors."""
+
     def call(*arguments):
         try:
             status = main.main([str(argument) for argument in arguments])
@@ -35,6 +36,7 @@ def cmsim(capsys):
         said = capsys.readouterr()
         assert "Traceback" not in said.out + said.err
         return status, said.out, said.err
+
     return call
 
 
@@ -47,6 +49,7 @@ def small(tmp_path):
 
 
 # --- what it prints
+
 
 def test_run_prints_the_headlines_with_intervals(cmsim):
     status, out, err = cmsim("run", SOLO, *QUICK)
@@ -72,9 +75,12 @@ def test_a_scenario_is_a_file_or_a_name(cmsim, small):
 
 def test_numbers_are_those_of_a_run_in_python(cmsim):
     from cmsim.analysis.statistics import estimate
-    _, out, _ = cmsim("run", SOLO, "--weeks", 3, "--replications", 3, "--seed", 5, "--policy",
-                      "easiest-first")
+
+    _, out, _ = cmsim(
+        "run", SOLO, "--weeks", 3, "--replications", 3, "--seed", 5, "--policy", "easiest-first"
+    )
     from cmsim.model.policy import easiest_first
+
     results = run(solo_rural().replace(weeks=3), replications=3, seed=5, policy=easiest_first)
     line = next(line for line in out.splitlines() if line.startswith("Utilization"))
     assert line.endswith(str(estimate(results.measure("utilization").iloc[:, 0])))
@@ -95,10 +101,17 @@ def test_comparing_a_scenario_with_itself_finds_nothing(cmsim, small):
     assert "cuts" not in out and "raises" not in out
 
 
-@pytest.mark.parametrize("arguments", [
-    ["run", SOLO, *QUICK, "--all"], ["compare", SOLO, SHARED, "solo-rural-nobody", *QUICK, "--all"],
-    ["scenarios"], ["show", "five-small-sites-co-located"], ["show", "practice-eleven"],
-    ["run", *[f"eight-clinicians-{structure}" for structure in practices.STRUCTURES], *QUICK]])
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ["run", SOLO, *QUICK, "--all"],
+        ["compare", SOLO, SHARED, "solo-rural-nobody", *QUICK, "--all"],
+        ["scenarios"],
+        ["show", "five-small-sites-co-located"],
+        ["show", "practice-eleven"],
+        ["run", *[f"eight-clinicians-{structure}" for structure in practices.STRUCTURES], *QUICK],
+    ],
+)
 def test_lines_have_100_columns(cmsim, arguments):
     status, out, err = cmsim(*arguments)
     assert status == 0
@@ -112,6 +125,7 @@ def test_scenarios_lists_the_whole_library(cmsim):
 
 def test_show_names_every_number_with_its_source(cmsim):
     from cmsim.scenario.parameter import parameters
+
     _, out, _ = cmsim("show", SOLO)
     text = " ".join(out.split())
     for path, (value, known) in parameters(solo_rural()).items():
@@ -121,6 +135,7 @@ def test_show_names_every_number_with_its_source(cmsim):
 
 def test_check_says_what_is_ready(cmsim, monkeypatch):
     from cmsim.course.front import setup_checks
+
     status, out, _ = cmsim("check")
     lines = out.splitlines()
     assert status == 0 and lines[-1].startswith("Ready") and "NO  " not in out
@@ -138,6 +153,7 @@ def test_a_note_tells_of_a_practice_nobody_covers(cmsim):
 
 # --- what it writes
 
+
 def test_out_holds_all_it_takes_to_make_the_results_again(cmsim, tmp_path, small):
     folder = tmp_path / "deep" / "out"
     assert cmsim("run", small, SHARED, *QUICK, "--seed", 7, "--out", folder)[0] == 0
@@ -149,10 +165,11 @@ def test_out_holds_all_it_takes_to_make_the_results_again(cmsim, tmp_path, small
     with (folder / "measures.csv").open(encoding="utf-8", newline="") as file:
         rows = list(csv.DictReader(file))
     assert len(rows) == 2 * 2 * len(MEASURES)
-    for row, outcome in zip(rows[::len(MEASURES)], again.outcomes):
+    for row, outcome in zip(rows[:: len(MEASURES)], again.outcomes):
         assert (row["scenario"], int(row["replication"])) == outcome[:2]
-    written = {(row["scenario"], int(row["replication"]), row["measure"]): row["value"]
-               for row in rows}
+    written = {
+        (row["scenario"], int(row["replication"]), row["measure"]): row["value"] for row in rows
+    }
     for outcome in again.outcomes:
         for name, value in outcome.values.items():
             text = written[outcome.scenario, outcome.replication, name]
@@ -189,9 +206,15 @@ def test_a_full_folder_is_left_alone_and_an_empty_one_is_filled(cmsim, tmp_path,
     assert (tmp_path / "empty" / "stamp.json").exists()
 
 
-@pytest.mark.parametrize("trouble, status", [
-    (OSError(28, "No space left on device"), 1), (KeyboardInterrupt(), 130),
-    (RuntimeError("a bug"), 1), (MemoryError(), 1)])
+@pytest.mark.parametrize(
+    "trouble, status",
+    [
+        (OSError(28, "No space left on device"), 1),
+        (KeyboardInterrupt(), 130),
+        (RuntimeError("a bug"), 1),
+        (MemoryError(), 1),
+    ],
+)
 def test_output_is_complete_or_absent(cmsim, tmp_path, small, monkeypatch, trouble, status):
     def fail(*_):
         raise trouble
@@ -220,24 +243,41 @@ def test_no_cell_is_a_formula(tmp_path):
 BAD_FILES = {
     "unknown.toml": b'practices = [{name = "Elm Street", clinicans = 3}]',
     "range.toml": b'practices = [{name = "Elm Street", referral_habit = 1.4}]',
-    "broken.toml": b'practices = [', "empty.toml": b"", "binary.toml": bytes(range(256)) * 9}
+    "broken.toml": b"practices = [",
+    "empty.toml": b"",
+    "binary.toml": bytes(range(256)) * 9,
+}
 
 
-@pytest.mark.parametrize("arguments, said", [
-    ([], "COMMAND"), (["frob"], "frob"), (["run"], "SCENARIO"), (["compare", SOLO], "two scenarios"),
-    (["run", "nonsense"], "nonsense: neither a TOML file nor one of the names"),
-    (["run", "missing.toml"], "missing.toml"), (["run", "."], "."), (["show", "x" * 5000], "xxx: neither"),
-    (["show", "x" * 5000 + ".toml"], "xxx"),
-    (["run", SOLO, "--weeks", "0"], "--weeks: '0': a whole number from 1 to 5,200"),
-    (["run", SOLO, "--weeks", "two"], "--weeks: 'two'"),
-    (["run", SOLO, "--replications", "-3"], "--replications: '-3': a whole number from 1"),
-    (["run", SOLO, "--seed", "1.5"], "--seed: '1.5'"), (["run", SOLO, "--jobs", "0"], "--jobs"),
-    (["run", SOLO, "--policy", "lazy"], "--policy: 'lazy': allowed are first-come"),
-    (["run", SOLO, "--colour"], "--colour"),
-    (["run", "unknown.toml"], "clinicans: no such field"),
-    (["run", "range.toml"], "practices.Elm Street.referral_habit = 1.4: a probability from 0 to 1"),
-    (["show", "broken.toml"], "broken.toml"), (["run", "empty.toml"], "empty.toml"),
-    (["compare", SOLO, "binary.toml"], "binary.toml")])
+@pytest.mark.parametrize(
+    "arguments, said",
+    [
+        ([], "COMMAND"),
+        (["frob"], "frob"),
+        (["run"], "SCENARIO"),
+        (["compare", SOLO], "two scenarios"),
+        (["run", "nonsense"], "nonsense: neither a TOML file nor one of the names"),
+        (["run", "missing.toml"], "missing.toml"),
+        (["run", "."], "."),
+        (["show", "x" * 5000], "xxx: neither"),
+        (["show", "x" * 5000 + ".toml"], "xxx"),
+        (["run", SOLO, "--weeks", "0"], "--weeks: '0': a whole number from 1 to 5,200"),
+        (["run", SOLO, "--weeks", "two"], "--weeks: 'two'"),
+        (["run", SOLO, "--replications", "-3"], "--replications: '-3': a whole number from 1"),
+        (["run", SOLO, "--seed", "1.5"], "--seed: '1.5'"),
+        (["run", SOLO, "--jobs", "0"], "--jobs"),
+        (["run", SOLO, "--policy", "lazy"], "--policy: 'lazy': allowed are first-come"),
+        (["run", SOLO, "--colour"], "--colour"),
+        (["run", "unknown.toml"], "clinicans: no such field"),
+        (
+            ["run", "range.toml"],
+            "practices.Elm Street.referral_habit = 1.4: a probability from 0 to 1",
+        ),
+        (["show", "broken.toml"], "broken.toml"),
+        (["run", "empty.toml"], "empty.toml"),
+        (["compare", SOLO, "binary.toml"], "binary.toml"),
+    ],
+)
 def test_bad_input_is_refused_in_one_line(cmsim, tmp_path, monkeypatch, arguments, said):
     for name, content in BAD_FILES.items():
         (tmp_path / name).write_bytes(content)
@@ -250,7 +290,8 @@ def test_bad_input_is_refused_in_one_line(cmsim, tmp_path, monkeypatch, argument
 
 @pytest.mark.parametrize("folder", ["taken.txt", "taken.txt/deeper", "\0", ""])
 def test_an_output_folder_that_cannot_be_is_refused_before_anything_runs(
-        cmsim, tmp_path, monkeypatch, folder):
+    cmsim, tmp_path, monkeypatch, folder
+):
     monkeypatch.chdir(tmp_path)
     Path("taken.txt").write_text("mine")
     monkeypatch.setattr("cmsim.experiment.run.run", None)
@@ -270,18 +311,32 @@ def test_a_bug_ends_in_one_line_too(cmsim, monkeypatch):
 
 # --- interrupted
 
+
 def start(*arguments):
     """Start the command as a terminal would, in a process group of its own."""
     return subprocess.Popen(
-        [sys.executable, "-m", "cmsim.cli.main", *map(str, arguments)], cwd=ROOT, text=True,
-        stdout=subprocess.PIPE, stderr=subprocess.PIPE, start_new_session=True)
+        [sys.executable, "-m", "cmsim.cli.main", *map(str, arguments)],
+        cwd=ROOT,
+        text=True,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        start_new_session=True,
+    )
 
 
 @pytest.mark.skipif(os.name == "nt", reason="Ctrl-C is sent to a process group")
 @pytest.mark.parametrize("jobs", [1, 2])
 def test_ctrl_c_ends_in_one_line_with_nothing_written(tmp_path, jobs):
-    process = start("run", "eight-clinicians-embedded", "--replications", 5000, "--jobs", jobs,
-                    "--out", tmp_path / "out")
+    process = start(
+        "run",
+        "eight-clinicians-embedded",
+        "--replications",
+        5000,
+        "--jobs",
+        jobs,
+        "--out",
+        tmp_path / "out",
+    )
     time.sleep(4 + 3 * (jobs - 1))
     os.killpg(process.pid, signal.SIGINT)
     out, err = process.communicate(timeout=30)

@@ -9,7 +9,7 @@ from test_lesson import QUESTIONS
 
 from cmsim.course.facilitator import cohort, debrief
 from cmsim.course.kit import questions as checks
-from cmsim.course.kit.learner_record import Record
+from cmsim.course.kit.learner_record import LearnerRecord
 from cmsim.scenario.parameter import Refusal
 
 KEYS = ["a", "b", "c"]
@@ -31,15 +31,17 @@ def folder(tmp_path):
 
 def handed_in(folder, code, guess=100, key="a", number=16, gain=4.0, name=None, **changes):
     """Write the record of a learner who answered everything, and return its path."""
-    kept = Record("98", "All six kinds", "1.0", code)
+    kept = LearnerRecord("98", "All six kinds", "1.0", code)
     kept.put("predictions", "guess", {"values": [guess], "at": "now"})
-    kept.put("outcomes", "minutes", {"value": 85 + guess / 10, "low": None, "high": None,
-                                     "unit": "minutes"})
+    kept.put(
+        "outcomes",
+        "minutes",
+        {"value": 85 + guess / 10, "low": None, "high": None, "unit": "minutes"},
+    )
     kept.put("outcomes", "gain", {"value": gain, "low": gain - 1, "high": gain + 1, "unit": "x"})
     for exercise, answers in {"key": [key], "number": [number], "run": ["more", None]}.items():
         pairs = [[answer, True] for answer in answers]
-        kept.put("answers", exercise, {"kind": "KEY", "attempts": 1, "first": pairs,
-                                       "last": pairs})
+        kept.put("answers", exercise, {"kind": "KEY", "attempts": 1, "first": pairs, "last": pairs})
     kept.put("answers", "speech", {"kind": "PARTS", "complete": True, "words": 9})
     path = folder / (name or f"{code}-98.json")
     path.write_text(json.dumps(kept.data | changes), encoding="utf-8")
@@ -48,7 +50,7 @@ def handed_in(folder, code, guess=100, key="a", number=16, gain=4.0, name=None, 
 
 def test_marks_are_counted_anew_and_not_believed(folder, questions):
     handed_in(folder, "red", key="c", number=99)
-    line, = debrief.attendance(cohort.read(folder, "98", questions))
+    (line,) = debrief.attendance(cohort.read(folder, "98", questions))
     assert (line.right, line.asked, line.passed) == (0, 2, False)
 
 
@@ -56,7 +58,7 @@ def test_the_room_is_summed_up(folder, questions):
     for n, guess in enumerate((100, 200, 300, 400)):
         handed_in(folder, f"l{n}", guess=guess, key="c" if n else "a")
     found = cohort.read(folder, "98", questions)
-    spread, = debrief.spreads(found)
+    (spread,) = debrief.spreads(found)
     assert spread.quartiles == (100, 175, 250, 325, 400) and len(spread.runs) == 4
     missed = debrief.most_missed(found)
     assert (missed[0].text, missed[0].missed) == ("Which?", 0.75)
@@ -73,15 +75,26 @@ def test_three_runs_contrast_and_name_nobody(folder, questions):
 
 
 BAD = {
-    "empty.json": (b"", "damaged"), "half.json": (b'{"schema": 1, "session": "98"', "damaged"),
-    "bytes.json": (b"\xff\xfe\x00", "not text"), "list.json": (b"[1, 2]", "no learner's record"),
-    "other.json": (b'{"a": 1}', "no learner's record"), "notes.docx": (b"x", "ends in .json"),
+    "empty.json": (b"", "damaged"),
+    "half.json": (b'{"schema": 1, "session": "98"', "damaged"),
+    "bytes.json": (b"\xff\xfe\x00", "not text"),
+    "list.json": (b"[1, 2]", "no learner's record"),
+    "other.json": (b'{"a": 1}', "no learner's record"),
+    "notes.docx": (b"x", "ends in .json"),
     "deep.json": (b"[" * 100_000, "damaged"),
-    "new.json": (b'{"schema": 99}', "newer cmsim"), "old.json": (b"OLD", "older cmsim"),
-    "version.json": (b"VERSION", "this kit has 1.0"), "huge.json": (b"HUGE", "larger than"),
-    "minutes.json": (b"MINUTES", "out of reach"), "session.json": (b"SESSION", "no plain code")}
-SPOILED = {b"OLD": {"schema": 0}, b"VERSION": {"content_version": "0.9"},
-           b"MINUTES": {"minutes": 1e300}, b"SESSION": {"session": "../../98"}}
+    "new.json": (b'{"schema": 99}', "newer cmsim"),
+    "old.json": (b"OLD", "older cmsim"),
+    "version.json": (b"VERSION", "this kit has 1.0"),
+    "huge.json": (b"HUGE", "larger than"),
+    "minutes.json": (b"MINUTES", "out of reach"),
+    "session.json": (b"SESSION", "no plain code"),
+}
+SPOILED = {
+    b"OLD": {"schema": 0},
+    b"VERSION": {"content_version": "0.9"},
+    b"MINUTES": {"minutes": 1e300},
+    b"SESSION": {"session": "../../98"},
+}
 
 
 def test_bad_files_are_named_with_a_reason_and_passed_over(folder, questions):
@@ -90,8 +103,7 @@ def test_bad_files_are_named_with_a_reason_and_passed_over(folder, questions):
         if content in SPOILED:
             handed_in(folder, name.split(".")[0], name=name, **SPOILED[content])
         else:
-            (folder / name).write_bytes(
-                b" " * 5_000_000 if content == b"HUGE" else content)
+            (folder / name).write_bytes(b" " * 5_000_000 if content == b"HUGE" else content)
     os.symlink("/etc/hostname", folder / "link.json")
     found = cohort.read(folder, "98", questions, version="1.0")
     told = dict(found.passed_over)
@@ -112,7 +124,7 @@ def test_a_duplicate_gives_way_to_the_newer_file(folder, questions):
 
 def test_a_homes_folder_is_read_without_its_spare_versions(tmp_path, questions):
     for code in ("a", "b"):
-        kept = Record("98", code=code, path=tmp_path / "home" / code / "98.json")
+        kept = LearnerRecord("98", code=code, path=tmp_path / "home" / code / "98.json")
         kept.put("words", "x", "1")
         kept.put("words", "x", "2")
         kept.start_over()
@@ -126,10 +138,13 @@ def test_answers_that_nobody_could_give_are_left_out(folder, questions):
     path = handed_in(folder, "odd", guess=9999)
     data = json.loads(path.read_text())
     data["answers"]["key"] = {"kind": "KEY", "attempts": 1, "first": pairs, "last": pairs}
-    data["outcomes"] = {"gain": {"value": "x", "unit": ""}, "<b>": {"value": 1, "unit": ""},
-                        "minutes": {"value": 1, "low": None, "high": None, "unit": "m" * 99}}
+    data["outcomes"] = {
+        "gain": {"value": "x", "unit": ""},
+        "<b>": {"value": 1, "unit": ""},
+        "minutes": {"value": 1, "low": None, "high": None, "unit": "m" * 99},
+    }
     path.write_text(json.dumps(data))
-    work, = cohort.read(folder, "98", questions).works
+    (work,) = cohort.read(folder, "98", questions).works
     assert work.predictions == {} and work.facts == {} and "key" not in work.first
 
 
@@ -140,8 +155,9 @@ def test_no_random_damage_breaks_the_reading(folder, questions):
         spoiled = bytearray(whole)
         for _ in range(dice.randrange(1, 30)):
             spoiled[dice.randrange(len(spoiled))] = dice.randrange(256)
-        (folder / f"spoiled-{n}.json").write_bytes(spoiled[:dice.randrange(len(spoiled))]
-                                                   if n % 3 == 0 else spoiled)
+        (folder / f"spoiled-{n}.json").write_bytes(
+            spoiled[: dice.randrange(len(spoiled))] if n % 3 == 0 else spoiled
+        )
     found = cohort.read(folder, "98", questions)
     debrief.attendance(found), debrief.spreads(found), debrief.most_missed(found)
     debrief.contrasting(found), debrief.divided(found)

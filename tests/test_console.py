@@ -45,10 +45,13 @@ def test_the_self_test_is_green_here_and_says_what_to_do_where_something_fails(r
     panel = SelfTestPanel(room)
     panel.go.click()
     assert panel.status.value == "5 of 5 work: ready."
-    monkeypatch.setattr("cmsim.course.kit.questions.read", lambda path: (_ for _ in ()).throw(
-        OSError("gone")))
+    monkeypatch.setattr(
+        "cmsim.course.kit.questions.read", lambda path: (_ for _ in ()).throw(OSError("gone"))
+    )
     panel.go.click()
-    assert panel.status.value.startswith("4 of 5") and "download the course again" in panel.body.value
+    assert (
+        panel.status.value.startswith("4 of 5") and "download the course again" in panel.body.value
+    )
 
 
 def test_guesses_are_shown_before_the_run_and_beside_it_after(room):
@@ -76,8 +79,10 @@ def test_the_most_divided_question_comes_first_with_its_reason(room):
             box.value = count
     panel.go.click()
     assert panel.status.value.startswith("2 questions counted")
-    first, second = (panel.body.value.index(item.text[:20].replace("“", "“"))
-                     for item in (room.questions["plans"].items[n] for n in (1, 0)))
+    first, second = (
+        panel.body.value.index(item.text[:20].replace("“", "“"))
+        for item in (room.questions["plans"].items[n] for n in (1, 0))
+    )
     assert first < second and "Show the answer and why" in panel.body.value
 
 
@@ -115,8 +120,10 @@ def test_in_a_room_only_the_facilitator_sees_these_pages(monkeypatch):
         learner.code.cache_clear()
         cells.LESSON.forget()
         shown = [cells.plan(), debrief_cells.cohort()]
-        assert all((getattr(one, "value", "") == "" or may) or "for the facilitator" in one.value
-                   for one in shown)
+        assert all(
+            (getattr(one, "value", "") == "" or may) or "for the facilitator" in one.value
+            for one in shown
+        )
         assert hasattr(shown[0], "children") is may
 
 

@@ -13,8 +13,9 @@ from cmsim.views.widgets.panel import Panel
 TIERS = {"c": "Complex", "m": "Moderate", "l": "Low"}
 
 
-def picture(alt="Late contacts rise from 2 to 9", caption="Late contacts", rows=((1, 2), (3, 4)),
-            key=None):
+def picture(
+    alt="Late contacts rise from 2 to 9", caption="Late contacts", rows=((1, 2), (3, 4)), key=None
+):
     axes = style.new_axes()
     axes.plot([1, 3], [2, 4], **style.line_style(0))
     return chart.chart(axes.figure, alt, caption, ["week", "late"], rows, key)
@@ -100,10 +101,17 @@ def test_an_order_names_everything_once():
     assert control.value == ["a", "b"]
 
 
-@pytest.mark.parametrize("make, value", [
-    (partial(Range, "Caseload"), 40), (partial(Number, "Weeks"), 4),
-    (partial(Choice, "Tier", TIERS), "l"), (partial(Check, "Sure"), True),
-    (partial(Text, "Why"), "because"), (partial(Order, "Rank", TIERS), ["m", "l", "c"])])
+@pytest.mark.parametrize(
+    "make, value",
+    [
+        (partial(Range, "Caseload"), 40),
+        (partial(Number, "Weeks"), 4),
+        (partial(Choice, "Tier", TIERS), "l"),
+        (partial(Check, "Sure"), True),
+        (partial(Text, "Why"), "because"),
+        (partial(Order, "Rank", TIERS), ["m", "l", "c"]),
+    ],
+)
 def test_a_panel_hears_each_change_once(make, value):
     heard, control = [], make()
     panel = Panel()
@@ -206,9 +214,10 @@ def test_a_drawing_too_heavy_becomes_pixels(monkeypatch):
 
 
 def contrast_with_white(colour):
-    parts = [int(colour[place:place + 2], 16) / 255 for place in (1, 3, 5)]
+    parts = [int(colour[place : place + 2], 16) / 255 for place in (1, 3, 5)]
     red, green, blue = (
-        ((part + 0.055) / 1.055) ** 2.4 if part > 0.04 else part / 12.92 for part in parts)
+        ((part + 0.055) / 1.055) ** 2.4 if part > 0.04 else part / 12.92 for part in parts
+    )
     return 1.05 / (0.2126 * red + 0.7152 * green + 0.0722 * blue + 0.05)
 
 

@@ -16,7 +16,7 @@ from cmsim.course.day.counterfactual import again, beside, cost_of, deferrals, d
 from cmsim.course.day.game import (
     DAYS,
     FIRST_DAY,
-    LUCK,
+    SEED,
     Game,
     first_full_day,
     groups,
@@ -37,7 +37,7 @@ from cmsim.course.day.time_ledger import (
 )
 from cmsim.course.day.why_waiting import apart, days_and_words, parting, served_instead, waiting
 from cmsim.course.kit.journeys import entries_of
-from cmsim.course.kit.learner_record import Record
+from cmsim.course.kit.learner_record import LearnerRecord
 from cmsim.course.kit.questions import told_by_run
 from cmsim.model.log import SPENT, Activity, Kind
 from cmsim.model.network import Network
@@ -79,13 +79,16 @@ def press(panel, place=0, verb="do"):
 
 # --- the day
 
+
 def test_the_day_was_found_by_searching_the_model_and_not_written():
-    assert first_full_day(range(LUCK - 40, LUCK + 1)) == LUCK
+    assert first_full_day(range(SEED - 40, SEED + 1)) == SEED
 
 
 def test_the_clock_of_the_day_is_met_by_who_protects_it_and_lost_by_who_does_not():
-    met = {policy: [one.met for one in clocks(played(policy), FIRST_DAY, FIRST_DAY + 1)]
-           for policy in (transitions_first, most_overdue)}
+    met = {
+        policy: [one.met for one in clocks(played(policy), FIRST_DAY, FIRST_DAY + 1)]
+        for policy in (transitions_first, most_overdue)
+    }
     assert any(met[transitions_first]) and not any(met[most_overdue])
 
 
@@ -93,15 +96,16 @@ def test_the_clock_of_the_day_is_met_by_who_protects_it_and_lost_by_who_does_not
 def test_a_whole_week_in_the_chair_is_the_week_of_the_rule(name):
     policy = POLICIES[name]
     game = Game()
-    rule = Network(game.scenario, LUCK).run() if policy is most_overdue else None
+    rule = Network(game.scenario, SEED).run() if policy is most_overdue else None
     game.follow(policy, 7 * game.scenario.weeks)
     assert game.desk is None
     if rule:
         assert game.log == rule
     else:
-        alone = Network(game.scenario, LUCK, seats={SEAT: lambda desk: policy(desk)}).run()
+        alone = Network(game.scenario, SEED, seats={SEAT: lambda desk: policy(desk)}).run()
         assert [entry for entry in game.log if entry[1] is SPENT] == [
-            entry for entry in alone if entry[1] is SPENT]
+            entry for entry in alone if entry[1] is SPENT
+        ]
 
 
 def test_a_panel_that_does_the_most_overdue_reproduces_the_rule():
@@ -110,11 +114,12 @@ def test_a_panel_that_does_the_most_overdue_reproduces_the_rule():
     while not panel.over_now:
         panel.act("do", most_overdue(panel.game.desk).number)
     now = panel.game.desk.now
-    rule = [entry for entry in Network(maple_street(), LUCK).run() if entry[0] < now]
+    rule = [entry for entry in Network(maple_street(), SEED).run() if entry[0] < now]
     assert [entry for entry in panel.game.log if entry[0] < now] == rule
 
 
 # --- the ledger
+
 
 @pytest.mark.parametrize("seed", range(4))
 def test_the_ledger_adds_up_in_every_state(seed):
@@ -138,12 +143,14 @@ def test_every_kind_has_a_category_and_words():
 
 
 def test_time_in_vain_is_told_from_time_with_patients(monday):
-    unanswered = [entry for entry in monday.log
-                  if entry[1] is Activity.UNANSWERED and entry[4] == SEAT]
+    unanswered = [
+        entry for entry in monday.log if entry[1] is Activity.UNANSWERED and entry[4] == SEAT
+    ]
     tag = [spell for spell in spells(monday.log) if spell.category == TAG]
     assert unanswered and {entry[3] for entry in unanswered} <= {one.patient for one in tag}
     assert len(tag) == len(unanswered) + sum(
-        entry[1] is Activity.MISSED and entry[5] == "did not come" for entry in monday.log)
+        entry[1] is Activity.MISSED and entry[5] == "did not come" for entry in monday.log
+    )
 
 
 def test_a_clock_is_met_traded_or_dropped():
@@ -151,13 +158,14 @@ def test_a_clock_is_met_traded_or_dropped():
     card = groups(protected.desk)["clocks"][0]
     protected.act("defer", card.number)
     protected.follow(most_overdue, FIRST_DAY + 1)
-    one, = clocks(protected, FIRST_DAY, FIRST_DAY + 1)
+    (one,) = clocks(protected, FIRST_DAY, FIRST_DAY + 1)
     assert one.patient == card.patient and one.traded and not one.met
-    dropped, = clocks(played(most_overdue), FIRST_DAY, FIRST_DAY + 1)
+    (dropped,) = clocks(played(most_overdue), FIRST_DAY, FIRST_DAY + 1)
     assert not dropped.met and not dropped.traded
 
 
 # --- decisions
+
 
 def test_an_undone_decision_was_never_made(monday):
     game = Game(choices=monday.choices[:12])
@@ -176,12 +184,18 @@ def test_a_kept_day_comes_back_as_it_was(monday):
     assert again_.facts() == panel.facts() and again_.facts()["ledger_minutes"]["value"] == 480
 
 
-@pytest.mark.parametrize("spoil", [
-    lambda state: state.update(mark=[1, "another model"]),
-    lambda state: state.update(choices=[["do", 999]]),
-    lambda state: state.update(choices=[["dance", 0]]),
-    lambda state: state.update(choices="do"), lambda state: state.update(plan=[1]),
-    lambda state: state.update(luck=-1), lambda state: state.update(needs=["coffee"])])
+@pytest.mark.parametrize(
+    "spoil",
+    [
+        lambda state: state.update(mark=[1, "another model"]),
+        lambda state: state.update(choices=[["do", 999]]),
+        lambda state: state.update(choices=[["dance", 0]]),
+        lambda state: state.update(choices="do"),
+        lambda state: state.update(plan=[1]),
+        lambda state: state.update(seed=-1),
+        lambda state: state.update(needs=["coffee"]),
+    ],
+)
 def test_a_day_of_another_model_is_set_aside_in_plain_words(spoil, monday):
     state = json.loads(json.dumps(opened(monday).state()))
     spoil(state)
@@ -213,15 +227,16 @@ while not panel.over_now:
 
 def test_a_kill_between_two_decisions_loses_nothing(tmp_path):
     path = tmp_path / "me" / "02.json"
-    with subprocess.Popen([sys.executable, "-c", PLAYER, str(path)], stdout=subprocess.PIPE,
-                          text=True) as process:
+    with subprocess.Popen(
+        [sys.executable, "-c", PLAYER, str(path)], stdout=subprocess.PIPE, text=True
+    ) as process:
         first = process.stdout.readline()
         time.sleep(0.02)
         process.send_signal(signal.SIGKILL)
         told = [first, *process.stdout.readlines()]
     told = int([line for line in told if line.endswith("\n")][-1])
     panel = DayPanel()
-    panel.keep(Record("02", path=path), "DayPanel")
+    panel.keep(LearnerRecord("02", path=path), "DayPanel")
     assert len(panel.game.choices) in (told, told + 1)
     assert "Welcome back" in panel.status.value
 
@@ -296,12 +311,13 @@ def test_a_plan_says_when_it_does_not_add_up():
 
 # --- the same patients again
 
+
 def test_what_a_deferral_cost_is_found_by_the_replay_without_it():
     game = Game()
     card = groups(game.desk)["clocks"][0]
     game.act("defer", card.number)
     game.follow(most_overdue, FIRST_DAY + 1)
-    position, = deferrals(game, FIRST_DAY)
+    (position,) = deferrals(game, FIRST_DAY)
     cost = cost_of(game, position)
     assert cost.ran_out and cost.card == card and cost.minutes > 0
     done = {(act.card.kind, act.card.patient) for act in game.acts if act.verb == "do"}
@@ -362,10 +378,10 @@ def test_two_futures_part_where_the_logs_part(monday):
     for who in differ[:10]:
         stories = [days_and_words(entries_of(log).get(who, [])) for log in (one, other)]
         point = parting(one, other, who)
-        parts = [(int(part[0] // 1440), part[1]) if part else None
-                 for part in (point.one, point.other)]
-        shared = next(n for n in range(1000)
-                      if stories[0][n:n + 1] != stories[1][n:n + 1])
+        parts = [
+            (int(part[0] // 1440), part[1]) if part else None for part in (point.one, point.other)
+        ]
+        shared = next(n for n in range(1000) if stories[0][n : n + 1] != stories[1][n : n + 1])
         assert parts == [(story[shared:] or [None])[0] for story in stories]
     alike = next(who for who in entries_of(one) if who not in differ)
     assert parting(one, other, alike) is None
@@ -393,6 +409,7 @@ def test_a_played_day_can_be_looked_at_from_all_sides(monday):
 
 
 # --- the lesson
+
 
 def test_a_made_up_learner_answers_every_question_about_a_run():
     facts = lesson.rehearse(random.Random(1))

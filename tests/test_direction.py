@@ -1,4 +1,4 @@
-"""More staff, fewer demands and shorter tasks help, replication by replication on the same luck.
+"""More staff, fewer demands and shorter tasks help, replication by replication on the same random numbers.
 
 A single replication may go the other way: a call made earlier meets another hour and may go
 unanswered, and one patient more in care is one more to be late for. Such exceptions are counted:
@@ -47,8 +47,10 @@ def days_waiting(log):
 
 def busy_share(log):
     """Return the share of paid time spent on work."""
-    spent = {kind: sum(entry[6] for entry in of(log, Activity.SPENT) if entry[5] == kind)
-             for kind in Kind}
+    spent = {
+        kind: sum(entry[6] for entry in of(log, Activity.SPENT) if entry[5] == kind)
+        for kind in Kind
+    }
     return 1 - spent[Kind.WAITING] / (sum(spent.values()) - spent[Kind.LEAVE])
 
 
@@ -59,35 +61,52 @@ def logs(scenario):
 
 
 CHANGES = {
-    "a second care manager":
-        BASE.replace(posts=BASE.posts + (embedded("Bea", "Oak Road", half_days=8),)),
+    "a second care manager": BASE.replace(
+        posts=BASE.posts + (embedded("Bea", "Oak Road", half_days=8),)
+    ),
     "longer half-days": BASE.change("posts.*.half_day", 5),
     "shorter follow-ups": BASE.change("work.follow_up", 15),
     "less to write": BASE.change("practices.*.place.documentation", 0.3),
     "no pulls": BASE.change("practices.*.place.pulled", 0).change(
-        "practices.*.place.pulled_when_short", 0),
+        "practices.*.place.pulled_when_short", 0
+    ),
     "no interruptions": BASE.change("practices.*.place.interruptions", 0),
     "no leave": BASE.change("posts.*.leave", 0),
     "no registry": BASE.change("posts.*.registry", 0),
     "fewer referrals": BASE.change("practices.*.referral_habit", 0.03),
 }
-EXPECTED = [(change, outcome, better) for change in CHANGES for outcome, better in (
-    (days_waiting, -1), (days_late, -1)) if (change, outcome) != ("no registry", days_late)]
-EXPECTED += [("a second care manager", contacts, 1), ("shorter follow-ups", contacts, 1),
-             ("less to write", contacts, 1), ("no pulls", contacts, 1),
-             ("a second care manager", busy_share, -1), ("fewer referrals", contacts, -1)]
+EXPECTED = [
+    (change, outcome, better)
+    for change in CHANGES
+    for outcome, better in ((days_waiting, -1), (days_late, -1))
+    if (change, outcome) != ("no registry", days_late)
+]
+EXPECTED += [
+    ("a second care manager", contacts, 1),
+    ("shorter follow-ups", contacts, 1),
+    ("less to write", contacts, 1),
+    ("no pulls", contacts, 1),
+    ("a second care manager", busy_share, -1),
+    ("fewer referrals", contacts, -1),
+]
 
 
 ALLOWED = {("no pulls", contacts): 2}
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("change, outcome, direction", EXPECTED,
-                         ids=[f"{change}: {outcome.__name__}" for change, outcome, _ in EXPECTED])
+@pytest.mark.parametrize(
+    "change, outcome, direction",
+    EXPECTED,
+    ids=[f"{change}: {outcome.__name__}" for change, outcome, _ in EXPECTED],
+)
 def test_a_change_moves_its_outcome_the_stated_way(change, outcome, direction):
-    steps = [direction * (outcome(after) - outcome(before))
-             for before, after in zip(logs(BASE), logs(CHANGES[change]))]
+    steps = [
+        direction * (outcome(after) - outcome(before))
+        for before, after in zip(logs(BASE), logs(CHANGES[change]))
+    ]
     exceptions = [n for n, step in enumerate(steps, 1) if step < 0]
     assert estimate(steps).low > 0, steps
-    assert len(exceptions) <= ALLOWED.get((change, outcome), 1), \
+    assert len(exceptions) <= ALLOWED.get((change, outcome), 1), (
         f"replications {exceptions} go the other way: {steps}"
+    )

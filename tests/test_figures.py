@@ -23,8 +23,13 @@ NUMBER = re.compile(r"\d[\d,]*(?:\.\d+)?")
 def pairs():
     one, other = [4.0, 6.0, 5.0, 7.0], [5.0, 6.5, 4.0, 8.0]
     moved = estimate([b - a for a, b in zip(one, other)])
-    return draw_repeats("Enrolled", "a month", {"luck 1": one, "luck 2": other},
-                        (estimate(one), estimate(other)), moved)
+    return draw_repeats(
+        "Enrolled",
+        "a month",
+        {"luck 1": one, "luck 2": other},
+        (estimate(one), estimate(other)),
+        moved,
+    )
 
 
 @pytest.fixture(scope="module")
@@ -37,10 +42,12 @@ def drawings(log):
     events = story(log, choose_story(log))
     return {
         "flow": draw_flow(flow(log), "Oak Road", STILL),
-        "weekly": draw_weekly("Contacts", "a week", {
-            name: band(series) for name, series in WEEKS.items()}, WEEKS),
+        "weekly": draw_weekly(
+            "Contacts", "a week", {name: band(series) for name, series in WEEKS.items()}, WEEKS
+        ),
         "story": draw_story("Patient 9", list(Lane), events, 182),
-        "repeats": pairs()}
+        "repeats": pairs(),
+    }
 
 
 FIGURES = ["flow", "weekly", "story", "repeats"]
@@ -57,8 +64,7 @@ def test_a_figure_comes_with_words_and_a_whole_table(drawings, name):
 @pytest.mark.parametrize("name", FIGURES)
 def test_the_alt_text_names_two_numbers_of_the_table(drawings, name):
     drawing = drawings[name]
-    cells = {float(cell) for row in drawing.rows for cell in row
-             if isinstance(cell, (int, float))}
+    cells = {float(cell) for row in drawing.rows for cell in row if isinstance(cell, (int, float))}
     named = {float(each.replace(",", "")) for each in NUMBER.findall(drawing.alt)}
     assert len({each for each in named if any(abs(each - cell) < 0.06 for cell in cells)}) >= 2
 
@@ -94,7 +100,7 @@ def test_no_text_runs_over_the_edge_of_the_flow(drawings):
 
 def test_an_empty_practice_can_be_drawn():
     drawing = draw_flow(flow([]), "Nobody", STILL)
-    assert "0 put forward" in drawing.alt and drawing.html()
+    assert "0 identified or referred" in drawing.alt and drawing.html()
 
 
 def lines_of(axes):
@@ -108,8 +114,11 @@ def test_lines_differ_without_colour(drawings):
 
 
 def test_lanes_and_groups_differ_without_colour(drawings):
-    marks = [line.get_marker() for line in drawings["story"].figure.axes[0].lines
-             if line.get_marker() != "None"]
+    marks = [
+        line.get_marker()
+        for line in drawings["story"].figure.axes[0].lines
+        if line.get_marker() != "None"
+    ]
     assert len(set(marks)) == len(Lane)
     dots = [line.get_marker() for line in drawings["repeats"].figure.axes[0].lines]
     assert {"o", "s"} <= set(dots)

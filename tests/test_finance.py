@@ -12,7 +12,7 @@ from cmsim.billing.break_even import UNSURE, break_even_range
 from cmsim.billing.claims import claims
 from cmsim.billing.fees import CODES, MODELED
 from cmsim.measures.registry import MEASURES
-from cmsim.measures.run_record import Record
+from cmsim.measures.run_record import RunRecord
 
 EMBEDDED = library.eight_clinicians().replace(weeks=26)
 CO_LOCATED = library.eight_clinicians("co-located").replace(weeks=26)
@@ -24,14 +24,17 @@ NOTHING = Billing(fees=Fees().blank())
 
 @pytest.fixture(scope="module")
 def results():
-    return run(EMBEDDED, CO_LOCATED, NOBODY, replications=4,
-               measures=[*finance.money(PAID), "cost_to_practice", "open_caseload"])
+    return run(
+        EMBEDDED,
+        CO_LOCATED,
+        NOBODY,
+        replications=4,
+        measures=[*finance.money(PAID), "cost_to_practice", "open_caseload"],
+    )
 
 
 def column(results, name, scenario=EMBEDDED):
     return results.measure(name)[scenario.name]
-
-
 
 
 @pytest.mark.parametrize("scenario", [EMBEDDED, CO_LOCATED, NOBODY])
@@ -67,7 +70,7 @@ def test_a_post_that_is_paid_for_by_half_costs_half_the_wages(results):
 
 
 def test_what_is_collected_is_a_year_of_the_claims_of_the_run(results):
-    record = Record(EMBEDDED, results.log(EMBEDDED.name, 1), seed="1/1")
+    record = RunRecord(EMBEDDED, results.log(EMBEDDED.name, 1), seed="1/1")
     billed = sum(claim.amount for claim in claims(record, PAID)) * (1 - PAID.denied)
     assert column(results, "revenue_claims")[1] == pytest.approx(billed * 365 / (26 * 7))
 
@@ -103,15 +106,19 @@ def test_what_is_paid_in_advance_and_for_quality_follows_no_claim(results):
 
 def test_an_incentive_is_earned_as_often_as_its_chance_says():
     solo = library.solo_rural("nobody").replace(weeks=1)
-    earned = run(solo, replications=200, measures=[
-        each for each in finance.money(PAID) if each.name == "revenue_incentive"])
+    earned = run(
+        solo,
+        replications=200,
+        measures=[each for each in finance.money(PAID) if each.name == "revenue_incentive"],
+    )
     share = (earned.measure("revenue_incentive")[solo.name] > 0).mean()
     assert share == pytest.approx(0.5, abs=0.12)
 
 
 def test_denials_take_their_share_and_all_of_it_at_1():
-    ways = {share: finance.net(BILLING.replace(denied=share), f"net_{share}")
-            for share in (0, 0.25, 1)}
+    ways = {
+        share: finance.net(BILLING.replace(denied=share), f"net_{share}") for share in (0, 0.25, 1)
+    }
     results = run(EMBEDDED, replications=2, measures=[*ways.values(), *finance.cost_lines()])
     cost = sum(column(results, f"cost_{line}") for line in finance.COSTS)
     whole, less, none = (column(results, each.name) + cost for each in ways.values())
@@ -124,7 +131,7 @@ def test_the_numbers_are_the_same_on_two_processes_and_by_hand():
     here = run(EMBEDDED, replications=2, measures=measures)
     there = run(EMBEDDED, replications=2, measures=measures, jobs=2)
     assert here.values.equals(there.values)
-    record = Record(EMBEDDED, here.log(EMBEDDED.name, 2), seed="1/2")
+    record = RunRecord(EMBEDDED, here.log(EMBEDDED.name, 2), seed="1/2")
     assert finance.net(BILLING).of(record) == column(here, "net")[2]
 
 
@@ -137,8 +144,14 @@ def test_the_same_luck_leaves_no_difference_and_another_structure_a_paired_one(r
 
 
 def test_two_ways_of_being_paid_can_be_told_apart_in_one_run():
-    results = run(EMBEDDED, replications=3, measures=[
-        finance.net(BILLING, "net_now"), finance.net(BILLING.replace(consent=0.75), "net_more")])
+    results = run(
+        EMBEDDED,
+        replications=3,
+        measures=[
+            finance.net(BILLING, "net_now"),
+            finance.net(BILLING.replace(consent=0.75), "net_more"),
+        ],
+    )
     assert (column(results, "net_now") < column(results, "net_more")).all()
 
 
@@ -150,19 +163,25 @@ def test_no_measure_of_money_takes_the_name_of_another():
 
 # --- break-even
 
+
 def test_at_break_even_what_comes_in_is_what_it_costs():
     results = run(EMBEDDED, replications=3, measures=finance.money(BILLING))
     care = column(results, "break_even_patients") * column(results, "revenue_per_enrolled")
     after = column(results, "revenue_99495") + column(results, "revenue_99496")
     assert (care + after).tolist() == pytest.approx(column(results, "cost").tolist())
-    apiece = column(results, "break_even") * sum(
-        post.hours_a_week for post in EMBEDDED.posts) / 40
+    apiece = column(results, "break_even") * sum(post.hours_a_week for post in EMBEDDED.posts) / 40
     assert apiece.tolist() == pytest.approx(column(results, "break_even_patients").tolist())
 
 
 def test_no_caseload_breaks_even_on_blank_fees_and_any_does_when_others_pay():
-    assert estimate(column(run(EMBEDDED, replications=2, measures=[
-        finance.break_even(NOTHING)]), "break_even")).n == 0
+    assert (
+        estimate(
+            column(
+                run(EMBEDDED, replications=2, measures=[finance.break_even(NOTHING)]), "break_even"
+            )
+        ).n
+        == 0
+    )
     rich = NOTHING.replace(pmpm=50, members=5000)
     found = column(run(EMBEDDED, replications=2, measures=[finance.break_even(rich)]), "break_even")
     assert found.tolist() == [0, 0]
@@ -190,6 +209,7 @@ def test_a_break_even_that_no_caseload_reaches_says_so():
 
 # --- the account
 
+
 def test_an_account_has_a_line_for_every_code_and_says_why_one_is_empty(results):
     lines = {line.name: line for line in accounts.account(results, EMBEDDED.name, PAID)}
     assert {f"revenue_{code}" for code in CODES} <= set(lines)
@@ -206,15 +226,19 @@ def test_an_account_has_a_line_for_every_code_and_says_why_one_is_empty(results)
     assert lines["net"].amount == estimate(column(results, "net"))
 
 
-@pytest.mark.parametrize("billing", [
-    PAID, Billing(program="by month"), Billing(pays_by_call=0.5), NOTHING])
+@pytest.mark.parametrize(
+    "billing", [PAID, Billing(program="by month"), Billing(pays_by_call=0.5), NOTHING]
+)
 def test_nothing_is_collected_where_an_account_says_that_nothing_can_be(billing):
     found = run(EMBEDDED, replications=2, measures=finance.by_code(billing))
     lines = accounts.account(found, EMBEDDED.name, billing)
     empty = [line for line in lines if line.amount is None]
     assert all(line.note for line in empty) and len(empty) < len(CODES) or billing is NOTHING
-    assert not any(column(found, line.name).any() for line in empty
-                   if line.name.removeprefix("revenue_") in MODELED)
+    assert not any(
+        column(found, line.name).any()
+        for line in empty
+        if line.name.removeprefix("revenue_") in MODELED
+    )
 
 
 def test_money_changes_no_scenario():

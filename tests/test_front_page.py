@@ -8,15 +8,21 @@ import pytest
 
 from cmsim.course.front import start_cells
 from cmsim.course.kit import learner, learner_record
-from cmsim.course.kit.learner_record import Record
+from cmsim.course.kit.learner_record import LearnerRecord
 
 NOTEBOOKS = Path(__file__).parents[1] / "notebooks"
 
 
 def shown():
     """Return all that the page shows, as HTML."""
-    return "".join([*(part.value for part in start_cells.welcome().children if hasattr(part, "value")),
-                    start_cells.paths().value, start_cells.pages().value, start_cells.your_work().value])
+    return "".join(
+        [
+            *(part.value for part in start_cells.welcome().children if hasattr(part, "value")),
+            start_cells.paths().value,
+            start_cells.pages().value,
+            start_cells.your_work().value,
+        ]
+    )
 
 
 def be(monkeypatch, query="", room=False, facilitator=""):
@@ -30,7 +36,9 @@ def be(monkeypatch, query="", room=False, facilitator=""):
 
 def put(code, session, **counts):
     """Keep a record with some parts done."""
-    kept = Record(session, "A session", "1.0", code, learner_record.folder_of(code) / f"{session}.json")
+    kept = LearnerRecord(
+        session, "A session", "1.0", code, learner_record.folder_of(code) / f"{session}.json"
+    )
     kept.set_progress(counts, passed=all(got == of for got, of in counts.values()))
     return kept
 
@@ -44,8 +52,11 @@ def test_each_page_is_listed_with_the_minutes_it_states():
 
 
 def test_every_page_of_a_path_is_there():
-    asked = {session for role in start_cells.ROLES
-             for session in (*role.then, *(step.session for step in role.first))}
+    asked = {
+        session
+        for role in start_cells.ROLES
+        for session in (*role.then, *(step.session for step in role.first))
+    }
     assert asked <= set(start_cells.notebooks())
 
 
@@ -99,8 +110,9 @@ def test_the_facilitators_pages_are_offered_to_the_facilitator_only(monkeypatch)
     assert set(start_cells.FOR_FACILITATORS) <= set(start_cells.notebooks())
 
 
-@pytest.mark.parametrize("query", ["learner=<script>", "learner=../../etc", "learner=" + "a" * 41,
-                                   "learner=A%20B"])
+@pytest.mark.parametrize(
+    "query", ["learner=<script>", "learner=../../etc", "learner=" + "a" * 41, "learner=A%20B"]
+)
 def test_a_code_from_the_address_cannot_do_harm(monkeypatch, query):
     be(monkeypatch, query, room=True)
     assert re.fullmatch(r"learner-[0-9a-f]{8}", learner.code())

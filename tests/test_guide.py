@@ -38,24 +38,35 @@ Session 01 · preparation 15 minutes · session 60 minutes · follow-up 10 minut
 ### Closing question
 
 - One word?
-""" + "".join(f"\n## {name}\n\nSome words.\n" for name in guide.SECTIONS
-              if name not in ("Minute by minute", "Debrief"))
+""" + "".join(
+    f"\n## {name}\n\nSome words.\n"
+    for name in guide.SECTIONS
+    if name not in ("Minute by minute", "Debrief")
+)
 
 
 def test_a_guide_is_read_whole():
     found = guide.made(GUIDE, "facilitator.md")
     assert (found.title, found.session, found.minutes) == (
-        "Role drift, 60 minutes", "01", (15, 60, 10))
+        "Role drift, 60 minutes",
+        "01",
+        (15, 60, 10),
+    )
     assert [step.minutes for step in found.steps] == [20, 40]
     assert found.debrief["Why, and Monday"] == ["What will you decline?"]
 
 
-@pytest.mark.parametrize("before, after, words", [
-    ("| 40 | Run", "| 30 | Run", "adds up to 50 minutes, the head says 60"),
-    ("## Purpose", "## Aim", "'Purpose' is missing"), ("| look |", "||", "not whole"),
-    ("- What will you decline?", "", "no prompts under 'Why, and Monday'"),
-    ("Session 01 ·", "Session ·", "the head names no title"),
-    ("| Watch for |", "| Beware |", "the plan's columns")])
+@pytest.mark.parametrize(
+    "before, after, words",
+    [
+        ("| 40 | Run", "| 30 | Run", "adds up to 50 minutes, the head says 60"),
+        ("## Purpose", "## Aim", "'Purpose' is missing"),
+        ("| look |", "||", "not whole"),
+        ("- What will you decline?", "", "no prompts under 'Why, and Monday'"),
+        ("Session 01 ·", "Session ·", "the head names no title"),
+        ("| Watch for |", "| Beware |", "the plan's columns"),
+    ],
+)
 def test_a_guide_that_is_not_whole_is_refused_in_one_line(before, after, words):
     assert before in GUIDE
     with pytest.raises(Refusal) as refused:
@@ -74,12 +85,24 @@ MINUTES = Item("Minutes?", most=480, unit="minutes")
 
 def test_guesses_are_typed_as_people_say_them():
     assert show_of_hands.guesses("120, 90; 60 3x45", MINUTES) == [120, 90, 60, 45, 45, 45]
-    assert show_of_hands.guesses("2 × 10", MINUTES) == [10, 10] and show_of_hands.guesses("  ", MINUTES) == []
+    assert (
+        show_of_hands.guesses("2 × 10", MINUTES) == [10, 10]
+        and show_of_hands.guesses("  ", MINUTES) == []
+    )
 
 
-@pytest.mark.parametrize("text, words", [
-    ("many", "no number"), ("500", "between 0 and 480 minutes"), ("-3", "between 0 and 480"),
-    ("nan", "between 0"), ("5x9999", "between 0"), ("999x5", "more than 500"), ("<b>", "no number")])
+@pytest.mark.parametrize(
+    "text, words",
+    [
+        ("many", "no number"),
+        ("500", "between 0 and 480 minutes"),
+        ("-3", "between 0 and 480"),
+        ("nan", "between 0"),
+        ("5x9999", "between 0"),
+        ("999x5", "more than 500"),
+        ("<b>", "no number"),
+    ],
+)
 def test_a_guess_that_cannot_be_is_refused(text, words):
     with pytest.raises(Refusal, match=words):
         show_of_hands.guesses(text, MINUTES)
@@ -120,10 +143,14 @@ def test_every_number_and_key_in_a_guide_is_what_the_model_and_the_questions_say
 def test_a_guide_quotes_no_result_outside_a_marked_part(topic):
     sections = guide.read(topic).sections
     prose = refresh_docs.PART.sub("", sections["Expected results"])
-    assert re.findall(r"\d+", prose.replace("8 in 10", "").replace("100", "").replace(
-        "1,000", "")) == []
+    assert (
+        re.findall(r"\d+", prose.replace("8 in 10", "").replace("100", "").replace("1,000", ""))
+        == []
+    )
 
 
 def test_a_changed_number_is_noticed():
     known = {"n": lambda: "14 to 19"}
-    assert refresh_docs.renewed("<!-- n -->9<!-- end -->", known) == "<!-- n -->14 to 19<!-- end -->"
+    assert (
+        refresh_docs.renewed("<!-- n -->9<!-- end -->", known) == "<!-- n -->14 to 19<!-- end -->"
+    )

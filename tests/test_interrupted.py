@@ -18,14 +18,50 @@ from cmsim.experiment.sqlite_cache import FILE
 
 ROOT = Path(__file__).parent.parent
 SOLO, SHORT = "solo-rural-embedded", ("--weeks", "4")
-SIZE = ("size", SOLO, *SHORT, "--target", "contacts >= 4", "--half-days", "2,6,10",
-        "--ceiling", "32")
-SENSITIVITY = ("sensitivity", SOLO, "--weeks", "1", "--measure", "contacts", "--top", "2",
-               "--replications", "4", "--inputs", "4")
-MAP = ("map", SOLO, *SHORT, "--x", "work.travel=15:60:2", "--y", "half_days=2:8:2", "--measure",
-       "contacts", "--ceiling", "12")
-QUESTIONS = {"size": (SIZE, 60), "tornado": (SENSITIVITY, 100), "inputs": (SENSITIVITY, -3),
-             "map": (MAP, 100)}
+SIZE = (
+    "size",
+    SOLO,
+    *SHORT,
+    "--target",
+    "contacts >= 4",
+    "--half-days",
+    "2,6,10",
+    "--ceiling",
+    "32",
+)
+SENSITIVITY = (
+    "sensitivity",
+    SOLO,
+    "--weeks",
+    "1",
+    "--measure",
+    "contacts",
+    "--top",
+    "2",
+    "--replications",
+    "4",
+    "--inputs",
+    "4",
+)
+MAP = (
+    "map",
+    SOLO,
+    *SHORT,
+    "--x",
+    "work.travel=15:60:2",
+    "--y",
+    "half_days=2:8:2",
+    "--measure",
+    "contacts",
+    "--ceiling",
+    "12",
+)
+QUESTIONS = {
+    "size": (SIZE, 60),
+    "tornado": (SENSITIVITY, 100),
+    "inputs": (SENSITIVITY, -3),
+    "map": (MAP, 100),
+}
 
 
 @pytest.fixture
@@ -34,6 +70,7 @@ def ask(monkeypatch, capsys, tmp_path):
 
     What it remembers lies in the folder ``home``.
     """
+
     def asking(command, home, interrupted=None):
         done = []
 
@@ -50,6 +87,7 @@ def ask(monkeypatch, capsys, tmp_path):
         monkeypatch.setattr(print_results, "progress", progress)
         status = main.main(command)
         return status, *capsys.readouterr(), done
+
     return asking
 
 
@@ -61,8 +99,9 @@ def test_a_stopped_question_tells_what_is_known_and_is_taken_up_again(ask, quest
     at = at % len(runs)
     status, told, err, before = ask(command, "two goes", at)
     assert status == 130 and "topped" in told and len(before) == at
-    assert err == ("stopped; what was found until then is above, and the same command goes on "
-                   "from there\n")
+    assert err == (
+        "stopped; what was found until then is above, and the same command goes on from there\n"
+    )
     status, again, err, after = ask(command, "two goes")
     assert (status, again, err) == (0, whole, "")
     assert sorted(before + after) == sorted(runs)
@@ -88,12 +127,23 @@ def known(home):
 @pytest.mark.skipif(os.name == "nt", reason="Ctrl-C is sent to a process group")
 @pytest.mark.parametrize("jobs", ["1", "2"])
 def test_ctrl_c_in_a_terminal_keeps_the_runs_and_says_so_in_one_line(tmp_path, jobs):
-    command = ("size", "eight-clinicians-embedded", "--target", "overdue follow-ups <= 10 %",
-               "--jobs", jobs)
+    command = (
+        "size",
+        "eight-clinicians-embedded",
+        "--target",
+        "overdue follow-ups <= 10 %",
+        "--jobs",
+        jobs,
+    )
     process = subprocess.Popen(
-        [sys.executable, "-m", "cmsim.cli.main", *command], cwd=ROOT, text=True, start_new_session=True,
-        stdout=subprocess.PIPE, stderr=subprocess.PIPE,
-        env=os.environ | {"CMSIM_HOME": str(tmp_path)})
+        [sys.executable, "-m", "cmsim.cli.main", *command],
+        cwd=ROOT,
+        text=True,
+        start_new_session=True,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        env=os.environ | {"CMSIM_HOME": str(tmp_path)},
+    )
     until = time.monotonic() + 60
     while known(tmp_path) < 10 and time.monotonic() < until:
         time.sleep(0.05)

@@ -14,7 +14,7 @@ from cmsim.course.kit.journeys import (
     hours_spent,
     story,
 )
-from cmsim.course.meet.run_memo import Kept
+from cmsim.course.meet.run_memo import RunMemo
 from cmsim.model.log import Activity, Entry, Kind
 from cmsim.model.network import Network
 from cmsim.scenario.library import practices
@@ -30,18 +30,25 @@ def entry(day, activity, detail=None, value=None, number=0):
 
 
 SHORT = [
-    entry(0, Activity.REFERRED, "clinician 1"), entry(1, Activity.UNANSWERED, Kind.OUTREACH),
-    entry(2, Activity.UNANSWERED, Kind.OUTREACH), entry(4, Activity.REACHED, "by phone"),
-    entry(4, Activity.ENROLLED, "by phone"), entry(10, Activity.VISITED_FIRST, "in person", 0.0),
-    entry(30, Activity.CONTACTED, "by phone", 5.0), entry(30, Activity.GRADUATED, "goals met"),
-    entry(40, Activity.REOPENED), entry(50, Activity.GONE)]
+    entry(0, Activity.REFERRED, "clinician 1"),
+    entry(1, Activity.UNANSWERED, Kind.OUTREACH),
+    entry(2, Activity.UNANSWERED, Kind.OUTREACH),
+    entry(4, Activity.REACHED, "by phone"),
+    entry(4, Activity.ENROLLED, "by phone"),
+    entry(10, Activity.VISITED_FIRST, "in person", 0.0),
+    entry(30, Activity.CONTACTED, "by phone", 5.0),
+    entry(30, Activity.GRADUATED, "goals met"),
+    entry(40, Activity.REOPENED),
+    entry(50, Activity.DIED_OR_MOVED),
+]
 
 
-@pytest.fixture(scope="module", params=["three-clinicians-embedded", "diabetes-task-diagram",
-                                        "five-small-sites-off-site"])
+@pytest.fixture(
+    scope="module",
+    params=["three-clinicians-embedded", "diabetes-task-diagram", "five-small-sites-off-site"],
+)
 def log(request):
-    return [Entry._make(each) for each in
-            Network(practices.named()[request.param](), 1).run()]
+    return [Entry._make(each) for each in Network(practices.named()[request.param](), 1).run()]
 
 
 def by_name(stages):
@@ -50,8 +57,8 @@ def by_name(stages):
 
 def test_a_path_by_hand():
     stages = by_name(flow(SHORT))
-    assert stages["put forward"].came == {"by clinicians": 1}
-    assert stages["put forward"].wait == 4 and stages["enrolled"].wait == 6
+    assert stages["identified or referred"].came == {"by clinicians": 1}
+    assert stages["identified or referred"].wait == 4 and stages["enrolled"].wait == 6
     assert stages["in active care"].came == {"active again": 1}
     assert stages["in active care"].onward == 1
     assert stages["in active care"].left == {"died or moved": 1}
@@ -69,8 +76,9 @@ def test_whatever_comes_into_a_box_goes_out_or_is_there(log):
 
 def test_the_flow_counts_what_the_log_counts(log):
     counts = Counter(each.activity for each in log)
-    counts[Activity.UNREACHED] = sum(each.activity == Activity.UNREACHED
-                                     and each.detail == Kind.OUTREACH for each in log)
+    counts[Activity.UNREACHED] = sum(
+        each.activity == Activity.UNREACHED and each.detail == Kind.OUTREACH for each in log
+    )
     stages = by_name(flow(log))
     assert list(stages) == list(STAGES)
     put, reached, enrolled, active, graduated = stages.values()
@@ -81,10 +89,13 @@ def test_the_flow_counts_what_the_log_counts(log):
     assert reached.onward == counts[Activity.ENROLLED]
     assert active.onward == counts[Activity.GRADUATED]
     assert came["active again"] == left["active again"] == counts[Activity.REOPENED]
-    for words, activity in [("declined", Activity.DECLINED), ("not reached", Activity.UNREACHED),
-                            ("went cold", Activity.WENT_COLD),
-                            ("stopped care", Activity.DISENGAGED),
-                            ("died or moved", Activity.GONE)]:
+    for words, activity in [
+        ("declined", Activity.DECLINED),
+        ("not reached", Activity.UNREACHED),
+        ("expired", Activity.EXPIRED),
+        ("stopped care", Activity.DISENGAGED),
+        ("died or moved", Activity.DIED_OR_MOVED),
+    ]:
         assert left[words] == counts[activity]
     assert enrolled.total > 0 and graduated.total > 0
 
@@ -92,7 +103,7 @@ def test_the_flow_counts_what_the_log_counts(log):
 def test_a_lost_entry_is_noticed(log):
     """The check above can fail: a patient who vanishes from the log is missed."""
     at = next(n for n, each in enumerate(log) if each.activity == Activity.ENROLLED)
-    whole, cut = flow(log), flow(log[:at] + log[at + 1:])
+    whole, cut = flow(log), flow(log[:at] + log[at + 1 :])
     assert whole != cut
 
 
@@ -105,8 +116,13 @@ def test_a_story_tells_calls_in_a_row_as_one():
 
 
 def test_every_activity_about_a_patient_has_words_or_is_bookkeeping(log):
-    silent = {Activity.ADDED, Activity.SPENT, Activity.PUT_OFF, Activity.TURNED_AWAY,
-              Activity.NOT_WRITTEN}
+    silent = {
+        Activity.ADDED,
+        Activity.SPENT,
+        Activity.PUT_OFF,
+        Activity.TURNED_AWAY,
+        Activity.NOT_WRITTEN,
+    }
     found = entries_of(log)
     for who in list(found)[:400]:
         entries = [each for each in found[who] if each.activity not in silent]
@@ -151,9 +167,9 @@ def test_patients_grow_with_clinicians_and_an_unchanged_practice_is_unchanged():
 
 def test_a_run_is_kept_and_comes_back_the_same():
     scenario = practices.solo_rural().replace(weeks=4)
-    kept = Kept("contacts", "ed_visits")
+    kept = RunMemo("contacts", "ed_visits")
     first = kept.outcome(scenario, 1)
     assert kept.outcome(scenario, 1) is first
     assert kept.outcome(scenario, 2) != first
-    assert Kept("contacts", "ed_visits").outcome(scenario, 1) == first
+    assert RunMemo("contacts", "ed_visits").outcome(scenario, 1) == first
     assert sum(first.weekly["contacts"]) == pytest.approx(first.values["contacts"] * 4)

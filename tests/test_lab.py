@@ -34,7 +34,7 @@ from cmsim.decision.options import (
 )
 from cmsim.decision.plan import Own, Plan, assumptions_touched
 from cmsim.scenario.parameter import Refusal
-from cmsim.views.traced import plain, untraced
+from cmsim.views.traced import as_text, untraced
 
 SOLO = Quick(clinicians=1, panel=1250, discharges=12, weeks=13)
 SHOWN = (*weigh.SHOWN,)
@@ -59,6 +59,7 @@ def lab():
 
 # --- the options
 
+
 def test_the_eight_numbers_make_the_same_options_every_time():
     assert options(SOLO) == options(Quick(**SOLO.model_dump()))
     assert tuple(options(SOLO)) == OPTIONS
@@ -79,13 +80,22 @@ def test_all_options_have_the_same_practices_and_ask_as_often_for_other_work():
     assert {practice.place.pulled for practice in made[0].practices} == {0.3}
 
 
-@pytest.mark.parametrize("change, path", [
-    ({"space": False}, lambda s: s.practices[0].place.room is False),
-    ({"record": True}, lambda s: s.hubs[0].place.preparation == s.practices[0].place.preparation),
-    ({"salary": 60000.0}, lambda s: all(post.salary == 60000 for post in s.posts)),
-    ({"high_risk": 0.08}, lambda s: s.practices[0].panel.complex_share == 0.08),
-    ({"clinicians": 4, "panel": 4000, "sites": 2}, lambda s: [
-        practice.panel.size for practice in s.practices] == [2000, 2000])])
+@pytest.mark.parametrize(
+    "change, path",
+    [
+        ({"space": False}, lambda s: s.practices[0].place.room is False),
+        (
+            {"record": True},
+            lambda s: s.hubs[0].place.preparation == s.practices[0].place.preparation,
+        ),
+        ({"salary": 60000.0}, lambda s: all(post.salary == 60000 for post in s.posts)),
+        ({"high_risk": 0.08}, lambda s: s.practices[0].panel.complex_share == 0.08),
+        (
+            {"clinicians": 4, "panel": 4000, "sites": 2},
+            lambda s: [practice.panel.size for practice in s.practices] == [2000, 2000],
+        ),
+    ],
+)
 def test_an_answer_changes_what_it_says(change, path):
     assert path(option(Quick(**change), SHARE))
 
@@ -94,8 +104,9 @@ def test_discharges_are_those_that_were_stated():
     for stated in (0.0, 40.0, 400.0):
         quick = Quick(discharges=stated, sites=2)
         made = option(quick, BUY)
-        assert sum(q.expected(practice.panel, practice.panel.size)
-                   for practice in made.practices) == pytest.approx(stated)
+        assert sum(
+            q.expected(practice.panel, practice.panel.size) for practice in made.practices
+        ) == pytest.approx(stated)
     assert usual_discharges(Quick()) == pytest.approx(95, abs=1)
 
 
@@ -106,10 +117,15 @@ def test_a_vendors_quote_is_what_the_service_costs():
         assert found.measure("cost_to_practice").iloc[0, 0] * 52 == pytest.approx(quote, rel=1e-6)
 
 
-@pytest.mark.parametrize("change, said", [
-    ({"clinicians": 0}, "clinicians"), ({"sites": 3, "clinicians": 2}, "at most one for each"),
-    ({"high_risk": 0.45, "moderate": 0.5, "panel": 50}, "panel"),
-    ({"names": ("A", "A"), "sites": 2}, "name of its own")])
+@pytest.mark.parametrize(
+    "change, said",
+    [
+        ({"clinicians": 0}, "clinicians"),
+        ({"sites": 3, "clinicians": 2}, "at most one for each"),
+        ({"high_risk": 0.45, "moderate": 0.5, "panel": 50}, "panel"),
+        ({"names": ("A", "A"), "sites": 2}, "name of its own"),
+    ],
+)
 def test_answers_that_cannot_be_are_refused(change, said):
     with pytest.raises(ValidationError, match=said):
         Quick(**change)
@@ -123,12 +139,16 @@ def test_every_number_behind_the_eight_says_where_it_comes_from():
 
 # --- the verdict
 
+
 def test_the_verdict_follows_from_the_runs_alone(results):
     found = weigh.verdict(results)
     for name in results.names:
         each = results.scenario(name)
-        nets = [weigh.net(each, outcome.values, Weighing()) for outcome in results.outcomes
-                if outcome.scenario == name]
+        nets = [
+            weigh.net(each, outcome.values, Weighing())
+            for outcome in results.outcomes
+            if outcome.scenario == name
+        ]
         assert found.nets[name].mean == pytest.approx(sum(nets) / len(nets))
     assert found.leader == max(found.nets, key=lambda name: found.nets[name].mean)
     assert found.advice in found.ties
@@ -146,8 +166,10 @@ def test_prices_rise_and_each_lies_where_two_options_are_equal(results):
     prices = [step.price for step in found.prices]
     assert prices == sorted(prices)
     for before, after in zip(found.prices, found.prices[1:]):
-        left = [found.kept[step.option].mean * after.price - found.costs[step.option].mean
-                for step in (before, after)]
+        left = [
+            found.kept[step.option].mean * after.price - found.costs[step.option].mean
+            for step in (before, after)
+        ]
         assert left[0] == pytest.approx(left[1])
         assert after.low <= after.price <= after.high
 
@@ -156,12 +178,12 @@ def test_of_options_that_cannot_be_told_apart_the_cheapest_is_advised(results):
     found = weigh.verdict(results)
     cheapest = min(found.ties, key=lambda name: found.costs[name].mean)
     assert found.advice == cheapest
-    assert "No clear difference" in plain(words.headline(found)) or found.clear
+    assert "No clear difference" in as_text(words.headline(found)) or found.clear
 
 
 def test_the_lab_can_say_not_to_hire_and_to_protect_the_time_first(results):
     cheap = weigh.verdict(results, Weighing(worth=0.0))
-    assert cheap.advice == NO_HIRE and plain(words.headline(cheap)) == "Do not hire."
+    assert cheap.advice == NO_HIRE and as_text(words.headline(cheap)) == "Do not hire."
     worth = next(step.price for step in cheap.prices if step.option == PROTECT) * 1.5
     found = weigh.verdict(results, Weighing(worth=worth))
     assert found.leader == PROTECT
@@ -171,8 +193,9 @@ def test_the_lab_can_say_not_to_hire_and_to_protect_the_time_first(results):
 def test_hiring_wins_somewhere_and_loses_somewhere_and_a_low_quote_lets_buying_win():
     few = {"replications": 3, "measures": SHOWN}
     large = Quick(clinicians=3, panel=3750, discharges=36, weeks=26)
-    assert weigh.verdict(run(*options(large).values(), **few),
-                         Weighing(worth=20_000.0)).leader == HIRE
+    assert (
+        weigh.verdict(run(*options(large).values(), **few), Weighing(worth=20_000.0)).leader == HIRE
+    )
     solo = SOLO.replace(weeks=26)
     assert weigh.verdict(run(*options(solo).values(), **few)).leader != HIRE
     bought = solo.replace(quote=1.0, nurse=0, space=False, record=True)
@@ -185,26 +208,31 @@ def test_hours_of_the_nurse_cost_only_as_far_as_they_go_to_care_management(resul
     values = {"hours_paid": 8.0, "hours_pulled": 8.0, "cost_to_practice": 999.0}
     assert weigh.cost(each, values) == 0
     assert weigh.cost(each, values | {"hours_pulled": 0.0}) == pytest.approx(
-        8 * 52 * weigh.hourly(each))
+        8 * 52 * weigh.hourly(each)
+    )
     assert weigh.cost(results.scenario(HIRE), values) == 999 * 52
 
 
 def test_every_sentence_says_where_its_numbers_come_from(results):
     found = weigh.verdict(results)
-    several = [words.headline(found), words.why(found, 4400.0), words.prices(found),
-               *(words.option_line(results, found, name) for name in results.names),
-               *(words.remark(each, results.scenario(each.option))
-                 for each in weigh.remarks(results))]
+    several = [
+        words.headline(found),
+        words.why(found, 4400.0),
+        words.prices(found),
+        *(words.option_line(results, found, name) for name in results.names),
+        *(words.remark(each, results.scenario(each.option)) for each in weigh.remarks(results)),
+    ]
     for pieces in several:
-        assert pieces and not untraced(pieces), plain(pieces)
+        assert pieces and not untraced(pieces), as_text(pieces)
 
 
 def test_words_give_lateness_as_a_range(results):
-    said = plain(words.lateness(results, NO_HIRE))
+    said = as_text(words.lateness(results, NO_HIRE))
     assert re.fullmatch(r"(between )?\d+ in 1?0+( and \d+ in 1?0+)? contacts late", said)
 
 
 # --- the plan
+
 
 def test_no_hire_and_protect_always_stay_and_six_are_the_most():
     for name in (NO_HIRE, PROTECT):
@@ -226,8 +254,9 @@ def test_a_plan_survives_being_written_down():
 def test_a_change_for_one_option_leaves_the_others_alone():
     plain_one, changed = Plan(), Plan().with_change("work.follow_up", 20.0, HIRE)
     assert changed.options()[HIRE].work.follow_up == 20
-    assert all(changed.options()[name] == plain_one.options()[name]
-               for name in OPTIONS if name != HIRE)
+    assert all(
+        changed.options()[name] == plain_one.options()[name] for name in OPTIONS if name != HIRE
+    )
     assert changed.with_change("work.follow_up", None, HIRE) == plain_one
 
 
@@ -254,6 +283,7 @@ def test_nonsense_is_refused_in_one_line():
 
 # --- searches in small steps
 
+
 def test_draws_count_every_draw_once_and_end():
     few = [option(SOLO.replace(weeks=4), name) for name in (NO_HIRE, PROTECT)]
     last = None
@@ -265,10 +295,14 @@ def test_draws_count_every_draw_once_and_end():
 def test_the_tornado_in_steps_is_the_one_done_at_once():
     pair = [option(SOLO.replace(weeks=4), name) for name in (NO_HIRE, PROTECT)]
     known = tuple(each.path for each in incremental.unsure(pair))[6:]
-    found = [each for *_, each in incremental.tornado(pair, Weighing(), known=known, replications=3)]
+    found = [
+        each for *_, each in incremental.tornado(pair, Weighing(), known=known, replications=3)
+    ]
     last = found[-1]
     assert last.complete and last.answer.n == 3
-    again = [each for *_, each in incremental.tornado(pair, Weighing(), known=known, replications=3)]
+    again = [
+        each for *_, each in incremental.tornado(pair, Weighing(), known=known, replications=3)
+    ]
     assert [bar.low for bar in again[-1].bars] == [bar.low for bar in last.bars]
 
 
@@ -279,8 +313,9 @@ def test_agreed_wages_and_what_was_set_are_not_varied():
     for name in (NO_HIRE, PROTECT):
         paths = {factor.path for factor in incremental.unsure([options(SOLO)[name]])}
         assert "posts.*.declines_pulls" not in paths
-    assert "work.follow_up" not in {factor.path for factor in
-                                    incremental.unsure([each], ["work.follow_up"])}
+    assert "work.follow_up" not in {
+        factor.path for factor in incremental.unsure([each], ["work.follow_up"])
+    }
 
 
 def test_the_smallest_staffing_in_steps_is_found_and_can_be_resumed():
@@ -291,8 +326,11 @@ def test_the_smallest_staffing_in_steps_is_found_and_can_be_resumed():
 
 def test_the_safe_caseload_is_kept_and_the_next_one_is_not():
     plan = Plan(quick=SOLO)
-    made = [each.replace(weeks=13) for each in safe_caseload.scenarios(plan)
-            if each.name.split()[-1] in ("15", "40", "90")]
+    made = [
+        each.replace(weeks=13)
+        for each in safe_caseload.scenarios(plan)
+        if each.name.split()[-1] in ("15", "40", "90")
+    ]
     found = safe_caseload.safe(run(*made, replications=4, measures=safe_caseload.MEASURED))
     late = found.table.groupby("caseload")["late"]
     kept = late.apply(lambda each: (each <= safe_caseload.LATE).mean() >= safe_caseload.CHANCE)
@@ -300,6 +338,7 @@ def test_the_safe_caseload_is_kept_and_the_next_one_is_not():
 
 
 # --- the panels
+
 
 def quick_panel(lab, repeats=2):
     panel = QuickPanel(lab)
@@ -413,28 +452,38 @@ def test_nothing_is_asked_of_the_answer_before_there_is_one(lab):
 def test_targets_are_written_as_the_search_reads_them(lab):
     panel = SizePanel(lab)
     panel.calls.value = 50
-    assert panel.targets() == ["on_time>=0.8", "transition_calls_in_time>=0.5",
-                               "active_caseload>=20"]
+    assert panel.targets() == [
+        "on_time>=0.8",
+        "transition_calls_in_time>=0.5",
+        "active_caseload>=20",
+    ]
 
 
 # --- own numbers
 
+
 def test_own_counts_are_taken(lab):
     panel = DataPanel(lab)
-    panel.file.take("mine.csv", b"practice,clinicians,complex,moderate,low\nA,2,50,200,750\n"
-                                b"B,1,20,100,880\n")
+    panel.file.take(
+        "mine.csv", b"practice,clinicians,complex,moderate,low\nA,2,50,200,750\nB,1,20,100,880\n"
+    )
     quick = lab.plan.quick
     assert (quick.panel, quick.sites, quick.clinicians, quick.names) == (2000, 2, 3, ("A", "B"))
     assert quick.high_risk == pytest.approx(0.035)
 
 
-@pytest.mark.parametrize("kind, content", [
-    ("counts", b"patient name,complex,moderate,low\nx,1,2,3\n"),
-    ("counts", b"practice,complex,moderate,low,mrn\nA,1,2,3,4\n"),
-    ("cases", b"tier,due,date of birth\ncomplex,1,2\n"),
-    ("cases", b"tier,due\ncomplex,1960-02-03\n"),
-    ("cases", b"tier,post\ncomplex,555-123-4567\n"),
-    ("cards", b"a,b,ssn\n1,2,3\n"), ("cards", b"a,top,insurance\n1,a,x\n")])
+@pytest.mark.parametrize(
+    "kind, content",
+    [
+        ("counts", b"patient name,complex,moderate,low\nx,1,2,3\n"),
+        ("counts", b"practice,complex,moderate,low,mrn\nA,1,2,3,4\n"),
+        ("cases", b"tier,due,date of birth\ncomplex,1,2\n"),
+        ("cases", b"tier,due\ncomplex,1960-02-03\n"),
+        ("cases", b"tier,post\ncomplex,555-123-4567\n"),
+        ("cards", b"a,b,ssn\n1,2,3\n"),
+        ("cards", b"a,top,insurance\n1,a,x\n"),
+    ],
+)
 def test_whatever_looks_like_an_identifier_is_refused_with_the_reason(lab, kind, content):
     before = lab.plan
     panel = DataPanel(lab)
@@ -445,8 +494,10 @@ def test_whatever_looks_like_an_identifier_is_refused_with_the_reason(lab, kind,
     assert lab.plan == before and lab.cards == ()
 
 
-@pytest.mark.parametrize("content", [b"", b"\x00\xff", b"complex\n", b"a,b\n" * 9000,
-                                     b"complex,moderate,low\n=1+1,2,3\n"])
+@pytest.mark.parametrize(
+    "content",
+    [b"", b"\x00\xff", b"complex\n", b"a,b\n" * 9000, b"complex,moderate,low\n=1+1,2,3\n"],
+)
 def test_a_file_that_cannot_be_used_is_refused_and_changes_nothing(lab, content):
     before = lab.plan
     panel = DataPanel(lab)
@@ -465,8 +516,15 @@ def test_cards_are_read_and_shown_without_a_verdict_on_one_half_day(lab, tmp_pat
     assert "clinical social work" in panel.body.value and "2 of 3 cards" in panel.body.value
 
 
-@pytest.mark.parametrize("row, said", [("6,a,1", "from 1 to 5"), ("1,z,1", "from A to K"),
-                                       ("1,a,4", "from 1 to 3"), ("1.5,a,1", "from 1 to 5")])
+@pytest.mark.parametrize(
+    "row, said",
+    [
+        ("6,a,1", "from 1 to 5"),
+        ("1,z,1", "from A to K"),
+        ("1,a,4", "from 1 to 3"),
+        ("1.5,a,1", "from 1 to 5"),
+    ],
+)
 def test_a_card_that_cannot_be_is_refused_with_its_row(tmp_path, row, said):
     path = tmp_path / "cards.csv"
     path.write_text(f"a,top,likely\n{row}\n")

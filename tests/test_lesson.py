@@ -7,7 +7,7 @@ import pytest
 
 from cmsim.course.kit import learner, learner_record, questions, terms
 from cmsim.course.kit.exercise_panels import panel_for
-from cmsim.course.kit.learner_record import Record
+from cmsim.course.kit.learner_record import LearnerRecord
 from cmsim.course.kit.lesson import Lesson
 from cmsim.views.widgets.controls import Number
 from cmsim.views.widgets.panel import Panel
@@ -93,10 +93,12 @@ id = "what"
 label = "What I do for you"
 fewest_words = 2
 """
-FACTS = {"gain": {"value": 4.0, "low": 1.0, "high": 7.0, "unit": "contacts"},
-         "minutes": {"value": 85, "low": None, "high": None, "unit": "minutes"},
-         "pulled": {"value": 40, "low": None, "high": None, "unit": "minutes"},
-         "share": {"value": 0.9, "low": None, "high": None, "unit": "of runs"}}
+FACTS = {
+    "gain": {"value": 4.0, "low": 1.0, "high": 7.0, "unit": "contacts"},
+    "minutes": {"value": 85, "low": None, "high": None, "unit": "minutes"},
+    "pulled": {"value": 40, "low": None, "high": None, "unit": "minutes"},
+    "share": {"value": 0.9, "low": None, "high": None, "unit": "of runs"},
+}
 
 
 class Dial(Panel):
@@ -116,8 +118,18 @@ class Dial(Panel):
         self.dial.value = state
 
     def facts(self):
-        return {"minutes": {"value": 2 * self.dial.value, "low": None, "high": None,
-                            "unit": "minutes"}} if self.dial.value else {}
+        return (
+            {
+                "minutes": {
+                    "value": 2 * self.dial.value,
+                    "low": None,
+                    "high": None,
+                    "unit": "minutes",
+                }
+            }
+            if self.dial.value
+            else {}
+        )
 
 
 @pytest.fixture
@@ -133,6 +145,7 @@ def begun(tmp_path, monkeypatch):
         learner_record.of.cache_clear()
         learner.code.cache_clear()
         return Lesson("98", "All six kinds", "98_kinds")
+
     yield fresh
     learner_record.of.cache_clear()
     learner.code.cache_clear()
@@ -204,6 +217,7 @@ def test_work_that_went_on_ends_when_the_page_is_run_again(begun):
         before = old.status.value
         await asyncio.sleep(0.1)
         return before, old.status.value
+
     before, after = asyncio.run(twice())
     assert before == after != ""
 
@@ -271,7 +285,9 @@ def test_a_question_about_a_run_waits_for_the_run(begun):
 def test_a_run_is_read_by_its_interval_not_its_mean(low, high, answer):
     item = questions.Item("?", fact="gain")
     facts = {"gain": {"value": (low + high) / 2, "low": low, "high": high}}
-    assert [key for key in ("more", "less", "none") if questions.marked(item, key, facts)] == [answer]
+    assert [key for key in ("more", "less", "none") if questions.marked(item, key, facts)] == [
+        answer
+    ]
 
 
 def test_writing_is_checked_for_parts_never_for_quality(begun):
@@ -338,7 +354,9 @@ def test_learners_in_one_room_are_kept_apart(begun, monkeypatch, tmp_path):
         monkeypatch.setenv("QUERY_STRING", f"learner={code}")
         begun().put("words", "speech", {"who": code})
     assert {path.parent.name for path in (tmp_path / "home").rglob("98.json")} == {
-        "blue-heron-4", "red-fox-7"}
+        "blue-heron-4",
+        "red-fox-7",
+    }
 
 
 def test_records_handed_in_from_twenty_homes_can_be_told_apart(begun, monkeypatch, tmp_path):
@@ -351,18 +369,27 @@ def test_records_handed_in_from_twenty_homes_can_be_told_apart(begun, monkeypatc
 
 def test_words_are_swapped_from_one_file(begun, tmp_path):
     (tmp_path / "exercises" / "terms.toml").write_text(
-        '"care manager" = "nurse navigator"\n"care managers" = "nurse navigators"\n')
+        '"care manager" = "nurse navigator"\n"care managers" = "nurse navigators"\n'
+    )
     terms.chosen.cache_clear()
-    assert terms.swapped("Care managers: one care manager, two care managers.") == \
-        "Nurse navigators: one nurse navigator, two nurse navigators."
-    walker, = begun().welcome().children[1:]
+    assert (
+        terms.swapped("Care managers: one care manager, two care managers.")
+        == "Nurse navigators: one nurse navigator, two nurse navigators."
+    )
+    (walker,) = begun().welcome().children[1:]
     assert ["care manager", "nurse navigator"] in walker.words
     terms.chosen.cache_clear()
 
 
-@pytest.mark.parametrize("text, said", [
-    ('"nurse" = "x"', "the words are"), ('"care manager" = "<b>"', "letters and spaces"),
-    ('"care manager" = 3', "letters and spaces"), ("=", "cannot be read")])
+@pytest.mark.parametrize(
+    "text, said",
+    [
+        ('"nurse" = "x"', "the words are"),
+        ('"care manager" = "<b>"', "letters and spaces"),
+        ('"care manager" = 3', "letters and spaces"),
+        ("=", "cannot be read"),
+    ],
+)
 def test_wrong_words_are_refused_in_one_line(begun, tmp_path, text, said):
     (tmp_path / "exercises" / "terms.toml").write_text(text)
     terms.chosen.cache_clear()
@@ -374,18 +401,24 @@ def test_every_kind_has_a_panel_and_a_wrong_kind_is_refused(tmp_path):
     path = tmp_path / "questions.toml"
     path.write_text(QUESTIONS, encoding="utf-8")
     for exercise in questions.read(path).values():
-        assert panel_for(exercise, Record("98")).view() is not None
+        assert panel_for(exercise, LearnerRecord("98")).view() is not None
 
 
-@pytest.mark.parametrize("before, after, words", [
-    ('kind = "RUN"', 'kind = "WHAT"', "the kinds are KEY, NUM"),
-    ('options = {more = "More", ', 'options = {up = "More", ', "more, less and none"),
-    ("answer = 16", "answer = 160", "outside least and most"),
-    ("at_least = 0.8", "", "either at_least or at_most"),
-    ('largest = {travel = "minutes", ', 'largest = {', "one fact for each option"),
-    ('id = "what"', 'id = "who"', "each once"), ("step = 10", "step = 0", "step above 0"),
-    ('answer = ["a", "b"]', 'answer = ["a", "z"]', "the options are a, b, c"),
-    ("print = true", "print = 1", "true or false"), ('id = "key"', 'id = "Key!"', "lower-case")])
+@pytest.mark.parametrize(
+    "before, after, words",
+    [
+        ('kind = "RUN"', 'kind = "WHAT"', "the kinds are KEY, NUM"),
+        ('options = {more = "More", ', 'options = {up = "More", ', "more, less and none"),
+        ("answer = 16", "answer = 160", "outside least and most"),
+        ("at_least = 0.8", "", "either at_least or at_most"),
+        ('largest = {travel = "minutes", ', "largest = {", "one fact for each option"),
+        ('id = "what"', 'id = "who"', "each once"),
+        ("step = 10", "step = 0", "step above 0"),
+        ('answer = ["a", "b"]', 'answer = ["a", "z"]', "the options are a, b, c"),
+        ("print = true", "print = 1", "true or false"),
+        ('id = "key"', 'id = "Key!"', "lower-case"),
+    ],
+)
 def test_wrong_questions_are_refused_with_line_and_reason(tmp_path, before, after, words):
     path = tmp_path / "questions.toml"
     assert before in QUESTIONS

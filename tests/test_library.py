@@ -51,17 +51,21 @@ def test_every_named_scenario_is_valid_and_says_what_it_is_about(name):
 
 @pytest.mark.parametrize("name", named())
 def test_every_named_scenario_runs(name):
-    log, = logs(name, 4, SEEDS[:1])
+    (log,) = logs(name, 4, SEEDS[:1])
     scenario = named()[name]()
     practices = {part.name for part in scenario.practices}
     places = {entry[2] for entry in log if entry[2]}
     assert practices <= places <= practices | {hub.name for hub in scenario.hubs}
     assert all(0 <= entry[0] <= 4 * WEEK for entry in log)
     assert {entry[4] for entry in log if entry[1] is Activity.SPENT} == {
-        post.name for post in scenario.posts}
-    worked = {post.name: sum(entry[6] for entry in log
-                             if entry[1] is Activity.SPENT and entry[4] == post.name)
-              for post in scenario.posts}
+        post.name for post in scenario.posts
+    }
+    worked = {
+        post.name: sum(
+            entry[6] for entry in log if entry[1] is Activity.SPENT and entry[4] == post.name
+        )
+        for post in scenario.posts
+    }
     for post in scenario.posts:
         paid = 4 * 60 * post.hours_a_week
         assert paid <= worked[post.name] + 1e-6 and worked[post.name] <= paid * 1.1
@@ -90,8 +94,10 @@ def test_the_structures_of_a_practice_differ_in_nothing_but_the_posts(family):
 
 @pytest.mark.parametrize("family", FAMILIES)
 def test_staffed_structures_of_a_practice_have_equal_paid_hours(family):
-    hours = {structure: sum(post.hours_a_week for post in named()[f"{family}-{structure}"]().posts)
-             for structure in STRUCTURES}
+    hours = {
+        structure: sum(post.hours_a_week for post in named()[f"{family}-{structure}"]().posts)
+        for structure in STRUCTURES
+    }
     assert hours.pop("nobody") == 0
     if family == "solo-rural":  # a full-time hire is the smallest that can usually be made
         assert hours.pop("embedded") == 40
@@ -100,10 +106,14 @@ def test_staffed_structures_of_a_practice_have_equal_paid_hours(family):
 
 # --- the workflows do what their text says
 
+
 def test_the_nurse_with_one_day_a_week_works_on_wednesdays_only():
     for log in logs("nurse-one-day-a-week", 13):
-        days = {weekday(entry[0]) for entry in log
-                if entry[1] in (Activity.SPENT, Activity.CONTACTED, Activity.VISITED_FIRST)}
+        days = {
+            weekday(entry[0])
+            for entry in log
+            if entry[1] in (Activity.SPENT, Activity.CONTACTED, Activity.VISITED_FIRST)
+        }
         assert days == {2}
         found = {entry[5] for entry in log if entry[1] is Activity.IDENTIFIED}
         assert "payer list" in found and not found & {"registry", "staff"}
@@ -114,8 +124,10 @@ def test_the_nurse_with_one_day_a_week_works_on_wednesdays_only():
 def test_the_diabetes_practice_hands_more_patients_over_than_by_message_alone():
     scenario = named()["diabetes-task-diagram"]()
     alone = {"practices": scenario.change("practices.*.hand_over", 0).practices}
-    with_hand_over, without = logs("diabetes-task-diagram", 16), \
-        logs("diabetes-task-diagram", 16, **alone)
+    with_hand_over, without = (
+        logs("diabetes-task-diagram", 16),
+        logs("diabetes-task-diagram", 16, **alone),
+    )
     assert all(count(log, Activity.HANDED_OVER) == 0 for log in without)
     assert all(count(log, Activity.HANDED_OVER) >= 5 for log in with_hand_over)
 
@@ -137,8 +149,9 @@ def test_seven_practices_cost_travel_and_hand_overs_that_one_practice_does_not()
 
 
 def test_a_protected_role_gives_more_time_and_contacts_to_patients():
-    for loose, kept in zip(logs("practice-nurse-not-protected", 13),
-                           logs("practice-nurse-protected", 13)):
+    for loose, kept in zip(
+        logs("practice-nurse-not-protected", 13), logs("practice-nurse-protected", 13)
+    ):
         assert count(loose, Activity.TURNED_AWAY) == 0 < count(kept, Activity.TURNED_AWAY)
         assert share(loose, Kind.PULLED) > 0.2 > 0.08 > share(kept, Kind.PULLED)
         assert count(kept, Activity.CONTACTED) > count(loose, Activity.CONTACTED)

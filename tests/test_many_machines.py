@@ -57,6 +57,7 @@ def killing(function):
 
 # --- cores
 
+
 def test_a_process_of_this_machine_that_dies_loses_nothing(tmp_path):
     fatal = killing(partial(deadly, tmp_path / "mark"))
     results = run(BUSY, replications=6, measures=["contacts", fatal], jobs=2)
@@ -71,18 +72,21 @@ def test_a_run_that_always_kills_its_process_ends_with_a_reason():
 
 # --- a Dask cluster
 
+
 @pytest.fixture(scope="module")
 def dask():
     """Return a cluster of two processes on this machine."""
     distributed = pytest.importorskip("distributed")
-    with distributed.LocalCluster(n_workers=2, threads_per_worker=1, host="127.0.0.1",
-                                  dashboard_address=None) as cluster:
+    with distributed.LocalCluster(
+        n_workers=2, threads_per_worker=1, host="127.0.0.1", dashboard_address=None
+    ) as cluster:
         yield cluster
 
 
 @pytest.fixture
 def client(dask):
     from distributed import Client
+
     with Client(dask, set_as_default=False) as client:
         yield client
 
@@ -95,8 +99,11 @@ def test_a_cluster_gives_the_same_numbers(dask):
 
 
 def test_outcomes_of_a_cluster_come_in_order_one_or_many(dask, client):
-    to_do = [Job(each, 1, replication, easiest_first, tuple(FEW))
-             for each in (SOLO, BUSY) for replication in (3, 1, 2, 7, 5)]
+    to_do = [
+        Job(each, 1, replication, easiest_first, tuple(FEW))
+        for each in (SOLO, BUSY)
+        for replication in (3, 1, 2, 7, 5)
+    ]
     expected = list(map(perform, to_do))
     assert list(outcomes(to_do, client)) == expected
     assert list(outcomes(to_do[:1], dask.scheduler_address)) == expected[:1]
@@ -165,8 +172,7 @@ def test_a_cluster_without_an_answer_or_a_worker_is_refused_in_one_line(monkeypa
         run(BUSY, replications=2, cluster="tcp://127.0.0.1:9")
     with pytest.raises(Refusal, match="^tcp://nowhere: "):
         run(BUSY, replications=2, cluster="tcp://nowhere")
-    with distributed.LocalCluster(n_workers=0, host="127.0.0.1",
-                                  dashboard_address=None) as empty:
+    with distributed.LocalCluster(n_workers=0, host="127.0.0.1", dashboard_address=None) as empty:
         with pytest.raises(Refusal, match="the Dask scheduler has no worker"):
             run(BUSY, replications=2, cluster=empty.scheduler_address)
 
@@ -178,10 +184,12 @@ def test_without_dask_a_cluster_is_refused_in_one_line(monkeypatch):
 
 
 def test_dask_and_pyarrow_are_loaded_only_where_they_are_used():
-    code = ("import sys; from cmsim.experiment import anytime, cache, cluster, store; "
-            "from cmsim import run, library; run(library.solo_rural().replace(weeks=1), "
-            "replications=2); print(*{'dask', 'distributed', 'pyarrow', 'joblib', 'sqlite3', "
-            "'pandas'} & set(sys.modules))")
+    code = (
+        "import sys; from cmsim.experiment import anytime, cache, cluster, store; "
+        "from cmsim import run, library; run(library.solo_rural().replace(weeks=1), "
+        "replications=2); print(*{'dask', 'distributed', 'pyarrow', 'joblib', 'sqlite3', "
+        "'pandas'} & set(sys.modules))"
+    )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, cwd=ROOT)
     assert done.returncode == 0 and done.stdout.split() == [], done.stderr
 
@@ -193,6 +201,7 @@ def test_what_is_no_place_to_run_is_refused(place):
 
 
 # --- a folder of Parquet files
+
 
 @pytest.fixture
 def runs(monkeypatch):
@@ -229,24 +238,31 @@ def test_each_scenario_lies_beside_its_runs(tmp_path, runs):
 
 
 def test_a_stopped_sweep_goes_on_where_it_was(tmp_path, runs):
-    stopped = sweep_to(tmp_path, SWEPT, 6, measures=FEW, batch=4,
-                       progress=lambda done, total: done < 7)
+    stopped = sweep_to(
+        tmp_path, SWEPT, 6, measures=FEW, batch=4, progress=lambda done, total: done < 7
+    )
     assert stopped == (12, 0, 7) and not stopped.complete and len(runs) == 7
     assert len(read(tmp_path)) == 14
     assert sweep_to(tmp_path, SWEPT, 6, measures=FEW) == (12, 7, 5)
     assert len(runs) == len(set(runs)) == 12
     assert sweep_to(tmp_path, SWEPT, 6, measures=FEW) == (12, 12, 0) and len(runs) == 12
-    assert read(tmp_path)["value"].tolist() == run(
-        *SWEPT, replications=6, measures=FEW).values.sort_values(
-        ["scenario", "replication", "measure"])["value"].tolist()
+    assert (
+        read(tmp_path)["value"].tolist()
+        == run(*SWEPT, replications=6, measures=FEW)
+        .values.sort_values(["scenario", "replication", "measure"])["value"]
+        .tolist()
+    )
 
 
 @pytest.mark.skipif(os.name == "nt", reason="no signal that nothing can catch")
 def test_a_sweep_that_is_killed_goes_on_and_ends_with_the_same_table(tmp_path, runs):
-    code = ("import sys; from test_many_machines import SWEPT, FEW, sweep_to; "
-            "sweep_to(sys.argv[1], SWEPT, 100, measures=FEW, batch=9)")
-    process = subprocess.Popen([sys.executable, "-c", code, str(tmp_path / "killed")],
-                               cwd=ROOT / "tests")
+    code = (
+        "import sys; from test_many_machines import SWEPT, FEW, sweep_to; "
+        "sweep_to(sys.argv[1], SWEPT, 100, measures=FEW, batch=9)"
+    )
+    process = subprocess.Popen(
+        [sys.executable, "-c", code, str(tmp_path / "killed")], cwd=ROOT / "tests"
+    )
     until = time.monotonic() + 60
     while len(sweeps.files(tmp_path / "killed")) < 2 and time.monotonic() < until:
         time.sleep(0.01)
@@ -269,13 +285,16 @@ def test_ctrl_c_and_errors_keep_what_has_arrived(tmp_path, runs):
         def progress(done, total):
             if done == 3:
                 raise raised
+
         return progress
 
-    assert sweep_to(tmp_path / "a", SWEPT, 4, measures=FEW,
-                    progress=at_three(KeyboardInterrupt())) == (8, 0, 3)
+    assert sweep_to(
+        tmp_path / "a", SWEPT, 4, measures=FEW, progress=at_three(KeyboardInterrupt())
+    ) == (8, 0, 3)
     with pytest.raises(OSError, match="the line is dead"):
-        sweep_to(tmp_path / "b", SWEPT, 4, measures=FEW, progress=at_three(
-            OSError("the line is dead")))
+        sweep_to(
+            tmp_path / "b", SWEPT, 4, measures=FEW, progress=at_three(OSError("the line is dead"))
+        )
     assert len(read(tmp_path / "a")) == len(read(tmp_path / "b")) == 6
 
 
@@ -324,6 +343,7 @@ def test_an_empty_folder_holds_no_sweep(tmp_path):
 
 # --- the terminal
 
+
 @pytest.fixture
 def cmsim(capsys):
     """Return a function that runs the command with ``sweep``: status, output, errors."""
@@ -339,29 +359,61 @@ def cmsim(capsys):
             status = main.say_why(refusal, main.BAD_INPUT)
         said = capsys.readouterr()
         return status, said.out, said.err
+
     return call
 
 
 def test_sweep_runs_every_combination(cmsim, tmp_path):
-    asked = ("sweep", "solo-rural-embedded", "solo-rural-nobody", "--weeks", 1, "--replications",
-             2, "--measure", "contacts", "--vary", "work.follow_up=20:30:3", "--vary",
-             "practices.*.referral_habit=0.1:0.2:2", "--out", tmp_path / "out")
+    asked = (
+        "sweep",
+        "solo-rural-embedded",
+        "solo-rural-nobody",
+        "--weeks",
+        1,
+        "--replications",
+        2,
+        "--measure",
+        "contacts",
+        "--vary",
+        "work.follow_up=20:30:3",
+        "--vary",
+        "practices.*.referral_habit=0.1:0.2:2",
+        "--out",
+        tmp_path / "out",
+    )
     status, out, err = cmsim(*asked)
     assert (status, err) == (0, "")
     assert out == f"{tmp_path / 'out'}: 24 of 24 runs of 12 scenarios; 24 of them new\n"
     table = read(tmp_path / "out")
     assert table["scenario"].nunique() == table["hash"].nunique() == 12 and len(table) == 24
-    base = solo_rural().replace(weeks=1).change("work.follow_up", 25).change(
-        "practices.*.referral_habit", 0.2)
-    assert table.query("hash == @base.hash")["value"].tolist() == run(
-        base, replications=2).measure("contacts").iloc[:, 0].tolist()
+    base = (
+        solo_rural()
+        .replace(weeks=1)
+        .change("work.follow_up", 25)
+        .change("practices.*.referral_habit", 0.2)
+    )
+    assert (
+        table.query("hash == @base.hash")["value"].tolist()
+        == run(base, replications=2).measure("contacts").iloc[:, 0].tolist()
+    )
     assert cmsim(*asked)[1].endswith("0 of them new\n")
 
 
 def test_sweep_can_use_a_cluster(cmsim, dask, tmp_path):
     status, out, _ = cmsim(
-        "sweep", "solo-rural-embedded", "--weeks", 1, "--replications", 3, "--measure",
-        "contacts", "--out", tmp_path / "out", "--dask", dask.scheduler_address)
+        "sweep",
+        "solo-rural-embedded",
+        "--weeks",
+        1,
+        "--replications",
+        3,
+        "--measure",
+        "contacts",
+        "--out",
+        tmp_path / "out",
+        "--dask",
+        dask.scheduler_address,
+    )
     assert status == 0 and "3 of 3 runs of 1 scenarios" in out
 
 
@@ -372,12 +424,17 @@ def test_long_names_stay_apart_and_keep_their_values(cmsim, tmp_path):
     assert several[3].about == "work.follow_up = 20, weeks = 2" and several[3].weeks == 2
 
 
-@pytest.mark.parametrize("given, said", [
-    (["--vary", "work.frogs=1:2:2"], "--vary work.frogs = 1: frogs: no such field"),
-    (["--vary", "work.follow_up=-5:2:2"], "work.follow_up"),
-    (["--vary", "work.follow_up"], "PATH=LOW:HIGH:N is expected"),
-    (["--dask", "localhost"], "the address of a Dask scheduler"),
-    (["--measure", "frogs"], "no measure 'frogs'"), (["--jobs", "0"], "--jobs")])
+@pytest.mark.parametrize(
+    "given, said",
+    [
+        (["--vary", "work.frogs=1:2:2"], "--vary work.frogs = 1: frogs: no such field"),
+        (["--vary", "work.follow_up=-5:2:2"], "work.follow_up"),
+        (["--vary", "work.follow_up"], "PATH=LOW:HIGH:N is expected"),
+        (["--dask", "localhost"], "the address of a Dask scheduler"),
+        (["--measure", "frogs"], "no measure 'frogs'"),
+        (["--jobs", "0"], "--jobs"),
+    ],
+)
 def test_what_makes_no_sense_is_refused_in_one_line(cmsim, tmp_path, given, said):
     status, out, err = cmsim("sweep", "solo-rural-embedded", "--out", tmp_path / "out", *given)
     assert status == 2 and out == "" and said in err and err.count("\n") == 1

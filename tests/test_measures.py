@@ -8,7 +8,7 @@ from stories import ELM, bare, bare_post
 
 from cmsim.measures import episodes, kaplan_meier, run_record
 from cmsim.measures.registry import HEADLINES, MEASURES
-from cmsim.measures.run_record import Record
+from cmsim.measures.run_record import RunRecord
 from cmsim.model.log import Activity as A
 from cmsim.model.log import Entry, Kind
 from cmsim.model.network import Network
@@ -35,7 +35,7 @@ def added(day, kind, patient, due, who=None):
 def recorded(*entries, weeks=4, scenario=None):
     """Return the record of a log written by hand."""
     scenario = scenario or bare(weeks=weeks)
-    return Record(scenario, sorted(entries, key=lambda entry: entry.time))
+    return RunRecord(scenario, sorted(entries, key=lambda entry: entry.time))
 
 
 def value(name, *entries, **settings):
@@ -46,9 +46,8 @@ def weekly(name, *entries, **settings):
     return MEASURES[name].weekly(recorded(*entries, **settings))
 
 
-
-
 # --- time
+
 
 def test_hours_of_a_kind_are_its_minutes_over_the_weeks():
     entries = spent(1, Kind.FOLLOW_UP, 90), spent(9, Kind.FOLLOW_UP, 30), spent(9, Kind.TRAVEL, 60)
@@ -63,8 +62,12 @@ def test_every_kind_of_work_has_a_measure_of_its_hours():
 
 
 def test_utilization_leaves_waiting_out_and_leave_aside():
-    entries = (spent(1, Kind.FOLLOW_UP, 60), spent(1, Kind.DOCUMENTATION, 30),
-               spent(2, Kind.WAITING, 30), spent(3, Kind.LEAVE, 500))
+    entries = (
+        spent(1, Kind.FOLLOW_UP, 60),
+        spent(1, Kind.DOCUMENTATION, 30),
+        spent(2, Kind.WAITING, 30),
+        spent(3, Kind.LEAVE, 500),
+    )
     assert value("utilization", *entries) == 90 / 120
     assert value("patient_facing", *entries) == 60 / 120
     assert value("utilization") is None
@@ -77,8 +80,12 @@ def test_utilization_of_the_second_half_forgets_the_first():
 
 
 def test_time_lost_is_pulls_interruptions_and_travel():
-    entries = (spent(1, Kind.PULLED, 60), spent(1, Kind.INTERRUPTION, 20),
-               spent(8, Kind.TRAVEL, 40), spent(8, Kind.FOLLOW_UP, 300))
+    entries = (
+        spent(1, Kind.PULLED, 60),
+        spent(1, Kind.INTERRUPTION, 20),
+        spent(8, Kind.TRAVEL, 40),
+        spent(8, Kind.FOLLOW_UP, 300),
+    )
     assert value("time_lost", *entries, weeks=2) == 1
     assert weekly("time_lost", *entries, weeks=2) == [80 / 60, 40 / 60]
 
@@ -109,39 +116,61 @@ def test_overtime_is_counted_apart():
 
 
 def test_contacts_are_first_visits_and_follow_ups():
-    entries = (at(1, A.VISITED_FIRST, 0, "in person", 0), at(8, A.CONTACTED, 0, "by phone", 0),
-               at(9, A.CONTACTED, 3, "by phone", 0), at(9, A.CHECKED, 6))
+    entries = (
+        at(1, A.VISITED_FIRST, 0, "in person", 0),
+        at(8, A.CONTACTED, 0, "by phone", 0),
+        at(9, A.CONTACTED, 3, "by phone", 0),
+        at(9, A.CHECKED, 6),
+    )
     assert value("contacts", *entries, weeks=2) == 1.5
     assert weekly("contacts", *entries, weeks=2) == [1, 2]
     assert value("contacts_per_hour", *entries, weeks=2) == 3 / 80
 
 
 def test_a_completed_contact_bears_all_the_time_worked():
-    entries = (spent(1, Kind.FOLLOW_UP, 40), spent(1, Kind.MEETING, 60), spent(1, Kind.WAITING, 99),
-               at(1, A.CONTACTED, 0, "by phone", 0), at(1, A.CALLED, 3, "in time", 1))
+    entries = (
+        spent(1, Kind.FOLLOW_UP, 40),
+        spent(1, Kind.MEETING, 60),
+        spent(1, Kind.WAITING, 99),
+        at(1, A.CONTACTED, 0, "by phone", 0),
+        at(1, A.CALLED, 3, "in time", 1),
+    )
     assert value("minutes_per_contact", *entries) == 50
 
 
 def test_calls_in_person_are_no_calls():
-    entries = (at(1, A.UNANSWERED, 0, Kind.OUTREACH), at(2, A.UNANSWERED, 0, Kind.OUTREACH),
-               at(3, A.REACHED, 0, "by phone"), at(4, A.CONTACTED, 0, "in person", 0),
-               at(5, A.CALLED, 3, "late", 4))
+    entries = (
+        at(1, A.UNANSWERED, 0, Kind.OUTREACH),
+        at(2, A.UNANSWERED, 0, Kind.OUTREACH),
+        at(3, A.REACHED, 0, "by phone"),
+        at(4, A.CONTACTED, 0, "in person", 0),
+        at(5, A.CALLED, 3, "late", 4),
+    )
     assert value("calls_answered", *entries) == 2 / 4
 
 
 def test_documentation_waits_until_it_is_written():
-    entries = (added(1, Kind.DOCUMENTATION, 0, 1, ADA), added(2, Kind.DOCUMENTATION, 3, 2, ADA),
-               spent(8, Kind.DOCUMENTATION, 30, 0), spent(15, Kind.DOCUMENTATION, 30, 3))
+    entries = (
+        added(1, Kind.DOCUMENTATION, 0, 1, ADA),
+        added(2, Kind.DOCUMENTATION, 3, 2, ADA),
+        spent(8, Kind.DOCUMENTATION, 30, 0),
+        spent(15, Kind.DOCUMENTATION, 30, 3),
+    )
     assert weekly("documentation_backlog", *entries) == [1.0, 0.5, 0, 0]
     assert value("documentation_backlog", *entries) == 1.5 / 4
 
 
 def test_the_heaviest_load_is_measured_against_the_mean():
     scenario = bare(posts=(bare_post(), bare_post(name="Bea", week=(ELM,) * 5)), weeks=4)
-    entries = (*put_forward(0, 0), at(0, A.ENROLLED, 0, "by phone"),
-               *put_forward(1, 0), at(0, A.ENROLLED, 3, "by phone", who="Bea"),
-               spent(1, Kind.MEETING, 60), spent(1, Kind.MEETING, 60, who="Bea"),
-               spent(1, Kind.WAITING, 500))
+    entries = (
+        *identified_or_referred(0, 0),
+        at(0, A.ENROLLED, 0, "by phone"),
+        *identified_or_referred(1, 0),
+        at(0, A.ENROLLED, 3, "by phone", who="Bea"),
+        spent(1, Kind.MEETING, 60),
+        spent(1, Kind.MEETING, 60, who="Bea"),
+        spent(1, Kind.WAITING, 500),
+    )
     # Bea has the same load in half the hours: 1/80 against 2/240
     assert value("caseload_spread", *entries, scenario=scenario) == pytest.approx(1.5)
     assert value("work_spread", *entries, scenario=scenario) == pytest.approx(1.5)
@@ -155,9 +184,11 @@ def test_cost_follows_hours_filled_weeks_payer_and_space():
     scenario = scenario.replace(prices=scenario.prices.replace(**prices))
     space = scenario.practices[0].place.space_cost
     assert value("cost_to_practice", scenario=scenario) == pytest.approx(
-        (105_000 / 2 + space / 2) / 52)
+        (105_000 / 2 + space / 2) / 52
+    )
     assert value("cost_to_practice", at(14, A.LEFT), scenario=scenario) == pytest.approx(
-        (105_000 / 2 + space / 2) / 52 / 2)
+        (105_000 / 2 + space / 2) / 52 / 2
+    )
     free = scenario.change("posts.Ada.paid_by_practice", 0.0)
     assert value("cost_to_practice", scenario=free) == pytest.approx(space / 2 / 52)
 
@@ -165,12 +196,17 @@ def test_cost_follows_hours_filled_weeks_payer_and_space():
 def test_strain_rises_with_overdue_work_and_interruptions_and_falls_by_itself():
     known = bare().strain
     # one write-up took 500 minutes; one more is overdue for a day at the end of weeks 1 and 2
-    overdue = (added(0, Kind.DOCUMENTATION, 0, 1, ADA), added(0, Kind.DOCUMENTATION, 3, 1, ADA),
-               spent(1, Kind.DOCUMENTATION, 500, 0), spent(15, Kind.DOCUMENTATION, 500, 3))
+    overdue = (
+        added(0, Kind.DOCUMENTATION, 0, 1, ADA),
+        added(0, Kind.DOCUMENTATION, 3, 1, ADA),
+        spent(1, Kind.DOCUMENTATION, 500, 0),
+        spent(15, Kind.DOCUMENTATION, 500, 3),
+    )
     rise, fall = known.beyond_capacity, 1 - known.recovery
     after = [rise, rise * fall + (1 - rise) * rise]
-    assert weekly("strain", *overdue) == pytest.approx([*after, after[1] * fall,
-                                                        after[1] * fall**2])
+    assert weekly("strain", *overdue) == pytest.approx(
+        [*after, after[1] * fall, after[1] * fall**2]
+    )
     each = bare().work.interruption
     busy = spent(1, Kind.FOLLOW_UP, 60 - 2 * each), spent(1, Kind.INTERRUPTION, 2 * each)
     assert value("strain", *busy, weeks=1) == pytest.approx(known.interrupted)
@@ -181,17 +217,23 @@ def test_peers_hold_strain_back():
     together = bare(posts=(bare_post(), bare_post(name="Bea")), weeks=1)
     busy = [spent(1, Kind.INTERRUPTION, 60, who=name) for name in (ADA, "Bea")]
     assert value("strain", *busy, scenario=together) == pytest.approx(
-        value("strain", busy[0], scenario=alone) * (1 - alone.strain.peers))
+        value("strain", busy[0], scenario=alone) * (1 - alone.strain.peers)
+    )
 
 
 # --- patients found, reached, enrolled
 
+
 def test_sources_are_told_apart():
-    entries = (at(1, A.REFERRED, 0, "clinician 1", who=None), at(1, A.IDENTIFIED, 3, "registry"),
-               at(2, A.IDENTIFIED, 6, "registry"), at(2, A.IDENTIFIED, 9, "staff"),
-               at(0, A.OPEN_CASE, 12, "active", 0.0))
+    entries = (
+        at(1, A.REFERRED, 0, "clinician 1", who=None),
+        at(1, A.IDENTIFIED, 3, "registry"),
+        at(2, A.IDENTIFIED, 6, "registry"),
+        at(2, A.IDENTIFIED, 9, "staff"),
+        at(0, A.OPEN_CASE, 12, "active", 0.0),
+    )
     months = 4 * WEEK / MONTH
-    assert value("put_forward", *entries) * months == pytest.approx(4)
+    assert value("identified_or_referred", *entries) * months == pytest.approx(4)
     assert value("found_by_registry", *entries) * months == pytest.approx(2)
     assert value("found_by_clinician", *entries) * months == pytest.approx(1)
     assert value("found_by_payer_list", *entries) == 0
@@ -205,29 +247,43 @@ def test_referrals_are_counted_per_clinician():
 
 
 def test_hand_offs_are_a_share_of_referrals():
-    entries = (at(1, A.REFERRED, 0, "clinician 1"), at(1, A.HANDED_OVER, 0, "clinician 1"),
-               at(1, A.REFERRED, 3, "clinician 1"), at(1, A.IDENTIFIED, 6, "registry"))
+    entries = (
+        at(1, A.REFERRED, 0, "clinician 1"),
+        at(1, A.HANDED_OVER, 0, "clinician 1"),
+        at(1, A.REFERRED, 3, "clinician 1"),
+        at(1, A.IDENTIFIED, 6, "registry"),
+    )
     assert value("hand_offs_in_person", *entries) == 0.5
     assert value("hand_offs_in_person") is None
 
 
 def test_referrers_told_leaves_out_who_still_waits():
-    entries = (at(1, A.REFERRED, 0, "clinician 1"), at(2, A.REACHED, 0, "by phone"),
-               at(2, A.TOLD, 0, "clinician 1"), at(1, A.REFERRED, 3, "clinician 1"),
-               at(9, A.UNREACHED, 3, Kind.OUTREACH), at(1, A.REFERRED, 6, "clinician 1"))
-    assert value("referrers_told", *entries) == 0.5
+    entries = (
+        at(1, A.REFERRED, 0, "clinician 1"),
+        at(2, A.REACHED, 0, "by phone"),
+        at(2, A.REPORTED_BACK, 0, "clinician 1"),
+        at(1, A.REFERRED, 3, "clinician 1"),
+        at(9, A.UNREACHED, 3, Kind.OUTREACH),
+        at(1, A.REFERRED, 6, "clinician 1"),
+    )
+    assert value("referrers_reported_back", *entries) == 0.5
 
 
 def test_never_acted_on_counts_only_who_could_have_gone_cold():
     scenario = bare(engagement={"patience": 7}, weeks=4)
-    entries = (at(1, A.REFERRED, 0, "clinician 1"), at(8, A.WENT_COLD, 0),
-               at(1, A.REFERRED, 3, "clinician 1"), at(3, A.UNANSWERED, 3, Kind.OUTREACH),
-               at(2, A.IDENTIFIED, 6, "registry"), at(27, A.REFERRED, 9, "clinician 1"))
-    assert value("went_cold", *entries, scenario=scenario) == pytest.approx(2 / 3)
+    entries = (
+        at(1, A.REFERRED, 0, "clinician 1"),
+        at(8, A.EXPIRED, 0),
+        at(1, A.REFERRED, 3, "clinician 1"),
+        at(3, A.UNANSWERED, 3, Kind.OUTREACH),
+        at(2, A.IDENTIFIED, 6, "registry"),
+        at(27, A.REFERRED, 9, "clinician 1"),
+    )
+    assert value("referrals_expired", *entries, scenario=scenario) == pytest.approx(2 / 3)
 
 
-def put_forward(number, day, reached=None, enrolled=False):
-    """Return the entries of one patient put forward, perhaps reached, perhaps enrolled."""
+def identified_or_referred(number, day, reached=None, enrolled=False):
+    """Return the entries of one patient identified or referred, perhaps reached, perhaps enrolled."""
     entries = [at(day, A.REFERRED, 3 * number, "clinician 1")]
     if reached is not None:
         entries.append(at(reached, A.REACHED, 3 * number, "by phone"))
@@ -237,39 +293,52 @@ def put_forward(number, day, reached=None, enrolled=False):
 
 def test_a_patient_still_waiting_is_censored():
     # 26 weeks: reached after 10 and 30 days; followed for 20 days without contact
-    entries = [*put_forward(0, 0, 10), *put_forward(1, 0, 30), *put_forward(2, 182 - 20)]
+    entries = [
+        *identified_or_referred(0, 0, 10),
+        *identified_or_referred(1, 0, 30),
+        *identified_or_referred(2, 182 - 20),
+    ]
     # all wait 10 days, two of three 20 days more: 10 + 20 * 2 / 3
     assert value("days_to_first_contact", *entries, weeks=26) == pytest.approx(10 + 40 / 3)
     assert value("reached", *entries, weeks=26) == pytest.approx(1)
 
 
 def test_a_patient_given_up_stays_without_contact():
-    entries = [*put_forward(0, 0, 10), *put_forward(1, 0), at(5, A.UNREACHED, 3, Kind.OUTREACH)]
+    entries = [
+        *identified_or_referred(0, 0, 10),
+        *identified_or_referred(1, 0),
+        at(5, A.UNREACHED, 3, Kind.OUTREACH),
+    ]
     assert value("days_to_first_contact", *entries, weeks=26) == pytest.approx(10 + 80 / 2)
     assert value("reached", *entries, weeks=26) == 0.5
 
 
 def test_no_follow_up_no_answer():
-    entries = put_forward(0, 20, 21)
-    assert value("days_to_first_contact", *put_forward(0, 20)) is None
-    assert value("reached", *put_forward(0, 20)) is None
+    entries = identified_or_referred(0, 20, 21)
+    assert value("days_to_first_contact", *identified_or_referred(0, 20)) is None
+    assert value("reached", *identified_or_referred(0, 20)) is None
     assert value("days_to_first_attempt", *entries) == pytest.approx(1)
 
 
 def test_enrolled_is_a_share_of_those_put_forward_and_eligible():
-    entries = [*put_forward(0, 0, 10, enrolled=True), *put_forward(1, 0, 20), *put_forward(2, 0),
-               at(0, A.IDENTIFIED, 9, "registry"), at(1, A.NOT_ELIGIBLE, 9)]
+    entries = [
+        *identified_or_referred(0, 0, 10, enrolled=True),
+        *identified_or_referred(1, 0, 20),
+        *identified_or_referred(2, 0),
+        at(0, A.IDENTIFIED, 9, "registry"),
+        at(1, A.NOT_ELIGIBLE, 9),
+    ]
     assert value("enrolled", *entries, weeks=26) == pytest.approx(1 / 3)
     assert value("screened_out", *entries, weeks=26) == 1 / 4
 
 
 def test_dropping_who_still_waits_flatters_and_censoring_does_not():
-    luck = random.Random(7)
+    noise = random.Random(7)
     mean, n, entries, naive = 20, 4000, [], []
     for number in range(n):
-        day, wait = luck.uniform(0, 105), luck.expovariate(1 / mean)
+        day, wait = noise.uniform(0, 105), noise.expovariate(1 / mean)
         reached = day + wait if day + wait < 105 else None
-        entries += put_forward(number, day, reached)
+        entries += identified_or_referred(number, day, reached)
         naive += [wait] if reached else []
     truth = mean * (1 - exp(-90 / mean))
     error = 3 * mean / n**0.5 * 1.5
@@ -280,7 +349,7 @@ def test_dropping_who_still_waits_flatters_and_censoring_does_not():
 def test_waiting_ends_when_all_calls_are_used_up():
     attempts = bare().engagement.attempts
     calls = [at(2 * n + 1, A.UNANSWERED, 0, Kind.OUTREACH) for n in range(attempts)]
-    entries = [*put_forward(0, 0), *calls]
+    entries = [*identified_or_referred(0, 0), *calls]
     assert value("waiting", *entries) == pytest.approx((2 * attempts - 1) / 28)
     assert value("calls_used_up", *entries) == pytest.approx(MONTH / (4 * WEEK))
     assert value("calls_used_up", *entries[:-1]) == 0
@@ -288,11 +357,16 @@ def test_waiting_ends_when_all_calls_are_used_up():
 
 # --- caseload, openings, closings
 
+
 def test_caseloads_by_hand():
     """One patient: enrolled on day 10, a contact on day 20, graduated on day 100, of 182."""
-    entries = (at(0, A.REFERRED, 0, "clinician 1"), at(10, A.REACHED, 0, "by phone"),
-               at(10, A.ENROLLED, 0, "by phone"), at(20, A.VISITED_FIRST, 0, "by phone", 0),
-               at(100, A.GRADUATED, 0, "goals met"))
+    entries = (
+        at(0, A.REFERRED, 0, "clinician 1"),
+        at(10, A.REACHED, 0, "by phone"),
+        at(10, A.ENROLLED, 0, "by phone"),
+        at(20, A.VISITED_FIRST, 0, "by phone", 0),
+        at(100, A.GRADUATED, 0, "goals met"),
+    )
     assert value("open_caseload", *entries, weeks=26) == pytest.approx(90 / 182)
     assert value("active_caseload", *entries, weeks=26) == pytest.approx(60 / 182)
     assert value("assigned_caseload", *entries, weeks=26) == pytest.approx(172 / 182)
@@ -307,31 +381,51 @@ def test_a_contact_before_the_start_makes_a_case_active():
 
 
 def test_a_reopened_case_is_open_again_and_not_monitored_twice():
-    entries = (at(0, A.OPEN_CASE, 0, "monitored", 0.0), at(7, A.REOPENED, 0),
-               at(21, A.GRADUATED, 0, "goals met"))
+    entries = (
+        at(0, A.OPEN_CASE, 0, "monitored", 0.0),
+        at(7, A.REOPENED, 0),
+        at(21, A.GRADUATED, 0, "goals met"),
+    )
     assert value("open_caseload", *entries) == pytest.approx(14 / 28)
     assert value("assigned_caseload", *entries) == 1
 
 
-@pytest.mark.parametrize("name, activity", [
-    ("openings", A.ENROLLED), ("reopened", A.REOPENED), ("closed_graduated", A.GRADUATED),
-    ("closed_disengaged", A.DISENGAGED), ("closed_gone", A.GONE), ("closed_released", A.RELEASED),
-    ("declined", A.DECLINED), ("turned_down", A.NOT_TAKEN), ("resources_connected", A.CONNECTED),
-    ("dead_ends", A.DEAD_END), ("nothing_nearby", A.NOTHING_NEARBY),
-    ("referrals_not_written", A.NOT_WRITTEN), ("hand_offs", A.HANDED_OVER)])
+@pytest.mark.parametrize(
+    "name, activity",
+    [
+        ("openings", A.ENROLLED),
+        ("reopened", A.REOPENED),
+        ("closed_graduated", A.GRADUATED),
+        ("closed_disengaged", A.DISENGAGED),
+        ("closed_died_or_moved", A.DIED_OR_MOVED),
+        ("closed_released", A.RELEASED),
+        ("declined", A.DECLINED),
+        ("turned_down", A.NOT_TAKEN),
+        ("resources_connected", A.CONNECTED),
+        ("dead_ends", A.DEAD_END),
+        ("nothing_nearby", A.NOTHING_NEARBY),
+        ("referrals_not_written", A.NOT_WRITTEN),
+        ("hand_offs", A.HANDED_OVER),
+    ],
+)
 def test_flows_count_their_activity_a_month(name, activity):
     entries = [at(day, activity, 0, "reason") for day in (1, 2, 3)] + [at(4, A.TRUST, value=1.0)]
     assert value(name, *entries) == pytest.approx(3 * MONTH / (4 * WEEK))
 
 
 def enrolled(number, day, closed=None, reason=A.DISENGAGED):
-    entries = put_forward(number, day, day, enrolled=True)
+    entries = identified_or_referred(number, day, day, enrolled=True)
     return entries + ([at(closed, reason, 3 * number)] if closed is not None else [])
 
 
 def test_kept_handles_who_has_not_been_there_long():
-    entries = [*enrolled(0, 0, 50), *enrolled(1, 0, 120), *enrolled(2, 0),
-               *enrolled(3, 0, 30, A.GRADUATED), *enrolled(4, 182 - 40)]
+    entries = [
+        *enrolled(0, 0, 50),
+        *enrolled(1, 0, 120),
+        *enrolled(2, 0),
+        *enrolled(3, 0, 30, A.GRADUATED),
+        *enrolled(4, 182 - 40),
+    ]
     # five followed past day 40; at day 50 one of four left
     assert value("kept_3_months", *entries, weeks=26) == pytest.approx(3 / 4)
     assert value("kept_6_months", *entries, weeks=26) == pytest.approx(3 / 4 * 2 / 3)
@@ -339,7 +433,7 @@ def test_kept_handles_who_has_not_been_there_long():
 
 
 def test_death_is_not_disengagement():
-    entries = [*enrolled(0, 0, 50), *enrolled(1, 0, 20, A.GONE), *enrolled(2, 0)]
+    entries = [*enrolled(0, 0, 50), *enrolled(1, 0, 20, A.DIED_OR_MOVED), *enrolled(2, 0)]
     assert value("disengaged", *entries, weeks=26) == pytest.approx(1 / 2)
     assert value("kept_3_months", *entries, weeks=26) == pytest.approx(1 / 3)
 
@@ -358,7 +452,9 @@ def due_contacts():
     return entries + [
         at(2, A.VISITED_FIRST, 0, "by phone", 1.0),
         at(1 + LATE, A.VISITED_FIRST, 3, "by phone", LATE),
-        at(2, A.MISSED, 6, "did not come"), at(3, A.GONE, 12)]
+        at(2, A.MISSED, 6, "did not come"),
+        at(3, A.DIED_OR_MOVED, 12),
+    ]
 
 
 def test_on_time_counts_what_is_late_and_what_was_never_done():
@@ -372,22 +468,33 @@ def test_a_contact_due_at_the_end_has_time_left():
 
 
 def test_a_contact_that_comes_up_again_is_one_contact():
-    entries = [*enrolled(0, 0), added(1, Kind.FOLLOW_UP, 0, 1),
-               added(4, Kind.FOLLOW_UP, 0, 4, ADA),  # standing in the building
-               added(4.01, Kind.FOLLOW_UP, 0, 1), at(1 + LATE, A.CONTACTED, 0, "by phone", LATE)]
+    entries = [
+        *enrolled(0, 0),
+        added(1, Kind.FOLLOW_UP, 0, 1),
+        added(4, Kind.FOLLOW_UP, 0, 4, ADA),  # standing in the building
+        added(4.01, Kind.FOLLOW_UP, 0, 1),
+        at(1 + LATE, A.CONTACTED, 0, "by phone", LATE),
+    ]
     assert value("on_time", *entries) == 0
     assert value("late_contacts", *entries) == pytest.approx(MONTH / (4 * WEEK))
 
 
 def test_a_case_that_opens_again_has_the_new_due_date():
-    entries = [*enrolled(0, 0), added(1, Kind.FOLLOW_UP, 0, 1),
-               added(10, Kind.FOLLOW_UP, 0, 11), at(12, A.CONTACTED, 0, "by phone", 1)]
+    entries = [
+        *enrolled(0, 0),
+        added(1, Kind.FOLLOW_UP, 0, 1),
+        added(10, Kind.FOLLOW_UP, 0, 11),
+        at(12, A.CONTACTED, 0, "by phone", 1),
+    ]
     assert value("on_time", *entries) == 1
 
 
 def test_a_contact_held_early_is_on_time():
-    entries = [*enrolled(0, 0), added(3, Kind.FOLLOW_UP, 0, 3, ADA),
-               at(3, A.CONTACTED, 0, "at a visit", 0)]
+    entries = [
+        *enrolled(0, 0),
+        added(3, Kind.FOLLOW_UP, 0, 3, ADA),
+        at(3, A.CONTACTED, 0, "at a visit", 0),
+    ]
     assert value("on_time", *entries) == 1
     assert value("met_at_visits", *entries) == pytest.approx(MONTH / (4 * WEEK))
 
@@ -405,17 +512,24 @@ def test_missed_is_a_share_of_contacts_settled():
 
 
 def test_an_answer_by_message_is_one_question():
-    entries = (added(1, Kind.COORDINATION, 0, 2, ADA), at(1.5, A.ASKED, 0),
-               added(3, Kind.COORDINATION, 0, 4, ADA), at(4, A.ANSWERED, 0, "by message", 3),
-               added(2, Kind.COORDINATION, 3, 3, ADA))
+    entries = (
+        added(1, Kind.COORDINATION, 0, 2, ADA),
+        at(1.5, A.ASKED, 0),
+        added(3, Kind.COORDINATION, 0, 4, ADA),
+        at(4, A.ANSWERED, 0, "by message", 3),
+        added(2, Kind.COORDINATION, 3, 3, ADA),
+    )
     # answered after 3 days; open for 26 days: 3 + 27 / 2, as at most 30 count
     assert value("days_to_answer", *entries) == pytest.approx(3 + 27 / 2)
 
 
 def test_the_backlog_is_what_is_open_and_its_growth_a_slope():
     # two write-ups come every week and one is done
-    entries = [added(7 * week + 1, Kind.DOCUMENTATION, 3 * n, 7 * week + 2, ADA)
-               for week in range(8) for n in range(2)]
+    entries = [
+        added(7 * week + 1, Kind.DOCUMENTATION, 3 * n, 7 * week + 2, ADA)
+        for week in range(8)
+        for n in range(2)
+    ]
     entries += [spent(7 * week + 3, Kind.DOCUMENTATION, 30, 0) for week in range(8)]
     assert weekly("backlog", *entries, weeks=8) == list(range(1, 9))
     assert value("backlog", *entries, weeks=8) == 4.5
@@ -424,13 +538,18 @@ def test_the_backlog_is_what_is_open_and_its_growth_a_slope():
 
 def test_outreach_that_is_over_is_no_backlog():
     calls = [at(n + 1, A.UNANSWERED, 0, Kind.OUTREACH) for n in range(bare().engagement.attempts)]
-    entries = [*put_forward(0, 0), added(0, Kind.OUTREACH, 0, 7), *calls,
-               added(20, Kind.OUTREACH, 0, 20, ADA)]
+    entries = [
+        *identified_or_referred(0, 0),
+        added(0, Kind.OUTREACH, 0, 7),
+        *calls,
+        added(20, Kind.OUTREACH, 0, 20, ADA),
+    ]
     assert weekly("backlog", *entries) == [0, 0, 0, 0]
     assert weekly("backlog", *entries[:2]) == [1, 1, 1, 1]
 
 
 # --- hospital and trust
+
 
 def test_use_is_per_thousand_patients_and_year():
     entries = [at(day, A.ED_VISIT, 3 * day, who=None) for day in range(10)]
@@ -440,13 +559,20 @@ def test_use_is_per_thousand_patients_and_year():
     assert value("admissions", *entries) == 0
     assert value("ed_visits_averted", at(1, A.ED_AVERTED, 0)) == pytest.approx(1 / years)
     assert value("admissions_averted", at(1, A.ADMISSION_AVERTED, 0, "first")) == pytest.approx(
-        1 / years)
+        1 / years
+    )
 
 
 def test_a_readmission_belongs_to_a_discharge_that_was_followed():
-    entries = (at(5, A.DISCHARGED, 0), at(10, A.ADMITTED, 0, "again"), at(15, A.DISCHARGED, 0),
-               at(20, A.ADMITTED, 0, "first"), at(6, A.DISCHARGED, 3), at(50, A.DISCHARGED, 6),
-               at(52, A.ADMITTED, 6, "again"))
+    entries = (
+        at(5, A.DISCHARGED, 0),
+        at(10, A.ADMITTED, 0, "again"),
+        at(15, A.DISCHARGED, 0),
+        at(20, A.ADMITTED, 0, "first"),
+        at(6, A.DISCHARGED, 3),
+        at(50, A.DISCHARGED, 6),
+        at(52, A.ADMITTED, 6, "again"),
+    )
     # of 56 days the discharges up to day 26 count: three of them, one readmitted
     assert value("readmissions", *entries, weeks=8) == pytest.approx(1 / 3)
 
@@ -456,8 +582,12 @@ def transitions():
     entries = []
     for number, heard in ((0, 5), (3, 7), (6, 10)):
         entries += [at(4, A.DISCHARGED, number), at(heard, A.NOTIFIED, number, value=heard - 4)]
-    return entries + [at(8.5, A.CALLED, 0, "in time", 4.5), at(9.5, A.CALLED, 3, "late", 5.5),
-                      at(4, A.DISCHARGED, 1), at(26.5, A.DISCHARGED, 9)]
+    return entries + [
+        at(8.5, A.CALLED, 0, "in time", 4.5),
+        at(9.5, A.CALLED, 3, "late", 5.5),
+        at(4, A.DISCHARGED, 1),
+        at(26.5, A.DISCHARGED, 9),
+    ]
 
 
 def test_transition_calls_are_a_share_of_discharges_in_their_tiers():
@@ -471,7 +601,8 @@ def test_a_call_whose_time_is_not_over_does_not_count_yet():
     early = [at(26.5, A.NOTIFIED, 9, value=0.0), at(27, A.CALLED, 9, "in time", 0.5)]
     for name in ("transition_calls_in_time", "transition_calls_of_known"):
         assert value(name, *transitions(), *early, scenario=scenario) == value(
-            name, *transitions(), scenario=scenario)
+            name, *transitions(), scenario=scenario
+        )
 
 
 def test_a_discharge_with_nobody_to_call_counts_as_not_called():
@@ -490,10 +621,14 @@ def test_trust_weighs_practices_by_their_clinicians():
     scenario = practices.five_small_sites().replace(weeks=2)
     first, second = (practice.name for practice in scenario.practices[:2])
     scenario = scenario.change(f"practices.{first}.clinicians", 6)
-    entries = (at(0, A.TRUST, value=0.2, practice=first), at(0, A.TRUST, value=0.6, practice=second),
-               at(7, A.TRUST, value=0.4, practice=first))
+    entries = (
+        at(0, A.TRUST, value=0.2, practice=first),
+        at(0, A.TRUST, value=0.6, practice=second),
+        at(7, A.TRUST, value=0.4, practice=first),
+    )
     assert weekly("trust", *entries, scenario=scenario) == pytest.approx(
-        [(6 * 0.4 + 2 * 0.6) / 8] * 2)
+        [(6 * 0.4 + 2 * 0.6) / 8] * 2
+    )
     assert value("trust") is None
 
 
@@ -504,11 +639,18 @@ STORIES = {
     "co-located": practices.five_small_sites("co-located"),
     "off-site": practices.three_clinicians("off-site"),
     "nobody": practices.solo_rural("nobody"),
-    "turnover": practices.three_clinicians().change("posts.*.turnover", 4.0).change(
-        "posts.*.vacancy", 2.0).change("posts.*.overtime", 30.0),
+    "turnover": practices.three_clinicians()
+    .change("posts.*.turnover", 4.0)
+    .change("posts.*.vacancy", 2.0)
+    .change("posts.*.overtime", 30.0),
     "late start": practices.three_clinicians().change("posts.*.first_week", 3.0),
-    "in care": practices.three_clinicians().replace(typical_caseload=30, caseload=tuple(
-        OpenCase(practice="Oak Road", tier="complex", monitored=n % 2) for n in range(10)))}
+    "in care": practices.three_clinicians().replace(
+        typical_caseload=30,
+        caseload=tuple(
+            OpenCase(practice="Oak Road", tier="complex", monitored=n % 2) for n in range(10)
+        ),
+    ),
+}
 
 
 @pytest.fixture(scope="module")
@@ -519,8 +661,9 @@ def real():
     def of(name):
         if name not in made:
             scenario = STORIES[name].replace(weeks=16)
-            made[name] = Record(scenario, Network(scenario, "1/1").run())
+            made[name] = RunRecord(scenario, Network(scenario, "1/1").run())
         return made[name]
+
     return of
 
 
@@ -533,9 +676,16 @@ def test_hours_by_kind_add_up_to_paid_time_overtime_and_the_last_overrun(name, r
         ends = [end for start, end, _ in run_record.HalfDays(post).spells]
         week, minute = divmod(last, WEEK)
         before = max((end for end in ends if end - post.half_day * HOUR < minute), default=0.0)
-        overrun += max(0.0, minute - before - sum(
-            entry[6] for entry in run.by[A.OVERTIME] if entry[4] == post.name
-            and week * WEEK + before <= entry[0] <= last))
+        overrun += max(
+            0.0,
+            minute
+            - before
+            - sum(
+                entry[6]
+                for entry in run.by[A.OVERTIME]
+                if entry[4] == post.name and week * WEEK + before <= entry[0] <= last
+            ),
+        )
     total = sum(MEASURES[f"hours_{kind.name.lower()}"].of(run) for kind in Kind)
     paid = MEASURES["hours_paid"].of(run) + MEASURES["hours_overtime"].of(run)
     assert total == pytest.approx(paid + overrun / HOUR / run.weeks, abs=1e-6)
@@ -567,7 +717,7 @@ def test_the_caseload_is_what_came_less_what_went(name, real):
         before = entry[0]
         if entry[1] in (A.ENROLLED, A.REOPENED):
             inside.add(who)
-        elif entry[1] in (A.GRADUATED, A.DISENGAGED, A.GONE):
+        elif entry[1] in (A.GRADUATED, A.DISENGAGED, A.DIED_OR_MOVED):
             inside.discard(who)
         count = len(inside)
     area += count * (run.end - before)
@@ -593,10 +743,16 @@ def test_every_piece_of_work_ends_after_it_came_up(name, real):
 @pytest.mark.parametrize("name", ["embedded", "co-located", "off-site"])
 def test_lateness_agrees_with_what_the_log_says_of_each_contact(name, real):
     run = real(name)
-    late = sum(work.how == episodes.DONE and work.settled - work.due > run_record.GRACE + 1e-6
-               for work in run.work if work.kind in episodes.CONTACTS)
-    said = sum(entry[6] * DAY > run_record.GRACE + 1e-6 for activity in (A.CONTACTED, A.VISITED_FIRST)
-               for entry in run.by[activity])
+    late = sum(
+        work.how == episodes.DONE and work.settled - work.due > run_record.GRACE + 1e-6
+        for work in run.work
+        if work.kind in episodes.CONTACTS
+    )
+    said = sum(
+        entry[6] * DAY > run_record.GRACE + 1e-6
+        for activity in (A.CONTACTED, A.VISITED_FIRST)
+        for entry in run.by[activity]
+    )
     assert late == said
 
 

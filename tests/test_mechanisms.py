@@ -17,7 +17,7 @@ sys.path.insert(0, str(ROOT))
 
 from cmsim.analysis.statistics import estimate  # noqa: E402
 from cmsim.measures.registry import MEASURES  # noqa: E402
-from cmsim.measures.run_record import Record  # noqa: E402
+from cmsim.measures.run_record import RunRecord  # noqa: E402
 from cmsim.model.log import Activity, Kind  # noqa: E402
 from cmsim.model.network import Network  # noqa: E402
 from cmsim.scenario.library.mechanisms import BY_ID, DOWN, MECHANISMS, UP, ReadOff, without
@@ -38,50 +38,77 @@ PAGE = ROOT / "docs" / "mechanisms.md"
 FIRST, SECOND = "Elm Street", "Oak Road"
 each_mechanism = pytest.mark.parametrize("mechanism", MECHANISMS, ids=lambda each: each.id)
 
-BY_HAND = MappingProxyType({
-    "paid-elsewhere": {"posts.hub team 1.paid_by_practice": 1.0},
-    "no-space": {"hubs.hub.place.space_cost": 5000.0},
-    "shorter-contacts": {"hubs.hub.place.contact_length": 1.0},
-    "peers": {"hubs.hub.place.peer_support": 0.0, "learning.peers_speed": 0.0,
-              "strain.peers": 0.0, "posts.hub team 1.covered_on_leave": 0.0},
-    "hard-to-phone": {"hubs.hub.place.forwards_number": True},
-    "less-engaged": {"hubs.hub.place.consent_by_phone": 0.40},
-    "not-in-the-workflow": {"hubs.hub.place.message_delay": 0.25,
-                            "practices.Oak Road.lost_when_absent": 0.0},
-    "low-buy-in": {"posts.hub team 1.starting_trust": 0.4, "posts.hub team 1.trust_growth": 1.0},
-    "isolated": {"trust.silence": 0.0},
-    "no-record": {"hubs.hub.place.preparation": 5.0, "hubs.hub.place.documentation": 0.75,
-                  "hubs.hub.place.rework": 0.0},
-    "several-practices": {"posts.Ada.covers": ("Elm Street",)},
-    "face-to-face": {"practices.*.place.room": False},
-    "warm-hand-off-some-days": {"practices.*.hand_over": 0.0},
-    "talk-when-present": {"practices.*.place.hallway": False},
-    "not-there-daily": {"practices.*.lost_when_absent": 0.0},
-    "uneven-integration": {"practices.*.place.integration": 1.0},
-    "several-records": {"work.switching": 0.0},
-    "temporary-status": {"posts.Ada.starting_trust": 0.4, "posts.Ada.trust_growth": 1.0},
-    "travel": {"work.travel": 0.0},
-    "unknown-number": {"practices.*.place.forwards_number": True,
-                       "hubs.hub.place.forwards_number": True},
-    "shared-record": {"practices.Oak Road.place.preparation": 10.0,
-                      "practices.Oak Road.place.documentation": 1.5},
-    "visible": {"trust.seen": 0.0},
-    "ongoing-talk": {"practices.Oak Road.place.hallway": False,
-                     "practices.Oak Road.place.huddle": False},
-    "meetings": {"posts.Ada.meetings": 0.0},
-    "met-at-visits": {"practices.Oak Road.visit_meetings": 0.0,
-                      "practices.Oak Road.place.room": False},
-    "results-seen": {"trust.told": 0.0},
-    "in-the-workflow": {"practices.Oak Road.staff_flags": 0.0},
-    "warm-hand-off-any-day": {"practices.Oak Road.hand_over": 0.0},
-    "lasting-relationships": {"engagement.relationship": 1.0},
-    "interruptions": {"practices.Oak Road.place.interruptions": 0.0},
-    "pulled-away": {"practices.Oak Road.place.pulled": 0.0,
-                    "practices.Oak Road.place.pulled_when_short": 0.0},
-    "too-few-patients": {"practices.Mill Lane.panel.size": 5000},
-    "sorting": {"practices.Oak Road.eligible": "all"},
-    "no-peers": {"practices.Oak Road.place.peer_support": 1.0, "posts.Ada.covered_on_leave": 1.0},
-})
+BY_HAND = MappingProxyType(
+    {
+        "paid-elsewhere": {"posts.hub team 1.paid_by_practice": 1.0},
+        "no-space": {"hubs.hub.place.space_cost": 5000.0},
+        "shorter-contacts": {"hubs.hub.place.contact_length": 1.0},
+        "peers": {
+            "hubs.hub.place.peer_support": 0.0,
+            "learning.peers_speed": 0.0,
+            "strain.peers": 0.0,
+            "posts.hub team 1.covered_on_leave": 0.0,
+        },
+        "hard-to-phone": {"hubs.hub.place.forwards_number": True},
+        "less-engaged": {"hubs.hub.place.consent_by_phone": 0.40},
+        "not-in-the-workflow": {
+            "hubs.hub.place.message_delay": 0.25,
+            "practices.Oak Road.lost_when_absent": 0.0,
+        },
+        "low-buy-in": {
+            "posts.hub team 1.starting_trust": 0.4,
+            "posts.hub team 1.trust_growth": 1.0,
+        },
+        "isolated": {"trust.silence": 0.0},
+        "no-record": {
+            "hubs.hub.place.preparation": 5.0,
+            "hubs.hub.place.documentation": 0.75,
+            "hubs.hub.place.rework": 0.0,
+        },
+        "several-practices": {"posts.Ada.covers": ("Elm Street",)},
+        "face-to-face": {"practices.*.place.room": False},
+        "warm-hand-off-some-days": {"practices.*.hand_over": 0.0},
+        "talk-when-present": {"practices.*.place.hallway": False},
+        "not-there-daily": {"practices.*.lost_when_absent": 0.0},
+        "uneven-integration": {"practices.*.place.integration": 1.0},
+        "several-records": {"work.switching": 0.0},
+        "temporary-status": {"posts.Ada.starting_trust": 0.4, "posts.Ada.trust_growth": 1.0},
+        "travel": {"work.travel": 0.0},
+        "unknown-number": {
+            "practices.*.place.forwards_number": True,
+            "hubs.hub.place.forwards_number": True,
+        },
+        "shared-record": {
+            "practices.Oak Road.place.preparation": 10.0,
+            "practices.Oak Road.place.documentation": 1.5,
+        },
+        "visible": {"trust.seen": 0.0},
+        "ongoing-talk": {
+            "practices.Oak Road.place.hallway": False,
+            "practices.Oak Road.place.huddle": False,
+        },
+        "meetings": {"posts.Ada.meetings": 0.0},
+        "met-at-visits": {
+            "practices.Oak Road.visit_meetings": 0.0,
+            "practices.Oak Road.place.room": False,
+        },
+        "results-seen": {"trust.told": 0.0},
+        "in-the-workflow": {"practices.Oak Road.staff_flags": 0.0},
+        "warm-hand-off-any-day": {"practices.Oak Road.hand_over": 0.0},
+        "lasting-relationships": {"engagement.relationship": 1.0},
+        "interruptions": {"practices.Oak Road.place.interruptions": 0.0},
+        "pulled-away": {
+            "practices.Oak Road.place.pulled": 0.0,
+            "practices.Oak Road.place.pulled_when_short": 0.0,
+        },
+        "too-few-patients": {"practices.Mill Lane.panel.size": 5000},
+        "sorting": {"practices.Oak Road.eligible": "all"},
+        "no-peers": {
+            "practices.Oak Road.place.peer_support": 1.0,
+            "posts.Ada.covered_on_leave": 1.0,
+        },
+    }
+)
 
 
 def run(scenario, seed="1/1"):
@@ -93,9 +120,14 @@ def mixed():
     """Return a network with all three structures side by side."""
     third = "Main Square"
     return Scenario(
-        name="mixed", practices=tuple(practice(name, 2) for name in (FIRST, SECOND, third)),
-        posts=(embedded("Ada", FIRST), co_located("Bea", *[SECOND, third] * 5),
-               *hub_pool(1, [third])))
+        name="mixed",
+        practices=tuple(practice(name, 2) for name in (FIRST, SECOND, third)),
+        posts=(
+            embedded("Ada", FIRST),
+            co_located("Bea", *[SECOND, third] * 5),
+            *hub_pool(1, [third]),
+        ),
+    )
 
 
 # --- the table
@@ -103,8 +135,14 @@ def mixed():
 
 def test_the_table_has_the_17_pros_and_17_cons_in_the_order_of_the_guide():
     shape = [(m.structure, m.sign) for m in MECHANISMS]
-    assert shape == ([(OFF_SITE, "+")] * 4 + [(OFF_SITE, "-")] * 6 + [(CO_LOCATED, "+")] * 4
-                     + [(CO_LOCATED, "-")] * 6 + [(EMBEDDED, "+")] * 9 + [(EMBEDDED, "-")] * 5)
+    assert shape == (
+        [(OFF_SITE, "+")] * 4
+        + [(OFF_SITE, "-")] * 6
+        + [(CO_LOCATED, "+")] * 4
+        + [(CO_LOCATED, "-")] * 6
+        + [(EMBEDDED, "+")] * 9
+        + [(EMBEDDED, "-")] * 5
+    )
     assert [m.sign for m in MECHANISMS].count("+") == 17
     assert list(BY_ID) == [m.id for m in MECHANISMS] == list(BY_HAND)
 
@@ -121,23 +159,43 @@ def test_a_row_says_in_few_words_what_it_is_and_what_it_moves(mechanism):
 def test_no_row_touches_the_effect_of_care():
     """No structure has a coefficient of effectiveness: care does what it does anywhere."""
     touched = {path.split(".")[0] for mechanism in MECHANISMS for path in mechanism.paths}
-    assert touched == {"caseload", "practices", "hubs", "posts", "work", "engagement", "trust",
-                       "learning", "strain"}
+    assert touched == {
+        "caseload",
+        "practices",
+        "hubs",
+        "posts",
+        "work",
+        "engagement",
+        "trust",
+        "learning",
+        "strain",
+    }
     for mechanism in MECHANISMS:
         assert mechanism.switched_off(mixed()).effect == mixed().effect
 
 
 def test_whatever_a_place_gives_or_takes_belongs_to_a_row():
-    rows = {path.split(".")[3] for mechanism in MECHANISMS for path in mechanism.paths
-            if path.split(".")[2:3] == ["place"]}
+    rows = {
+        path.split(".")[3]
+        for mechanism in MECHANISMS
+        for path in mechanism.paths
+        if path.split(".")[2:3] == ["place"]
+    }
     assert rows == set(Place.model_fields) - {"short_days"}
 
 
 def test_the_model_does_not_know_the_names_of_the_structures():
     for path in (ROOT / "cmsim" / "model").glob("*.py"):
         text = path.read_text(encoding="utf-8").lower()
-        for word in ("embedded", "placement", "co-located", "co_located", "off-site", "off_site",
-                     "mechanisms"):
+        for word in (
+            "embedded",
+            "placement",
+            "co-located",
+            "co_located",
+            "off-site",
+            "off_site",
+            "mechanisms",
+        ):
             assert word not in text, (path.name, word)
 
 
@@ -198,21 +256,26 @@ def test_the_order_of_switching_two_off_does_not_matter(structure):
 
 
 def test_many_are_switched_off_together_in_any_order():
-    several, luck = list(MECHANISMS), Random(1)
+    several, noise = list(MECHANISMS), Random(1)
     everything = without(mixed(), *several)
     for _ in range(10):
-        luck.shuffle(several)
+        noise.shuffle(several)
         assert without(mixed(), *several) == everything
 
 
 def test_where_a_post_sits_changes_nothing_once_the_parameters_of_the_rows_agree():
     """The same practice and the same hub place, neutral; only the week of the post differs."""
     neutral = without(
-        three_clinicians(EMBEDDED), *[m for m in MECHANISMS if m.id not in ("shared-record",
-                                                                            "no-peers")])
-    for path, value in {"trust.silence": 0.0, "work.travel": 0.0, "work.switching": 0.0,
-                        "practices.*.lost_when_absent": 0.0,
-                        "practices.*.place.forwards_number": True}.items():
+        three_clinicians(EMBEDDED),
+        *[m for m in MECHANISMS if m.id not in ("shared-record", "no-peers")],
+    )
+    for path, value in {
+        "trust.silence": 0.0,
+        "work.travel": 0.0,
+        "work.switching": 0.0,
+        "practices.*.lost_when_absent": 0.0,
+        "practices.*.place.forwards_number": True,
+    }.items():
         neutral = neutral.change(path, value)
     home = neutral.practices[0]
     neutral = neutral.change("hubs.hub.place", home.place)
@@ -234,16 +297,19 @@ def test_where_a_post_sits_changes_nothing_once_the_parameters_of_the_rows_agree
 def outcomes(scenario):
     """Return the outcomes of the table for each replication of a scenario."""
     names = {mechanism.outcome for mechanism in MECHANISMS}
-    records = (Record(scenario, Network(scenario, f"1/{n}").run())
-               for n in range(1, REPLICATIONS + 1))
+    records = (
+        RunRecord(scenario, Network(scenario, f"1/{n}").run()) for n in range(1, REPLICATIONS + 1)
+    )
     return [{name: MEASURES[name].of(record) for name in names} for record in records]
 
 
 def worth(mechanism):
     """Return the outcome with the mechanism, and the paired difference the mechanism makes."""
     scenario = mechanism.example()
-    pairs = [(a[mechanism.outcome], b[mechanism.outcome]) for a, b in
-             zip(outcomes(scenario), outcomes(mechanism.switched_off(scenario)))]
+    pairs = [
+        (a[mechanism.outcome], b[mechanism.outcome])
+        for a, b in zip(outcomes(scenario), outcomes(mechanism.switched_off(scenario)))
+    ]
     pairs = [pair for pair in pairs if None not in pair]
     return estimate([a for a, _ in pairs]), estimate([a - b for a, b in pairs])
 
@@ -261,15 +327,20 @@ def test_meetings_make_the_same_work_quicker():
     """Meetings take hours, which is their outcome in the table; this is what they give."""
     mechanism = BY_ID["meetings"]
     scenario = mechanism.example()
-    pairs = [(pace(scenario, n), pace(mechanism.switched_off(scenario), n))
-             for n in range(1, REPLICATIONS + 1)]
+    pairs = [
+        (pace(scenario, n), pace(mechanism.switched_off(scenario), n))
+        for n in range(1, REPLICATIONS + 1)
+    ]
     assert estimate([a - b for a, b in pairs]).high < 0
 
 
 def pace(scenario, replication):
     """Return the minutes of an average resource connection: the same work everywhere."""
-    times = [entry[6] for entry in Network(scenario, f"1/{replication}").run()
-             if entry[1] is Activity.SPENT and entry[5] is Kind.RESOURCE]
+    times = [
+        entry[6]
+        for entry in Network(scenario, f"1/{replication}").run()
+        if entry[1] is Activity.SPENT and entry[5] is Kind.RESOURCE
+    ]
     return sum(times) / len(times)
 
 
@@ -285,8 +356,16 @@ less the outcome without it, in the row's example scenario ({replications} repli
 26 weeks on common random numbers, 95% interval). Written by `python tests/test_mechanisms.py`.
 
 """
-COLUMNS = ("", "Statement", "In the model", "Neutral values", "Outcome", "Moves", "With it",
-           "Difference")
+COLUMNS = (
+    "",
+    "Statement",
+    "In the model",
+    "Neutral values",
+    "Outcome",
+    "Moves",
+    "With it",
+    "Difference",
+)
 MEASURED = 2
 
 
@@ -296,11 +375,18 @@ def line(*cells):
 
 def cells(mechanism):
     """Return the cells of a row that are not measured."""
-    neutral = "; ".join(f"`{path}` {neutral_in_words(value)}"
-                        for path, value in mechanism.neutral.items())
+    neutral = "; ".join(
+        f"`{path}` {neutral_in_words(value)}" for path, value in mechanism.neutral.items()
+    )
     measure = MEASURES[mechanism.outcome]
-    return (f"{mechanism.structure} {mechanism.sign}", mechanism.statement, mechanism.what, neutral,
-            str(measure), mechanism.direction)
+    return (
+        f"{mechanism.structure} {mechanism.sign}",
+        mechanism.statement,
+        mechanism.what,
+        neutral,
+        str(measure),
+        mechanism.direction,
+    )
 
 
 def neutral_in_words(value):
@@ -321,8 +407,9 @@ def write_page():
 
 
 def test_the_page_has_the_rows_of_the_table():
-    rows = [text for text in PAGE.read_text(encoding="utf-8").splitlines()
-            if text.startswith("|")][2:]
+    rows = [text for text in PAGE.read_text(encoding="utf-8").splitlines() if text.startswith("|")][
+        2:
+    ]
     written = [tuple(row.strip("| ").split(" | "))[:-MEASURED] for row in rows]
     assert written == [cells(mechanism) for mechanism in MECHANISMS]
 

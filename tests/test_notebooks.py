@@ -28,9 +28,15 @@ MOST_LINES, MOST_CHARACTERS = 4, 90
 
 def faults(book):
     """Return a sentence for each rule that the raw JSON of a notebook breaks."""
-    return [*faults_of_whole(book), *(
-        f"{cell.get('id')}: {said}" for cell in book["cells"] if cell["cell_type"] == "code"
-        for said in faults_of_cell(cell))]
+    return [
+        *faults_of_whole(book),
+        *(
+            f"{cell.get('id')}: {said}"
+            for cell in book["cells"]
+            if cell["cell_type"] == "code"
+            for said in faults_of_cell(cell)
+        ),
+    ]
 
 
 def faults_of_whole(book):
@@ -43,8 +49,9 @@ def faults_of_whole(book):
         yield "widget state"
     if book["nbformat"] != 4 or not all(cell.get("id") for cell in book["cells"]):
         yield "cells without an id"
-    prose = "\n".join("".join(cell["source"]) for cell in book["cells"]
-                      if cell["cell_type"] == "markdown")
+    prose = "\n".join(
+        "".join(cell["source"]) for cell in book["cells"] if cell["cell_type"] == "markdown"
+    )
     levels = [len(found) for found in HEADING.findall(prose)]
     if levels.count(1) != 1 or levels[0] != 1:
         yield "there is not one first heading"
@@ -91,7 +98,8 @@ SPOILED = [
     (lambda book: code_of(book).update(source=["meet.practice()"]), "no instruction"),
     (lambda book: code_of(book)["metadata"].update(jupyter={}), "not hidden"),
     (lambda book: code_of(book)["metadata"].update(editable=True), "edited"),
-    (lambda book: code_of(book).update(source=["# Do this now please\n", "x\n" * 4]), "too long")]
+    (lambda book: code_of(book).update(source=["# Do this now please\n", "x\n" * 4]), "too long"),
+]
 
 
 def code_of(book):
@@ -108,14 +116,23 @@ def test_a_spoiled_notebook_is_noticed(spoil, words):
 def test_lesson_00_says_what_it_must():
     book = loaded(FIRST)
     prose = " ".join(" ".join("".join(cell["source"]) for cell in book["cells"]).split())
-    for words in ("Nothing here is sent anywhere", "qualified yes", "What this leaves out",
-                  "Care Management: A How-To Guide", "implementation plan", "Run All Cells"):
+    for words in (
+        "Nothing here is sent anywhere",
+        "qualified yes",
+        "What this leaves out",
+        "Care Management: A How-To Guide",
+        "implementation plan",
+        "Run All Cells",
+    ):
         assert words in prose
 
 
 def test_lesson_00_quotes_no_number_of_the_model():
-    prose = "".join("".join(cell["source"]) for cell in loaded(FIRST)["cells"]
-                    if cell["cell_type"] == "markdown")
+    prose = "".join(
+        "".join(cell["source"])
+        for cell in loaded(FIRST)["cells"]
+        if cell["cell_type"] == "markdown"
+    )
     left = re.sub(r"^\d\. |Step \d|About 40 minutes", "", prose, flags=re.MULTILINE)
     assert re.findall(r"\d+", left) == []
 
@@ -124,13 +141,18 @@ def run_with(folder, *sources):
     """Run lesson 00 in a fresh kernel with cells added at its end, and return their outputs."""
     book = nbformat.read(FIRST, 4)
     book.cells += [nbformat.v4.new_code_cell(source) for source in sources]
-    environment = {**os.environ, "CMSIM_STRICT": "1", "CMSIM_HOME": str(folder),
-                   "PYTHONPATH": str(REPOSITORY)}
-    client = NotebookClient(book, timeout=120, resources={
-        "metadata": {"path": str(FIRST.parent)}})
+    environment = {
+        **os.environ,
+        "CMSIM_STRICT": "1",
+        "CMSIM_HOME": str(folder),
+        "PYTHONPATH": str(REPOSITORY),
+    }
+    client = NotebookClient(book, timeout=120, resources={"metadata": {"path": str(FIRST.parent)}})
     client.execute(env=environment)
-    return ["".join(output.get("text", "") for output in cell.outputs)
-            for cell in book.cells[-len(sources):]], book
+    return [
+        "".join(output.get("text", "") for output in cell.outputs)
+        for cell in book.cells[-len(sources) :]
+    ], book
 
 
 MOVE = """
@@ -151,10 +173,16 @@ def test_a_moved_control_changes_the_picture_and_a_cut_one_does_not(tmp_path):
     assert first.startswith("True Riverbend: 8 clinicians, care manager 5 half-days")
     assert second.startswith("False")
     shown = [cell for cell in book.cells if cell.cell_type == "code"][:-2]
-    assert all(any("application/vnd.jupyter.widget-view+json" in output.get("data", {})
-                   for output in cell.outputs) for cell in shown)
-    assert not any(output.output_type in ("error", "stream")
-                   for cell in shown for output in cell.outputs)
+    assert all(
+        any(
+            "application/vnd.jupyter.widget-view+json" in output.get("data", {})
+            for output in cell.outputs
+        )
+        for cell in shown
+    )
+    assert not any(
+        output.output_type in ("error", "stream") for cell in shown for output in cell.outputs
+    )
 
 
 WHILE_WORKING = """
@@ -175,7 +203,8 @@ def test_repeats_go_on_between_messages_and_can_be_stopped(tmp_path):
     go_on = "while panel.repeats < 20:\n    await asyncio.sleep(0.1)\nawait asyncio.sleep(0.5)"
     stop = "panel.stop()\nawait asyncio.sleep(1)\npart = panel.repeats\nawait asyncio.sleep(1)"
     (stopped, done), _ = run_with(
-        tmp_path, WHILE_WORKING.format(then=stop), WHILE_WORKING.format(then=go_on))
+        tmp_path, WHILE_WORKING.format(then=stop), WHILE_WORKING.format(then=go_on)
+    )
     part, after, _ = stopped.split(" ", 2)
     assert 1 <= int(part) == int(after) < 20
     part, after, said = done.split(" ", 2)
@@ -184,12 +213,16 @@ def test_repeats_go_on_between_messages_and_can_be_stopped(tmp_path):
 
 # --- the panels without a browser
 
+
 @pytest.fixture
 def visit(monkeypatch):
     monkeypatch.setenv("CMSIM_STRICT", "1")
     found = cells.visit()
-    found.practices = {key: scenario.replace(weeks=13) for key, scenario in found.practices.items()
-                       if key in ("riverbend", "solo")}
+    found.practices = {
+        key: scenario.replace(weeks=13)
+        for key, scenario in found.practices.items()
+        if key in ("riverbend", "solo")
+    }
     found.scenario = found.practices["riverbend"]
     return found
 
@@ -200,8 +233,10 @@ def test_the_worked_example_comes_first_and_is_read_from_its_file(visit):
     assert panel.status.value.startswith("Riverbend: 8 clinicians, care manager 18 half-days")
 
 
-@pytest.mark.parametrize("name, value", [("clinicians", 3), ("half_days", 6), ("weeks", 26),
-                                         ("seed", 7), ("practice", "solo")])
+@pytest.mark.parametrize(
+    "name, value",
+    [("clinicians", 3), ("half_days", 6), ("weeks", 26), ("seed", 7), ("practice", "solo")],
+)
 def test_each_control_of_the_practice_changes_the_picture(visit, name, value):
     panel = PracticePanel(visit)
     before = panel.body.value, panel.status.value
@@ -301,8 +336,11 @@ def test_play_goes_on_to_the_end_and_pause_stands_still(visit, monkeypatch):
 
 def test_the_printed_page_holds_the_practice_standing_still():
     title, html = cells.still()
-    assert title and 'alt="The flow of patients. Riverbend' in html and html == cells.panel(
-        PracticePanel).body.value
+    assert (
+        title
+        and 'alt="The flow of patients. Riverbend' in html
+        and html == cells.panel(PracticePanel).body.value
+    )
 
 
 def test_what_was_set_and_predicted_is_there_again(visit):

@@ -9,7 +9,15 @@ from cmsim.scenario.library import practices
 from cmsim.scenario.parameter import Refusal
 from cmsim.units import MONTH
 from cmsim.validation import own_month
-from cmsim.validation.own_month import OUTPUTS, Prediction, Verdict, interval, judge, predict, read
+from cmsim.validation.own_month import (
+    OUTPUTS,
+    MonthVerdict,
+    Prediction,
+    interval,
+    judge,
+    predict,
+    read,
+)
 
 SOLO = practices.solo_rural().replace(typical_caseload=20)
 NAMES = ("patients_put_forward", "follow-ups_completed", "emergency_visits")
@@ -18,10 +26,12 @@ NAMES = ("patients_put_forward", "follow-ups_completed", "emergency_visits")
 @pytest.fixture
 def month(tmp_path):
     """Return a function that writes a month to a file and returns its path."""
+
     def put(text, name="month.csv"):
         path = tmp_path / name
         path.write_bytes(text if isinstance(text, bytes) else text.encode())
         return path
+
     return put
 
 
@@ -35,34 +45,42 @@ def refusal(path):
 
 # --- reading
 
+
 def test_a_month_is_read_by_label_or_by_name(month):
     text = "Measure,COUNT\nPatients enrolled,7\nfollow-ups_completed, 41\n\nAdmissions,0\n"
-    assert read(month(text)) == {"patients_enrolled": 7, "follow-ups_completed": 41,
-                                 "admissions": 0}
+    assert read(month(text)) == {
+        "patients_enrolled": 7,
+        "follow-ups_completed": 41,
+        "admissions": 0,
+    }
 
 
-@pytest.mark.parametrize("text, words", [
-    ("measure,count,patient name\nAdmissions,1,Ann\n", "may identify a person"),
-    ("measure,count,mrn\nAdmissions,1,7\n", "may identify a person"),
-    ("measure,count,born\nAdmissions,1,7\n", "may identify a person"),
-    ("measure,count,notes\nAdmissions,1,x\n", "allowed are measure, count"),
-    ("measure\nAdmissions\n", "'count' is missing"),
-    ("measure,count\nAdmissions,\n", "row 2: count is missing"),
-    ("measure,count\n,4\n", "row 2: measure is missing"),
-    ("measure,count\nSmiles,4\n", "allowed are Patients put forward"),
-    ("measure,count\n123-45-6789,4\n", "social security number"),
-    ("measure,count\nann@example.org,4\n", "email address"),
-    ("measure,count\nAdmissions,2024-05-03\n", "looks like a date"),
-    ("measure,count\nAdmissions,=1+1\n", "formula"),
-    ("measure,count\nAdmissions,-1\n", "whole number from 0"),
-    ("measure,count\nAdmissions,2.5\n", "whole number from 0"),
-    ("measure,count\nAdmissions,nan\n", "whole number from 0"),
-    ("measure,count\nAdmissions,1e9\n", "whole number from 0"),
-    ("measure,count\nAdmissions,many\n", "whole number from 0"),
-    ("measure,count\nAdmissions,1\nadmissions,2\n", "is there twice"),
-    ("measure,count\n", "has no counts"),
-    ("", "is empty"),
-    (b"measure,count\nAdmissions,\xff\n", "not a text file")])
+@pytest.mark.parametrize(
+    "text, words",
+    [
+        ("measure,count,patient name\nAdmissions,1,Ann\n", "may identify a person"),
+        ("measure,count,mrn\nAdmissions,1,7\n", "may identify a person"),
+        ("measure,count,born\nAdmissions,1,7\n", "may identify a person"),
+        ("measure,count,notes\nAdmissions,1,x\n", "allowed are measure, count"),
+        ("measure\nAdmissions\n", "'count' is missing"),
+        ("measure,count\nAdmissions,\n", "row 2: count is missing"),
+        ("measure,count\n,4\n", "row 2: measure is missing"),
+        ("measure,count\nSmiles,4\n", "allowed are Patients identified or referred"),
+        ("measure,count\n123-45-6789,4\n", "social security number"),
+        ("measure,count\nann@example.org,4\n", "email address"),
+        ("measure,count\nAdmissions,2024-05-03\n", "looks like a date"),
+        ("measure,count\nAdmissions,=1+1\n", "formula"),
+        ("measure,count\nAdmissions,-1\n", "whole number from 0"),
+        ("measure,count\nAdmissions,2.5\n", "whole number from 0"),
+        ("measure,count\nAdmissions,nan\n", "whole number from 0"),
+        ("measure,count\nAdmissions,1e9\n", "whole number from 0"),
+        ("measure,count\nAdmissions,many\n", "whole number from 0"),
+        ("measure,count\nAdmissions,1\nadmissions,2\n", "is there twice"),
+        ("measure,count\n", "has no counts"),
+        ("", "is empty"),
+        (b"measure,count\nAdmissions,\xff\n", "not a text file"),
+    ],
+)
 def test_a_file_that_will_not_do_is_refused_in_one_line(month, text, words):
     assert words in refusal(month(text))
 
@@ -75,13 +93,16 @@ def test_a_file_that_is_too_large_or_missing_is_refused(month, tmp_path):
 
 # --- predicting
 
+
 def test_a_month_of_the_model_itself_is_counted_as_the_log_says():
     log = log_of(Job(SOLO.replace(weeks=9), 7, 1, most_overdue, ()))
-    expected = [entry for entry in log if entry[1] is Activity.CONTACTED
-                and MONTH <= entry[0] < 2 * MONTH]
-    from cmsim.measures.run_record import Record
+    expected = [
+        entry for entry in log if entry[1] is Activity.CONTACTED and MONTH <= entry[0] < 2 * MONTH
+    ]
+    from cmsim.measures.run_record import RunRecord
+
     measure = own_month.in_month(OUTPUTS["follow-ups_completed"], 2)
-    assert measure.of(Record(SOLO.replace(weeks=9), log)) == len(expected) > 5
+    assert measure.of(RunRecord(SOLO.replace(weeks=9), log)) == len(expected) > 5
 
 
 def test_an_interval_leaves_out_as_many_values_as_its_chance_allows():
@@ -95,46 +116,68 @@ def test_months_of_the_same_practice_lie_within_its_interval():
     """Of 40 new months per output, those beyond the extremes of 39 are 5 in 100 at most."""
     known = predict(SOLO, NAMES, replications=39, seed=1)
     new = {name: interval_free(name) for name in NAMES}
-    outside = sum(not known[name][1] <= value <= known[name][2]
-                  for name in NAMES for value in new[name])
+    outside = sum(
+        not known[name][1] <= value <= known[name][2] for name in NAMES for value in new[name]
+    )
     assert outside <= 14  # of 120: mean 6 at most, and three standard deviations more
 
 
 def interval_free(name):
-    """Return 40 months of new luck of one output."""
+    """Return 40 months with new random numbers of one output."""
     from cmsim.experiment.run import run
-    results = run(SOLO.replace(weeks=5), replications=40, seed=2,
-                  measures=[own_month.in_month(OUTPUTS[name], 1)])
+
+    results = run(
+        SOLO.replace(weeks=5),
+        replications=40,
+        seed=2,
+        measures=[own_month.in_month(OUTPUTS[name], 1)],
+    )
     return [outcome.values[name] for outcome in results.outcomes]
 
 
 def test_a_month_of_another_practice_is_not_passed_as_this_one():
     """Counts of a practice three times as large fall outside."""
-    large = predict(practices.three_clinicians().replace(typical_caseload=60),
-                    ("emergency_visits",), replications=39)
+    large = predict(
+        practices.three_clinicians().replace(typical_caseload=60),
+        ("emergency_visits",),
+        replications=39,
+    )
     counts = {"emergency_visits": round(large["emergency_visits"][0])}
-    found, = judge(SOLO, counts, replications=39)
-    assert found.verdict is Verdict.NOT_YET and found.observed > found.high
+    (found,) = judge(SOLO, counts, replications=39)
+    assert found.verdict is MonthVerdict.NOT_YET and found.observed > found.high
 
 
 # --- the verdict
 
-@pytest.mark.parametrize("count, low, high, verdict", [
-    (10, 8, 12, Verdict.USE), (8, 8, 12, Verdict.USE), (7, 8, 12, Verdict.NOT_YET),
-    (13, 8, 12, Verdict.NOT_YET), (10, 4, 25, Verdict.CANNOT_TELL), (10, 4, 19, Verdict.USE),
-    (0, 0, 9, Verdict.CANNOT_TELL), (0, 1, 9, Verdict.NOT_YET)])
+
+@pytest.mark.parametrize(
+    "count, low, high, verdict",
+    [
+        (10, 8, 12, MonthVerdict.USE),
+        (8, 8, 12, MonthVerdict.USE),
+        (7, 8, 12, MonthVerdict.NOT_YET),
+        (13, 8, 12, MonthVerdict.NOT_YET),
+        (10, 4, 25, MonthVerdict.CANNOT_TELL),
+        (10, 4, 19, MonthVerdict.USE),
+        (0, 0, 9, MonthVerdict.CANNOT_TELL),
+        (0, 1, 9, MonthVerdict.NOT_YET),
+    ],
+)
 def test_the_verdict_follows_from_the_interval(count, low, high, verdict):
     assert Prediction(OUTPUTS["admissions"], count, 10.0, low, high).verdict is verdict
 
 
 def test_the_sentence_names_every_output_once():
-    found = [Prediction(OUTPUTS[name], count, 9.0, 8, 12) for name, count in (
-        ("admissions", 10), ("first_visits", 20))]
+    found = [
+        Prediction(OUTPUTS[name], count, 9.0, 8, 12)
+        for name, count in (("admissions", 10), ("first_visits", 20))
+    ]
     assert own_month.sentence(found) == "May be used: admissions. Do not use yet: first visits."
 
 
-@pytest.mark.parametrize("settings", [{"month": 0}, {"month": 1.5}, {"month": True},
-                                      {"replications": 38}])
+@pytest.mark.parametrize(
+    "settings", [{"month": 0}, {"month": 1.5}, {"month": True}, {"replications": 38}]
+)
 def test_what_gives_no_interval_is_refused(settings):
     with pytest.raises(ValueError, match="month|replications"):
         predict(SOLO, NAMES, **settings)

@@ -42,15 +42,20 @@ def stop(rule, values, precision, relative_to=None):
 
 def check_stopping_rule(rule):
     """Check that a rule stops when its interval is narrow enough, whatever the mean's sign."""
-    luck = np.random.default_rng(1).normal(0, 2, 400)
+    noise = np.random.default_rng(1).normal(0, 2, 400)
     for mean, precision, relative_to, size in [
-            (10, 0.5, None, 1), (-10, 0.5, None, 1), (0, 0.5, None, 1),
-            (10, 0.05, "mean", None), (-10, 0.05, "mean", None), (0, 1, -0.5, 0.5)]:
-        n, _ = stop(rule, (luck + mean).tolist(), precision, relative_to)
-        before, known = (statistics.estimate(luck[:end] + mean) for end in (n - 1, n))
+        (10, 0.5, None, 1),
+        (-10, 0.5, None, 1),
+        (0, 0.5, None, 1),
+        (10, 0.05, "mean", None),
+        (-10, 0.05, "mean", None),
+        (0, 1, -0.5, 0.5),
+    ]:
+        n, _ = stop(rule, (noise + mean).tolist(), precision, relative_to)
+        before, known = (statistics.estimate(noise[:end] + mean) for end in (n - 1, n))
         assert known.half_width <= precision * (size or abs(known.mean)), ("too early", mean, n)
         assert before.half_width > precision * (size or abs(before.mean)), ("too late", mean, n)
-    nothing = luck - luck[:150].mean()
+    nothing = noise - noise[:150].mean()
     for sign in (1, -1):
         n, reason = stop(rule, (sign * nothing).tolist(), 0.05, "mean")
         assert n == 150 and "not reached" in reason and "absolute" in reason, (n, reason)
@@ -58,25 +63,29 @@ def check_stopping_rule(rule):
 
 def check_running(running_class):
     """Check a running mean and variance on samples below, about and above zero."""
-    luck = np.random.default_rng(2).normal(0, 3, 50)
+    noise = np.random.default_rng(2).normal(0, 3, 50)
     for mean in (-1000, -10, 0, 10, 1000):
         running = running_class()
-        for value in luck + mean:
+        for value in noise + mean:
             running.add(float(value))
-        assert running.mean == pytest.approx(np.mean(luck + mean))
-        assert running.variance == pytest.approx(np.var(luck + mean, ddof=1))
+        assert running.mean == pytest.approx(np.mean(noise + mean))
+        assert running.variance == pytest.approx(np.var(noise + mean, ddof=1))
 
 
 def test_the_real_stopping_rule_passes():
     check_stopping_rule(statistics.enough)
 
 
-@pytest.mark.parametrize("right, wrong", [
-    ("return precision * abs(mean)", "return precision * mean"),
-    ("known.half_width <= allowed:", "known.half_width / known.mean <= precision:"),
-    ("return precision * abs(relative_to)", "return precision * relative_to"),
-    ("return precision * abs(mean)", "return precision"),
-    ("known.n >= least and known.half_width <= allowed", "known.half_width >= allowed")])
+@pytest.mark.parametrize(
+    "right, wrong",
+    [
+        ("return precision * abs(mean)", "return precision * mean"),
+        ("known.half_width <= allowed:", "known.half_width / known.mean <= precision:"),
+        ("return precision * abs(relative_to)", "return precision * relative_to"),
+        ("return precision * abs(mean)", "return precision"),
+        ("known.n >= least and known.half_width <= allowed", "known.half_width >= allowed"),
+    ],
+)
 def test_a_stopping_rule_with_a_signed_mean_is_caught(right, wrong):
     """Without the words that go with the verdict: they would trip over the bug and give it away."""
     assert caught(check_stopping_rule, planted(statistics, (right, wrong), QUIET).enough)
@@ -86,10 +95,14 @@ def test_the_real_running_variance_passes():
     check_running(statistics.Running)
 
 
-@pytest.mark.parametrize("right, wrong", [
-    ("before * (value - self.mean)", "before * (value - abs(self.mean))"),
-    ("before = value - self.mean", "before = value - abs(self.mean)"),
-    ("before * (value - self.mean)", "before * before"),
-    ("self.squares / (self.n - 1)", "self.squares / self.n")])
+@pytest.mark.parametrize(
+    "right, wrong",
+    [
+        ("before * (value - self.mean)", "before * (value - abs(self.mean))"),
+        ("before = value - self.mean", "before = value - abs(self.mean)"),
+        ("before * (value - self.mean)", "before * before"),
+        ("self.squares / (self.n - 1)", "self.squares / self.n"),
+    ],
+)
 def test_a_variance_update_with_the_size_of_the_mean_is_caught(right, wrong):
     assert caught(check_running, planted(statistics, (right, wrong)).Running)

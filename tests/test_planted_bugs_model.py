@@ -61,10 +61,12 @@ class Postponed(OldRate):
         return self.before[1]
 
 
-@pytest.mark.parametrize("bug, objection", [
-    (OldRate, "arrivals when closed"), (Postponed, r"\(\d+\.\d+, 45\)")])
+@pytest.mark.parametrize(
+    "bug, objection", [(OldRate, "arrivals when closed"), (Postponed, r"\(\d+\.\d+, 45\)")]
+)
 def test_an_arrival_rate_read_at_the_wrong_time_fails_the_count_by_hour(
-        monkeypatch, bug, objection):
+    monkeypatch, bug, objection
+):
     """A gap drawn at 16:55 ends in the evening, when none is expected, or piles up at 8:30."""
     monkeypatch.setattr("cmsim.model.practice.OfficeTime", bug)
     with pytest.raises(AssertionError, match=objection):
@@ -85,6 +87,7 @@ def test_a_caseload_counted_twice(monkeypatch):
     def enroll(right, self, cm, route):
         right(self, cm, route)
         cm.caseload += 1
+
     plant(monkeypatch, Patient, "enroll", enroll)
     assert any("patients active" in told for told in objections())
 
@@ -93,6 +96,7 @@ def test_an_enrollment_logged_twice(monkeypatch):
     def enroll(right, self, cm, route):
         right(self, cm, route)
         cm.note(Activity.ENROLLED, self, route)
+
     plant(monkeypatch, Patient, "enroll", enroll)
     assert any("enrolled at" in told and "while active" in told for told in objections())
 
@@ -103,9 +107,15 @@ def test_documentation_forgotten_at_the_end_of_the_day(monkeypatch):
             if entry[2].kind is Kind.DOCUMENTATION:
                 self.own.work.remove(entry)
         right(self, start, end, site)
+
     plant(monkeypatch, CareManager, "begin_half_day", begin)
-    idle = busy(posts=(embedded("Ada", "Oak Road"), embedded("Bea", "Oak Road"),
-                       embedded("Cem", "Oak Road")))
+    idle = busy(
+        posts=(
+            embedded("Ada", "Oak Road"),
+            embedded("Bea", "Oak Road"),
+            embedded("Cem", "Oak Road"),
+        )
+    )
     assert any("tasks on the worklist" in told for told in objections(idle))
 
 
@@ -122,6 +132,7 @@ def test_a_follow_up_that_is_never_booked(monkeypatch):
     def book_next(right, self, u):
         if self.contacts != 2:
             right(self, u)
+
     plant(monkeypatch, Patient, "book_next", book_next)
     assert any("forgotten since" in told for told in objections())
 
@@ -130,6 +141,7 @@ def test_a_patient_lost_between_reaching_and_enrolling(monkeypatch):
     def enroll(right, self, cm, route):
         if self.number % 5:
             right(self, cm, route)
+
     plant(monkeypatch, Patient, "enroll", enroll)
     assert any("neither enrolled nor declined" in told for told in objections())
 
@@ -179,8 +191,10 @@ def take_any(cm):
 def test_a_notice_before_the_discharge(monkeypatch):
     scenario = busy()
     log = Network(scenario, 3).run()
-    early = [entry if entry[1] is not Activity.NOTIFIED else (entry[0] - 3 * DAY, *entry[1:])
-             for entry in log]
+    early = [
+        entry if entry[1] is not Activity.NOTIFIED else (entry[0] - 3 * DAY, *entry[1:])
+        for entry in log
+    ]
     told = violations(scenario, sorted(early, key=lambda entry: max(entry[0], 0.0)))
     assert any("discharge known" in what for what in told)
 

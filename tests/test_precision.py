@@ -21,7 +21,7 @@ class Named:
 
 
 class Toy:
-    """Results of replications whose values are drawn with known means and shared luck."""
+    """Results of replications whose values are drawn with known means and shared noise."""
 
     def __init__(self, table, complete=True):
         self.table, self.complete = table, complete
@@ -33,17 +33,21 @@ class Toy:
 
 def toy_steps(means, seed, shared=1.0, own=0.3, stop_after=None):
     """Return a stand-in for ``steps`` that draws normal values with these means."""
+
     def stepping(*scenarios, replications, progress=None, **how):
         rng = np.random.default_rng([seed, 4])
-        luck = rng.standard_normal((replications, 1 + len(means)))
-        whole = pd.DataFrame(np.array(means) + shared * luck[:, :1] + own * luck[:, 1:],
-                             columns=[each.name for each in scenarios])
+        noise = rng.standard_normal((replications, 1 + len(means)))
+        whole = pd.DataFrame(
+            np.array(means) + shared * noise[:, :1] + own * noise[:, 1:],
+            columns=[each.name for each in scenarios],
+        )
         for n in range(replications):
-            table = whole.iloc[:n + 1]
+            table = whole.iloc[: n + 1]
             if progress and progress((n + 1) * len(means), 0) is False or stop_after == n + 1:
                 yield Toy(table, complete=False)
                 return
             yield Toy(table)
+
     return stepping
 
 
@@ -57,8 +61,6 @@ def known(means, seed, **asked):
     return until_known(names, "contacts", stepping=toy_steps(means, seed, **own), **asked)
 
 
-
-
 @pytest.mark.parametrize("truth", [-2.0, 0.0, 2.0])
 def test_an_absolute_precision_is_reached_whatever_the_sign(truth):
     """The interval is as narrow as asked and holds the truth about as often as it says."""
@@ -69,7 +71,7 @@ def test_an_absolute_precision_is_reached_whatever_the_sign(truth):
 
 
 def test_a_relative_precision_takes_the_same_work_for_gains_and_losses():
-    """Mirrored luck with a mirrored mean must stop at the same replication."""
+    """Mirrored noise with a mirrored mean must stop at the same replication."""
     gains = known([0, 2.0], 3, precision=0.1, relative_to="mean", shared=0)
     mirrored = toy_steps([0, 2.0], 3, shared=0)
 
@@ -105,8 +107,7 @@ def test_the_difference_is_asked_for_and_not_the_levels():
 def test_several_differences_hold_at_once():
     found = known([0, 1, 2, 3], 8, precision=0.3)
     assert set(found.estimates) == {"s1", "s2", "s3"}
-    assert all(each.confidence == pytest.approx(1 - 0.05 / 3)
-               for each in found.estimates.values())
+    assert all(each.confidence == pytest.approx(1 - 0.05 / 3) for each in found.estimates.values())
 
 
 def test_another_base_turns_the_difference_round():
@@ -132,17 +133,20 @@ def test_stopping_early_keeps_what_there_is():
 
 def test_the_model_answers_to_a_stated_precision():
     """The mean and its interval come from the replications that were run, no more, no fewer."""
-    scenarios = [practices.solo_rural(each).replace(name=each, weeks=8)
-                 for each in ("off-site", "embedded")]
+    scenarios = [
+        practices.solo_rural(each).replace(name=each, weeks=8) for each in ("off-site", "embedded")
+    ]
     found = until_known(scenarios, "contacts", 1.0, ceiling=40)
     again = run(*scenarios, replications=found.results.replications, measures=["contacts"])
     table = again.measure("contacts")
     assert found.reached and found.estimates["embedded"].half_width <= 1.0
     assert found.estimates["embedded"].mean == pytest.approx(
-        (table["embedded"] - table["off-site"]).mean())
+        (table["embedded"] - table["off-site"]).mean()
+    )
 
 
 # --- warm-up
+
 
 class Weekly:
     """Results with a weekly series in every replication."""

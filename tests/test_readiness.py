@@ -53,12 +53,17 @@ def test_every_question_is_short_and_every_start_is_linked_once():
     assert sorted(linked) == sorted(STARTS)
 
 
-@pytest.mark.parametrize("spoil, said", [
-    (lambda text: text.replace("questions = 12", "questions = 11", 1), "76"),
-    (lambda text: text.replace('id = "role"', 'id = "champion"'), "same id"),
-    (lambda text: text.replace('start = "role"', 'start = "no such"'), "no start"),
-    (lambda text: text.replace("number = 2\n", "number = 99\n", 1), "number"),
-    (lambda text: "sections = 3", "no list"), (lambda text: "[[", "no list")])
+@pytest.mark.parametrize(
+    "spoil, said",
+    [
+        (lambda text: text.replace("questions = 12", "questions = 11", 1), "76"),
+        (lambda text: text.replace('id = "role"', 'id = "champion"'), "same id"),
+        (lambda text: text.replace('start = "role"', 'start = "no such"'), "no start"),
+        (lambda text: text.replace("number = 2\n", "number = 99\n", 1), "number"),
+        (lambda text: "sections = 3", "no list"),
+        (lambda text: "[[", "no list"),
+    ],
+)
 def test_a_wrong_file_is_refused_in_one_line(tmp_path, spoil, said):
     path = tmp_path / "readiness.toml"
     path.write_text(spoil(FILE.read_text(encoding="utf-8")), encoding="utf-8")
@@ -127,11 +132,16 @@ def test_answers_can_be_passed_on_as_a_file(panel):
     assert panel.people == (everybody(3, "clinician"),)
 
 
-@pytest.mark.parametrize("content, said", [
-    (b"group,item,answer\nstaff,role,4\n", "0, 1, 2 or 3"),
-    (b"group,item,answer\nstaff,nonsense,1\n", "no such question"),
-    (b"group,item,answer\nboss,role,1\n", "leader, clinician, staff"),
-    (b"name,item,answer\nAnn,role,1\n", "may identify a person"), (b"", "empty")])
+@pytest.mark.parametrize(
+    "content, said",
+    [
+        (b"group,item,answer\nstaff,role,4\n", "0, 1, 2 or 3"),
+        (b"group,item,answer\nstaff,nonsense,1\n", "no such question"),
+        (b"group,item,answer\nboss,role,1\n", "leader, clinician, staff"),
+        (b"name,item,answer\nAnn,role,1\n", "may identify a person"),
+        (b"", "empty"),
+    ],
+)
 def test_a_file_that_cannot_be_used_is_refused(panel, content, said):
     panel.file.take("hers.csv", content)
     assert said in panel.status.value and panel.people == ()
@@ -147,5 +157,6 @@ def test_what_was_answered_comes_back(panel):
     assert again.people == panel.people and again.lab.plan == panel.lab.plan
     assert "Furthest apart" in again.body.value
     with pytest.raises(ValueError):
-        ReadinessPanel(Lab(), FILE).restore({"people": [["staff", {"role": 9}]], "unticked": [],
-                                             "shown": ""})
+        ReadinessPanel(Lab(), FILE).restore(
+            {"people": [["staff", {"role": 9}]], "unticked": [], "shown": ""}
+        )

@@ -18,6 +18,7 @@ def test_the_three_lines_of_code_run():
 
 def test_the_scenarios_and_files_it_names_exist():
     from cmsim.scenario.library.practices import named
+
     assert all(name in named() for name in re.findall(r"compare (\S+) ([\w-]+)`", README)[0])
     for path in re.findall(r"notebooks/data/\w+\.toml|docs/practice\.png", README):
         assert (ROOT / path).exists(), path
@@ -25,8 +26,11 @@ def test_the_scenarios_and_files_it_names_exist():
 
 def test_the_map_names_every_folder():
     listed = set(re.findall(r"^\| `([\w/]+)/` \|", README, re.M))
-    here = {path.parent.name for path in ROOT.glob("*/*")
-            if not path.parent.name.startswith((".", "__"))}
+    here = {
+        path.parent.name
+        for path in ROOT.glob("*/*")
+        if not path.parent.name.startswith((".", "__"))
+    }
     layers = {f"cmsim/{path.parent.name}" for path in (ROOT / "cmsim").glob("*/__init__.py")}
     assert layers <= listed
     assert here - {"cmsim"} - {path for path in here if path.endswith(".egg-info")} <= listed

@@ -28,7 +28,7 @@ from cmsim.decision.plan import Own, Plan
 from cmsim.decision.readiness import Person
 from cmsim.scenario.evidence import sources
 from cmsim.scenario.parameter import parameters
-from cmsim.views.traced import KINDS, RUN, SOURCE, plain, said, untraced
+from cmsim.views.traced import KINDS, RUN, SOURCE, as_text, said, untraced
 
 ROOT = Path(__file__).parents[1]
 SECTIONS = ready.read(ROOT / "exercises" / "80_staffing_lab" / "readiness.toml")
@@ -39,8 +39,11 @@ EVIL = '<script>alert(1)</script> =HYPERLINK("http://x","y")'
 @pytest.fixture(scope="module")
 def case():
     """Return a case in which everything was asked."""
-    plan = Plan(quick=Quick(clinicians=1, panel=1250, discharges=12, weeks=13),
-                own=(Own(name=LONG, base=BUY, half_days=3),), starts=tuple(STARTS))
+    plan = Plan(
+        quick=Quick(clinicians=1, panel=1250, discharges=12, weeks=13),
+        own=(Own(name=LONG, base=BUY, half_days=3),),
+        starts=tuple(STARTS),
+    )
     plan = plan.with_change("work.follow_up", 25.0).with_change("work.first_visit", 45.0, HIRE)
     made = plan.options()
     results = run(*made.values(), replications=4, measures=weigh.SHOWN)
@@ -54,12 +57,33 @@ def case():
     caps = [each for each in safe_caseload.scenarios(plan) if each.name.split()[-1] in ("20", "90")]
     kept = safe_caseload.safe(run(*caps, replications=2, measures=safe_caseload.MEASURED))
     even = break_even_range(made[HIRE], Billing(), replications=2, draws=4)
-    people = tuple(Person(group, {item.id: step for item in ready.items(SECTIONS)})
-                   for group, step in (("clinician", 0), ("staff", 2), ("leader", 1)))
-    written = {"question": f"What now? {EVIL} " + "word " * 90, "risks": "That " * 90,
-               "agree": EVIL, "test": "", "review": "In June. " * 40}
-    return Case(results, found, Weighing(), plan, draws, tornado, (NO_HIRE, PROTECT), sizing, kept,
-                even, people, SECTIONS, Billing(), written)
+    people = tuple(
+        Person(group, {item.id: step for item in ready.items(SECTIONS)})
+        for group, step in (("clinician", 0), ("staff", 2), ("leader", 1))
+    )
+    written = {
+        "question": f"What now? {EVIL} " + "word " * 90,
+        "risks": "That " * 90,
+        "agree": EVIL,
+        "test": "",
+        "review": "In June. " * 40,
+    }
+    return Case(
+        results,
+        found,
+        Weighing(),
+        plan,
+        draws,
+        tornado,
+        (NO_HIRE, PROTECT),
+        sizing,
+        kept,
+        even,
+        people,
+        SECTIONS,
+        Billing(),
+        written,
+    )
 
 
 @pytest.fixture(scope="module")
@@ -68,6 +92,7 @@ def made(case):
 
 
 # --- every number is traced
+
 
 def test_no_number_in_the_brief_is_without_an_origin(made):
     for title, piece in pieces(made):
@@ -98,11 +123,17 @@ def recomputed(case, where):
     scenario = {each.name: each for each in case.results.scenarios}
 
     def each_run(of, option):
-        return [of(scenario[option], outcome.values) for outcome in case.results.outcomes
-                if outcome.scenario == option]
+        return [
+            of(scenario[option], outcome.values)
+            for outcome in case.results.outcomes
+            if outcome.scenario == option
+        ]
 
-    tables = {"active caseload": "active_caseload", "hours pulled": "hours_pulled",
-              "referrals": "referrals"}
+    tables = {
+        "active caseload": "active_caseload",
+        "hours pulled": "hours_pulled",
+        "referrals": "referrals",
+    }
     if what in tables:
         return estimate(values(tables[what])[name]).mean
     if what == "transition calls in time":
@@ -116,8 +147,10 @@ def recomputed(case, where):
     if match := re.fullmatch(r"left over, (.+) minus (.+?)(, low|, high)?", where):
         if match[3] or match[1] not in scenario or {match[1], match[2]} == set(case.pair):
             return None
-        one, other = (each_run(lambda s, v: weigh.net(s, v, case.weighing), each)
-                      for each in (match[1], match[2]))
+        one, other = (
+            each_run(lambda s, v: weigh.net(s, v, case.weighing), each)
+            for each in (match[1], match[2])
+        )
         return estimate([a - b for a, b in zip(one, other)]).mean
     if match := re.fullmatch(r"(active_caseload|overdue) in week 13, (.+?)(, low|, high)?", where):
         mean, low, high = weigh.at_month_three(case.results, match[2], match[1])
@@ -129,8 +162,11 @@ def recomputed(case, where):
 
 def test_every_number_from_a_source_names_a_row_or_an_assumption_of_the_model(case, made):
     known = {id for id in sources.everything()}
-    texts = {row.source.text[:160] for each in case.results.scenarios
-             for _, row in parameters(each).values()}
+    texts = {
+        row.source.text[:160]
+        for each in case.results.scenarios
+        for _, row in parameters(each).values()
+    }
     for _, piece in pieces(made):
         if piece.kind == SOURCE:
             ids = set(re.findall(r"(?:TC-[A-E]|OF-[A-Z])\d+", piece.where))
@@ -139,7 +175,7 @@ def test_every_number_from_a_source_names_a_row_or_an_assumption_of_the_model(ca
 
 
 def test_it_says_how_it_was_made(case, made):
-    stamp = plain(made.stamp)
+    stamp = as_text(made.stamp)
     for each in case.results.scenarios:
         assert each.hash[:8] in stamp
     assert "seed 1" in stamp and "4 repeats" in stamp and "13 weeks" in stamp
@@ -149,10 +185,19 @@ def test_it_says_how_it_was_made(case, made):
 
 def test_it_has_every_part_that_was_asked(made):
     titles = [each.title for each in blocks(made)]
-    for needed in ("The question", "The answer", "The options", "What would change this answer",
-                   "Assumptions touched", "Safe and break-even caseload", "Readiness",
-                   "The smallest staffing for your targets", "Month-three check",
-                   "First small test (plan, do, study, act)", "What this leaves out"):
+    for needed in (
+        "The question",
+        "The answer",
+        "The options",
+        "What would change this answer",
+        "Assumptions touched",
+        "Safe and break-even caseload",
+        "Readiness",
+        "The smallest staffing for your targets",
+        "Month-three check",
+        "First small test (plan, do, study, act)",
+        "What this leaves out",
+    ):
         assert needed in titles
 
 
@@ -162,17 +207,20 @@ def test_what_was_not_asked_is_said(case):
     assert text.count("ot asked yet") == 3 and not [p for _, p in pieces(bare) if untraced([p])]
 
 
-@pytest.mark.parametrize("winners, word", [((NO_HIRE,) * 9 + (HIRE,), "Firm"),
-                                           ((NO_HIRE,) * 6 + (HIRE,) * 4, "conditional")])
+@pytest.mark.parametrize(
+    "winners, word",
+    [((NO_HIRE,) * 9 + (HIRE,), "Firm"), ((NO_HIRE,) * 6 + (HIRE,) * 4, "conditional")],
+)
 def test_it_can_say_that_the_answer_is_conditional(case, winners, word):
     found = case.verdict._replace(advice=NO_HIRE)
     draws = incremental.Draws(winners, 0, 10, 5)
-    text = plain(words.firmness(draws, found))
+    text = as_text(words.firmness(draws, found))
     assert word in text and f"{winners.count(NO_HIRE)} of 10 draws" in text
-    assert ("On condition" in plain(words.headline(found, draws))) == (word == "conditional")
+    assert ("On condition" in as_text(words.headline(found, draws))) == (word == "conditional")
 
 
 # --- as a page
+
 
 class Reader(HTMLParser):
     """Collect the tags of a page."""
@@ -213,21 +261,42 @@ def test_it_prints_on_exactly_two_pages(made, tmp_path, paper):
     if chromium is None:
         pytest.skip("no Chromium to print with")
     source, printed = tmp_path / "brief.html", tmp_path / "brief.pdf"
-    source.write_text(page(made).replace("@page { margin", f"@page {{ size: {paper}; margin"),
-                      encoding="utf-8")
-    subprocess.run([chromium, "--headless=new", "--no-sandbox", "--disable-gpu",
-                    f"--user-data-dir={tmp_path / 'profile'}", "--no-pdf-header-footer",
-                    f"--print-to-pdf={printed}", source.as_uri()],
-                   check=True, capture_output=True, timeout=120)
+    source.write_text(
+        page(made).replace("@page { margin", f"@page {{ size: {paper}; margin"), encoding="utf-8"
+    )
+    subprocess.run(
+        [
+            chromium,
+            "--headless=new",
+            "--no-sandbox",
+            "--disable-gpu",
+            f"--user-data-dir={tmp_path / 'profile'}",
+            "--no-pdf-header-footer",
+            f"--print-to-pdf={printed}",
+            source.as_uri(),
+        ],
+        check=True,
+        capture_output=True,
+        timeout=120,
+    )
     assert len(re.findall(rb"/Type\s*/Page\b(?!s)", printed.read_bytes())) == 2
 
 
 # --- as a workbook
 
+
 def test_the_workbook_holds_the_tables_and_no_formula(case, made):
     book = load_workbook(io.BytesIO(workbook(made)))
-    assert {"Brief", "The options", "Assumptions touched", "Your answers", "Readiness answers",
-            "Runs", "How it is paid", "Staffings judged"} <= set(book.sheetnames)
+    assert {
+        "Brief",
+        "The options",
+        "Assumptions touched",
+        "Your answers",
+        "Readiness answers",
+        "Runs",
+        "How it is paid",
+        "Staffings judged",
+    } <= set(book.sheetnames)
     for sheet in book:
         for row in sheet.iter_rows():
             for cell in row:
@@ -257,15 +326,20 @@ def test_the_terminal_writes_the_brief(tmp_path, capsys, name):
     assert [each.name for each in tmp_path.iterdir() if not each.is_dir()] == [name]
 
 
-@pytest.mark.parametrize("arguments, said", [
-    (["solo-rural-embedded", "--out", "x.html"], "from 2 to 6"),
-    ([*SCENARIOS, "--out", "x.pdf"], ".html or .xlsx"),
-    ([*SCENARIOS, "--out", "no/such/folder/x.html"], "cannot be written"),
-    ([*SCENARIOS, "--out", "x.html", "--worth", "-1"], "0 to 100,000"),
-    ([*SCENARIOS, "--out", "x.html", "--weeks", "2"], "from 13"),
-    (["nonsense", "solo-rural-nobody", "--out", "x.html"], "neither a TOML file")])
+@pytest.mark.parametrize(
+    "arguments, said",
+    [
+        (["solo-rural-embedded", "--out", "x.html"], "from 2 to 6"),
+        ([*SCENARIOS, "--out", "x.pdf"], ".html or .xlsx"),
+        ([*SCENARIOS, "--out", "no/such/folder/x.html"], "cannot be written"),
+        ([*SCENARIOS, "--out", "x.html", "--worth", "-1"], "0 to 100,000"),
+        ([*SCENARIOS, "--out", "x.html", "--weeks", "2"], "from 13"),
+        (["nonsense", "solo-rural-nobody", "--out", "x.html"], "neither a TOML file"),
+    ],
+)
 def test_the_terminal_refuses_in_one_line_and_writes_nothing(
-        tmp_path, monkeypatch, capsys, arguments, said):
+    tmp_path, monkeypatch, capsys, arguments, said
+):
     monkeypatch.chdir(tmp_path)
     assert main.main(["report", *arguments]) == main.BAD_INPUT
     error = capsys.readouterr().err

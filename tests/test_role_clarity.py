@@ -14,7 +14,7 @@ from cmsim.course.roles import board as boards
 from cmsim.course.roles import cells as lesson
 from cmsim.course.roles import deal as roles
 from cmsim.course.roles.audit_panels import AuditPanel, DriftPanel, worth_in_words
-from cmsim.course.roles.board import NOW, SUGGESTED, Setting
+from cmsim.course.roles.board import NOW, SUGGESTED, BoardSetting
 from cmsim.course.roles.board_cards import CARDS, CARE_MANAGER, GROUPS, OWNERS
 from cmsim.course.roles.deal import AS_NOW, MINE
 from cmsim.course.roles.figures import role_hours
@@ -64,12 +64,25 @@ class Store(dict):
 
 # --- the questions
 
+
 def test_every_kind_of_check_the_course_asks_for_is_there():
     assert {name: exercise.kind for name, exercise in QUESTIONS.items()} == {
-        "predict": "PRED", "look": "RUN", "table_one": "KEY", "levels": "KEY",
-        "more_levels": "KEY", "registry": "KEY", "seven_roles": "KEY", "assistant": "KEY",
-        "moved": "RUN", "moved_clearly": "GOAL", "guess_drift": "PRED", "drift_numbers": "NUM",
-        "role_sheet": "PARTS", "speech": "PARTS", "speech_for_colleague": "PARTS"}
+        "predict": "PRED",
+        "look": "RUN",
+        "table_one": "KEY",
+        "levels": "KEY",
+        "more_levels": "KEY",
+        "registry": "KEY",
+        "seven_roles": "KEY",
+        "assistant": "KEY",
+        "moved": "RUN",
+        "moved_clearly": "GOAL",
+        "guess_drift": "PRED",
+        "drift_numbers": "NUM",
+        "role_sheet": "PARTS",
+        "speech": "PARTS",
+        "speech_for_colleague": "PARTS",
+    }
 
 
 def answers(name):
@@ -122,31 +135,48 @@ def test_a_speech_has_four_parts_of_few_words_and_no_abbreviations():
         assert [part.id for part in exercise.parts] == ["who", "what", "for_you", "team"]
         assert exercise.words == {"fewest": 25, "most": 70}
         assert exercise.no_abbreviations and exercise.print
-    words = {"who": "My name is Jane and I am your care manager.",
-             "what": "That means that I stay in touch between your visits.",
-             "for_you": "I will call you every two weeks and help with whatever gets in the way.",
-             "team": "Your doctor and I talk about your plan."}
+    words = {
+        "who": "My name is Jane and I am your care manager.",
+        "what": "That means that I stay in touch between your visits.",
+        "for_you": "I will call you every two weeks and help with whatever gets in the way.",
+        "team": "Your doctor and I talk about your plan.",
+    }
     assert questions.missing_parts(QUESTIONS["speech"], words) == []
-    assert "EMR" in questions.missing_parts(
-        QUESTIONS["speech"], words | {"team": "I write it into the EMR for your doctor."})[0]
+    assert (
+        "EMR"
+        in questions.missing_parts(
+            QUESTIONS["speech"], words | {"team": "I write it into the EMR for your doctor."}
+        )[0]
+    )
 
 
 # --- the notebook
 
+
 def test_the_notebook_quotes_no_number_of_the_model():
-    prose = "".join("".join(cell["source"]) for cell in json.loads(
-        NOTEBOOK.read_text(encoding="utf-8"))["cells"] if cell["cell_type"] == "markdown")
-    left = re.sub(r"^\d\. |Step \d|About 50 minutes|Do 1 and 4|24 cards|25 care coordinators|"
-                  r"Medicine 2013", "", prose, flags=re.MULTILINE)
+    prose = "".join(
+        "".join(cell["source"])
+        for cell in json.loads(NOTEBOOK.read_text(encoding="utf-8"))["cells"]
+        if cell["cell_type"] == "markdown"
+    )
+    left = re.sub(
+        r"^\d\. |Step \d|About 50 minutes|Do 1 and 4|24 cards|25 care coordinators|"
+        r"Medicine 2013",
+        "",
+        prose,
+        flags=re.MULTILINE,
+    )
     assert re.findall(r"\d+", left) == []
     assert "24 cards" in prose and len(CARDS) == 24
 
 
 def test_every_function_of_the_lesson_has_its_cell():
-    own = [name for name, value in vars(lesson).items() if callable(value)
-           and getattr(value, "__module__", "") == lesson.__name__]
-    helpers = {"dealt", "my_board", "how_to_decline", "names", "listed",
-               "live", "rehearse"}
+    own = [
+        name
+        for name, value in vars(lesson).items()
+        if callable(value) and getattr(value, "__module__", "") == lesson.__name__
+    ]
+    helpers = {"dealt", "my_board", "how_to_decline", "names", "listed", "live", "rehearse"}
     assert sorted(CALLED) == sorted(set(own) - helpers)
     assert CALLED[0] == "welcome" and CALLED[-1] == "take_away"
 
@@ -155,8 +185,9 @@ def test_every_function_of_the_lesson_has_its_cell():
 def page(monkeypatch):
     """Return the lesson as a page that nobody has worked on."""
     monkeypatch.chdir(ROOT)
-    monkeypatch.setattr(lesson, "LESSON", lesson.Lesson(
-        "01", "Who does what: role clarity", "01_role_clarity"))
+    monkeypatch.setattr(
+        lesson, "LESSON", lesson.Lesson("01", "Who does what: role clarity", "01_role_clarity")
+    )
     lesson.LESSON.runs = CACHE
     return lesson
 
@@ -168,6 +199,7 @@ def test_every_cell_of_the_page_answers_in_any_order(page, order):
 
 
 # --- the board
+
 
 def test_every_card_can_be_dealt_to_everybody_and_nobody_six_at_a_time():
     panel = made(BoardPanel)
@@ -209,24 +241,31 @@ def test_the_board_is_run_and_run_again_at_each_change_after_that():
 
 def test_each_setting_reaches_the_model():
     panel = dealt(written=True, pulled=0.2, protected=4, trust=0.7)
-    assert panel.setting == Setting(True, 0.2, 4, 0.7)
+    assert panel.setting == BoardSetting(True, 0.2, 4, 0.7)
     assert panel.results.scenario(MINE) == roles.places(panel.board, panel.setting)[1]
     assert panel.results.scenario(AS_NOW) == roles.places(NOW)[0]
 
 
 def test_what_the_page_says_is_what_the_model_does():
     panel = dealt({"room": ("ma",), "introduce": ("provider",)}, written=True)
-    results = run(*roles.places(panel.board, panel.setting), replications=3,
-                  measures=roles.MEASURED, cache=CACHE)
+    results = run(
+        *roles.places(panel.board, panel.setting),
+        replications=3,
+        measures=roles.MEASURED,
+        cache=CACHE,
+    )
     change = difference(results.measure("on_time"), AS_NOW, MINE)
     hundreds = change._replace(mean=100 * change.mean, half_width=100 * change.half_width)
-    assert f"by {number(hundreds.mean, hundreds)} in 100" in panel.status.value \
+    assert (
+        f"by {number(hundreds.mean, hundreds)} in 100" in panel.status.value
         or "no clear difference" in panel.status.value
+    )
     facts = panel.facts()
     assert facts["on_time_gain"]["value"] == pytest.approx(change.mean, abs=1e-6)
     hours = roles.hours_of(results, MINE)
     assert facts["hours_pulled"]["value"] == pytest.approx(
-        hours["Pulled into other work"].mean, abs=1e-6)
+        hours["Pulled into other work"].mean, abs=1e-6
+    )
     mine = roles.Deal(results, panel.board, panel.setting)
     total = mine.sum_of(mine.dropped())
     assert f"About {total.mean:.0f} tasks left undone" in panel.status.value
@@ -257,8 +296,10 @@ def test_a_nurse_who_calls_after_discharges_is_not_followed_and_the_page_says_so
 def test_nobody_followed_up_is_said_and_not_taken_for_success():
     panel = dealt({"plan": ()})
     assert "Nobody follows up" in panel.body.value
-    assert panel.deals()[MINE].results.measure("contacts")[MINE].mean() \
+    assert (
+        panel.deals()[MINE].results.measure("contacts")[MINE].mean()
         < panel.results.measure("contacts")[AS_NOW].mean()
+    )
 
 
 def test_all_cards_can_be_dealt_as_now_again():
@@ -280,9 +321,15 @@ def test_a_board_is_kept_and_brought_back_with_its_run():
     assert store.get("outcomes", "on_time_gain") == panel.facts()["on_time_gain"]
 
 
-@pytest.mark.parametrize("spoil", [
-    lambda state: state["board"].pop("room"), lambda state: state["board"].update(room=["x"]),
-    lambda state: state.update(setting=[1, 2]), lambda state: state.update(board=7)])
+@pytest.mark.parametrize(
+    "spoil",
+    [
+        lambda state: state["board"].pop("room"),
+        lambda state: state["board"].update(room=["x"]),
+        lambda state: state.update(setting=[1, 2]),
+        lambda state: state.update(board=7),
+    ],
+)
 def test_a_spoiled_board_starts_afresh_and_says_so(spoil):
     store, state = Store(), made(BoardPanel).state()
     spoil(state)
@@ -302,6 +349,7 @@ def test_the_hours_of_a_deal_are_drawn_with_every_category_and_their_sum():
 
 # --- the audit
 
+
 def test_the_audit_shows_all_five_domains_and_does_not_invent_the_lost_name():
     panel = made(AuditPanel, made(BoardPanel))
     panel.go.click()
@@ -311,16 +359,21 @@ def test_the_audit_shows_all_five_domains_and_does_not_invent_the_lost_name():
     assert "missing from our copy" in panel.body.value and panel.facts() == {}
 
 
-@pytest.mark.parametrize("domain, fix", [
-    ("support", "data"), ("autonomy", "clinic"), ("culture", "written")])
+@pytest.mark.parametrize(
+    "domain, fix", [("support", "data"), ("autonomy", "clinic"), ("culture", "written")]
+)
 def test_the_audit_moves_the_evidence_of_the_learners_own_board(domain, fix):
     board = made(BoardPanel)
     board.deal({"share": ("facilitator",)}, trust=0.5)
     panel = made(AuditPanel, board)
     panel.domain.value = domain
     panel.fix.value = fix
-    results = run(*role_change.fixed(board.board, board.setting, fix), replications=3,
-                  measures=role_change.AUDITED, cache=CACHE)
+    results = run(
+        *role_change.fixed(board.board, board.setting, fix),
+        replications=3,
+        measures=role_change.AUDITED,
+        cache=CACHE,
+    )
     moved = DOMAINS[domain].of(results, AFTER) - DOMAINS[domain].of(results, BEFORE)
     gain = estimate(moved if DOMAINS[domain].better == "more" else -moved)
     told = panel.facts()["audit_gain"]
@@ -333,8 +386,8 @@ def test_the_audit_moves_the_evidence_of_the_learners_own_board(domain, fix):
 
 def test_every_fix_has_a_domain_it_could_move_and_deals_only_to_those_who_can():
     for fix in FIXES.values():
-        board, setting = fix.applied(NOW, Setting())
-        assert (board, setting) != (NOW, Setting())
+        board, setting = fix.applied(NOW, BoardSetting())
+        assert (board, setting) != (NOW, BoardSetting())
         for card, owners in fix.cards.items():
             assert set(owners) <= set(CARDS[card].able)
 
@@ -362,6 +415,7 @@ def test_the_choice_of_domain_and_fix_is_kept():
 
 
 # --- drift
+
 
 def test_drift_is_told_for_the_rate_that_the_question_asks_about_only():
     panel = made(DriftPanel)
@@ -393,6 +447,7 @@ def test_hours_are_put_into_patients_by_the_job_descriptions():
 
 # --- the printed card
 
+
 def test_the_card_holds_the_board_and_a_way_to_decline_that_names_the_owner(page):
     page.dealt().deal({"room": ("ma",), "phones": (), "referrals": (CARE_MANAGER,)})
     title, html = page.how_to_decline()
@@ -412,5 +467,3 @@ def test_what_she_writes_is_on_the_page_to_print_and_cannot_run(page):
     text = page.LESSON.panels["take away"].page()
     assert "follow-ups" in text and "&lt;script&gt;" in text and "<script>" not in text
     assert "How I decline" in text and "My board of tasks" in text
-
-

@@ -1,4 +1,4 @@
-"""Runs of several scenarios: common luck, any order, any number of processes, stopped early."""
+"""Runs of several scenarios: common stream, any order, any number of processes, stopped early."""
 
 import gc
 import subprocess
@@ -15,7 +15,7 @@ from cmsim.experiment.job import Job, perform
 from cmsim.experiment.run import run, steps, sweep
 from cmsim.measures.measure import Measure, measure
 from cmsim.measures.registry import MEASURES
-from cmsim.measures.run_record import Record
+from cmsim.measures.run_record import RunRecord
 from cmsim.model.log import Activity, Entry
 from cmsim.model.network import Network
 from cmsim.model.patient import Patient
@@ -33,10 +33,10 @@ def results():
 
 
 def test_replication_r_of_seed_s_has_a_seed_of_its_own(results):
-    assert results.log(SOLO.name, 2) == [
-        Entry._make(entry) for entry in Network(SOLO, "1/2").run()]
+    assert results.log(SOLO.name, 2) == [Entry._make(entry) for entry in Network(SOLO, "1/2").run()]
     assert run(SOLO, replications=1, seed=2).log(SOLO.name) == [
-        Entry._make(entry) for entry in Network(SOLO, "2/1").run()]
+        Entry._make(entry) for entry in Network(SOLO, "2/1").run()
+    ]
 
 
 def test_a_table_has_a_row_per_replication_and_a_column_per_scenario(results):
@@ -69,9 +69,14 @@ def test_more_replications_leave_the_first_as_they_were(results):
 
 
 def test_scenarios_share_their_luck(results):
-    candidates = [{(entry[3], round(entry[0])) for entry in results.log(name, 1)
-                   if entry[1] in (Activity.ED_VISIT, Activity.ED_AVERTED)}
-                  for name in results.names]
+    candidates = [
+        {
+            (entry[3], round(entry[0]))
+            for entry in results.log(name, 1)
+            if entry[1] in (Activity.ED_VISIT, Activity.ED_AVERTED)
+        }
+        for name in results.names
+    ]
     assert candidates[0] == candidates[1] and candidates[0]
 
 
@@ -85,7 +90,8 @@ def test_a_weekly_table_has_a_row_per_week(results):
     weeks = results.weekly("contacts")
     assert weeks.shape == (4, 6) and weeks.columns.names == ["scenario", "replication"]
     assert weeks[SOLO.name].mean().tolist() == pytest.approx(
-        results.measure("contacts")[SOLO.name].tolist())
+        results.measure("contacts")[SOLO.name].tolist()
+    )
     with pytest.raises(ValueError, match="on_time.*no weekly form.*contacts"):
         results.weekly("on_time")
 
@@ -135,21 +141,25 @@ def test_results_print_as_a_short_table(results):
 
 def test_a_scenario_nobody_covers_is_warned_of():
     assert run(solo_rural("nobody").replace(weeks=1), replications=1).warnings == (
-        "solo rural, nobody: no care manager covers Mill Lane",)
+        "solo rural, nobody: no care manager covers Mill Lane",
+    )
 
 
 def test_the_way_of_working_is_the_one_asked_for():
     crowded = three_clinicians().replace(weeks=8, typical_caseload=80)
-    default, easy = (run(crowded, replications=1, policy=policy)
-                     for policy in (most_overdue, easiest_first))
+    default, easy = (
+        run(crowded, replications=1, policy=policy) for policy in (most_overdue, easiest_first)
+    )
     assert default.log(crowded.name) != easy.log(crowded.name)
     assert easy.log(crowded.name) == [
-        Entry._make(entry) for entry in Network(crowded, "1/1", easiest_first).run()]
+        Entry._make(entry) for entry in Network(crowded, "1/1", easiest_first).run()
+    ]
     record = cmsim.Record(crowded, easy.log(crowded.name))
     assert easy.measure("contacts").iloc[0, 0] == MEASURES["contacts"].of(record)
 
 
 # --- stopping
+
 
 def test_progress_is_told_after_every_run():
     told = []
@@ -189,17 +199,24 @@ def test_results_can_be_had_step_by_step(results):
 
 # --- what is refused
 
-@pytest.mark.parametrize("given, settings, said", [
-    ((), {}, "at least one scenario"), ((SOLO, SOLO), {}, "two scenarios are named 'solo rural"),
-    ((SOLO,), {"replications": 0}, "replications = 0: a whole number of 1 or more"),
-    ((SOLO,), {"replications": 2.5}, "replications = 2.5"),
-    ((SOLO,), {"jobs": 0}, "jobs = 0: a whole number")])
+
+@pytest.mark.parametrize(
+    "given, settings, said",
+    [
+        ((), {}, "at least one scenario"),
+        ((SOLO, SOLO), {}, "two scenarios are named 'solo rural"),
+        ((SOLO,), {"replications": 0}, "replications = 0: a whole number of 1 or more"),
+        ((SOLO,), {"replications": 2.5}, "replications = 2.5"),
+        ((SOLO,), {"jobs": 0}, "jobs = 0: a whole number"),
+    ],
+)
 def test_a_senseless_run_is_refused(given, settings, said):
     with pytest.raises(ValueError, match=said):
         run(*given, **settings)
 
 
 # --- sweeps, names and tables
+
 
 def test_a_sweep_changes_one_number_and_the_name():
     base = bare()
@@ -221,17 +238,25 @@ def test_public_names_are_there_and_cost_nothing_until_used():
         assert getattr(cmsim, name) is not None
     with pytest.raises(AttributeError):
         cmsim.nonsense
-    code = ("import cmsim, sys; cmsim.run(cmsim.library.solo_rural().replace(weeks=1), "
-            "replications=1); print(*sorted({'pandas', 'numpy', 'scipy', 'joblib', 'matplotlib'} "
-            "& set(sys.modules)))")
-    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True,
-                          cwd=cmsim.__path__[0] + "/..")
+    code = (
+        "import cmsim, sys; cmsim.run(cmsim.library.solo_rural().replace(weeks=1), "
+        "replications=1); print(*sorted({'pandas', 'numpy', 'scipy', 'joblib', 'matplotlib'} "
+        "& set(sys.modules)))"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", code],
+        capture_output=True,
+        text=True,
+        check=True,
+        cwd=cmsim.__path__[0] + "/..",
+    )
     assert done.stdout.strip() == ""
 
 
 def test_the_version_is_that_of_the_package():
     import tomllib
     from pathlib import Path
+
     project = tomllib.loads((Path(__file__).parent.parent / "pyproject.toml").read_text("utf-8"))
     assert cmsim.__version__ == project["project"]["version"]
 
@@ -242,25 +267,34 @@ def test_tables_show_the_same_log():
     assert set(tables.events(log)["activity"]) == {str(entry[1]) for entry in log}
     spent = tables.encounters(log)
     assert spent["minutes"].sum() == pytest.approx(
-        sum(entry[6] for entry in log if entry[1] == Activity.SPENT))
+        sum(entry[6] for entry in log if entry[1] == Activity.SPENT)
+    )
     assert (spent["end"] > spent["start"]).all()
     episodes, weeks = tables.episodes(BUSY, log), tables.caseload(BUSY, log)
     enrolled = sum(entry[1] == Activity.ENROLLED for entry in log)
     assert episodes["enrolled"].notna().sum() == enrolled > 20
-    assert (episodes["enrolled"].dropna() >= episodes["put_forward"][
-        episodes["enrolled"].notna()]).all()
+    assert (
+        episodes["enrolled"].dropna()
+        >= episodes["identified_or_referred"][episodes["enrolled"].notna()]
+    ).all()
     assert weeks["open"].iloc[-1] == enrolled  # nobody leaves a bare scenario
 
 
 def test_a_run_without_entries_has_tables_too():
-    assert len(tables.events([])) == len(tables.encounters([])) == len(
-        tables.episodes(BUSY, [])) == 0
+    assert (
+        len(tables.events([])) == len(tables.encounters([])) == len(tables.episodes(BUSY, [])) == 0
+    )
     assert tables.caseload(BUSY, []).eq(0).all(axis=None)
 
 
 def test_a_run_leaves_nothing_in_memory():
-    circular = Measure("circular", "Circular", "1", "A measure that keeps its record.",
-                       lambda record: record.once(lambda record: [record]) and 1.0)
+    circular = Measure(
+        "circular",
+        "Circular",
+        "1",
+        "A measure that keeps its record.",
+        lambda record: record.once(lambda record: [record]) and 1.0,
+    )
     job = Job(solo_rural().replace(weeks=8), 1, 1, most_overdue, (*MEASURES, circular))
     perform(job)
     gc.collect()
@@ -275,4 +309,4 @@ def test_a_run_leaves_nothing_in_memory():
 
 def lives():
     """Return how many networks, records and patients are in memory."""
-    return sum(isinstance(each, (Network, Record, Patient)) for each in gc.get_objects())
+    return sum(isinstance(each, (Network, RunRecord, Patient)) for each in gc.get_objects())

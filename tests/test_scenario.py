@@ -25,6 +25,7 @@ KNOWN = [(part, name, known) for part in parts() for name, known in part.known()
 
 # --- values that never change
 
+
 def test_no_part_of_a_scenario_can_be_changed_in_place():
     scenario = solo_rural()
     for part in (scenario, scenario.work, scenario.practices[0].panel, scenario.posts[0]):
@@ -79,8 +80,17 @@ def test_a_star_changes_all_and_a_position_or_name_changes_one():
         assert [practice.place.pulled for practice in one.practices] == [0.1, 0.3, 0.1, 0.1, 0.1]
 
 
-@pytest.mark.parametrize("path", ["works.follow_up", "work.folow_up", "practices.Oak.place.pulled",
-                                  "posts.9.leave", "work.follow_up.mean", ""])
+@pytest.mark.parametrize(
+    "path",
+    [
+        "works.follow_up",
+        "work.folow_up",
+        "practices.Oak.place.pulled",
+        "posts.9.leave",
+        "work.follow_up.mean",
+        "",
+    ],
+)
 def test_a_path_that_leads_nowhere_is_an_error(path):
     with pytest.raises(KeyError):
         solo_rural().change(path, 1)
@@ -88,8 +98,10 @@ def test_a_path_that_leads_nowhere_is_an_error(path):
 
 # --- what is known about numbers
 
-@pytest.mark.parametrize("part, name, known", KNOWN,
-                         ids=[f"{part.__name__}.{name}" for part, name, _ in KNOWN])
+
+@pytest.mark.parametrize(
+    "part, name, known", KNOWN, ids=[f"{part.__name__}.{name}" for part, name, _ in KNOWN]
+)
 def test_every_number_has_label_unit_range_and_source(part, name, known):
     assert known.label and known.unit and known.label == known.label.strip()
     assert isinstance(known.source, (Source, Assumption))
@@ -119,8 +131,10 @@ def test_numbers_of_the_library_lie_in_their_plausible_range(name):
         assert known.low <= value <= known.high, path
 
 
-@given(some.sampled_from(sorted(NUMBERS)), some.floats() | some.integers() | some.booleans()
-       | some.text(max_size=6))
+@given(
+    some.sampled_from(sorted(NUMBERS)),
+    some.floats() | some.integers() | some.booleans() | some.text(max_size=6),
+)
 @settings(max_examples=300, deadline=None)
 def test_any_number_is_possible_or_refused_with_what_is_allowed(path, value):
     known = NUMBERS[path][1]
@@ -137,21 +151,45 @@ def test_any_number_is_possible_or_refused_with_what_is_allowed(path, value):
 ELM = {"name": "Elm Street"}
 
 
-@pytest.mark.parametrize("values, said", [
-    ({"practices": ()}, "at least one"),
-    ({"practices": (ELM, ELM)}, "used twice"),
-    ({"practices": ({"name": "hub"},)}, "names of their own"),
-    ({"practices": ({"name": "off"},)}, "names of their own"),
-    ({"practices": (ELM,), "posts": (embedded("Ada", "Oak Road"),)}, "no site 'Oak Road'"),
-    ({"practices": (ELM,), "posts": (
-        embedded("Ada", "Elm Street", team="a"),
-        embedded("Bea", "Elm Street", team="a", role="complex"))}, "share the worklist"),
-    ({"practices": (ELM,), "caseload": (OpenCase(practice="Oak", tier="complex"),)}, "row 1"),
-    ({"practices": (ELM,), "caseload": (OpenCase(practice="Elm Street", tier="low"),)}, "row 1"),
-    ({"practices": (ELM,), "caseload": (
-        OpenCase(practice="Elm Street", tier="complex", post="Ada"),)}, "no post 'Ada'"),
-    ({"practices": (ELM | {"panel": {"size": 20}},), "caseload": (
-        OpenCase(practice="Elm Street", tier="complex"),) * 21}, "more open complex cases")])
+@pytest.mark.parametrize(
+    "values, said",
+    [
+        ({"practices": ()}, "at least one"),
+        ({"practices": (ELM, ELM)}, "used twice"),
+        ({"practices": ({"name": "hub"},)}, "names of their own"),
+        ({"practices": ({"name": "off"},)}, "names of their own"),
+        ({"practices": (ELM,), "posts": (embedded("Ada", "Oak Road"),)}, "no site 'Oak Road'"),
+        (
+            {
+                "practices": (ELM,),
+                "posts": (
+                    embedded("Ada", "Elm Street", team="a"),
+                    embedded("Bea", "Elm Street", team="a", role="complex"),
+                ),
+            },
+            "share the worklist",
+        ),
+        ({"practices": (ELM,), "caseload": (OpenCase(practice="Oak", tier="complex"),)}, "row 1"),
+        (
+            {"practices": (ELM,), "caseload": (OpenCase(practice="Elm Street", tier="low"),)},
+            "row 1",
+        ),
+        (
+            {
+                "practices": (ELM,),
+                "caseload": (OpenCase(practice="Elm Street", tier="complex", post="Ada"),),
+            },
+            "no post 'Ada'",
+        ),
+        (
+            {
+                "practices": (ELM | {"panel": {"size": 20}},),
+                "caseload": (OpenCase(practice="Elm Street", tier="complex"),) * 21,
+            },
+            "more open complex cases",
+        ),
+    ],
+)
 def test_parts_that_do_not_fit_together_are_refused(values, said):
     with pytest.raises(ValidationError, match=said):
         Scenario(**values)
@@ -159,13 +197,18 @@ def test_parts_that_do_not_fit_together_are_refused(values, said):
 
 def test_parts_that_do_not_fit_in_themselves_are_refused():
     for call, said in [
-            (lambda: Post(name="Ada", week=(), covers=()), "0 half-days"),
-            (lambda: Post(name="Ada", week=("x",) * 15, covers=()), "15 half-days"),
-            (lambda: embedded("Ada", "x", starts=20, half_day=5), "midnight"),
-            (lambda: solo_rural().practices[0].replace(opens=18), "earlier"),
-            (lambda: solo_rural().practices[0].replace(wants_change=0.9), "more than 1"),
-            (lambda: Panel(complex=Rates(visits=1, ed_visits=0, admissions=1, readmission=0,
-                                         leaves=0)), "flares")]:
+        (lambda: Post(name="Ada", week=(), covers=()), "0 half-days"),
+        (lambda: Post(name="Ada", week=("x",) * 15, covers=()), "15 half-days"),
+        (lambda: embedded("Ada", "x", starts=20, half_day=5), "midnight"),
+        (lambda: solo_rural().practices[0].replace(opens=18), "earlier"),
+        (lambda: solo_rural().practices[0].replace(wants_change=0.9), "more than 1"),
+        (
+            lambda: Panel(
+                complex=Rates(visits=1, ed_visits=0, admissions=1, readmission=0, leaves=0)
+            ),
+            "flares",
+        ),
+    ]:
         with pytest.raises(ValidationError, match=said):
             call()
 
@@ -177,6 +220,7 @@ def test_tier_counts_are_whole_and_add_up():
 
 
 # --- in print
+
 
 @pytest.mark.parametrize("name", named())
 def test_the_table_has_a_row_for_every_number_with_its_source(name):
@@ -192,12 +236,15 @@ def test_the_table_has_a_row_for_every_number_with_its_source(name):
 def test_printing_shows_every_assumption_and_every_post():
     scenario = named()["five-small-sites-co-located"]()
     text = describe(scenario)
-    assumed = {known.source.text for _, known in parameters(scenario).values()
-               if known.source.quality is Quality.ASSUMPTION}
+    assumed = {
+        known.source.text
+        for _, known in parameters(scenario).values()
+        if known.source.quality is Quality.ASSUMPTION
+    }
     assert assumed and all(words in text for words in assumed)
     lines = text.splitlines()
     for path, (value, known) in parameters(scenario).items():
-        line, = [line for line in lines if line.startswith(path + " ")]
+        (line,) = [line for line in lines if line.startswith(path + " ")]
         assert f" {value:g} " in line and known.source.text in line
     for post in scenario.posts:
         assert any(line.startswith(post.name) and post.placement in line for line in lines)
@@ -206,8 +253,12 @@ def test_printing_shows_every_assumption_and_every_post():
 def test_printing_shows_warnings_and_what_a_place_gives():
     assert "no care manager covers Mill Lane" in describe(named()["solo-rural-nobody"]())
     scenario = solo_rural().change("practices.0.place", Place(hallway=False, huddle=False))
-    for path, said in {"practices.Mill Lane.place.hallway": "no", "hubs.hub.place.huddle": "no",
-                       "practices.Mill Lane.place.room": "yes", "posts.Ada.role": "hybrid",
-                       "work.shape": "lognormal"}.items():
-        line, = [line for line in describe(scenario).splitlines() if line.startswith(path + " ")]
+    for path, said in {
+        "practices.Mill Lane.place.hallway": "no",
+        "hubs.hub.place.huddle": "no",
+        "practices.Mill Lane.place.room": "yes",
+        "posts.Ada.role": "hybrid",
+        "work.shape": "lognormal",
+    }.items():
+        (line,) = [line for line in describe(scenario).splitlines() if line.startswith(path + " ")]
         assert line.split()[-1] == said

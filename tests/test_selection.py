@@ -11,7 +11,7 @@ TOYS = 300
 
 
 class Toy:
-    """Systems with known means, whose luck in one replication is shared to some degree."""
+    """Systems with known means, whose noise in one replication is shared to some degree."""
 
     def __init__(self, seed, means, alike, skewed=False):
         rng = np.random.default_rng([seed, 99])
@@ -25,8 +25,10 @@ class Toy:
 
 def play(means, alike, best, confidence=0.95, skewed=False):
     """Return how often the best was chosen, and the replications spent per toy."""
-    chosen = [select_best(Toy(seed, means, alike, skewed), range(len(means)), 0.5, confidence)
-              for seed in range(TOYS)]
+    chosen = [
+        select_best(Toy(seed, means, alike, skewed), range(len(means)), 0.5, confidence)
+        for seed in range(TOYS)
+    ]
     spent = [sum(each.replications.values()) for each in chosen]
     return sum(each.best == best for each in chosen), np.mean(spent)
 
@@ -34,8 +36,6 @@ def play(means, alike, best, confidence=0.95, skewed=False):
 def at_least(hits, probability):
     """Say whether so many hits are not below what was promised, chance apart."""
     return hits >= TOYS * probability - 3 * math.sqrt(TOYS * probability * (1 - probability))
-
-
 
 
 @pytest.mark.parametrize("alike", [0, 0.5, 0.9])
@@ -77,8 +77,7 @@ def test_smallest_turns_the_question_round():
 
 
 def test_the_margin_is_a_paired_interval_that_holds_the_truth():
-    margins = [select_best(Toy(seed, [0, 2], 0.8), [0, 1], 0.5).margin
-               for seed in range(TOYS)]
+    margins = [select_best(Toy(seed, [0, 2], 0.8), [0, 1], 0.5).margin for seed in range(TOYS)]
     assert at_least(sum(each.low <= 2 <= each.high for each in margins), 0.92)
 
 
@@ -105,8 +104,12 @@ def test_one_system_needs_no_race():
 
 
 def test_bad_questions_are_refused():
-    for options, message in [({"delta": 0}, "delta = 0"), ({"confidence": 95}, "confidence = 95"),
-                             ({"first": 1}, "first = 1"), ({"systems": []}, "none given")]:
+    for options, message in [
+        ({"delta": 0}, "delta = 0"),
+        ({"confidence": 95}, "confidence = 95"),
+        ({"first": 1}, "first = 1"),
+        ({"systems": []}, "none given"),
+    ]:
         asked = {"systems": [1, 2], "delta": 1, **options}
         with pytest.raises(ValueError, match=message):
             select_best(lambda system, r: r, **asked)

@@ -73,8 +73,11 @@ def test_a_request_turned_down_is_logged_and_takes_no_time():
     session.act("decline", position)
     assert session.desk.now == now
     assert number not in [card.number for card in session.desk.tasks]
-    assert [entry for entry in session.log if entry[1] is Activity.TURNED_AWAY
-            and entry[4] == "Ada" and entry[5] is Kind.PULLED]
+    assert [
+        entry
+        for entry in session.log
+        if entry[1] is Activity.TURNED_AWAY and entry[4] == "Ada" and entry[5] is Kind.PULLED
+    ]
 
 
 def test_a_task_put_off_is_back_in_the_morning():
@@ -94,7 +97,8 @@ def test_a_case_can_be_closed_and_leaves_the_caseload():
     session.act("close", position)
     assert session.desk.caseload == caseload - 1
     assert session.log[-1][1] is Activity.GRADUATED or any(
-        entry[1] is Activity.GRADUATED and entry[5] == "closed by choice" for entry in session.log)
+        entry[1] is Activity.GRADUATED and entry[5] == "closed by choice" for entry in session.log
+    )
 
 
 def test_the_desk_shows_no_future():
@@ -102,8 +106,10 @@ def test_the_desk_shows_no_future():
     assert not {"needed", "luck", "ease"} & set(session.desk.tasks[0]._fields)
 
 
-@pytest.mark.parametrize("verb, position, complaint", [
-    ("do", 999, "position"), ("dance", 0, "verbs"), ("decline", None, "")])
+@pytest.mark.parametrize(
+    "verb, position, complaint",
+    [("do", 999, "position"), ("dance", 0, "verbs"), ("decline", None, "")],
+)
 def test_a_choice_that_cannot_be_made_is_refused_in_one_line(verb, position, complaint):
     session = Session(eight_clinicians().replace(weeks=4), "Ada", 1)
     if position is None:

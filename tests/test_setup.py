@@ -81,8 +81,12 @@ def test_the_pythons_that_start_accepts_are_those_of_the_package():
 
 def test_start_needs_only_the_standard_library():
     tree = ast.parse((ROOT / "start.py").read_text(encoding="utf-8"))
-    modules = {alias.name for node in ast.walk(tree) if isinstance(node, ast.Import)
-               for alias in node.names}
+    modules = {
+        alias.name
+        for node in ast.walk(tree)
+        if isinstance(node, ast.Import)
+        for alias in node.names
+    }
     modules |= {node.module for node in ast.walk(tree) if isinstance(node, ast.ImportFrom)}
     assert {module.split(".")[0] for module in modules} <= sys.stdlib_module_names
 
@@ -96,8 +100,9 @@ def test_supported_pythons_are_accepted(version):
     start.check_python(version)
 
 
-@pytest.mark.parametrize(("version", "fault"), [((3, 10, 9), "3.10 is too old"),
-                                                ((3, 14, 0), "3.14 is too new")])
+@pytest.mark.parametrize(
+    ("version", "fault"), [((3, 10, 9), "3.10 is too old"), ((3, 14, 0), "3.14 is too new")]
+)
 def test_another_python_is_refused_with_what_to_install(version, fault):
     line = refusal(start.check_python, version)
     assert fault in line and "Install Python 3.13" in line
@@ -123,11 +128,15 @@ def test_a_taken_port_is_refused_only_when_it_was_asked_for():
     assert "between 1024 and 65535" in refusal(start.choose_port, 80, 8888)
 
 
-@pytest.mark.parametrize(("said", "expected"), [
-    ("NewConnectionError('...')\nERROR: No matching distribution found", "No network"),
-    ("ERROR: THESE PACKAGES DO NOT MATCH THE HASHES FROM ...", "nothing was installed"),
-    ("OSError: [Errno 28] No space left on device", "disk is full"),
-    ("ERROR: some other trouble", "some other trouble")])
+@pytest.mark.parametrize(
+    ("said", "expected"),
+    [
+        ("NewConnectionError('...')\nERROR: No matching distribution found", "No network"),
+        ("ERROR: THESE PACKAGES DO NOT MATCH THE HASHES FROM ...", "nothing was installed"),
+        ("OSError: [Errno 28] No space left on device", "disk is full"),
+        ("ERROR: some other trouble", "some other trouble"),
+    ],
+)
 def test_a_failed_set_up_says_why_and_what_to_do(said, expected):
     line = start.why_failed(said)
     assert expected in line and "start again" in line and "\n" not in line
@@ -281,7 +290,8 @@ def test_other_jupyter_and_python_settings_do_not_reach_the_course(monkeypatch):
 
 def test_the_course_pages_fetch_nothing_from_outside():
     settings = json.loads(
-        (ROOT / "share/jupyter/lab/settings/overrides.json").read_text(encoding="utf-8"))
+        (ROOT / "share/jupyter/lab/settings/overrides.json").read_text(encoding="utf-8")
+    )
     assert settings["@jupyterlab/apputils-extension:notification"]["fetchNews"] == "false"
     for template in (ROOT / "share/jupyter/voila/templates").rglob("*.*"):
         assert "://" not in template.read_text(encoding="utf-8"), template

@@ -14,8 +14,10 @@ GENERAL = ["ROUND", "NO_EFFECT", "TEACHING_INDEX", "DIRECTION_ONLY", "DESIGN"]
 def named(module):
     """Return the sources and assumptions of a module by the name of the constant."""
     return {
-        name: known for name, known in vars(module).items()
-        if isinstance(known, (Source, Assumption))}
+        name: known
+        for name, known in vars(module).items()
+        if isinstance(known, (Source, Assumption))
+    }
 
 
 @pytest.mark.parametrize("module", [care_time, outcomes])
@@ -64,7 +66,8 @@ def test_every_row_is_fit_to_print(known):
 
 def test_what_is_assumed_is_an_assumption_and_nothing_else_is():
     assert all(
-        isinstance(known, Assumption) == (known.quality is Quality.ASSUMPTION) for known in ROWS)
+        isinstance(known, Assumption) == (known.quality is Quality.ASSUMPTION) for known in ROWS
+    )
 
 
 def test_every_quality_occurs_and_the_counts_add_up():

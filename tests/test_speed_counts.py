@@ -92,8 +92,10 @@ def test_an_empty_practice_wakes_once_each_day_it_is_open():
 
 def test_patients_who_need_nothing_make_no_event():
     """A hundred times the panel: the same events as long as the same come forward."""
-    made = [ran(bare(practice=referrals(0.0, 0.0, size=size), weeks=WEEKS))[0]
-            for size in (1_000, 1_000_000)]
+    made = [
+        ran(bare(practice=referrals(0.0, 0.0, size=size), weeks=WEEKS))[0]
+        for size in (1_000, 1_000_000)
+    ]
     assert made[0] == made[1]
 
 
@@ -109,9 +111,12 @@ def test_patients_nobody_serves_make_no_event_however_ill_they_are():
 
 def test_events_are_those_of_the_tasks_and_of_the_half_days():
     """A queue in which nobody enrolls: an arrival, a call, a wait and its end for each patient."""
-    scenario = bare(practice={"opens": 0, "closes": 24, "office_days": 7} | referrals(20.0),
-                    posts=always_on(1), weeks=WEEKS, work={"invitation": 20},
-                    ).change("hubs.*.place.consent_by_phone", 0)
+    scenario = bare(
+        practice={"opens": 0, "closes": 24, "office_days": 7} | referrals(20.0),
+        posts=always_on(1),
+        weeks=WEEKS,
+        work={"invitation": 20},
+    ).change("hubs.*.place.consent_by_phone", 0)
     made, log = ran(scenario)
     kinds = Counter(entry[5] for entry in of(log, Activity.SPENT))
     patients, waits = len(of(log, Activity.REFERRED)), kinds[Kind.WAITING]
@@ -127,9 +132,17 @@ def test_looking_at_the_count_makes_no_event():
 
 def test_a_first_run_loads_no_heavy_module():
     done = subprocess.run(
-        [sys.executable, "-c", "from benchmarks import imports\n"
-         "print(imports.heavy_modules('import cmsim'), imports.heavy_modules(imports.READY))"],
-        cwd=ROOT / "tests", capture_output=True, text=True, check=True)
+        [
+            sys.executable,
+            "-c",
+            "from benchmarks import imports\n"
+            "print(imports.heavy_modules('import cmsim'), imports.heavy_modules(imports.READY))",
+        ],
+        cwd=ROOT / "tests",
+        capture_output=True,
+        text=True,
+        check=True,
+    )
     assert done.stdout.strip() == "[] []"
 
 
@@ -138,8 +151,9 @@ def test_a_first_run_loads_no_heavy_module():
 
 def rows():
     """Return the cells of the measured table on the page."""
-    lines = [line for line in PAGE.read_text(encoding="utf-8").splitlines()
-             if line.startswith("| ")]
+    lines = [
+        line for line in PAGE.read_text(encoding="utf-8").splitlines() if line.startswith("| ")
+    ]
     return [line.strip("| ").split(" | ") for line in lines]
 
 
@@ -155,8 +169,9 @@ def test_the_page_hides_no_miss():
         gate, ours, verdict = cells[2], cells[4], cells[6]
         if gate.strip() and ours.strip():
             sign, limit = gate.split()[:2]
-            value, limit = (float(text.split()[0].rstrip("×").replace(",", ""))
-                            for text in (ours, limit))
+            value, limit = (
+                float(text.split()[0].rstrip("×").replace(",", "")) for text in (ours, limit)
+            )
             held = value >= limit if sign == "≥" else value <= limit
             assert (verdict == "MISSED") != held, cells
 

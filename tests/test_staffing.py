@@ -9,7 +9,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from cmsim.analysis import staffing, targets
+from cmsim.analysis import targets
 from cmsim.analysis.sample import Sample
 from cmsim.analysis.staffing import MET, MISSED, direction, size
 from cmsim.analysis.staffing_options import Option, ladder
@@ -33,27 +33,37 @@ class Stub:
 
 
 def toy(seed, alike=0.7, spread=0.05, skewed=False):
-    """Return a stand-in for running: truth plus luck, partly shared by all in a replication."""
+    """Return a stand-in for running: truth plus noise, partly shared by all in a replication."""
+
     def runner(jobs, _):
         for job in jobs:
             values = {}
             for n, (name, mean) in enumerate(job.scenario.truth.items()):
-                shared, own = (np.random.default_rng([seed, job.replication, n, each]) for each in
-                               (0, 1 + sum(map(ord, job.scenario.name))))
-                draw = (lambda rng: 1 - rng.exponential()) if skewed else \
-                    (lambda rng: rng.standard_normal())
-                luck = math.sqrt(alike) * draw(shared) + math.sqrt(1 - alike) * draw(own)
-                values[name] = None if mean is None else mean + spread * luck
+                shared, own = (
+                    np.random.default_rng([seed, job.replication, n, each])
+                    for each in (0, 1 + sum(map(ord, job.scenario.name)))
+                )
+                draw = (
+                    (lambda rng: 1 - rng.exponential())
+                    if skewed
+                    else (lambda rng: rng.standard_normal())
+                )
+                noise = math.sqrt(alike) * draw(shared) + math.sqrt(1 - alike) * draw(own)
+                values[name] = None if mean is None else mean + spread * noise
             cost = getattr(job.scenario, "cost", 0.0)
-            yield Outcome(job.scenario.name, job.replication,
-                          {"cost_to_practice": cost} | values, {})
+            yield Outcome(
+                job.scenario.name, job.replication, {"cost_to_practice": cost} | values, {}
+            )
+
     return runner
 
 
 def options(levels=LEVELS, **also):
     """Return options of 4, 8, 12 ... hours that reach these levels."""
-    return [Option(Stub(f"o{n}", **{CALLS: level} | also), "toy", n + 1, 4.0 * (n + 1))
-            for n, level in enumerate(levels)]
+    return [
+        Option(Stub(f"o{n}", **{CALLS: level} | also), "toy", n + 1, 4.0 * (n + 1))
+        for n, level in enumerate(levels)
+    ]
 
 
 def chosen(seed, asked=f"{CALLS}>=0.9", given=None, **how):
@@ -65,24 +75,27 @@ def at_least(hits, probability, tried=TOYS):
     return hits >= tried * probability - 3 * math.sqrt(tried * probability * (1 - probability))
 
 
-
-
 # --- size
+
 
 @pytest.mark.parametrize("skewed", [False, True])
 def test_the_smallest_that_does_is_found_as_often_as_promised(skewed):
     found = [chosen(seed, skewed=skewed) for seed in range(TOYS)]
     right = sum(each.answer is not None and each.answer.option.hours == 20 for each in found)
     assert at_least(right, 0.95)
-    assert at_least(sum(each.runner_up is not None and each.runner_up.option.hours == 24
-                        for each in found), 0.95)
+    assert at_least(
+        sum(each.runner_up is not None and each.runner_up.option.hours == 24 for each in found),
+        0.95,
+    )
 
 
 @pytest.mark.parametrize("skewed", [False, True])
 def test_an_option_just_below_the_target_is_hardly_ever_called_good(skewed):
     """The least favourable case: exactly on the target, where nothing can be shown."""
-    wrong = sum(chosen(seed, given=options((0.9,) * 4), ceiling=64, skewed=skewed).answer
-                is not None for seed in range(TOYS))
+    wrong = sum(
+        chosen(seed, given=options((0.9,) * 4), ceiling=64, skewed=skewed).answer is not None
+        for seed in range(TOYS)
+    )
     assert wrong <= TOYS * 0.05 + 3 * math.sqrt(TOYS * 0.05 * 0.95)
 
 
@@ -107,8 +120,10 @@ def test_a_target_without_a_value_is_not_met():
 
 
 def test_among_equal_hours_the_cheapest_wins_and_then_the_safest():
-    rivals = [Option(Stub(name, **{CALLS: level}), "toy", 1, 4.0)
-              for name, level in (("narrow", 0.93), ("wide", 0.98))]
+    rivals = [
+        Option(Stub(name, **{CALLS: level}), "toy", 1, 4.0)
+        for name, level in (("narrow", 0.93), ("wide", 0.98))
+    ]
     assert str(chosen(4, given=rivals).answer.option) == "wide"
     rivals[1].scenario.cost = 500.0
     found = chosen(4, given=rivals)
@@ -119,10 +134,14 @@ def test_among_equal_hours_the_cheapest_wins_and_then_the_safest():
 
 def test_margins_hold_the_truth_although_the_winner_was_chosen():
     """Fresh replications: the choice does not flatter the chosen."""
-    margins = [next(iter(each.answer.margins.values())) for each in
-               (chosen(seed, fresh=10) for seed in range(TOYS)) if each.answer]
-    assert at_least(sum(each.low <= 0.03 <= each.high for each in margins
-                        if each.mean > -1), 0.93, len(margins))
+    margins = [
+        next(iter(each.answer.margins.values()))
+        for each in (chosen(seed, fresh=10) for seed in range(TOYS))
+        if each.answer
+    ]
+    assert at_least(
+        sum(each.low <= 0.03 <= each.high for each in margins if each.mean > -1), 0.93, len(margins)
+    )
 
 
 def test_values_that_are_all_equal_show_nothing_at_first():
@@ -154,16 +173,31 @@ def test_a_cache_saves_the_second_search():
 
 def test_the_answer_does_not_depend_on_how_many_processes_share_the_work():
     base = practices.solo_rural().replace(weeks=6)
-    sized = [size(base, "contacts>=1", ladder(base, [2, 4, 6], ["embedded"]), jobs=jobs, fresh=4,
-                  ceiling=16) for jobs in (1, 2)]
+    sized = [
+        size(
+            base,
+            "contacts>=1",
+            ladder(base, [2, 4, 6], ["embedded"]),
+            jobs=jobs,
+            fresh=4,
+            ceiling=16,
+        )
+        for jobs in (1, 2)
+    ]
     assert [[str(each) for each in one.judged] for one in sized][0] == [
-        str(each) for each in sized[1].judged]
+        str(each) for each in sized[1].judged
+    ]
 
 
 def test_the_model_needs_somebody_before_anybody_is_contacted():
     base = practices.solo_rural().replace(weeks=20)
-    found = size(base, ["contacts>=0.2", "hours_paid>=10"], ladder(base, [2, 4, 6], ["embedded"]),
-                 ceiling=32, fresh=6)
+    found = size(
+        base,
+        ["contacts>=0.2", "hours_paid>=10"],
+        ladder(base, [2, 4, 6], ["embedded"]),
+        ceiling=32,
+        fresh=6,
+    )
     assert found.answer.option.half_days == 4 and found.answer.verdict == MET
     assert found.runner_up.option.half_days == 6
     assert next(iter(found.judged)).verdict == MISSED
@@ -172,6 +206,7 @@ def test_the_model_needs_somebody_before_anybody_is_contacted():
 
 
 # --- options
+
 
 def test_a_ladder_has_the_half_days_it_says():
     for base in (practices.solo_rural(), practices.five_small_sites()):
@@ -184,8 +219,11 @@ def test_a_ladder_has_the_half_days_it_says():
 def test_structures_of_a_ladder_are_what_they_are_called():
     for each in ladder(practices.eight_clinicians(), [12]):
         found = {post.placement for post in each.scenario.posts}
-        expected = {"nobody": set(), "mixed": {"embedded", "off-site"},
-                    "embedded, one worklist": {"embedded"}}.get(each.structure, {each.structure})
+        expected = {
+            "nobody": set(),
+            "mixed": {"embedded", "off-site"},
+            "embedded, one worklist": {"embedded"},
+        }.get(each.structure, {each.structure})
         assert found == expected, str(each)
         shared = {post.worklist for post in each.scenario.posts}
         assert (len(shared) == 1) == (each.structure in ("off-site", "embedded, one worklist"))
@@ -193,11 +231,19 @@ def test_structures_of_a_ladder_are_what_they_are_called():
 
 # --- targets
 
-@pytest.mark.parametrize("text, says", [
-    ("on_tim>=0.9", "did you mean on_time"), ("on_time>=1.2", "between 0 and 1"),
-    ("on_time=0.9", "MEASURE>=NUMBER"), ("overdue<=10%", "not in percent"),
-    ("overdue>=3", "less is better"), ("on_time>=", "is expected"),
-    ("zzzz>=1", "cmsim run --all")])
+
+@pytest.mark.parametrize(
+    "text, says",
+    [
+        ("on_tim>=0.9", "did you mean on_time"),
+        ("on_time>=1.2", "between 0 and 1"),
+        ("on_time=0.9", "MEASURE>=NUMBER"),
+        ("overdue<=10%", "not in percent"),
+        ("overdue>=3", "less is better"),
+        ("on_time>=", "is expected"),
+        ("zzzz>=1", "cmsim run --all"),
+    ],
+)
 def test_a_bad_target_is_refused_in_one_line(text, says):
     with pytest.raises(Refusal, match=says) as refused:
         target(text)
@@ -214,30 +260,54 @@ def test_targets_read_both_ways_and_in_percent():
 
 # --- maps
 
+
 def test_the_map_shows_who_wins_where_and_where_nobody_does():
     """Truth: a leads by x - 2, so it loses at 0, ties at 2 and wins at 4."""
+
     def make(x, y):
         return {"a": Stub(f"a{x}", contacts=10 + 0.2 * (x - 2)), "b": Stub(f"b{x}", contacts=10)}
 
     found = structure_map(make, (0, 2, 4), (1,), "contacts", runner=toy(1), ceiling=48)
     assert [found.cells[x, 1].winner for x in (0, 2, 4)] == ["b", NO_DIFFERENCE, "a"]
     assert found.table().loc[1].tolist() == ["b", NO_DIFFERENCE, "a"]
-    turned = structure_map(lambda x, y: {name: Stub(each.name, late_contacts=each.truth["contacts"])
-                                         for name, each in make(x, y).items()},
-                           (0, 4), (1,), "late_contacts", runner=toy(1))
+    turned = structure_map(
+        lambda x, y: {
+            name: Stub(each.name, late_contacts=each.truth["contacts"])
+            for name, each in make(x, y).items()
+        },
+        (0, 4),
+        (1,),
+        "late_contacts",
+        runner=toy(1),
+    )
     assert [turned.cells[x, 1].winner for x in (0, 4)] == ["a", "b"]
 
 
 def test_equal_structures_are_hardly_ever_told_apart():
-    wrong = sum(structure_map(lambda x, y: {name: Stub(name, contacts=10) for name in "abc"},
-                              (0,), (0,), "contacts", runner=toy(seed)).cells[0, 0].winner
-                != NO_DIFFERENCE for seed in range(TOYS))
+    wrong = sum(
+        structure_map(
+            lambda x, y: {name: Stub(name, contacts=10) for name in "abc"},
+            (0,),
+            (0,),
+            "contacts",
+            runner=toy(seed),
+        )
+        .cells[0, 0]
+        .winner
+        != NO_DIFFERENCE
+        for seed in range(TOYS)
+    )
     assert wrong <= TOYS * 0.05 + 3 * math.sqrt(TOYS * 0.05 * 0.95)
 
 
 def test_a_structure_without_a_value_does_not_win():
-    found = structure_map(lambda x, y: {"a": Stub("a", on_time=None), "b": Stub("b", on_time=0.9)},
-                          (0,), (0,), "on_time", runner=toy(1))
+    found = structure_map(
+        lambda x, y: {"a": Stub("a", on_time=None), "b": Stub("b", on_time=0.9)},
+        (0,),
+        (0,),
+        "on_time",
+        runner=toy(1),
+    )
     assert found.cells[0, 0].winner == NO_DIFFERENCE and found.cells[0, 0].leader == "b"
 
 
@@ -258,6 +328,7 @@ def test_a_measure_that_is_neither_good_nor_bad_has_no_map():
 
 # --- runs kept
 
+
 def test_each_replication_is_run_once():
     runs = []
 
@@ -275,20 +346,54 @@ def test_each_replication_is_run_once():
 
 ROOT = Path(__file__).parent.parent
 
+
 def cmsim(*arguments):
-    return subprocess.run([sys.executable, "-m", "cmsim.cli.main", *arguments], text=True,
-                          capture_output=True, timeout=120,
-                          env=os.environ | {"PYTHONPATH": str(ROOT)})
+    return subprocess.run(
+        [sys.executable, "-m", "cmsim.cli.main", *arguments],
+        text=True,
+        capture_output=True,
+        timeout=120,
+        env=os.environ | {"PYTHONPATH": str(ROOT)},
+    )
 
 
-@pytest.mark.parametrize("arguments, says", [
-    (("size", "solo-rural-embedded", "--target", "on_time>=9"), "between 0 and 1"),
-    (("size", "solo-rural-embedded", "--target", "on_time>=.9", "--confidence", "95"), "0.5 and 1"),
-    (("sensitivity", "solo-rural-embedded", "--measure", "contact"), "did you mean contacts"),
-    (("map", "solo-rural-embedded", "--x", "work.travel=1:2", "--y", "half_days=2:4:2",
-      "--measure", "contacts"), "PATH=LOW:HIGH:N"),
-    (("map", "solo-rural-embedded", "--x", "work.trvel=1:2:2", "--y", "half_days=2:4:2",
-      "--measure", "contacts"), "trvel: no such field")])
+@pytest.mark.parametrize(
+    "arguments, says",
+    [
+        (("size", "solo-rural-embedded", "--target", "on_time>=9"), "between 0 and 1"),
+        (
+            ("size", "solo-rural-embedded", "--target", "on_time>=.9", "--confidence", "95"),
+            "0.5 and 1",
+        ),
+        (("sensitivity", "solo-rural-embedded", "--measure", "contact"), "did you mean contacts"),
+        (
+            (
+                "map",
+                "solo-rural-embedded",
+                "--x",
+                "work.travel=1:2",
+                "--y",
+                "half_days=2:4:2",
+                "--measure",
+                "contacts",
+            ),
+            "PATH=LOW:HIGH:N",
+        ),
+        (
+            (
+                "map",
+                "solo-rural-embedded",
+                "--x",
+                "work.trvel=1:2:2",
+                "--y",
+                "half_days=2:4:2",
+                "--measure",
+                "contacts",
+            ),
+            "trvel: no such field",
+        ),
+    ],
+)
 def test_the_terminal_refuses_in_one_line(arguments, says):
     done = cmsim(*arguments)
     assert done.returncode == 2 and done.stdout == ""
@@ -296,8 +401,20 @@ def test_the_terminal_refuses_in_one_line(arguments, says):
 
 
 def test_the_terminal_draws_a_map():
-    done = cmsim("map", "solo-rural-embedded", "--x", "work.travel=15:60:2", "--y",
-                 "half_days=2:4:2", "--measure", "contacts", "--weeks", "4", "--ceiling", "6")
+    done = cmsim(
+        "map",
+        "solo-rural-embedded",
+        "--x",
+        "work.travel=15:60:2",
+        "--y",
+        "half_days=2:4:2",
+        "--measure",
+        "contacts",
+        "--weeks",
+        "4",
+        "--ceiling",
+        "6",
+    )
     assert done.returncode == 0, done.stderr
     assert done.stdout.startswith("Best for contacts") and "no clear difference" in done.stdout
     assert arguments.span("a.b=1:2:3") == ("a.b", (1.0, 1.5, 2.0))

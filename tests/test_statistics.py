@@ -28,21 +28,24 @@ NUMBERS = st.lists(st.floats(-1e6, 1e6), min_size=2, max_size=40)
 def within_chance(hits, trials, probability):
     """Say whether a count of hits lies within three standard deviations of what it should be."""
     return abs(hits - trials * probability) <= 3 * math.sqrt(
-        trials * probability * (1 - probability))
+        trials * probability * (1 - probability)
+    )
 
 
 def paired(rng, rows=20, **means):
-    """Return scenarios that share most of their luck, as common random numbers do."""
-    luck = rng.normal(0, 3, rows)
-    return pd.DataFrame({name: luck + rng.normal(mean, 1, rows) for name, mean in means.items()})
+    """Return scenarios that share most of their noise, as common random numbers do."""
+    noise = rng.normal(0, 3, rows)
+    return pd.DataFrame({name: noise + rng.normal(mean, 1, rows) for name, mean in means.items()})
 
 
-
-
-@pytest.mark.parametrize("draw, truth", [
-    (lambda rng: rng.normal(-7, 2, 10), -7),
-    (lambda rng: rng.exponential(5, 300), 5),
-    (lambda rng: rng.lognormal(0, 0.5, 300), math.exp(0.125))])
+@pytest.mark.parametrize(
+    "draw, truth",
+    [
+        (lambda rng: rng.normal(-7, 2, 10), -7),
+        (lambda rng: rng.exponential(5, 300), 5),
+        (lambda rng: rng.lognormal(0, 0.5, 300), math.exp(0.125)),
+    ],
+)
 def test_nineteen_of_twenty_intervals_hold_the_truth(draw, truth):
     rng = np.random.default_rng(1)
     intervals = [estimate(draw(rng)) for _ in range(1000)]
@@ -94,10 +97,23 @@ def test_clear_means_that_zero_is_outside():
 
 
 def test_estimates_print_two_digits_of_doubt():
-    printed = [str(statistics.Estimate(mean, half, 0.95, 9)) for mean, half in
-               [(2.314, 0.12), (1234.6, 56.7), (0.00123, 0.00045), (-0.001, 0.5), (1e-9, 3e-9)]]
-    assert printed == ["2.31 ± 0.12", "1235 ± 57", "0.00123 ± 0.00045", "0.00 ± 0.50",
-                       "1e-09 ± 3e-09"]
+    printed = [
+        str(statistics.Estimate(mean, half, 0.95, 9))
+        for mean, half in [
+            (2.314, 0.12),
+            (1234.6, 56.7),
+            (0.00123, 0.00045),
+            (-0.001, 0.5),
+            (1e-9, 3e-9),
+        ]
+    ]
+    assert printed == [
+        "2.31 ± 0.12",
+        "1235 ± 57",
+        "0.00123 ± 0.00045",
+        "0.00 ± 0.50",
+        "1e-09 ± 3e-09",
+    ]
 
 
 def test_a_confidence_in_percent_is_refused():
@@ -220,13 +236,15 @@ def test_a_relative_precision_takes_as_long_for_a_loss_as_for_a_gain():
 
 
 def test_a_fraction_of_nothing_is_refused_honestly():
-    luck = np.random.default_rng(9).normal(0, 1, 50)
-    values = np.ravel([luck, -luck], order="F").tolist()
+    noise = np.random.default_rng(9).normal(0, 1, 50)
+    values = np.ravel([noise, -noise], order="F").tolist()
     verdict = enough(values, 0.1, "mean", ceiling=100)
     assert not enough(values[:99], 0.1, "mean", ceiling=100).done
     assert verdict.done and "precision not reached" in verdict.reason
-    assert "no fraction of zero can be reached: ask for an absolute precision such as ± 0." in \
-        verdict.reason
+    assert (
+        "no fraction of zero can be reached: ask for an absolute precision such as ± 0."
+        in verdict.reason
+    )
     assert "absolute" in enough(values[:10], 0.1, "mean").reason
 
 

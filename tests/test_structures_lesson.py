@@ -36,8 +36,12 @@ from cmsim.views.widgets.progressive import Turns
 ROOT = Path(__file__).parents[1]
 QUESTIONS = questions.read(ROOT / "exercises" / "07_three_structures" / "questions.toml")
 NOTEBOOK = ROOT / "notebooks" / "07_three_structures.ipynb"
-SORTED = [item for name, exercise in QUESTIONS.items() if name.startswith("sort_")
-          for item in exercise.items]
+SORTED = [
+    item
+    for name, exercise in QUESTIONS.items()
+    if name.startswith("sort_")
+    for item in exercise.items
+]
 KEYS = {EMBEDDED: "em", CO_LOCATED: "co", OFF_SITE: "off"}
 SIGNS = {"+": "pro", "-": "con"}
 NOT_CELLS = {"show", "my_advice", "live", "rehearse"}
@@ -47,10 +51,15 @@ NOT_CELLS = {"show", "my_advice", "live", "rehearse"}
 def short(monkeypatch):
     """Let every practice run for few weeks, with errors raised."""
     monkeypatch.setenv("CMSIM_STRICT", "1")
+
     def few(make):
         return lambda structure: make(structure).replace(weeks=8)
-    monkeypatch.setattr(structures, "PRACTICES", {
-        key: (words, few(make)) for key, (words, make) in PRACTICES.items()})
+
+    monkeypatch.setattr(
+        structures,
+        "PRACTICES",
+        {key: (words, few(make)) for key, (words, make) in PRACTICES.items()},
+    )
 
 
 def made(kind, repeats=4, **values):
@@ -63,6 +72,7 @@ def made(kind, repeats=4, **values):
 
 
 # --- the questions
+
 
 def test_every_row_has_one_question_with_its_structure_and_sign():
     assert Counter(item.text for item in SORTED) == Counter(row.statement for row in MECHANISMS)
@@ -99,26 +109,47 @@ def test_the_evidence_is_quoted_as_its_row_has_it():
 def test_every_kind_of_check_the_course_asks_for_is_there():
     kinds = {name: exercise.kind for name, exercise in QUESTIONS.items()}
     assert kinds == {
-        "predict": "PRED", "rank": "RUN", "sort_patients": "KEY", "sort_team": "KEY",
-        "sort_trust": "KEY", "sort_time": "KEY", "worth_most": "RUN", "serves_more": "RUN",
-        "too_small": "GOAL", "evidence": "KEY", "my_line": "PARTS"}
+        "predict": "PRED",
+        "rank": "RUN",
+        "sort_patients": "KEY",
+        "sort_team": "KEY",
+        "sort_trust": "KEY",
+        "sort_time": "KEY",
+        "worth_most": "RUN",
+        "serves_more": "RUN",
+        "too_small": "GOAL",
+        "evidence": "KEY",
+        "my_line": "PARTS",
+    }
 
 
 # --- the notebook
 
+
 def test_the_notebook_quotes_no_number_of_the_model():
-    prose = "".join("".join(cell["source"]) for cell in json.loads(
-        NOTEBOOK.read_text(encoding="utf-8"))["cells"] if cell["cell_type"] == "markdown")
-    left = re.sub(r"^\d\. |Step \d+|About 50 minutes|34 (things|statements|rows)|25 care "
-                  "coordinators", "", prose, flags=re.MULTILINE)
+    prose = "".join(
+        "".join(cell["source"])
+        for cell in json.loads(NOTEBOOK.read_text(encoding="utf-8"))["cells"]
+        if cell["cell_type"] == "markdown"
+    )
+    left = re.sub(
+        r"^\d\. |Step \d+|About 50 minutes|34 (things|statements|rows)|25 care "
+        "coordinators",
+        "",
+        prose,
+        flags=re.MULTILINE,
+    )
     assert re.findall(r"\d+", left) == []
 
 
 def test_every_exercise_and_every_function_of_the_lesson_has_its_cell():
     source = NOTEBOOK.read_text(encoding="utf-8")
     called = re.findall(r"structures\.(\w+)\(\)", source)
-    own = [name for name, value in vars(lesson).items() if callable(value)
-           and getattr(value, "__module__", "") == lesson.__name__]
+    own = [
+        name
+        for name, value in vars(lesson).items()
+        if callable(value) and getattr(value, "__module__", "") == lesson.__name__
+    ]
     assert sorted(called) == sorted(set(own) - NOT_CELLS)
     assert called[0] == "welcome" and called[-1] == "take_away"
 
@@ -126,8 +157,9 @@ def test_every_exercise_and_every_function_of_the_lesson_has_its_cell():
 def test_every_cell_of_the_page_answers(monkeypatch, tmp_path):
     monkeypatch.setenv("CMSIM_HOME", str(tmp_path))
     monkeypatch.chdir(ROOT)
-    monkeypatch.setattr(lesson, "LESSON", lesson.Lesson("07", "Three structures",
-                                                        "07_three_structures"))
+    monkeypatch.setattr(
+        lesson, "LESSON", lesson.Lesson("07", "Three structures", "07_three_structures")
+    )
     lesson.LESSON.runs = Cache(size=0)
     for call in re.findall(r"structures\.(\w+)\(\)", NOTEBOOK.read_text(encoding="utf-8")):
         assert getattr(lesson, call)() is not None, call
@@ -137,6 +169,7 @@ def test_every_cell_of_the_page_answers(monkeypatch, tmp_path):
 
 # --- settings
 
+
 def test_a_setting_as_in_the_library_is_the_library():
     for key, (_, make) in structures.PRACTICES.items():
         for structure, scenario in placed(preset(key)).items():
@@ -144,12 +177,14 @@ def test_a_setting_as_in_the_library_is_the_library():
 
 
 @pytest.mark.parametrize("key", list(PRACTICES))
-@pytest.mark.parametrize("changed", [
-    {"sites": 3}, {"half_days": 12, "on_site": 7}, {"hired": 14}, {"clinicians": 3}])
+@pytest.mark.parametrize(
+    "changed", [{"sites": 3}, {"half_days": 12, "on_site": 7}, {"hired": 14}, {"clinicians": 3}]
+)
 def test_posts_laid_out_anew_have_the_hours_and_the_placement_asked_for(key, changed):
     setting = preset(key)._replace(**changed)
-    setting = setting._replace(hired=max(setting.hired, setting.sites),
-                               on_site=min(setting.on_site, setting.half_days - 1))
+    setting = setting._replace(
+        hired=max(setting.hired, setting.sites), on_site=min(setting.on_site, setting.half_days - 1)
+    )
     for structure, scenario in placed(setting).items():
         hours = {EMBEDDED: setting.hired, NOBODY: 0}.get(structure, setting.half_days)
         assert sum(post.hours_a_week for post in scenario.posts) == 4 * hours
@@ -158,13 +193,16 @@ def test_posts_laid_out_anew_have_the_hours_and_the_placement_asked_for(key, cha
         assert {each.clinicians for each in scenario.practices} == {setting.clinicians}
         names = {each.name for each in scenario.practices}
         if structure == CO_LOCATED:
-            assert sum(site in names for post in scenario.posts
-                       for site in post.week) == setting.on_site
+            assert (
+                sum(site in names for post in scenario.posts for site in post.week)
+                == setting.on_site
+            )
 
 
 def test_a_control_changes_the_number_it_names():
-    setting = preset("five")._replace(travel=55, pulled=0.4, interruptions=4, peers=0.5,
-                                      record=True)
+    setting = preset("five")._replace(
+        travel=55, pulled=0.4, interruptions=4, peers=0.5, record=True
+    )
     for scenario in placed(setting).values():
         assert scenario.work.travel == 55
         for practice in scenario.practices:
@@ -173,14 +211,24 @@ def test_a_control_changes_the_number_it_names():
         hub = scenario.hubs[0].place
         home = scenario.practices[0].place
         assert (hub.preparation, hub.documentation, hub.rework) == (
-            home.preparation, home.documentation, home.rework)
+            home.preparation,
+            home.documentation,
+            home.rework,
+        )
 
 
 # --- switches
 
-@pytest.mark.parametrize("structure, ids", [
-    (EMBEDDED, ["no-peers"]), (EMBEDDED, ["visible", "pulled-away", "interruptions"]),
-    (CO_LOCATED, ["travel", "unknown-number"]), (OFF_SITE, ["less-engaged", "peers"])])
+
+@pytest.mark.parametrize(
+    "structure, ids",
+    [
+        (EMBEDDED, ["no-peers"]),
+        (EMBEDDED, ["visible", "pulled-away", "interruptions"]),
+        (CO_LOCATED, ["travel", "unknown-number"]),
+        (OFF_SITE, ["less-engaged", "peers"]),
+    ],
+)
 def test_switching_in_the_panel_is_switching_off_in_the_scenario_log_for_log(structure, ids):
     panel = made(SwitchPanel, practice="three", structure=structure)
     for id in ids:
@@ -196,8 +244,11 @@ def test_switching_in_the_panel_is_switching_off_in_the_scenario_log_for_log(str
 def test_a_row_that_is_not_at_work_cannot_be_ticked_and_is_named():
     panel = made(SwitchPanel, practice="eight", structure=EMBEDDED)
     off = [id for id, box in panel.boxes.items() if box.disabled]
-    assert off == [row.id for row in structures.rows_of(EMBEDDED)
-                   if not row.present_in(practices.eight_clinicians(EMBEDDED))]
+    assert off == [
+        row.id
+        for row in structures.rows_of(EMBEDDED)
+        if not row.present_in(practices.eight_clinicians(EMBEDDED))
+    ]
     panel.go.click()
     assert "at least one row" in panel.status.value and panel.results is None
 
@@ -221,17 +272,21 @@ def test_each_row_alone_gives_a_fact_with_its_interval_for_every_pro():
         assert fact["low"] <= fact["value"] <= fact["high"]
     base = placed(preset("three"), [EMBEDDED])[EMBEDDED]
     alone = structures.each_alone(base, EMBEDDED)
-    table = run(base, alone["visible"], replications=4,
-                measures=["active_caseload"]).measure("active_caseload")
+    table = run(base, alone["visible"], replications=4, measures=["active_caseload"]).measure(
+        "active_caseload"
+    )
     assert facts["worth_visible"]["value"] == pytest.approx(
-        (table[EMBEDDED] - table["visible"]).mean(), abs=1e-5)
+        (table[EMBEDDED] - table["visible"]).mean(), abs=1e-5
+    )
     panel.outcome.value = "overdue"
     gap = panel.results.measure("overdue")
     assert panel.facts()["worth_visible"]["value"] == pytest.approx(
-        -(gap[EMBEDDED] - gap["visible"]).mean(), abs=1e-5)
+        -(gap[EMBEDDED] - gap["visible"]).mean(), abs=1e-5
+    )
 
 
 # --- side by side
+
 
 def test_side_by_side_says_what_direct_runs_say():
     panel = made(SideBySidePanel)
@@ -252,8 +307,9 @@ def test_no_clear_difference_is_said_where_there_is_none():
     panel = made(SideBySidePanel, 2)
     panel.go.click()
     assert "no clear difference" in panel.body.value
-    assert all(each.confidence > 0.98 for each in
-               structures.compared(panel.results, "overdue").values())
+    assert all(
+        each.confidence > 0.98 for each in structures.compared(panel.results, "overdue").values()
+    )
 
 
 def test_another_practice_keeps_what_the_eight_clinicians_showed_out_of_its_facts():
@@ -273,8 +329,11 @@ def test_what_cannot_be_is_brought_to_what_can():
 
 
 def test_who_pays_is_shown_and_adds_up():
-    results = run(*placed(preset("eight"), PLACES).values(), replications=1,
-                  measures=["cost_to_practice", "cost_to_others"])
+    results = run(
+        *placed(preset("eight"), PLACES).values(),
+        replications=1,
+        measures=["cost_to_practice", "cost_to_others"],
+    )
     practice, others = (results.measure(name).loc[1] for name in results.measures)
     assert practice[OFF_SITE] == others[EMBEDDED] == 0 < others[OFF_SITE]
     assert others[OFF_SITE] < practice[EMBEDDED]  # no room in the practice to pay for
@@ -282,26 +341,33 @@ def test_who_pays_is_shown_and_adds_up():
 
 # --- the map
 
+
 def test_a_cell_of_the_map_agrees_with_direct_runs():
     def make(x, y):
         return placed(at("solo", clinicians=x, pulled=y), PLACES)
+
     last = None
     for last in growing(make, (1, 6), (0, 50), "active_caseload", looks=(2, 6), ceiling=6):
         pass
     assert last.complete and set(last.cells) == {(1, 0), (6, 0), (1, 50), (6, 50)}
     for (x, y), cell in last.cells.items():
-        table = run(*make(x, y).values(), replications=cell.replications,
-                    measures=["active_caseload"]).measure("active_caseload")
+        table = run(
+            *make(x, y).values(), replications=cell.replications, measures=["active_caseload"]
+        ).measure("active_caseload")
         assert cell.means == pytest.approx(table.mean().to_dict())
         assert cell.leader == table.mean().idxmax()
         if cell.winner != NO_DIFFERENCE:
-            assert all((table[cell.winner] - table[name]).mean() > 0
-                       for name in PLACES if name != cell.winner)
+            assert all(
+                (table[cell.winner] - table[name]).mean() > 0
+                for name in PLACES
+                if name != cell.winner
+            )
 
 
 def test_the_map_grows_cell_by_cell_and_is_the_same_at_the_end():
     def make(x, y):
         return placed(at("solo", clinicians=x, pulled=y), PLACES)
+
     seen = list(growing(make, (1, 4), (0,), "contacts", ceiling=6))
     sizes = [len(each.cells) for each in seen]
     assert sizes == sorted(sizes) and 1 in sizes and not seen[0].cells
@@ -311,8 +377,11 @@ def test_the_map_grows_cell_by_cell_and_is_the_same_at_the_end():
 def test_the_map_panel_draws_every_cell_with_its_table(monkeypatch):
     monkeypatch.setattr(map_panel, "LOOKS", (2, 4))
     monkeypatch.setattr(map_panel, "CEILING", 4)
-    monkeypatch.setattr(map_panel, "AXES", AXES | {
-        "clinicians": ("Clinicians at each site", (1, 4)), "travel": ("Travel", (0, 60))})
+    monkeypatch.setattr(
+        map_panel,
+        "AXES",
+        AXES | {"clinicians": ("Clinicians at each site", (1, 4)), "travel": ("Travel", (0, 60))},
+    )
     panel = made(WherePanel, across="clinicians", up="clinicians")
     panel.go.click()
     assert "two different" in panel.status.value and panel.map is None
@@ -327,8 +396,13 @@ def test_the_map_panel_draws_every_cell_with_its_table(monkeypatch):
 
 
 def test_the_map_can_be_read_in_grey():
-    shades = {name: sum(weight * int(FILL[name][0][n:n + 2], 16) for weight, n in
-                        zip((0.299, 0.587, 0.114), (1, 3, 5))) for name in FILL}
+    shades = {
+        name: sum(
+            weight * int(FILL[name][0][n : n + 2], 16)
+            for weight, n in zip((0.299, 0.587, 0.114), (1, 3, 5))
+        )
+        for name in FILL
+    }
     assert len(set(LETTER.values())) == len({hatch for _, hatch in FILL.values()}) == 4
     assert abs(shades[OFF_SITE] - shades[EMBEDDED]) > 40
     assert FILL[NO_DIFFERENCE][1] not in ("", FILL[EMBEDDED][1])
@@ -337,14 +411,19 @@ def test_the_map_can_be_read_in_grey():
 def test_a_cell_not_told_yet_is_not_shown_as_no_difference():
     def make(x, y):
         return placed(at("solo", clinicians=x, pulled=y), PLACES)
-    half = [each for each in growing(make, (1, 2), (0,), "overdue", looks=(2, 6), ceiling=6)
-            if len(each.cells) == 1][0]
+
+    half = [
+        each
+        for each in growing(make, (1, 2), (0,), "overdue", looks=(2, 6), ceiling=6)
+        if len(each.cells) == 1
+    ][0]
     assert verdict(half.cells[1, 0], 6) is None
     drawing = where(half, "Clinicians", "Pulled", "Overdue", 6)
     assert drawing.rows[0][2] == "not told yet" and "not told yet 1" in drawing.alt
 
 
 # --- the duels
+
 
 def test_protected_means_that_every_pull_is_turned_away():
     panel = made(PulledPanel, pulled=50)
@@ -361,15 +440,19 @@ def test_the_share_of_the_goal_is_counted_run_by_run():
     panel = made(IdlePanel, 6, clinicians=1)
     panel.go.click()
     idle, done = (panel.results.measure(each) for each in ("utilization", "contacts_per_hour"))
-    both = [1 - idle[EMBEDDED][n] > 0.4 and done[CO_LOCATED][n] > done[EMBEDDED][n]
-            for n in idle.index]
+    both = [
+        1 - idle[EMBEDDED][n] > 0.4 and done[CO_LOCATED][n] > done[EMBEDDED][n] for n in idle.index
+    ]
     fact = panel.facts()["share_idle_and_beaten"]
     assert fact["value"] == pytest.approx(sum(both) / 6) and fact["low"] < fact["high"]
-    assert (QUESTIONS["too_small"].items[0].fact, "40 hours in 100" in QUESTIONS[
-        "too_small"].about) == ("share_idle_and_beaten", True)
+    assert (
+        QUESTIONS["too_small"].items[0].fact,
+        "40 hours in 100" in QUESTIONS["too_small"].about,
+    ) == ("share_idle_and_beaten", True)
 
 
 # --- the advice
+
 
 def advised(practice, counts, repeats=4):
     panel = made(AdvicePanel, repeats, practice=practice, counts=counts, advice=CO_LOCATED)
@@ -396,19 +479,24 @@ def test_advice_is_locked_kept_by_practice_and_printed_escaped():
     _, html = again.printed()
     assert "&lt;b&gt;" in html and "<b>" not in html and "Three clinicians" in html
     with pytest.raises(ValueError):
-        again.restore({"practice": "three", "given": {"three": panel.given["three"] | {
-            "advice": "magic"}}})
+        again.restore(
+            {"practice": "three", "given": {"three": panel.given["three"] | {"advice": "magic"}}}
+        )
 
 
 def test_what_flips_an_answer_is_found_by_running_without_it():
     places = placed(preset("solo"), PLACES)
-    several = [each for each in structures.levers(places, CO_LOCATED)
-               if each.id in ("too-few-patients", "travel", "half_the_patients")]
+    several = [
+        each
+        for each in structures.levers(places, CO_LOCATED)
+        if each.id in ("too-few-patients", "travel", "half_the_patients")
+    ]
     assert {each.id for each in several} == {"too-few-patients", "half_the_patients"}
     results = run(*structures.to_run(places, several), replications=6, measures=["contacts"])
     found = structures.flips(results, "contacts", places, several)
-    bare = places | {EMBEDDED: without(places[EMBEDDED], BY_ID["too-few-patients"]).replace(
-        name=EMBEDDED)}
+    bare = places | {
+        EMBEDDED: without(places[EMBEDDED], BY_ID["too-few-patients"]).replace(name=EMBEDDED)
+    }
     direct = run(*bare.values(), replications=6, measures=["contacts"])
     assert found["too-few-patients"].means == structures.best(direct, "contacts").means
 
@@ -423,6 +511,7 @@ def test_only_the_leaders_pros_and_the_others_cons_are_tried():
 
 # --- where embedded loses, and why (the model as it is, a whole half-year)
 
+
 def whole(key, *rows):
     """Return the structures of a practice over its half-year, some embedded rows off."""
     make = PRACTICES[key][1]
@@ -435,8 +524,9 @@ def whole(key, *rows):
 def test_the_solo_practice_is_too_small_for_a_full_time_post_and_that_is_the_reason():
     results = run(*whole("solo").values(), replications=24, measures=["contacts_per_hour"])
     assert structures.best(results, "contacts_per_hour").winner == CO_LOCATED
-    filled = run(*whole("solo", "too-few-patients").values(), replications=12,
-                 measures=["contacts_per_hour"])
+    filled = run(
+        *whole("solo", "too-few-patients").values(), replications=12, measures=["contacts_per_hour"]
+    )
     assert structures.best(filled, "contacts_per_hour").winner == EMBEDDED
 
 
@@ -456,6 +546,7 @@ def test_off_site_wins_on_transition_calls_and_on_dates_kept_because_a_peer_stan
 
 # --- one after the other
 
+
 def test_the_panel_asked_last_works_first_and_the_other_goes_on_afterwards():
     turns, done = Turns(), []
 
@@ -463,6 +554,7 @@ def test_the_panel_asked_last_works_first_and_the_other_goes_on_afterwards():
         for n in range(2):
             done.append(f"{name}{n}")
             yield
+
     _, first = turns.take(work("a"))
     next(first)
     ticket, second = turns.take(work("b"))
@@ -482,8 +574,11 @@ def test_what_goes_on_from_an_earlier_visit_waits_behind_what_is_asked_now():
     def work(name):
         done.append(name)
         yield
-    going = [turns.take(work(name), last)[1] for name, last in
-             (("first", True), ("second", True), ("asked now", False))]
+
+    going = [
+        turns.take(work(name), last)[1]
+        for name, last in (("first", True), ("second", True), ("asked now", False))
+    ]
     for _ in range(4):
         for steps in going:
             next(steps, None)
@@ -501,6 +596,7 @@ def test_a_stopped_run_keeps_what_there_is_and_can_go_on():
         stopped = panel.results.replications, panel.status.value
         await asyncio.sleep(0.2)
         return (*stopped, panel.results.replications)
+
     first, said, later = asyncio.run(half())
     assert 2 <= first == later < 4 and said.startswith(f"Stopped after {first} repeats")
     panel.go.click()
@@ -508,6 +604,7 @@ def test_a_stopped_run_keeps_what_there_is_and_can_go_on():
 
 
 # --- work is kept
+
 
 def test_panels_come_back_as_they_were(tmp_path, monkeypatch):
     monkeypatch.setenv("CMSIM_HOME", str(tmp_path))

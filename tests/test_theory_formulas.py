@@ -59,8 +59,6 @@ def by_priority(times, services, kinds, servers):
     return waits
 
 
-
-
 def test_one_server_is_pollaczek_khinchine_with_exponential_service():
     assert mean_wait(0.8, 1) == pytest.approx(mean_wait_general(0.8, 1, 1))
 
@@ -128,7 +126,8 @@ def test_patience_like_service_makes_every_state_poisson():
 def test_one_class_of_priority_is_no_priority():
     assert priority_waits([2.4], 1, 3) == pytest.approx([mean_wait(2.4, 1, 3)])
     assert priority_waits_general([0.8], [1], [0.2]) == pytest.approx(
-        [mean_wait_general(0.8, 1, 0.2)])
+        [mean_wait_general(0.8, 1, 0.2)]
+    )
 
 
 def test_priorities_hand_waiting_round_and_save_none():
@@ -159,22 +158,30 @@ def test_arrivals_count_nights_weekends_and_weeks():
 @pytest.mark.parametrize("servers, rate", [(1, 0.7), (3, 2.4)])
 def test_a_tiny_simulation_waits_as_erlang_c_says(servers, rate):
     rng = np.random.default_rng(servers)
-    waits = [first_come(arrivals(rng, rate), rng.exponential(1, ARRIVALS), servers)[:, 0].mean()
-             for _ in range(RUNS)]
+    waits = [
+        first_come(arrivals(rng, rate), rng.exponential(1, ARRIVALS), servers)[:, 0].mean()
+        for _ in range(RUNS)
+    ]
     assert agrees(waits, mean_wait(rate, 1, servers))
 
 
 def test_a_tiny_simulation_waits_as_pollaczek_khinchine_says():
     rng = np.random.default_rng(5)
-    waits = [first_come(arrivals(rng, 0.7), rng.uniform(0.5, 1.5, ARRIVALS), 1)[:, 0].mean()
-             for _ in range(RUNS)]
+    waits = [
+        first_come(arrivals(rng, 0.7), rng.uniform(0.5, 1.5, ARRIVALS), 1)[:, 0].mean()
+        for _ in range(RUNS)
+    ]
     assert agrees(waits, mean_wait_general(0.7, 1, 1 / 12))
 
 
 def test_a_tiny_simulation_gives_up_as_erlang_a_says():
     rng, expected = np.random.default_rng(6), erlang_a(2, 2.2, 1, 0.5)
-    runs = [first_come(arrivals(rng, 2.2), rng.exponential(1, ARRIVALS), 2,
-                       lambda: rng.exponential(2)).mean(axis=0) for _ in range(RUNS)]
+    runs = [
+        first_come(
+            arrivals(rng, 2.2), rng.exponential(1, ARRIVALS), 2, lambda: rng.exponential(2)
+        ).mean(axis=0)
+        for _ in range(RUNS)
+    ]
     assert agrees([wait for wait, _ in runs], expected.wait)
     assert agrees([gone for _, gone in runs], expected.abandoning)
 
@@ -183,8 +190,9 @@ def test_a_tiny_simulation_with_priorities_waits_as_cobham_says():
     rng, runs = np.random.default_rng(7), []
     for _ in range(RUNS):
         times, kinds = arrivals(rng, 1.6), (rng.random(ARRIVALS) < 0.75).astype(int)
-        waits = by_priority(times.tolist(), rng.exponential(1, ARRIVALS).tolist(),
-                            kinds.tolist(), 2)
+        waits = by_priority(
+            times.tolist(), rng.exponential(1, ARRIVALS).tolist(), kinds.tolist(), 2
+        )
         runs.append([waits[kinds == kind].mean() for kind in (0, 1)])
     for simulated, expected in zip(zip(*runs), priority_waits([0.4, 1.2], 1, 2)):
         assert agrees(simulated, expected)
@@ -194,8 +202,9 @@ def test_a_tiny_closed_caseload_waits_as_the_formula_says():
     rng, waits = np.random.default_rng(8), []
     for _ in range(RUNS):
         calls, free, total = sorted(rng.exponential(10, 20).tolist()), [0.0, 0.0], 0.0
-        for away, service in zip(rng.exponential(10, ARRIVALS).tolist(),
-                                 rng.exponential(1, ARRIVALS).tolist()):
+        for away, service in zip(
+            rng.exponential(10, ARRIVALS).tolist(), rng.exponential(1, ARRIVALS).tolist()
+        ):
             start = max(calls[0], free[0])
             total += start - calls[0]
             heapq.heapreplace(free, start + service)

@@ -5,8 +5,15 @@ from cmsim.scenario.library.practices import practice, staffed
 from cmsim.scenario.post import Role, embedded
 
 YEAR_OF_WEEKS = 52
-MEASURED = ("on_time", "active_caseload", "open_caseload", "assigned_caseload", "contacts",
-            "utilization", "minutes_per_contact")
+MEASURED = (
+    "on_time",
+    "active_caseload",
+    "open_caseload",
+    "assigned_caseload",
+    "contacts",
+    "utilization",
+    "minutes_per_contact",
+)
 
 
 def full_time(role, caseload, interval, documentation=0.75, **changes):
@@ -23,8 +30,13 @@ def full_time(role, caseload, interval, documentation=0.75, **changes):
     home = practice("Elm Street", 8)
     home = home.replace(place=home.place.replace(documentation=documentation))
     post = embedded("Ada", home.name, role=role, caseload_cap=caseload, experienced=True)
-    scenario = staffed(f"{role}, {caseload} open cases", [home], [post], weeks=YEAR_OF_WEEKS,
-                       typical_caseload=caseload)
+    scenario = staffed(
+        f"{role}, {caseload} open cases",
+        [home],
+        [post],
+        weeks=YEAR_OF_WEEKS,
+        typical_caseload=caseload,
+    )
     for path, value in {f"engagement__interval_{role}": interval, **changes}.items():
         scenario = scenario.change(path.replace("__", "."), value)
     return scenario
@@ -36,11 +48,15 @@ def curve(role, caseloads, interval, documentation=0.75, replications=10, jobs=1
     ``late`` is the share of contacts that fell due and were not made on time.
     """
     import pandas as pd
-    scenarios = [full_time(role, caseload, interval, documentation, **changes)
-                 for caseload in caseloads]
+
+    scenarios = [
+        full_time(role, caseload, interval, documentation, **changes) for caseload in caseloads
+    ]
     results = run(*scenarios, replications=replications, measures=MEASURED, jobs=jobs)
-    columns = {name: results.measure(name).melt(ignore_index=False)["value"].to_numpy()
-               for name in MEASURED}
+    columns = {
+        name: results.measure(name).melt(ignore_index=False)["value"].to_numpy()
+        for name in MEASURED
+    }
     table = pd.DataFrame(columns)
     table.insert(0, "caseload", [each for each in caseloads for _ in range(results.replications)])
     table.insert(1, "late", 1 - table.pop("on_time"))

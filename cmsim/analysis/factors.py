@@ -7,12 +7,24 @@ from pydantic import ValidationError
 from cmsim.scenario.evidence import sources
 from cmsim.scenario.parameter import Parameter, Part
 
-KNOWN_LOCALLY = ("practices.*.clinicians", "practices.*.panel.size", "practices.*.panel.low_share",
-                 "posts.*.first_week")
-DECIDED = ("posts.*.caseload_cap", "posts.*.meetings", "practices.*.sweep_every",
-           "engagement.attempts", "engagement.retry_after", "engagement.transition_retry",
-           "engagement.interval_complex", "engagement.interval_moderate",
-           "engagement.monitored_every", "engagement.monitored_for")
+KNOWN_LOCALLY = (
+    "practices.*.clinicians",
+    "practices.*.panel.size",
+    "practices.*.panel.low_share",
+    "posts.*.first_week",
+)
+DECIDED = (
+    "posts.*.caseload_cap",
+    "posts.*.meetings",
+    "practices.*.sweep_every",
+    "engagement.attempts",
+    "engagement.retry_after",
+    "engagement.transition_retry",
+    "engagement.interval_complex",
+    "engagement.interval_moderate",
+    "engagement.monitored_every",
+    "engagement.monitored_for",
+)
 WHERE = {"hubs": ", hub", "posts": ", post"}
 BY_TIER = tuple(f"practices.*.panel.{tier}." for tier in ("complex", "moderate", "low"))
 SHARES = ("complex_share", "moderate_share")
@@ -43,8 +55,7 @@ class Factor(NamedTuple):
     @property
     def guessed(self):
         """Say whether the number rests on an assumption or on memory, not on a source."""
-        return self.parameter.source.quality in (
-            sources.Quality.ASSUMPTION, sources.Quality.MEMORY)
+        return self.parameter.source.quality in (sources.Quality.ASSUMPTION, sources.Quality.MEMORY)
 
     @property
     def decided(self):
@@ -78,8 +89,12 @@ def factors(scenarios):
 
 def uncertain(factor):
     """Say whether a number is an assumption about the world with a range."""
-    return (factor.low < factor.high and factor.parameter.source is not sources.DESIGN
-            and factor.path not in KNOWN_LOCALLY and not factor.path.startswith(BY_TIER))
+    return (
+        factor.low < factor.high
+        and factor.parameter.source is not sources.DESIGN
+        and factor.path not in KNOWN_LOCALLY
+        and not factor.path.startswith(BY_TIER)
+    )
 
 
 def numbers(part, steps=()):

@@ -6,11 +6,13 @@ from cmsim.analysis.statistics import Verdict, enough, estimate, replications_ne
 from cmsim.experiment.run import steps
 from cmsim.model.policy import most_overdue
 
-ZERO_BASE = "the mean of the base is zero, and no fraction of zero can be reached: ask for an " \
-            "absolute precision"
+ZERO_BASE = (
+    "the mean of the base is zero, and no fraction of zero can be reached: ask for an "
+    "absolute precision"
+)
 
 
-class Known(NamedTuple):
+class Reached(NamedTuple):
     """What is known so far: the results, an estimate and a verdict for each question.
 
     ``estimates`` and ``verdicts`` go by the name of the scenario; each is of that scenario minus
@@ -29,9 +31,22 @@ class Known(NamedTuple):
         return "\n".join(lines + ["stopped before that"] * self.stopped)
 
 
-def until_known(scenarios, measure, precision, relative_to=None, confidence=0.95, *, base=None,
-                smallest=5, ceiling=500, seed=1, policy=most_overdue, jobs=1, progress=None,
-                stepping=steps):
+def until_known(
+    scenarios,
+    measure,
+    precision,
+    relative_to=None,
+    confidence=0.95,
+    *,
+    base=None,
+    smallest=5,
+    ceiling=500,
+    seed=1,
+    policy=most_overdue,
+    jobs=1,
+    progress=None,
+    stepping=steps,
+):
     """Run replications until the asked difference is known to ``precision``, or at the ceiling.
 
     Of two scenarios or more, every one minus ``base`` (a name; the first by default) is asked
@@ -56,8 +71,15 @@ def until_known(scenarios, measure, precision, relative_to=None, confidence=0.95
 
     ask.checked()
     known = None
-    arriving = stepping(*scenarios, replications=ceiling, seed=seed, policy=policy,
-                        measures=[measure], jobs=jobs, progress=tell if progress else None)
+    arriving = stepping(
+        *scenarios,
+        replications=ceiling,
+        seed=seed,
+        policy=policy,
+        measures=[measure],
+        jobs=jobs,
+        progress=tell if progress else None,
+    )
     try:
         for results in arriving:
             known = ask.known(results)
@@ -91,8 +113,9 @@ class Question(NamedTuple):
         if self.base is not None and self.base not in names:
             raise ValueError(f"base = {self.base!r}: not among {', '.join(map(repr, names))}")
         if isinstance(self.relative_to, str) and self.relative_to not in ("mean", "base"):
-            raise ValueError(f"relative_to = {self.relative_to!r}: "
-                             'None, "mean", "base" or a number')
+            raise ValueError(
+                f'relative_to = {self.relative_to!r}: None, "mean", "base" or a number'
+            )
 
     @property
     def first(self):
@@ -117,10 +140,12 @@ class Question(NamedTuple):
             values = self.answers(table, name)
             estimates[name] = estimate(values, self.each)
             verdicts[name] = self.verdict(values, table)
-        reached = all(verdict.done and not verdict.reason.startswith("ceiling")
-                      for verdict in verdicts.values())
+        reached = all(
+            verdict.done and not verdict.reason.startswith("ceiling")
+            for verdict in verdicts.values()
+        )
         stopped = not (results.complete or all(each.done for each in verdicts.values()))
-        return Known(results, estimates, verdicts, reached, stopped)
+        return Reached(results, estimates, verdicts, reached, stopped)
 
     def answers(self, table, name):
         """Return the answer of each replication."""
@@ -134,10 +159,18 @@ class Question(NamedTuple):
             relative_to = float(estimate(table[self.first]).mean)
             if not abs(relative_to) > 0:
                 full = len(values) >= self.ceiling
-                return Verdict(full, f"ceiling of {self.ceiling} replications: {ZERO_BASE}"
-                               if full else ZERO_BASE)
-        return enough(values, self.precision, relative_to, self.each, smallest=self.smallest,
-                      ceiling=self.ceiling)
+                return Verdict(
+                    full,
+                    f"ceiling of {self.ceiling} replications: {ZERO_BASE}" if full else ZERO_BASE,
+                )
+        return enough(
+            values,
+            self.precision,
+            relative_to,
+            self.each,
+            smallest=self.smallest,
+            ceiling=self.ceiling,
+        )
 
     def outlook(self, known):
         """Return how many replications it will take in all, as far as one can tell."""
@@ -154,5 +187,8 @@ class Question(NamedTuple):
             relative = self.relative_to == "mean"
             return replications_needed(values, self.precision, relative, self.each)
         scale = estimate(table[self.first]).mean if self.relative_to == "base" else self.relative_to
-        return replications_needed(values, self.precision * abs(scale), False, self.each) \
-            if abs(scale) > 0 else self.ceiling
+        return (
+            replications_needed(values, self.precision * abs(scale), False, self.each)
+            if abs(scale) > 0
+            else self.ceiling
+        )

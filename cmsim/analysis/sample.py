@@ -10,15 +10,23 @@ from cmsim.model.policy import most_overdue
 class Sample:
     """Values of measures by scenario and replication, run when first asked for.
 
-    Scenarios of one replication meet the same luck. What a ``cache``
+    Scenarios of one replication meet the same random numbers. What a ``cache``
     (:class:`cmsim.experiment.cache.Cache`) knows is not run again. ``progress(done, total)`` is
     called after each run of a batch; when it returns ``False``, or at Ctrl-C,
     ``KeyboardInterrupt`` is raised and what was run before is kept. ``runner`` takes the place of
     :func:`cmsim.experiment.executor.outcomes`.
     """
 
-    def __init__(self, measures, seed=1, policy=most_overdue, jobs=1, cache=None, progress=None,
-                 runner=outcomes):
+    def __init__(
+        self,
+        measures,
+        seed=1,
+        policy=most_overdue,
+        jobs=1,
+        cache=None,
+        progress=None,
+        runner=outcomes,
+    ):
         self.measures = tuple(name_of(each) for each in measures)
         self.seed, self.policy, self.jobs = seed, policy, jobs
         self.cache, self.progress, self.runner = cache, progress, runner

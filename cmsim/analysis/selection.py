@@ -22,8 +22,7 @@ class Selection(NamedTuple):
     reason: str
 
 
-def select_best(sample, systems, delta, confidence=0.95, *,
-                first=10, ceiling=500, smallest=False):
+def select_best(sample, systems, delta, confidence=0.95, *, first=10, ceiling=500, smallest=False):
     """Return the best of ``systems``, by the procedure of Kim and Nelson (2001).
 
     ``sample(system, replication)`` returns one number; replications are 0, 1, 2 ...
@@ -109,12 +108,16 @@ def _margin(best, other, confidence):
 def _reason(best, second, margin, within, confidence):
     """Return in words what was shown: how far ``within`` the best the choice must be, if at all."""
     if within is None:
-        return (f"not shown at {confidence:.0%} within the ceiling of replications: "
-                f"{best} leads {second} by {margin}")
+        return (
+            f"not shown at {confidence:.0%} within the ceiling of replications: "
+            f"{best} leads {second} by {margin}"
+        )
     if within == 0:
         return f"{best} is best at {confidence:.0%}, ahead of {second} by {margin}"
-    return (f"{best} is best, or worse than the best by less than {within:g}, at {confidence:.0%}: "
-            f"its lead over {second} is {margin}")
+    return (
+        f"{best} is best, or worse than the best by less than {within:g}, at {confidence:.0%}: "
+        f"its lead over {second} is {margin}"
+    )
 
 
 def _drawn(sample, system, replication):

@@ -13,7 +13,7 @@ KEPT_AFTER_FIRST = 3
 LOW, HIGH = "low", "high"
 
 
-class Bar(NamedTuple):
+class TornadoBar(NamedTuple):
     """What one assumption does to the answer, from one end of its plausible range to the other.
 
     ``low`` and ``high`` are the answer at that end minus the answer as it stands, paired, in the
@@ -40,8 +40,11 @@ class Bar(NamedTuple):
     def flips(self, answer):
         """Return the ends at which a difference clearly has the other sign than ``answer``."""
         ends = {self.factor.low: self.at_low, self.factor.high: self.at_high}
-        return [value for value, end in ends.items()
-                if end is not None and end.clear and end.mean * answer.mean < 0]
+        return [
+            value
+            for value, end in ends.items()
+            if end is not None and end.clear and end.mean * answer.mean < 0
+        ]
 
 
 class Tornado(NamedTuple):
@@ -65,8 +68,9 @@ class Tornado(NamedTuple):
         Of the numbers that rest on an assumption or on memory, that nobody decides and that clearly
         move the answer, those that flip its sign come first, then the one that moves it most.
         """
-        guessed = [bar for bar in self.bars if bar.clear
-                   and bar.factor.guessed and not bar.factor.decided]
+        guessed = [
+            bar for bar in self.bars if bar.clear and bar.factor.guessed and not bar.factor.decided
+        ]
         return max(guessed, key=lambda bar: (bool(self.flips(bar)), bar.reach), default=None)
 
     def flips(self, bar):
@@ -74,11 +78,25 @@ class Tornado(NamedTuple):
         return bar.flips(self.answer) if self.is_difference and self.answer.clear else []
 
 
-def tornado(scenarios, measure, factors=None, *, top=8, first=2, replications=20, confidence=0.95,
-            seed=1, policy=most_overdue, jobs=1, cache=None, progress=None, runner=outcomes):
+def tornado(
+    scenarios,
+    measure,
+    factors=None,
+    *,
+    top=8,
+    first=2,
+    replications=20,
+    confidence=0.95,
+    seed=1,
+    policy=most_overdue,
+    jobs=1,
+    cache=None,
+    progress=None,
+    runner=outcomes,
+):
     """Return which assumptions move one measure, or its difference between two scenarios.
 
-    Every assumption is put to either end of its plausible range, alone, on the same luck.
+    Every assumption is put to either end of its plausible range, alone, on the same random numbers.
     ``first`` replications of all of them choose those worth more; the ``top`` ones end with
     ``replications``. Their intervals hold all at once with ``confidence``. Ctrl-C, or
     ``progress`` returning ``False``, ends early and keeps what there is.
@@ -111,8 +129,11 @@ class Study:
         self.sample, self.scenarios, self.measure = sample, scenarios, measure
         self.confidence = confidence
         self.factors = list(factors_of(scenarios) if factors is None else factors)
-        self.ends = {(factor, end): self.changed(factor, end)
-                     for factor in self.factors for end in (LOW, HIGH)}
+        self.ends = {
+            (factor, end): self.changed(factor, end)
+            for factor in self.factors
+            for end in (LOW, HIGH)
+        }
         self.racing, self.done = self.factors, 0
 
     def changed(self, factor, end):
@@ -131,14 +152,22 @@ class Study:
         self.run(self.racing, replications)
 
     def run(self, factors, replications):
-        self.sample.take([(each, r) for r in range(1, replications + 1) for factor in factors
-                          for end in (LOW, HIGH) for each in self.ends[factor, end] or ()])
+        self.sample.take(
+            [
+                (each, r)
+                for r in range(1, replications + 1)
+                for factor in factors
+                for end in (LOW, HIGH)
+                for each in self.ends[factor, end] or ()
+            ]
+        )
         self.done = replications
 
     def ready(self, scenarios, replications):
         """Say whether these replications of these scenarios have been run."""
-        return all(self.sample.taken(each, r) for each in scenarios
-                   for r in range(1, replications + 1))
+        return all(
+            self.sample.taken(each, r) for each in scenarios for r in range(1, replications + 1)
+        )
 
     def replications(self, *several):
         """Return how many replications all of these scenarios have."""
@@ -153,8 +182,10 @@ class Study:
         if changed is None:
             return []
         rows = range(1, self.replications(changed, self.scenarios) + 1)
-        return paired(answers(self.sample, self.scenarios, self.measure, rows),
-                      answers(self.sample, changed, self.measure, rows))
+        return paired(
+            answers(self.sample, self.scenarios, self.measure, rows),
+            answers(self.sample, changed, self.measure, rows),
+        )
 
     def moved(self, factor):
         """Return by how much the answer has moved at the end that moved it more."""
@@ -168,9 +199,12 @@ class Study:
             changed = self.ends[factor, end]
             moved[end] = estimate(self.shifts(factor, end), confidence) if changed else None
             rows = range(1, self.replications(changed) + 1) if changed else ()
-            there[end] = estimate(answers(self.sample, changed, self.measure, rows), confidence) \
-                if changed else None
-        return Bar(factor, moved[LOW], moved[HIGH], there[LOW], there[HIGH])
+            there[end] = (
+                estimate(answers(self.sample, changed, self.measure, rows), confidence)
+                if changed
+                else None
+            )
+        return TornadoBar(factor, moved[LOW], moved[HIGH], there[LOW], there[HIGH])
 
     def tornado(self, top, complete):
         """Return the assumptions still in the race, the strongest first."""
@@ -179,8 +213,16 @@ class Study:
         bars = [self.bar(factor, each) for factor in most]
         bars = sorted((bar for bar in bars if bar.reach > 0), key=lambda bar: -bar.reach)
         done = self.replications(self.scenarios)
-        answer = estimate(answers(self.sample, self.scenarios, self.measure, range(1, done + 1)),
-                          self.confidence)
+        answer = estimate(
+            answers(self.sample, self.scenarios, self.measure, range(1, done + 1)), self.confidence
+        )
         without = sum(self.moved(factor) == 0 for factor in self.factors)
-        return Tornado(answer, tuple(bars), len(self.factors), without, done,
-                       len(self.scenarios) == 2, complete)
+        return Tornado(
+            answer,
+            tuple(bars),
+            len(self.factors),
+            without,
+            done,
+            len(self.scenarios) == 2,
+            complete,
+        )

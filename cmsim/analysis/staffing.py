@@ -40,14 +40,19 @@ class Judged(NamedTuple):
     @property
     def shortfall(self):
         """Return the worst margin in steps of its target, ``-inf`` where there is no value."""
-        return min(known.mean / target.scale if known.n else -inf
-                   for target, known in self.margins.items())
+        return min(
+            known.mean / target.scale if known.n else -inf for target, known in self.margins.items()
+        )
 
     @property
     def worst(self):
         """Return the target that is missed most."""
-        return min(self.margins, key=lambda target: self.margins[target].mean / target.scale
-                   if self.margins[target].n else -inf)
+        return min(
+            self.margins,
+            key=lambda target: (
+                self.margins[target].mean / target.scale if self.margins[target].n else -inf
+            ),
+        )
 
 
 class Sizing(NamedTuple):
@@ -72,8 +77,21 @@ class Sizing(NamedTuple):
     complete: bool
 
 
-def size(scenario, targets, options=None, confidence=0.95, *, seed=1, policy=most_overdue, jobs=1,
-         ceiling=LOOKS[-1], fresh=FRESH, cache=None, progress=None, runner=outcomes):
+def size(
+    scenario,
+    targets,
+    options=None,
+    confidence=0.95,
+    *,
+    seed=1,
+    policy=most_overdue,
+    jobs=1,
+    ceiling=LOOKS[-1],
+    fresh=FRESH,
+    cache=None,
+    progress=None,
+    runner=outcomes,
+):
     """Return the smallest staffing whose mean meets every target, with ``confidence``.
 
     ``options`` are tried from the fewest paid hours a week upward
@@ -136,8 +154,9 @@ class Search:
         verdicts = dict.fromkeys(range(len(together)), None)
         for look in self.looks:
             racing = [n for n, judged in verdicts.items() if judged is None]
-            self.sample.take([(together[n].scenario, r) for r in range(1, look + 1)
-                              for n in racing])
+            self.sample.take(
+                [(together[n].scenario, r) for r in range(1, look + 1) for n in racing]
+            )
             for n in racing:
                 verdicts[n] = self.look(together[n], look)
                 self.judged += [verdicts[n]] if verdicts[n] else []
@@ -180,12 +199,19 @@ class Search:
             return judged[0]
 
         def worst(n, replication):
-            gaps = {target: self.gaps(judged[n].option, target, [replication + 1])[0]
-                    for target in self.targets}
+            gaps = {
+                target: self.gaps(judged[n].option, target, [replication + 1])[0]
+                for target in self.targets
+            }
             return min(0.0 if gap is None else gap / target.scale for target, gap in gaps.items())
 
-        chosen = select_best(worst, range(len(judged)), delta=1.0, confidence=self.confidence,
-                             ceiling=max(self.looks[-1], 10))
+        chosen = select_best(
+            worst,
+            range(len(judged)),
+            delta=1.0,
+            confidence=self.confidence,
+            ceiling=max(self.looks[-1], 10),
+        )
         return judged[chosen.best]
 
     def sizing(self, fresh):
@@ -197,13 +223,32 @@ class Search:
             fresh = max(fresh, first.replications)
         after = range(self.looks[-1] + 1, self.looks[-1] + fresh + 1)
         if fresh:
-            self.sample.take([(each.option.scenario, r) for r in after
-                              for each in (first, second, nearest) if each])
+            self.sample.take(
+                [
+                    (each.option.scenario, r)
+                    for r in after
+                    for each in (first, second, nearest)
+                    if each
+                ]
+            )
         leads = self.leads(first, second, after) if fresh and second else {}
-        first, second, nearest = (self.measured(each, after) if each and fresh else each
-                                  for each in (first, second, nearest))
-        return Sizing(self.targets, self.confidence, first, second, nearest, None, leads,
-                      tuple(self.judged), len(self.options), self.sample.runs, True)
+        first, second, nearest = (
+            self.measured(each, after) if each and fresh else each
+            for each in (first, second, nearest)
+        )
+        return Sizing(
+            self.targets,
+            self.confidence,
+            first,
+            second,
+            nearest,
+            None,
+            leads,
+            tuple(self.judged),
+            len(self.options),
+            self.sample.runs,
+            True,
+        )
 
     def unjudged(self, option):
         """Return an option that is only to be measured."""
@@ -212,15 +257,22 @@ class Search:
     def measured(self, judged, replications):
         """Return an option with its margins from these replications, all at once confident."""
         each = 1 - (1 - self.confidence) / len(self.targets)
-        return judged._replace(margins={
-            target: estimate(self.gaps(judged.option, target, replications), each)
-            for target in self.targets})
+        return judged._replace(
+            margins={
+                target: estimate(self.gaps(judged.option, target, replications), each)
+                for target in self.targets
+            }
+        )
 
     def leads(self, first, second, replications):
         """Return the answer's margins minus the runner-up's, paired by replication."""
-        return {target: estimate(paired(
-            *(self.gaps(each.option, target, replications) for each in (second, first))),
-            self.confidence) for target in self.targets}
+        return {
+            target: estimate(
+                paired(*(self.gaps(each.option, target, replications) for each in (second, first))),
+                self.confidence,
+            )
+            for target in self.targets
+        }
 
 
 def direction(values, error):

@@ -6,15 +6,28 @@ from typing import NamedTuple
 from cmsim.scenario.library.practices import CO_LOCATED, EMBEDDED, NOBODY, OFF_SITE
 from cmsim.scenario.post import HUB, OFF, Post, hub_pool
 
-WEEKDAYS = 10
+HALF_DAYS_A_WEEK = 10
 SHARED, MIXED = "embedded, one worklist", "mixed"
 STRUCTURES = (EMBEDDED, SHARED, CO_LOCATED, OFF_SITE, MIXED)
 HALF_DAYS = (2, 3, 4, 5, 6, 8, 10, 12, 14, 16, 20, 24, 28, 32, 40)
 MOST_PER_CLINICIAN = 4
 LEAST_FOR_MIX = 4
 SHARED_TRUST = {"starting_trust": 0.35, "trust_growth": 0.8}
-PERSON = ("role", "starts", "half_day", "pause", "overtime", "leave", "first_week", "turnover",
-          "vacancy", "caseload_cap", "experienced", "declines_pulls", "salary")
+PERSON = (
+    "role",
+    "starts",
+    "half_day",
+    "pause",
+    "overtime",
+    "leave",
+    "first_week",
+    "turnover",
+    "vacancy",
+    "caseload_cap",
+    "experienced",
+    "declines_pulls",
+    "salary",
+)
 
 
 class Option(NamedTuple):
@@ -41,19 +54,27 @@ def ladder(base, half_days=None, structures=STRUCTURES):
     ['nobody', 'off-site, 3 half-days a week']
     """
     if half_days is None:
-        most = max(WEEKDAYS, MOST_PER_CLINICIAN * sum(p.clinicians for p in base.practices))
+        most = max(HALF_DAYS_A_WEEK, MOST_PER_CLINICIAN * sum(p.clinicians for p in base.practices))
         half_days = [each for each in HALF_DAYS if each <= most]
     options = [option(base, NOBODY, 0)]
     for number in half_days:
-        options += [option(base, each, number) for each in structures
-                    if makes_sense(each, number, len(base.practices))]
+        options += [
+            option(base, each, number)
+            for each in structures
+            if makes_sense(each, number, len(base.practices))
+        ]
     return tuple(options)
 
 
 def makes_sense(structure, half_days, practices):
     """Say whether so many half-days can be staffed in this structure."""
-    least = {EMBEDDED: practices, SHARED: WEEKDAYS * practices + 1, CO_LOCATED: 2, OFF_SITE: 1,
-             MIXED: max(LEAST_FOR_MIX, 2 * practices)}
+    least = {
+        EMBEDDED: practices,
+        SHARED: HALF_DAYS_A_WEEK * practices + 1,
+        CO_LOCATED: 2,
+        OFF_SITE: 1,
+        MIXED: max(LEAST_FOR_MIX, 2 * practices),
+    }
     return half_days >= least[structure]
 
 
@@ -81,10 +102,10 @@ def weeks_of(sites, half_days):
     [('here', 'off', 'off', 'off', 'off', 'here', 'off', 'off', 'off', 'off')]
     """
     weeks, taken = [], 0
-    for size in shared_out(half_days, ceil(half_days / WEEKDAYS)):
-        week = [OFF] * WEEKDAYS
+    for size in shared_out(half_days, ceil(half_days / HALF_DAYS_A_WEEK)):
+        week = [OFF] * HALF_DAYS_A_WEEK
         for n in range(size):
-            week[n * WEEKDAYS // size] = sites[taken % len(sites)]
+            week[n * HALF_DAYS_A_WEEK // size] = sites[taken % len(sites)]
             taken += 1
         weeks.append(tuple(week))
     return weeks
@@ -101,20 +122,31 @@ def shared_out(number, parts):
 
 def embedded_posts(base, half_days, team=""):
     names = [practice.name for practice in base.practices]
-    weeks = [(name, week) for name, size in zip(names, shared_out(half_days, len(names)))
-             for week in weeks_of([name], size)]
-    return [Post(name=f"care manager {n}", week=week, covers=(name,),
-                 team=f"{team} {name}".strip()[:60] if team else "", **person(base))
-            for n, (name, week) in enumerate(weeks, 1)]
+    weeks = [
+        (name, week)
+        for name, size in zip(names, shared_out(half_days, len(names)))
+        for week in weeks_of([name], size)
+    ]
+    return [
+        Post(
+            name=f"care manager {n}",
+            week=week,
+            covers=(name,),
+            team=f"{team} {name}".strip()[:60] if team else "",
+            **person(base),
+        )
+        for n, (name, week) in enumerate(weeks, 1)
+    ]
 
 
 def co_located_posts(base, half_days):
     """Return posts that are half of their time in the practice, or go from site to site."""
     names = tuple(practice.name for practice in base.practices)
     sites = names if len(names) > 1 else (*names, hub(base))
-    return [Post(name=f"care manager {n}", week=week, covers=names,
-                 **person(base), **SHARED_TRUST)
-            for n, week in enumerate(weeks_of(sites, half_days), 1)]
+    return [
+        Post(name=f"care manager {n}", week=week, covers=names, **person(base), **SHARED_TRUST)
+        for n, week in enumerate(weeks_of(sites, half_days), 1)
+    ]
 
 
 def off_site_posts(base, half_days):
@@ -137,6 +169,9 @@ def hub(base):
 
 
 POSTS = {
-    EMBEDDED: embedded_posts, CO_LOCATED: co_located_posts, OFF_SITE: off_site_posts,
+    EMBEDDED: embedded_posts,
+    CO_LOCATED: co_located_posts,
+    OFF_SITE: off_site_posts,
     MIXED: mixed_posts,
-    SHARED: lambda base, half_days: embedded_posts(base, half_days, team="team of")}
+    SHARED: lambda base, half_days: embedded_posts(base, half_days, team="team of"),
+}

@@ -182,7 +182,8 @@ def chance_of(table, a, b, at_least):
     spread, n = kept.std(ddof=1), known.n
     far = (known.mean - at_least) / spread
     return Chance(
-        float(stdtr(n - 1, far / sqrt(1 + 1 / n))), float(stdtr(n - 1, far * sqrt(n))), observed)
+        float(stdtr(n - 1, far / sqrt(1 + 1 / n))), float(stdtr(n - 1, far * sqrt(n))), observed
+    )
 
 
 def share(happened, confidence=0.95):
@@ -190,7 +191,7 @@ def share(happened, confidence=0.95):
 
     One true or false value per replication. A share *within* replications (calls
     in time) is one value per replication and belongs to ``estimate``: patients of
-    one replication share its luck, and counting each would claim too much.
+    one replication share its random numbers, and counting each would claim too much.
 
     >>> print(share([True] * 9 + [False]))
     90% (60% to 98%)
@@ -203,8 +204,9 @@ def share(happened, confidence=0.95):
     p, z2 = float(np.mean(kept != 0)), float(ndtri((1 + confidence) / 2)) ** 2
     middle = (p + z2 / (2 * n)) / (1 + z2 / n)
     reach = sqrt(z2 * (p * (1 - p) / n + z2 / (4 * n * n))) / (1 + z2 / n)
-    return Share(p, max(0.0, min(p, middle - reach)), min(1.0, max(p, middle + reach)),
-                 confidence, n)
+    return Share(
+        p, max(0.0, min(p, middle - reach)), min(1.0, max(p, middle + reach)), confidence, n
+    )
 
 
 def replications_needed(pilot, precision, relative=False, confidence=0.95):
@@ -258,8 +260,11 @@ def enough(values, precision, relative_to=None, confidence=0.95, *, smallest=5, 
     if known.n >= least and known.half_width <= allowed:
         return Verdict(True, _settled(known, allowed))
     if known.n + known.missing >= ceiling:
-        return Verdict(True, f"ceiling of {ceiling} replications, precision not reached: "
-                             f"{known}{_advice(known, relative_to)}")
+        return Verdict(
+            True,
+            f"ceiling of {ceiling} replications, precision not reached: "
+            f"{known}{_advice(known, relative_to)}",
+        )
     if known.n < least:
         return Verdict(False, f"{known.n} of at least {least} replications: {known}")
     outlook = _advice(known, relative_to) or _forecast(values, allowed, confidence, ceiling)
@@ -271,8 +276,10 @@ def _settled(known, allowed):
     if known.half_width > 0:
         return f"known to ± {allowed:.3g}: {known} after {known.n} replications"
     hidden = 1 - 0.05 ** (1 / known.n)
-    return (f"all {known.n} replications gave {known.mean:.4g}; a change in fewer than "
-            f"{hidden:.0%} of them could have stayed hidden")
+    return (
+        f"all {known.n} replications gave {known.mean:.4g}; a change in fewer than "
+        f"{hidden:.0%} of them could have stayed hidden"
+    )
 
 
 def _advice(known, relative_to):
@@ -280,8 +287,10 @@ def _advice(known, relative_to):
     if relative_to != "mean" or known.clear or not isfinite(known.half_width):
         return ""
     other = f" such as ± {known.half_width / 2:.1g}" if known.half_width > 0 else ""
-    return (". The mean may be zero, and no fraction of zero can be reached: "
-            f"ask for an absolute precision{other}")
+    return (
+        ". The mean may be zero, and no fraction of zero can be reached: "
+        f"ask for an absolute precision{other}"
+    )
 
 
 def _forecast(values, allowed, confidence, ceiling):

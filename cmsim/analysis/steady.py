@@ -20,7 +20,7 @@ def mser5(series):
     late throws data away. A cut in the second half means that the run never
     settled (a backlog that grows, say), and raises ``NotSteady``. Give it days, not
     weeks: of steady series of 100 observations one in eight to five is refused by bad
-    luck, of 400 one in 300. Averaging over replications does not change that.
+    chance, of 400 one in 300. Averaging over replications does not change that.
 
     >>> mser5([9, 9, 9, 9, 9] + [1, 2, 3, 2, 1] * 20)
     5
@@ -31,12 +31,13 @@ def mser5(series):
     count = len(values) // BATCH
     if count < FEWEST_BATCHES:
         raise NotSteady(f"{len(values)} observations: at least {FEWEST_BATCHES * BATCH} are needed")
-    batches = values[:count * BATCH].reshape(count, BATCH).mean(axis=1)
+    batches = values[: count * BATCH].reshape(count, BATCH).mean(axis=1)
     cut = int(np.argmin(_squared_error(batches)))
     if cut > count / 2:
         raise NotSteady(
             f"still changing after {cut * BATCH} of {len(values)} observations: "
-            "run longer, or treat the question as one with a start and an end")
+            "run longer, or treat the question as one with a start and an end"
+        )
     return cut * BATCH
 
 
@@ -44,13 +45,13 @@ def _squared_error(batches):
     """Return the MSER statistic of leaving out the first 0, 1, 2 ... batches.
 
     Cuts that leave less than a quarter are not looked at: so few batches may be
-    alike by luck, and what never settles shows itself in the quarter before.
+    alike by chance, and what never settles shows itself in the quarter before.
     """
     rest, errors = Running(), []
     for batch in reversed(batches.tolist()):
         rest.add(batch)
         errors.append(rest.squares / rest.n**2)
-    return errors[:max(len(errors) // 4, 4) - 2:-1]
+    return errors[: max(len(errors) // 4, 4) - 2 : -1]
 
 
 def welch(list_of_series, window):

@@ -45,13 +45,33 @@ class StructureMap(NamedTuple):
     def table(self):
         """Return the winners as a table: a row for each ``y``, a column for each ``x``."""
         import pandas as pd
+
         return pd.DataFrame(
-            [[self.cells[x, y].winner if (x, y) in self.cells else None for x in self.xs]
-             for y in self.ys], index=self.ys, columns=self.xs)
+            [
+                [self.cells[x, y].winner if (x, y) in self.cells else None for x in self.xs]
+                for y in self.ys
+            ],
+            index=self.ys,
+            columns=self.xs,
+        )
 
 
-def structure_map(make, xs, ys, measure, *, delta=None, confidence=0.95, ceiling=24, seed=1,
-                  policy=most_overdue, jobs=1, cache=None, progress=None, runner=outcomes):
+def structure_map(
+    make,
+    xs,
+    ys,
+    measure,
+    *,
+    delta=None,
+    confidence=0.95,
+    ceiling=24,
+    seed=1,
+    policy=most_overdue,
+    jobs=1,
+    cache=None,
+    progress=None,
+    runner=outcomes,
+):
     """Return which of the scenarios that ``make(x, y)`` returns is best, for every x and y.
 
     ``make`` returns the same structures each time, as ``{structure: scenario}``. In a cell all
@@ -61,9 +81,21 @@ def structure_map(make, xs, ys, measure, *, delta=None, confidence=0.95, ceiling
     mean goes); otherwise there is no clear difference. Ctrl-C keeps the cells that are done.
     """
     grown = None
-    steps = growing(make, xs, ys, measure, delta=delta, confidence=confidence, ceiling=ceiling,
-                    seed=seed, policy=policy, jobs=jobs, cache=cache, progress=progress,
-                    runner=runner)
+    steps = growing(
+        make,
+        xs,
+        ys,
+        measure,
+        delta=delta,
+        confidence=confidence,
+        ceiling=ceiling,
+        seed=seed,
+        policy=policy,
+        jobs=jobs,
+        cache=cache,
+        progress=progress,
+        runner=runner,
+    )
     try:
         for grown in steps:
             pass
@@ -73,8 +105,23 @@ def structure_map(make, xs, ys, measure, *, delta=None, confidence=0.95, ceiling
     return grown
 
 
-def growing(make, xs, ys, measure, *, delta=None, confidence=0.95, ceiling=24, seed=1,
-            policy=most_overdue, jobs=1, cache=None, progress=None, runner=outcomes, looks=LOOKS):
+def growing(
+    make,
+    xs,
+    ys,
+    measure,
+    *,
+    delta=None,
+    confidence=0.95,
+    ceiling=24,
+    seed=1,
+    policy=most_overdue,
+    jobs=1,
+    cache=None,
+    progress=None,
+    runner=outcomes,
+    looks=LOOKS,
+):
     """Yield a coarse map, then finer ones: every cell after few replications, then more of them.
 
     The arguments are those of :func:`structure_map`, whose map is the last one here; cells are
@@ -103,8 +150,10 @@ def checked(measure, xs, ys):
     """Return the measure of a map, if there can be one over these values."""
     known = find(measure)
     if known.better is None:
-        raise ValueError(f"measure = {known.name!r}: neither more nor less of it is better, so "
-                         "no structure can win")
+        raise ValueError(
+            f"measure = {known.name!r}: neither more nor less of it is better, so "
+            "no structure can win"
+        )
     if min(len(xs), len(ys)) < 1:
         raise ValueError("xs, ys: one value or more is needed of each")
     return known
@@ -112,8 +161,12 @@ def checked(measure, xs, ys):
 
 def undecided(map_):
     """Return the points of a map that have no winner yet."""
-    return [(x, y) for y in map_.ys for x in map_.xs
-            if (x, y) not in map_.cells or map_.cells[x, y].winner == NO_DIFFERENCE]
+    return [
+        (x, y)
+        for y in map_.ys
+        for x in map_.xs
+        if (x, y) not in map_.cells or map_.cells[x, y].winner == NO_DIFFERENCE
+    ]
 
 
 def pieces(look, jobs):
@@ -126,8 +179,10 @@ def looked_at(sample, measure, at, scenarios, look, looks, delta, confidence):
     """Return one point of the map after so many replications."""
     pairs = max(len(scenarios) * (len(scenarios) - 1) // 2, 1)
     each = 1 - (1 - confidence) / (pairs * looks)
-    values = {name: sample.values(scenario, measure, range(1, look + 1))
-              for name, scenario in scenarios.items()}
+    values = {
+        name: sample.values(scenario, measure, range(1, look + 1))
+        for name, scenario in scenarios.items()
+    }
     return judged(measure, *at, values, delta, each)
 
 
@@ -135,8 +190,9 @@ def judged(measure, x, y, values, delta, confidence):
     """Return a cell from the values of each structure in each replication."""
     sign = 1 if measure.better == "more" else -1
     means = {name: estimate(each).mean for name, each in values.items()}
-    order = sorted((name for name in means if means[name] == means[name]),
-                   key=lambda name: -sign * means[name])
+    order = sorted(
+        (name for name in means if means[name] == means[name]), key=lambda name: -sign * means[name]
+    )
     replications = max(map(len, values.values()))
     if len(order) < 2:
         only = order[0] if order else None
@@ -147,8 +203,7 @@ def judged(measure, x, y, values, delta, confidence):
         lead = estimate(paired(values[name], values[best]), confidence)
         leads[name] = lead._replace(mean=sign * lead.mean)
     ahead = all(lead.low > 0 and lead.mean >= (delta or 0.0) for lead in leads.values())
-    return Cell(x, y, best if ahead else NO_DIFFERENCE, best, leads[others[0]], means,
-                replications)
+    return Cell(x, y, best if ahead else NO_DIFFERENCE, best, leads[others[0]], means, replications)
 
 
 def placed(base, x_path, y_path, structures=PLACES):

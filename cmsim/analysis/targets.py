@@ -7,8 +7,7 @@ from typing import NamedTuple
 from cmsim.measures.registry import MEASURES, Measure
 from cmsim.scenario.parameter import Refusal
 
-WRITTEN = re.compile(
-    r"\s*([A-Za-z][^<>=≥≤]*?)\s*(>=|<=|≥|≤)\s*([-+]?[0-9]*\.?[0-9]+)\s*(%?)\s*")
+WRITTEN = re.compile(r"\s*([A-Za-z][^<>=≥≤]*?)\s*(>=|<=|≥|≤)\s*([-+]?[0-9]*\.?[0-9]+)\s*(%?)\s*")
 NO_LETTERS = re.compile(r"[\W_]+")
 SENSES = {">=": 1, "≥": 1, "<=": -1, "≤": -1}
 BETTER = {"more": 1, "less": -1}
@@ -51,8 +50,10 @@ def target(text):
         return text
     match = WRITTEN.fullmatch(text)
     if match is None:
-        raise Refusal(f"target {text[:80]!r}: MEASURE>=NUMBER or MEASURE<=NUMBER is expected, "
-                      "such as transition_calls_in_time>=0.9")
+        raise Refusal(
+            f"target {text[:80]!r}: MEASURE>=NUMBER or MEASURE<=NUMBER is expected, "
+            "such as transition_calls_in_time>=0.9"
+        )
     said, sign, number, percent = match.groups()
     name = named(said)
     if name is None:
@@ -82,17 +83,20 @@ def named(text):
     """
     if text in MEASURES:
         return text
-    return next((name for name, each in MEASURES.items() if plain(text) == plain(each.label)), None)
+    return next(
+        (name for name, each in MEASURES.items() if underscored(text) == underscored(each.label)),
+        None,
+    )
 
 
-def plain(text):
+def underscored(text):
     """Return a text in small letters, whatever stands between words being one underscore."""
     return NO_LETTERS.sub("_", text.lower())
 
 
 def nearest(name):
     """Return the measure whose name comes closest, in words, or where to find them all."""
-    close = get_close_matches(plain(name), MEASURES, 1)
+    close = get_close_matches(underscored(name), MEASURES, 1)
     return f"; did you mean {close[0]}?" if close else "; `cmsim run --all` prints them all"
 
 
@@ -105,8 +109,10 @@ def refuse_nonsense(asked, text, percent):
     """Refuse a level that the measure cannot have, and a target that asks for the worse."""
     measure, where = asked.measure, f"target {text[:80]!r}"
     if to_one(measure) and not 0 <= asked.level <= 1:
-        raise Refusal(f"{where}: {measure.name} lies between 0 and 1; ninety in a hundred is "
-                      "written 0.9 or 90%")
+        raise Refusal(
+            f"{where}: {measure.name} lies between 0 and 1; ninety in a hundred is "
+            "written 0.9 or 90%"
+        )
     if percent and not to_one(measure):
         raise Refusal(f"{where}: {measure.name} is in {measure.unit}, not in percent")
     if measure.better and BETTER[measure.better] != asked.sense:

@@ -48,13 +48,25 @@ class Uncertainty(NamedTuple):
     complete: bool
 
 
-def uncertainties(scenarios, measure, factors=None, *, inputs=40, replications=2, confidence=0.95,
-                  seed=1, policy=most_overdue, jobs=1, cache=None, progress=None,
-                  runner=outcomes):
+def uncertainties(
+    scenarios,
+    measure,
+    factors=None,
+    *,
+    inputs=40,
+    replications=2,
+    confidence=0.95,
+    seed=1,
+    policy=most_overdue,
+    jobs=1,
+    cache=None,
+    progress=None,
+    runner=outcomes,
+):
     """Draw all assumptions at once from their ranges, and tell their share from that of chance.
 
-    A Latin hypercube of ``inputs`` draws, each with ``replications`` of its own luck; of two
-    scenarios the second minus the first is taken on the same draw and the same luck. Ctrl-C, or
+    A Latin hypercube of ``inputs`` draws, each with ``replications`` of random numbers of its own; of two
+    scenarios the second minus the first is taken on the same draw and the same random numbers. Ctrl-C, or
     ``progress`` returning ``False``, ends early and keeps the draws that are complete.
 
     >>> from cmsim.scenario.library.practices import solo_rural
@@ -69,23 +81,30 @@ def uncertainties(scenarios, measure, factors=None, *, inputs=40, replications=2
     made = [tuple(assumed(each, dict(zip(chosen, row))) for each in scenarios) for row in draws]
     possible = [n for n, each in enumerate(made) if None not in each]
     sample = Sample([measure], seed, policy, jobs, cache, progress, runner)
-    luck = {n: range(n * replications + 1, (n + 1) * replications + 1) for n in possible}
+    seeds = {n: range(n * replications + 1, (n + 1) * replications + 1) for n in possible}
     complete = True
     try:
-        sample.take([(each, r) for n in possible for r in luck[n] for each in made[n]])
+        sample.take([(each, r) for n in possible for r in seeds[n] for each in made[n]])
     except KeyboardInterrupt:
         complete = False
-        possible = [n for n in possible
-                    if all(sample.has(each, r) for r in luck[n] for each in made[n])]
+        possible = [
+            n for n in possible if all(sample.has(each, r) for r in seeds[n] for each in made[n])
+        ]
         if len(possible) < 2:
             raise
-    rows = {n: answers(sample, made[n], measure, luck[n]) for n in possible}
+    rows = {n: answers(sample, made[n], measure, seeds[n]) for n in possible}
     whole = [n for n in possible if None not in rows[n]]
     table = np.array([rows[n] for n in whole], dtype=float)
     return Uncertainty(
         estimate(table.mean(axis=1), confidence) if whole else estimate([], confidence),
-        nested(table, confidence), float((table.mean(axis=1) > 0).mean()) if whole else np.nan,
-        table, draws[whole], chosen, len(draws) - len([m for m in made if None not in m]), complete)
+        nested(table, confidence),
+        float((table.mean(axis=1) > 0).mean()) if whole else np.nan,
+        table,
+        draws[whole],
+        chosen,
+        len(draws) - len([m for m in made if None not in m]),
+        complete,
+    )
 
 
 def hypercube(factors, inputs, seed):
@@ -93,8 +112,9 @@ def hypercube(factors, inputs, seed):
     if not factors:
         return np.empty((inputs, 0))
     unit = qmc.LatinHypercube(len(factors), rng=np.random.default_rng([seed, inputs]))
-    return qmc.scale(unit.random(inputs), [each.low for each in factors],
-                     [each.high for each in factors])
+    return qmc.scale(
+        unit.random(inputs), [each.low for each in factors], [each.high for each in factors]
+    )
 
 
 def nested(table, confidence=0.95):
@@ -115,9 +135,8 @@ def nested(table, confidence=0.95):
     between = float(n * table.mean(axis=1).var(ddof=1))
     inputs = max(0.0, (between - within) / n)
     share = inputs / (inputs + within) if inputs + within > 0 else None
-    low, high = (ends(between / within, rows, n, confidence) if within > 0
-                 else (share or 0.0, 1.0))
-    return Parts(within ** 0.5, inputs ** 0.5, share, low, high, confidence)
+    low, high = ends(between / within, rows, n, confidence) if within > 0 else (share or 0.0, 1.0)
+    return Parts(within**0.5, inputs**0.5, share, low, high, confidence)
 
 
 def ends(ratio, rows, n, confidence):
@@ -149,7 +168,8 @@ def shares(draws, table):
     design = np.column_stack([np.ones(count), centered])
     weights, left, *_ = np.linalg.lstsq(design, means, rcond=None)
     noise = np.linalg.pinv(design.T @ design).diagonal()[1:] * (
-        left[0] / (count - inputs - 1) if len(left) else 0.0)
+        left[0] / (count - inputs - 1) if len(left) else 0.0
+    )
     squares = np.maximum(0.0, weights[1:] ** 2 - noise)
     return (squares * centered.var(axis=0, ddof=1) / total).tolist()
 
@@ -158,5 +178,7 @@ def check(inputs, replications):
     if inputs < 2:
         raise ValueError(f"inputs = {inputs}: two draws or more are needed")
     if replications < 2:
-        raise ValueError(f"replications = {replications}: of each draw, two or more are needed to "
-                         "tell chance from inputs")
+        raise ValueError(
+            f"replications = {replications}: of each draw, two or more are needed to "
+            "tell chance from inputs"
+        )

@@ -31,7 +31,7 @@ def suggest(results, measure, scenario=None, window=None):
     """Return the warm-up that MSER-5 suggests for one scenario, with Welch's picture of it.
 
     The weekly form of ``measure`` is averaged over replications first. It takes 50 weeks or more;
-    with 100 or more a steady run is rarely refused by bad luck.
+    with 100 or more a steady run is rarely refused by bad chance.
 
     >>> from cmsim.experiment.run import run
     >>> from cmsim.scenario.library.practices import solo_rural
@@ -43,8 +43,15 @@ def suggest(results, measure, scenario=None, window=None):
     mean = table.mean(axis=1)
     window = max(1, len(mean) // WINDOWS) if window is None else window
     weeks, reason = cut_of(mean)
-    return WarmUp(results.names[0] if scenario is None else scenario, results.checked(measure),
-                  mean.tolist(), welch(table.T.tolist(), window).tolist(), window, weeks, reason)
+    return WarmUp(
+        results.names[0] if scenario is None else scenario,
+        results.checked(measure),
+        mean.tolist(),
+        welch(table.T.tolist(), window).tolist(),
+        window,
+        weeks,
+        reason,
+    )
 
 
 def cut_of(mean):
@@ -77,14 +84,18 @@ def after(results, measure, weeks):
     Leaving out more than the first half is refused: what has not settled by then has not settled.
     """
     import pandas as pd
+
     whole = {name: series(results, measure, name) for name in results.names}
     shortest = min(len(table) for table in whole.values())
     if not 0 <= weeks <= shortest / 2:
-        raise NotSteady(f"warm-up = {weeks} weeks: from 0 to half of {shortest} weeks; run longer, "
-                        "or treat the question as one with a start and an end")
+        raise NotSteady(
+            f"warm-up = {weeks} weeks: from 0 to half of {shortest} weeks; run longer, "
+            "or treat the question as one with a start and an end"
+        )
     rows = pd.RangeIndex(1, results.replications + 1, name="replication")
-    return pd.DataFrame({name: table[weeks:].mean(axis=0) for name, table in whole.items()},
-                        index=rows)
+    return pd.DataFrame(
+        {name: table[weeks:].mean(axis=0) for name, table in whole.items()}, index=rows
+    )
 
 
 def steady(results, measure, confidence=0.95):

@@ -7,8 +7,14 @@ from cmsim.billing import rules
 from cmsim.billing.fees import CODES
 from cmsim.billing.terms import Program
 
-MINUTES = (rules.CCM, rules.MORE_CCM, rules.COMPLEX, rules.MORE_COMPLEX, rules.PRINCIPAL,
-           rules.MORE_PRINCIPAL)
+MINUTES = (
+    rules.CCM,
+    rules.MORE_CCM,
+    rules.COMPLEX,
+    rules.MORE_COMPLEX,
+    rules.PRINCIPAL,
+    rules.MORE_PRINCIPAL,
+)
 
 
 class Line(NamedTuple):
@@ -32,11 +38,21 @@ def account(results, scenario, billing, confidence=0.95):
     'not modeled: minutes of a physician or nurse practitioner are not in the log'
     """
     lines = [code_line(results, scenario, billing, code, confidence) for code in CODES.values()]
-    rest = [each for name, each in results.measures.items()
-            if name.removeprefix("revenue_") not in CODES]
-    return lines + [Line(each.name, each.label, each.unit,
-                         estimate(results.measure(each)[scenario], confidence), "")
-                    for each in rest]
+    rest = [
+        each
+        for name, each in results.measures.items()
+        if name.removeprefix("revenue_") not in CODES
+    ]
+    return lines + [
+        Line(
+            each.name,
+            each.label,
+            each.unit,
+            estimate(results.measure(each)[scenario], confidence),
+            "",
+        )
+        for each in rest
+    ]
 
 
 def code_line(results, scenario, billing, code, confidence):

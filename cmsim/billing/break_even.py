@@ -15,7 +15,7 @@ UNSURE = ("consent", "two_conditions", "denied", "qualifies")
 ENDS = (0.05, 0.95)
 
 
-class Bar(NamedTuple):
+class BreakEvenBar(NamedTuple):
     """The break-even caseload with one input at either end of its plausible range."""
 
     name: str
@@ -45,12 +45,14 @@ class BreakEven(NamedTuple):
         if not self.answer.n:
             return "no caseload brings in the cost"
         high = "no caseload at all" if self.high == inf else f"{self.high:.0f}"
-        return (f"{self.answer} patients of a full-time post; {self.low:.0f} to {high} as inputs "
-                "vary")
+        return (
+            f"{self.answer} patients of a full-time post; {self.low:.0f} to {high} as inputs vary"
+        )
 
 
-def break_even_range(scenario, billing=Billing(), *, replications=10, draws=20, seed=1, jobs=1,
-                     progress=None):
+def break_even_range(
+    scenario, billing=Billing(), *, replications=10, draws=20, seed=1, jobs=1, progress=None
+):
     """Return the break-even caseload of a scenario with its range over chance and over inputs.
 
     The inputs are those of billing that nobody knows: consent, conditions, denials and the share
@@ -63,23 +65,44 @@ def break_even_range(scenario, billing=Billing(), *, replications=10, draws=20, 
     (True, 4)
     """
     known = [Billing.known()[name] for name in UNSURE]
-    ends = [billing.replace(**{name: value}) for name, each in zip(UNSURE, known)
-            for value in (each.low, each.high)]
-    drawn = [billing.replace(**dict(zip(UNSURE, map(float, row))))
-             for row in hypercube(known, draws, seed)]
-    measures = [break_even(each, f"break_even_{n}") for n, each
-                in enumerate([billing, *ends, *drawn])]
-    results = run(scenario, replications=replications, seed=seed, measures=measures, jobs=jobs,
-                  progress=progress)
+    ends = [
+        billing.replace(**{name: value})
+        for name, each in zip(UNSURE, known)
+        for value in (each.low, each.high)
+    ]
+    drawn = [
+        billing.replace(**dict(zip(UNSURE, map(float, row))))
+        for row in hypercube(known, draws, seed)
+    ]
+    measures = [
+        break_even(each, f"break_even_{n}") for n, each in enumerate([billing, *ends, *drawn])
+    ]
+    results = run(
+        scenario,
+        replications=replications,
+        seed=seed,
+        measures=measures,
+        jobs=jobs,
+        progress=progress,
+    )
     columns = [results.measure(each.name)[scenario.name] for each in measures]
     answers = [estimate(column) for column in columns]
-    means = np.array([inf if column.isna().any() else column.mean()
-                      for column in columns[1 + len(ends):]])
-    bars = [Bar(name, each.label, each.low, each.high, answers[1 + 2 * n], answers[2 + 2 * n])
-            for n, (name, each) in enumerate(zip(UNSURE, known))]
+    means = np.array(
+        [inf if column.isna().any() else column.mean() for column in columns[1 + len(ends) :]]
+    )
+    bars = [
+        BreakEvenBar(name, each.label, each.low, each.high, answers[1 + 2 * n], answers[2 + 2 * n])
+        for n, (name, each) in enumerate(zip(UNSURE, known))
+    ]
     low, high = (float(np.quantile(means, end, method="nearest")) for end in ENDS)
-    return BreakEven(answers[0], low, high, float(np.isinf(means).mean()),
-                     tuple(sorted(bars, key=reach, reverse=True)), len(drawn))
+    return BreakEven(
+        answers[0],
+        low,
+        high,
+        float(np.isinf(means).mean()),
+        tuple(sorted(bars, key=reach, reverse=True)),
+        len(drawn),
+    )
 
 
 def reach(bar):

@@ -47,15 +47,20 @@ class Member(NamedTuple):
 def member(record, billing, who):
     """Return what is known of a patient: the same in every scenario of a replication.
 
-    Who is covered is what the model itself drew; the rest is drawn from the patient's own luck.
+    Who is covered is what the model itself drew; the rest is drawn from the patient's own random numbers.
     """
     practice, number = who
-    luck = Streams(record.seed).luck(practice).of("patient", number)
-    covered = luck.row(b"self")[2] < record.scenario.practice(practice).panel.covered
-    consents, two, qmb, by_call, _, _ = luck.row(b"billing")
-    return Member(covered, by_call < billing.pays_by_call, consents < billing.consent,
-                  2 if two < billing.two_conditions else 1, qmb < billing.qmb,
-                  tier_of(number) is Tier.COMPLEX)
+    stream = Streams(record.seed).stream(practice).of("patient", number)
+    covered = stream.row(b"self")[2] < record.scenario.practice(practice).panel.covered
+    consents, two, qmb, by_call, _, _ = stream.row(b"billing")
+    return Member(
+        covered,
+        by_call < billing.pays_by_call,
+        consents < billing.consent,
+        2 if two < billing.two_conditions else 1,
+        qmb < billing.qmb,
+        tier_of(number) is Tier.COMPLEX,
+    )
 
 
 def worth(claims):

@@ -19,8 +19,15 @@ from cmsim.model.log import TRANSITION, Activity, Kind
 from cmsim.model.state import PHONE
 from cmsim.units import DAY
 
-CARE = (Kind.FIRST_VISIT, Kind.FOLLOW_UP, Kind.MONITORING, Kind.COORDINATION, Kind.RESOURCE,
-        Kind.DOCUMENTATION, Kind.TRANSITION)
+CARE = (
+    Kind.FIRST_VISIT,
+    Kind.FOLLOW_UP,
+    Kind.MONITORING,
+    Kind.COORDINATION,
+    Kind.RESOURCE,
+    Kind.DOCUMENTATION,
+    Kind.TRANSITION,
+)
 
 
 class Biller(NamedTuple):
@@ -44,14 +51,18 @@ class Books:
         self.record, self.billing, self.fees = record, billing, dict(billing.fees.amounts)
         self.calendar = Calendar(billing.start, record.end)
         self.pieces = record.once(pieces)
-        self.posts = {post.name for post in record.scenario.posts
-                      if post.paid_by_practice > 0 or billing.bills_for_others}
+        self.posts = {
+            post.name
+            for post in record.scenario.posts
+            if post.paid_by_practice > 0 or billing.bills_for_others
+        }
         self.members, self.spells = {}, defaultdict(list)
         for episode in record.episodes:
-            begin = episode.first.get(Activity.ENROLLED, OPEN) if episode.put_forward else 0.0
+            begin = episode.first.get(Activity.ENROLLED, OPEN) if episode.began_in_run else 0.0
             if begin < OPEN:
                 self.spells[episode.practice, episode.patient].append(
-                    (begin, episode.closed, episode.care_manager))
+                    (begin, episode.closed, episode.care_manager)
+                )
 
     def member(self, who):
         """Return the patient as the payer sees one."""
@@ -69,8 +80,10 @@ class Books:
         by_minutes = self.billing.program is Program.MINUTES
         for who, month, bundle in self.by_minutes(minutes) if by_minutes else self.by_month():
             by_month[who, month] = self.together(by_month[who, month], bundle)
-        return sorted([*calls, *(each for several in by_month.values() for each in several)],
-                      key=lambda claim: (claim.day, claim.practice, claim.patient, claim.code))
+        return sorted(
+            [*calls, *(each for several in by_month.values() for each in several)],
+            key=lambda claim: (claim.day, claim.practice, claim.patient, claim.code),
+        )
 
     def together(self, after, bundle):
         """Return what a month bills: both, or the better paid where one excludes the other."""
@@ -94,8 +107,9 @@ class Books:
             if not self.member(who).by_call:
                 minutes[who, self.calendar.month(piece.end)] += accepted
             elif piece.channel == PHONE:
-                calls += self.billed(who, self.calendar.day(piece.end),
-                                     (rules.call_code(accepted), 1, accepted))
+                calls += self.billed(
+                    who, self.calendar.day(piece.end), (rules.call_code(accepted), 1, accepted)
+                )
         return calls, minutes
 
     def counts(self, piece):
@@ -110,8 +124,9 @@ class Books:
             return False
         start = piece.start + SAME_MOMENT
         until = start if piece.kind == TRANSITION or piece.discharge is not None else -OPEN
-        if not any(begin <= start and until <= end
-                   for begin, end, _ in self.spells.get(piece.who, ())):
+        if not any(
+            begin <= start and until <= end for begin, end, _ in self.spells.get(piece.who, ())
+        ):
             return False
         known = self.member(piece.who)
         return known.covered and known.consents
@@ -122,8 +137,9 @@ class Books:
         """Yield patient, month and the best paid claims that the minutes of the month allow."""
         for (who, month), total in minutes.items():
             day = rules.later(month, 1) - timedelta(1)
-            best = max((self.billed(who, day, *each) for each in self.allowed(who, total)),
-                       key=worth)
+            best = max(
+                (self.billed(who, day, *each) for each in self.allowed(who, total)), key=worth
+            )
             if best:
                 yield who, month, best
 
@@ -142,8 +158,11 @@ class Books:
 
     def billed(self, who, day, *parts):
         """Return the claims for a code and its additions; nothing without the first of them."""
-        found = [Claim(code, units, *who, day, units * each, self.fees[code])
-                 for code, units, each in parts if units and self.fees.get(code) is not None]
+        found = [
+            Claim(code, units, *who, day, units * each, self.fees[code])
+            for code, units, each in parts
+            if units and self.fees.get(code) is not None
+        ]
         return found if found and found[0].code == parts[0][0] else []
 
     def by_month(self):
@@ -155,8 +174,10 @@ class Books:
             for month in self.calendar.months:
                 following = rules.later(month, 1)
                 begin, end = ((day - self.billing.start).days * DAY for day in (month, following))
-                if any(start < end and begin < stop and name in self.posts
-                       for start, stop, name in spells):
+                if any(
+                    start < end and begin < stop and name in self.posts
+                    for start, stop, name in spells
+                ):
                     code = rules.monthly_code(known.conditions, known.qmb)
                     bundle = self.billed(who, following - timedelta(1), (code, 1, 0.0))
                     if bundle:

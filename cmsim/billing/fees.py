@@ -36,54 +36,204 @@ class Code:
     def parameter(self):
         """Return what is known about the fee."""
         return Parameter(
-            f"{self.name}, {self.what}", "$", self.low, self.high, self.source, 0, MOST)
+            f"{self.name}, {self.what}", "$", self.low, self.high, self.source, 0, MOST
+        )
 
 
-CODES = {code.name: code for code in (
-    Code("99490", "Chronic care management, first 20 minutes", 60.49, 60.49, 66.13,
-         s.OF_P01, s.OF_R03),
-    Code("99439", "Chronic care management, each further 20 minutes", 45.93, 45.93, 50.2,
-         s.OF_P02, s.OF_R04),
-    Code("99491", "Chronic care management by a clinician, 30 minutes", 82.16, 82.16, 82.16,
-         s.OF_P05, s.OF_P05, NO_CLINICIAN),
-    Code("99487", "Complex chronic care management, first 60 minutes", 131.65, 131.65, 144.29,
-         s.OF_P03, s.OF_R05),
-    Code("99489", "Complex chronic care management, each further 30 minutes", 70.52, 70.52, 78.16,
-         s.OF_P04, s.OF_R05),
-    Code("99495", "Transitional care, visit within 14 days", 201.20, 201.20, 220,
-         s.OF_P06, s.OF_R06),
-    Code("99496", "Transitional care, high complexity, visit within 7 days", 272.68, 272.68, 298,
-         s.OF_P07, s.OF_R06),
-    Code("99426", "Principal care management, first 30 minutes", 61, 55, 66, s.OF_P14, s.OF_R10),
-    Code("99427", "Principal care management, each further 30 minutes", None, 45.42, 45.42,
-         s.OF_P13, s.OF_R10),
-    Code("G0556", "Advanced primary care, a month, up to one condition", 15.20, 15.20, 15.20,
-         s.OF_P15, s.OF_R09),
-    Code("G0557", "Advanced primary care, a month, two conditions or more", 48.84, 48.84, 48.84,
-         s.OF_P15, s.OF_R09),
-    Code("G0558", "Advanced primary care, a month, also Qualified Medicare Beneficiary",
-         107.07, 107.07, 107.07, s.OF_P15, s.OF_R09),
-    Code("98966", "Telephone call, 5 to 10 minutes", 14, 14, 14, s.OF_P18, s.OF_P18),
-    Code("98967", "Telephone call, 11 to 20 minutes", 26, 26, 26, s.OF_P18, s.OF_P18),
-    Code("98968", "Telephone call, 21 minutes or more", None, 34.74, 34.74, s.OF_P18, s.OF_P18),
-    Code("99484", "Behavioral health integration, 20 minutes", 53.05, 53.05, 57,
-         s.OF_P08, s.OF_P08, "behavioral health conditions are not in the model"),
-    Code("G0506", "Assessment at the start of chronic care management", 62, 60, 63,
-         s.OF_P16, s.OF_R11, "the clinician's assessment is not in the log"),
-    Code("G0402", "Welcome to Medicare visit", 160.76, 160.76, 160.76,
-         s.OF_P10, s.OF_R12, NO_WELLNESS),
-    Code("G0438", "Annual wellness visit, first", 160.44, 160.44, 174,
-         s.OF_P11, s.OF_R12, NO_WELLNESS),
-    Code("G0439", "Annual wellness visit, subsequent", 126.47, 126.47, 137.61,
-         s.OF_P11, s.OF_R12, NO_WELLNESS),
-    Code("99406", "Tobacco cessation counseling, shorter", 13.91, 13.91, 13.91,
-         s.OF_P12, s.OF_R13, NO_COUNSELING),
-    Code("99407", "Tobacco cessation counseling, longer", 26.52, 26.52, 29.06,
-         s.OF_P12, s.OF_R13, NO_COUNSELING),
-    Code("G0447", "Obesity counseling, 15 minutes", 26, 26, 26,
-         s.OF_P17, s.OF_R14, NO_COUNSELING),
-    Code("G0473", "Obesity counseling in a group, 30 minutes", 12.6, 12.6, 12.6,
-         s.OF_P17, s.OF_R14, NO_COUNSELING))}
+CODES = {
+    code.name: code
+    for code in (
+        Code(
+            "99490",
+            "Chronic care management, first 20 minutes",
+            60.49,
+            60.49,
+            66.13,
+            s.OF_P01,
+            s.OF_R03,
+        ),
+        Code(
+            "99439",
+            "Chronic care management, each further 20 minutes",
+            45.93,
+            45.93,
+            50.2,
+            s.OF_P02,
+            s.OF_R04,
+        ),
+        Code(
+            "99491",
+            "Chronic care management by a clinician, 30 minutes",
+            82.16,
+            82.16,
+            82.16,
+            s.OF_P05,
+            s.OF_P05,
+            NO_CLINICIAN,
+        ),
+        Code(
+            "99487",
+            "Complex chronic care management, first 60 minutes",
+            131.65,
+            131.65,
+            144.29,
+            s.OF_P03,
+            s.OF_R05,
+        ),
+        Code(
+            "99489",
+            "Complex chronic care management, each further 30 minutes",
+            70.52,
+            70.52,
+            78.16,
+            s.OF_P04,
+            s.OF_R05,
+        ),
+        Code(
+            "99495",
+            "Transitional care, visit within 14 days",
+            201.20,
+            201.20,
+            220,
+            s.OF_P06,
+            s.OF_R06,
+        ),
+        Code(
+            "99496",
+            "Transitional care, high complexity, visit within 7 days",
+            272.68,
+            272.68,
+            298,
+            s.OF_P07,
+            s.OF_R06,
+        ),
+        Code(
+            "99426", "Principal care management, first 30 minutes", 61, 55, 66, s.OF_P14, s.OF_R10
+        ),
+        Code(
+            "99427",
+            "Principal care management, each further 30 minutes",
+            None,
+            45.42,
+            45.42,
+            s.OF_P13,
+            s.OF_R10,
+        ),
+        Code(
+            "G0556",
+            "Advanced primary care, a month, up to one condition",
+            15.20,
+            15.20,
+            15.20,
+            s.OF_P15,
+            s.OF_R09,
+        ),
+        Code(
+            "G0557",
+            "Advanced primary care, a month, two conditions or more",
+            48.84,
+            48.84,
+            48.84,
+            s.OF_P15,
+            s.OF_R09,
+        ),
+        Code(
+            "G0558",
+            "Advanced primary care, a month, also Qualified Medicare Beneficiary",
+            107.07,
+            107.07,
+            107.07,
+            s.OF_P15,
+            s.OF_R09,
+        ),
+        Code("98966", "Telephone call, 5 to 10 minutes", 14, 14, 14, s.OF_P18, s.OF_P18),
+        Code("98967", "Telephone call, 11 to 20 minutes", 26, 26, 26, s.OF_P18, s.OF_P18),
+        Code("98968", "Telephone call, 21 minutes or more", None, 34.74, 34.74, s.OF_P18, s.OF_P18),
+        Code(
+            "99484",
+            "Behavioral health integration, 20 minutes",
+            53.05,
+            53.05,
+            57,
+            s.OF_P08,
+            s.OF_P08,
+            "behavioral health conditions are not in the model",
+        ),
+        Code(
+            "G0506",
+            "Assessment at the start of chronic care management",
+            62,
+            60,
+            63,
+            s.OF_P16,
+            s.OF_R11,
+            "the clinician's assessment is not in the log",
+        ),
+        Code(
+            "G0402",
+            "Welcome to Medicare visit",
+            160.76,
+            160.76,
+            160.76,
+            s.OF_P10,
+            s.OF_R12,
+            NO_WELLNESS,
+        ),
+        Code(
+            "G0438",
+            "Annual wellness visit, first",
+            160.44,
+            160.44,
+            174,
+            s.OF_P11,
+            s.OF_R12,
+            NO_WELLNESS,
+        ),
+        Code(
+            "G0439",
+            "Annual wellness visit, subsequent",
+            126.47,
+            126.47,
+            137.61,
+            s.OF_P11,
+            s.OF_R12,
+            NO_WELLNESS,
+        ),
+        Code(
+            "99406",
+            "Tobacco cessation counseling, shorter",
+            13.91,
+            13.91,
+            13.91,
+            s.OF_P12,
+            s.OF_R13,
+            NO_COUNSELING,
+        ),
+        Code(
+            "99407",
+            "Tobacco cessation counseling, longer",
+            26.52,
+            26.52,
+            29.06,
+            s.OF_P12,
+            s.OF_R13,
+            NO_COUNSELING,
+        ),
+        Code(
+            "G0447", "Obesity counseling, 15 minutes", 26, 26, 26, s.OF_P17, s.OF_R14, NO_COUNSELING
+        ),
+        Code(
+            "G0473",
+            "Obesity counseling in a group, 30 minutes",
+            12.6,
+            12.6,
+            12.6,
+            s.OF_P17,
+            s.OF_R14,
+            NO_COUNSELING,
+        ),
+    )
+}
 MODELED = tuple(name for name, code in CODES.items() if not code.missing)
 
 
@@ -96,7 +246,8 @@ class Fees(Part):
 
     dated: Annotated[str, Field(max_length=40, pattern=r"^[^\x00-\x1f<>&|/\\]*$")] = DATED
     amounts: tuple[tuple[str, float | None], ...] = tuple(
-        (name, code.amount) for name, code in CODES.items())
+        (name, code.amount) for name, code in CODES.items()
+    )
 
     @field_validator("amounts", mode="before")
     @classmethod
@@ -116,13 +267,13 @@ class Fees(Part):
 
     def edit(self, code, amount):
         """Return this table with another fee for one code, ``None`` to leave it blank."""
-        return self.replace(amounts=dict(self.amounts) | {
-            known(code): checked(code, amount, Refusal)})
+        return self.replace(
+            amounts=dict(self.amounts) | {known(code): checked(code, amount, Refusal)}
+        )
 
     def blank(self, *codes):
         """Return this table with some codes left blank, all of them if none is named."""
-        return self.replace(amounts=dict(self.amounts) | dict.fromkeys(
-            map(known, codes or CODES)))
+        return self.replace(amounts=dict(self.amounts) | dict.fromkeys(map(known, codes or CODES)))
 
     def source(self, code):
         """Return one line on where a fee comes from."""
@@ -144,5 +295,6 @@ def checked(code, amount, error=ValueError):
     try:
         return None if amount is None else CODES[code].parameter.read(amount)
     except ValueError:
-        raise error(f"fee {code} = {str(amount)[:20]}: dollars from 0 to {MOST:,} are allowed, or "
-                    "blank") from None
+        raise error(
+            f"fee {code} = {str(amount)[:20]}: dollars from 0 to {MOST:,} are allowed, or blank"
+        ) from None

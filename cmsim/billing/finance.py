@@ -26,6 +26,7 @@ COSTS = {"wages": "Wages", "benefits": "Benefits", "overhead": "Overhead", "spac
 
 # --- what comes in, in dollars a year
 
+
 def collected(billing, record, codes=None):
     """Return what is collected on claims, of some codes or of all, after denials."""
     found = [claim for claim in claims(record, billing) if codes is None or claim.code in codes]
@@ -39,11 +40,12 @@ def advance(billing, record):
 
 def incentive(billing, record):
     """Return the quality incentive, which is earned in this replication or is not."""
-    earned = Streams(record.seed).luck("quality incentive").row(b"earned")[0]
+    earned = Streams(record.seed).stream("quality incentive").row(b"earned")[0]
     return billing.incentive if earned < billing.incentive_chance else 0.0
 
 
 # --- what it costs, in dollars a year
+
 
 def costs(record):
     """Return what the practices pay for posts, line by line; together the cost to practices."""
@@ -55,8 +57,11 @@ def costs(record):
         lines["wages"] += paid * post.salary
         lines["benefits"] += paid * post.salary * prices.benefits / (1 - prices.benefits)
         lines["overhead"] += paid * prices.overhead
-        lines["space"] += filled * sum(scenario.place(site).space_cost for site in post.week
-                                       if site != OFF) / HALF_DAYS_OF_FULL_TIME
+        lines["space"] += (
+            filled
+            * sum(scenario.place(site).space_cost for site in post.week if site != OFF)
+            / HALF_DAYS_OF_FULL_TIME
+        )
     return lines
 
 
@@ -71,10 +76,15 @@ def cost_line(line, record):
 
 # --- what is left
 
+
 def net_of(billing, record):
     """Return what comes in less what it costs."""
-    return collected(billing, record) + advance(billing, record) + incentive(billing, record) \
+    return (
+        collected(billing, record)
+        + advance(billing, record)
+        + incentive(billing, record)
         - cost(record)
+    )
 
 
 def enrolled_of(record):
@@ -102,8 +112,11 @@ def break_even_of(billing, record, apiece=False):
     What comes in whoever is enrolled is taken off the cost first. With ``apiece``, patients of
     each full-time post.
     """
-    fixed = collected(billing, record, AFTER_DISCHARGE) + advance(billing, record) \
+    fixed = (
+        collected(billing, record, AFTER_DISCHARGE)
+        + advance(billing, record)
         + incentive(billing, record)
+    )
     left, each = max(0.0, cost(record) - fixed), per_enrolled(billing, record)
     patients = left / each if each else None if left else 0.0
     if not apiece or patients is None:
@@ -114,10 +127,13 @@ def break_even_of(billing, record, apiece=False):
 
 # --- minutes
 
+
 def patient_months(billing, record):
     """Return the patient-months with a claim, a year."""
-    return len({(claim.practice, claim.patient, claim.month)
-                for claim in claims(record, billing)}) / record.years
+    return (
+        len({(claim.practice, claim.patient, claim.month) for claim in claims(record, billing)})
+        / record.years
+    )
 
 
 def paid_minutes(billing, record):
@@ -127,6 +143,7 @@ def paid_minutes(billing, record):
 
 # --- as measures
 
+
 def net(billing=Billing(), name="net"):
     """Return the measure of net a year; give another name to compare ways of being paid.
 
@@ -135,64 +152,143 @@ def net(billing=Billing(), name="net"):
     >>> bool((results.measure("net") < 0).all().all())
     True
     """
-    return Measure(name, "Net for the practices", A_YEAR,
-                   "Collected claims, payments in advance and incentives less the cost of posts.",
-                   partial(net_of, billing), "more")
+    return Measure(
+        name,
+        "Net for the practices",
+        A_YEAR,
+        "Collected claims, payments in advance and incentives less the cost of posts.",
+        partial(net_of, billing),
+        "more",
+    )
 
 
 def break_even(billing=Billing(), name="break_even"):
     """Return the measure of the break-even caseload of one full-time post."""
-    return Measure(name, "Break-even caseload", "enrolled patients of a full-time post",
-                   "Cost less what comes in whoever is enrolled, over what claims for care bring "
-                   "in for one enrolled patient a year; no value if no caseload brings in the cost.",
-                   partial(break_even_of, billing, apiece=True), "less")
+    return Measure(
+        name,
+        "Break-even caseload",
+        "enrolled patients of a full-time post",
+        "Cost less what comes in whoever is enrolled, over what claims for care bring "
+        "in for one enrolled patient a year; no value if no caseload brings in the cost.",
+        partial(break_even_of, billing, apiece=True),
+        "less",
+    )
 
 
 def by_code(billing=Billing()):
     """Return a measure of what is collected for each code that can arise from a log."""
-    return tuple(Measure(f"revenue_{code}", f"{code}, {CODES[code].what}", A_YEAR,
-                         "Collected on claims of this code, after denials.",
-                         partial(collected, billing, codes=(code,)), "more") for code in MODELED)
+    return tuple(
+        Measure(
+            f"revenue_{code}",
+            f"{code}, {CODES[code].what}",
+            A_YEAR,
+            "Collected on claims of this code, after denials.",
+            partial(collected, billing, codes=(code,)),
+            "more",
+        )
+        for code in MODELED
+    )
 
 
 def cost_lines():
     """Return a measure for each line of cost."""
-    return tuple(Measure(f"cost_{line}", label, A_YEAR,
-                         f"{label} of the posts, by hours, weeks filled and share the practices "
-                         "bear.", partial(cost_line, line), "less")
-                 for line, label in COSTS.items())
+    return tuple(
+        Measure(
+            f"cost_{line}",
+            label,
+            A_YEAR,
+            f"{label} of the posts, by hours, weeks filled and share the practices bear.",
+            partial(cost_line, line),
+            "less",
+        )
+        for line, label in COSTS.items()
+    )
 
 
 def money(billing=Billing()):
     """Return every measure of money for ``run(..., measures=money(billing))``."""
+
     def made(name, label, unit, definition, of, better=None):
         return Measure(name, label, unit, definition, partial(of, billing), better)
 
     return (
         *by_code(billing),
-        made("revenue_claims", "Collected on claims", A_YEAR, "Of all codes, after denials.",
-             collected, "more"),
-        made("revenue_pmpm", "Paid in advance for members", A_YEAR,
-             "An amount a month for each member, whatever is done.", advance, "more"),
-        made("revenue_incentive", "Quality incentive", A_YEAR,
-             "Earned in a replication or not; the model does not say whether care earns it.",
-             incentive, "more"),
+        made(
+            "revenue_claims",
+            "Collected on claims",
+            A_YEAR,
+            "Of all codes, after denials.",
+            collected,
+            "more",
+        ),
+        made(
+            "revenue_pmpm",
+            "Paid in advance for members",
+            A_YEAR,
+            "An amount a month for each member, whatever is done.",
+            advance,
+            "more",
+        ),
+        made(
+            "revenue_incentive",
+            "Quality incentive",
+            A_YEAR,
+            "Earned in a replication or not; the model does not say whether care earns it.",
+            incentive,
+            "more",
+        ),
         *cost_lines(),
-        Measure("cost", "Cost of posts to the practices", A_YEAR, "All lines of cost.", cost,
-                "less"),
+        Measure(
+            "cost", "Cost of posts to the practices", A_YEAR, "All lines of cost.", cost, "less"
+        ),
         net(billing),
-        made("net_per_enrolled", "Net per enrolled patient", "$ a patient and year",
-             "Net over the mean number of enrolled patients.", net_per_enrolled, "more"),
-        made("net_per_member", "Net per member of the panel", "$ a member and month",
-             "Net over all patients of the panels, covered or not.", net_per_member, "more"),
-        made("revenue_per_enrolled", "Claims for care per enrolled patient",
-             "$ a patient and year", "Without claims after discharges.", per_enrolled, "more"),
+        made(
+            "net_per_enrolled",
+            "Net per enrolled patient",
+            "$ a patient and year",
+            "Net over the mean number of enrolled patients.",
+            net_per_enrolled,
+            "more",
+        ),
+        made(
+            "net_per_member",
+            "Net per member of the panel",
+            "$ a member and month",
+            "Net over all patients of the panels, covered or not.",
+            net_per_member,
+            "more",
+        ),
+        made(
+            "revenue_per_enrolled",
+            "Claims for care per enrolled patient",
+            "$ a patient and year",
+            "Without claims after discharges.",
+            per_enrolled,
+            "more",
+        ),
         break_even(billing),
-        made("break_even_patients", "Break-even caseload, all posts", "enrolled patients",
-             "As the break-even caseload of a full-time post, for all posts together.",
-             break_even_of, "less"),
-        made("patient_months", "Patient-months with a claim", "a year",
-             "Months of patients for which anything was billed.", patient_months, "more"),
-        made("paid_minutes", "Time that claims use up", "share of time at work",
-             "Minutes that the units billed stand for, of all time not waiting and not on leave.",
-             paid_minutes, "more"))
+        made(
+            "break_even_patients",
+            "Break-even caseload, all posts",
+            "enrolled patients",
+            "As the break-even caseload of a full-time post, for all posts together.",
+            break_even_of,
+            "less",
+        ),
+        made(
+            "patient_months",
+            "Patient-months with a claim",
+            "a year",
+            "Months of patients for which anything was billed.",
+            patient_months,
+            "more",
+        ),
+        made(
+            "paid_minutes",
+            "Time that claims use up",
+            "share of time at work",
+            "Minutes that the units billed stand for, of all time not waiting and not on leave.",
+            paid_minutes,
+            "more",
+        ),
+    )

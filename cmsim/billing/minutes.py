@@ -33,8 +33,7 @@ class Piece:
     its write-up, is about.
     """
 
-    __slots__ = ("end", "minutes", "who", "care_manager", "kind", "channel", "reached",
-                 "discharge")
+    __slots__ = ("end", "minutes", "who", "care_manager", "kind", "channel", "reached", "discharge")
 
     def __init__(self, entry):
         self.end, self.minutes, self.who = entry[0], entry[6], (entry[2], entry[3])
@@ -99,9 +98,13 @@ def discharges(record):
 def visits(record):
     """Return when a patient was seen after each discharge, by patient and discharge."""
     homes = record.once(discharges)
-    return {((entry[2], entry[3]), same_moment(homes[entry[2], entry[3]],
-                                               entry[0] - entry[6] * DAY)): entry[0]
-            for entry in record.by[SEEN]}
+    return {
+        (
+            (entry[2], entry[3]),
+            same_moment(homes[entry[2], entry[3]], entry[0] - entry[6] * DAY),
+        ): entry[0]
+        for entry in record.by[SEEN]
+    }
 
 
 class Calendar:
@@ -124,8 +127,11 @@ class Calendar:
     def months(self):
         """Return the months whose 15th lies in the run; a month cut shorter counts as none."""
         last = self.days[int(-(-self.end // DAY)) - 1]
-        return [first for first in dict.fromkeys(self.firsts)
-                if self.start <= first.replace(day=15) <= last]
+        return [
+            first
+            for first in dict.fromkeys(self.firsts)
+            if self.start <= first.replace(day=15) <= last
+        ]
 
 
 def same_moment(times, time):

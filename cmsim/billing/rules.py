@@ -19,6 +19,7 @@ ROUNDING = 1e-9
 
 # --- minutes of one patient in one calendar month
 
+
 def whole(minutes):
     """Return the whole minutes, so that 19.9 is 19; sums of binary fractions are forgiven."""
     return int(minutes + ROUNDING)
@@ -93,6 +94,7 @@ def call_code(minutes):
 
 # --- home from hospital
 
+
 def contact_by(discharged, holidays=()):
     """Return the second business day after a discharge, the last for a contact (OF-R06).
 
@@ -129,12 +131,12 @@ def visit_code(discharged, visit, high):
 
 # --- rules for services that a run does not contain
 
+
 def later(day, months):
     """Return the same day so many months later, or the last of a shorter month."""
     years, month = divmod(day.month - 1 + months, 12)
     year = day.year + years
-    return day.replace(year=year, month=month + 1,
-                       day=min(day.day, monthrange(year, month + 1)[1]))
+    return day.replace(year=year, month=month + 1, day=min(day.day, monthrange(year, month + 1)[1]))
 
 
 def wellness_code(earlier, day):

@@ -15,10 +15,13 @@ ALL_COUNT = s.Assumption("all of it, until the billing office says otherwise")
 NONE_YET = s.Assumption("none, until you enter your own")
 NO_CONTRACT = s.Assumption(
     "none, until you enter your own; programs paid $3 to $4.50 (OF-C01), $15 and $28 (OF-C03, "
-    "OF-C04)")
+    "OF-C04)"
+)
 EVEN = s.Assumption("even odds; the guide calls incentives uncertain and gives no number (OF-C08)")
-BANNER = ("Fees and rules are those of {dated}, simplified, and not read from the payer directly. "
-          "Check every fee and every rule with your billing office before you rely on an amount.")
+BANNER = (
+    "Fees and rules are those of {dated}, simplified, and not read from the payer directly. "
+    "Check every fee and every rule with your billing office before you rely on an amount."
+)
 
 
 class Program(StrEnum):
@@ -45,22 +48,51 @@ class Billing(Part):
     program: Program = Program.MINUTES
 
     # payers and patients
-    consent: Annotated[float, Parameter(
-        "Covered patients in care who agree to being billed", "share", 0.3, 0.75, s.OF_U09)] = 0.5
-    two_conditions: Annotated[float, Parameter(
-        "Covered patients in care with two chronic conditions or more", "share",
-        0.66, 0.75, s.OF_U01)] = 0.75
-    qmb: Annotated[float, Parameter(
-        "Of these, Qualified Medicare Beneficiaries", "share", 0, 0.3, NONE_YET)] = 0.0
-    pays_by_call: Annotated[float, Parameter(
-        "Covered patients whose plan pays by telephone call (T-codes) and nothing else", "share",
-        0, 0.5, NONE_YET)] = 0.0
-    denied: Annotated[float, Parameter(
-        "Billed amounts never collected: denials, unpaid coinsurance", "share",
-        0.02, 0.25, s.OF_P26)] = 0.10
-    qualifies: Annotated[float, Parameter(
-        "Minutes of patient care that the billing office accepts", "share",
-        0.5, 1, ALL_COUNT)] = 1.0
+    consent: Annotated[
+        float,
+        Parameter(
+            "Covered patients in care who agree to being billed", "share", 0.3, 0.75, s.OF_U09
+        ),
+    ] = 0.5
+    two_conditions: Annotated[
+        float,
+        Parameter(
+            "Covered patients in care with two chronic conditions or more",
+            "share",
+            0.66,
+            0.75,
+            s.OF_U01,
+        ),
+    ] = 0.75
+    qmb: Annotated[
+        float, Parameter("Of these, Qualified Medicare Beneficiaries", "share", 0, 0.3, NONE_YET)
+    ] = 0.0
+    pays_by_call: Annotated[
+        float,
+        Parameter(
+            "Covered patients whose plan pays by telephone call (T-codes) and nothing else",
+            "share",
+            0,
+            0.5,
+            NONE_YET,
+        ),
+    ] = 0.0
+    denied: Annotated[
+        float,
+        Parameter(
+            "Billed amounts never collected: denials, unpaid coinsurance",
+            "share",
+            0.02,
+            0.25,
+            s.OF_P26,
+        ),
+    ] = 0.10
+    qualifies: Annotated[
+        float,
+        Parameter(
+            "Minutes of patient care that the billing office accepts", "share", 0.5, 1, ALL_COUNT
+        ),
+    ] = 1.0
 
     # rules the evidence leaves open
     ccm_with_tcm: bool = True
@@ -69,14 +101,21 @@ class Billing(Part):
     bills_for_others: bool = False
 
     # money that follows no claim
-    pmpm: Annotated[float, Parameter(
-        "Paid in advance for each member", "$ a month", 0, 28, NO_CONTRACT, 0, 1000)] = 0.0
-    members: Annotated[int, Parameter(
-        "Members for whom this is paid", "patients", 0, 20000, NONE_YET, 0, 20_000_000)] = 0
-    incentive: Annotated[float, Parameter(
-        "Quality incentive, if it is earned", "$ a year", 0, 50000, NONE_YET, 0, 1e8)] = 0.0
-    incentive_chance: Annotated[float, Parameter(
-        "Quality incentive is earned", "probability", 0, 1, EVEN)] = 0.5
+    pmpm: Annotated[
+        float,
+        Parameter("Paid in advance for each member", "$ a month", 0, 28, NO_CONTRACT, 0, 1000),
+    ] = 0.0
+    members: Annotated[
+        int,
+        Parameter("Members for whom this is paid", "patients", 0, 20000, NONE_YET, 0, 20_000_000),
+    ] = 0
+    incentive: Annotated[
+        float,
+        Parameter("Quality incentive, if it is earned", "$ a year", 0, 50000, NONE_YET, 0, 1e8),
+    ] = 0.0
+    incentive_chance: Annotated[
+        float, Parameter("Quality incentive is earned", "probability", 0, 1, EVEN)
+    ] = 0.5
 
     @field_validator("start")
     @classmethod
@@ -106,13 +145,24 @@ def assumptions(billing):
     >>> assumptions(Billing())[0].path, assumptions(Billing())[0].quality
     ('fees.99490', 'verified second-hand')
     """
-    rows = [fee_row(billing.fees, code) for code in CODES.values()
-            if billing.fees[code.name] is not None]
+    rows = [
+        fee_row(billing.fees, code)
+        for code in CODES.values()
+        if billing.fees[code.name] is not None
+    ]
     return rows + table(billing)
 
 
 def fee_row(fees, code):
     """Return one fee with its source as a row; a changed one is the user's own."""
     own = fees.source(code.name) != code.source.text
-    return Row(f"fees.{code.name}", code.parameter.label, fees[code.name], "$", code.low, code.high,
-               "your own" if own else str(code.source.quality), fees.source(code.name))
+    return Row(
+        f"fees.{code.name}",
+        code.parameter.label,
+        fees[code.name],
+        "$",
+        code.low,
+        code.high,
+        "your own" if own else str(code.source.quality),
+        fees.source(code.name),
+    )

@@ -32,8 +32,9 @@ def transition_claims(books):
                 continue
             if before is not None and (day - before).days < rules.TCM_EVERY:
                 continue
-            claim = claim_of(books, who, day, books.calendar.day(seen[who, time]),
-                             called[who, time])
+            claim = claim_of(
+                books, who, day, books.calendar.day(seen[who, time]), called[who, time]
+            )
             if claim is not None:
                 before, found[who, time] = day, claim
     return found

@@ -8,16 +8,40 @@ MOST_POINTS, MOST_REPLICATIONS, MOST_WEEKS = 50, 100_000, 5200
 def add_run_options(command):
     """Add the options that say how to run."""
     add = command.add_argument
-    add("--replications", type=whole(1, MOST_REPLICATIONS), default=10, metavar="N",
-        help="runs of each scenario (10)")
-    add("--seed", type=whole(0, 2**63), default=1, metavar="S",
-        help="number of the luck that all scenarios share (1)")
-    add("--weeks", type=whole(1, MOST_WEEKS), metavar="W",
-        help="weeks simulated (as the scenario says)")
-    add("--policy", type=policy, default="most-overdue", metavar="NAME",
-        help="way of working, such as most-overdue (the default) or first-come")
-    add("--jobs", type=whole(1, 256), default=1, metavar="N",
-        help="processes that share the work (1)")
+    add(
+        "--replications",
+        type=whole(1, MOST_REPLICATIONS),
+        default=10,
+        metavar="N",
+        help="runs of each scenario (10)",
+    )
+    add(
+        "--seed",
+        type=whole(0, 2**63),
+        default=1,
+        metavar="S",
+        help="random seed that all scenarios share (1)",
+    )
+    add(
+        "--weeks",
+        type=whole(1, MOST_WEEKS),
+        metavar="W",
+        help="weeks simulated (as the scenario says)",
+    )
+    add(
+        "--policy",
+        type=policy,
+        default="most-overdue",
+        metavar="NAME",
+        help="way of working, such as most-overdue (the default) or first-come",
+    )
+    add(
+        "--jobs",
+        type=whole(1, 256),
+        default=1,
+        metavar="N",
+        help="processes that share the work (1)",
+    )
     add_dask(command)
     add("--out", metavar="DIR", help="write CSV files, scenarios and a stamp into a new folder")
     add("--all", action="store_true", help="show every measure, not only the headlines")
@@ -25,6 +49,7 @@ def add_run_options(command):
 
 def whole(low, high):
     """Return a reader of whole numbers of a range."""
+
     def read(text):
         try:
             value = int(text)
@@ -32,14 +57,17 @@ def whole(low, high):
             value = None
         if value is None or not low <= value <= high:
             raise argparse.ArgumentTypeError(
-                f"{text[:60]!r}: a whole number from {low} to {high:,} is allowed")
+                f"{text[:60]!r}: a whole number from {low} to {high:,} is allowed"
+            )
         return value
+
     return read
 
 
 def policy(text):
     """Return the policy of that name."""
     from cmsim.model.policy import POLICIES
+
     name = text.replace("-", " ")
     if name not in POLICIES:
         allowed = ", ".join(each.replace(" ", "-") for each in POLICIES)
@@ -49,27 +77,36 @@ def policy(text):
 
 def add_dask(command):
     """Add the option that names a Dask cluster."""
-    command.add_argument("--dask", type=address, metavar="ADDRESS",
-                         help="a Dask scheduler that does the work, such as tcp://10.0.0.5:8786")
+    command.add_argument(
+        "--dask",
+        type=address,
+        metavar="ADDRESS",
+        help="a Dask scheduler that does the work, such as tcp://10.0.0.5:8786",
+    )
 
 
 def address(text):
     """Return the address of a Dask scheduler."""
     from cmsim.experiment.cluster import is_cluster
+
     if not is_cluster(text):
         raise argparse.ArgumentTypeError(
-            f"{text[:60]!r}: the address of a Dask scheduler, such as tcp://10.0.0.5:8786")
+            f"{text[:60]!r}: the address of a Dask scheduler, such as tcp://10.0.0.5:8786"
+        )
     return text
-
-
 
 
 def finish(command, act):
     """Add the options that all commands of this module have."""
     add = command.add_argument
-    add("--confidence", type=confidence, default=0.95, metavar="C", help="0.95, or between 0.5 "
-        "and 1")
-    add("--seed", type=whole(0, 2**63), default=1, metavar="S", help="number of the luck (1)")
+    add(
+        "--confidence",
+        type=confidence,
+        default=0.95,
+        metavar="C",
+        help="0.95, or between 0.5 and 1",
+    )
+    add("--seed", type=whole(0, 2**63), default=1, metavar="S", help="random seed (1)")
     add("--weeks", type=whole(1, MOST_WEEKS), metavar="W", help="weeks simulated")
     add("--policy", type=policy, default="most-overdue", metavar="NAME", help="way of working")
     add("--jobs", type=whole(1, 256), default=1, metavar="N", help="processes that share the work")
@@ -97,7 +134,8 @@ def half_days(text):
     parts = text.split(",")
     if not all(part.strip().isdecimal() and 1 <= int(part) <= 1000 for part in parts):
         raise argparse.ArgumentTypeError(
-            f"{text[:60]!r}: whole numbers from 1 to 1000 with commas between, such as 2,4,10")
+            f"{text[:60]!r}: whole numbers from 1 to 1000 with commas between, such as 2,4,10"
+        )
     return sorted({int(part) for part in parts})
 
 
@@ -105,6 +143,7 @@ def measure(text):
     """Return the measure of that name or label."""
     from cmsim.analysis.targets import named, nearest
     from cmsim.measures.registry import MEASURES
+
     name = named(text)
     if name is None:
         raise argparse.ArgumentTypeError(f"no measure {text[:60]!r}{nearest(text)}")
@@ -117,15 +156,25 @@ def span(text):
     parts = ends.split(":")
     low, high = (number(part) for part in (parts + ["", ""])[:2])
     points = int(parts[2]) if len(parts) == 3 and parts[2].isdecimal() else None
-    if (not path or len(parts) != 3 or low is None or high is None or points is None
-            or not low <= high or not 1 <= points <= MOST_POINTS or high - low == float("inf")):
+    if (
+        not path
+        or len(parts) != 3
+        or low is None
+        or high is None
+        or points is None
+        or not low <= high
+        or not 1 <= points <= MOST_POINTS
+        or high - low == float("inf")
+    ):
         raise argparse.ArgumentTypeError(
             f"{text[:80]!r}: PATH=LOW:HIGH:N is expected, such as work.travel=15:60:4, with 1 to "
-            f"{MOST_POINTS} points")
+            f"{MOST_POINTS} points"
+        )
     step = (high - low) / (points - 1) if points > 1 else 0.0
     return path.strip(), tuple(round(low + n * step, 10) for n in range(points))
 
 
 def read(chosen, texts):
     from cmsim.cli.print_results import scenarios
+
     return scenarios(texts, chosen.weeks)

@@ -13,6 +13,7 @@ def register(commands):
 def check(chosen):
     """Print each finding as it comes; the exit status says whether all is well."""
     from cmsim.course.front import setup_checks
+
     findings = []
     for name in setup_checks.checks():
         findings.append(setup_checks.found(name))

@@ -19,10 +19,13 @@ def show(chosen):
     from cmsim.course.facilitator.room import topics
     from cmsim.course.kit import page
     from cmsim.course.kit import questions as checks
+
     asked = [topic for topic in topics() if chosen.session in (None, topic[:2])]
     if not asked:
-        raise Refusal(f"--session {chosen.session}: the sessions are "
-                      + ", ".join(topic[:2] for topic in topics()))
+        raise Refusal(
+            f"--session {chosen.session}: the sessions are "
+            + ", ".join(topic[:2] for topic in topics())
+        )
     over, shown = {}, 0
     for topic in asked:
         questions = checks.read(page.find(f"exercises/{topic}/questions.toml"))
@@ -35,7 +38,7 @@ def show(chosen):
         print("no record of these sessions")
     print(f"{counted(len(over), 'file')} passed over")
     for file, reason in sorted(over.items()):
-        print(f"  {plain(file)}: {plain(reason)}")
+        print(f"  {printable(file)}: {printable(reason)}")
     return 0
 
 
@@ -43,6 +46,7 @@ def lines(topic, found):
     """Return the tables of one session as lines."""
     from cmsim.course.facilitator import debrief
     from cmsim.course.facilitator.debrief import ATTENDANCE, lines_of
+
     out = [f"{topic}: {counted(len(found.works), 'learner')}", ""]
     for one in debrief.spreads(found):
         if one.guesses:
@@ -51,8 +55,16 @@ def lines(topic, found):
             out += [f"  own runs {ends(runs, one.unit)}"] if runs else []
     missed = debrief.most_missed(found)
     if missed:
-        out += ["", text_table([("not right at first", "question")] + [
-            (f"{one.answered - one.right} of {one.answered}", one.text[:70]) for one in missed])]
+        out += [
+            "",
+            text_table(
+                [("not right at first", "question")]
+                + [
+                    (f"{one.answered - one.right} of {one.answered}", one.text[:70])
+                    for one in missed
+                ]
+            ),
+        ]
     rows = [tuple(map(str, row)) for row in lines_of(found)]
     return [*out, "", text_table([ATTENDANCE, *rows])]
 
@@ -60,10 +72,12 @@ def lines(topic, found):
 def ends(values, unit):
     """Return lowest, middle half and highest in words."""
     low, lower, middle, upper, high = values
-    return (f"{low:.4g} to {high:.4g} {unit}, half of them {lower:.4g} to {upper:.4g}, the middle "
-            f"one {middle:.4g}")
+    return (
+        f"{low:.4g} to {high:.4g} {unit}, half of them {lower:.4g} to {upper:.4g}, the middle "
+        f"one {middle:.4g}"
+    )
 
 
-def plain(text):
+def printable(text):
     """Return a text from a file without anything that a terminal would obey."""
     return "".join(letter if letter.isprintable() else "?" for letter in text)[:160]

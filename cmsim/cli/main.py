@@ -52,12 +52,15 @@ def say_why(reason, status):
 def options():
     """Return the parser of the command line."""
     from cmsim.cli import check, cohort, report, staffing, sweep
+
     parser = Parser(prog="cmsim", description="Simulate care management in primary care.")
     parser.add_argument("--version", action="version", version=f"cmsim {__version__}")
     commands = parser.add_subparsers(title="commands", metavar="COMMAND", required=True)
     named = {"help": "a TOML file or a name from `cmsim scenarios`", "metavar": "SCENARIO"}
-    for name, act, does in (("run", run_scenarios, "run scenarios and print the measures"),
-                            ("compare", compare, "compare scenarios with the first one")):
+    for name, act, does in (
+        ("run", run_scenarios, "run scenarios and print the measures"),
+        ("compare", compare, "compare scenarios with the first one"),
+    ):
         command = commands.add_parser(name, help=does, description=does)
         command.add_argument("scenarios", nargs="+", **named)
         add_run_options(command)
@@ -74,15 +77,18 @@ def options():
 
 # --- commands
 
+
 def run_scenarios(chosen):
     """Run scenarios; print the measures with their intervals; write files if asked."""
     from cmsim.cli import print_results
+
     print(print_results.levels(results_of(chosen), chosen.all))
 
 
 def compare(chosen):
     """Run scenarios; print how each differs from the first, in sentences and as a table."""
     from cmsim.cli import print_results
+
     if len(chosen.scenarios) < 2:
         raise Refusal("cmsim compare: two scenarios or more are needed; the first is the base")
     print(print_results.comparison(results_of(chosen), chosen.all))
@@ -93,12 +99,19 @@ def results_of(chosen):
     from cmsim.cli.print_results import progress, scenarios
     from cmsim.experiment.export import check_folder, write
     from cmsim.experiment.run import run
+
     if chosen.out is not None:
         check_folder(chosen.out)
     asked = scenarios(chosen.scenarios, chosen.weeks)
     with progress() as tell:
-        results = run(*asked, replications=chosen.replications, seed=chosen.seed,
-                      policy=chosen.policy, jobs=chosen.dask or chosen.jobs, progress=tell)
+        results = run(
+            *asked,
+            replications=chosen.replications,
+            seed=chosen.seed,
+            policy=chosen.policy,
+            jobs=chosen.dask or chosen.jobs,
+            progress=tell,
+        )
     if not results.complete:
         raise KeyboardInterrupt
     if chosen.out is not None:
@@ -111,12 +124,14 @@ def results_of(chosen):
 def list_scenarios(chosen):
     """Print the names of the library, one line each."""
     from cmsim.cli import print_results
+
     print(print_results.catalogue())
 
 
 def show(chosen):
     """Print every number of a scenario."""
     from cmsim.cli import print_results
+
     print(print_results.described(print_results.scenario(chosen.scenario)))
 
 

@@ -15,6 +15,7 @@ from cmsim.text import COLUMNS, blocks, counted
 
 # --- scenarios
 
+
 def scenario(text):
     """Return the scenario in a TOML file, or of a name in the library."""
     named = practices.named()
@@ -22,8 +23,9 @@ def scenario(text):
         return named[text]()
     if Path(text).suffix.lower() == ".toml" or there(text):
         return load(text)
-    raise Refusal(f"{text[:200]}: neither a TOML file nor one of the names that "
-                  "`cmsim scenarios` lists")
+    raise Refusal(
+        f"{text[:200]}: neither a TOML file nor one of the names that `cmsim scenarios` lists"
+    )
 
 
 def there(path):
@@ -52,8 +54,7 @@ def catalogue():
     """Return the library as text, one line for each scenario."""
     named = practices.named()
     width = max(map(len, named))
-    return "\n".join(
-        f"{name.ljust(width)}  {gist(make())}" for name, make in named.items())
+    return "\n".join(f"{name.ljust(width)}  {gist(make())}" for name, make in named.items())
 
 
 def gist(each):
@@ -61,22 +62,29 @@ def gist(each):
     clinicians = sum(practice.clinicians for practice in each.practices)
     patients = sum(practice.panel.size for practice in each.practices)
     hours = sum(post.hours_a_week for post in each.posts)
-    staff = f"{counted(len(each.posts), 'post')}, {hours:g} hours a week" if each.posts else \
-        "no care manager"
-    return (f"{counted(len(each.practices), 'site')}, {counted(clinicians, 'clinician')}, "
-            f"{patients:,} patients; {staff}")
+    staff = (
+        f"{counted(len(each.posts), 'post')}, {hours:g} hours a week"
+        if each.posts
+        else "no care manager"
+    )
+    return (
+        f"{counted(len(each.practices), 'site')}, {counted(clinicians, 'clinician')}, "
+        f"{patients:,} patients; {staff}"
+    )
 
 
 def described(each):
     """Return every number of a scenario with unit, plausible range and source."""
     lines = [each.name, "=" * len(each.name), *textwrap.wrap(each.about, COLUMNS)]
-    for line in (*map(practice_line, each.practices), *map(post_line, each.posts),
-                 *(f"Note: {warning}" for warning in each.warnings)):
+    for line in (
+        *map(practice_line, each.practices),
+        *map(post_line, each.posts),
+        *(f"Note: {warning}" for warning in each.warnings),
+    ):
         lines += textwrap.wrap(line, COLUMNS, subsequent_indent="    ")
     for row in table(each):
         head = f"{row.path} = {row.value:g} {row.unit}, plausible {row.low:g} to {row.high:g}"
-        lines += ["", *textwrap.wrap(head, COLUMNS),
-                  *wrapped(f"{row.label}. {row.source}")]
+        lines += ["", *textwrap.wrap(head, COLUMNS), *wrapped(f"{row.label}. {row.source}")]
     return "\n".join(lines)
 
 
@@ -86,6 +94,7 @@ def wrapped(text):
 
 # --- results
 
+
 def shown(everything):
     """Return the measures to show."""
     return [MEASURES[name] for name in (MEASURES if everything else HEADLINES)]
@@ -94,45 +103,54 @@ def shown(everything):
 def levels(results, everything=False):
     """Return each measure in each scenario, with its interval."""
     from cmsim.analysis.statistics import estimate
+
     measures = shown(everything)
     tables = {each.name: results.measure(each) for each in measures}
-    columns = [[str(estimate(tables[each.name][name])) for each in measures]
-               for name in results.names]
+    columns = [
+        [str(estimate(tables[each.name][name])) for each in measures] for name in results.names
+    ]
     verdicts = [line for name in results.names for line in verdict(results, name, name)]
-    return "\n".join([headed(results), "", *blocks(measures, results.names, columns), "",
-                      *verdicts])
+    return "\n".join(
+        [headed(results), "", *blocks(measures, results.names, columns), "", *verdicts]
+    )
 
 
 def verdict(results, name, subject):
     """Return lines on whether the staffing of a scenario keeps up, if there is any."""
     from cmsim.analysis.statistics import estimate
     from cmsim.views.sentences import keeping_up
+
     if not results.scenario(name).posts:
         return []
-    growth, busy = (estimate(results.measure(each)[name])
-                    for each in ("backlog_growth", "utilization_late"))
+    growth, busy = (
+        estimate(results.measure(each)[name]) for each in ("backlog_growth", "utilization_late")
+    )
     return textwrap.wrap(keeping_up(growth, subject, busy), COLUMNS)
 
 
 def comparison(results, everything=False):
     """Return how every scenario differs from the first, in sentences and as a table."""
     from cmsim.analysis.statistics import difference, estimate
+
     measures, (base, *others) = shown(everything), results.names
     tables = {each.name: results.measure(each) for each in measures}
-    differences = {name: {each: difference(tables[each.name], base, name) for each in measures}
-                   for name in others}
+    differences = {
+        name: {each: difference(tables[each.name], base, name) for each in measures}
+        for name in others
+    }
     lines = [headed(results)]
     for name in others:
-        lines += ["", *in_words(base, name, differences[name], results)]
+        lines += ["", *differences_text(base, name, differences[name], results)]
     columns = [[str(estimate(tables[each.name][base])) for each in measures]]
     columns += [[signed(differences[name][each]) for each in measures] for name in others]
     heads = [base, *(f"{name}, difference" for name in others)]
     return "\n".join([*lines, "", *blocks(measures, heads, columns)])
 
 
-def in_words(base, name, differences, results):
+def differences_text(base, name, differences, results):
     """Return the differences of one scenario from the base as lines of text."""
     from cmsim.views.sentences import effect, lowered
+
     lines, unclear, unknown = [f'Compared with "{base}", "{name}"'], [], []
     for measure, known in differences.items():
         noun = lowered(measure.label)
@@ -141,14 +159,19 @@ def in_words(base, name, differences, results):
         elif isfinite(known.half_width) and not known.clear:
             unclear.append(noun)
         else:
-            lines += textwrap.wrap("- " + effect(measure, known) + ";", COLUMNS,
-                                   subsequent_indent="  ")
+            lines += textwrap.wrap(
+                "- " + effect(measure, known) + ";", COLUMNS, subsequent_indent="  "
+            )
     if unclear:
-        lines += textwrap.wrap("- makes no clear difference to " + ", ".join(unclear) + ";",
-                               COLUMNS, subsequent_indent="  ")
+        lines += textwrap.wrap(
+            "- makes no clear difference to " + ", ".join(unclear) + ";",
+            COLUMNS,
+            subsequent_indent="  ",
+        )
     if unknown:
-        lines += textwrap.wrap("- cannot be compared in " + ", ".join(unknown) + ";",
-                               COLUMNS, subsequent_indent="  ")
+        lines += textwrap.wrap(
+            "- cannot be compared in " + ", ".join(unknown) + ";", COLUMNS, subsequent_indent="  "
+        )
     lines[-1] = lines[-1][:-1] + "."
     return lines + verdict(results, name, "it")
 
@@ -163,13 +186,16 @@ def headed(results):
     """Return one line on what was run."""
     weeks = sorted({each.weeks for each in results.scenarios})
     length = " or ".join(map(str, weeks))
-    return (f"{counted(results.replications, 'replication')} of {length} weeks, seed "
-            f"{results.seed}, way of working: {results.policy}; intervals of 95 %")
+    return (
+        f"{counted(results.replications, 'replication')} of {length} weeks, seed "
+        f"{results.seed}, way of working: {results.policy}; intervals of 95 %"
+    )
 
 
 @contextmanager
 def progress():
     """Give a function that shows how far a run has come, on a terminal only."""
+
     def tell(done, total):
         print(f"\r{done} of {total} runs", end="", file=sys.stderr, flush=True)
 

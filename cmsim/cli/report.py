@@ -12,22 +12,45 @@ MOST_SCENARIOS, MOST_DRAWS = 6, 1000
 def register(commands):
     """Add the command of this module to the parser's commands."""
     from cmsim.cli.arguments import MOST_REPLICATIONS, MOST_WEEKS, whole
+
     does = "write the two-page brief on several scenarios"
     command = commands.add_parser("report", help=does, description=does)
-    command.add_argument("scenarios", nargs="+", metavar="SCENARIO",
-                         help="TOML files or names from `cmsim scenarios`, six at most")
+    command.add_argument(
+        "scenarios",
+        nargs="+",
+        metavar="SCENARIO",
+        help="TOML files or names from `cmsim scenarios`, six at most",
+    )
     add = command.add_argument
     add("--out", required=True, metavar="FILE", help="the file to write, .html or .xlsx")
     add("--question", default="", metavar="TEXT", help="what is to be decided")
-    add("--worth", type=dollars, default=None, metavar="DOLLARS",
-        help="worth of a patient in active care and on time, $ a year")
-    add("--replications", type=whole(2, MOST_REPLICATIONS), default=20, metavar="N",
-        help="runs of each scenario (20)")
-    add("--draws", type=whole(0, MOST_DRAWS), default=30, metavar="N",
-        help="draws of all assumptions at once; 0 leaves them out (30)")
-    add("--change", action="store_true",
-        help="also look for the assumptions that would change the answer; takes minutes")
-    add("--seed", type=whole(0, 2**63), default=1, metavar="S", help="number of the luck (1)")
+    add(
+        "--worth",
+        type=dollars,
+        default=None,
+        metavar="DOLLARS",
+        help="worth of a patient in active care and on time, $ a year",
+    )
+    add(
+        "--replications",
+        type=whole(2, MOST_REPLICATIONS),
+        default=20,
+        metavar="N",
+        help="runs of each scenario (20)",
+    )
+    add(
+        "--draws",
+        type=whole(0, MOST_DRAWS),
+        default=30,
+        metavar="N",
+        help="draws of all assumptions at once; 0 leaves them out (30)",
+    )
+    add(
+        "--change",
+        action="store_true",
+        help="also look for the assumptions that would change the answer; takes minutes",
+    )
+    add("--seed", type=whole(0, 2**63), default=1, metavar="S", help="random seed (1)")
     add("--weeks", type=whole(13, MOST_WEEKS), metavar="W", help="weeks simulated")
     command.set_defaults(act=report)
 
@@ -35,6 +58,7 @@ def register(commands):
 def dollars(text):
     """Return an amount of dollars."""
     import argparse
+
     try:
         value = float(text)
     except ValueError:
@@ -48,15 +72,17 @@ def report(chosen):
     """Run the scenarios and write the brief; it is complete or not there."""
     from cmsim.cli.print_results import scenarios
     from cmsim.decision.brief import brief
-    from cmsim.views.traced import plain
+    from cmsim.views.traced import as_text
+
     path = checked(chosen.out)
     asked = scenarios(chosen.scenarios, chosen.weeks)
     if not 2 <= len(asked) <= MOST_SCENARIOS:
-        raise Refusal(f"cmsim report: {len(asked)} scenarios; from 2 to "
-                      f"{MOST_SCENARIOS} are needed")
+        raise Refusal(
+            f"cmsim report: {len(asked)} scenarios; from 2 to {MOST_SCENARIOS} are needed"
+        )
     made = brief(case_of(asked, chosen))
     write(content(made, path.suffix.lower()), path)
-    print(f"{path}: written. {plain(made.first[1].lines[0])}")
+    print(f"{path}: written. {as_text(made.first[1].lines[0])}")
 
 
 def case_of(asked, chosen):
@@ -68,36 +94,56 @@ def case_of(asked, chosen):
     from cmsim.decision.options import Weighing
     from cmsim.experiment.cache import Cache
     from cmsim.experiment.run import run
+
     weighing, cache = Weighing(), Cache()
     if chosen.worth is not None:
         weighing = Weighing(worth=chosen.worth)
     with progress() as tell:
-        results = run(*asked, replications=chosen.replications, seed=chosen.seed,
-                      measures=weigh.SHOWN, progress=tell, cache=cache)
+        results = run(
+            *asked,
+            replications=chosen.replications,
+            seed=chosen.seed,
+            measures=weigh.SHOWN,
+            progress=tell,
+            cache=cache,
+        )
     if not results.complete:
         raise KeyboardInterrupt
     found, draws, tornado, pair = weigh.verdict(results, weighing), None, None, None
     if chosen.draws:
-        for draws in incremental.draws(asked, weighing, inputs=chosen.draws, seed=chosen.seed,
-                                    cache=cache):
+        for draws in incremental.draws(
+            asked, weighing, inputs=chosen.draws, seed=chosen.seed, cache=cache
+        ):
             pass
     if chosen.change:
-        pair = (found.leads[0].other if found.advice == found.leader else found.leader,
-                found.advice)
+        pair = (
+            found.leads[0].other if found.advice == found.leader else found.leader,
+            found.advice,
+        )
         scenarios = {each.name: each for each in asked}
-        for _, _, tornado in incremental.tornado([scenarios[name] for name in pair], weighing,
-                                              seed=chosen.seed, cache=cache):
+        for _, _, tornado in incremental.tornado(
+            [scenarios[name] for name in pair], weighing, seed=chosen.seed, cache=cache
+        ):
             pass
-    return Case(results, found, weighing, draws=draws, tornado=tornado, pair=pair,
-                written={"question": chosen.question})
+    return Case(
+        results,
+        found,
+        weighing,
+        draws=draws,
+        tornado=tornado,
+        pair=pair,
+        written={"question": chosen.question},
+    )
 
 
 def content(made, kind):
     """Return a brief as the bytes of a file."""
     if kind == ".xlsx":
         from cmsim.decision.brief_excel import workbook
+
         return workbook(made)
     from cmsim.decision.brief_html import page
+
     return page(made).encode()
 
 

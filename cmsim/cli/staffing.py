@@ -13,38 +13,73 @@ STOPPED = 130
 def register(commands):
     """Add the commands of this module to the parser's commands."""
     from cmsim.cli.arguments import whole
+
     named = {"help": "a TOML file or a name from `cmsim scenarios`", "metavar": "SCENARIO"}
     does = "find the smallest staffing that meets targets, with confidence"
     command = commands.add_parser("size", help=does, description=does)
     command.add_argument("scenario", **named)
-    command.add_argument("--target", action="append", required=True, metavar="TARGET",
-                         help='such as "transition calls in time >= 90%%"; may be given repeatedly')
-    command.add_argument("--half-days", type=half_days, metavar="N,N",
-                         help="half-days a week to try (2 to four for each clinician)")
-    command.add_argument("--ceiling", type=whole(8, MOST_REPLICATIONS), default=128, metavar="N",
-                         help="most runs of one option (128)")
+    command.add_argument(
+        "--target",
+        action="append",
+        required=True,
+        metavar="TARGET",
+        help='such as "transition calls in time >= 90%%"; may be given repeatedly',
+    )
+    command.add_argument(
+        "--half-days",
+        type=half_days,
+        metavar="N,N",
+        help="half-days a week to try (2 to four for each clinician)",
+    )
+    command.add_argument(
+        "--ceiling",
+        type=whole(8, MOST_REPLICATIONS),
+        default=128,
+        metavar="N",
+        help="most runs of one option (128)",
+    )
     finish(command, size)
     does = "find the assumptions that move a measure, or its difference between two scenarios"
     command = commands.add_parser("sensitivity", help=does, description=does)
     command.add_argument("scenarios", nargs="+", **named)
     command.add_argument("--measure", required=True, metavar="MEASURE", type=measure)
-    command.add_argument("--top", type=whole(1, 100), default=8, metavar="N",
-                         help="assumptions to show (8)")
-    command.add_argument("--replications", type=whole(2, MOST_REPLICATIONS), default=20,
-                         metavar="N", help="runs of those shown (20)")
-    command.add_argument("--inputs", type=whole(0, MOST_REPLICATIONS), default=40, metavar="N",
-                         help="draws of all assumptions at once; 0 leaves them out (40)")
+    command.add_argument(
+        "--top", type=whole(1, 100), default=8, metavar="N", help="assumptions to show (8)"
+    )
+    command.add_argument(
+        "--replications",
+        type=whole(2, MOST_REPLICATIONS),
+        default=20,
+        metavar="N",
+        help="runs of those shown (20)",
+    )
+    command.add_argument(
+        "--inputs",
+        type=whole(0, MOST_REPLICATIONS),
+        default=40,
+        metavar="N",
+        help="draws of all assumptions at once; 0 leaves them out (40)",
+    )
     finish(command, sensitivity)
     does = "find which structure wins where, over two numbers"
     command = commands.add_parser("map", help=does, description=does)
     command.add_argument("scenario", **named)
     for axis in "xy":
-        command.add_argument(f"--{axis}", required=True, type=span, metavar="PATH=LOW:HIGH:N",
-                             help="clinicians, half_days or a dotted path, with its ends and the "
-                                  "number of points")
+        command.add_argument(
+            f"--{axis}",
+            required=True,
+            type=span,
+            metavar="PATH=LOW:HIGH:N",
+            help="clinicians, half_days or a dotted path, with its ends and the number of points",
+        )
     command.add_argument("--measure", required=True, metavar="MEASURE", type=measure)
-    command.add_argument("--ceiling", type=whole(6, MOST_REPLICATIONS), default=24, metavar="N",
-                         help="most runs of each structure at one point (24)")
+    command.add_argument(
+        "--ceiling",
+        type=whole(6, MOST_REPLICATIONS),
+        default=24,
+        metavar="N",
+        help="most runs of each structure at one point (24)",
+    )
     finish(command, draw_map)
 
 
@@ -53,6 +88,7 @@ def register(commands):
 
 # --- commands
 
+
 def size(chosen):
     """Print the smallest staffing that meets the targets."""
     from cmsim.analysis.staffing import size as found
@@ -60,11 +96,19 @@ def size(chosen):
     from cmsim.analysis.targets import targets
     from cmsim.cli.print_results import progress
     from cmsim.cli.print_staffing import sizing
+
     asked = targets(chosen.target)
     base = read(chosen, [chosen.scenario])[0]
     with progress() as tell:
-        sized = found(base, asked, ladder(base, chosen.half_days), chosen.confidence,
-                      ceiling=chosen.ceiling, progress=tell, **how(chosen))
+        sized = found(
+            base,
+            asked,
+            ladder(base, chosen.half_days),
+            chosen.confidence,
+            ceiling=chosen.ceiling,
+            progress=tell,
+            **how(chosen),
+        )
     print(sizing(sized, base))
     return ended(sized.complete)
 
@@ -75,19 +119,27 @@ def sensitivity(chosen):
     from cmsim.analysis.uncertainty import uncertainties
     from cmsim.cli import print_staffing as text
     from cmsim.cli.print_results import progress
+
     if len(chosen.scenarios) > 2:
         raise Refusal("cmsim sensitivity: one scenario, or two whose difference is asked")
     asked = read(chosen, chosen.scenarios)
     shared = how(chosen) | {"confidence": chosen.confidence}
     with progress() as tell:
-        found = tornado(asked, chosen.measure, top=chosen.top, progress=tell,
-                        replications=chosen.replications, **shared)
+        found = tornado(
+            asked,
+            chosen.measure,
+            top=chosen.top,
+            progress=tell,
+            replications=chosen.replications,
+            **shared,
+        )
     print(text.tornado(found, chosen.measure, [each.name for each in asked]))
     if not (found.complete and chosen.inputs):
         return ended(found.complete)
     with progress() as tell:
-        apart = uncertainties(asked, chosen.measure, inputs=max(chosen.inputs, 2), progress=tell,
-                              **shared)
+        apart = uncertainties(
+            asked, chosen.measure, inputs=max(chosen.inputs, 2), progress=tell, **shared
+        )
     print("\n" + text.uncertainty(apart, chosen.measure))
     return ended(apart.complete)
 
@@ -97,18 +149,29 @@ def draw_map(chosen):
     from cmsim.analysis.structure_map import placed, structure_map
     from cmsim.cli import print_staffing as text
     from cmsim.cli.print_results import progress
+
     (x_path, xs), (y_path, ys) = chosen.x, chosen.y
     if x_path == y_path:
         raise Refusal(f"cmsim map: --x and --y are both {x_path}")
     if chosen.measure.better is None:
-        raise Refusal(f"--measure {chosen.measure.name}: neither more nor less of it is better, "
-                      "so no structure can win")
+        raise Refusal(
+            f"--measure {chosen.measure.name}: neither more nor less of it is better, "
+            "so no structure can win"
+        )
     make = placed(read(chosen, [chosen.scenario])[0], x_path, y_path)
     for x, y in ((xs[0], ys[0]), (xs[-1], ys[-1])):
         try_point(make, x, y, f"{x_path} = {x:g}, {y_path} = {y:g}")
     with progress() as tell:
-        found = structure_map(make, xs, ys, chosen.measure, confidence=chosen.confidence,
-                              ceiling=chosen.ceiling, progress=tell, **how(chosen))
+        found = structure_map(
+            make,
+            xs,
+            ys,
+            chosen.measure,
+            confidence=chosen.confidence,
+            ceiling=chosen.ceiling,
+            progress=tell,
+            **how(chosen),
+        )
     print(text.structure_map(found, x_path, y_path))
     return ended(found.complete)
 
@@ -126,14 +189,22 @@ def try_point(make, x, y, where):
 def how(chosen):
     """Return how to run, as keyword arguments; runs are remembered, so a stopped command resumes."""
     from cmsim.experiment.cache import Cache
-    return {"seed": chosen.seed, "policy": chosen.policy, "jobs": chosen.dask or chosen.jobs,
-            "cache": Cache()}
+
+    return {
+        "seed": chosen.seed,
+        "policy": chosen.policy,
+        "jobs": chosen.dask or chosen.jobs,
+        "cache": Cache(),
+    }
 
 
 def ended(complete):
     """Return the exit status, and say on the error stream when something was stopped."""
     if complete:
         return 0
-    print("stopped; what was found until then is above, and the same command goes on from there",
-          file=sys.stderr, flush=True)
+    print(
+        "stopped; what was found until then is above, and the same command goes on from there",
+        file=sys.stderr,
+        flush=True,
+    )
     return STOPPED

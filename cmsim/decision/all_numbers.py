@@ -5,16 +5,31 @@ from typing import NamedTuple
 from cmsim.analysis.factors import numbers, pattern
 from cmsim.scenario.parameter import Parameter
 
-OWNED = ("practices.*.panel.size", "practices.*.panel.complex_share", "weeks", "typical_caseload",
-         "practices.*.panel.moderate_share", "practices.*.panel.low_share",
-         "practices.*.clinicians")
-GROUPS = {"practices": "The practice and its patients", "posts": "The people",
-          "hubs": "The hub", "work": "How long work takes", "engagement": "Patients",
-          "effect": "What care does to hospital use", "trust": "Trust", "learning": "Learning",
-          "directory": "Resources", "strain": "Strain", "prices": "Costs"}
+OWNED = (
+    "practices.*.panel.size",
+    "practices.*.panel.complex_share",
+    "weeks",
+    "typical_caseload",
+    "practices.*.panel.moderate_share",
+    "practices.*.panel.low_share",
+    "practices.*.clinicians",
+)
+GROUPS = {
+    "practices": "The practice and its patients",
+    "posts": "The people",
+    "hubs": "The hub",
+    "work": "How long work takes",
+    "engagement": "Patients",
+    "effect": "What care does to hospital use",
+    "trust": "Trust",
+    "learning": "Learning",
+    "directory": "Resources",
+    "strain": "Strain",
+    "prices": "Costs",
+}
 
 
-class Known(NamedTuple):
+class SettingLine(NamedTuple):
     """One number: its path with ``*``, what is known of it, and its values in each option."""
 
     path: str
@@ -31,7 +46,7 @@ class Known(NamedTuple):
 
 
 def all_numbers(options):
-    """Return ``{path: Known}`` of every number of ``{name: scenario}``, the plan's own left out.
+    """Return ``{path: SettingLine}`` of every number of ``{name: scenario}``, the plan's own left out.
 
     >>> from cmsim.decision.options import Quick, options
     >>> all_numbers(options(Quick()))["work.first_visit"].in_words("no hire")
@@ -43,7 +58,7 @@ def all_numbers(options):
             path = pattern(steps)
             if path in OWNED:
                 continue
-            known = found.setdefault(path, Known(path, parameter, {}))
+            known = found.setdefault(path, SettingLine(path, parameter, {}))
             values = known.values.setdefault(name, [])
             if value not in values:
                 values.append(value)

@@ -17,11 +17,13 @@ from cmsim.views.traced import COUNT, INPUT, RUN, SOURCE, STAMP, Said, said
 QUESTION = "Should we hire a care manager, share one, buy the service, or stay as we are?"
 MOST_TOUCHED, MOST_OPEN, MOST_REMARKS, LONGEST = 6, 4, 2, 220
 NOT_ASKED = "Not asked yet."
-LEFT_OUT = ("Clinical detail of conditions, families, the quality of a conversation, the one "
-            "person you hire, and politics are not in the model. Trust and strain are teaching "
-            "indices. Effects on hospital use are assumptions and small. The weeks until somebody"
-            " is found are not counted unless you set them. The model informs a decision; it does"
-            " not take it. No patient in it exists.")
+LEFT_OUT = (
+    "Clinical detail of conditions, families, the quality of a conversation, the one "
+    "person you hire, and politics are not in the model. Trust and strain are teaching "
+    "indices. Effects on hospital use are assumptions and small. The weeks until somebody"
+    " is found are not counted unless you set them. The model informs a decision; it does"
+    " not take it. No patient in it exists."
+)
 RANGES = 0.95
 MONTH_THREE = ("active_caseload", "overdue")
 
@@ -72,11 +74,25 @@ class Brief(NamedTuple):
 def brief(case):
     """Return the brief of a case."""
     first = (question(case), answer(case), options(case), remarks(case))
-    second = (changes(case), touched(case), caseloads(case), smallest(case), readiness(case),
-              risks(case), first_test(case), month_three(case), Block("What this leaves out",
-                                                                      (said(LEFT_OUT),)))
-    return Brief("Brief: care management", tuple(filter(None, first)), tuple(filter(None, second)),
-                 trade_off(case.verdict, words.stamp(case.results), height=2.7), stamp(case), case)
+    second = (
+        changes(case),
+        touched(case),
+        caseloads(case),
+        smallest(case),
+        readiness(case),
+        risks(case),
+        first_test(case),
+        month_three(case),
+        Block("What this leaves out", (said(LEFT_OUT),)),
+    )
+    return Brief(
+        "Brief: care management",
+        tuple(filter(None, first)),
+        tuple(filter(None, second)),
+        trade_off(case.verdict, words.stamp(case.results), height=2.7),
+        stamp(case),
+        case,
+    )
 
 
 def blocks(made):
@@ -103,6 +119,7 @@ def own_words(case, name):
 
 # --- page one
 
+
 def question(case):
     asked = own_words(case, "question") or said(QUESTION)
     practice = said() if case.plan is None else said(" ", practice_line(case.plan))
@@ -117,46 +134,89 @@ def practice_line(plan):
         return Said(text, INPUT, known[name].label, float(getattr(quick, name)))
 
     return said(
-        "The practice: ", given("clinicians", f"{quick.clinicians}"),
-        " clinician" + "s" * (quick.clinicians != 1), " at ",
-        given("sites", f"{quick.sites}"), " site" + "s" * (quick.sites != 1) + ", ",
-        given("panel", f"{quick.panel:,}"), " patients, about ",
-        given("high_risk", f"{100 * quick.high_risk:.3g} in 100"), " of them at high risk, ",
-        given("discharges", f"{quick.discharges:.3g}"), " hospital discharges a month; ",
-        "a room" if quick.space else "no room", " for a care manager; somebody from outside ",
-        "can" if quick.record else "cannot", " work in the record; salary ",
-        given("salary", f"${quick.salary:,.0f}"), ".")
+        "The practice: ",
+        given("clinicians", f"{quick.clinicians}"),
+        " clinician" + "s" * (quick.clinicians != 1),
+        " at ",
+        given("sites", f"{quick.sites}"),
+        " site" + "s" * (quick.sites != 1) + ", ",
+        given("panel", f"{quick.panel:,}"),
+        " patients, about ",
+        given("high_risk", f"{100 * quick.high_risk:.3g} in 100"),
+        " of them at high risk, ",
+        given("discharges", f"{quick.discharges:.3g}"),
+        " hospital discharges a month; ",
+        "a room" if quick.space else "no room",
+        " for a care manager; somebody from outside ",
+        "can" if quick.record else "cannot",
+        " work in the record; salary ",
+        given("salary", f"${quick.salary:,.0f}"),
+        ".",
+    )
 
 
 def answer(case):
     firm = words.firmness(case.draws, case.verdict)
-    return Block("The answer", tuple(filter(None, (
-        words.headline(case.verdict, case.draws), words.why(case.verdict, case.weighing.worth),
-        words.prices(case.verdict),
-        firm or said("How firm it is: not asked yet. Assumptions were not varied.")))))
+    return Block(
+        "The answer",
+        tuple(
+            filter(
+                None,
+                (
+                    words.headline(case.verdict, case.draws),
+                    words.why(case.verdict, case.weighing.worth),
+                    words.prices(case.verdict),
+                    firm or said("How firm it is: not asked yet. Assumptions were not varied."),
+                ),
+            )
+        ),
+    )
 
 
 def options(case):
     """Return every option with its ranges, as a table."""
     found, rows = case.verdict, []
     for name in found.kept:
-        active, calls = (estimate(case.results.measure(each)[name])
-                         for each in ("active_caseload", "transition_calls_in_time"))
-        rows.append((said(words.option(name)),
-                     said(words.level(active, f"active caseload, {name}")),
-                     words.lateness(case.results, name),
-                     said(words.level(found.kept[name], f"kept on time, {name}")),
-                     in_hundreds(calls, f"transition calls in time, {name}"),
-                     amount(found.costs[name], f"cost, {name}"),
-                     amount(found.nets[name], f"left over, {name}")))
-    note = said("Ranges: ", words.percent(RANGES), " intervals of the mean; of late contacts, nine "
-                "in ten runs. Costs of a nurse who is there already are hours that go to care "
-                "management.", " Claims are taken off the cost." if case.billing else
-                " No fees are entered, so claims bring in nothing.")
-    return Block("The options", (), (
-        "Option", "Patients in active care", "Contacts", "Kept on time",
-        "Transition calls in time, in 100", "Cost, $ a year", "Left over, $ a year"),
-        tuple(rows), note)
+        active, calls = (
+            estimate(case.results.measure(each)[name])
+            for each in ("active_caseload", "transition_calls_in_time")
+        )
+        rows.append(
+            (
+                said(words.option(name)),
+                said(words.level(active, f"active caseload, {name}")),
+                words.lateness(case.results, name),
+                said(words.level(found.kept[name], f"kept on time, {name}")),
+                in_hundreds(calls, f"transition calls in time, {name}"),
+                amount(found.costs[name], f"cost, {name}"),
+                amount(found.nets[name], f"left over, {name}"),
+            )
+        )
+    note = said(
+        "Ranges: ",
+        words.percent(RANGES),
+        " intervals of the mean; of late contacts, nine "
+        "in ten runs. Costs of a nurse who is there already are hours that go to care "
+        "management.",
+        " Claims are taken off the cost."
+        if case.billing
+        else " No fees are entered, so claims bring in nothing.",
+    )
+    return Block(
+        "The options",
+        (),
+        (
+            "Option",
+            "Patients in active care",
+            "Contacts",
+            "Kept on time",
+            "Transition calls in time, in 100",
+            "Cost, $ a year",
+            "Left over, $ a year",
+        ),
+        tuple(rows),
+        note,
+    )
 
 
 def in_hundreds(known, where):
@@ -170,8 +230,15 @@ def amount(known, where):
     """Return an amount with its interval, in thousands where it is large."""
     if known.half_width == 0:
         return said(Said(minus(f"{known.mean:,.0f}"), RUN, where, known.mean))
-    return said(Said(f"{minus(number(known.mean, known))} ({minus(number(known.low, known))} to "
-                     f"{minus(number(known.high, known))})", RUN, where, known.mean))
+    return said(
+        Said(
+            f"{minus(number(known.mean, known))} ({minus(number(known.low, known))} to "
+            f"{minus(number(known.high, known))})",
+            RUN,
+            where,
+            known.mean,
+        )
+    )
 
 
 def minus(text):
@@ -182,11 +249,15 @@ def remarks(case):
     """Return what is worth knowing of single options, if anything is."""
     scenarios = {each.name: each for each in case.results.scenarios}
     found = weigh.remarks(case.results)[:MOST_REMARKS]
-    return Block("Worth knowing", tuple(words.remark(each, scenarios[each.option])
-                                        for each in found)) if found else None
+    return (
+        Block("Worth knowing", tuple(words.remark(each, scenarios[each.option]) for each in found))
+        if found
+        else None
+    )
 
 
 # --- page two
+
 
 def changes(case):
     """Return the assumptions that move the answer most, and what to measure next."""
@@ -197,35 +268,71 @@ def changes(case):
     for bar in case.tornado.bars[:5]:
         factor, where = bar.factor, f"plausible range of {bar.factor.path}"
         turned = weigh.turns_at(bar)
-        rows.append((said(words.factor_words(bar)),
-                     said(Said(f"{factor.low:g} to {factor.high:g} {factor.parameter.unit}",
-                               SOURCE, f"{where}; {factor.parameter.source.text[:160]}")),
-                     said(words.at_end(bar.at_low, f"lead at low {factor.path}")),
-                     said(words.at_end(bar.at_high, f"lead at high {factor.path}")),
-                     said("yes" if turned else "not clearly")))
-    about = said("Lead of “", words.option(advice), "” over “", words.option(other),
-                 "”, $ a year, with one number at either end of what is plausible; as it stands ",
-                 words.at_end(case.tornado.answer, f"left over, {advice} minus {other}"), ".")
-    return Block("What would change this answer", (words.measure_next(case.tornado),), (
-        "Assumption", "Plausible", "Lead at low", "Lead at high", "Turns it?"), tuple(rows), about)
+        rows.append(
+            (
+                said(words.factor_words(bar)),
+                said(
+                    Said(
+                        f"{factor.low:g} to {factor.high:g} {factor.parameter.unit}",
+                        SOURCE,
+                        f"{where}; {factor.parameter.source.text[:160]}",
+                    )
+                ),
+                said(words.at_end(bar.at_low, f"lead at low {factor.path}")),
+                said(words.at_end(bar.at_high, f"lead at high {factor.path}")),
+                said("yes" if turned else "not clearly"),
+            )
+        )
+    about = said(
+        "Lead of “",
+        words.option(advice),
+        "” over “",
+        words.option(other),
+        "”, $ a year, with one number at either end of what is plausible; as it stands ",
+        words.at_end(case.tornado.answer, f"left over, {advice} minus {other}"),
+        ".",
+    )
+    return Block(
+        "What would change this answer",
+        (words.measure_next(case.tornado),),
+        ("Assumption", "Plausible", "Lead at low", "Lead at high", "Turns it?"),
+        tuple(rows),
+        about,
+    )
 
 
 def touched(case):
     """Return what is not as it comes; the rest stands in the Excel file."""
     if case.plan is None:
-        return Block("Assumptions", (said("As in the scenario files; every number with its source "
-                                          "is in the Excel file."),))
+        return Block(
+            "Assumptions",
+            (said("As in the scenario files; every number with its source is in the Excel file."),),
+        )
     found = assumptions_touched(case.plan)
     if not found:
         return Block("Assumptions touched", (said("None beyond the answers on page one."),))
-    lines = [said(each.what, " (", words.option(each.where), "): ",
-                  Said(each.before, SOURCE, each.source[:160]), " → ",
-                  Said(f"{each.after} {each.unit}".strip(), INPUT, each.what), ".")
-             for each in found[:MOST_TOUCHED]]
+    lines = [
+        said(
+            each.what,
+            " (",
+            words.option(each.where),
+            "): ",
+            Said(each.before, SOURCE, each.source[:160]),
+            " → ",
+            Said(f"{each.after} {each.unit}".strip(), INPUT, each.what),
+            ".",
+        )
+        for each in found[:MOST_TOUCHED]
+    ]
     rest = len(found) - MOST_TOUCHED
     if rest > 0:
-        lines.append(said("And ", Said(f"{rest}", COUNT, "assumptions touched", rest),
-                          " more, in the Excel file."))
+        lines.append(
+            said(
+                "And ",
+                Said(f"{rest}", COUNT, "assumptions touched", rest),
+                " more, in the Excel file.",
+            )
+        )
     return Block("Assumptions touched", tuple(lines))
 
 
@@ -252,18 +359,34 @@ def readiness(case):
     open_ = ready.before_hiring(case.people, case.sections)
     apart = ready.widest(case.people, case.sections, 2)
     who = Said(f"{len(case.people)}", COUNT, "people who answered", len(case.people))
-    lines = [said(who, " people answered alone. Weakest: ", lowered(low.title), " (",
-                  Said(f"{low.mean:.1f}", INPUT, "mean of the readiness answers", low.mean), " of ",
-                  Said("3", INPUT, "four-step scale", 3), ").",
-                  said(" Furthest apart: ", *[piece for each in apart for piece in
-                                              (f"“{each.text}” ",)]) if apart else "")]
+    lines = [
+        said(
+            who,
+            " people answered alone. Weakest: ",
+            lowered(low.title),
+            " (",
+            Said(f"{low.mean:.1f}", INPUT, "mean of the readiness answers", low.mean),
+            " of ",
+            Said("3", INPUT, "four-step scale", 3),
+            ").",
+            said(" Furthest apart: ", *[piece for each in apart for piece in (f"“{each.text}” ",)])
+            if apart
+            else "",
+        )
+    ]
     if open_:
-        lines.append(said("Decide before you hire: ", *[f"{each.text} " for each in
-                                                        open_[:MOST_OPEN]]))
+        lines.append(
+            said("Decide before you hire: ", *[f"{each.text} " for each in open_[:MOST_OPEN]])
+        )
         if len(open_) > MOST_OPEN:
             rest = len(open_) - MOST_OPEN
-            lines.append(said("And ", Said(f"{rest}", COUNT, "questions not decided", rest),
-                              " more questions."))
+            lines.append(
+                said(
+                    "And ",
+                    Said(f"{rest}", COUNT, "questions not decided", rest),
+                    " more questions.",
+                )
+            )
     return Block("Readiness", tuple(lines))
 
 
@@ -287,19 +410,30 @@ def first_test(case):
 
 def protect_test(case):
     """Return the test of protecting the time that is there."""
-    now, then = (estimate(case.results.measure("hours_pulled")[name])
-                 for name in (NO_HIRE, PROTECT))
+    now, then = (
+        estimate(case.results.measure("hours_pulled")[name]) for name in (NO_HIRE, PROTECT)
+    )
     nurse = next(each for each in case.results.scenarios if each.name == PROTECT).posts
     half_days = sum(site != "off" for post in nurse for site in post.week)
     return (
-        said("Plan: for two weeks, your nurse's ", Said(f"{half_days}", INPUT,
-             "half-days of the nurse", half_days), " half-days are blocked, and colleagues hear "
-             "why. Prediction: other work takes ", hours(then, f"hours pulled, {PROTECT}"),
-             " hours a week instead of ", hours(now, f"hours pulled, {NO_HIRE}"), "."),
-        said("Do: she tallies every request, who asked, and what she said. Study: compare the "
-             "tally with the prediction, and count the contacts made."),
-        said("Act: keep it, change one thing, or stop. Stop if the requests go on and nobody but "
-             "her turns them away."))
+        said(
+            "Plan: for two weeks, your nurse's ",
+            Said(f"{half_days}", INPUT, "half-days of the nurse", half_days),
+            " half-days are blocked, and colleagues hear why. Prediction: other work takes ",
+            hours(then, f"hours pulled, {PROTECT}"),
+            " hours a week instead of ",
+            hours(now, f"hours pulled, {NO_HIRE}"),
+            ".",
+        ),
+        said(
+            "Do: she tallies every request, who asked, and what she said. Study: compare the "
+            "tally with the prediction, and count the contacts made."
+        ),
+        said(
+            "Act: keep it, change one thing, or stop. Stop if the requests go on and nobody but "
+            "her turns them away."
+        ),
+    )
 
 
 def referral_test(case):
@@ -307,14 +441,22 @@ def referral_test(case):
     name = case.verdict.advice
     known = estimate(case.results.measure("referrals")[name])
     return (
-        said("Plan: for two weeks, each clinician notes every patient they would hand to a care "
-             "manager, and nothing on who it is. Prediction: ",
-             hours(known, f"referrals, {name}"), " for each clinician a month."),
-        said("Do: a tally sheet at each desk. Study: compare with the prediction, and look at who "
-             "noted nobody."),
-        said("Act: fewer than half of it, and a smaller post or a shared one comes first; far "
-             "more, and decide who is seen first. Stop if it costs clinicians more than a moment a "
-             "patient."))
+        said(
+            "Plan: for two weeks, each clinician notes every patient they would hand to a care "
+            "manager, and nothing on who it is. Prediction: ",
+            hours(known, f"referrals, {name}"),
+            " for each clinician a month.",
+        ),
+        said(
+            "Do: a tally sheet at each desk. Study: compare with the prediction, and look at who "
+            "noted nobody."
+        ),
+        said(
+            "Act: fewer than half of it, and a smaller post or a shared one comes first; far "
+            "more, and decide who is seen first. Stop if it costs clinicians more than a moment a "
+            "patient."
+        ),
+    )
 
 
 def hours(known, where):
@@ -332,13 +474,21 @@ def month_three(case):
         mean, low, high = found
         label = lowered(find(measure).label)
         bad = beyond(find(measure).better, low, high, f"{measure} in week 13, {name}")
-        lines.append(said(
-            f"{label[0].upper()}{label[1:]} in week ", Said("13", COUNT, "weeks of three months",
-                                                            weigh.MONTH_THREE),
-            ": about ", Said(f"{mean:.0f}", RUN, f"{measure} in week 13, {name}", mean), " (",
-            Said(f"{low:.0f}", RUN, f"{measure} in week 13, {name}, low", low), " to ",
-            Said(f"{high:.0f}", RUN, f"{measure} in week 13, {name}, high", high),
-            " in nine of ten runs). ", bad, ": ask why."))
+        lines.append(
+            said(
+                f"{label[0].upper()}{label[1:]} in week ",
+                Said("13", COUNT, "weeks of three months", weigh.MONTH_THREE),
+                ": about ",
+                Said(f"{mean:.0f}", RUN, f"{measure} in week 13, {name}", mean),
+                " (",
+                Said(f"{low:.0f}", RUN, f"{measure} in week 13, {name}, low", low),
+                " to ",
+                Said(f"{high:.0f}", RUN, f"{measure} in week 13, {name}, high", high),
+                " in nine of ten runs). ",
+                bad,
+                ": ask why.",
+            )
+        )
     return Block("Month-three check", tuple(filter(None, (*lines, own)))) if lines or own else None
 
 
@@ -355,7 +505,12 @@ def stamp(case):
     """Return how the brief was made, so that it can be made again."""
     results = case.results
     weeks = sorted({each.weeks for each in results.scenarios})
-    found = [Said(words.stamp(results), STAMP, "version, scenarios, seed, repeats"),
-             Said(f" · {' or '.join(map(str, weeks))} weeks · way of working: {results.policy}",
-                  STAMP, "weeks and way of working")]
+    found = [
+        Said(words.stamp(results), STAMP, "version, scenarios, seed, repeats"),
+        Said(
+            f" · {' or '.join(map(str, weeks))} weeks · way of working: {results.policy}",
+            STAMP,
+            "weeks and way of working",
+        ),
+    ]
     return said(found)

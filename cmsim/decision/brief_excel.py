@@ -13,7 +13,7 @@ from cmsim.decision.readiness import STEPS, counts, items
 from cmsim.experiment.export import escaped
 from cmsim.measures.registry import MEASURES
 from cmsim.scenario.describe import table
-from cmsim.views.traced import origins, plain
+from cmsim.views.traced import as_text, origins
 
 WIDEST, LONGEST_CELL = 70, 2000
 NUMBERS = ("Path", "What", "Value", "Unit", "Plausible from", "to", "Quality", "Source")
@@ -33,40 +33,85 @@ def workbook(made):
 def sheets(made):
     """Yield (title, head, rows) of every sheet."""
     case = made.case
-    yield "Brief", ("Part", "Line", "Where its numbers come from"), [
-        (each.title, plain(line), origins(line)) for each in blocks(made)
-        for line in (*each.lines, *([each.note] if each.note else ()))] + [
-        ("How it was made", plain(made.stamp), origins(made.stamp))]
+    yield (
+        "Brief",
+        ("Part", "Line", "Where its numbers come from"),
+        [
+            (each.title, as_text(line), origins(line))
+            for each in blocks(made)
+            for line in (*each.lines, *([each.note] if each.note else ()))
+        ]
+        + [("How it was made", as_text(made.stamp), origins(made.stamp))],
+    )
     for each in blocks(made):
         if each.rows:
-            yield each.title[:28], (*each.columns, "Where its numbers come from"), [
-                (*map(plain, row), origins(row)) for row in each.rows]
+            yield (
+                each.title[:28],
+                (*each.columns, "Where its numbers come from"),
+                [(*map(as_text, row), origins(row)) for row in each.rows],
+            )
     if case.plan is not None:
-        yield "Your answers", ("What", "Usual", "Yours", "Unit", "Source"), [
-            (each.what, each.before, each.after, each.unit, each.source)
-            for each in inputs(case.plan)]
-        yield "Assumptions touched", ("What", "Where", "Before", "Now", "Unit", "Source"), [
-            (each.what, each.where, each.before, each.after, each.unit, each.source)
-            for each in assumptions_touched(case.plan)] or [("none",)]
+        yield (
+            "Your answers",
+            ("What", "Usual", "Yours", "Unit", "Source"),
+            [
+                (each.what, each.before, each.after, each.unit, each.source)
+                for each in inputs(case.plan)
+            ],
+        )
+        yield (
+            "Assumptions touched",
+            ("What", "Where", "Before", "Now", "Unit", "Source"),
+            [
+                (each.what, each.where, each.before, each.after, each.unit, each.source)
+                for each in assumptions_touched(case.plan)
+            ]
+            or [("none",)],
+        )
     if case.sizing is not None:
         from cmsim.decision import sizing_sentences
-        yield "Staffings judged", sizing_sentences.columns(case.sizing), sizing_sentences.rows(case.sizing)
+
+        yield (
+            "Staffings judged",
+            sizing_sentences.columns(case.sizing),
+            sizing_sentences.rows(case.sizing),
+        )
     if case.people:
-        yield "Readiness answers", ("Section", "Question", *STEPS), [
-            (item.section, item.text, *counts(case.people, item)) for item in items(case.sections)]
+        yield (
+            "Readiness answers",
+            ("Section", "Question", *STEPS),
+            [
+                (item.section, item.text, *counts(case.people, item))
+                for item in items(case.sections)
+            ],
+        )
     yield "Runs", ("Option", "Repeat", "Measure", "Value", "Unit"), runs(case.results)
     if case.billing is not None:
         yield "How it is paid", NUMBERS, [tuple(row) for row in assumptions(case.billing)]
     for n, each in enumerate(case.results.scenarios, 1):
-        yield f"Numbers {n}", NUMBERS, [("option", each.name, "", "", "", "", "", each.about),
-                                        *(tuple(row) for row in table(each))]
+        yield (
+            f"Numbers {n}",
+            NUMBERS,
+            [
+                ("option", each.name, "", "", "", "", "", each.about),
+                *(tuple(row) for row in table(each)),
+            ],
+        )
 
 
 def runs(results):
     """Return every value of every run."""
-    return [(outcome.scenario, outcome.replication, name, value,
-             MEASURES[name].unit if name in MEASURES else "$ a year")
-            for outcome in results.outcomes for name, value in outcome.values.items()]
+    return [
+        (
+            outcome.scenario,
+            outcome.replication,
+            name,
+            value,
+            MEASURES[name].unit if name in MEASURES else "$ a year",
+        )
+        for outcome in results.outcomes
+        for name, value in outcome.values.items()
+    ]
 
 
 def fill(sheet, head, rows):
@@ -76,8 +121,10 @@ def fill(sheet, head, rows):
             write(sheet.cell(number, column), value, bold=number == 1)
     sheet.freeze_panes = "A2"
     for column in range(1, len(head) + 1):
-        longest = max((len(str(row[column - 1])) for row in [head, *rows[:200]]
-                       if len(row) >= column), default=8)
+        longest = max(
+            (len(str(row[column - 1])) for row in [head, *rows[:200]] if len(row) >= column),
+            default=8,
+        )
         sheet.column_dimensions[get_column_letter(column)].width = min(WIDEST, longest + 2)
 
 

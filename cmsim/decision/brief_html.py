@@ -51,17 +51,22 @@ def sheets(made):
     """Return the two sheets of a brief."""
     first = f"<h1>{escape(made.title)}</h1>" + "".join(map(block, made.first)) + picture(made)
     second = "".join(map(block, made.second))
-    return [f'<section class="sheet">{body}{footer(made, n)}</section>'
-            for n, body in enumerate((first, second), 1)]
+    return [
+        f'<section class="sheet">{body}{footer(made, n)}</section>'
+        for n, body in enumerate((first, second), 1)
+    ]
 
 
 def block(each):
     """Return one block: heading, lines, table, note."""
     strong = each.title == ANSWER
-    lines = "".join(f'<p{" class=strong" if strong and n == 0 else ""}>{html(line)}</p>'
-                    for n, line in enumerate(each.lines))
-    return (f"<h2>{escape(each.title)}</h2>{lines}{table(each)}"
-            + (f'<p class="note">{html(each.note)}</p>' if each.note else ""))
+    lines = "".join(
+        f"<p{' class=strong' if strong and n == 0 else ''}>{html(line)}</p>"
+        for n, line in enumerate(each.lines)
+    )
+    return f"<h2>{escape(each.title)}</h2>{lines}{table(each)}" + (
+        f'<p class="note">{html(each.note)}</p>' if each.note else ""
+    )
 
 
 def table(each):
@@ -69,23 +74,36 @@ def table(each):
     if not each.rows:
         return ""
     head = "".join(f'<th scope="col">{escape(name)}</th>' for name in each.columns)
-    body = "".join("<tr>" + "".join(
-        f'<th scope="row">{html(cell)}</th>' if n == 0 else f"<td>{html(cell)}</td>"
-        for n, cell in enumerate(row)) + "</tr>" for row in each.rows)
-    return (f'<div class="wide" tabindex="0" role="region" aria-label="{escape(each.title)}">'
-            f"<table><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table></div>")
+    body = "".join(
+        "<tr>"
+        + "".join(
+            f'<th scope="row">{html(cell)}</th>' if n == 0 else f"<td>{html(cell)}</td>"
+            for n, cell in enumerate(row)
+        )
+        + "</tr>"
+        for row in each.rows
+    )
+    return (
+        f'<div class="wide" tabindex="0" role="region" aria-label="{escape(each.title)}">'
+        f"<table><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table></div>"
+    )
 
 
 def picture(made):
     """Return the picture of a brief with its words."""
     from cmsim.views.chart import picture as data_uri_of
+
     drawing = made.drawing
-    return (f'<figure><img class="picture" src="{data_uri_of(drawing.figure)}" '
-            f'alt="{escape(drawing.alt)}"><figcaption>{escape(drawing.caption)}</figcaption>'
-            "</figure>")
+    return (
+        f'<figure><img class="picture" src="{data_uri_of(drawing.figure)}" '
+        f'alt="{escape(drawing.alt)}"><figcaption>{escape(drawing.caption)}</figcaption>'
+        "</figure>"
+    )
 
 
 def footer(made, sheet):
     """Return how the brief was made."""
-    return (f"<footer>{html(made.stamp)} · sheet {sheet} of 2. Hold the pointer over a number to "
-            "see where it comes from; the Excel file lists it for each line.</footer>")
+    return (
+        f"<footer>{html(made.stamp)} · sheet {sheet} of 2. Hold the pointer over a number to "
+        "see where it comes from; the Excel file lists it for each line.</footer>"
+    )

@@ -3,7 +3,7 @@
 from textwrap import fill
 
 from cmsim.decision.readiness import STEPS
-from cmsim.views.drawing import Drawing, counted
+from cmsim.views.drawing import Drawing, number_of
 from cmsim.views.sentences import number
 from cmsim.views.side_by_side import in_cell, reach
 from cmsim.views.style import BLUE, GREY, INK, MARKS, SMALL_TEXT_SIZE, VERMILION, house, new_figure
@@ -24,32 +24,56 @@ def stamped(figure, stamp):
 def trade_off(found, stamp="", height=3.3):
     """Return what each option costs against the patients it keeps on time, with intervals.
 
-    ``found`` is a :class:`cmsim.decision.net_benefit.Verdict`.
+    ``found`` is a :class:`cmsim.decision.net_benefit.Recommendation`.
     """
     figure = new_figure(WIDTH, height)
     axes = figure.subplots()
     for n, name in enumerate(found.kept):
         cost, kept = found.costs[name], found.kept[name]
         mark = MARKS[n % len(MARKS)]
-        axes.errorbar([cost.mean / 1000], [kept.mean], xerr=[[reach(cost) / 1000]] * 2,
-                      yerr=[[reach(kept)]] * 2, color=mark.colour, capsize=3, linewidth=1.8)
-        axes.plot([cost.mean / 1000], [kept.mean], color=mark.colour, marker=mark.marker,
-                  markersize=8, linestyle="none", label=fill(name, 24))
+        axes.errorbar(
+            [cost.mean / 1000],
+            [kept.mean],
+            xerr=[[reach(cost) / 1000]] * 2,
+            yerr=[[reach(kept)]] * 2,
+            color=mark.colour,
+            capsize=3,
+            linewidth=1.8,
+        )
+        axes.plot(
+            [cost.mean / 1000],
+            [kept.mean],
+            color=mark.colour,
+            marker=mark.marker,
+            markersize=8,
+            linestyle="none",
+            label=fill(name, 24),
+        )
     axes.legend(loc="upper left", bbox_to_anchor=(1.0, 1.03), fontsize=SMALL_TEXT_SIZE)
     axes.set_xlabel("Cost, $1,000 a year")
     axes.set_ylabel(fill("Patients in active care and on time", 22))
     axes.margins(x=0.08, y=0.12)
     axes.set_ylim(bottom=-0.06 * axes.get_ylim()[1])
-    caption = (f"Up is more, left is cheaper. Mean of {counted(found.replications, 'repeat')} with "
-               "95 % intervals; the same patients and the same luck for all options.")
-    rows = [(name, in_cell(found.kept[name]), in_cell(found.costs[name]),
-             in_cell(found.nets[name])) for name in found.kept]
+    caption = (
+        f"Up is more, left is cheaper. Mean of {number_of(found.replications, 'repeat')} with "
+        "95 % intervals; the same patients and the same random events for all options."
+    )
+    rows = [
+        (name, in_cell(found.kept[name]), in_cell(found.costs[name]), in_cell(found.nets[name]))
+        for name in found.kept
+    ]
     best = max(found.kept, key=lambda name: found.kept[name].mean)
-    alt = (f"Options by cost and patients kept on time. Most are kept by {best}, "
-           f"{number(found.kept[best].mean, found.kept[best])} patients for "
-           f"${number(found.costs[best].mean, found.costs[best])} a year.")
-    columns = ("Option", "Patients in active care and on time", "Cost, $ a year",
-               "Left over, $ a year")
+    alt = (
+        f"Options by cost and patients kept on time. Most are kept by {best}, "
+        f"{number(found.kept[best].mean, found.kept[best])} patients for "
+        f"${number(found.costs[best].mean, found.costs[best])} a year."
+    )
+    columns = (
+        "Option",
+        "Patients in active care and on time",
+        "Cost, $ a year",
+        "Left over, $ a year",
+    )
     return Drawing(stamped(figure, stamp), alt, caption, columns, rows)
 
 
@@ -66,10 +90,24 @@ def tornado(found, labels, answer_words, stamp="", width=WIDTH):
     for n, bar in enumerate(bars):
         for end, colour, hatch in ((bar.at_low, BLUE, ""), (bar.at_high, VERMILION, "///")):
             if end is not None and end.n:
-                axes.barh(-n, end.mean - answer, left=answer, height=0.42, facecolor=colour,
-                          edgecolor="white", hatch=hatch)
-        axes.annotate(labels[n], (0, -n + 0.25), (4, 0), xycoords=("axes fraction", "data"),
-                      textcoords="offset points", va="bottom", fontsize=SMALL_TEXT_SIZE - 0.5)
+                axes.barh(
+                    -n,
+                    end.mean - answer,
+                    left=answer,
+                    height=0.42,
+                    facecolor=colour,
+                    edgecolor="white",
+                    hatch=hatch,
+                )
+        axes.annotate(
+            labels[n],
+            (0, -n + 0.25),
+            (4, 0),
+            xycoords=("axes fraction", "data"),
+            textcoords="offset points",
+            va="bottom",
+            fontsize=SMALL_TEXT_SIZE - 0.5,
+        )
     axes.axvline(answer, color=INK, linewidth=1)
     axes.axvline(0, color=INK, linewidth=1.4, linestyle=(0, (4, 2)))
     axes.set(ylim=(0.4 - len(bars), 0.75), yticks=[])
@@ -78,17 +116,36 @@ def tornado(found, labels, answer_words, stamp="", width=WIDTH):
     axes.locator_params(axis="x", nbins=5)
     axes.spines["left"].set_visible(False)
     axes.grid(False)
-    caption = ("Each number alone at the low end (plain) and the high end (hatched) of what is "
-               "plausible. Solid line: as it stands. Dashed line: beyond it the other option wins. "
-               f"{counted(found.replications, 'repeat')}.")
-    rows = [(label, f"{bar.factor.low:g}", f"{bar.factor.value:g}", f"{bar.factor.high:g}",
-             ended(bar.at_low), ended(bar.at_high)) for label, bar in zip(labels, bars)]
+    caption = (
+        "Each number alone at the low end (plain) and the high end (hatched) of what is "
+        "plausible. Solid line: as it stands. Dashed line: beyond it the other option wins. "
+        f"{number_of(found.replications, 'repeat')}."
+    )
+    rows = [
+        (
+            label,
+            f"{bar.factor.low:g}",
+            f"{bar.factor.value:g}",
+            f"{bar.factor.high:g}",
+            ended(bar.at_low),
+            ended(bar.at_high),
+        )
+        for label, bar in zip(labels, bars)
+    ]
     first = bars[0] if bars else None
     alt = f"{answer_words}: {number(answer, found.answer)} $ a year as it stands. " + (
         f"Most is moved by {labels[0]}: {ended(first.at_low)} at its low end, "
-        f"{ended(first.at_high)} at its high end." if first else "No assumption moves it.")
-    return Drawing(stamped(figure, stamp), alt, caption,
-                   ("Assumption", "Low", "Now", "High", "Answer at low", "Answer at high"), rows)
+        f"{ended(first.at_high)} at its high end."
+        if first
+        else "No assumption moves it."
+    )
+    return Drawing(
+        stamped(figure, stamp),
+        alt,
+        caption,
+        ("Assumption", "Low", "Now", "High", "Answer at low", "Answer at high"),
+        rows,
+    )
 
 
 def ended(known):
@@ -102,22 +159,29 @@ def readiness(bars, people, stamp="", width=WIDTH):
     axes = figure.subplots()
     for n, bar in enumerate(bars):
         axes.barh(-n, bar.mean, height=0.55, facecolor="#BBD7EA", edgecolor=BLUE)
-        axes.plot([bar.low, bar.high], [-n, -n], color=INK, linewidth=2.2, marker="|",
-                  markersize=9)
-    axes.set_yticks([-n for n in range(len(bars))],
-                    labels=[fill(bar.title, 26) for bar in bars])
+        axes.plot([bar.low, bar.high], [-n, -n], color=INK, linewidth=2.2, marker="|", markersize=9)
+    axes.set_yticks([-n for n in range(len(bars))], labels=[fill(bar.title, 26) for bar in bars])
     axes.set_xticks(range(len(STEPS)), labels=[fill(step, 11) for step in STEPS])
     axes.tick_params(labelsize=SMALL_TEXT_SIZE - 1)
     axes.set_xlim(0, len(STEPS) - 1)
     axes.grid(axis="x")
     lowest = min(bars, key=lambda bar: bar.mean)
-    caption = (f"{counted(people, 'person', 'people')}. Bar: the mean of all answers to the "
-               "section's two questions. Line: from the person lowest to the person highest.")
-    alt = (f"Readiness in {len(bars)} sections. Weakest: {lowest.title}, {lowest.mean:.1f} on a "
-           f"scale from 0 to 3, people from {lowest.low:.1f} to {lowest.high:.1f}.")
+    caption = (
+        f"{number_of(people, 'person', 'people')}. Bar: the mean of all answers to the "
+        "section's two questions. Line: from the person lowest to the person highest."
+    )
+    alt = (
+        f"Readiness in {len(bars)} sections. Weakest: {lowest.title}, {lowest.mean:.1f} on a "
+        f"scale from 0 to 3, people from {lowest.low:.1f} to {lowest.high:.1f}."
+    )
     rows = [(bar.title, round(bar.mean, 2), round(bar.low, 2), round(bar.high, 2)) for bar in bars]
-    return Drawing(stamped(figure, stamp), alt, caption,
-                   ("Section", "Mean step, 0 to 3", "Lowest person", "Highest person"), rows)
+    return Drawing(
+        stamped(figure, stamp),
+        alt,
+        caption,
+        ("Section", "Mean step, 0 to 3", "Lowest person", "Highest person"),
+        rows,
+    )
 
 
 @house()
@@ -130,8 +194,9 @@ def two_caseloads(safe, tried, break_even, stamp="", width=WIDTH):
     figure = new_figure(width, 3.0)
     axes = figure.subplots()
     x = [row[0] for row in tried]
-    axes.fill_between(x, [100 * row[2] for row in tried], [100 * row[3] for row in tried],
-                      color="#BBD7EA")
+    axes.fill_between(
+        x, [100 * row[2] for row in tried], [100 * row[3] for row in tried], color="#BBD7EA"
+    )
     axes.plot(x, [100 * row[1] for row in tried], color=BLUE, marker="o")
     axes.axhline(10, color=GREY, linewidth=1, linestyle=(0, (2, 2)))
     reach_of = max(x)
@@ -141,23 +206,43 @@ def two_caseloads(safe, tried, break_even, stamp="", width=WIDTH):
     if break_even is not None:
         mean, low, high = break_even
         reach_of = max(reach_of, min(mean * 1.15, 900))
-        axes.axvspan(min(low, reach_of), min(high, reach_of), facecolor="#F2BE98", hatch="///",
-                     edgecolor="white", alpha=0.6)
+        axes.axvspan(
+            min(low, reach_of),
+            min(high, reach_of),
+            facecolor="#F2BE98",
+            hatch="///",
+            edgecolor="white",
+            alpha=0.6,
+        )
         axes.axvline(min(mean, reach_of), color=VERMILION, linewidth=1.6, linestyle=(0, (6, 2)))
-        axes.annotate("break-even", (min(mean, reach_of), 96), (-4, 0), ha="right",
-                      textcoords="offset points")
-    axes.set(xlim=(0, reach_of * 1.02), ylim=(0, 104),
-             xlabel="Enrolled patients of one full-time post", ylabel="Late contacts, in 100")
-    caption = ("Late contacts at each caseload, with the band of nine in ten runs. Safe: at most "
-               "10 in 100 late in 8 of 10 runs. Break-even: claims bring in the cost; the hatched "
-               "range is nine in ten draws of what is not known of payment.")
+        axes.annotate(
+            "break-even", (min(mean, reach_of), 96), (-4, 0), ha="right", textcoords="offset points"
+        )
+    axes.set(
+        xlim=(0, reach_of * 1.02),
+        ylim=(0, 104),
+        xlabel="Enrolled patients of one full-time post",
+        ylabel="Late contacts, in 100",
+    )
+    caption = (
+        "Late contacts at each caseload, with the band of nine in ten runs. Safe: at most "
+        "10 in 100 late in 8 of 10 runs. Break-even: claims bring in the cost; the hatched "
+        "range is nine in ten draws of what is not known of payment."
+    )
     rows = [tuple(round(value, 3) for value in row) for row in tried]
     safe_words = "none of those tried" if safe is None else f"{safe:.0f}"
     even = "not known" if break_even is None else f"{break_even[0]:.0f}"
-    alt = (f"Late contacts rise with the caseload. Safe: {safe_words} patients; break-even: {even} "
-           "patients of a full-time post.")
-    return Drawing(stamped(figure, stamp), alt, caption,
-                   ("Enrolled patients", "Late share", "Low", "High"), rows)
+    alt = (
+        f"Late contacts rise with the caseload. Safe: {safe_words} patients; break-even: {even} "
+        "patients of a full-time post."
+    )
+    return Drawing(
+        stamped(figure, stamp),
+        alt,
+        caption,
+        ("Enrolled patients", "Late share", "Low", "High"),
+        rows,
+    )
 
 
 @house()
@@ -176,11 +261,15 @@ def needs(shares, cards, width=WIDTH):
     axes.set_xlim(0, 100)
     axes.set_xlabel("Cards with 4 or 5 for this need, in 100", fontsize=SMALL_TEXT_SIZE)
     axes.grid(axis="x")
-    caption = f"{counted(cards, 'card')}: share with a strong need (4 or 5), with 95 % interval."
+    caption = f"{number_of(cards, 'card')}: share with a strong need (4 or 5), with 95 % interval."
     top, known = shares[0]
-    alt = (f"Needs on {counted(cards, 'card')}. Most often strong: {top}, "
-           f"{100 * known.share:.0f} in 100, interval {100 * known.low:.0f} to "
-           f"{100 * known.high:.0f}.")
-    rows = [(need, round(known.share, 3), round(known.low, 3), round(known.high, 3))
-            for need, known in shares]
+    alt = (
+        f"Needs on {number_of(cards, 'card')}. Most often strong: {top}, "
+        f"{100 * known.share:.0f} in 100, interval {100 * known.low:.0f} to "
+        f"{100 * known.high:.0f}."
+    )
+    rows = [
+        (need, round(known.share, 3), round(known.low, 3), round(known.high, 3))
+        for need, known in shares
+    ]
     return Drawing(figure, alt, caption, ("Need", "Share of cards", "Low", "High"), rows)

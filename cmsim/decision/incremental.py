@@ -24,12 +24,18 @@ LUCK_OF_DRAWS = 1000  # replications of the draws, none of which led to the verd
 AGREED = ("posts.*.salary", "posts.*.paid_by_practice")
 ROLES = tuple(("posts.*.declines_pulls", value) for value in (0.0, PROTECTED))
 BREATH = 0.4  # seconds of work between two answers of the page
-LEFT_OVER = Measure("left_over", "Left over", "$ a year",
-                    "Worth of the patients kept plus claims less cost.", None, "more")
+LEFT_OVER = Measure(
+    "left_over",
+    "Left over",
+    "$ a year",
+    "Worth of the patients kept plus claims less cost.",
+    None,
+    "more",
+)
 
 
 class Draws(NamedTuple):
-    """Which option has most left over in each draw of all assumptions at once, with its own luck.
+    """Which option has most left over in each draw of all assumptions at once, with random numbers of its own.
 
     ``impossible`` draws contradicted themselves and were left out.
     """
@@ -54,8 +60,10 @@ class Weighed(Sample):
     def values(self, scenario, measure, replications):
         replications = list(replications)
         self.take([(scenario, each) for each in replications])
-        return [weigh.net(scenario, self.kept[self.key(scenario, each)], self.weighing)
-                for each in replications]
+        return [
+            weigh.net(scenario, self.kept[self.key(scenario, each)], self.weighing)
+            for each in replications
+        ]
 
 
 def unsure(scenarios, known=()):
@@ -63,8 +71,11 @@ def unsure(scenarios, known=()):
 
     What the nurse's role turns away is what *no hire* and *protect the time* mean; it stays.
     """
-    return tuple(each for each in factors_of(scenarios)
-                 if each.path not in AGREED and each.path not in known and each[:2] not in ROLES)
+    return tuple(
+        each
+        for each in factors_of(scenarios)
+        if each.path not in AGREED and each.path not in known and each[:2] not in ROLES
+    )
 
 
 def draws(scenarios, weighing, *, known=(), inputs=DRAWS, seed=1, cache=None):
@@ -84,8 +95,9 @@ def draws(scenarios, weighing, *, known=(), inputs=DRAWS, seed=1, cache=None):
         yield Draws(tuple(winners), impossible, inputs, len(factors))
 
 
-def tornado(pair, weighing, *, known=(), top=TOP, first=1, replications=REPEATS, seed=1,
-            cache=None):
+def tornado(
+    pair, weighing, *, known=(), top=TOP, first=1, replications=REPEATS, seed=1, cache=None
+):
     """Yield (done, total, Tornado or ``None``): what moves the second option's lead over the first.
 
     As :func:`cmsim.analysis.sensitivity.tornado`; all assumptions are tried once, the strongest
@@ -97,11 +109,14 @@ def tornado(pair, weighing, *, known=(), top=TOP, first=1, replications=REPEATS,
     yield from taken(sample, own, None)
     yield from taken(sample, at_ends(study, study.factors, first), None)
     study.screen(first)
-    for most, goal in ((KEPT_AFTER_FIRST * top, min(KEPT_AFTER_FIRST * first, replications)),
-                       (top, replications)):
+    for most, goal in (
+        (KEPT_AFTER_FIRST * top, min(KEPT_AFTER_FIRST * first, replications)),
+        (top, replications),
+    ):
         so_far = study.tornado(top, False) if first > 1 or most == top else None
-        racing = sorted((each for each in study.racing if study.moved(each) > 0),
-                        key=study.moved, reverse=True)[:most]
+        racing = sorted(
+            (each for each in study.racing if study.moved(each) > 0), key=study.moved, reverse=True
+        )[:most]
         yield from taken(sample, at_ends(study, racing, goal), so_far)
         study.keep(most, goal)
     yield 1, 1, study.tornado(top, True)
@@ -109,8 +124,13 @@ def tornado(pair, weighing, *, known=(), top=TOP, first=1, replications=REPEATS,
 
 def at_ends(study, factors, replications):
     """Return the (scenario, replication) pairs that some factors take at both ends."""
-    return [(each, r) for r in range(1, replications + 1) for factor in factors
-            for end in ("low", "high") for each in study.ends[factor, end] or ()]
+    return [
+        (each, r)
+        for r in range(1, replications + 1)
+        for factor in factors
+        for end in ("low", "high")
+        for each in study.ends[factor, end] or ()
+    ]
 
 
 def taken(sample, pairs, so_far):
@@ -121,8 +141,17 @@ def taken(sample, pairs, so_far):
             yield done, len(pairs), so_far
 
 
-def sizes(scenario, targets, *, confidence=0.95, half_days=None, seed=1, cache=None, fresh=20,
-          ceiling=LOOKS[-1]):
+def sizes(
+    scenario,
+    targets,
+    *,
+    confidence=0.95,
+    half_days=None,
+    seed=1,
+    cache=None,
+    fresh=20,
+    ceiling=LOOKS[-1],
+):
     """Yield a :class:`cmsim.analysis.staffing.Sizing` after each moment of work.
 
     The search is that of :func:`cmsim.analysis.staffing.size`.
@@ -141,8 +170,9 @@ def sizes(scenario, targets, *, confidence=0.95, half_days=None, seed=1, cache=N
         if found.answer or not found.nearest or found.nearest.option.structure not in POSTS:
             return found
         plenty = option(scenario, found.nearest.option.structure, most)
-        return found._replace(plenty=search.measured(search.unjudged(plenty),
-                                                     range(1, LOOKS[1] + 1)))
+        return found._replace(
+            plenty=search.measured(search.unjudged(plenty), range(1, LOOKS[1] + 1))
+        )
 
     found = None
     while found is None:

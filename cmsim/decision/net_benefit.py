@@ -13,10 +13,24 @@ from cmsim.analysis.sample import paired
 from cmsim.analysis.statistics import Estimate, estimate, share
 from cmsim.decision.options import LEAST, NO_HIRE, NURSE, PROTECT, Weighing
 
-NEEDED = ("active_caseload", "on_time", "transition_calls_in_time", "hours_paid", "hours_pulled",
-          "cost_to_practice")
-SHOWN = (*NEEDED, "enrolled", "referrals", "overdue", "utilization", "strain", "backlog_growth",
-         "utilization_late")
+NEEDED = (
+    "active_caseload",
+    "on_time",
+    "transition_calls_in_time",
+    "hours_paid",
+    "hours_pulled",
+    "cost_to_practice",
+)
+SHOWN = (
+    *NEEDED,
+    "enrolled",
+    "referrals",
+    "overdue",
+    "utilization",
+    "strain",
+    "backlog_growth",
+    "utilization_late",
+)
 REVENUE = "revenue_claims"
 WEEKS, FULL_TIME = 52, 40
 ENDS = (0.05, 0.95)
@@ -32,7 +46,7 @@ class Lead(NamedTuple):
     lead: Estimate
 
 
-class Step(NamedTuple):
+class PriceStep(NamedTuple):
     """From a price on, an option is the best: the price with the range of 9 in 10 resamples."""
 
     option: str
@@ -41,7 +55,7 @@ class Step(NamedTuple):
     high: float
 
 
-class Verdict(NamedTuple):
+class Recommendation(NamedTuple):
     """What the runs say: the option with most left over, and how clearly.
 
     ``advice`` is ``leader`` if it clearly beats every other; else the cheapest of those it does
@@ -63,6 +77,7 @@ class Verdict(NamedTuple):
 
 
 # --- one run
+
 
 def kept(values):
     """Return patients in active care, counted as far as their contacts come on time."""
@@ -94,6 +109,7 @@ def net(scenario, values, weighing):
 
 # --- many runs
 
+
 def columns(results, of):
     """Return ``{option: [value of each replication]}``; ``of`` takes scenario and values."""
     found = {name: [] for name in results.names}
@@ -109,20 +125,33 @@ def verdict(results, weighing=Weighing(), confidence=0.95):
     All comparisons with the leader hold at once with ``confidence``.
     """
     nets = columns(results, lambda scenario, values: net(scenario, values, weighing))
-    costs = columns(results, lambda scenario, values: cost(scenario, values)
-                    - (values.get(REVENUE) or 0.0))
+    costs = columns(
+        results, lambda scenario, values: cost(scenario, values) - (values.get(REVENUE) or 0.0)
+    )
     held = columns(results, lambda scenario, values: kept(values))
     leader = max(nets, key=lambda name: np.mean(nets[name]))
     others = [name for name in nets if name != leader]
     each = 1 - (1 - confidence) / max(len(others), 1)
-    leads = sorted((Lead(name, estimate(paired(nets[name], nets[leader]), each))
-                    for name in others), key=lambda lead: lead.lead.mean)
+    leads = sorted(
+        (Lead(name, estimate(paired(nets[name], nets[leader]), each)) for name in others),
+        key=lambda lead: lead.lead.mean,
+    )
     ties = (leader, *(lead.other for lead in leads if not lead.lead.low > 0))
     cheapest = min(ties, key=lambda name: np.mean(costs[name]))
-    return Verdict(cheapest, leader, len(ties) == 1, ties, tuple(leads),
-                   *({name: estimate(values, confidence) for name, values in found.items()}
-                     for found in (nets, held, costs)),
-                   prices(held, costs), confidence, results.replications)
+    return Recommendation(
+        cheapest,
+        leader,
+        len(ties) == 1,
+        ties,
+        tuple(leads),
+        *(
+            {name: estimate(values, confidence) for name, values in found.items()}
+            for found in (nets, held, costs)
+        ),
+        prices(held, costs),
+        confidence,
+        results.replications,
+    )
 
 
 def prices(held, costs):
@@ -135,16 +164,15 @@ def prices(held, costs):
     names = list(held)
     patients, money = (np.array([found[name] for name in names]) for found in (held, costs))
     order = frontier(patients.mean(axis=1), money.mean(axis=1))
-    steps = [Step(names[order[0]], 0.0, 0.0, 0.0)]
-    draw = np.random.default_rng(1).integers(patients.shape[1],
-                                             size=(RESAMPLES, patients.shape[1]))
+    steps = [PriceStep(names[order[0]], 0.0, 0.0, 0.0)]
+    draw = np.random.default_rng(1).integers(patients.shape[1], size=(RESAMPLES, patients.shape[1]))
     for before, after in zip(order, order[1:]):
         more = (patients[after] - patients[before])[draw].mean(axis=1)
         dearer = (money[after] - money[before])[draw].mean(axis=1)
         ratio = np.where(more > 0, dearer / np.where(more > 0, more, 1), np.inf)
         price = (money[after] - money[before]).mean() / (patients[after] - patients[before]).mean()
         low, high = np.quantile(ratio, ENDS, method="nearest")
-        steps.append(Step(names[after], float(price), float(low), float(high)))
+        steps.append(PriceStep(names[after], float(price), float(low), float(high)))
     return tuple(steps)
 
 
@@ -160,8 +188,13 @@ def frontier(patients, money):
         more = [n for n in range(len(money)) if patients[n] > patients[here]]
         if not more:
             return found
-        here = min(more, key=lambda n, at=here: (
-            (money[n] - money[at]) / (patients[n] - patients[at]), -patients[n]))
+        here = min(
+            more,
+            key=lambda n, at=here: (
+                (money[n] - money[at]) / (patients[n] - patients[at]),
+                -patients[n],
+            ),
+        )
         found.append(here)
 
 
@@ -195,6 +228,7 @@ def at_month_three(results, name, measure="active_caseload"):
 
 # --- what is worth saying beside the numbers
 
+
 class Remark(NamedTuple):
     """Something that a leader should know of an option: its kind, the option, and a share."""
 
@@ -209,8 +243,9 @@ def remarks(results):
     for scenario in results.scenarios:
         if not scenario.posts:
             continue
-        on_time, busy = (estimate(results.measure(each)[scenario.name])
-                         for each in ("on_time", "utilization"))
+        on_time, busy = (
+            estimate(results.measure(each)[scenario.name]) for each in ("on_time", "utilization")
+        )
         if on_time.n and on_time.high < HOLLOW:
             found.append(Remark("hollow", scenario.name, on_time.mean))
         if busy.n and busy.high < IDLE:
@@ -238,5 +273,3 @@ def turns_at(bar):
 def holds(winners, advice):
     """Return in what share of draws the advice has most left over."""
     return share([winner == advice for winner in winners])
-
-

@@ -21,22 +21,57 @@ class Start(NamedTuple):
     paths: dict
 
 
-STARTS = {each.id: each for each in (
-    Start("space", "where the care manager will sit",
-          "there is no room, so nobody is met in person", {"space": False}, {}),
-    Start("record", "which records the care manager will work in",
-          "somebody from outside has no access to your record", {"record": False}, {}),
-    Start("role", "what the role is and what it is not",
-          "somebody hired turns no request for other work away", {"declined": 0.0}, {}),
-    Start("champion", "who champions it",
-          "fewer clinicians want the change, as few as is plausible", {},
-          {"practices.*.wants_change": Practice.known()["wants_change"].low}),
-    Start("training", "how the care manager learns from somebody experienced",
-          "learning takes as long as is plausible", {},
-          {"learning.competent_after": Learning.known()["competent_after"].high}),
-    Start("talk", "how clinicians and staff learn about the role",
-          "clinicians trust it as little at the start as is plausible", {},
-          {"posts.*.starting_trust": Post.known()["starting_trust"].low}),
-    Start("directory", "which resources there are nearby",
-          "as many entries of the directory are out of date as is plausible", {},
-          {"directory.stale_at_start": Directory.known()["stale_at_start"].high}))}
+STARTS = {
+    each.id: each
+    for each in (
+        Start(
+            "space",
+            "where the care manager will sit",
+            "there is no room, so nobody is met in person",
+            {"space": False},
+            {},
+        ),
+        Start(
+            "record",
+            "which records the care manager will work in",
+            "somebody from outside has no access to your record",
+            {"record": False},
+            {},
+        ),
+        Start(
+            "role",
+            "what the role is and what it is not",
+            "somebody hired turns no request for other work away",
+            {"declined": 0.0},
+            {},
+        ),
+        Start(
+            "champion",
+            "who champions it",
+            "fewer clinicians want the change, as few as is plausible",
+            {},
+            {"practices.*.wants_change": Practice.known()["wants_change"].low},
+        ),
+        Start(
+            "training",
+            "how the care manager learns from somebody experienced",
+            "learning takes as long as is plausible",
+            {},
+            {"learning.competent_after": Learning.known()["competent_after"].high},
+        ),
+        Start(
+            "talk",
+            "how clinicians and staff learn about the role",
+            "clinicians trust it as little at the start as is plausible",
+            {},
+            {"posts.*.starting_trust": Post.known()["starting_trust"].low},
+        ),
+        Start(
+            "directory",
+            "which resources there are nearby",
+            "as many entries of the directory are out of date as is plausible",
+            {},
+            {"directory.stale_at_start": Directory.known()["stale_at_start"].high},
+        ),
+    )
+}

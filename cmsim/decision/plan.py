@@ -36,8 +36,9 @@ class Own(Part):
 
     name: Annotated[str, NAME]
     base: str
-    half_days: Annotated[int, Parameter(
-        "Care manager time", "half-days a week", 2, 40, s.DESIGN, 2, 100)]
+    half_days: Annotated[
+        int, Parameter("Care manager time", "half-days a week", 2, 40, s.DESIGN, 2, 100)
+    ]
 
     @field_validator("base")
     @classmethod
@@ -78,8 +79,9 @@ class Plan(Part):
             if name in ALWAYS or name not in OPTIONS:
                 raise ValueError(f"{name!r} stays: it is always compared")
         if len(self.names) > MOST_OPTIONS:
-            raise ValueError(f"{len(self.names)} options: {MOST_OPTIONS} at most; leave one out "
-                             "first")
+            raise ValueError(
+                f"{len(self.names)} options: {MOST_OPTIONS} at most; leave one out first"
+            )
         if len(self.changes) > MOST_CHANGES:
             raise ValueError(f"{MOST_CHANGES} changes at most")
         if unknown := set(self.starts) - set(STARTS):
@@ -90,7 +92,8 @@ class Plan(Part):
     def names(self):
         """Return the names of the options compared, in order."""
         return [name for name in OPTIONS if name not in self.dropped] + [
-            each.name for each in self.own]
+            each.name for each in self.own
+        ]
 
     @property
     def practice(self):
@@ -115,8 +118,9 @@ class Plan(Part):
         paths = {}
         for start in self.starts:
             paths |= STARTS[start].paths
-        paths |= {change.path: change.value for change in self.changes
-                  if change.option in ("", name)}
+        paths |= {
+            change.path: change.value for change in self.changes if change.option in ("", name)
+        }
         try:
             made = option(self.practice, base, half_days).replace(name=name)
             return touched(made, whole_numbers(made, paths))
@@ -135,10 +139,11 @@ class Plan(Part):
 def whole_numbers(scenario, paths):
     """Return values with those of whole-number fields as whole numbers."""
     from cmsim.scenario.parameter import parameters
-    whole = {field(path) for path, (value, _) in parameters(scenario).items()
-             if isinstance(value, int)}
-    return {path: round(value) if field(path) in whole else value
-            for path, value in paths.items()}
+
+    whole = {
+        field(path) for path, (value, _) in parameters(scenario).items() if isinstance(value, int)
+    }
+    return {path: round(value) if field(path) in whole else value for path, value in paths.items()}
 
 
 def field(path):
@@ -158,14 +163,28 @@ def one(quick, usual, name):
     """Return one answer beside the usual one."""
     value, before, known = getattr(quick, name), getattr(usual, name), quick.known().get(name)
     if known is None:
-        return Touched(what=YES_OR_NO[name], where="the practice", before=YES[before],
-                       after=YES[value], unit="", source="your answer")
-    return Touched(what=known.label, where="the practice", before=f"{before:g}",
-                   after=f"{value:g}", unit=known.unit, source=known.source.text)
+        return Touched(
+            what=YES_OR_NO[name],
+            where="the practice",
+            before=YES[before],
+            after=YES[value],
+            unit="",
+            source="your answer",
+        )
+    return Touched(
+        what=known.label,
+        where="the practice",
+        before=f"{before:g}",
+        after=f"{value:g}",
+        unit=known.unit,
+        source=known.source.text,
+    )
 
 
-YES_OR_NO = {"space": "A room for a care manager",
-             "record": "Access to your record for somebody from outside"}
+YES_OR_NO = {
+    "space": "A room for a care manager",
+    "record": "Access to your record for somebody from outside",
+}
 
 
 def assumptions_touched(plan):
@@ -175,26 +194,45 @@ def assumptions_touched(plan):
         if name not in EIGHT and getattr(plan.quick, name) != getattr(usual, name):
             found.append(one(plan.quick, usual, name))
     for start in (STARTS[each] for each in plan.starts):
-        found.append(Touched(what=f"Not decided: {start.lacks}", where="all options",
-                             before="decided", after=start.then, unit="",
-                             source="your readiness answers; ends of plausible ranges"))
+        found.append(
+            Touched(
+                what=f"Not decided: {start.lacks}",
+                where="all options",
+                before="decided",
+                after=start.then,
+                unit="",
+                source="your readiness answers; ends of plausible ranges",
+            )
+        )
     for change in plan.changes:
         where = change.option or next(iter(plan.names))
         bare = plan.replace(changes=()).made(where)
         value, known = found_at(bare, change.path)
         if known is not None:
-            found.append(Touched(what=known.label, where=change.option or "all options",
-                                 before=f"{value:g}", after=f"{change.value:g}", unit=known.unit,
-                                 source=known.source.text))
+            found.append(
+                Touched(
+                    what=known.label,
+                    where=change.option or "all options",
+                    before=f"{value:g}",
+                    after=f"{change.value:g}",
+                    unit=known.unit,
+                    source=known.source.text,
+                )
+            )
     return found
 
 
 def found_at(scenario, path):
     """Return (value, Parameter) at a path with ``*``, of the first part that has it."""
     from cmsim.scenario.parameter import parameters
+
     steps = path.split(".")
     for where, pair in parameters(scenario).items():
-        if where == path or "*" in steps and where.startswith(f"{steps[0]}.") \
-                and where.endswith("." + ".".join(steps[2:])):
+        if (
+            where == path
+            or "*" in steps
+            and where.startswith(f"{steps[0]}.")
+            and where.endswith("." + ".".join(steps[2:]))
+        ):
             return pair
     return None, None

@@ -21,7 +21,7 @@ MOST_PEOPLE, LONGEST = 20, 200
 COLUMNS = ("group", "item", "answer")
 
 
-class Item(NamedTuple):
+class ReadinessItem(NamedTuple):
     """One question: its number in the guide's section, our wording, what the model starts from."""
 
     id: str
@@ -60,27 +60,33 @@ def read(path):
         raise Refusal(f"{path.name}: two questions have the same id")
     counts = len(sections), len(found), sum(each.questions for each in sections)
     if counts != (SECTIONS, SHORT, ALL):
-        raise Refusal(f"{path.name}: {counts[0]} sections, {counts[1]} of {counts[2]} questions; "
-                      f"{SECTIONS}, {SHORT} and {ALL} are expected")
+        raise Refusal(
+            f"{path.name}: {counts[0]} sections, {counts[1]} of {counts[2]} questions; "
+            f"{SECTIONS}, {SHORT} and {ALL} are expected"
+        )
     return sections
 
 
 def section_of(given):
     """Return one section of a file."""
-    title = plain(given["title"])
+    title = short_text(given["title"])
     items = []
     for each in given["items"]:
         start = each.get("start")
         if start is not None and start not in STARTS:
             raise ValueError(f"{each['id']}: no start {start!r}")
-        if not re.fullmatch("[a-z_]{1,40}", each["id"]) \
-                or not 1 <= each["number"] <= given["questions"]:
+        if (
+            not re.fullmatch("[a-z_]{1,40}", each["id"])
+            or not 1 <= each["number"] <= given["questions"]
+        ):
             raise ValueError(f"{each['id']}: id or number")
-        items.append(Item(each["id"], each["number"], plain(each["text"]), start, title))
-    return Section(title, plain(given["source"]), given["questions"], tuple(items))
+        items.append(
+            ReadinessItem(each["id"], each["number"], short_text(each["text"]), start, title)
+        )
+    return Section(title, short_text(given["source"]), given["questions"], tuple(items))
 
 
-def plain(text):
+def short_text(text):
     if not isinstance(text, str) or not 0 < len(text) <= LONGEST:
         raise ValueError(f"{str(text)[:40]!r}: a text of 1 to {LONGEST} characters")
     return text
@@ -112,6 +118,7 @@ def read_person(path, sections):
 
 # --- several people
 
+
 def counts(people, item):
     """Return how many people chose each step."""
     given = [person.answers[item.id] for person in people if item.id in person.answers]
@@ -136,7 +143,7 @@ def spread(people, item):
     return sum((each - mean(given)) ** 2 for each in given) if given else 0.0
 
 
-class Bar(NamedTuple):
+class DomainBar(NamedTuple):
     """One section: the mean step of all answers, and of the person lowest and highest."""
 
     title: str
@@ -149,10 +156,13 @@ def bars(people, sections):
     """Return a bar for each section that anybody answered."""
     found = []
     for section in sections:
-        own = [mean(person.answers[item.id] for item in section.items if item.id in person.answers)
-               for person in people if any(item.id in person.answers for item in section.items)]
+        own = [
+            mean(person.answers[item.id] for item in section.items if item.id in person.answers)
+            for person in people
+            if any(item.id in person.answers for item in section.items)
+        ]
         if own:
-            found.append(Bar(section.title, mean(own), min(own), max(own)))
+            found.append(DomainBar(section.title, mean(own), min(own), max(own)))
     return found
 
 
@@ -181,8 +191,11 @@ def by_group(people, item):
     """Return ``{group: mean step}`` of the groups that answered a question."""
     found = {}
     for group in GROUPS:
-        given = [person.answers[item.id] for person in people
-                 if person.group == group and item.id in person.answers]
+        given = [
+            person.answers[item.id]
+            for person in people
+            if person.group == group and item.id in person.answers
+        ]
         if given:
             found[group] = mean(given)
     return found

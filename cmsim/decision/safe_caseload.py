@@ -4,7 +4,7 @@ from typing import NamedTuple
 
 from cmsim.analysis.caseload import largest
 from cmsim.analysis.statistics import Estimate, estimate
-from cmsim.decision.options import HIRE, WEEKDAYS
+from cmsim.decision.options import HALF_DAYS_A_WEEK, HIRE
 from cmsim.scenario.post import embedded
 
 CAPS = (15, 20, 25, 30, 35, 40, 45, 50, 60, 70, 80, 90)
@@ -35,28 +35,39 @@ def scenarios(plan):
     12
     """
     quick = plan.practice
-    full_time = quick.half_days / WEEKDAYS
+    full_time = quick.half_days / HALF_DAYS_A_WEEK
     one = quick.replace(
-        clinicians=max(1, round(quick.clinicians / full_time)), sites=1, names=(), caseload=(),
+        clinicians=max(1, round(quick.clinicians / full_time)),
+        sites=1,
+        names=(),
+        caseload=(),
         panel=max(LEAST * 20, round(quick.panel / full_time)),
-        discharges=quick.discharges / full_time)
+        discharges=quick.discharges / full_time,
+    )
     base = plan.replace(quick=one, own=(), dropped=()).made(HIRE)
     home = base.practices[0].name
-    person = base.posts[0].model_dump(exclude={"name", "week", "covers", "caseload_cap",
-                                               "experienced", "team"})
-    return [base.replace(name=f"at most {cap}", typical_caseload=cap, posts=(
-        embedded("care manager", home, caseload_cap=cap, experienced=True, **person),))
-        for cap in CAPS]
+    person = base.posts[0].model_dump(
+        exclude={"name", "week", "covers", "caseload_cap", "experienced", "team"}
+    )
+    return [
+        base.replace(
+            name=f"at most {cap}",
+            typical_caseload=cap,
+            posts=(embedded("care manager", home, caseload_cap=cap, experienced=True, **person),),
+        )
+        for cap in CAPS
+    ]
 
 
 def safe(results):
     """Return the safe caseload from the results of :func:`scenarios`."""
     import pandas as pd
-    rows = [(int(outcome.scenario.split()[-1]), 1 - (outcome.values["on_time"] or 0.0))
-            for outcome in results.outcomes]
+
+    rows = [
+        (int(outcome.scenario.split()[-1]), 1 - (outcome.values["on_time"] or 0.0))
+        for outcome in results.outcomes
+    ]
     table = pd.DataFrame(rows, columns=["caseload", "late"])
     cap = largest(table, LATE, CHANCE)
     enrolled = None if cap is None else estimate(results.measure("open_caseload")[f"at most {cap}"])
     return Safe(cap, enrolled, cap == max(table["caseload"]), table, results.replications)
-
-

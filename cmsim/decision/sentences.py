@@ -10,9 +10,12 @@ from cmsim.views.sentences import frequency, lowered, number
 from cmsim.views.traced import COUNT, INPUT, RUN, Said, said
 
 CALLS = {
-    HIRE: "Hire a care manager of your own.", SHARE: "Share a care manager with others.",
-    BUY: "Buy the service.", NO_HIRE: "Do not hire.",
-    PROTECT: "Protect the time of the person you have first."}
+    HIRE: "Hire a care manager of your own.",
+    SHARE: "Share a care manager with others.",
+    BUY: "Buy the service.",
+    NO_HIRE: "Do not hire.",
+    PROTECT: "Protect the time of the person you have first.",
+}
 FIRM = weigh.ENOUGH
 
 
@@ -43,6 +46,7 @@ def percent(confidence):
 
 # --- the answer
 
+
 def headline(found, draws=None):
     """Return the advice in a sentence; it may be not to hire, or that nothing is clear.
 
@@ -54,11 +58,15 @@ def headline(found, draws=None):
         call = said("On condition: ", call)
     if found.clear:
         return call
-    return said("No clear difference between ", listed(found.ties),
-                ". Of these the cheapest comes first: ", call)
+    return said(
+        "No clear difference between ",
+        quoted_names(found.ties),
+        ". Of these the cheapest comes first: ",
+        call,
+    )
 
 
-def listed(names):
+def quoted_names(names):
     """Return names as they stand in a sentence."""
     pieces = []
     for n, name in enumerate(names):
@@ -74,31 +82,63 @@ def why(found, worth):
     nearest = found.leads[0]
     where = f"left over, {found.leader} minus {nearest.other}"
     lead = nearest.lead
-    how = "" if not isfinite(lead.half_width) else said(
-        " (", percent(found.confidence), " interval for all comparisons at once: ",
-        dollars(lead.low, lead, RUN, f"{where}, low"), " to ",
-        dollars(lead.high, lead, RUN, f"{where}, high"), ")")
-    return said("At ", dollars(worth, None, INPUT, "worth of a patient"), " a year for a patient "
-                "in active care and on time, “", option(found.leader), "” leaves over ",
-                dollars(lead.mean, lead, RUN, where), " a year more than the next, “",
-                option(nearest.other), "”", how, ".")
+    how = (
+        ""
+        if not isfinite(lead.half_width)
+        else said(
+            " (",
+            percent(found.confidence),
+            " interval for all comparisons at once: ",
+            dollars(lead.low, lead, RUN, f"{where}, low"),
+            " to ",
+            dollars(lead.high, lead, RUN, f"{where}, high"),
+            ")",
+        )
+    )
+    return said(
+        "At ",
+        dollars(worth, None, INPUT, "worth of a patient"),
+        " a year for a patient in active care and on time, “",
+        option(found.leader),
+        "” leaves over ",
+        dollars(lead.mean, lead, RUN, where),
+        " a year more than the next, “",
+        option(nearest.other),
+        "”",
+        how,
+        ".",
+    )
 
 
 def prices(found):
     """Return from which worth of a patient on which option is best, as sentences."""
     steps = found.prices
     if len(steps) == 1:
-        return said("Whatever a patient is worth to you, “", option(steps[0].option),
-                    "” is best: no other option keeps more patients on time.")
+        return said(
+            "Whatever a patient is worth to you, “",
+            option(steps[0].option),
+            "” is best: no other option keeps more patients on time.",
+        )
     pieces = ["What is a patient in active care and on time worth to you, a year? "]
     for before, after in zip(steps, steps[1:]):
         where = f"price from which {after.option} is best"
-        low, high = (dollars(end, None, RUN, f"{where}, {which}") if isfinite(end)
-                     else Said("no price", RUN, f"{where}, {which}", end)
-                     for end, which in ((after.low, "low"), (after.high, "high")))
-        pieces += ["Below about " if before is steps[0] else "From there to about ",
-                   dollars(after.price, None, RUN, where), " (", low, " to ", high, "): “",
-                   option(before.option), "”. "]
+        low, high = (
+            dollars(end, None, RUN, f"{where}, {which}")
+            if isfinite(end)
+            else Said("no price", RUN, f"{where}, {which}", end)
+            for end, which in ((after.low, "low"), (after.high, "high"))
+        )
+        pieces += [
+            "Below about " if before is steps[0] else "From there to about ",
+            dollars(after.price, None, RUN, where),
+            " (",
+            low,
+            " to ",
+            high,
+            "): “",
+            option(before.option),
+            "”. ",
+        ]
     return said(*pieces, "Above: “", option(steps[-1].option), "”.")
 
 
@@ -107,8 +147,10 @@ def lateness(results, name):
     found = weigh.late(results, name)
     if found is None:
         return said("no contacts")
-    low, high = (Said(in_tenths(end), RUN, f"late contacts, {name}, {which} of 9 in 10 runs", end)
-                 for end, which in zip(found, ("low", "high")))
+    low, high = (
+        Said(in_tenths(end), RUN, f"late contacts, {name}, {which} of 9 in 10 runs", end)
+        for end, which in zip(found, ("low", "high"))
+    )
     if low.text == high.text:
         return said(low, " contacts late")
     return said("between ", low, " and ", high, " contacts late")
@@ -130,11 +172,19 @@ def option_line(results, found, name):
     kept, cost = found.kept[name], found.costs[name]
     active = estimate(results.measure("active_caseload")[name])
     money = "hours of your nurse worth " if not weigh.new_money(name) else ""
-    return said(option(name), ": ", level(active, f"active caseload, {name}"),
-                " patients in active care, ", lateness(results, name), "; so ",
-                level(kept, f"kept on time, {name}"), " kept on time, for ", money,
-                dollars(cost.mean, cost if cost.half_width else None, RUN, f"cost, {name}"),
-                " a year.")
+    return said(
+        option(name),
+        ": ",
+        level(active, f"active caseload, {name}"),
+        " patients in active care, ",
+        lateness(results, name),
+        "; so ",
+        level(kept, f"kept on time, {name}"),
+        " kept on time, for ",
+        money,
+        dollars(cost.mean, cost if cost.half_width else None, RUN, f"cost, {name}"),
+        " a year.",
+    )
 
 
 def level(known, where):
@@ -151,17 +201,27 @@ def remark(each, scenario):
     """Return what a leader should know of an option."""
     where = f"{each.kind} share, {each.option}"
     if each.kind == "hollow":
-        return said("“", option(each.option), "” promises more than it keeps: only ",
-                    share_words(each.share, where), " contacts come on time. Either fewer "
-                    "patients, or more time.")
+        return said(
+            "“",
+            option(each.option),
+            "” promises more than it keeps: only ",
+            share_words(each.share, where),
+            " contacts come on time. Either fewer patients, or more time.",
+        )
     fewer = weigh.would_do(scenario, each.share)
-    return said("In “", option(each.option), "” only ", share_words(each.share, where),
-                " hours at work are filled. Compare it with fewer half-days, such as ",
-                Said(f"{fewer}", RUN, f"half-days that would do, {each.option}", fewer),
-                " a week, before you judge its price.")
+    return said(
+        "In “",
+        option(each.option),
+        "” only ",
+        share_words(each.share, where),
+        " hours at work are filled. Compare it with fewer half-days, such as ",
+        Said(f"{fewer}", RUN, f"half-days that would do, {each.option}", fewer),
+        " a week, before you judge its price.",
+    )
 
 
 # --- how firm it is
+
 
 def firmness(draws, found):
     """Return in how many draws of all assumptions the advice holds; ``None`` before the first."""
@@ -170,12 +230,16 @@ def firmness(draws, found):
     known = weigh.holds(draws.winners, found.advice)
     where = f"draws in which {found.advice} has most left over"
     verdict = "Firm: it" if known.share >= FIRM else "The answer is conditional: it"
-    return said(verdict, " holds in ", Said(f"{round(known.share * known.n)} of {known.n}", RUN,
-                                            where, known.share),
-                " draws of ", Said(f"{draws.factors}", COUNT, "assumptions drawn", draws.factors),
-                " assumptions and of luck, all at once",
-                f". {others(draws, found)}" if not others_pieces(draws, found) else "; ",
-                *(others_pieces(draws, found) or ()))
+    return said(
+        verdict,
+        " holds in ",
+        Said(f"{round(known.share * known.n)} of {known.n}", RUN, where, known.share),
+        " draws of ",
+        Said(f"{draws.factors}", COUNT, "assumptions drawn", draws.factors),
+        " assumptions and of chance, all at once",
+        f". {others(draws, found)}" if not others_pieces(draws, found) else "; ",
+        *(others_pieces(draws, found) or ()),
+    )
 
 
 def others(draws, found):
@@ -188,16 +252,28 @@ def others_pieces(draws, found):
     pieces = []
     for name in sorted(rest, key=lambda each: -draws.winners.count(each)):
         count = draws.winners.count(name)
-        pieces += [", " if pieces else "", "“", option(name), "” in ",
-                   Said(f"{count}", RUN, f"draws in which {name} has most left over",
-                        count / len(draws.winners))]
+        pieces += [
+            ", " if pieces else "",
+            "“",
+            option(name),
+            "” in ",
+            Said(
+                f"{count}",
+                RUN,
+                f"draws in which {name} has most left over",
+                count / len(draws.winners),
+            ),
+        ]
     return [*pieces, "."] if pieces else []
 
 
 def factor_words(bar):
     """Return an assumption as it stands in a sentence."""
-    label = str(bar.factor) + (", practice" if ".place." in bar.factor.path
-                               and bar.factor.path.startswith("practices") else "")
+    label = str(bar.factor) + (
+        ", practice"
+        if ".place." in bar.factor.path and bar.factor.path.startswith("practices")
+        else ""
+    )
     return label if len(label) <= 68 else label[:66].rsplit(" ", 1)[0] + " …"
 
 
@@ -208,14 +284,25 @@ def flips(found, pair):
     for bar in found.bars:
         factor = bar.factor
         path = factor.path
-        ends = said("Between ", Said(f"{factor.low:g}", "source", plausible(factor), factor.low),
-                    " and ", Said(f"{factor.high:g} {factor.parameter.unit}", "source",
-                                  plausible(factor), factor.high), ", the lead goes from ",
-                    at_end(bar.at_low, f"lead at low {path}"), " to ",
-                    at_end(bar.at_high, f"lead at high {path}"), ". ")
+        ends = said(
+            "Between ",
+            Said(f"{factor.low:g}", "source", plausible(factor), factor.low),
+            " and ",
+            Said(
+                f"{factor.high:g} {factor.parameter.unit}", "source", plausible(factor), factor.high
+            ),
+            ", the lead goes from ",
+            at_end(bar.at_low, f"lead at low {path}"),
+            " to ",
+            at_end(bar.at_high, f"lead at high {path}"),
+            ". ",
+        )
         turned = weigh.turns_at(bar)
-        verdict = said("There “", option(other), "” clearly wins.") if turned else \
-            said("That alone does not clearly turn it.")
+        verdict = (
+            said("There “", option(other), "” clearly wins.")
+            if turned
+            else said("That alone does not clearly turn it.")
+        )
         lines.append((factor_words(bar), said(ends, verdict), bool(turned)))
     return lines
 
@@ -232,13 +319,14 @@ def at_end(known, where):
 
 HOW_TO_MEASURE = {
     "practices.*.place.pulled": "for two weeks, tally each time somebody is asked to help out and "
-                                "for how long",
+    "for how long",
     "practices.*.panel.complex_share": "do a card study in one half-day; the sheet prints from "
-                                       "this page",
+    "this page",
     "practices.*.panel.moderate_share": "do a card study in one half-day; the sheet prints from "
-                                        "this page",
+    "this page",
     "work.resource_need": "do a card study in one half-day; the sheet prints from this page",
-    "practices.*.place.documentation": "time ten calls and their write-ups"}
+    "practices.*.place.documentation": "time ten calls and their write-ups",
+}
 OTHERWISE = "ask for it, or count it for two weeks, before the money is spent"
 
 
@@ -246,42 +334,69 @@ def measure_next(found):
     """Return which assumption to measure next, and how, as a sentence; empty if none."""
     bar = found.measure_next
     if bar is None:
-        return said("No guess alone clearly moves the answer; more repeats may show smaller "
-                    "effects.")
+        return said(
+            "No guess alone clearly moves the answer; more repeats may show smaller effects."
+        )
     how = HOW_TO_MEASURE.get(bar.factor.path, OTHERWISE)
-    return said("Measure this next: ", lowered(factor_words(bar)), " (now ",
-                Said(f"{bar.factor.value:g} {bar.factor.parameter.unit}", "source",
-                     f"{bar.factor.path}; {bar.factor.parameter.source.text[:160]}",
-                     bar.factor.value),
-                f", {bar.factor.parameter.source.quality}): {how}.")
+    return said(
+        "Measure this next: ",
+        lowered(factor_words(bar)),
+        " (now ",
+        Said(
+            f"{bar.factor.value:g} {bar.factor.parameter.unit}",
+            "source",
+            f"{bar.factor.path}; {bar.factor.parameter.source.text[:160]}",
+            bar.factor.value,
+        ),
+        f", {bar.factor.parameter.source.quality}): {how}.",
+    )
 
 
 # --- caseloads
+
 
 def caseloads(safe, even):
     """Return whether the safe and the break-even caseload meet, as sentences."""
     if safe is None:
         return said("The safe caseload is not known yet.")
     if safe.cap is None:
-        first = said("None of the caseloads tried keeps at most ",
-                     Said("1 in 10", SAFE, SAFE_WHERE), " contacts late.")
+        first = said(
+            "None of the caseloads tried keeps at most ",
+            Said("1 in 10", SAFE, SAFE_WHERE),
+            " contacts late.",
+        )
     else:
-        first = said("Safe: one full-time post keeps about ",
-                     level(safe.enrolled, "safe caseload"), " enrolled patients with at most ",
-                     Said("1 in 10", SAFE, SAFE_WHERE), " contacts late",
-                     "; perhaps more, for no larger caseload was tried" if safe.top else "", ".")
+        first = said(
+            "Safe: one full-time post keeps about ",
+            level(safe.enrolled, "safe caseload"),
+            " enrolled patients with at most ",
+            Said("1 in 10", SAFE, SAFE_WHERE),
+            " contacts late",
+            "; perhaps more, for no larger caseload was tried" if safe.top else "",
+            ".",
+        )
     if even is None:
-        return said(first, " Break-even: no fees are entered, so nothing is paid. Type yours, or "
-                    "take the dated table.")
+        return said(
+            first,
+            " Break-even: no fees are entered, so nothing is paid. Type yours, or "
+            "take the dated table.",
+        )
     if not even.answer.n:
         return said(first, " Break-even: with these fees no caseload brings in the cost.")
-    second = said(" Break-even: ", Said(f"{even.answer.mean:.0f}", RUN, "break-even",
-                                        even.answer.mean),
-                  " enrolled patients of a full-time post as entered; ", caseload_range(even),
-                  " when what nobody knows of payment is drawn from its range. ")
+    second = said(
+        " Break-even: ",
+        Said(f"{even.answer.mean:.0f}", RUN, "break-even", even.answer.mean),
+        " enrolled patients of a full-time post as entered; ",
+        caseload_range(even),
+        " when what nobody knows of payment is drawn from its range. ",
+    )
     if safe.cap is None or min(even.low, even.answer.mean) > safe.enrolled.high and not safe.top:
-        return said(first, second, "They do not meet: claims alone cannot pay for a caseload that "
-                    "keeps its promises. The rest must come from elsewhere.")
+        return said(
+            first,
+            second,
+            "They do not meet: claims alone cannot pay for a caseload that "
+            "keeps its promises. The rest must come from elsewhere.",
+        )
     if even.high < safe.enrolled.low:
         return said(first, second, "They meet: claims can pay for a safe caseload.")
     return said(first, second, "They may or may not meet: the ranges overlap.")
@@ -289,19 +404,25 @@ def caseloads(safe, even):
 
 def caseload_range(even):
     """Return the range of the break-even caseload; an infinite end is no caseload at all."""
-    low, high = (Said(f"{end:.0f}" if isfinite(end) else "no caseload at all", RUN,
-                      f"break-even, {which}", end)
-                 for end, which in ((even.low, "low"), (even.high, "high")))
+    low, high = (
+        Said(
+            f"{end:.0f}" if isfinite(end) else "no caseload at all",
+            RUN,
+            f"break-even, {which}",
+            end,
+        )
+        for end, which in ((even.low, "low"), (even.high, "high"))
+    )
     return said(low) if low.text == high.text else said(low, " to ", high)
 
 
 SAFE, SAFE_WHERE = INPUT, "standard of the safe caseload: late contacts, in 8 of 10 runs"
 
 
-
-
 def stamp(results):
     """Return version, hashes, seed and repeats of some results in one line."""
     hashes = " ".join(each.hash[:8] for each in results.scenarios)
-    return (f"cmsim {__version__} · scenarios {hashes} · seed {results.seed} · "
-            f"{results.replications} repeats")
+    return (
+        f"cmsim {__version__} · scenarios {hashes} · seed {results.seed} · "
+        f"{results.replications} repeats"
+    )

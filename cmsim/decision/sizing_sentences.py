@@ -12,16 +12,22 @@ def name_of(judged):
     option = judged.option
     if option.structure == NOBODY:
         return said("nobody")
-    return said("“", Said(str(option), RUN, "staffing tried", option.half_days), "” (",
-                Said(f"{option.hours:g}", RUN, f"paid hours, {option}", option.hours),
-                " paid hours a week)")
+    return said(
+        "“",
+        Said(str(option), RUN, "staffing tried", option.half_days),
+        "” (",
+        Said(f"{option.hours:g}", RUN, f"paid hours, {option}", option.hours),
+        " paid hours a week)",
+    )
 
 
 def goal(target):
     """Return a target in words."""
-    return said(lowered(target.measure.label), " at least " if target.sense > 0 else " at most ",
-                Said(f"{target.level:g}", INPUT, f"target for {target.measure.name}",
-                     target.level))
+    return said(
+        lowered(target.measure.label),
+        " at least " if target.sense > 0 else " at most ",
+        Said(f"{target.level:g}", INPUT, f"target for {target.measure.name}", target.level),
+    )
 
 
 def reached(target, known, option):
@@ -30,9 +36,17 @@ def reached(target, known, option):
         return said("no value")
     there = known._replace(mean=target.level + target.sense * known.mean)
     where = f"{target.measure.name}, {option}"
-    return said(lowered(target.measure.label), " ",
-                Said(f"{number(there.mean, there)} ({number(there.low, there)} to "
-                     f"{number(there.high, there)})", RUN, where, there.mean))
+    return said(
+        lowered(target.measure.label),
+        " ",
+        Said(
+            f"{number(there.mean, there)} ({number(there.low, there)} to "
+            f"{number(there.high, there)})",
+            RUN,
+            where,
+            there.mean,
+        ),
+    )
 
 
 def answer(found):
@@ -43,16 +57,36 @@ def answer(found):
     if found.answer is None:
         return nothing(found, asked, sure, tried)
     best = found.answer
-    pieces = ["The smallest staffing with ", asked, " is ", name_of(best), ", with ", sure,
-              " confidence: ", joined([reached(target, known, best.option)
-                                       for target, known in best.margins.items()]), ". "]
+    pieces = [
+        "The smallest staffing with ",
+        asked,
+        " is ",
+        name_of(best),
+        ", with ",
+        sure,
+        " confidence: ",
+        joined([reached(target, known, best.option) for target, known in best.margins.items()]),
+        ". ",
+    ]
     if found.runner_up is None:
-        return said(pieces, "No second one was shown to do." if found.complete else
-                    "The next one is still being looked for.")
+        return said(
+            pieces,
+            "No second one was shown to do."
+            if found.complete
+            else "The next one is still being looked for.",
+        )
     more = found.runner_up.option.hours - best.option.hours
-    return said(pieces, "The next is ", name_of(found.runner_up), ", ",
-                said(Said(f"{more:g}", RUN, "hours more of the next", more), " hours more")
-                if more else "with the same hours", lead_words(found), ".")
+    return said(
+        pieces,
+        "The next is ",
+        name_of(found.runner_up),
+        ", ",
+        said(Said(f"{more:g}", RUN, "hours more of the next", more), " hours more")
+        if more
+        else "with the same hours",
+        lead_words(found),
+        ".",
+    )
 
 
 def lead_words(found):
@@ -66,8 +100,10 @@ def lead_words(found):
             pieces += [f"; on {label} no clear difference"]
             continue
         where = f"{target.measure.name}, answer minus next"
-        pieces += [f"; on {label} the answer is {'better' if lead.mean > 0 else 'worse'} by ",
-                   Said(number(abs(lead.mean), lead), RUN, where, lead.mean)]
+        pieces += [
+            f"; on {label} the answer is {'better' if lead.mean > 0 else 'worse'} by ",
+            Said(number(abs(lead.mean), lead), RUN, where, lead.mean),
+        ]
     return said(*pieces)
 
 
@@ -78,13 +114,22 @@ def nothing(found, asked, sure, tried):
     near = found.nearest
     if near is None or not near.margins:
         return said(pieces)
-    pieces += [" The nearest is ", name_of(near), ": ", joined(
-        [reached(target, known, near.option) for target, known in near.margins.items()]), "."]
+    pieces += [
+        " The nearest is ",
+        name_of(near),
+        ": ",
+        joined([reached(target, known, near.option) for target, known in near.margins.items()]),
+        ".",
+    ]
     far = found.plenty and found.plenty.margins.get(near.worst)
     if far and far.n and far.high < 0:
-        pieces += [" Even ", name_of(found.plenty), " would come to ",
-                   reached(near.worst, far, found.plenty.option),
-                   ", so hours are not what is missing."]
+        pieces += [
+            " Even ",
+            name_of(found.plenty),
+            " would come to ",
+            reached(near.worst, far, found.plenty.option),
+            ", so hours are not what is missing.",
+        ]
     return said(pieces)
 
 
@@ -98,14 +143,29 @@ def joined(several):
 
 def columns(found):
     """Return the head of the table of all staffings."""
-    return ("Staffing", "Verdict", "Paid hours a week",
-            *(target.measure.label for target in found.targets), "Repeats")
+    return (
+        "Staffing",
+        "Verdict",
+        "Paid hours a week",
+        *(target.measure.label for target in found.targets),
+        "Repeats",
+    )
 
 
 def rows(found):
     """Return every staffing that was judged, as rows of a table."""
-    return [(str(each.option), each.verdict, each.option.hours,
-             *("".join(piece.text for piece in reached(target, known, each.option))
-               .replace(lowered(target.measure.label) + " ", "")
-               for target, known in each.margins.items()), each.replications)
-            for each in found.judged]
+    return [
+        (
+            str(each.option),
+            each.verdict,
+            each.option.hours,
+            *(
+                "".join(piece.text for piece in reached(target, known, each.option)).replace(
+                    lowered(target.measure.label) + " ", ""
+                )
+                for target, known in each.margins.items()
+            ),
+            each.replications,
+        )
+        for each in found.judged
+    ]

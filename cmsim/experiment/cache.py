@@ -28,6 +28,7 @@ class Cache:
         if size:
             with suppress(ImportError, RuntimeError):  # browsers lack sqlite, some systems a home
                 from cmsim.experiment.sqlite_cache import Disk
+
                 self.disk = Disk(Path(folder or home() / "cache"), size)
 
     def get(self, job):
@@ -43,9 +44,11 @@ class Cache:
         self.remember(key, known)
         values, weekly = known
         return Outcome(
-            getattr(job.scenario, "name", job.scenario), job.replication,
+            getattr(job.scenario, "name", job.scenario),
+            job.replication,
             {name: values[name] for name in job.measures},
-            {name: weekly[name] for name in job.measures if name in weekly})
+            {name: weekly[name] for name in job.measures if name in weekly},
+        )
 
     def put(self, job, outcome):
         """Remember an outcome; measures known from before stay known."""

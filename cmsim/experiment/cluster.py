@@ -63,8 +63,10 @@ def dask_distributed():
 def pieces(client, jobs_to_do):
     """Return jobs in small lists, so small that there is something for every worker."""
     size = max(1, min(PIECE, len(jobs_to_do) // (AHEAD * threads(client))))
-    return [[portable(job) for job in jobs_to_do[start:start + size]]
-            for start in range(0, len(jobs_to_do), size)]
+    return [
+        [portable(job) for job in jobs_to_do[start : start + size]]
+        for start in range(0, len(jobs_to_do), size)
+    ]
 
 
 def threads(client):
@@ -93,6 +95,7 @@ def sent(client, piece):
 def arrived(client, piece, future):
     """Return the outcomes of one piece, sent again if its workers died."""
     from distributed import KilledWorker
+
     for _ in range(MOST_DEATHS):
         try:
             return future.result()
@@ -104,6 +107,8 @@ def arrived(client, piece, future):
 def perform_all(jobs, version):
     """Run several jobs on a worker, which must have the very same model."""
     if model_version() != version:
-        raise Refusal(f"the cluster's workers have cmsim {model_version()}, this computer has "
-                      f"{version}: install the same one on all")
+        raise Refusal(
+            f"the cluster's workers have cmsim {model_version()}, this computer has "
+            f"{version}: install the same one on all"
+        )
     return [perform(job) for job in jobs]

@@ -1,6 +1,5 @@
 """Where runs happen: in this process, on several cores of this machine, or on a Dask cluster."""
 
-
 from cmsim.experiment.job import MOST_DEATHS, perform, portable, too_many_deaths
 
 
@@ -14,6 +13,7 @@ def outcomes(jobs_to_do, jobs=1):
     """
     if not isinstance(jobs, int):
         from cmsim.experiment.cluster import outcomes_on
+
         yield from outcomes_on(jobs, jobs_to_do)
     elif jobs == 1 or len(jobs_to_do) < 2:
         yield from map(perform, jobs_to_do)
@@ -24,6 +24,7 @@ def outcomes(jobs_to_do, jobs=1):
 def on_cores(jobs_to_do, cores):
     """Yield the outcome of each job in order, run on several processes of this machine."""
     from concurrent.futures import BrokenExecutor
+
     done, deaths = 0, 0
     while done < len(jobs_to_do):
         arriving = in_parallel(jobs_to_do[done:], cores)
@@ -42,7 +43,7 @@ def on_cores(jobs_to_do, cores):
 def in_parallel(jobs_to_do, cores):
     """Return a generator of the outcomes of jobs, run by processes that stay ready."""
     from joblib import Parallel, delayed
+
     return Parallel(n_jobs=cores, return_as="generator")(
-        delayed(perform)(portable(job)) for job in jobs_to_do)
-
-
+        delayed(perform)(portable(job)) for job in jobs_to_do
+    )

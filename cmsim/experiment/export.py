@@ -57,15 +57,24 @@ def write(results, folder):
 
 def fill(results, folder):
     """Write the files of some results into a folder that exists."""
-    write_rows(folder / "measures.csv", ("scenario", "replication", "measure", "value"), (
-        (outcome.scenario, outcome.replication, name, value)
-        for outcome in results.outcomes for name, value in outcome.values.items()))
-    write_rows(folder / "events.csv", ("scenario", *Entry._fields), (
-        (name, *entry) for name in results.names for entry in results.log(name)))
+    write_rows(
+        folder / "measures.csv",
+        ("scenario", "replication", "measure", "value"),
+        (
+            (outcome.scenario, outcome.replication, name, value)
+            for outcome in results.outcomes
+            for name, value in outcome.values.items()
+        ),
+    )
+    write_rows(
+        folder / "events.csv",
+        ("scenario", *Entry._fields),
+        ((name, *entry) for name in results.names for entry in results.log(name)),
+    )
     (folder / "scenarios").mkdir()
     files = {}
     for n, scenario in enumerate(results.scenarios, 1):
-        files[scenario.name] = f"scenarios/{n:02}-{plain(scenario.name)}.toml"
+        files[scenario.name] = f"scenarios/{n:02}-{file_name_of(scenario.name)}.toml"
         (folder / files[scenario.name]).write_text(dump(scenario), encoding="utf-8", newline="\n")
     text = json.dumps(stamp(results, files), indent=2, ensure_ascii=False) + "\n"
     (folder / "stamp.json").write_text(text, encoding="utf-8", newline="\n")
@@ -74,10 +83,21 @@ def fill(results, folder):
 def stamp(results, files):
     """Return what it takes to make these results again."""
     return {
-        "cmsim": __version__, "python": platform.python_version(), "seed": results.seed,
-        "replications": results.replications, "policy": str(results.policy),
-        "scenarios": [{"name": scenario.name, "hash": scenario.hash, "weeks": scenario.weeks,
-                       "file": files[scenario.name]} for scenario in results.scenarios]}
+        "cmsim": __version__,
+        "python": platform.python_version(),
+        "seed": results.seed,
+        "replications": results.replications,
+        "policy": str(results.policy),
+        "scenarios": [
+            {
+                "name": scenario.name,
+                "hash": scenario.hash,
+                "weeks": scenario.weeks,
+                "file": files[scenario.name],
+            }
+            for scenario in results.scenarios
+        ],
+    }
 
 
 def write_rows(path, head, rows):
@@ -101,10 +121,10 @@ def escaped(cell):
     return cell
 
 
-def plain(name):
+def file_name_of(name):
     """Return a scenario's name as part of a file name.
 
-    >>> plain("eight clinicians, off-site")
+    >>> file_name_of("eight clinicians, off-site")
     'eight-clinicians-off-site'
     """
     return re.sub(r"[^a-z0-9]+", "-", name.lower()).strip("-")[:60] or "scenario"

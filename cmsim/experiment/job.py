@@ -4,7 +4,7 @@ import gc
 from typing import NamedTuple
 
 from cmsim.measures.registry import find
-from cmsim.measures.run_record import Record
+from cmsim.measures.run_record import RunRecord
 from cmsim.model.network import Network, collector_paused
 from cmsim.model.policy import POLICIES
 
@@ -59,17 +59,21 @@ def perform(job):
 def measured(job):
     """Return the outcome of one replication."""
     measures = [find(each) for each in job.measures]
-    record = Record(job.scenario, log_of(job), seed=model_seed(job.seed, job.replication))
+    record = RunRecord(job.scenario, log_of(job), seed=model_seed(job.seed, job.replication))
     return Outcome(
-        job.scenario.name, job.replication,
+        job.scenario.name,
+        job.replication,
         {each.name: each.of(record) for each in measures},
-        {each.name: each.weekly(record) for each in measures if each.weekly})
+        {each.name: each.weekly(record) for each in measures if each.weekly},
+    )
 
 
 def too_many_deaths():
     """Return the exception for runs whose process died again and again."""
-    return RuntimeError(f"a process died {MOST_DEATHS} times on the same runs, perhaps for want "
-                        "of memory: fewer patients, weeks or processes may do")
+    return RuntimeError(
+        f"a process died {MOST_DEATHS} times on the same runs, perhaps for want "
+        "of memory: fewer patients, weeks or processes may do"
+    )
 
 
 def portable(job):

@@ -21,6 +21,7 @@ class Pool:
     def start(self):
         """Start the processes and have each load the model."""
         from joblib.externals.loky import ProcessPoolExecutor
+
         self.executor = ProcessPoolExecutor(self.size, timeout=IDLE)
         self.warm_up = [self.executor.submit(loaded) for _ in range(self.size)]
 

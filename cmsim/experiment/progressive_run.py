@@ -16,7 +16,7 @@ from cmsim.model.policy import most_overdue
 SPARE, BREATH = 1, 0.01
 
 
-class Step(NamedTuple):
+class Progress(NamedTuple):
     """What is known so far: results of whole replications, ``None`` before the first."""
 
     results: Results | None
@@ -29,7 +29,7 @@ class Step(NamedTuple):
         return self.done == self.total
 
 
-class Anytime:
+class ProgressiveRun:
     """Answer one question after another, each at once and then better and better.
 
     With ``jobs`` processes the runs happen there, and here until they are ready; with one, or
@@ -46,7 +46,7 @@ class Anytime:
     ...         if step.results:
     ...             draw(step.results.replications, step.complete)
     ...         yield
-    >>> for turn in steps(Anytime(), solo_rural().replace(weeks=2), print):
+    >>> for turn in steps(ProgressiveRun(), solo_rural().replace(weeks=2), print):
     ...     pass
     1 False
     2 False
@@ -62,7 +62,7 @@ class Anytime:
         self.question, self.late = None, []
 
     def ask(self, scenarios, measures=None, replications=100, base=None):
-        """Return the steps towards an answer, a generator of :class:`Step`.
+        """Return the steps towards an answer, a generator of :class:`Progress`.
 
         ``base`` is a scenario to compare with, which comes first. Each ``next`` takes at most
         about as long as one run; it gives the same step again while nothing new has arrived. The
@@ -75,7 +75,7 @@ class Anytime:
         blank = Results(asked, self.seed, self.policy, [find(each) for each in chosen])
         jobs = jobs_of(asked, replications, self.seed, self.policy, chosen)
         self.take_late()
-        self.question = Question(jobs, self.cache, self.pool, blank)
+        self.question = PendingRuns(jobs, self.cache, self.pool, blank)
         return self.steps_of(self.question)
 
     def steps_of(self, question):
@@ -119,7 +119,7 @@ class Anytime:
             await asyncio.sleep(BREATH)
 
 
-class Question:
+class PendingRuns:
     """The runs of one question: what is known, what is on its way, what is still to do."""
 
     def __init__(self, jobs, cache, pool, blank):
@@ -134,7 +134,7 @@ class Question:
 
     def steps(self):
         """Yield a step after each bit of work until all is done or something else is asked."""
-        step = self.step(Step(None, 0, len(self.jobs)))
+        step = self.step(Progress(None, 0, len(self.jobs)))
         if step.done:
             yield step
         while not (self.stopped or step.complete):
@@ -148,12 +148,19 @@ class Question:
             return last
         together, results = len(self.blank.scenarios), last.results
         first = results.replications * together if results else 0
-        whole = next((number for number in range(first, len(self.jobs))
-                      if number not in self.known), len(self.jobs)) // together * together
+        whole = (
+            next(
+                (number for number in range(first, len(self.jobs)) if number not in self.known),
+                len(self.jobs),
+            )
+            // together
+            * together
+        )
         if whole > first:
             results = (results or self.blank).with_more(
-                self.known[number] for number in range(first, whole))
-        return Step(results, len(self.known), len(self.jobs))
+                self.known[number] for number in range(first, whole)
+            )
+        return Progress(results, len(self.known), len(self.jobs))
 
     def advance(self):
         """Do one run here, or send what the processes have room for and take what is done."""
@@ -193,5 +200,8 @@ class Question:
         """Drop what has not begun; return the jobs that have, with their futures."""
         self.stopped = True
         self.to_do.clear()
-        return [(self.jobs[number], future) for number, future in self.going.items()
-                if not future.cancel()]
+        return [
+            (self.jobs[number], future)
+            for number, future in self.going.items()
+            if not future.cancel()
+        ]

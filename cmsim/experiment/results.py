@@ -19,14 +19,26 @@ class Results:
 
     def with_more(self, outcomes):
         """Return these results with more outcomes."""
-        return Results(self.scenarios, self.seed, self.policy, self.measures.values(),
-                       self.outcomes + tuple(outcomes), self.notes)
+        return Results(
+            self.scenarios,
+            self.seed,
+            self.policy,
+            self.measures.values(),
+            self.outcomes + tuple(outcomes),
+            self.notes,
+        )
 
     def stopped(self, wanted):
         """Return these results with the remark that the run was stopped early."""
         note = f"stopped after {self.replications} of {wanted} replications"
-        return Results(self.scenarios, self.seed, self.policy, self.measures.values(),
-                       self.outcomes, self.notes + (note,))
+        return Results(
+            self.scenarios,
+            self.seed,
+            self.policy,
+            self.measures.values(),
+            self.outcomes,
+            self.notes + (note,),
+        )
 
     @property
     def names(self):
@@ -46,14 +58,16 @@ class Results:
     @property
     def warnings(self):
         """Return sentences about what is unlikely to be meant, or was cut short."""
-        return self.notes + tuple(dict.fromkeys(
-            warning for scenario in self.scenarios for warning in scenario.warnings))
+        return self.notes + tuple(
+            dict.fromkeys(warning for scenario in self.scenarios for warning in scenario.warnings)
+        )
 
     # --- tables
 
     def measure(self, measure):
         """Return the values of one measure: a row per replication, a column per scenario."""
         import pandas as pd
+
         name = self.checked(measure).name
         columns = {scenario: [] for scenario in self.names}
         for outcome in self.outcomes:
@@ -65,20 +79,29 @@ class Results:
     def values(self):
         """Return every value as a row: scenario, replication, measure, value."""
         import pandas as pd
-        rows = [(outcome.scenario, outcome.replication, name, value)
-                for outcome in self.outcomes for name, value in outcome.values.items()]
+
+        rows = [
+            (outcome.scenario, outcome.replication, name, value)
+            for outcome in self.outcomes
+            for name, value in outcome.values.items()
+        ]
         table = pd.DataFrame(rows, columns=["scenario", "replication", "measure", "value"])
         return table.astype({"value": float})
 
     def weekly(self, measure):
         """Return a measure week by week: a row per week, columns (scenario, replication)."""
         import pandas as pd
+
         known = self.checked(measure)
         if known.weekly is None:
             weekly = ", ".join(name for name, each in self.measures.items() if each.weekly)
             raise ValueError(f"measure = {known.name!r}: has no weekly form; these have: {weekly}")
-        series = {(outcome.scenario, outcome.replication): pd.Series(
-            outcome.weekly[known.name], dtype=float) for outcome in self.outcomes}
+        series = {
+            (outcome.scenario, outcome.replication): pd.Series(
+                outcome.weekly[known.name], dtype=float
+            )
+            for outcome in self.outcomes
+        }
         table = pd.DataFrame(series)
         table.columns = pd.MultiIndex.from_tuples(series, names=["scenario", "replication"])
         table.index = pd.RangeIndex(1, len(table) + 1, name="week")
@@ -109,8 +132,9 @@ class Results:
     # --- print
 
     def __str__(self):
-        shown = [self.measures[name] for name in HEADLINES if name in self.measures] \
-            or list(self.measures.values())
+        shown = [self.measures[name] for name in HEADLINES if name in self.measures] or list(
+            self.measures.values()
+        )
         columns = [[self.mean_text(each.name, name) for each in shown] for name in self.names]
         head = f"Mean of {counted(self.replications, 'replication')}"
         return "\n".join([head, "", *blocks(shown, self.names, columns)])
@@ -119,6 +143,9 @@ class Results:
 
     def mean_text(self, name, scenario):
         """Return the mean of a measure in one scenario as text, ``-`` without a value."""
-        values = [outcome.values[name] for outcome in self.outcomes
-                  if outcome.scenario == scenario and outcome.values[name] is not None]
+        values = [
+            outcome.values[name]
+            for outcome in self.outcomes
+            if outcome.scenario == scenario and outcome.values[name] is not None
+        ]
         return f"{sum(values) / len(values):.4g}" if values else "-"

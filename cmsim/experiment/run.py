@@ -11,11 +11,20 @@ from cmsim.measures.registry import MEASURES, find
 from cmsim.model.policy import most_overdue
 
 
-def run(*scenarios, replications=10, seed=1, policy=most_overdue, measures=None, jobs=1,
-        progress=None, cache=None, cluster=None):
+def run(
+    *scenarios,
+    replications=10,
+    seed=1,
+    policy=most_overdue,
+    measures=None,
+    jobs=1,
+    progress=None,
+    cache=None,
+    cluster=None,
+):
     """Run each scenario so many times and return the results.
 
-    Replication 3 of every scenario meets the same luck, so differences between scenarios are
+    Replication 3 of every scenario meets the same stream, so differences between scenarios are
     differences between them. ``measures`` are measures or their names, all by default.
     ``progress(done, total)`` is called after each run. Ctrl-C, or ``progress`` returning
     ``False``, ends early and keeps the replications that all scenarios have finished.
@@ -28,15 +37,32 @@ def run(*scenarios, replications=10, seed=1, policy=most_overdue, measures=None,
     (2, 1)
     """
     results = None
-    for results in steps(*scenarios, replications=replications, seed=seed, policy=policy,
-                         measures=measures, jobs=jobs, progress=progress, cache=cache,
-                         cluster=cluster):
+    for results in steps(
+        *scenarios,
+        replications=replications,
+        seed=seed,
+        policy=policy,
+        measures=measures,
+        jobs=jobs,
+        progress=progress,
+        cache=cache,
+        cluster=cluster,
+    ):
         pass
     return results
 
 
-def steps(*scenarios, replications=10, seed=1, policy=most_overdue, measures=None, jobs=1,
-          progress=None, cache=None, cluster=None):
+def steps(
+    *scenarios,
+    replications=10,
+    seed=1,
+    policy=most_overdue,
+    measures=None,
+    jobs=1,
+    progress=None,
+    cache=None,
+    cluster=None,
+):
     """Yield the results after each replication, the last ones when all are done.
 
     The arguments are those of :func:`run`.
@@ -72,8 +98,11 @@ def names_of(measures):
 
 def jobs_of(scenarios, replications, seed, policy, measures):
     """Return the jobs of a run: replication by replication, every scenario in each."""
-    return [Job(scenario, seed, replication, policy, measures)
-            for replication in range(1, replications + 1) for scenario in scenarios]
+    return [
+        Job(scenario, seed, replication, policy, measures)
+        for replication in range(1, replications + 1)
+        for scenario in scenarios
+    ]
 
 
 def outcomes_of(to_do, place, cache):
@@ -81,6 +110,7 @@ def outcomes_of(to_do, place, cache):
     if cache is None:
         return outcomes(to_do, place)
     from cmsim.experiment.cache import remembered
+
     return remembered(to_do, cache, partial(outcomes, jobs=place))
 
 
@@ -97,13 +127,16 @@ def check(scenarios, replications, jobs):
     names = [scenario.name for scenario in scenarios]
     for name in names:
         if names.count(name) > 1:
-            raise ValueError(f"run: two scenarios are named {name!r}; rename one with "
-                             '.replace(name="...")')
+            raise ValueError(
+                f'run: two scenarios are named {name!r}; rename one with .replace(name="...")'
+            )
     if isinstance(replications, bool) or not isinstance(replications, int) or replications < 1:
         raise ValueError(f"replications = {replications!r}: a whole number of 1 or more")
     if isinstance(jobs, bool) or not jobs or not (isinstance(jobs, int) or is_cluster(jobs)):
-        raise ValueError(f"jobs = {jobs!r}: a whole number; 1 is this process, -1 all cores; or "
-                         "the address of a Dask scheduler, such as tcp://10.0.0.5:8786")
+        raise ValueError(
+            f"jobs = {jobs!r}: a whole number; 1 is this process, -1 all cores; or "
+            "the address of a Dask scheduler, such as tcp://10.0.0.5:8786"
+        )
 
 
 def sweep(scenario, path, values):
@@ -113,5 +146,4 @@ def sweep(scenario, path, values):
     >>> [each.name for each in sweep(solo_rural(), "work.follow_up", [20, 30])]
     ['work.follow_up = 20', 'work.follow_up = 30']
     """
-    return tuple(scenario.change(path, value).replace(name=f"{path} = {value}")
-                 for value in values)
+    return tuple(scenario.change(path, value).replace(name=f"{path} = {value}") for value in values)

@@ -4,7 +4,7 @@ import gc
 
 from cmsim.model.log import Kind
 from cmsim.model.network import Network, collector_paused
-from cmsim.model.policy import REQUESTS, Choice, ask, at_once, most_overdue
+from cmsim.model.policy import REQUESTS, Decision, ask, at_once, most_overdue
 
 VERBS = ("do", "defer", "decline", "close")
 CLOSED = (Kind.FIRST_VISIT, Kind.FOLLOW_UP)
@@ -21,8 +21,9 @@ class Session:
 
     def __init__(self, scenario, seat, seed=1, choices=(), policy=most_overdue):
         if seat not in [post.name for post in scenario.posts]:
-            raise ValueError(f"seat = {seat!r}: the posts are "
-                             + ", ".join(post.name for post in scenario.posts))
+            raise ValueError(
+                f"seat = {seat!r}: the posts are " + ", ".join(post.name for post in scenario.posts)
+            )
         self.setting = scenario, seat, seed
         self.policy = policy
         self.network = Network(scenario, seed, policy, seats={seat: ask})
@@ -52,19 +53,22 @@ class Session:
         if self.desk is None:
             raise ValueError("the run has ended: there is nothing left to decide")
         if verb == "wait":
-            return Choice("wait")
+            return Decision("wait")
         if verb not in VERBS:
             raise ValueError(f"{verb!r}: the verbs are {', '.join(VERBS)} and wait")
         if not isinstance(position, int) or not 0 <= position < len(self.desk.tasks):
-            raise ValueError(f"position = {position!r}: the desk has {len(self.desk.tasks)} tasks, "
-                             "counted from 0")
+            raise ValueError(
+                f"position = {position!r}: the desk has {len(self.desk.tasks)} tasks, "
+                "counted from 0"
+            )
         card = self.desk.tasks[position]
         if verb == "decline" and card.kind not in REQUESTS:
             raise ValueError(f"a {card.kind} cannot be declined; put it off instead")
         if verb == "close" and card.kind not in CLOSED:
-            raise ValueError("only a case that is open, with a visit or follow-up due, can be "
-                             "closed")
-        return Choice(verb, card.number)
+            raise ValueError(
+                "only a case that is open, with a visit or follow-up due, can be closed"
+            )
+        return Decision(verb, card.number)
 
     def advance(self):
         """Run to the next decision, or to the horizon; return the desk or ``None``."""
@@ -80,12 +84,13 @@ class Session:
     def log(self):
         """Return what has happened so far, in order of time."""
         now = self.network.env.now
-        return sorted((entry for entry in self.network.log if entry[0] <= now),
-                      key=lambda entry: entry[0])
+        return sorted(
+            (entry for entry in self.network.log if entry[0] <= now), key=lambda entry: entry[0]
+        )
 
     def undo(self, steps=1):
         """Return this session with its last choices taken back."""
         scenario, seat, seed = self.setting
-        kept = self.choices[:max(0, len(self.choices) - steps)]
+        kept = self.choices[: max(0, len(self.choices) - steps)]
         gc.collect()  # what earlier games left: their patients and care managers know each other
         return Session(scenario, seat, seed, kept, self.policy)

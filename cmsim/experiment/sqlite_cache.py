@@ -32,8 +32,11 @@ class Disk:
 
     def read(self, key):
         """Return the two texts under a key, or ``None``."""
-        return self.attempt(lambda connection: connection.execute(
-            "SELECT vals, weekly FROM runs WHERE key = ?", (key,)).fetchone())
+        return self.attempt(
+            lambda connection: connection.execute(
+                "SELECT vals, weekly FROM runs WHERE key = ?", (key,)
+            ).fetchone()
+        )
 
     def merge(self, key, values, weekly):
         """Keep two JSON objects under a key, together with what is there already."""
@@ -53,7 +56,9 @@ class Disk:
                 rows = connection.execute("SELECT count(*) FROM runs").fetchone()[0]
                 connection.execute(
                     "DELETE FROM runs WHERE number IN (SELECT number FROM runs ORDER BY number "
-                    "LIMIT ?)", (max(1, int(DROPPED * rows)),))
+                    "LIMIT ?)",
+                    (max(1, int(DROPPED * rows)),),
+                )
                 if not rows:
                     break
 
@@ -83,8 +88,9 @@ class Disk:
     def open(self):
         """Open the file, making it if it is not there."""
         self.folder.mkdir(parents=True, exist_ok=True)
-        connection = sqlite3.connect(self.path, timeout=PATIENCE, isolation_level=None,
-                                     check_same_thread=False)
+        connection = sqlite3.connect(
+            self.path, timeout=PATIENCE, isolation_level=None, check_same_thread=False
+        )
         try:
             connection.create_function("both_of", 2, together, deterministic=True)
             connection.execute("PRAGMA synchronous = OFF")  # a crash may cost the file, no more
@@ -115,7 +121,7 @@ class Disk:
 def prepare(connection):
     """Make the table in an empty file; refuse a file that is not ours."""
     mark = connection.execute("PRAGMA application_id").fetchone()[0]
-    tables = [name for name, in connection.execute("SELECT name FROM sqlite_master")]
+    tables = [name for (name,) in connection.execute("SELECT name FROM sqlite_master")]
     if not mark and not tables:
         connection.execute(f"PRAGMA application_id = {OURS}")
         connection.execute(TABLE)
@@ -138,8 +144,10 @@ def writing(connection):
 
 def used(connection):
     """Return how many bytes of the file are in use."""
-    pages, free, size = (connection.execute(f"PRAGMA {name}").fetchone()[0]
-                         for name in ("page_count", "freelist_count", "page_size"))
+    pages, free, size = (
+        connection.execute(f"PRAGMA {name}").fetchone()[0]
+        for name in ("page_count", "freelist_count", "page_size")
+    )
     return (pages - free) * size
 
 

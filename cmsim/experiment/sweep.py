@@ -32,8 +32,18 @@ class Swept(NamedTuple):
         return self.before + self.now == self.total
 
 
-def sweep_to(folder, scenarios, replications=10, *, seed=1, policy=most_overdue, measures=None,
-             jobs=1, progress=None, batch=BATCH):
+def sweep_to(
+    folder,
+    scenarios,
+    replications=10,
+    *,
+    seed=1,
+    policy=most_overdue,
+    measures=None,
+    jobs=1,
+    progress=None,
+    batch=BATCH,
+):
     """Run scenarios into a folder, a Parquet file for every ``batch`` runs; return how far.
 
     There is a file at least once a minute, so a crash costs no more than that. Runs that the folder holds already are not done again, so a sweep that was stopped goes on
@@ -74,6 +84,7 @@ def read(folder, measures=None):
     The columns are scenario, hash, seed, replication, policy, measure, value and version.
     """
     import pandas as pd
+
     texts = {name: object for name in COLUMNS if name not in NUMBERS}  # categories sort otherwise
     parts = [table.to_pandas().astype(texts) for table in map(loaded, files(folder))]
     if not parts:
@@ -85,6 +96,7 @@ def read(folder, measures=None):
 
 
 # --- files
+
 
 def begin(folder, scenarios):
     """Make the folder, and set down in it which scenarios are meant."""
@@ -112,8 +124,10 @@ def held(folder, measures):
             os.replace(path, path.with_suffix(".damaged"))
             continue
         if table["version"][0].as_py() != model_version():
-            raise Refusal(f"{folder}: holds runs of cmsim {table['version'][0]}, this is "
-                          f"{model_version()}: name a new folder")
+            raise Refusal(
+                f"{folder}: holds runs of cmsim {table['version'][0]}, this is "
+                f"{model_version()}: name a new folder"
+            )
         rows = zip(*(table[name].to_pylist() for name in (*KEY, "measure")))
         for *key, measure in rows:
             found.setdefault(tuple(key), set()).add(measure)
@@ -124,8 +138,11 @@ def write(folder, together, hashes):
     """Write outcomes as one file, there wholly or not at all; return how many."""
     if not together:
         return 0
-    rows = [(*key_of(job, hashes), name, value, model_version())
-            for job, outcome in together for name, value in outcome.values.items()]
+    rows = [
+        (*key_of(job, hashes), name, value, model_version())
+        for job, outcome in together
+        for name, value in outcome.values.items()
+    ]
     table = as_table(rows)
     name = hashlib.sha256(repr([row[:6] for row in rows]).encode()).hexdigest()[:20]
     moved(folder / f"runs-{name}.parquet", lambda part: parquet().write_table(table, part))
@@ -135,12 +152,17 @@ def write(folder, together, hashes):
 def as_table(rows):
     """Return rows as an Arrow table; texts that repeat are kept once."""
     import pyarrow as pa
+
     text = pa.dictionary(pa.int32(), pa.string())
     types = [text, text, text, pa.int32(), text, text, pa.float64(), text]
-    columns = [pa.array(values, kind.value_type if kind == text else kind)
-               for values, kind in zip(zip(*rows), types)]
-    return pa.table([each.dictionary_encode() if kind == text else each
-                     for each, kind in zip(columns, types)], names=COLUMNS)
+    columns = [
+        pa.array(values, kind.value_type if kind == text else kind)
+        for values, kind in zip(zip(*rows), types)
+    ]
+    return pa.table(
+        [each.dictionary_encode() if kind == text else each for each, kind in zip(columns, types)],
+        names=COLUMNS,
+    )
 
 
 def moved(path, fill):
@@ -158,6 +180,7 @@ def files(folder):
 def loaded(path):
     """Return one file of a sweep as an Arrow table."""
     from pyarrow import ArrowException
+
     try:
         return parquet().ParquetFile(path).read()
     except (ArrowException, OSError):

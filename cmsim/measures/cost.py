@@ -17,8 +17,10 @@ def cost_to_practice(record):
 
 def cost_of(post, record):
     """Return what a post costs its practices, in dollars a year."""
-    space = sum(record.scenario.place(site).space_cost for site in post.week
-                if site != OFF) / HALF_DAYS_OF_FULL_TIME
+    space = (
+        sum(record.scenario.place(site).space_cost for site in post.week if site != OFF)
+        / HALF_DAYS_OF_FULL_TIME
+    )
     return filled_of(post, record) * (pay_of(post, record) * post.paid_by_practice + space)
 
 
@@ -26,8 +28,13 @@ def cost_of(post, record):
 def cost_to_others(record):
     """Salary with benefits and overhead of each post that the practices do not bear: what another
     organization pays."""
-    return sum(filled_of(post, record) * pay_of(post, record) * (1 - post.paid_by_practice)
-               for post in record.scenario.posts) / 52
+    return (
+        sum(
+            filled_of(post, record) * pay_of(post, record) * (1 - post.paid_by_practice)
+            for post in record.scenario.posts
+        )
+        / 52
+    )
 
 
 def pay_of(post, record):

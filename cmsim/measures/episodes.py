@@ -17,7 +17,7 @@ def tier_of(number):
     return TIERS[number % 3]
 
 
-class Work:
+class WorkItem:
     """One piece of work: from coming up to being settled. Times in minutes.
 
     ``settled`` is infinite while it is open. ``how`` says whether it was done, missed by the
@@ -33,7 +33,7 @@ class Work:
 
 
 class Episode:
-    """One patient put forward, or in care at the start: what happened, and when first.
+    """One patient identified or referred, or in care at the start: what happened, and when first.
 
     ``first`` gives the first time of each activity. ``active`` and ``monitored`` hold spells
     as ``[start, end]``; ``contacts`` the times of completed contacts, one before the start
@@ -41,8 +41,22 @@ class Episode:
     may still be met at a visit. It and ``closed`` are infinite until then.
     """
 
-    __slots__ = ("practice", "patient", "number", "opened", "source", "care_manager", "first",
-                 "active", "monitored", "contacts", "calls", "given_up", "closed", "reason")
+    __slots__ = (
+        "practice",
+        "patient",
+        "number",
+        "opened",
+        "source",
+        "care_manager",
+        "first",
+        "active",
+        "monitored",
+        "contacts",
+        "calls",
+        "given_up",
+        "closed",
+        "reason",
+    )
 
     def __init__(self, practice, patient, number, opened, source):
         self.practice, self.patient, self.number = practice, patient, number
@@ -56,7 +70,7 @@ class Episode:
         return tier_of(self.patient)
 
     @property
-    def put_forward(self):
+    def began_in_run(self):
         """Say whether this episode began in the run, not before it."""
         return Activity.OPEN_CASE not in self.first
 
@@ -184,16 +198,16 @@ class History:
         """Take note of a task that came onto a worklist."""
         kind = entry[5]
         if kind == Kind.DOCUMENTATION:
-            self.papers[who, entry[4]].append(Work(kind, entry, entry[6], entry[4]))
+            self.papers[who, entry[4]].append(WorkItem(kind, entry, entry[6], entry[4]))
         elif kind in PLANNED:
             self.plan(kind, entry, who)
         elif kind == Kind.TRANSITION:
             self.settle(self.calls.pop(who, None), entry[0], SETTLED)
-            self.calls[who] = Work(kind, entry, entry[6], entry[4])
+            self.calls[who] = WorkItem(kind, entry, entry[6], entry[4])
         elif kind == Kind.MONITORING:
-            self.checks[who] = Work(kind, entry, entry[6], self.carer(who))
+            self.checks[who] = WorkItem(kind, entry, entry[6], self.carer(who))
         elif kind == Kind.RESOURCE:
-            self.resources[who].append(Work(kind, entry, entry[6], entry[4]))
+            self.resources[who].append(WorkItem(kind, entry, entry[6], entry[4]))
         elif kind == Kind.COORDINATION:
             self.question(entry, who)
 
@@ -208,14 +222,14 @@ class History:
             if entry[4] is None:
                 before.due = entry[6]
         elif entry[4] is None or kind == Kind.HAND_OFF:
-            self.contact[who] = Work(kind, entry, entry[6], self.carer(who))
+            self.contact[who] = WorkItem(kind, entry, entry[6], self.carer(who))
 
     def question(self, entry, who):
         """Open a question to a clinician, unless this is the answer coming back."""
         if self.asked[who]:
             self.asked[who] -= 1
         else:
-            work = Work(Kind.COORDINATION, entry, entry[6], entry[4])
+            work = WorkItem(Kind.COORDINATION, entry, entry[6], entry[4])
             self.questions[who].append(work)
 
     def asking(self, entry, who):
@@ -231,7 +245,7 @@ class History:
         if episode is not None:
             episode.contacts.append(entry[0])
         kind = Kind.FIRST_VISIT if entry[1] == Activity.VISITED_FIRST else Kind.FOLLOW_UP
-        work = self.contact.pop(who, None) or Work(kind, entry, entry[0], entry[4])
+        work = self.contact.pop(who, None) or WorkItem(kind, entry, entry[0], entry[4])
         self.settle(work, entry[0])
 
     def missed(self, entry, who):
@@ -257,17 +271,36 @@ class History:
 
 
 PLANNED = (Kind.OUTREACH, Kind.HAND_OFF, *CONTACTS)
-CLOSING = (Activity.DECLINED, Activity.UNREACHED, Activity.WENT_COLD, Activity.NOT_TAKEN,
-           Activity.NOT_ELIGIBLE, Activity.DISENGAGED, Activity.GONE, Activity.RELEASED)
+CLOSING = (
+    Activity.DECLINED,
+    Activity.UNREACHED,
+    Activity.EXPIRED,
+    Activity.NOT_TAKEN,
+    Activity.NOT_ELIGIBLE,
+    Activity.DISENGAGED,
+    Activity.DIED_OR_MOVED,
+    Activity.RELEASED,
+)
 STEPS = {activity: "closed" for activity in CLOSING} | {
-    Activity.IDENTIFIED: "begin", Activity.REFERRED: "begin",
-    Activity.OPEN_CASE: "begin_in_care", Activity.HANDED_OVER: "mark",
-    Activity.UNANSWERED: "unanswered", Activity.REACHED: "reached",
-    Activity.ENROLLED: "enrolled", Activity.GRADUATED: "graduated",
-    Activity.REOPENED: "reopened", Activity.TOLD: "mark", Activity.ADDED: "added",
-    Activity.ASKED: "asking", Activity.ANSWERED: "answered", Activity.CONTACTED: "contacted",
-    Activity.VISITED_FIRST: "contacted", Activity.MISSED: "missed", Activity.CALLED: "called",
-    Activity.SPENT: "spent"}
+    Activity.IDENTIFIED: "begin",
+    Activity.REFERRED: "begin",
+    Activity.OPEN_CASE: "begin_in_care",
+    Activity.HANDED_OVER: "mark",
+    Activity.UNANSWERED: "unanswered",
+    Activity.REACHED: "reached",
+    Activity.ENROLLED: "enrolled",
+    Activity.GRADUATED: "graduated",
+    Activity.REOPENED: "reopened",
+    Activity.REPORTED_BACK: "mark",
+    Activity.ADDED: "added",
+    Activity.ASKED: "asking",
+    Activity.ANSWERED: "answered",
+    Activity.CONTACTED: "contacted",
+    Activity.VISITED_FIRST: "contacted",
+    Activity.MISSED: "missed",
+    Activity.CALLED: "called",
+    Activity.SPENT: "spent",
+}
 
 
 def end_spell(spells, time):

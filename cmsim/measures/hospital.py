@@ -16,14 +16,21 @@ READMITTED_WITHIN = 30 * DAY
 def per_thousand(name, label, activity, headline=False):
     """Return the measure of how often something happens per 1,000 patients and year."""
     return Measure(
-        name, label, "per 1,000 a year",
+        name,
+        label,
+        "per 1,000 a year",
         f"{label} of all patients of all practices, in care or not, per 1,000 patients and year.",
-        lambda record: 1000 * record.count(activity) / record.panel / record.years, "less",
-        lambda record: record.weekly(activity), headline)
+        lambda record: 1000 * record.count(activity) / record.panel / record.years,
+        "less",
+        lambda record: record.weekly(activity),
+        headline,
+    )
 
 
-USE = (per_thousand("ed_visits", "Emergency visits", Activity.ED_VISIT),
-       per_thousand("admissions", "Hospital admissions", Activity.ADMITTED))
+USE = (
+    per_thousand("ed_visits", "Emergency visits", Activity.ED_VISIT),
+    per_thousand("admissions", "Hospital admissions", Activity.ADMITTED),
+)
 
 
 @measure("Emergency visits averted", "per year", "more")
@@ -56,19 +63,26 @@ def readmissions(record):
 
 # --- transitions
 
+
 def discharges(record, settled):
     """Return the discharges in the tiers that get a transition call, ``settled(time)`` by the
     end of the run."""
     tiers = {practice.name: practice.transition_tiers for practice in record.scenario.practices}
-    return [entry for entry in record.by[Activity.DISCHARGED]
-            if tier_of(entry[3]) in tiers[entry[2]] and settled(entry[0]) <= record.end]
+    return [
+        entry
+        for entry in record.by[Activity.DISCHARGED]
+        if tier_of(entry[3]) in tiers[entry[2]] and settled(entry[0]) <= record.end
+    ]
 
 
 def calls_in_time(record):
     """Return how many calls in time there were after discharges whose deadline has passed."""
-    return sum(entry[5] == "in time" and entry[6] is not None
-               and two_days(entry[0] - entry[6] * DAY) <= record.end
-               for entry in record.by[Activity.CALLED])
+    return sum(
+        entry[5] == "in time"
+        and entry[6] is not None
+        and two_days(entry[0] - entry[6] * DAY) <= record.end
+        for entry in record.by[Activity.CALLED]
+    )
 
 
 def two_days(discharged):
@@ -87,18 +101,23 @@ def transition_calls_of_known(record):
     """Discharges followed by a call within two business days, of those in the tiers that get
     such calls that the practice knew of before that time was over; those with time left at the
     end are left out."""
-    known = sum(entry[0] <= two_days(entry[0] - entry[6] * DAY) <= record.end
-                for entry in record.by[Activity.NOTIFIED])
+    known = sum(
+        entry[0] <= two_days(entry[0] - entry[6] * DAY) <= record.end
+        for entry in record.by[Activity.NOTIFIED]
+    )
     return share(calls_in_time(record), known)
 
 
 def seen_within(record, days, tiers):
     """Return the share of discharges in some tiers seen within so many days."""
     last = record.end - days * DAY
-    home = sum(tier_of(entry[3]) in tiers and entry[0] <= last
-               for entry in record.by[Activity.DISCHARGED])
-    seen = sum(tier_of(entry[3]) in tiers and entry[6] <= days and entry[0] - entry[6] * DAY <= last
-               for entry in record.by[Activity.SEEN])
+    home = sum(
+        tier_of(entry[3]) in tiers and entry[0] <= last for entry in record.by[Activity.DISCHARGED]
+    )
+    seen = sum(
+        tier_of(entry[3]) in tiers and entry[6] <= days and entry[0] - entry[6] * DAY <= last
+        for entry in record.by[Activity.SEEN]
+    )
     return share(seen, home)
 
 
@@ -118,6 +137,7 @@ def seen_in_14_days(record):
 
 # --- trust
 
+
 def trust_by_week(record):
     """Return the mean trust at each week's end, practices weighted by their clinicians."""
     weights = {practice.name: practice.clinicians for practice in record.scenario.practices}
@@ -129,8 +149,9 @@ def trust_by_week(record):
             latest[entry[2]] = entry[6]
             entry = next(entries, None)
         total = sum(weights[name] for name in latest)
-        weeks.append(sum(weights[name] * index for name, index in latest.items()) / total
-                     if total else None)
+        weeks.append(
+            sum(weights[name] * index for name, index in latest.items()) / total if total else None
+        )
     return weeks
 
 

@@ -58,4 +58,5 @@ def slope(values):
         return None
     middle, mean = (n - 1) / 2, sum(values) / n
     return sum((x - middle) * (y - mean) for x, y in enumerate(values)) / sum(
-        (x - middle) ** 2 for x in range(n))
+        (x - middle) ** 2 for x in range(n)
+    )

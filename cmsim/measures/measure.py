@@ -28,10 +28,13 @@ class Measure:
 
 def measure(label, unit, better=None, *, weekly=None, headline=False):
     """Turn a function of a record into a measure: its name is the name, its docstring defines."""
+
     def made(function):
         definition = " ".join(function.__doc__.split())
-        return Measure(function.__name__, label, unit, definition, function, better, weekly,
-                       headline)
+        return Measure(
+            function.__name__, label, unit, definition, function, better, weekly, headline
+        )
+
     return made
 
 

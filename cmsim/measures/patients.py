@@ -17,65 +17,102 @@ QUARTER = 91
 def per_month(name, label, definition, activity, better=None, *, weekly=False, headline=False):
     """Return the measure of how often something happens in a month."""
     return Measure(
-        name, label, "per month", definition, lambda record: record.count(activity) / record.months,
-        better, (lambda record: record.weekly(activity)) if weekly else None, headline)
+        name,
+        label,
+        "per month",
+        definition,
+        lambda record: record.count(activity) / record.months,
+        better,
+        (lambda record: record.weekly(activity)) if weekly else None,
+        headline,
+    )
 
 
 # --- how many there are
 
-@measure("Open caseload", "patients", headline=True,
-         weekly=lambda record: record.level(record.open_spells))
+
+@measure(
+    "Open caseload",
+    "patients",
+    headline=True,
+    weekly=lambda record: record.level(record.open_spells),
+)
 def open_caseload(record):
     """Patients enrolled and not yet graduated or gone, mean over the run, all posts together."""
     return record.mean_level(record.open_spells)
 
 
-@measure("Active caseload", "patients", "more", headline=True,
-         weekly=lambda record: record.level(record.active_spells))
+@measure(
+    "Active caseload",
+    "patients",
+    "more",
+    headline=True,
+    weekly=lambda record: record.level(record.active_spells),
+)
 def active_caseload(record):
     """Patients in an open episode with a completed contact within the last 60 days, mean over
     the run."""
     return record.mean_level(record.active_spells)
 
 
-@measure("Assigned caseload", "patients",
-         weekly=lambda record: record.level(record.open_spells + record.monitored_spells))
+@measure(
+    "Assigned caseload",
+    "patients",
+    weekly=lambda record: record.level(record.open_spells + record.monitored_spells),
+)
 def assigned_caseload(record):
     """Patients with an open episode and graduated patients still monitored, mean over the run."""
     return record.mean_level(record.open_spells + record.monitored_spells)
 
 
-@measure("Patients waiting to be reached", "patients", "less",
-         weekly=lambda record: record.level(record.waiting_spells))
+@measure(
+    "Patients waiting to be reached",
+    "patients",
+    "less",
+    weekly=lambda record: record.level(record.waiting_spells),
+)
 def waiting(record):
-    """Patients put forward, not yet spoken to and with calls left, mean over the run."""
+    """Patients identified or referred, not yet spoken to and with calls left, mean over the run."""
     return record.mean_level(record.waiting_spells)
 
 
 # --- found
 
+
 def found(source):
-    """Return the measure of how many patients one source puts forward."""
+    """Return the measure of how many patients one source identifies or refers."""
     name = "found_by_" + source.replace(" ", "_")
     return Measure(
-        name, f"Patients found by {source}", "per month",
-        f"Patients put forward a month, all practices together; source: {source}.",
-        lambda record: sum(episode.source == source and episode.put_forward
-                           for episode in record.episodes) / record.months)
+        name,
+        f"Patients found by {source}",
+        "per month",
+        f"Patients identified or referred a month, all practices together; source: {source}.",
+        lambda record: (
+            sum(episode.source == source and episode.began_in_run for episode in record.episodes)
+            / record.months
+        ),
+    )
 
 
 FOUND = tuple(found(source) for source in SOURCES)
 
 
-@measure("Patients put forward", "per month", weekly=lambda record: record.weekly(
-    Activity.IDENTIFIED, Activity.REFERRED))
-def put_forward(record):
-    """Patients put forward a month by clinicians, staff, lists and notices."""
+@measure(
+    "Patients identified or referred",
+    "per month",
+    weekly=lambda record: record.weekly(Activity.IDENTIFIED, Activity.REFERRED),
+)
+def identified_or_referred(record):
+    """Patients identified or referred a month by clinicians, staff, lists and notices."""
     return record.count(Activity.IDENTIFIED, Activity.REFERRED) / record.months
 
 
-@measure("Referrals", "per clinician a month", "more",
-         weekly=lambda record: record.weekly(Activity.REFERRED))
+@measure(
+    "Referrals",
+    "per clinician a month",
+    "more",
+    weekly=lambda record: record.weekly(Activity.REFERRED),
+)
 def referrals(record):
     """Referrals by clinicians, for each clinician and month. The weekly form counts all
     clinicians together."""
@@ -84,17 +121,25 @@ def referrals(record):
 
 
 NOT_WRITTEN = per_month(
-    "referrals_not_written", "Referrals never written",
+    "referrals_not_written",
+    "Referrals never written",
     "Referrals a month that a clinician would have made with a care manager in the building and "
-    "did not write.", Activity.NOT_WRITTEN, "less")
+    "did not write.",
+    Activity.NOT_WRITTEN,
+    "less",
+)
 
 
-@measure("Patients never acted on", "share of put forward", "less")
-def went_cold(record):
-    """Patients put forward early enough to have gone cold by the end of the run whom nobody
+@measure("Patients never acted on", "share of those identified or referred", "less")
+def referrals_expired(record):
+    """Patients identified or referred early enough to have expired by the end of the run whom nobody
     tried to reach in time; patients who were not eligible are left out."""
     patience = record.scenario.engagement.patience * DAY
-    early = [episode for episode in record.put_forward if episode.opened + patience < record.end]
+    early = [
+        episode
+        for episode in record.identified_or_referred
+        if episode.opened + patience < record.end
+    ]
     return share(sum(never_tried(episode) for episode in early), len(early))
 
 
@@ -109,25 +154,35 @@ def hand_offs_in_person(record):
 
 
 HAND_OFFS = per_month(
-    "hand_offs", "Hand-offs in person", "Referrals handed over in person a month.",
-    Activity.HANDED_OVER, "more")
+    "hand_offs",
+    "Hand-offs in person",
+    "Referrals handed over in person a month.",
+    Activity.HANDED_OVER,
+    "more",
+)
 
 
 @measure("Referrers told the outcome", "share of referrals", "more")
-def referrers_told(record):
+def referrers_reported_back(record):
     """Referrals whose clinician heard what came of them, of those spoken to or closed by the end
     of the run; referrals still waiting are left out."""
-    settled = [episode for episode in record.put_forward if episode.referred
-               and (Activity.REACHED in episode.first or episode.closed < OPEN)]
-    return share(sum(Activity.TOLD in episode.first for episode in settled), len(settled))
+    settled = [
+        episode
+        for episode in record.identified_or_referred
+        if episode.referred and (Activity.REACHED in episode.first or episode.closed < OPEN)
+    ]
+    return share(sum(Activity.REPORTED_BACK in episode.first for episode in settled), len(settled))
 
 
 # --- reached and enrolled
 
+
 def until_first(record, activity):
-    """Return (days followed, whether it happened) from put forward to the first ``activity``."""
-    return [until(episode.opened, episode.first.get(activity), record.end)
-            for episode in record.put_forward]
+    """Return (days followed, whether it happened) from identification or referral to the first ``activity``."""
+    return [
+        until(episode.opened, episode.first.get(activity), record.end)
+        for episode in record.identified_or_referred
+    ]
 
 
 def until(start, time, end):
@@ -136,7 +191,7 @@ def until(start, time, end):
 
 @measure("Days to first contact", "days", "less", headline=True)
 def days_to_first_contact(record):
-    """Mean days from put forward until somebody speaks with the patient, counting at most 90.
+    """Mean days from identification or referral until somebody speaks with the patient, counting at most 90.
     Patients without contact at the end are censored, not dropped (Kaplan–Meier); those given
     up without contact keep counting as without contact. Needs a follow-up of 30 days."""
     return restricted_mean(until_first(record, Activity.REACHED), LIMIT, LEAST)
@@ -144,10 +199,12 @@ def days_to_first_contact(record):
 
 @measure("Days to first attempt", "days", "less")
 def days_to_first_attempt(record):
-    """Mean days from put forward until somebody first tries to reach the patient, counting at
+    """Mean days from identification or referral until somebody first tries to reach the patient, counting at
     most 90. Patients not tried at the end are censored, not dropped (Kaplan–Meier)."""
-    followed = [until(episode.opened, episode.attempted, record.end)
-                for episode in record.put_forward]
+    followed = [
+        until(episode.opened, episode.attempted, record.end)
+        for episode in record.identified_or_referred
+    ]
     return restricted_mean(followed, LIMIT)
 
 
@@ -157,68 +214,111 @@ def happened_by(followed, days):
     return None if left is None else 1 - left
 
 
-@measure("Patients reached", "share of put forward", "more", headline=True)
+@measure("Patients reached", "share of those identified or referred", "more", headline=True)
 def reached(record):
-    """Patients spoken to within 60 days of being put forward. Patients put forward later than
+    """Patients spoken to within 60 days after being identified or referred. Patients identified or referred later than
     60 days before the end count as far as they were followed (Kaplan–Meier); patients who were
     not eligible are left out."""
     return happened_by(until_first(record, Activity.REACHED), WINDOW)
 
 
-@measure("Patients enrolled", "share of put forward", "more", headline=True)
+@measure("Patients enrolled", "share of those identified or referred", "more", headline=True)
 def enrolled(record):
-    """Patients enrolled within 60 days of being put forward. Patients put forward later than 60
+    """Patients enrolled within 60 days after being identified or referred. Patients identified or referred later than 60
     days before the end count as far as they were followed (Kaplan–Meier); patients who were not
     eligible are left out."""
     return happened_by(until_first(record, Activity.ENROLLED), WINDOW)
 
 
-@measure("Patients screened out", "share of put forward", "less")
+@measure("Patients screened out", "share of those identified or referred", "less")
 def screened_out(record):
-    """Patients put forward who turned out not to be eligible."""
-    return share(record.count(Activity.NOT_ELIGIBLE),
-                 record.count(Activity.IDENTIFIED, Activity.REFERRED))
+    """Patients identified or referred who turned out not to be eligible."""
+    return share(
+        record.count(Activity.NOT_ELIGIBLE), record.count(Activity.IDENTIFIED, Activity.REFERRED)
+    )
 
 
 # --- openings and closings
 
 FLOWS = (
-    per_month("openings", "Enrollments", "Patients enrolled a month.", Activity.ENROLLED, "more",
-              weekly=True, headline=True),
-    per_month("reopened", "Patients active again", "Graduated patients who came back into active care, a "
-              "month.", Activity.REOPENED),
-    per_month("closed_graduated", "Graduations", "Episodes closed a month with goals met (or closed "
-              "by choice).", Activity.GRADUATED, "more"),
-    per_month("closed_disengaged", "Disengagements", "Episodes closed a month because contact was "
-              "lost.", Activity.DISENGAGED, "less"),
-    per_month("closed_gone", "Deaths and moves", "Patients in care or monitored who died or moved "
-              "away, a month.", Activity.GONE),
-    per_month("closed_released", "Ends of monitoring", "Graduated patients whose monitoring "
-              "ended, a month.", Activity.RELEASED),
-    per_month("declined", "Refusals to enroll", "Patients reached who did not enroll, a month.",
-              Activity.DECLINED, "less"),
-    per_month("turned_down", "Referrals turned down", "Patients put forward whom a care manager "
-              "turned down, a month.", Activity.NOT_TAKEN),
+    per_month(
+        "openings",
+        "Enrollments",
+        "Patients enrolled a month.",
+        Activity.ENROLLED,
+        "more",
+        weekly=True,
+        headline=True,
+    ),
+    per_month(
+        "reopened",
+        "Patients active again",
+        "Graduated patients who came back into active care, a month.",
+        Activity.REOPENED,
+    ),
+    per_month(
+        "closed_graduated",
+        "Graduations",
+        "Episodes closed a month with goals met (or closed by choice).",
+        Activity.GRADUATED,
+        "more",
+    ),
+    per_month(
+        "closed_disengaged",
+        "Disengagements",
+        "Episodes closed a month because contact was lost.",
+        Activity.DISENGAGED,
+        "less",
+    ),
+    per_month(
+        "closed_died_or_moved",
+        "Deaths and moves",
+        "Patients in care or monitored who died or moved away, a month.",
+        Activity.DIED_OR_MOVED,
+    ),
+    per_month(
+        "closed_released",
+        "Ends of monitoring",
+        "Graduated patients whose monitoring ended, a month.",
+        Activity.RELEASED,
+    ),
+    per_month(
+        "declined",
+        "Refusals to enroll",
+        "Patients reached who did not enroll, a month.",
+        Activity.DECLINED,
+        "less",
+    ),
+    per_month(
+        "turned_down",
+        "Referrals turned down",
+        "Patients identified or referred whom a care manager turned down, a month.",
+        Activity.NOT_TAKEN,
+    ),
 )
 
 
 @measure("Patients no call reached", "per month", "less")
 def calls_used_up(record):
-    """Patients put forward who answered none of the allowed calls, a month; some are met at a
+    """Patients identified or referred who answered none of the allowed calls, a month; some are met at a
     visit later."""
     return sum(episode.given_up < OPEN for episode in record.episodes) / record.months
 
 
 # --- kept
 
+
 def until_lost(record):
     """Return (days followed, whether lost) of everyone enrolled in the run."""
     followed = []
     for episode in record.episodes:
         if Activity.ENROLLED in episode.first:
-            lost = episode.reason in (Activity.DISENGAGED, Activity.GONE)
-            followed.append(until(episode.first[Activity.ENROLLED],
-                                  episode.closed if lost else None, record.end))
+            lost = episode.reason in (Activity.DISENGAGED, Activity.DIED_OR_MOVED)
+            followed.append(
+                until(
+                    episode.first[Activity.ENROLLED], episode.closed if lost else None, record.end
+                )
+            )
     return followed
 
 
@@ -226,11 +326,15 @@ def kept(months):
     """Return the measure of who is still in care after so many months."""
     days = months * QUARTER // 3
     return Measure(
-        f"kept_{months}_months", f"Patients kept {months} months", "share of enrolled",
+        f"kept_{months}_months",
+        f"Patients kept {months} months",
+        "share of enrolled",
         f"Patients enrolled in the run who have not disengaged, died or moved {days} days after "
         "enrollment; graduates count as kept. Patients enrolled later count as far as they were "
         "followed (Kaplan–Meier); no value if nobody was followed so long.",
-        lambda record: still_waiting(until_lost(record), days), "more")
+        lambda record: still_waiting(until_lost(record), days),
+        "more",
+    )
 
 
 KEPT = tuple(kept(months) for months in (3, 6, 12))
@@ -243,14 +347,18 @@ def disengaged(record):
     followed = []
     for episode in record.episodes:
         if Activity.ENROLLED in episode.first:
-            gone = episode.reason == Activity.GONE
+            gone = episode.reason == Activity.DIED_OR_MOVED
             left = episode.closed if episode.reason == Activity.DISENGAGED else None
-            followed.append(until(episode.first[Activity.ENROLLED], left,
-                                  episode.closed if gone else record.end))
+            followed.append(
+                until(
+                    episode.first[Activity.ENROLLED], left, episode.closed if gone else record.end
+                )
+            )
     return happened_by(followed, QUARTER)
 
 
 # --- contacts on time
+
 
 @measure("Contacts on time", "share of contacts due", "more", headline=True)
 def on_time(record):
@@ -271,13 +379,21 @@ def overdue_follow_ups(record):
 
 def in_time(record, kinds):
     """Return the share of the contacts of some kinds, due by now, that were come to in time."""
-    due = [work for work in record.work if work.kind in kinds
-           and work.due + GRACE <= record.end and work.how != SETTLED]
+    due = [
+        work
+        for work in record.work
+        if work.kind in kinds and work.due + GRACE <= record.end and work.how != SETTLED
+    ]
     return share(sum(work.settled <= work.due + GRACE for work in due), len(due))
 
 
-@measure("Overdue contacts", "contacts", "less", headline=True,
-         weekly=lambda record: record.level(record.overdue_spells))
+@measure(
+    "Overdue contacts",
+    "contacts",
+    "less",
+    headline=True,
+    weekly=lambda record: record.level(record.overdue_spells),
+)
 def overdue(record):
     """Contacts overdue by more than a week at the end of a week, mean over the weeks."""
     return mean(record.level(record.overdue_spells))
@@ -307,19 +423,38 @@ def missed(record):
 @measure("Patients met at a visit", "per month", "more")
 def met_at_visits(record):
     """First talks and follow-ups a month held because the patient came to the practice anyway."""
-    return record.count(Activity.REACHED, Activity.CONTACTED, Activity.VISITED_FIRST,
-                        detail="at a visit") / record.months
+    return (
+        record.count(
+            Activity.REACHED, Activity.CONTACTED, Activity.VISITED_FIRST, detail="at a visit"
+        )
+        / record.months
+    )
 
 
 # --- what contacts leave behind
 
 CONNECTIONS = (
-    per_month("resources_connected", "Resources connected", "Patients connected to a community "
-              "resource, a month.", Activity.CONNECTED, "more"),
-    per_month("dead_ends", "Resource dead ends", "Directory entries found out of date when needed, "
-              "a month.", Activity.DEAD_END, "less"),
-    per_month("nothing_nearby", "Needs without a resource nearby", "Needs a month for which nothing exists "
-              "nearby.", Activity.NOTHING_NEARBY, "less"),
+    per_month(
+        "resources_connected",
+        "Resources connected",
+        "Patients connected to a community resource, a month.",
+        Activity.CONNECTED,
+        "more",
+    ),
+    per_month(
+        "dead_ends",
+        "Resource dead ends",
+        "Directory entries found out of date when needed, a month.",
+        Activity.DEAD_END,
+        "less",
+    ),
+    per_month(
+        "nothing_nearby",
+        "Needs without a resource nearby",
+        "Needs a month for which nothing exists nearby.",
+        Activity.NOTHING_NEARBY,
+        "less",
+    ),
 )
 
 
@@ -329,11 +464,16 @@ def days_to_answer(record):
     30. Questions open at the end are censored, not dropped (Kaplan–Meier)."""
     questions = [work for work in record.work if work.kind == Kind.COORDINATION]
     return restricted_mean(
-        [until(work.added, work.settled if work.settled < OPEN else None, record.end)
-         for work in questions], ANSWER_LIMIT)
+        [
+            until(work.added, work.settled if work.settled < OPEN else None, record.end)
+            for work in questions
+        ],
+        ANSWER_LIMIT,
+    )
 
 
 # --- keeping up
+
 
 @measure("Backlog", "open tasks", "less", weekly=lambda record: record.backlog)
 def backlog(record):
@@ -346,5 +486,5 @@ def backlog(record):
 def backlog_growth(record):
     """Slope of the straight line through the backlog at the week ends of the second half of the
     run."""
-    half = record.backlog[record.whole_weeks // 2:]
+    half = record.backlog[record.whole_weeks // 2 :]
     return slope(half)

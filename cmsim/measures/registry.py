@@ -16,9 +16,10 @@ def declared(module):
 
 
 MEASURES = {
-    each.name: each for module in (
-        patients, hospital, workload, cost, requests)
-    for each in declared(module)}
+    each.name: each
+    for module in (patients, hospital, workload, cost, requests)
+    for each in declared(module)
+}
 HEADLINES = tuple(name for name, each in MEASURES.items() if each.headline)
 
 

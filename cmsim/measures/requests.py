@@ -11,8 +11,9 @@ IN_PERSON = ("in person", "at a visit")
 
 def a_month(name, label, definition, of, better=None):
     """Return the measure of how often something is counted in a month."""
-    return Measure(name, label, "per month", definition,
-                   lambda record: of(record) / record.months, better)
+    return Measure(
+        name, label, "per month", definition, lambda record: of(record) / record.months, better
+    )
 
 
 def works_of(record, kind):
@@ -21,31 +22,49 @@ def works_of(record, kind):
 
 
 COMES_UP = (
-    a_month("requests_turned_away", "Requests for other work turned away",
-            "Requests by colleagues for help with other work that a written role turned away, a "
-            "month.", lambda record: record.count(Activity.TURNED_AWAY, detail=Kind.PULLED)),
-    a_month("outreach_unanswered", "Outreach calls not answered",
-            "Calls to patients put forward that nobody answered, a month.",
-            lambda record: record.count(Activity.UNANSWERED, detail=Kind.OUTREACH), "less"),
-    a_month("questions_raised", "Questions for clinicians",
-            "Questions for a clinician that contacts raised, a month.",
-            lambda record: works_of(record, Kind.COORDINATION)),
-    a_month("resource_needs", "Needs for a resource",
-            "Needs for a community resource that contacts raised, those looked for again "
-            "included, a month.", lambda record: works_of(record, Kind.RESOURCE)),
+    a_month(
+        "requests_turned_away",
+        "Requests for other work turned away",
+        "Requests by colleagues for help with other work that a written role turned away, a month.",
+        lambda record: record.count(Activity.TURNED_AWAY, detail=Kind.PULLED),
+    ),
+    a_month(
+        "outreach_unanswered",
+        "Outreach calls not answered",
+        "Calls to patients identified or referred that nobody answered, a month.",
+        lambda record: record.count(Activity.UNANSWERED, detail=Kind.OUTREACH),
+        "less",
+    ),
+    a_month(
+        "questions_raised",
+        "Questions for clinicians",
+        "Questions for a clinician that contacts raised, a month.",
+        lambda record: works_of(record, Kind.COORDINATION),
+    ),
+    a_month(
+        "resource_needs",
+        "Needs for a resource",
+        "Needs for a community resource that contacts raised, those looked for again "
+        "included, a month.",
+        lambda record: works_of(record, Kind.RESOURCE),
+    ),
 )
 
 
 @measure("Discharges of complex patients", "per month", "less")
 def complex_discharges(record):
     """Discharges from hospital of complex patients a month, in care management or not."""
-    return sum(tier_of(entry[3]) is Tier.COMPLEX
-               for entry in record.by[Activity.DISCHARGED]) / record.months
+    return (
+        sum(tier_of(entry[3]) is Tier.COMPLEX for entry in record.by[Activity.DISCHARGED])
+        / record.months
+    )
 
 
 @measure("Contacts held in person", "per month", "more")
 def held_in_person(record):
     """First visits and follow-ups a month that were held in the practice, booked or because the
     patient came anyway."""
-    return sum(entry[5] in IN_PERSON for activity in COMPLETED
-               for entry in record.by[activity]) / record.months
+    return (
+        sum(entry[5] in IN_PERSON for activity in COMPLETED for entry in record.by[activity])
+        / record.months
+    )

@@ -13,12 +13,12 @@ from cmsim.units import DAY, HOUR, MONTH, WEEK, YEAR
 GRACE = 7 * DAY
 
 
-class Record:
+class RunRecord:
     """The log of one run with its scenario, ready for measures.
 
     ``by`` holds the entries of each activity, ``minutes`` the minutes spent on each kind.
     ``until`` ends a run that was stopped early, in minutes. ``seed`` is that of the run, if what
-    is asked needs the patients' own luck again.
+    is asked needs the patients' own random numbers again.
     """
 
     def __init__(self, scenario, log, until=None, seed=None):
@@ -42,17 +42,23 @@ class Record:
         spells = {post.name: [[post.first_week * WEEK, self.end]] for post in self.scenario.posts}
         for entry in self.by[Activity.LEFT]:
             spells[entry[4]][-1][1] = entry[0]
-            after = [joined[0] for joined in self.by[Activity.JOINED]
-                     if joined[4] == entry[4] and joined[0] >= entry[0]]
+            after = [
+                joined[0]
+                for joined in self.by[Activity.JOINED]
+                if joined[4] == entry[4] and joined[0] >= entry[0]
+            ]
             spells[entry[4]].append([min([*after, self.end]), self.end])
-        return {name: [(start, end) for start, end in several if start < end]
-                for name, several in spells.items()}
+        return {
+            name: [(start, end) for start, end in several if start < end]
+            for name, several in spells.items()
+        }
 
     @cached_property
     def paid_of(self):
         """Return the paid minutes of each post: its half-days while it was filled."""
-        return {post.name: self.half_days(post) * post.half_day * HOUR
-                for post in self.scenario.posts}
+        return {
+            post.name: self.half_days(post) * post.half_day * HOUR for post in self.scenario.posts
+        }
 
     def half_days(self, post):
         """Return how many half-days began while a post was filled."""
@@ -136,10 +142,13 @@ class Record:
         return self.history.episodes
 
     @cached_property
-    def put_forward(self):
+    def identified_or_referred(self):
         """Return the episodes that began in the run, patients who were not eligible left out."""
-        return [episode for episode in self.episodes if episode.put_forward
-                and Activity.NOT_ELIGIBLE not in episode.first]
+        return [
+            episode
+            for episode in self.episodes
+            if episode.began_in_run and Activity.NOT_ELIGIBLE not in episode.first
+        ]
 
     @property
     def work(self):
@@ -162,15 +171,23 @@ class Record:
 
     @cached_property
     def waiting_spells(self):
-        """Return the spells from put forward to reached or given up."""
-        return [(episode.opened, min(episode.first.get(Activity.REACHED, OPEN), episode.closed,
-                                     episode.given_up)) for episode in self.put_forward]
+        """Return the spells from identification or referral to reached or given up."""
+        return [
+            (
+                episode.opened,
+                min(episode.first.get(Activity.REACHED, OPEN), episode.closed, episode.given_up),
+            )
+            for episode in self.identified_or_referred
+        ]
 
     @cached_property
     def overdue_spells(self):
         """Return the spells in which a contact was overdue by more than a week."""
-        return [(work.due + GRACE, work.settled) for work in self.work
-                if work.kind in CONTACTS and work.settled > work.due + GRACE]
+        return [
+            (work.due + GRACE, work.settled)
+            for work in self.work
+            if work.kind in CONTACTS and work.settled > work.due + GRACE
+        ]
 
     @cached_property
     def backlog(self):

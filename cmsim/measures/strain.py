@@ -8,8 +8,14 @@ from cmsim.model.log import Kind
 from cmsim.scenario.post import OFF
 from cmsim.units import DAY, HOUR
 
-COUNTED = (*CONTACTS, Kind.TRANSITION, Kind.DOCUMENTATION, Kind.COORDINATION, Kind.RESOURCE,
-           Kind.MONITORING)
+COUNTED = (
+    *CONTACTS,
+    Kind.TRANSITION,
+    Kind.DOCUMENTATION,
+    Kind.COORDINATION,
+    Kind.RESOURCE,
+    Kind.MONITORING,
+)
 A_DAY = 8 * HOUR
 FULL_RISE_AT = 2  # interruptions an hour
 
@@ -28,8 +34,10 @@ def strain_of(post, record, overdue):
     known, index, weeks = record.scenario.strain, 0.0, []
     held_back = 1 - known.peers * support(post, record.scenario)
     for load, often in zip(overdue, interruptions(post, record)):
-        rise = (known.beyond_capacity * min(1.0, load / A_DAY)
-                + known.interrupted * min(1.0, often / FULL_RISE_AT)) * held_back
+        rise = (
+            known.beyond_capacity * min(1.0, load / A_DAY)
+            + known.interrupted * min(1.0, often / FULL_RISE_AT)
+        ) * held_back
         index = index * (1 - known.recovery) + (1 - index) * min(1.0, rise)
         weeks.append(index)
     return weeks
@@ -37,9 +45,13 @@ def strain_of(post, record, overdue):
 
 def support(post, scenario):
     """Return the mean support of peers over the half-days of a post, 0 to 1."""
-    shares = [1.0 if any(other.week[n] == site for other in scenario.posts if other is not post)
-              else scenario.place(site).peer_support
-              for n, site in enumerate(post.week) if site != OFF]
+    shares = [
+        1.0
+        if any(other.week[n] == site for other in scenario.posts if other is not post)
+        else scenario.place(site).peer_support
+        for n, site in enumerate(post.week)
+        if site != OFF
+    ]
     return sum(shares) / len(shares) if shares else 0.0
 
 
@@ -51,8 +63,10 @@ def interruptions(post, record):
             at_work = [a + b for a, b in zip(at_work, record.week_minutes[post.name, kind])]
     each = record.scenario.work.interruption
     row = record.week_minutes.get((post.name, Kind.INTERRUPTION), [0.0] * weeks)
-    return [minutes / each / (time / HOUR) if time and each else 0.0
-            for minutes, time in zip(row, at_work)]
+    return [
+        minutes / each / (time / HOUR) if time and each else 0.0
+        for minutes, time in zip(row, at_work)
+    ]
 
 
 def overdue_minutes(record):
@@ -62,8 +76,7 @@ def overdue_minutes(record):
     members = [post.worklist for post in record.scenario.posts]
     spells = defaultdict(list)
     for work in record.work:
-        if work.kind in COUNTED and work.care_manager in team \
-                and work.settled > work.due + DAY:
+        if work.kind in COUNTED and work.care_manager in team and work.settled > work.due + DAY:
             spells[team[work.care_manager], work.kind].append((work.due + DAY, work.settled))
     lasts = mean_minutes(record)
     total = {worklist: [0.0] * record.whole_weeks for worklist in members}

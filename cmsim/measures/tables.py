@@ -1,7 +1,7 @@
 """One log as pandas tables: events, episodes, encounters and caseload. Times are in days."""
 
 from cmsim.measures.episodes import OPEN
-from cmsim.measures.run_record import Record
+from cmsim.measures.run_record import RunRecord
 from cmsim.model.log import Activity, Entry
 from cmsim.units import DAY
 
@@ -9,6 +9,7 @@ from cmsim.units import DAY
 def events(log):
     """Return every entry as a row, with its time in minutes and in days from the start."""
     import pandas as pd
+
     table = pd.DataFrame.from_records(log, columns=Entry._fields)
     table["activity"] = [str(entry[1]) for entry in log]
     table["detail"] = [None if entry[5] is None else str(entry[5]) for entry in log]
@@ -18,21 +19,41 @@ def events(log):
 
 
 def episodes(scenario, log):
-    """Return a row for each patient put forward or in care at the start.
+    """Return a row for each patient identified or referred or in care at the start.
 
     Beside practice, patient, tier, source and care manager there is a column for the day of the
     first of each activity, and how the episode ended; empty where that has not happened.
     """
     import pandas as pd
-    rows = [{"practice": episode.practice, "patient": episode.patient, "episode": episode.number,
-             "tier": str(episode.tier), "source": episode.source,
-             "care_manager": episode.care_manager, "put_forward": episode.opened / DAY,
-             "closed": None if episode.closed == OPEN else episode.closed / DAY,
-             "reason": episode.reason and str(episode.reason), "contacts": len(episode.contacts)}
-            | {str(activity): time / DAY for activity, time in episode.first.items()}
-            for episode in Record(scenario, log).episodes]
-    columns = ["practice", "patient", "episode", "tier", "source", "care_manager", "put_forward",
-               "closed", "reason", "contacts"]
+
+    rows = [
+        {
+            "practice": episode.practice,
+            "patient": episode.patient,
+            "episode": episode.number,
+            "tier": str(episode.tier),
+            "source": episode.source,
+            "care_manager": episode.care_manager,
+            "identified_or_referred": episode.opened / DAY,
+            "closed": None if episode.closed == OPEN else episode.closed / DAY,
+            "reason": episode.reason and str(episode.reason),
+            "contacts": len(episode.contacts),
+        }
+        | {str(activity): time / DAY for activity, time in episode.first.items()}
+        for episode in RunRecord(scenario, log).episodes
+    ]
+    columns = [
+        "practice",
+        "patient",
+        "episode",
+        "tier",
+        "source",
+        "care_manager",
+        "identified_or_referred",
+        "closed",
+        "reason",
+        "contacts",
+    ]
     seen = {name for row in rows for name in row}
     columns += [str(activity) for activity in Activity if str(activity) in seen]
     return pd.DataFrame(rows, columns=list(dict.fromkeys(columns)))
@@ -41,19 +62,37 @@ def episodes(scenario, log):
 def encounters(log):
     """Return a row for each stretch of time that a care manager spent, with start and end."""
     import pandas as pd
-    rows = [(entry[4], str(entry[5]), entry[2], entry[3], (entry[0] - entry[6]) / DAY,
-             entry[0] / DAY, entry[6]) for entry in log if entry[1] == Activity.SPENT]
-    table = pd.DataFrame(rows, columns=["care_manager", "kind", "practice", "patient", "start",
-                                        "end", "minutes"])
+
+    rows = [
+        (
+            entry[4],
+            str(entry[5]),
+            entry[2],
+            entry[3],
+            (entry[0] - entry[6]) / DAY,
+            entry[0] / DAY,
+            entry[6],
+        )
+        for entry in log
+        if entry[1] == Activity.SPENT
+    ]
+    table = pd.DataFrame(
+        rows, columns=["care_manager", "kind", "practice", "patient", "start", "end", "minutes"]
+    )
     return table.astype({"patient": "Int64"})
 
 
 def caseload(scenario, log):
     """Return the caseload at the end of each week: open, active, monitored and waiting."""
     import pandas as pd
-    record = Record(scenario, log)
-    return pd.DataFrame({
-        "open": record.level(record.open_spells), "active": record.level(record.active_spells),
-        "monitored": record.level(record.monitored_spells),
-        "waiting": record.level(record.waiting_spells)},
-        index=pd.RangeIndex(1, record.whole_weeks + 1, name="week"))
+
+    record = RunRecord(scenario, log)
+    return pd.DataFrame(
+        {
+            "open": record.level(record.open_spells),
+            "active": record.level(record.active_spells),
+            "monitored": record.level(record.monitored_spells),
+            "waiting": record.level(record.waiting_spells),
+        },
+        index=pd.RangeIndex(1, record.whole_weeks + 1, name="week"),
+    )

@@ -5,8 +5,14 @@ from cmsim.measures.strain import strain_by_week
 from cmsim.model.log import Activity, Kind
 from cmsim.units import HOUR
 
-FACING = (Kind.TRANSITION, Kind.OUTREACH, Kind.HAND_OFF, Kind.FIRST_VISIT, Kind.FOLLOW_UP,
-          Kind.MONITORING)
+FACING = (
+    Kind.TRANSITION,
+    Kind.OUTREACH,
+    Kind.HAND_OFF,
+    Kind.FIRST_VISIT,
+    Kind.FOLLOW_UP,
+    Kind.MONITORING,
+)
 LOST = (Kind.PULLED, Kind.INTERRUPTION, Kind.TRAVEL)
 COMPLETED = (Activity.VISITED_FIRST, Activity.CONTACTED)
 FULL_TIME = 40
@@ -16,12 +22,15 @@ LESS = LOST + (Kind.WAITING,)
 def hours_on(kind):
     """Return the measure of the hours a week spent on one kind of work."""
     return Measure(
-        f"hours_{kind.name.lower()}", f"Time for {kind}", "hours a week",
+        f"hours_{kind.name.lower()}",
+        f"Time for {kind}",
+        "hours a week",
         f"Hours a week of all posts together logged as {kind}; work cut off by the end of the "
         "run counts as far as it got.",
         lambda record: record.minutes[kind] / HOUR / record.weeks,
         "less" if kind in LESS else None,
-        lambda record: [minutes / HOUR for minutes in record.weekly_minutes(kind)])
+        lambda record: [minutes / HOUR for minutes in record.weekly_minutes(kind)],
+    )
 
 
 HOURS = tuple(hours_on(kind) for kind in Kind)
@@ -48,8 +57,14 @@ def at_work(record):
     return list(zip(worked, record.weekly_minutes(Kind.WAITING)))
 
 
-@measure("Utilization", "share of time at work", headline=True, weekly=lambda record: [
-    share(worked, worked + waiting) for worked, waiting in record.once(at_work)])
+@measure(
+    "Utilization",
+    "share of time at work",
+    headline=True,
+    weekly=lambda record: [
+        share(worked, worked + waiting) for worked, waiting in record.once(at_work)
+    ],
+)
 def utilization(record):
     """Time at work spent on anything but waiting for work; leave is not time at work."""
     return share(record.worked, record.worked + record.minutes[Kind.WAITING])
@@ -58,7 +73,7 @@ def utilization(record):
 @measure("Utilization, second half", "share of time at work")
 def utilization_late(record):
     """Time at work spent on anything but waiting for work, in the second half of the run."""
-    worked, waiting = map(sum, zip(*record.once(at_work)[record.whole_weeks // 2:]))
+    worked, waiting = map(sum, zip(*record.once(at_work)[record.whole_weeks // 2 :]))
     return share(worked, worked + waiting)
 
 
@@ -75,16 +90,18 @@ def lost_hours(record):
     return [sum(minutes) / HOUR for minutes in zip(*weeks)]
 
 
-@measure("Pulls, interruptions and travel", "hours a week", "less",
-         weekly=lost_hours, headline=True)
+@measure(
+    "Pulls, interruptions and travel", "hours a week", "less", weekly=lost_hours, headline=True
+)
 def time_lost(record):
     """Hours a week of pulled work, interruptions and travel, all posts together. The extra time
     that an interrupted task takes is part of that task."""
     return sum(record.minutes[kind] for kind in LOST) / HOUR / record.weeks
 
 
-@measure("Contacts", "per week", "more", headline=True,
-         weekly=lambda record: record.weekly(*COMPLETED))
+@measure(
+    "Contacts", "per week", "more", headline=True, weekly=lambda record: record.weekly(*COMPLETED)
+)
 def contacts(record):
     """Completed first visits and follow-ups of all posts together."""
     return record.count(*COMPLETED) / record.weeks
@@ -110,12 +127,17 @@ def calls_answered(record):
     transitions."""
     channels = (Activity.REACHED, *COMPLETED)
     answered = record.count(*channels, detail="by phone") + record.count(
-        Activity.CHECKED, Activity.CALLED)
+        Activity.CHECKED, Activity.CALLED
+    )
     return share(answered, answered + record.count(Activity.UNANSWERED))
 
 
-@measure("Documentation backlog", "hours", "less",
-         weekly=lambda record: record.once(documentation_waiting))
+@measure(
+    "Documentation backlog",
+    "hours",
+    "less",
+    weekly=lambda record: record.once(documentation_waiting),
+)
 def documentation_backlog(record):
     """Write-ups waiting at the end of a week, mean over the weeks, each taken to last as long
     as the mean of those written."""
@@ -126,12 +148,17 @@ def documentation_waiting(record):
     """Return the hours of documentation waiting at the end of each week."""
     spent = [entry for entry in record.by[Activity.SPENT] if entry[5] == Kind.DOCUMENTATION]
     each = record.minutes[Kind.DOCUMENTATION] / HOUR / len(spent) if spent else 0.0
-    spells = [(work.added, work.settled) for work in record.work
-              if work.kind == Kind.DOCUMENTATION]
+    spells = [(work.added, work.settled) for work in record.work if work.kind == Kind.DOCUMENTATION]
     return [count * each for count in record.level(spells)]
 
 
-@measure("Strain", "index, 0 to 1", "less", weekly=lambda record: record.once(strain_by_week), headline=True)
+@measure(
+    "Strain",
+    "index, 0 to 1",
+    "less",
+    weekly=lambda record: record.once(strain_by_week),
+    headline=True,
+)
 def strain(record):
     """A teaching index at the end of the run, mean of the posts: each week it rises with
     overdue work (in full when this fills a day or more) and with interruptions (in full at two an
@@ -147,7 +174,8 @@ def caseload_spread(record):
     for episode in record.episodes:
         if episode.care_manager in open_time:
             open_time[episode.care_manager] += sum(
-                min(end, record.end) - start for start, end in episode.active)
+                min(end, record.end) - start for start, end in episode.active
+            )
     return heaviest(open_time, record.paid_of)
 
 
@@ -169,5 +197,3 @@ def heaviest(loads, paid):
     if len(rates) < 2 or not total:
         return None
     return max(rates) / (total / sum(paid.values()))
-
-

@@ -103,7 +103,7 @@ class Aftercare:
             self.care_manager.monitored -= 1
         else:
             return
-        self.close(Activity.GONE)
+        self.close(Activity.DIED_OR_MOVED)
         self.closed_at = float("inf")
 
     def close(self, activity, why=None, at=None):

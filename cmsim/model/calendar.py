@@ -68,8 +68,10 @@ class HalfDays:
         length, lunch = post.half_day * HOUR, (post.half_day + post.pause) * HOUR
         self.spells = [
             (start, start + length, site)
-            for n, site in enumerate(post.week[:len(HALF_DAYS)]) if site != OFF
-            for start in [n // 2 * DAY + post.starts * HOUR + n % 2 * lunch]]
+            for n, site in enumerate(post.week[: len(HALF_DAYS)])
+            if site != OFF
+            for start in [n // 2 * DAY + post.starts * HOUR + n % 2 * lunch]
+        ]
         self.starts = [start for start, _, _ in self.spells]
         self.days = defaultdict(list)
         for start, _, site in self.spells:

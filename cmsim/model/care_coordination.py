@@ -5,7 +5,7 @@ from cmsim.model.policy import Task
 from cmsim.units import DAY
 
 
-class Errands:
+class CareCoordination:
     """What a contact leaves behind for the care manager to do.
 
     The methods named ``begin`` return (minutes, what follows, u); u decides on interruptions.
@@ -32,17 +32,20 @@ class Errands:
         network, row = self.network, self.draw(b"coordination")
         vary = network.vary(row[1]) * cm.pace
         if task.channel:
-            return network.work.answer * vary, Errands.answered, row[2]
+            return network.work.answer * vary, CareCoordination.answered, row[2]
         if cm.site == self.home.name and cm.place.hallway and row[0] < cm.place.integration:
             task.channel = "in the hallway"
-            return network.work.answer * vary, Errands.answered, row[2]
-        return network.work.message * vary, Errands.asked, row[2]
+            return network.work.answer * vary, CareCoordination.answered, row[2]
+        return network.work.message * vary, CareCoordination.asked, row[2]
 
     def begin_resource(self, task, cm):
         row = self.draw(b"resource")
-        task.luck = row
-        return self.network.work.resource * self.network.vary(row[1]) \
-            * cm.pace, Errands.connect, row[2]
+        task.draw = row
+        return (
+            self.network.work.resource * self.network.vary(row[1]) * cm.pace,
+            CareCoordination.connect,
+            row[2],
+        )
 
     def begin_documentation(self, task, cm):
         return task.minutes, None, None
@@ -59,8 +62,9 @@ class Errands:
         created, cm = event.value
         now = self.env.now
         work = self.network.work
-        cm.worklist.add(Task(Kind.COORDINATION, self, created, now + DAY, work.answer,
-                             channel="by message"))
+        cm.worklist.add(
+            Task(Kind.COORDINATION, self, created, now + DAY, work.answer, channel="by message")
+        )
         cm.note(ADDED, self, Kind.COORDINATION, now + DAY)
 
     def answered(self, task, cm):
@@ -69,7 +73,7 @@ class Errands:
 
     def connect(self, task, cm):
         """Find the resource, find the entry out of date, or find that there is none."""
-        row, directory = task.luck, self.network.directory
+        row, directory = task.draw, self.network.directory
         if row[0] < directory.scarcity:
             cm.note(Activity.NOTHING_NEARBY, self)
         elif row[3] < cm.share_stale():

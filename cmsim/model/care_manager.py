@@ -9,7 +9,7 @@ from cmsim.model.patient import BEGIN
 from cmsim.model.policy import Rule, Task
 from cmsim.model.presence import Presence
 from cmsim.model.streams import poisson
-from cmsim.model.task_selection import Deciding
+from cmsim.model.task_selection import TaskSelection
 from cmsim.model.worklist import Worklist
 from cmsim.units import DAY, HOUR, WEEK
 
@@ -17,7 +17,7 @@ MOMENT = 1e-6
 FULL_TIME = 40  # hours a week
 
 
-class CareManager(Presence, Duties, Deciding):
+class CareManager(Presence, Duties, TaskSelection):
     """A post filled: one person, one caseload, one task at a time."""
 
     def __init__(self, network, post, worklist, policy):
@@ -29,7 +29,7 @@ class CareManager(Presence, Duties, Deciding):
         worklist.members.append(self)
         self.rule = isinstance(policy, Rule) and policy.key is worklist.key
         self.asked, self.answer = self.env.event(), None
-        self.luck = network.streams.luck("post", post.name)
+        self.stream = network.streams.stream("post", post.name)
         self.half_days = HalfDays(post)
         days = len({int(begin // DAY) for begin in self.half_days.starts})
         part = post.hours_a_week / FULL_TIME
@@ -120,8 +120,7 @@ class CareManager(Presence, Duties, Deciding):
         entry, tonight = self.first(), (self.env.now // DAY + 1) * DAY
         if not entry or entry[2].due > tonight or following[0] < self.ends + self.post.overtime:
             return False
-        self.log((self.env.now, Activity.OVERTIME, None, None, self.name, None,
-                  self.post.overtime))
+        self.log((self.env.now, Activity.OVERTIME, None, None, self.name, None, self.post.overtime))
         self.ends += self.post.overtime
         return True
 
@@ -196,8 +195,17 @@ class CareManager(Presence, Duties, Deciding):
 
     def note(self, activity, patient, detail=None, value=None):
         if patient:
-            self.log((self.env.now, activity, patient.home.name, patient.number, self.name,
-                      detail, value))
+            self.log(
+                (
+                    self.env.now,
+                    activity,
+                    patient.home.name,
+                    patient.number,
+                    self.name,
+                    detail,
+                    value,
+                )
+            )
         else:
             self.log((self.env.now, activity, None, None, self.name, detail, value))
 

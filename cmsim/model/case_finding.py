@@ -1,4 +1,4 @@
-"""How patients are put forward: by lists, clinicians and staff."""
+"""How patients are identified or referred: by lists, clinicians and staff."""
 
 from math import ceil, log
 
@@ -10,10 +10,10 @@ from cmsim.scenario.panel import Tier
 from cmsim.units import DAY, WEEK, YEAR
 
 
-class Finding:
-    """How patients are put forward: by lists, clinicians and staff."""
+class CaseFinding:
+    """How patients are identified or referred: by lists, clinicians and staff."""
 
-    def may_be_put_forward(self, number):
+    def may_be_identified(self, number):
         """Return the patient if care management could take them up now, or ``None``."""
         if TIERS[number % 3] not in self.served:
             return None
@@ -25,10 +25,10 @@ class Finding:
 
     def identify(self, number, source):
         """Put a patient forward from a list or a notice."""
-        patient = self.may_be_put_forward(number)
+        patient = self.may_be_identified(number)
         if patient:
             self.log((self.env.now, Activity.IDENTIFIED, self.name, number, None, source, None))
-            patient.put_forward()
+            patient.refer()
 
     def sweeps(self):
         """Process: go through the registry every so many weeks."""
@@ -38,8 +38,9 @@ class Finding:
             yield self.env.timeout(self.office.opens if not turn else every)
             turn += 1
             self.go_through(b"sweep", turn, Tier.COMPLEX, profile.sweep_finds, "registry")
-            self.go_through(b"sweep moderate", turn, Tier.MODERATE, profile.sweep_finds_moderate,
-                            "registry")
+            self.go_through(
+                b"sweep moderate", turn, Tier.MODERATE, profile.sweep_finds_moderate, "registry"
+            )
 
     def payer_lists(self):
         """Process: receive a payer's list a few times a year."""
@@ -47,22 +48,23 @@ class Finding:
         while True:
             yield self.env.timeout(every / 2 if not turn else every)
             turn += 1
-            self.go_through(b"payer", turn, Tier.COMPLEX, self.profile.payer_list_finds,
-                            "payer list")
+            self.go_through(
+                b"payer", turn, Tier.COMPLEX, self.profile.payer_list_finds, "payer list"
+            )
 
-    def go_through(self, stream, turn, tier, share, source):
-        """Put forward a share of a tier, each patient with the same chance.
+    def go_through(self, which, turn, tier, share, source):
+        """Identify a share of a tier, each patient with the same chance.
 
         The gaps between those found are geometric, so the rest of the tier costs nothing.
         """
         count, code = self.profile.panel.counts[tier], TIERS.index(tier)
         if not share or tier not in self.served:
             return
-        luck, index, draw, spare = self.luck.of("list", stream, turn), -1, 0, []
+        stream, index, draw, spare = self.stream.of("list", which, turn), -1, 0, []
         miss = log(1 - share) if share < 1 else None
         while True:
             if not spare:
-                spare, draw = list(luck.row(b"gap", draw)), draw + 1
+                spare, draw = list(stream.row(b"gap", draw)), draw + 1
             index += ceil(log(spare.pop()) / miss) if miss else 1
             if index >= count:
                 return
@@ -77,8 +79,10 @@ class Finding:
         by habit, readiness and flags before, by trust and presence when the visit happens.
         """
         profile, office, env = self.profile, self.office, self.env
-        picker = Picker(profile.panel, lambda tier: profile.panel.rates(tier).visits
-                        if tier in self.served else 0.0)
+        picker = Picker(
+            profile.panel,
+            lambda tier: profile.panel.rates(tier).visits if tier in self.served else 0.0,
+        )
         total_readiness = sum(clinician.readiness for clinician in self.clinicians)
         referring = profile.referral_habit * total_readiness / len(self.clinicians)
         chance = referring + profile.staff_flags
@@ -89,13 +93,15 @@ class Finding:
         passed = 0.0
         while True:
             passed -= log(1 - random()) * gap
-            number, which, luck = picker.pick(random(), random()), random() * chance, random()
+            number, which, heeded = picker.pick(random(), random()), random() * chance, random()
             u = random()
             yield env.timeout(office.clock(passed) - env.now)
             if which < referring:
-                self.refer(number, self.clinician_at(which / referring * total_readiness), luck, u)
+                self.refer(
+                    number, self.clinician_at(which / referring * total_readiness), heeded, u
+                )
             else:
-                self.flag(number, luck)
+                self.flag(number, heeded)
 
     def clinician_at(self, readiness):
         """Return the clinician at a point of the cumulated readiness."""
@@ -105,32 +111,34 @@ class Finding:
                 return clinician
         return self.clinicians[-1]
 
-    def refer(self, number, clinician, luck, u):
+    def refer(self, number, clinician, heeded, u):
         """Let a clinician refer, if trust allows: in person when a care manager is free."""
-        if luck >= clinician.trust:
+        if heeded >= clinician.trust:
             return
-        patient = self.may_be_put_forward(number)
+        patient = self.may_be_identified(number)
         if patient is None:
             return
         cm = self.free_care_manager(patient)
         there = cm is not None or any(cm.present(self.name) for cm in self.covering)
         if not there and u < self.profile.lost_when_absent:
-            self.log((self.env.now, Activity.NOT_WRITTEN, self.name, number, None,
-                      clinician.name, None))
+            self.log(
+                (self.env.now, Activity.NOT_WRITTEN, self.name, number, None, clinician.name, None)
+            )
             return
         self.log((self.env.now, Activity.REFERRED, self.name, number, None, clinician.name, None))
         referrer = Referrer(clinician, self.network.trust.told)
         if cm is not None and cm.has_room and u < self.profile.hand_over:
             cm.note(Activity.HANDED_OVER, patient, clinician.name)
             clinician.gain(self.network.trust.handed_over * cm.post.trust_growth)
-            patient.put_forward(cm, referrer)
+            patient.refer(cm, referrer)
         else:
-            patient.put_forward(None, referrer)
+            patient.refer(None, referrer)
 
-    def flag(self, number, luck):
+    def flag(self, number, heeded):
         """Let staff flag a patient, while a care manager who fits in is in the building."""
-        if luck < self.profile.place.integration and any(
-                cm.present(self.name) for cm in self.covering):
+        if heeded < self.profile.place.integration and any(
+            cm.present(self.name) for cm in self.covering
+        ):
             self.identify(number, "staff")
 
     def free_care_manager(self, patient):
@@ -141,7 +149,7 @@ class Finding:
                 return cm
         return None
 
-    def went_cold(self, patient):
+    def referrals_expired(self, patient):
         """Cost the referrer's trust when nobody picked the referral up."""
         if patient.referrer:
             patient.referrer.clinician.lose(self.network.trust.unanswered)

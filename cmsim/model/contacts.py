@@ -41,8 +41,11 @@ class Contacts:
         work, e = network.work, network.engagement
         if task.channel != AT_VISIT:
             task.channel = None
-            if cm.site == self.home.name and cm.place.room and (
-                    row[4] < e.in_person or not self.has_number):
+            if (
+                cm.site == self.home.name
+                and cm.place.room
+                and (row[4] < e.in_person or not self.has_number)
+            ):
                 task.channel = IN_PERSON
                 if row[0] < e.no_show or self.in_hospital:
                     return work.no_show, Contacts.stayed_away, row[2]

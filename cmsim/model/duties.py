@@ -41,8 +41,9 @@ class Duties:
         if not due or self.met_in == (self.person, week):
             return []
         self.met_in = self.person, week
-        clinicians = sum(self.network.practices[name].profile.clinicians for name in
-                         self.post.covers)
+        clinicians = sum(
+            self.network.practices[name].profile.clinicians for name in self.post.covers
+        )
         share = clinicians / self.network.posts_for(self.post.covers)
         return [(Kind.RELATIONSHIP, self.network.learning.onboarding * share)]
 
@@ -76,7 +77,7 @@ class Duties:
         short = self.network.short_staffed(self.site, int(start // DAY))
         share = place.pulled_when_short if short < place.short_days else place.pulled
         minutes = self.network.work.pull
-        first, *moments = self.luck.row(b"pulls", int(start // HOUR))
+        first, *moments = self.stream.row(b"pulls", int(start // HOUR))
         times = poisson(share * (end - start) / minutes, first)
         for at in moments[:times]:
             self.network.later(start + at * (end - start) - self.env.now, self.pulled, end)
@@ -84,13 +85,14 @@ class Duties:
     def pulled(self, event):
         """Take a request for help with other work, unless the written role turns it away."""
         now, end = self.env.now, event.value
-        luck = self.luck.row(b"pull", int(now * 16))
-        if luck[0] < self.post.declines_pulls:
+        row = self.stream.row(b"pull", int(now * 16))
+        if row[0] < self.post.declines_pulls:
             self.log((now, Activity.TURNED_AWAY, self.site, None, self.name, PULLED, None))
             return
         work = self.network.work
-        self.own.add(Task(PULLED, None, now, now, work.pull * self.network.vary(luck[1]),
-                          rank=0, until=end))
+        self.own.add(
+            Task(PULLED, None, now, now, work.pull * self.network.vary(row[1]), rank=0, until=end)
+        )
 
     def share_stale(self):
         """Return the share of directory entries that are out of date now."""

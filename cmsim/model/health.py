@@ -1,8 +1,8 @@
 """The course of illness in a panel: flares, emergency visits, admissions, readmissions.
 
 The panel produces candidate events as one merged stream, the same under every staffing. Each
-carries its own luck: it happens unless the patient is then in effective care and that luck
-falls under the averted share.
+carries its own random numbers: it happens unless the patient is then in effective care and the
+first of those numbers falls under the averted share.
 """
 
 from bisect import bisect
@@ -67,8 +67,8 @@ class Transition:
 class Illness:
     """What the panel of one practice goes through."""
 
-    def __init__(self, panel, luck, generator):
-        self.panel, self.luck, self.random = panel, luck, generator
+    def __init__(self, panel, stream, generator):
+        self.panel, self.stream, self.random = panel, stream, generator
         self.picker = Picker(panel, lambda tier: panel.rates(tier).ed_visits / panel.flares_to_ed)
         self.to_ed = panel.flares_to_ed
         self.to_hospital = [self.first_admission(panel.rates(tier)) for tier in TIERS]
@@ -105,8 +105,8 @@ class Illness:
         self.time, self.turn = time, turn
 
     def fate(self, number, turn):
-        """Return the luck of one candidate event of one patient."""
-        return self.luck.row(b"flare %d" % number, turn)
+        """Return the random numbers of one candidate event of one patient."""
+        return self.stream.row(b"flare %d" % number, turn)
 
 
 def days_to_readmission(u):

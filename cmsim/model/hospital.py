@@ -8,11 +8,11 @@ from cmsim.model.state import ACTIVE, MONITORED
 from cmsim.scenario.panel import Tier
 from cmsim.units import DAY
 
-IN_HOSPITAL = 2**40  # added to the turn of a flare for the luck of the stay that follows
+IN_HOSPITAL = 2**40  # added to the turn of a flare for the random numbers of the stay that follows
 AGAIN = 2**41  # added for each readmission
 
 
-class Hospital:
+class HospitalUse:
     """What happens to the patients of a practice in hospital, and when it is known."""
 
     def hospital_news(self, until):
@@ -50,8 +50,11 @@ class Hospital:
     def hear_of_visit(self, time, number, turn):
         """Let an emergency notice put a complex patient forward."""
         if self.illness.fate(number, turn)[5] < self.profile.ed_notices:
-            self.network.later(self.office.next_opening(time) - self.env.now, self.listed,
-                               (number, "emergency notice"))
+            self.network.later(
+                self.office.next_opening(time) - self.env.now,
+                self.listed,
+                (number, "emergency notice"),
+            )
 
     def listed(self, event):
         self.identify(*event.value)
@@ -61,16 +64,37 @@ class Hospital:
         illness, effect = self.illness, self.network.effect
         fate = illness.fate(patient.number, turn)
         code = patient.number % 3
-        works = patient.in_effective_care * self.network.onset(patient) * (
-            1.0 if code == 0 else effect.moderate)
+        works = (
+            patient.in_effective_care
+            * self.network.onset(patient)
+            * (1.0 if code == 0 else effect.moderate)
+        )
         if u < illness.to_ed:
             averted = fate[0] < effect.averted_ed * works
-            self.log((time, Activity.ED_AVERTED if averted else ED_VISIT, self.name,
-                      patient.number, None, None, None))
+            self.log(
+                (
+                    time,
+                    Activity.ED_AVERTED if averted else ED_VISIT,
+                    self.name,
+                    patient.number,
+                    None,
+                    None,
+                    None,
+                )
+            )
         if u < illness.to_hospital[code]:
             if fate[1] < effect.averted_admissions * works:
-                self.log((time, Activity.ADMISSION_AVERTED, self.name, patient.number, None,
-                          "first", None))
+                self.log(
+                    (
+                        time,
+                        Activity.ADMISSION_AVERTED,
+                        self.name,
+                        patient.number,
+                        None,
+                        "first",
+                        None,
+                    )
+                )
             else:
                 self.admit(time, patient.number, turn, "first")
         self.network.later(time - self.env.now, patient.flare, fate[5])
@@ -99,8 +123,9 @@ class Hospital:
             self.later(back, self.readmit, number, turn + AGAIN, transition)
         if tier in self.transition_tiers:
             delay = notice(self.profile.notice_delay, fate[5]) * DAY
-            self.network.later(max(0.0, time + delay - self.env.now),
-                               self.know(number).come_home, transition)
+            self.network.later(
+                max(0.0, time + delay - self.env.now), self.know(number).come_home, transition
+            )
 
     def arrange_visit(self, patient, transition, u):
         """Book the visit after a discharge within the days allowed, if any are left."""
@@ -113,8 +138,9 @@ class Hospital:
     def seen(self, time, number, transition, how):
         if transition.seen is None:
             transition.seen = time
-            self.log((time, SEEN, self.name, number, None, how,
-                      (time - transition.discharged) / DAY))
+            self.log(
+                (time, SEEN, self.name, number, None, how, (time - transition.discharged) / DAY)
+            )
 
     def readmit(self, time, number, turn, transition):
         """Readmit a patient unless call and visit in time averted it."""
@@ -131,6 +157,9 @@ class Hospital:
         effect = self.network.effect
         if number % 3 or transition.called is None or transition.called > time:
             return 0.0
-        seen_in_time = (transition.seen is not None and transition.seen <= time
-                        and transition.seen - transition.discharged <= transition.within)
+        seen_in_time = (
+            transition.seen is not None
+            and transition.seen <= time
+            and transition.seen - transition.discharged <= transition.within
+        )
         return effect.call_and_visit if transition.in_time and seen_in_time else effect.call_only

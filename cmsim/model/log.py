@@ -44,7 +44,7 @@ class Activity(StrEnum):
     ENROLLED = "enrolled"  # route
     DECLINED = "declined"  # route
     UNREACHED = "not reached"  # kind
-    WENT_COLD = "referral went cold"
+    EXPIRED = "referral expired"
     NOT_TAKEN = "referral turned down"
     # care
     VISITED_FIRST = "first visit"  # channel
@@ -55,8 +55,8 @@ class Activity(StrEnum):
     DISENGAGED = "disengaged"  # why
     REOPENED = "active again"
     RELEASED = "left the assigned list"
-    GONE = "died or moved"
-    TOLD = "referrer told"  # clinician
+    DIED_OR_MOVED = "died or moved"
+    REPORTED_BACK = "reported back"  # clinician
     ASKED = "clinician asked"
     ANSWERED = "clinician answered"  # channel; days
     CONNECTED = "resource connected"
@@ -86,15 +86,29 @@ class Activity(StrEnum):
 # The members read most often, by names of their own: reading one off its enum takes as long as
 # three calls before Python 3.12.
 ADDED, ADMITTED, CALLED, CONTACTED, DISCHARGED, ED_VISIT = (
-    Activity.ADDED, Activity.ADMITTED, Activity.CALLED, Activity.CONTACTED, Activity.DISCHARGED,
-    Activity.ED_VISIT)
+    Activity.ADDED,
+    Activity.ADMITTED,
+    Activity.CALLED,
+    Activity.CONTACTED,
+    Activity.DISCHARGED,
+    Activity.ED_VISIT,
+)
 NOTIFIED, REACHED, SEEN, SPENT, UNANSWERED, VISITED_FIRST = (
-    Activity.NOTIFIED, Activity.REACHED, Activity.SEEN, Activity.SPENT, Activity.UNANSWERED,
-    Activity.VISITED_FIRST)
+    Activity.NOTIFIED,
+    Activity.REACHED,
+    Activity.SEEN,
+    Activity.SPENT,
+    Activity.UNANSWERED,
+    Activity.VISITED_FIRST,
+)
 DOCUMENTATION, FIRST_VISIT, FOLLOW_UP, INTERRUPTION, OUTREACH = (
-    Kind.DOCUMENTATION, Kind.FIRST_VISIT, Kind.FOLLOW_UP, Kind.INTERRUPTION, Kind.OUTREACH)
-PULLED, REGISTRY, TRANSITION, UPKEEP = (
-    Kind.PULLED, Kind.REGISTRY, Kind.TRANSITION, Kind.UPKEEP)
+    Kind.DOCUMENTATION,
+    Kind.FIRST_VISIT,
+    Kind.FOLLOW_UP,
+    Kind.INTERRUPTION,
+    Kind.OUTREACH,
+)
+PULLED, REGISTRY, TRANSITION, UPKEEP = (Kind.PULLED, Kind.REGISTRY, Kind.TRANSITION, Kind.UPKEEP)
 
 
 class Entry(NamedTuple):

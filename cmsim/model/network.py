@@ -1,4 +1,4 @@
-"""A scenario brought to life: practices, care managers, worklists, luck and the log."""
+"""A scenario brought to life: practices, care managers, worklists, random streams and the log."""
 
 import gc
 from collections import Counter
@@ -41,7 +41,7 @@ def collector_paused():
             gc.enable()
 
 
-def plain(part):
+def as_namespace(part):
     """Return the numbers of a part of a scenario as plain attributes, quicker to read."""
     return SimpleNamespace(**vars(part))
 
@@ -50,7 +50,7 @@ class Network:
     """Build a scenario, run it, read its log.
 
     ``policy`` is the way of working of every care manager, except where ``seats`` names
-    another by post. ``assign`` chooses who takes a patient put forward.
+    another by post. ``assign`` chooses who takes a patient identified or referred.
     """
 
     def __init__(self, scenario, seed, policy=most_overdue, assign=smallest_caseload, seats=()):
@@ -58,7 +58,9 @@ class Network:
         self.scenario, self.assign = scenario, assign
         self.streams, self.log, self.numbers = Streams(seed), [], count(1)
         self.horizon = scenario.weeks * WEEK
-        self.places = {site.name: plain(site.place) for site in scenario.practices + scenario.hubs}
+        self.places = {
+            site.name: as_namespace(site.place) for site in scenario.practices + scenario.hubs
+        }
         self.here, self.short = Counter(), {}
         self.read(scenario)
         self.practices = {profile.name: Practice(self, profile) for profile in scenario.practices}
@@ -66,28 +68,40 @@ class Network:
         key = policy.key if isinstance(policy, Rule) else most_overdue.key
         worklists = {post.worklist: Worklist(key, self.numbers) for post in scenario.posts}
         self.care_managers = {
-            post.name: CareManager(self, post, worklists[post.worklist],
-                                   seats.get(post.name, policy))
-            for post in scenario.posts}
+            post.name: CareManager(
+                self, post, worklists[post.worklist], seats.get(post.name, policy)
+            )
+            for post in scenario.posts
+        }
         for name, practice in self.practices.items():
             practice.open([cm for cm in self.care_managers.values() if name in cm.post.covers])
         self.start_with_open_cases()
 
     def read(self, scenario):
         """Read once what every task needs."""
-        self.work, self.engagement = work, e = plain(scenario.work), plain(scenario.engagement)
-        self.effect, self.trust = plain(scenario.effect), plain(scenario.trust)
-        self.learning, self.directory = plain(scenario.learning), plain(scenario.directory)
+        self.work, self.engagement = work, e = (
+            as_namespace(scenario.work),
+            as_namespace(scenario.engagement),
+        )
+        self.effect, self.trust = as_namespace(scenario.effect), as_namespace(scenario.trust)
+        self.learning, self.directory = (
+            as_namespace(scenario.learning),
+            as_namespace(scenario.directory),
+        )
         self.vary = varied(work.shape, work.variation)
         self.patience = varied(e.patience_shape, work.variation)
         self.vary_interval = varied(e.interval_shape, 0.0)
         self.switching, self.recovery = work.switching, work.recovery
         self.interruption = work.interruption
         self.unknown_number = e.answered_unknown / e.answered_known if e.answered_known else 1.0
-        self.interval = {Tier.COMPLEX: e.interval_complex * DAY,
-                         Tier.MODERATE: e.interval_moderate * DAY}
-        needed = {Tier.COMPLEX: contacts_needed(e.contacts_complex, e.contacts_spread),
-                  Tier.MODERATE: contacts_needed(e.contacts_moderate, e.contacts_spread)}
+        self.interval = {
+            Tier.COMPLEX: e.interval_complex * DAY,
+            Tier.MODERATE: e.interval_moderate * DAY,
+        }
+        needed = {
+            Tier.COMPLEX: contacts_needed(e.contacts_complex, e.contacts_spread),
+            Tier.MODERATE: contacts_needed(e.contacts_moderate, e.contacts_spread),
+        }
         self.contacts_needed = lambda tier, u: needed[tier](u)
 
     def run(self):
@@ -131,8 +145,11 @@ class Network:
         """Take up the open cases of the scenario, the user's own and the typical ones."""
         used = Counter()
         for case in self.scenario.caseload:
-            cms = [cm for cm in self.practices[case.practice].taking[case.tier]
-                   if case.post in ("", cm.name)]
+            cms = [
+                cm
+                for cm in self.practices[case.practice].taking[case.tier]
+                if case.post in ("", cm.name)
+            ]
             if cms:
                 patient = self.next_patient(case.practice, case.tier, used)
                 self.take_up(patient, self.assign(patient, cms), case)
@@ -153,7 +170,7 @@ class Network:
     def take_up(self, patient, cm, case):
         """Have a patient in care from the start, as stated or at a typical point of an episode."""
         patient.state, patient.care_manager, patient.episode = ACTIVE, cm, 1
-        patient.fate, row = patient.luck.row(b"episode"), patient.luck.row(b"start")
+        patient.fate, row = patient.stream.row(b"episode"), patient.stream.row(b"start")
         interval = self.interval[patient.tier]
         patient.needed = self.contacts_needed(patient.tier, row[0])
         if case:
@@ -166,8 +183,17 @@ class Network:
         patient.contacts, patient.due, patient.last_contact = done, due, last
         if case and case.met or not case and row[3] < self.met_at_start(cm, patient):
             patient.met = cm.name, cm.person
-        self.log.append((0.0, Activity.OPEN_CASE, patient.home.name, patient.number, cm.name,
-                         "monitored" if monitored else "active", last))
+        self.log.append(
+            (
+                0.0,
+                Activity.OPEN_CASE,
+                patient.home.name,
+                patient.number,
+                cm.name,
+                "monitored" if monitored else "active",
+                last,
+            )
+        )
         if monitored:
             patient.state, patient.closed_at = MONITORED, 0.0
             cm.monitored += 1

@@ -1,4 +1,4 @@
-"""How a patient put forward is reached and asked, or lost on the way."""
+"""How a patient identified or referred is reached and asked, or lost on the way."""
 
 from cmsim.model.log import (
     ADDED,
@@ -16,7 +16,7 @@ from cmsim.units import DAY, HOUR
 
 
 class Outreach:
-    """How a patient put forward is reached and asked, or lost on the way.
+    """How a patient identified or referred is reached and asked, or lost on the way.
 
     The methods named ``begin`` return (minutes, what follows, u); u decides on interruptions.
     The outcome is settled when a task begins, since an unanswered call is a short one.
@@ -24,7 +24,7 @@ class Outreach:
 
     __slots__ = ()
 
-    def put_forward(self, standing_with=None, referrer=None):
+    def refer(self, standing_with=None, referrer=None):
         """Open outreach: in person with the care manager who is there, or on a worklist."""
         network, now = self.network, self.env.now
         e = network.engagement
@@ -32,8 +32,8 @@ class Outreach:
         self.contacts = self.missed = self.attempts_made = 0
         self.episode += 1
         self.turns.clear()
-        self.luck = self.home.luck.of("patient", self.number, self.episode)
-        self.fate = self.luck.row(b"episode")
+        self.stream = self.home.stream.of("patient", self.number, self.episode)
+        self.fate = self.stream.row(b"episode")
         self.deadline = now + e.patience * DAY * network.patience(self.fate[0])
         self.needed = network.contacts_needed(self.tier, self.fate[1])
         if standing_with:
@@ -42,8 +42,14 @@ class Outreach:
             self.stand(cm, Kind.HAND_OFF, network.work.hand_off, HANDED_OVER)
         else:
             self.join(network.assign(self, self.home.taking[self.tier]))
-            task = Task(OUTREACH, self, now, now + e.outreach_within * DAY,
-                        network.work.invitation, until=self.deadline)
+            task = Task(
+                OUTREACH,
+                self,
+                now,
+                now + e.outreach_within * DAY,
+                network.work.invitation,
+                until=self.deadline,
+            )
             self.add(task, needs_room=True)
         self.watch_visits()
 
@@ -65,8 +71,7 @@ class Outreach:
     def add(self, task, needs_room=False):
         """Put a task for this patient on the worklist."""
         self.task = task
-        self.home.log((task.created, ADDED, self.home.name, self.number, None, task.kind,
-                       task.due))
+        self.home.log((task.created, ADDED, self.home.name, self.number, None, task.kind, task.due))
         self.care_manager.worklist.add(task, needs_room)
 
     def too_late(self, task):
@@ -80,8 +85,8 @@ class Outreach:
             if task.attempts:
                 self.close(Activity.UNREACHED, OUTREACH, at=max(task.until, self.tried))
             else:
-                self.close(Activity.WENT_COLD, at=task.until)
-                self.home.went_cold(self)
+                self.close(Activity.EXPIRED, at=task.until)
+                self.home.referrals_expired(self)
 
     def after_standing(self, task):
         """Go back to the worklist after waiting in the building for nothing."""
@@ -93,8 +98,14 @@ class Outreach:
             self.hope_for_visit()
         elif self.state is WAITING:
             due = max(now, self.since + e.outreach_within * DAY)
-            again = Task(OUTREACH, self, now, due, self.network.work.invitation,
-                         until=max(now, self.deadline))
+            again = Task(
+                OUTREACH,
+                self,
+                now,
+                due,
+                self.network.work.invitation,
+                until=max(now, self.deadline),
+            )
             again.attempts = task.attempts
             self.add(again, needs_room=True)
         elif self.state is ACTIVE:
@@ -108,10 +119,9 @@ class Outreach:
             self.care_manager.waiting -= 1
             self.close(Activity.NOT_TAKEN)
 
-
     @property
     def waits(self):
-        """Say whether the patient is put forward and has not been asked yet."""
+        """Say whether the patient is identified or referred and has not been asked yet."""
         return self.state is WAITING
 
     def begin_outreach(self, task, cm):
@@ -125,9 +135,8 @@ class Outreach:
         elif self.answers(cm, row[0]):
             minutes, talk = self.talk(cm, work.invitation, row)
         else:
-            return sorting + work.attempt * self.network.vary(row[1]), \
-                Outreach.unanswered, row[2]
-        task.talk, task.luck = talk, row[4]
+            return sorting + work.attempt * self.network.vary(row[1]), Outreach.unanswered, row[2]
+        task.talk, task.draw = talk, row[4]
         return sorting + minutes, Outreach.invited, row[2]
 
     def not_eligible(self, task, cm):
@@ -145,8 +154,7 @@ class Outreach:
             self.attempts_made = task.attempts
         if task.attempts < network.engagement.attempts:
             e = network.engagement
-            pause = e.transition_retry * HOUR if task.kind is TRANSITION \
-                else e.retry_after * DAY
+            pause = e.transition_retry * HOUR if task.kind is TRANSITION else e.retry_after * DAY
             if task.kind is not TRANSITION:
                 self.booking += 1
             network.later(pause, self.try_again, (task, self.booking, cm))
@@ -182,19 +190,23 @@ class Outreach:
                 task.gone = False
                 cm.worklist.add(task)
         elif booking == self.booking and self.state is (
-                WAITING if task.kind is OUTREACH else ACTIVE):
+            WAITING if task.kind is OUTREACH else ACTIVE
+        ):
             task.gone, self.task = False, task
             cm.worklist.add(task, task.kind is OUTREACH)
 
     def invited(self, task, cm):
         """Be asked to enroll; write-up, report to the referrer and first visit follow."""
-        network, route, u = self.network, task.channel or PHONE, task.luck
+        network, route, u = self.network, task.channel or PHONE, task.draw
         e = network.engagement
         cm.note(REACHED, self, route)
         if route != PHONE:
             self.met = cm.name, cm.person
-        chance = {HANDED_OVER: e.consent_handed_over, AT_VISIT: e.consent_in_person,
-                  PHONE: cm.place.consent_by_phone}[route]
+        chance = {
+            HANDED_OVER: e.consent_handed_over,
+            AT_VISIT: e.consent_in_person,
+            PHONE: cm.place.consent_by_phone,
+        }[route]
         self.document(task, cm)
         self.care_manager.waiting -= 1
         if u < chance:
@@ -220,5 +232,5 @@ class Outreach:
         if self.referrer is None:
             return
         if self.fate[3] < self.network.work.reports_back:
-            cm.note(Activity.TOLD, self, self.referrer.name)
+            cm.note(Activity.REPORTED_BACK, self, self.referrer.name)
             self.referrer.hear(cm)

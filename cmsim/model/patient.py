@@ -1,34 +1,64 @@
 """A patient and the care management episode: what follows from each task.
 
-Care managers spend the time; the patient's own luck decides what comes of it. Every draw is
+Care managers spend the time; the patient's own random numbers decide what comes of it. Every draw is
 addressed by patient, decision and turn. The steps of an episode are in files of their own.
 """
 
 from cmsim.model.aftercare import Aftercare
-from cmsim.model.care_coordination import Errands
+from cmsim.model.care_coordination import CareCoordination
 from cmsim.model.chance_visits import ChanceVisits
 from cmsim.model.contacts import Contacts
 from cmsim.model.log import DOCUMENTATION, FIRST_VISIT, FOLLOW_UP, OUTREACH, TRANSITION, Kind
 from cmsim.model.outreach import Outreach
 from cmsim.model.state import KNOWN, NOON, TIERS
-from cmsim.model.transitional_care import HomeAgain
+from cmsim.model.transitional_care import TransitionalCare
 from cmsim.units import DAY
 
 
-class Patient(Outreach, ChanceVisits, Contacts, Errands, Aftercare, HomeAgain):
+class Patient(Outreach, ChanceVisits, Contacts, CareCoordination, Aftercare, TransitionalCare):
     """Somebody who has come to the attention of care management."""
 
-    __slots__ = ("home", "network", "env", "number", "tier", "luck", "fate", "ease",
-                 "has_number", "covered", "state", "care_manager", "met", "referrer", "contacts",
-                 "needed", "booking", "task", "last_contact", "transition", "closed_at",
-                 "episode", "turns", "due", "missed", "since", "visits", "watching", "stay",
-                 "tried", "deadline", "attempts_made", "in_contact")
+    __slots__ = (
+        "home",
+        "network",
+        "env",
+        "number",
+        "tier",
+        "stream",
+        "fate",
+        "ease",
+        "has_number",
+        "covered",
+        "state",
+        "care_manager",
+        "met",
+        "referrer",
+        "contacts",
+        "needed",
+        "booking",
+        "task",
+        "last_contact",
+        "transition",
+        "closed_at",
+        "episode",
+        "turns",
+        "due",
+        "missed",
+        "since",
+        "visits",
+        "watching",
+        "stay",
+        "tried",
+        "deadline",
+        "attempts_made",
+        "in_contact",
+    )
 
     def __init__(self, home, number):
         self.home, self.network, self.env = home, home.network, home.env
         self.number, self.tier = number, TIERS[number % 3]
-        self.luck = home.luck.of("patient", number)
-        row = self.luck.row(b"self")
+        self.stream = home.stream.of("patient", number)
+        row = self.stream.row(b"self")
         self.ease = 0.5 + row[0]
         self.has_number = row[1] >= home.profile.panel.no_number
         self.covered = row[2] < home.profile.panel.covered
@@ -47,7 +77,7 @@ class Patient(Outreach, ChanceVisits, Contacts, Errands, Aftercare, HomeAgain):
         """Return the next six uniform numbers for a decision of this patient."""
         turn = self.turns.get(decision, 0)
         self.turns[decision] = turn + 1
-        return self.luck.row(decision, turn)
+        return self.stream.row(decision, turn)
 
     def answers(self, cm, u, booked=False):
         """Say whether a call from where ``cm`` is now is answered."""
@@ -60,8 +90,9 @@ class Patient(Outreach, ChanceVisits, Contacts, Errands, Aftercare, HomeAgain):
             chance = e.answered_met if self.knows(cm) else e.answered_known
             if cm.site != self.home.name and not cm.place.forwards_number:
                 chance *= self.network.unknown_number
-        ease = self.ease * (e.morning_answers if self.env.now % DAY < NOON
-                            else 2 - e.morning_answers)
+        ease = self.ease * (
+            e.morning_answers if self.env.now % DAY < NOON else 2 - e.morning_answers
+        )
         return u > (1 - min(chance, 1.0)) ** ease
 
     @property
@@ -78,9 +109,13 @@ class Patient(Outreach, ChanceVisits, Contacts, Errands, Aftercare, HomeAgain):
 
 
 BEGIN = {
-    Kind.HAND_OFF: Patient.begin_outreach, OUTREACH: Patient.begin_outreach,
-    FIRST_VISIT: Patient.begin_first_visit, FOLLOW_UP: Patient.begin_follow_up,
-    Kind.MONITORING: Patient.begin_monitoring, TRANSITION: Patient.begin_transition,
-    Kind.COORDINATION: Patient.begin_coordination, Kind.RESOURCE: Patient.begin_resource,
+    Kind.HAND_OFF: Patient.begin_outreach,
+    OUTREACH: Patient.begin_outreach,
+    FIRST_VISIT: Patient.begin_first_visit,
+    FOLLOW_UP: Patient.begin_follow_up,
+    Kind.MONITORING: Patient.begin_monitoring,
+    TRANSITION: Patient.begin_transition,
+    Kind.COORDINATION: Patient.begin_coordination,
+    Kind.RESOURCE: Patient.begin_resource,
     DOCUMENTATION: Patient.begin_documentation,
 }

@@ -25,21 +25,35 @@ class Task:
     writing up, 2 for the rest.
     """
 
-    __slots__ = ("kind", "patient", "created", "due", "until", "minutes", "rank", "channel",
-                 "attempts", "gone", "hidden", "number", "talk", "luck")
+    __slots__ = (
+        "kind",
+        "patient",
+        "created",
+        "due",
+        "until",
+        "minutes",
+        "rank",
+        "channel",
+        "attempts",
+        "gone",
+        "hidden",
+        "number",
+        "talk",
+        "draw",
+    )
 
     def __init__(self, kind, patient, created, due, minutes, rank=2, until=None, channel=None):
         self.kind, self.patient, self.created, self.due = kind, patient, created, due
         self.minutes, self.rank, self.until, self.channel = minutes, rank, until, channel
         self.attempts, self.gone, self.hidden, self.number = 0, False, 0.0, 0
-        self.talk = self.luck = None
+        self.talk = self.draw = None
 
     @property
     def tier(self):
         return self.patient.tier if self.patient else None
 
 
-class Card(NamedTuple):
+class VisibleTask(NamedTuple):
     """What can be seen of a task: never what will come of it."""
 
     number: int
@@ -67,7 +81,7 @@ class Desk(NamedTuple):
     tasks: tuple
 
 
-class Choice(NamedTuple):
+class Decision(NamedTuple):
     """What to do with a card: ``do``, ``defer``, ``decline``, ``close``; or ``wait``."""
 
     verb: str
@@ -108,13 +122,15 @@ class Rule:
 first_come = Rule("first come", lambda task: (task.rank, task.created))
 most_overdue = Rule("most overdue", lambda task: (task.rank, task.due))
 transitions_first = Rule(
-    "transitions first", lambda task: (task.rank, task.kind is not Kind.TRANSITION, task.due))
-highest_risk_first = Rule(
-    "highest risk first", lambda task: (task.rank, RISK[task.tier], task.due))
+    "transitions first", lambda task: (task.rank, task.kind is not Kind.TRANSITION, task.due)
+)
+highest_risk_first = Rule("highest risk first", lambda task: (task.rank, RISK[task.tier], task.due))
 easiest_first = Rule("easiest first", lambda task: (task.rank, task.minutes, task.due))
 
-POLICIES = {rule.name: rule for rule in (
-    first_come, most_overdue, transitions_first, highest_risk_first, easiest_first)}
+POLICIES = {
+    rule.name: rule
+    for rule in (first_come, most_overdue, transitions_first, highest_risk_first, easiest_first)
+}
 
 
 def smallest_caseload(patient, care_managers):

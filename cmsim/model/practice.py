@@ -1,27 +1,28 @@
 """One practice brought to life: its clinicians, its days, and who covers it."""
 
 from cmsim.model.calendar import OfficeTime, weekday
-from cmsim.model.case_finding import Finding
+from cmsim.model.case_finding import CaseFinding
 from cmsim.model.clinician import clinicians_of
 from cmsim.model.health import TIERS, Illness
-from cmsim.model.hospital import Hospital
+from cmsim.model.hospital import HospitalUse
 from cmsim.model.log import Activity
 from cmsim.model.patient import Patient
 from cmsim.scenario.practice import Eligibility
 from cmsim.units import DAY
 
 
-class Practice(Hospital, Finding):
+class Practice(HospitalUse, CaseFinding):
     """A practice brought to life."""
 
     def __init__(self, network, profile):
         self.network, self.profile, self.name = network, profile, profile.name
         self.env, self.log = network.env, network.log.append
-        self.luck = network.streams.luck(profile.name)
+        self.stream = network.streams.stream(profile.name)
         self.office = OfficeTime(profile.opens, profile.closes, profile.office_days)
         self.rates = {tier: profile.panel.rates(tier) for tier in TIERS}
-        self.illness = Illness(profile.panel, self.luck,
-                               network.streams.generator(profile.name, "flares"))
+        self.illness = Illness(
+            profile.panel, self.stream, network.streams.generator(profile.name, "flares")
+        )
         self.known, self.pending, self.order, self.in_hospital = {}, [], 0, {}
         self.covering, self.taking = [], {}
         self.sorting = profile.eligible is Eligibility.COVERED

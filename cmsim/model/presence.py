@@ -15,8 +15,10 @@ class Presence:
 
     def visits_to(self, site, today):
         """Return the half-days spent at a site on the day that starts at ``today``."""
-        return sum(self.hired <= begin < self.leaves and not self.on_leave(begin)
-                   for begin in self.half_days.at(site, today))
+        return sum(
+            self.hired <= begin < self.leaves and not self.on_leave(begin)
+            for begin in self.half_days.at(site, today)
+        )
 
     def begin_half_day(self, start, end, site):
         """Arrive at a site: know what it gives and takes, and how quick one is by now."""
@@ -26,8 +28,12 @@ class Presence:
         learning, post = network.learning, self.post
         peers = self.peer_support()
         faster = 1 - learning.peers_speed * peers
-        own = 0.0 if post.experienced and self.person == 0 else learning.beginner * exp(
-            -TEN * (start - self.hired) / (learning.competent_after * faster * WEEK))
+        own = (
+            0.0
+            if post.experienced and self.person == 0
+            else learning.beginner
+            * exp(-TEN * (start - self.hired) / (learning.competent_after * faster * WEEK))
+        )
         meetings = 1 - learning.meetings_speed * min(post.meetings / 2, 1)
         program = learning.program * exp(-TEN * start / (learning.settled_after * meetings * WEEK))
         self.pace = 1 + own + program
@@ -47,7 +53,8 @@ class Presence:
             away = floor(before + leave / 52) > floor(before)
             self.week_checked = week
             self.away = away and (
-                self.luck.row(b"cover", int(week))[0] >= self.post.covered_on_leave)
+                self.stream.row(b"cover", int(week))[0] >= self.post.covered_on_leave
+            )
         return self.away
 
     def phase_of_leave(self):
@@ -58,7 +65,7 @@ class Presence:
         first = self.post.covers[0]
         before = takewhile(lambda other: other is not self.post, self.network.scenario.posts)
         earlier = sum(first == other.covers[0] for other in before)
-        shared = self.network.streams.luck("leave", first).row(b"phase")[0]
+        shared = self.network.streams.stream("leave", first).row(b"phase")[0]
         return (shared + earlier * GOLDEN) % 1
 
     def stay_away(self, end):
@@ -72,7 +79,7 @@ class Presence:
         """Return when this person leaves the post."""
         if not self.post.turnover:
             return float("inf")
-        stay = -log(self.luck.row(b"departure", self.person)[0]) * YEAR / self.post.turnover
+        stay = -log(self.stream.row(b"departure", self.person)[0]) * YEAR / self.post.turnover
         return self.hired + stay
 
     def hand_in_notice(self):

@@ -17,8 +17,8 @@ NOON = 12 * HOUR
 class State(Enum):
     """Where a patient stands."""
 
-    KNOWN = "known"  # to the model, for a transition; not put forward
-    WAITING = "waiting"  # put forward, on a worklist
+    KNOWN = "known"  # to the model, for a transition; not identified or referred
+    WAITING = "waiting"  # identified or referred, on a worklist
     ACTIVE = "active"
     MONITORED = "monitored"
     CLOSED = "closed"

@@ -20,7 +20,7 @@ LEAST = 2.0**-65
 normal = NormalDist().inv_cdf
 
 
-class Luck:
+class RandomStream:
     """Uniform numbers that belong to one thing, six to a row, addressed by name and turn."""
 
     __slots__ = ("base",)
@@ -29,28 +29,34 @@ class Luck:
         self.base = base
 
     def of(self, *name):
-        """Return the luck of something inside this one."""
+        """Return the stream of something inside this one."""
         base = self.base.copy()
         base.update(("/" + "/".join(map(str, name))).encode())
-        return Luck(base)
+        return RandomStream(base)
 
     def row(self, decision, turn=0):
         """Return six numbers between 0 and 1, both ends excluded."""
         base = self.base.copy()
         base.update(decision + (TURNS[turn] if turn < 256 else b"|%d" % turn))
         a, b, c, d, e, f = SIX(base.digest())
-        return (a * SCALE + LEAST, b * SCALE + LEAST, c * SCALE + LEAST,
-                d * SCALE + LEAST, e * SCALE + LEAST, f * SCALE + LEAST)
+        return (
+            a * SCALE + LEAST,
+            b * SCALE + LEAST,
+            c * SCALE + LEAST,
+            d * SCALE + LEAST,
+            e * SCALE + LEAST,
+            f * SCALE + LEAST,
+        )
 
 
 class Streams:
     """Luck and generators, addressed by name under one seed."""
 
     def __init__(self, seed):
-        self.root = Luck(blake2b(f"cmsim {seed}".encode(), digest_size=48))
+        self.root = RandomStream(blake2b(f"cmsim {seed}".encode(), digest_size=48))
 
-    def luck(self, *name):
-        """Return the luck that belongs to ``name``."""
+    def stream(self, *name):
+        """Return the stream that belongs to ``name``."""
         return self.root.of(*name)
 
     def generator(self, *name):

@@ -3,12 +3,12 @@
 from heapq import heappop
 
 from cmsim.model.log import Activity
-from cmsim.model.policy import ASK, Card, Choice, Desk, at_once
+from cmsim.model.policy import ASK, Decision, Desk, VisibleTask, at_once
 from cmsim.model.worklist import head
 from cmsim.units import DAY
 
 
-class Deciding:
+class TaskSelection:
     """What a care manager does next: by a rule, or by asking whoever sits in the seat."""
 
     @property
@@ -68,8 +68,11 @@ class Deciding:
                 self.answer = self.env.event()
                 at_once(asked, desk)
                 choice = yield self.answer
-            verb, number = (choice.verb, choice.number) if isinstance(choice, Choice) else (
-                "do", choice.number)
+            verb, number = (
+                (choice.verb, choice.number)
+                if isinstance(choice, Decision)
+                else ("do", choice.number)
+            )
             if verb == "wait":
                 return None
             task = tasks.get(number)
@@ -87,14 +90,23 @@ class Deciding:
             head(heap, now)
         own = [task for task in self.own.tasks(True) if self.fits(task)]
         waiting = own + self.worklist.tasks(self.has_room)
-        return {task.number: task for task in waiting
-                if task.hidden <= now and (task.until is None or now <= task.until)}
+        return {
+            task.number: task
+            for task in waiting
+            if task.hidden <= now and (task.until is None or now <= task.until)
+        }
 
     def desk(self, tasks):
         """Return what can be seen from here, now."""
         cards = sorted((card(task) for task in tasks.values()), key=lambda c: (c.due, c.number))
-        return Desk(self.env.now, self.site, self.ends, self.caseload,
-                    self.caseload + self.monitored, tuple(cards))
+        return Desk(
+            self.env.now,
+            self.site,
+            self.ends,
+            self.caseload,
+            self.caseload + self.monitored,
+            tuple(cards),
+        )
 
     def settle(self, verb, task):
         """Put a task off to the next morning, turn a request down, or close a case."""
@@ -115,6 +127,17 @@ class Deciding:
 def card(task):
     """Return what a learner may know of a task."""
     patient = task.patient
-    return Card(task.number, task.kind, patient and patient.home.name, patient and patient.number,
-                task.tier, task.created, task.due, task.minutes, task.rank, task.attempts,
-                task.channel, patient and patient.last_contact)
+    return VisibleTask(
+        task.number,
+        task.kind,
+        patient and patient.home.name,
+        patient and patient.number,
+        task.tier,
+        task.created,
+        task.due,
+        task.minutes,
+        task.rank,
+        task.attempts,
+        task.channel,
+        patient and patient.last_contact,
+    )

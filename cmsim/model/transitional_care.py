@@ -8,7 +8,7 @@ from cmsim.model.state import ACTIVE, CLOSED, COMPLEX, KNOWN, MONITORED, WAITING
 from cmsim.units import DAY
 
 
-class HomeAgain:
+class TransitionalCare:
     """How a patient comes home from hospital and is called.
 
     The methods named ``begin`` return (minutes, what follows, u); u decides on interruptions.
@@ -20,24 +20,45 @@ class HomeAgain:
     @property
     def in_effective_care(self):
         """Say whether care is active: an open episode with a contact not long ago."""
-        return (self.state is ACTIVE and self.contacts > 0 and self.env.now
-                - self.last_contact <= self.network.effect.active_within * DAY)
+        return (
+            self.state is ACTIVE
+            and self.contacts > 0
+            and self.env.now - self.last_contact <= self.network.effect.active_within * DAY
+        )
 
     def come_home(self, event):
         """Become known as discharged: a transition call is due in two business days."""
         transition = event.value
         network, now = self.network, self.env.now
-        cm = self.care_manager if self.state in (ACTIVE, WAITING, MONITORED) \
+        cm = (
+            self.care_manager
+            if self.state in (ACTIVE, WAITING, MONITORED)
             else network.assign(self, self.home.taking[self.tier])
+        )
         if self.transition:
             self.transition.task.gone = True
         self.transition = transition
         due = business_deadline(transition.discharged, 2)
-        network.log.append((now, NOTIFIED, self.home.name, self.number, None, None,
-                            (now - transition.discharged) / DAY))
+        network.log.append(
+            (
+                now,
+                NOTIFIED,
+                self.home.name,
+                self.number,
+                None,
+                None,
+                (now - transition.discharged) / DAY,
+            )
+        )
         cm.note(ADDED, self, TRANSITION, due)
-        task = Task(TRANSITION, self, now, due, network.work.transition,
-                    until=transition.discharged + 30 * DAY)
+        task = Task(
+            TRANSITION,
+            self,
+            now,
+            due,
+            network.work.transition,
+            until=transition.discharged + 30 * DAY,
+        )
         transition.task = task
         cm.worklist.add(task)
 
@@ -46,14 +67,18 @@ class HomeAgain:
         if not self.answers(cm, row[0]):
             return work.attempt * self.network.vary(row[1]), Outreach.unanswered, row[2]
         minutes, task.talk = self.talk(cm, work.transition, row)
-        return minutes, HomeAgain.called, row[2]
+        return minutes, TransitionalCare.called, row[2]
 
     def called(self, task, cm):
         """Have the transition call: a visit is arranged, and care management may be offered."""
         now, home, transition = self.env.now, self.home, self.transition
         in_time = now <= task.due
-        cm.note(CALLED, self, "in time" if in_time else "late",
-                transition and (now - transition.discharged) / DAY)
+        cm.note(
+            CALLED,
+            self,
+            "in time" if in_time else "late",
+            transition and (now - transition.discharged) / DAY,
+        )
         self.document(task, cm)
         if transition is None or transition.task is not task:
             return
@@ -61,14 +86,26 @@ class HomeAgain:
         row = self.draw(b"after call")
         if transition.seen is None and row[0] < home.profile.visit_slot:
             home.arrange_visit(self, transition, row[1])
-        if self.state in (KNOWN, CLOSED) and self.tier is COMPLEX \
-                and row[2] < home.profile.after_discharge:
+        if (
+            self.state in (KNOWN, CLOSED)
+            and self.tier is COMPLEX
+            and row[2] < home.profile.after_discharge
+        ):
             home.identify(self.number, "discharge")
         self.needs(cm, [row[3], row[4]])
 
     def give_up(self, task, cm, at=None):
         """Give up a transition call."""
-        self.home.log((self.env.now if at is None else at, Activity.UNREACHED, self.home.name,
-                       self.number, cm and cm.name, task.kind, None))
+        self.home.log(
+            (
+                self.env.now if at is None else at,
+                Activity.UNREACHED,
+                self.home.name,
+                self.number,
+                cm and cm.name,
+                task.kind,
+                None,
+            )
+        )
         if self.transition and self.transition.task is task:
             self.transition = None

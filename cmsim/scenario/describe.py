@@ -22,22 +22,44 @@ class Row(NamedTuple):
 
 def table(scenario):
     """Return a :class:`Row` for every number of a scenario."""
-    return [Row(path, known.label, value, known.unit, known.low, known.high,
-                str(known.source.quality), known.source.text)
-            for path, (value, known) in parameters(scenario).items()]
+    return [
+        Row(
+            path,
+            known.label,
+            value,
+            known.unit,
+            known.low,
+            known.high,
+            str(known.source.quality),
+            known.source.text,
+        )
+        for path, (value, known) in parameters(scenario).items()
+    ]
 
 
 def describe(scenario):
     """Return a scenario as text: practices, posts, and every number with its source."""
-    lines = [scenario.name, "=" * len(scenario.name), *([scenario.about] * bool(scenario.about)),
-             "", *(practice_line(practice) for practice in scenario.practices),
-             *(post_line(post) for post in scenario.posts),
-             *([f"{len(scenario.caseload)} open cases at the start"] * bool(scenario.caseload)),
-             *(f"Note: {warning}" for warning in scenario.warnings), ""]
+    lines = [
+        scenario.name,
+        "=" * len(scenario.name),
+        *([scenario.about] * bool(scenario.about)),
+        "",
+        *(practice_line(practice) for practice in scenario.practices),
+        *(post_line(post) for post in scenario.posts),
+        *([f"{len(scenario.caseload)} open cases at the start"] * bool(scenario.caseload)),
+        *(f"Note: {warning}" for warning in scenario.warnings),
+        "",
+    ]
     chosen = choices(scenario)
     width = max(map(len, chosen))
-    return "\n".join([*lines, *aligned(table(scenario)), "", *(
-        f"{path.ljust(width)}  {value}" for path, value in chosen.items())])
+    return "\n".join(
+        [
+            *lines,
+            *aligned(table(scenario)),
+            "",
+            *(f"{path.ljust(width)}  {value}" for path, value in chosen.items()),
+        ]
+    )
 
 
 def choices(part, path=""):
@@ -64,15 +86,26 @@ def practice_line(practice):
 
 def post_line(post):
     """Return one line on a post: placement, hours and practices covered."""
-    return (f"{post.name}: {post.placement}, {post.role}, {post.hours_a_week:g} hours a week, "
-            f"covers {', '.join(post.covers)}")
+    return (
+        f"{post.name}: {post.placement}, {post.role}, {post.hours_a_week:g} hours a week, "
+        f"covers {', '.join(post.covers)}"
+    )
 
 
 def aligned(rows):
     """Return the rows of a table as lines, with its columns aligned."""
     cells = [("where", "what", "value", "unit", "plausible", "source")] + [
-        (row.path, row.label, f"{row.value:g}", row.unit, f"{row.low:g} to {row.high:g}",
-         row.source) for row in rows]
+        (
+            row.path,
+            row.label,
+            f"{row.value:g}",
+            row.unit,
+            f"{row.low:g} to {row.high:g}",
+            row.source,
+        )
+        for row in rows
+    ]
     widths = [max(map(len, column)) for column in zip(*cells)]
-    return ["  ".join(cell.ljust(width) for cell, width in zip(line, widths)).rstrip()
-            for line in cells]
+    return [
+        "  ".join(cell.ljust(width) for cell, width in zip(line, widths)).rstrip() for line in cells
+    ]

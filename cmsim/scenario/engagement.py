@@ -6,133 +6,291 @@ from cmsim.scenario.evidence import sources as s
 from cmsim.scenario.parameter import Parameter, Part, Shape
 
 CONTACTS_COMPLEX = s.Assumption("median 8 months (TC-D29) at one contact in two weeks")
-CONTACTS_MODERATE = s.Assumption("median 5 months (TC-D28) at one contact in three weeks; "
-                                 "TC-D24 reports 7.2 encounters")
-EXPECTED = s.Assumption("taken as a call to someone met in person (TC-C04), since the patient "
-                        "expects it")
+CONTACTS_MODERATE = s.Assumption(
+    "median 5 months (TC-D28) at one contact in three weeks; TC-D24 reports 7.2 encounters"
+)
+EXPECTED = s.Assumption(
+    "taken as a call to someone met in person (TC-C04), since the patient expects it"
+)
 ASKED = s.Assumption("between the phone and the hand-off of TC-D18")
 
 
 class Engagement(Part):
     """How patients are reached, enrolled, kept and let go."""
 
-    answered_known: Annotated[float, Parameter(
-        "A call answered when the practice's number shows", "probability",
-        0.35, 0.50, s.TC_C03)] = 0.41
-    answered_unknown: Annotated[float, Parameter(
-        "A call answered when an unknown number shows", "probability",
-        0.22, 0.34, s.TC_C01)] = 0.265
-    answered_met: Annotated[float, Parameter(
-        "A call answered by someone met in person", "probability", 0.49, 0.70, s.TC_C04)] = 0.64
-    answered_booked: Annotated[float, Parameter(
-        "A booked call answered by an enrolled patient", "probability",
-        0.5, 0.85, EXPECTED)] = 0.64
-    morning_answers: Annotated[float, Parameter(
-        "Calls answered in the morning, against the day's average", "ratio",
-        0.8, 1.0, s.TC_C01, 0, 2)] = 0.86
-    attempts: Annotated[int, Parameter(
-        "Calls before giving up", "calls", 3, 6, s.TC_C12, 1, 100)] = 4
-    retry_after: Annotated[float, Parameter(
-        "Time between calls", "days", 1, 5, s.ROUND, 0, 60)] = 1.0
-    transition_retry: Annotated[float, Parameter(
-        "Time between calls after a discharge", "hours", 2, 24, s.ROUND, 0, 240)] = 4.0
-    patience: Annotated[float, Parameter(
-        "A referral nobody picks up goes cold after", "days", 14, 180, s.TC_D34, 0.0001, 100000)
+    answered_known: Annotated[
+        float,
+        Parameter(
+            "A call answered when the practice's number shows", "probability", 0.35, 0.50, s.TC_C03
+        ),
+    ] = 0.41
+    answered_unknown: Annotated[
+        float,
+        Parameter(
+            "A call answered when an unknown number shows", "probability", 0.22, 0.34, s.TC_C01
+        ),
+    ] = 0.265
+    answered_met: Annotated[
+        float,
+        Parameter("A call answered by someone met in person", "probability", 0.49, 0.70, s.TC_C04),
+    ] = 0.64
+    answered_booked: Annotated[
+        float,
+        Parameter(
+            "A booked call answered by an enrolled patient", "probability", 0.5, 0.85, EXPECTED
+        ),
+    ] = 0.64
+    morning_answers: Annotated[
+        float,
+        Parameter(
+            "Calls answered in the morning, against the day's average",
+            "ratio",
+            0.8,
+            1.0,
+            s.TC_C01,
+            0,
+            2,
+        ),
+    ] = 0.86
+    attempts: Annotated[
+        int, Parameter("Calls before giving up", "calls", 3, 6, s.TC_C12, 1, 100)
+    ] = 4
+    retry_after: Annotated[float, Parameter("Time between calls", "days", 1, 5, s.ROUND, 0, 60)] = (
+        1.0
+    )
+    transition_retry: Annotated[
+        float, Parameter("Time between calls after a discharge", "hours", 2, 24, s.ROUND, 0, 240)
+    ] = 4.0
+    patience: Annotated[
+        float,
+        Parameter(
+            "A referral nobody picks up expires after", "days", 14, 180, s.TC_D34, 0.0001, 100000
+        ),
     ] = 90.0
     patience_shape: Shape = Shape.FIXED
-    again_after: Annotated[float, Parameter(
-        "A patient can be put forward again after", "days", 90, 365, s.ROUND, 0, 100000)] = 180.0
-    consent_handed_over: Annotated[float, Parameter(
-        "Enrolled when introduced in person", "probability", 0.5, 0.87, s.TC_D18)] = 0.65
-    consent_in_person: Annotated[float, Parameter(
-        "Enrolled when asked in person without an introduction", "probability",
-        0.4, 0.76, ASKED)] = 0.55
-    outreach_within: Annotated[float, Parameter(
-        "First outreach due within", "days", 2, 14, s.TC_D34, 0, 90)] = 7.0
-    first_visit_within: Annotated[float, Parameter(
-        "First visit due within", "days", 3, 21, s.ROUND, 0, 90)] = 7.0
-    waits_for_site_day: Annotated[float, Parameter(
-        "A first visit in person waits at most", "days", 0, 14, s.ROUND, 0, 60)] = 7.0
-    in_person: Annotated[float, Parameter(
-        "Follow-ups held in person when the care manager is in the patient's practice", "share",
-        0, 0.69, s.TC_D23)] = 0.24
-    no_show: Annotated[float, Parameter(
-        "Booked visits missed", "probability", 0.06, 0.25, s.TC_C14)] = 0.152
-    interval_complex: Annotated[float, Parameter(
-        "Between contacts, complex", "days", 7, 14, s.TC_D21, 0.01, 400)] = 14.0
-    interval_moderate: Annotated[float, Parameter(
-        "Between contacts, moderate", "days", 14, 28, s.TC_D20, 0.01, 400)] = 21.0
+    again_after: Annotated[
+        float,
+        Parameter(
+            "A patient can be identified or referred again after",
+            "days",
+            90,
+            365,
+            s.ROUND,
+            0,
+            100000,
+        ),
+    ] = 180.0
+    consent_handed_over: Annotated[
+        float, Parameter("Enrolled when introduced in person", "probability", 0.5, 0.87, s.TC_D18)
+    ] = 0.65
+    consent_in_person: Annotated[
+        float,
+        Parameter(
+            "Enrolled when asked in person without an introduction", "probability", 0.4, 0.76, ASKED
+        ),
+    ] = 0.55
+    outreach_within: Annotated[
+        float, Parameter("First outreach due within", "days", 2, 14, s.TC_D34, 0, 90)
+    ] = 7.0
+    first_visit_within: Annotated[
+        float, Parameter("First visit due within", "days", 3, 21, s.ROUND, 0, 90)
+    ] = 7.0
+    waits_for_site_day: Annotated[
+        float, Parameter("A first visit in person waits at most", "days", 0, 14, s.ROUND, 0, 60)
+    ] = 7.0
+    in_person: Annotated[
+        float,
+        Parameter(
+            "Follow-ups held in person when the care manager is in the patient's practice",
+            "share",
+            0,
+            0.69,
+            s.TC_D23,
+        ),
+    ] = 0.24
+    no_show: Annotated[
+        float, Parameter("Booked visits missed", "probability", 0.06, 0.25, s.TC_C14)
+    ] = 0.152
+    interval_complex: Annotated[
+        float, Parameter("Between contacts, complex", "days", 7, 14, s.TC_D21, 0.01, 400)
+    ] = 14.0
+    interval_moderate: Annotated[
+        float, Parameter("Between contacts, moderate", "days", 14, 28, s.TC_D20, 0.01, 400)
+    ] = 21.0
     interval_shape: Shape = Shape.FIXED
-    contacts_complex: Annotated[float, Parameter(
-        "Contacts until goals are met, complex (median)", "contacts",
-        8, 34, CONTACTS_COMPLEX, 1, 1e9)] = 17.0
-    contacts_moderate: Annotated[float, Parameter(
-        "Contacts until goals are met, moderate (median)", "contacts",
-        4, 17, CONTACTS_MODERATE, 1, 1e9)] = 7.0
-    contacts_spread: Annotated[float, Parameter(
-        "Spread of contacts needed (sigma of the logarithm)", "ratio",
-        0.3, 0.8, s.TC_D28, 0, 2)] = 0.6
-    leaves_at_once: Annotated[float, Parameter(
-        "Enrolled patients who do not go beyond the first contact", "share",
-        0.1, 0.25, s.OF_U04)] = 0.19
-    leaves_after_missed: Annotated[float, Parameter(
-        "Patients who stop after a missed contact", "share", 0.02, 0.2, s.ROUND)] = 0.08
-    leaves_after_late: Annotated[float, Parameter(
-        "Patients who stop for each interval a contact is late", "share",
-        0, 0.15, s.ROUND)] = 0.04
-    relationship: Annotated[float, Parameter(
-        "Stopping by patients met in person, against others", "ratio",
-        0.6, 1, s.DIRECTION_ONLY, 0, 2)] = 0.8
-    monitored_every: Annotated[float, Parameter(
-        "Check on a graduated patient every", "days", 30, 180, s.ROUND, 1, 1000)] = 91.0
-    monitored_for: Annotated[float, Parameter(
-        "Graduated patients stay on the assigned list for", "days", 90, 730, s.ROUND, 0, 5000)
+    contacts_complex: Annotated[
+        float,
+        Parameter(
+            "Contacts until goals are met, complex (median)",
+            "contacts",
+            8,
+            34,
+            CONTACTS_COMPLEX,
+            1,
+            1e9,
+        ),
+    ] = 17.0
+    contacts_moderate: Annotated[
+        float,
+        Parameter(
+            "Contacts until goals are met, moderate (median)",
+            "contacts",
+            4,
+            17,
+            CONTACTS_MODERATE,
+            1,
+            1e9,
+        ),
+    ] = 7.0
+    contacts_spread: Annotated[
+        float,
+        Parameter(
+            "Spread of contacts needed (sigma of the logarithm)", "ratio", 0.3, 0.8, s.TC_D28, 0, 2
+        ),
+    ] = 0.6
+    leaves_at_once: Annotated[
+        float,
+        Parameter(
+            "Enrolled patients who do not go beyond the first contact", "share", 0.1, 0.25, s.OF_U04
+        ),
+    ] = 0.19
+    leaves_after_missed: Annotated[
+        float, Parameter("Patients who stop after a missed contact", "share", 0.02, 0.2, s.ROUND)
+    ] = 0.08
+    leaves_after_late: Annotated[
+        float,
+        Parameter(
+            "Patients who stop for each interval a contact is late", "share", 0, 0.15, s.ROUND
+        ),
+    ] = 0.04
+    relationship: Annotated[
+        float,
+        Parameter(
+            "Stopping by patients met in person, against others",
+            "ratio",
+            0.6,
+            1,
+            s.DIRECTION_ONLY,
+            0,
+            2,
+        ),
+    ] = 0.8
+    monitored_every: Annotated[
+        float, Parameter("Check on a graduated patient every", "days", 30, 180, s.ROUND, 1, 1000)
+    ] = 91.0
+    monitored_for: Annotated[
+        float,
+        Parameter(
+            "Graduated patients stay on the assigned list for", "days", 90, 730, s.ROUND, 0, 5000
+        ),
     ] = 365.0
-    reopens: Annotated[float, Parameter(
-        "Graduated patients who come back into active care after a flare", "share",
-        0, 0.6, s.ROUND)] = 0.25
+    reopens: Annotated[
+        float,
+        Parameter(
+            "Graduated patients who come back into active care after a flare",
+            "share",
+            0,
+            0.6,
+            s.ROUND,
+        ),
+    ] = 0.25
 
 
 class Effect(Part):
     """What effective care management does for the use of hospitals: small by default."""
 
-    averted_admissions: Annotated[float, Parameter(
-        "Admissions averted among complex patients in effective care", "share",
-        0, 0.33, s.OF_B01)] = 0.08
-    averted_ed: Annotated[float, Parameter(
-        "Emergency visits averted among complex patients in effective care", "share",
-        0, 0.15, s.OF_B04)] = 0.05
-    moderate: Annotated[float, Parameter(
-        "The same in moderate patients, against complex", "ratio", 0, 0.4, s.OF_B06, 0, 2)] = 0.0
-    onset: Annotated[float, Parameter(
-        "Full effect after", "weeks", 13, 52, s.OF_B07, 0, 520)] = 26.0
-    call_and_visit: Annotated[float, Parameter(
-        "Readmissions averted by call and visit in time, complex patients", "share",
-        0, 0.30, s.OF_B05)] = 0.20
-    call_only: Annotated[float, Parameter(
-        "Readmissions averted by the call alone, complex patients", "share",
-        0, 0.17, s.OF_B05)] = 0.05
-    active_within: Annotated[float, Parameter(
-        "Care counts as active for this long after a contact", "days", 30, 90, s.TC_A04, 1, 400)
+    averted_admissions: Annotated[
+        float,
+        Parameter(
+            "Admissions averted among complex patients in effective care",
+            "share",
+            0,
+            0.33,
+            s.OF_B01,
+        ),
+    ] = 0.08
+    averted_ed: Annotated[
+        float,
+        Parameter(
+            "Emergency visits averted among complex patients in effective care",
+            "share",
+            0,
+            0.15,
+            s.OF_B04,
+        ),
+    ] = 0.05
+    moderate: Annotated[
+        float,
+        Parameter(
+            "The same in moderate patients, against complex", "ratio", 0, 0.4, s.OF_B06, 0, 2
+        ),
+    ] = 0.0
+    onset: Annotated[float, Parameter("Full effect after", "weeks", 13, 52, s.OF_B07, 0, 520)] = (
+        26.0
+    )
+    call_and_visit: Annotated[
+        float,
+        Parameter(
+            "Readmissions averted by call and visit in time, complex patients",
+            "share",
+            0,
+            0.30,
+            s.OF_B05,
+        ),
+    ] = 0.20
+    call_only: Annotated[
+        float,
+        Parameter(
+            "Readmissions averted by the call alone, complex patients", "share", 0, 0.17, s.OF_B05
+        ),
+    ] = 0.05
+    active_within: Annotated[
+        float,
+        Parameter(
+            "Care counts as active for this long after a contact", "days", 30, 90, s.TC_A04, 1, 400
+        ),
     ] = 60.0
-    hospital_stay: Annotated[float, Parameter(
-        "Stay in hospital", "days", 3, 7, s.ROUND, 0.1, 60)] = 4.5
+    hospital_stay: Annotated[
+        float, Parameter("Stay in hospital", "days", 3, 7, s.ROUND, 0.1, 60)
+    ] = 4.5
 
 
 class Trust(Part):
     """How trust of clinicians in care management moves; a teaching index from 0 to 1."""
 
-    seen: Annotated[float, Parameter(
-        "Way to full trust covered by each half-day a care manager is in the building", "share",
-        0, 0.02, s.TEACHING_INDEX)] = 0.004
-    handed_over: Annotated[float, Parameter(
-        "Way covered by a patient handed over in person", "share",
-        0, 0.10, s.TEACHING_INDEX)] = 0.03
-    told: Annotated[float, Parameter(
-        "Way covered by a report back to the referrer", "share",
-        0, 0.10, s.TEACHING_INDEX)] = 0.03
-    unanswered: Annotated[float, Parameter(
-        "Trust lost by a referral nobody picked up", "share", 0, 0.3, s.TEACHING_INDEX)] = 0.10
-    silence: Annotated[float, Parameter(
-        "Trust lost in a week without a sign of a care manager", "share",
-        0, 0.05, s.TEACHING_INDEX)] = 0.01
+    seen: Annotated[
+        float,
+        Parameter(
+            "Way to full trust covered by each half-day a care manager is in the building",
+            "share",
+            0,
+            0.02,
+            s.TEACHING_INDEX,
+        ),
+    ] = 0.004
+    handed_over: Annotated[
+        float,
+        Parameter(
+            "Way covered by a patient handed over in person", "share", 0, 0.10, s.TEACHING_INDEX
+        ),
+    ] = 0.03
+    told: Annotated[
+        float,
+        Parameter(
+            "Way covered by a report back to the referrer", "share", 0, 0.10, s.TEACHING_INDEX
+        ),
+    ] = 0.03
+    unanswered: Annotated[
+        float,
+        Parameter("Trust lost by a referral nobody picked up", "share", 0, 0.3, s.TEACHING_INDEX),
+    ] = 0.10
+    silence: Annotated[
+        float,
+        Parameter(
+            "Trust lost in a week without a sign of a care manager",
+            "share",
+            0,
+            0.05,
+            s.TEACHING_INDEX,
+        ),
+    ] = 0.01

@@ -12,10 +12,16 @@ from cmsim.scenario.evidence.sources import Assumption, Source
 SHARES = ("probability", "share", "index")
 TIMES = {"minutes": 1, "hours": 60, "days": 1440, "weeks": 10080}
 CEILINGS = {"minutes": 10_080.0}
-SHORT = {"min": "minutes", "minute": "minutes", "h": "hours", "hour": "hours", "day": "days",
-         "week": "weeks", "%": "percent"}
-WRITTEN = re.compile(
-    r"\s*([-+]?(?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:[eE][-+]?[0-9]+)?)\s*(.*?)\s*")
+SHORT = {
+    "min": "minutes",
+    "minute": "minutes",
+    "h": "hours",
+    "hour": "hours",
+    "day": "days",
+    "week": "weeks",
+    "%": "percent",
+}
+WRITTEN = re.compile(r"\s*([-+]?(?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:[eE][-+]?[0-9]+)?)\s*(.*?)\s*")
 
 
 class Refusal(ValueError):
@@ -56,8 +62,11 @@ class Parameter:
     @property
     def allowed(self):
         """Say in words what is allowed."""
-        what = {"index": "an index"}.get(self.unit, f"a {self.unit}") if self.unit in (
-            *SHARES, "ratio") else f"a number of {self.unit}"
+        what = (
+            {"index": "an index"}.get(self.unit, f"a {self.unit}")
+            if self.unit in (*SHARES, "ratio")
+            else f"a number of {self.unit}"
+        )
         return f"{what} from {self.least:g} to {self.ceiling:g}"
 
     def read(self, value):
@@ -89,9 +98,12 @@ class Parameter:
 
     def __get_pydantic_json_schema__(self, schema, handler):
         return handler(schema) | {
-            "title": self.label, "minimum": self.least, "maximum": self.ceiling,
+            "title": self.label,
+            "minimum": self.least,
+            "maximum": self.ceiling,
             "description": f"{self.unit}; plausible {self.low:g} to {self.high:g}. "
-                           f"{self.source.text}"}
+            f"{self.source.text}",
+        }
 
 
 class Part(BaseModel):
@@ -101,14 +113,19 @@ class Part(BaseModel):
 
     def replace(self, **changes):
         """Return a copy with some values changed, checked like a new one."""
-        return type(self)(**{name: getattr(self, name) for name in type(self).model_fields}
-                          | changes)
+        return type(self)(
+            **{name: getattr(self, name) for name in type(self).model_fields} | changes
+        )
 
     @classmethod
     def known(cls):
         """Return ``{field: Parameter}`` for this part's own numbers."""
-        return {name: parameter for name, field in cls.model_fields.items()
-                for parameter in field.metadata if isinstance(parameter, Parameter)}
+        return {
+            name: parameter
+            for name, field in cls.model_fields.items()
+            for parameter in field.metadata
+            if isinstance(parameter, Parameter)
+        }
 
 
 def in_one_line(error, where):

@@ -14,42 +14,86 @@ class Place(Part):
     huddle: bool = True
     room: bool = True
     forwards_number: bool = False
-    integration: Annotated[float, Parameter(
-        "Talks and flags that work out as meant", "share", 0.3, 1, s.DIRECTION_ONLY)] = 1.0
-    peer_support: Annotated[float, Parameter(
-        "Support from other care managers in the office", "index", 0, 1, s.DIRECTION_ONLY)] = 0.0
-    consent_by_phone: Annotated[float, Parameter(
-        "Enrolled when asked by phone from here", "probability", 0.1, 0.6, s.TC_D18)] = 0.40
+    integration: Annotated[
+        float,
+        Parameter("Talks and flags that work out as meant", "share", 0.3, 1, s.DIRECTION_ONLY),
+    ] = 1.0
+    peer_support: Annotated[
+        float,
+        Parameter(
+            "Support from other care managers in the office", "index", 0, 1, s.DIRECTION_ONLY
+        ),
+    ] = 0.0
+    consent_by_phone: Annotated[
+        float,
+        Parameter("Enrolled when asked by phone from here", "probability", 0.1, 0.6, s.TC_D18),
+    ] = 0.40
 
     # what it takes
-    contact_length: Annotated[float, Parameter(
-        "Length of a contact made from here, against the usual", "ratio",
-        0.5, 1, s.TC_B04, 0.05, 5)] = 1.0
-    preparation: Annotated[float, Parameter(
-        "Preparing a contact", "minutes", 2, 15, s.ROUND)] = 5.0
-    documentation: Annotated[float, Parameter(
-        "Documentation per minute of contact", "ratio", 0.5, 2.5, s.TC_B12)] = 0.75
-    rework: Annotated[float, Parameter(
-        "Contacts that must be gone over again for want of the record", "share",
-        0, 0.2, s.DIRECTION_ONLY)] = 0.0
-    message_delay: Annotated[float, Parameter(
-        "Clinician answers a message after", "days", 0.1, 2, s.TC_B30)] = 0.25
-    interruptions: Annotated[float, Parameter(
-        "Interruptions by colleagues", "per hour", 0, 6, s.TC_B26, 0, 60)] = 2.0
-    pulled: Annotated[float, Parameter(
-        "Time pulled into other work on an ordinary day", "share", 0, 0.5, s.TC_B29)] = 0.10
-    pulled_when_short: Annotated[float, Parameter(
-        "Time pulled into other work on a short-staffed day", "share", 0, 0.6, s.TC_B29)] = 0.30
-    short_days: Annotated[float, Parameter(
-        "Days on which the practice is short-staffed", "share", 0, 0.4, s.ROUND)] = 0.15
-    space_cost: Annotated[float, Parameter(
-        "Space for one care manager, all week", "$ a year", 0, 15000, s.OF_W07)] = 5000.0
+    contact_length: Annotated[
+        float,
+        Parameter(
+            "Length of a contact made from here, against the usual",
+            "ratio",
+            0.5,
+            1,
+            s.TC_B04,
+            0.05,
+            5,
+        ),
+    ] = 1.0
+    preparation: Annotated[float, Parameter("Preparing a contact", "minutes", 2, 15, s.ROUND)] = 5.0
+    documentation: Annotated[
+        float, Parameter("Documentation per minute of contact", "ratio", 0.5, 2.5, s.TC_B12)
+    ] = 0.75
+    rework: Annotated[
+        float,
+        Parameter(
+            "Contacts that must be gone over again for want of the record",
+            "share",
+            0,
+            0.2,
+            s.DIRECTION_ONLY,
+        ),
+    ] = 0.0
+    message_delay: Annotated[
+        float, Parameter("Clinician answers a message after", "days", 0.1, 2, s.TC_B30)
+    ] = 0.25
+    interruptions: Annotated[
+        float, Parameter("Interruptions by colleagues", "per hour", 0, 6, s.TC_B26, 0, 60)
+    ] = 2.0
+    pulled: Annotated[
+        float,
+        Parameter("Time pulled into other work on an ordinary day", "share", 0, 0.5, s.TC_B29),
+    ] = 0.10
+    pulled_when_short: Annotated[
+        float,
+        Parameter("Time pulled into other work on a short-staffed day", "share", 0, 0.6, s.TC_B29),
+    ] = 0.30
+    short_days: Annotated[
+        float, Parameter("Days on which the practice is short-staffed", "share", 0, 0.4, s.ROUND)
+    ] = 0.15
+    space_cost: Annotated[
+        float, Parameter("Space for one care manager, all week", "$ a year", 0, 15000, s.OF_W07)
+    ] = 5000.0
 
 
 HUB_PLACE = Place(
-    hallway=False, huddle=False, room=False, peer_support=1.0, consent_by_phone=0.25,
-    contact_length=0.65, preparation=10.0, documentation=1.5, rework=0.10, message_delay=1.0,
-    interruptions=0.2, pulled=0.0, pulled_when_short=0.0, space_cost=0.0)
+    hallway=False,
+    huddle=False,
+    room=False,
+    peer_support=1.0,
+    consent_by_phone=0.25,
+    contact_length=0.65,
+    preparation=10.0,
+    documentation=1.5,
+    rework=0.10,
+    message_delay=1.0,
+    interruptions=0.2,
+    pulled=0.0,
+    pulled_when_short=0.0,
+    space_cost=0.0,
+)
 
 
 class Hub(Part):

@@ -12,8 +12,22 @@ from cmsim.scenario.practice import NAME
 
 HUB = "hub"
 OFF = "off"
-HALF_DAYS = ("Mon am", "Mon pm", "Tue am", "Tue pm", "Wed am", "Wed pm", "Thu am", "Thu pm",
-             "Fri am", "Fri pm", "Sat am", "Sat pm", "Sun am", "Sun pm")
+HALF_DAYS = (
+    "Mon am",
+    "Mon pm",
+    "Tue am",
+    "Tue pm",
+    "Wed am",
+    "Wed pm",
+    "Thu am",
+    "Thu pm",
+    "Fri am",
+    "Fri pm",
+    "Sat am",
+    "Sat pm",
+    "Sun am",
+    "Sun pm",
+)
 
 
 class Role(StrEnum):
@@ -26,8 +40,11 @@ class Role(StrEnum):
     @property
     def tiers(self):
         """Return the tiers whose patients this role enrolls."""
-        return {Role.COMPLEX: (Tier.COMPLEX,), Role.MODERATE: (Tier.MODERATE,),
-                Role.HYBRID: (Tier.COMPLEX, Tier.MODERATE)}[self]
+        return {
+            Role.COMPLEX: (Tier.COMPLEX,),
+            Role.MODERATE: (Tier.MODERATE,),
+            Role.HYBRID: (Tier.COMPLEX, Tier.MODERATE),
+        }[self]
 
 
 class Post(Part):
@@ -46,48 +63,97 @@ class Post(Part):
 
     # hours
     starts: Annotated[float, Parameter("Starts work", "hours", 7, 9, s.DESIGN, 0, 24)] = 8.0
-    half_day: Annotated[float, Parameter(
-        "Length of a half-day", "hours", 3, 5, s.TC_B34, 0.5, 12)] = 4.0
-    pause: Annotated[float, Parameter(
-        "Midday break", "hours", 0, 1, s.DESIGN, 0, 4)] = 1.0
-    overtime: Annotated[float, Parameter(
-        "Overtime when work due today is left", "minutes", 0, 60, s.DESIGN, 0, 240)] = 0.0
-    leave: Annotated[float, Parameter(
-        "Weeks of leave", "weeks", 4, 8, s.TC_B35, 0, 26)] = 5.6
-    first_week: Annotated[float, Parameter(
-        "Post filled from week", "weeks", 0, 26, s.ROUND, 0, 520)] = 0.0
-    turnover: Annotated[float, Parameter(
-        "Leaves the post", "per year", 0, 0.25, s.TC_B41, 0, 5)] = 0.0
-    vacancy: Annotated[float, Parameter(
-        "Post stays empty after someone leaves", "weeks", 4, 26, s.ROUND, 0, 104)] = 10.0
+    half_day: Annotated[
+        float, Parameter("Length of a half-day", "hours", 3, 5, s.TC_B34, 0.5, 12)
+    ] = 4.0
+    pause: Annotated[float, Parameter("Midday break", "hours", 0, 1, s.DESIGN, 0, 4)] = 1.0
+    overtime: Annotated[
+        float, Parameter("Overtime when work due today is left", "minutes", 0, 60, s.DESIGN, 0, 240)
+    ] = 0.0
+    leave: Annotated[float, Parameter("Weeks of leave", "weeks", 4, 8, s.TC_B35, 0, 26)] = 5.6
+    first_week: Annotated[
+        float, Parameter("Post filled from week", "weeks", 0, 26, s.ROUND, 0, 520)
+    ] = 0.0
+    turnover: Annotated[
+        float, Parameter("Leaves the post", "per year", 0, 0.25, s.TC_B41, 0, 5)
+    ] = 0.0
+    vacancy: Annotated[
+        float, Parameter("Post stays empty after someone leaves", "weeks", 4, 26, s.ROUND, 0, 104)
+    ] = 10.0
 
     # the person and the role
-    caseload_cap: Annotated[int, Parameter(
-        "Caseload cap", "patients", 50, 120, s.TC_A08, 0, 100_000)] = 90
+    caseload_cap: Annotated[
+        int, Parameter("Caseload cap", "patients", 50, 120, s.TC_A08, 0, 100_000)
+    ] = 90
     experienced: bool = False
-    starting_trust: Annotated[float, Parameter(
-        "Trust of clinicians at the start", "index", 0.1, 0.8, s.TEACHING_INDEX)] = 0.4
-    trust_growth: Annotated[float, Parameter(
-        "Growth of trust, against an employee of the practice", "ratio",
-        0.4, 1, s.TEACHING_INDEX, 0, 5)] = 1.0
-    declines_pulls: Annotated[float, Parameter(
-        "Requests for other work that the written role turns away", "share",
-        0, 1, s.DIRECTION_ONLY)] = 0.0
-    covered_on_leave: Annotated[float, Parameter(
-        "Leave during which a peer from outside the model does the work", "share",
-        0, 1, s.DIRECTION_ONLY)] = 0.0
-    meetings: Annotated[float, Parameter(
-        "Team and improvement meetings of 50 minutes", "per month", 0, 4, s.TC_B24, 0, 40)] = 2.0
-    registry: Annotated[float, Parameter(
-        "Registry and reporting, of a full-time post", "hours a week", 1, 8, s.TC_B31, 0, 40)] = 2.0
-    upkeep: Annotated[float, Parameter(
-        "Keeping the resource directory current, of a full-time post", "hours a month", 0, 8, s.ROUND, 0, 80)] = 1.0
+    starting_trust: Annotated[
+        float, Parameter("Trust of clinicians at the start", "index", 0.1, 0.8, s.TEACHING_INDEX)
+    ] = 0.4
+    trust_growth: Annotated[
+        float,
+        Parameter(
+            "Growth of trust, against an employee of the practice",
+            "ratio",
+            0.4,
+            1,
+            s.TEACHING_INDEX,
+            0,
+            5,
+        ),
+    ] = 1.0
+    declines_pulls: Annotated[
+        float,
+        Parameter(
+            "Requests for other work that the written role turns away",
+            "share",
+            0,
+            1,
+            s.DIRECTION_ONLY,
+        ),
+    ] = 0.0
+    covered_on_leave: Annotated[
+        float,
+        Parameter(
+            "Leave during which a peer from outside the model does the work",
+            "share",
+            0,
+            1,
+            s.DIRECTION_ONLY,
+        ),
+    ] = 0.0
+    meetings: Annotated[
+        float,
+        Parameter(
+            "Team and improvement meetings of 50 minutes", "per month", 0, 4, s.TC_B24, 0, 40
+        ),
+    ] = 2.0
+    registry: Annotated[
+        float,
+        Parameter(
+            "Registry and reporting, of a full-time post", "hours a week", 1, 8, s.TC_B31, 0, 40
+        ),
+    ] = 2.0
+    upkeep: Annotated[
+        float,
+        Parameter(
+            "Keeping the resource directory current, of a full-time post",
+            "hours a month",
+            0,
+            8,
+            s.ROUND,
+            0,
+            80,
+        ),
+    ] = 1.0
 
     # who bears the cost
-    salary: Annotated[float, Parameter(
-        "Salary, full time", "$ a year", 43350, 98430, s.OF_W01)] = 86070.0
-    paid_by_practice: Annotated[float, Parameter(
-        "Cost of the post borne by the practices it covers", "share", 0, 1, s.OF_E40)] = 1.0
+    salary: Annotated[float, Parameter("Salary, full time", "$ a year", 43350, 98430, s.OF_W01)] = (
+        86070.0
+    )
+    paid_by_practice: Annotated[
+        float,
+        Parameter("Cost of the post borne by the practices it covers", "share", 0, 1, s.OF_E40),
+    ] = 1.0
 
     @field_validator("week")
     @classmethod
@@ -161,7 +227,20 @@ def hub_pool(size, covers, team="hub team", half_days=10, **changes):
     >>> [post.placement for post in hub_pool(2, ["Elm Street", "Oak Road"])]
     ['off-site', 'off-site']
     """
-    settings = {"starting_trust": 0.25, "trust_growth": 0.6, "covered_on_leave": 1.0,
-                "meetings": 0.5, "paid_by_practice": 0.0} | changes
-    return tuple(Post(name=f"{team} {n + 1}", week=(HUB,) * half_days, covers=tuple(covers),
-                      team=team, **settings) for n in range(size))
+    settings = {
+        "starting_trust": 0.25,
+        "trust_growth": 0.6,
+        "covered_on_leave": 1.0,
+        "meetings": 0.5,
+        "paid_by_practice": 0.0,
+    } | changes
+    return tuple(
+        Post(
+            name=f"{team} {n + 1}",
+            week=(HUB,) * half_days,
+            covers=tuple(covers),
+            team=team,
+            **settings,
+        )
+        for n in range(size)
+    )

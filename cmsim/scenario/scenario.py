@@ -23,13 +23,24 @@ class OpenCase(Part):
     practice: str
     tier: Tier
     post: str = ""
-    due: Annotated[float, Parameter(
-        "Next contact due, from the start (negative: overdue)", "days",
-        -60, 60, s.DESIGN, -3650, 3650)] = 0.0
-    last_contact: Annotated[float, Parameter(
-        "Since the last contact", "days", 0, 90, s.DESIGN, 0, 3650)] = 14.0
-    contacts_done: Annotated[int, Parameter(
-        "Contacts already completed", "contacts", 0, 20, s.DESIGN, 0, 10_000)] = 1
+    due: Annotated[
+        float,
+        Parameter(
+            "Next contact due, from the start (negative: overdue)",
+            "days",
+            -60,
+            60,
+            s.DESIGN,
+            -3650,
+            3650,
+        ),
+    ] = 0.0
+    last_contact: Annotated[
+        float, Parameter("Since the last contact", "days", 0, 90, s.DESIGN, 0, 3650)
+    ] = 14.0
+    contacts_done: Annotated[
+        int, Parameter("Contacts already completed", "contacts", 0, 20, s.DESIGN, 0, 10_000)
+    ] = 1
     monitored: bool = False
     met: bool = False
 
@@ -55,9 +66,18 @@ class Scenario(Part):
     strain: Strain = Strain()
     prices: Prices = Prices()
     caseload: tuple[OpenCase, ...] = ()
-    typical_caseload: Annotated[int, Parameter(
-        "Open cases of each full-time post at the start", "patients",
-        0, 80, s.DESIGN, 0, 100_000)] = 0
+    typical_caseload: Annotated[
+        int,
+        Parameter(
+            "Open cases of each full-time post at the start",
+            "patients",
+            0,
+            80,
+            s.DESIGN,
+            0,
+            100_000,
+        ),
+    ] = 0
     weeks: Annotated[int, Parameter("Weeks simulated", "weeks", 13, 52, s.DESIGN, 1, 5200)] = 26
 
     @model_validator(mode="after")
@@ -82,20 +102,26 @@ class Scenario(Part):
         for post in self.posts:
             for site in post.sites:
                 if site not in sites:
-                    raise ValueError(f"posts.{post.name}.week: no site {site!r}; the sites are "
-                                     + ", ".join(sorted(sites)))
+                    raise ValueError(
+                        f"posts.{post.name}.week: no site {site!r}; the sites are "
+                        + ", ".join(sorted(sites))
+                    )
             for practice in post.covers:
                 if practice not in practices:
-                    raise ValueError(f"posts.{post.name}.covers: no practice {practice!r}; the "
-                                     "practices are " + ", ".join(sorted(practices)))
+                    raise ValueError(
+                        f"posts.{post.name}.covers: no practice {practice!r}; the "
+                        "practices are " + ", ".join(sorted(practices))
+                    )
 
     def check_teams(self):
         roles = {}
         for post in self.posts:
             if roles.setdefault(post.worklist, post.role) is not post.role:
-                raise ValueError(f"posts.{post.name}.role = {post.role}: posts that share the "
-                                 f"worklist {post.worklist!r} have the role "
-                                 f"{roles[post.worklist]}")
+                raise ValueError(
+                    f"posts.{post.name}.role = {post.role}: posts that share the "
+                    f"worklist {post.worklist!r} have the role "
+                    f"{roles[post.worklist]}"
+                )
 
     def check_caseload(self):
         posts = {post.name: post for post in self.posts}
@@ -104,29 +130,44 @@ class Scenario(Part):
             if case.practice not in counts:
                 raise ValueError(f"caseload row {row}: no practice {case.practice!r}")
             if case.tier is Tier.LOW:
-                raise ValueError(f"caseload row {row}: tier = 'low': an open case is complex or "
-                                 "moderate")
+                raise ValueError(
+                    f"caseload row {row}: tier = 'low': an open case is complex or moderate"
+                )
             counts[case.practice][case.tier] -= 1
             if counts[case.practice][case.tier] < 0:
-                raise ValueError(f"caseload row {row}: more open {case.tier} cases than "
-                                 f"{case.tier} patients in the panel of {case.practice}")
+                raise ValueError(
+                    f"caseload row {row}: more open {case.tier} cases than "
+                    f"{case.tier} patients in the panel of {case.practice}"
+                )
             post = posts.get(case.post)
-            if case.post and (post is None or case.practice not in post.covers
-                              or case.tier not in post.role.tiers):
-                raise ValueError(f"caseload row {row}: no post {case.post!r} takes {case.tier} "
-                                 f"patients of {case.practice!r}")
+            if case.post and (
+                post is None or case.practice not in post.covers or case.tier not in post.role.tiers
+            ):
+                raise ValueError(
+                    f"caseload row {row}: no post {case.post!r} takes {case.tier} "
+                    f"patients of {case.practice!r}"
+                )
 
     @property
     def warnings(self):
         """Return sentences about what is allowed but unlikely to be meant."""
-        taken = {(practice, tier) for post in self.posts for practice in post.covers
-                 for tier in post.role.tiers}
+        taken = {
+            (practice, tier)
+            for post in self.posts
+            for practice in post.covers
+            for tier in post.role.tiers
+        }
         covered = {practice for practice, _ in taken}
-        alone = [f"{self.name}: no care manager covers {practice.name}"
-                 for practice in self.practices if practice.name not in covered]
+        alone = [
+            f"{self.name}: no care manager covers {practice.name}"
+            for practice in self.practices
+            if practice.name not in covered
+        ]
         left = sum((case.practice, case.tier) not in taken for case in self.caseload)
-        return (*alone, *([f"{self.name}: {left} open cases that no care manager takes"]
-                          if left else []))
+        return (
+            *alone,
+            *([f"{self.name}: {left} open cases that no care manager takes"] if left else []),
+        )
 
     @property
     def hash(self):
@@ -152,6 +193,7 @@ class Scenario(Part):
 
     def __str__(self):
         from cmsim.scenario.describe import describe
+
         return describe(self)
 
 
@@ -173,12 +215,12 @@ def changed(value, steps, new):
         step, rest = whole_name(value, steps)
         hits = [n for n, part in enumerate(value) if step in ("*", str(n), part.name)]
         if not hits:
-            raise KeyError(f"{step}: no such part; there are "
-                           + ", ".join(part.name for part in value))
-        return tuple(changed(part, rest, new) if n in hits else part
-                     for n, part in enumerate(value))
+            raise KeyError(
+                f"{step}: no such part; there are " + ", ".join(part.name for part in value)
+            )
+        return tuple(
+            changed(part, rest, new) if n in hits else part for n, part in enumerate(value)
+        )
     if not isinstance(value, BaseModel) or step not in type(value).model_fields:
         raise KeyError(f"{step}: no such field")
     return value.replace(**{step: changed(getattr(value, step), rest, new)})
-
-

@@ -10,7 +10,7 @@ from cmsim.validation.published import COMPARISONS, Comparison, setting
 REPLICATIONS = 20
 
 
-class Row(NamedTuple):
+class ComparisonRow(NamedTuple):
     """One comparison, measured."""
 
     comparison: Comparison
@@ -48,7 +48,7 @@ def rounded(number):
 
 
 def compare(replications=REPLICATIONS, jobs=1, comparisons=COMPARISONS, seed=1):
-    """Return a :class:`Row` for each comparison; settings share their luck by replication.
+    """Return a :class:`ComparisonRow` for each comparison; settings share their random numbers by replication.
 
     >>> from cmsim.validation.published import margins
     >>> rows = compare(2, comparisons=[each for each in margins() if each.id == "TC-E21"])
@@ -59,19 +59,24 @@ def compare(replications=REPLICATIONS, jobs=1, comparisons=COMPARISONS, seed=1):
     for comparison in comparisons:
         for name in comparison.settings:
             wanted.setdefault(name, {})[comparison.name] = comparison
-    found = {name: values(name, list(needed.values()), replications, jobs, seed)
-             for name, needed in wanted.items()}
-    return [Row(each, estimate(together(each, found))) for each in comparisons]
+    found = {
+        name: values(name, list(needed.values()), replications, jobs, seed)
+        for name, needed in wanted.items()
+    }
+    return [ComparisonRow(each, estimate(together(each, found))) for each in comparisons]
 
 
 def values(name, comparisons, replications, jobs, seed):
     """Return ``{comparison: [value of each replication]}`` of one setting."""
-    measures = [Measure(f"comparison {each.name}", each.name, each.unit, each.how, each.of)
-                for each in comparisons]
-    results = run(setting(name), replications=replications, seed=seed, measures=measures,
-                  jobs=jobs)
-    return {each.name: [outcome.values[measure.name] for outcome in results.outcomes]
-            for each, measure in zip(comparisons, measures)}
+    measures = [
+        Measure(f"comparison {each.name}", each.name, each.unit, each.how, each.of)
+        for each in comparisons
+    ]
+    results = run(setting(name), replications=replications, seed=seed, measures=measures, jobs=jobs)
+    return {
+        each.name: [outcome.values[measure.name] for outcome in results.outcomes]
+        for each, measure in zip(comparisons, measures)
+    }
 
 
 def together(comparison, found):
@@ -82,6 +87,8 @@ def together(comparison, found):
 
 def worst_first(rows):
     """Return the rows with the misses first, the farthest in standard errors before the others."""
+
     def far(row):
         return abs(row.off) / (row.ours.half_width or 1e-9)
+
     return sorted(rows, key=lambda row: (not row.missed, -far(row)))

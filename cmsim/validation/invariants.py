@@ -16,18 +16,27 @@ from cmsim.validation.patient_states import (
     MONITORED,
     STEPS,
     WAITING,
-    Lives,
+    PatientStates,
     caseloads,
-    counted,
+    states_add_up,
 )
-from cmsim.validation.work_time import EPS, Whereabouts
+from cmsim.validation.work_time import EPS, WorkTime
 
-IN_STATE = {Kind.OUTREACH: WAITING, Kind.HAND_OFF: WAITING, Kind.FIRST_VISIT: ACTIVE,
-            Kind.FOLLOW_UP: ACTIVE, Kind.MONITORING: MONITORED}
+IN_STATE = {
+    Kind.OUTREACH: WAITING,
+    Kind.HAND_OFF: WAITING,
+    Kind.FIRST_VISIT: ACTIVE,
+    Kind.FOLLOW_UP: ACTIVE,
+    Kind.MONITORING: MONITORED,
+}
 ONCE = (Kind.DOCUMENTATION, Kind.COORDINATION, Kind.RESOURCE)
 TASKS = (*IN_STATE, Kind.TRANSITION, *ONCE)
-BEFORE = ((A.ADMITTED, A.DISCHARGED), (A.DISCHARGED, A.NOTIFIED), (A.NOTIFIED, A.CALLED),
-          (A.DISCHARGED, A.SEEN))
+BEFORE = (
+    (A.ADMITTED, A.DISCHARGED),
+    (A.DISCHARGED, A.NOTIFIED),
+    (A.NOTIFIED, A.CALLED),
+    (A.DISCHARGED, A.SEEN),
+)
 FACE_TO_FACE = ("in person", "at a visit", "handed over", "in the hallway")
 TIERS = tuple(Tier)
 
@@ -42,12 +51,22 @@ def violations(scenario, log, diligent=None):
     with collector_paused():
         by = sorted_out(log)
         steps = [entry for entry in log if entry[1] in STEPS]
-        where, lives = Whereabouts(scenario, by), Lives(steps)
-        return list(chain(
-            in_order(scenario, log), where.violations(), lives.violations, counted(by, lives),
-            caseloads(scenario, steps, lives, where), in_state(by, lives), causes(by),
-            created_first(by), face_to_face(scenario, by, where),
-            nobody_idles(by, where, names), nobody_forgotten(scenario, by, lives)))
+        where, lives = WorkTime(scenario, by), PatientStates(steps)
+        return list(
+            chain(
+                in_order(scenario, log),
+                where.violations(),
+                lives.violations,
+                states_add_up(by, lives),
+                caseloads(scenario, steps, lives, where),
+                in_state(by, lives),
+                causes(by),
+                created_first(by),
+                face_to_face(scenario, by, where),
+                nobody_idles(by, where, names),
+                nobody_forgotten(scenario, by, lives),
+            )
+        )
 
 
 def sorted_out(log):
@@ -97,8 +116,10 @@ def in_state(by, lives):
             if number is not None:
                 states = lives.states((practice, number), time - minutes)
                 if state not in states:
-                    yield (f"{practice} {number}: {kind} begun at {time - minutes:.2f} while "
-                           f"{' or '.join(states)}")
+                    yield (
+                        f"{practice} {number}: {kind} begun at {time - minutes:.2f} while "
+                        f"{' or '.join(states)}"
+                    )
 
 
 def times_of(entries):
@@ -118,8 +139,7 @@ def causes(by):
         earlier = times_of(before)
         for patient, times in times_of(after).items():
             known = earlier.get(patient, ())
-            if len(times) > len(known) or any(
-                    b < a - EPS for a, b in zip(known, times)):
+            if len(times) > len(known) or any(b < a - EPS for a, b in zip(known, times)):
                 yield f"{patient[0]} {patient[1]}: {then} before {first}"
     home = times_of(by[A.DISCHARGED])
     for time, activity, practice, number, _, _, days in by[A.NOTIFIED] + by[A.SEEN]:
@@ -137,12 +157,18 @@ def created_first(by):
         again = Counter((entry[2], entry[3]) for entry in by[A.UNANSWERED, kind])
         for patient, times in begun.items():
             known, who = added.get(patient, ()), f"{patient[0]} {patient[1]}: {kind}"
-            if not known or times[0] < known[0] - EPS or kind in ONCE and any(
-                    begin < time - EPS for time, begin in zip(known, sorted(times))):
+            if (
+                not known
+                or times[0] < known[0] - EPS
+                or kind in ONCE
+                and any(begin < time - EPS for time, begin in zip(known, sorted(times)))
+            ):
                 yield f"{who} done before it was added"
             if len(times) > len(known) + again[patient]:
-                yield (f"{who} done {len(times)} times, added {len(known)} times and tried again "
-                       f"{again[patient]} times")
+                yield (
+                    f"{who} done {len(times)} times, added {len(known)} times and tried again "
+                    f"{again[patient]} times"
+                )
 
 
 def face_to_face(scenario, by, where):
@@ -151,14 +177,17 @@ def face_to_face(scenario, by, where):
         for time, _, practice, number, cm, channel, _ in by[activity]:
             if channel in FACE_TO_FACE and practice not in where.workers[cm].sites(time):
                 yield f"{practice} {number}: {activity} {channel} at {time:.2f}, {cm} not there"
-    covering = {practice.name: [post.name for post in scenario.posts
-                                if practice.name in post.covers] for practice in scenario.practices}
+    covering = {
+        practice.name: [post.name for post in scenario.posts if practice.name in post.covers]
+        for practice in scenario.practices
+    }
     for time, _, practice, number, cm, _, _ in by[A.HANDED_OVER]:
         if cm not in covering[practice] or not where.workers[cm].there(practice, time):
             yield f"{practice} {number}: handed over to {cm} at {time:.2f}, not there"
     for time, _, practice, number, _, source, _ in by[A.IDENTIFIED]:
-        if source == "staff" and not any(where.workers[cm].there(practice, time)
-                                         for cm in covering[practice]):
+        if source == "staff" and not any(
+            where.workers[cm].there(practice, time) for cm in covering[practice]
+        ):
             yield f"{practice} {number}: flagged at {time:.2f} with nobody there"
 
 
@@ -189,8 +218,7 @@ def owner(entry, teams):
 
 def open_at(added, begun, begin, end):
     """Return how many tasks lay open while somebody waited, at the least favorable moment."""
-    return max(bisect_right(added, at - EPS) - bisect_right(begun, at + EPS)
-               for at in (begin, end))
+    return max(bisect_right(added, at - EPS) - bisect_right(begun, at + EPS) for at in (begin, end))
 
 
 def nobody_forgotten(scenario, by, lives):
@@ -211,6 +239,9 @@ def nobody_forgotten(scenario, by, lives):
     for patient, time in last.items():
         wait = max(interval.get(TIERS[patient[1] % 3], 0), e.waits_for_site_day + 1) * DAY
         late = time + wait < scenario.weeks * WEEK - EPS
-        if late and planned.get(patient, -1.0) < time - EPS \
-                and lives.lives[patient][1][-1] == ACTIVE:
+        if (
+            late
+            and planned.get(patient, -1.0) < time - EPS
+            and lives.lives[patient][1][-1] == ACTIVE
+        ):
             yield f"{patient[0]} {patient[1]}: in care, and forgotten since {time:.2f}"

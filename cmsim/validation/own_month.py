@@ -32,32 +32,37 @@ class Output(NamedTuple):
 def output(label, *activities, detail=None):
     """Return an output named after its label."""
     name = "_".join(label.lower().split())
-    return Output(name, label, activities,
-                  (lambda found: found == detail) if detail else lambda found: True)
+    return Output(
+        name, label, activities, (lambda found: found == detail) if detail else lambda found: True
+    )
 
 
-OUTPUTS = {each.name: each for each in (
-    output("Patients put forward", Activity.IDENTIFIED, Activity.REFERRED),
-    output("Referrals by clinicians", Activity.REFERRED),
-    output("Warm hand-offs", Activity.HANDED_OVER),
-    output("Patients reached", Activity.REACHED),
-    output("Patients enrolled", Activity.ENROLLED),
-    output("Patients declining", Activity.DECLINED),
-    output("First visits", Activity.VISITED_FIRST),
-    output("Follow-ups completed", Activity.CONTACTED),
-    output("Contacts missed", Activity.MISSED),
-    output("Outreach calls not answered", Activity.UNANSWERED, detail=Kind.OUTREACH),
-    output("Graduations", Activity.GRADUATED),
-    output("Disengagements", Activity.DISENGAGED),
-    output("Transition calls", Activity.CALLED),
-    output("Transition calls in time", Activity.CALLED, detail="in time"),
-    output("Resources connected", Activity.CONNECTED),
-    output("Emergency visits", Activity.ED_VISIT),
-    output("Admissions", Activity.ADMITTED),
-    output("Discharges", Activity.DISCHARGED))}
+OUTPUTS = {
+    each.name: each
+    for each in (
+        output("Patients identified or referred", Activity.IDENTIFIED, Activity.REFERRED),
+        output("Referrals by clinicians", Activity.REFERRED),
+        output("Warm hand-offs", Activity.HANDED_OVER),
+        output("Patients reached", Activity.REACHED),
+        output("Patients enrolled", Activity.ENROLLED),
+        output("Patients declining", Activity.DECLINED),
+        output("First visits", Activity.VISITED_FIRST),
+        output("Follow-ups completed", Activity.CONTACTED),
+        output("Contacts missed", Activity.MISSED),
+        output("Outreach calls not answered", Activity.UNANSWERED, detail=Kind.OUTREACH),
+        output("Graduations", Activity.GRADUATED),
+        output("Disengagements", Activity.DISENGAGED),
+        output("Transition calls", Activity.CALLED),
+        output("Transition calls in time", Activity.CALLED, detail="in time"),
+        output("Resources connected", Activity.CONNECTED),
+        output("Emergency visits", Activity.ED_VISIT),
+        output("Admissions", Activity.ADMITTED),
+        output("Discharges", Activity.DISCHARGED),
+    )
+}
 
 
-class Verdict(StrEnum):
+class MonthVerdict(StrEnum):
     """What one month says about one output."""
 
     USE = "may be used"
@@ -82,14 +87,16 @@ class Prediction(NamedTuple):
         counted, the model has not been put to a test.
         """
         if not self.low <= self.observed <= self.high:
-            return Verdict.NOT_YET
+            return MonthVerdict.NOT_YET
         if self.low <= self.observed / 2 and self.high >= 2 * self.observed:
-            return Verdict.CANNOT_TELL
-        return Verdict.USE
+            return MonthVerdict.CANNOT_TELL
+        return MonthVerdict.USE
 
     def __str__(self):
-        return (f"{self.output.label}: {self.observed:g} counted, {self.low:g} to {self.high:g} "
-                f"predicted; {self.verdict}")
+        return (
+            f"{self.output.label}: {self.observed:g} counted, {self.low:g} to {self.high:g} "
+            f"predicted; {self.verdict}"
+        )
 
 
 def read(path):
@@ -105,7 +112,7 @@ def read(path):
         name = named(row["measure"], where)
         if name in found:
             raise tabular.refusal(f"{where}: {row['measure']!r} is there twice")
-        found[name] = counted(row["count"], where)
+        found[name] = whole_count(row["count"], where)
     if not found:
         raise tabular.refusal(f"{path}: has no counts")
     return found
@@ -115,20 +122,23 @@ def named(words, where):
     """Return the output that a cell names, by its name or its label."""
     name = "_".join(str(words).lower().split())
     if name not in OUTPUTS:
-        raise tabular.refusal(f"{where}: measure = {str(words)[:40]!r}: allowed are "
-                             + ", ".join(each.label for each in OUTPUTS.values()))
+        raise tabular.refusal(
+            f"{where}: measure = {str(words)[:40]!r}: allowed are "
+            + ", ".join(each.label for each in OUTPUTS.values())
+        )
     return name
 
 
-def counted(value, where):
+def whole_count(value, where):
     """Return a cell as a whole number from 0 to a million."""
     try:
         number = float(value)
     except (TypeError, ValueError):
         number = float("nan")
     if isinstance(value, bool) or not isfinite(number) or number % 1 or not 0 <= number <= MOST:
-        raise tabular.refusal(f"{where}: count = {str(value)[:40]!r}: a whole number from 0 to "
-                             f"{MOST:,} is allowed")
+        raise tabular.refusal(
+            f"{where}: count = {str(value)[:40]!r}: a whole number from 0 to {MOST:,} is allowed"
+        )
     return int(number)
 
 
@@ -137,8 +147,11 @@ def in_month(output, month):
     start, end = (month - 1) * MONTH, month * MONTH
 
     def of(record):
-        return sum(start <= entry[0] < end and output.fits(entry[5])
-                   for activity in output.activities for entry in record.by[activity])
+        return sum(
+            start <= entry[0] < end and output.fits(entry[5])
+            for activity in output.activities
+            for entry in record.by[activity]
+        )
 
     return Measure(output.name, output.label, "in a month", f"{output.label} in month {month}", of)
 
@@ -152,10 +165,15 @@ def predict(scenario, names=tuple(OUTPUTS), month=1, replications=REPLICATIONS, 
     """
     check(month, replications)
     weeks = int(-(-month * MONTH // WEEK))
-    results = run(scenario.replace(weeks=weeks), replications=replications, seed=seed,
-                  measures=[in_month(OUTPUTS[name], month) for name in names])
-    return {name: interval([outcome.values[name] for outcome in results.outcomes])
-            for name in names}
+    results = run(
+        scenario.replace(weeks=weeks),
+        replications=replications,
+        seed=seed,
+        measures=[in_month(OUTPUTS[name], month) for name in names],
+    )
+    return {
+        name: interval([outcome.values[name] for outcome in results.outcomes]) for name in names
+    }
 
 
 def check(month, replications):
@@ -185,9 +203,11 @@ def judge(scenario, counts, month=1, replications=REPLICATIONS, seed=1):
     ``counts`` is what :func:`read` returns; ``month`` says which month of the run it was.
     """
     known = predict(scenario, tuple(counts), month, replications, seed)
-    order = [Verdict.NOT_YET, Verdict.CANNOT_TELL, Verdict.USE]
-    return sorted((Prediction(OUTPUTS[name], count, *known[name])
-                   for name, count in counts.items()), key=lambda each: order.index(each.verdict))
+    order = [MonthVerdict.NOT_YET, MonthVerdict.CANNOT_TELL, MonthVerdict.USE]
+    return sorted(
+        (Prediction(OUTPUTS[name], count, *known[name]) for name, count in counts.items()),
+        key=lambda each: order.index(each.verdict),
+    )
 
 
 def sentence(predictions):
@@ -197,7 +217,7 @@ def sentence(predictions):
     'May be used: first visits.'
     """
     said = []
-    for verdict in (Verdict.USE, Verdict.NOT_YET, Verdict.CANNOT_TELL):
+    for verdict in (MonthVerdict.USE, MonthVerdict.NOT_YET, MonthVerdict.CANNOT_TELL):
         names = [each.output.label.lower() for each in predictions if each.verdict is verdict]
         if names:
             said.append(f"{verdict[0].upper()}{verdict[1:]}: {', '.join(names)}.")

@@ -8,25 +8,45 @@ from cmsim.model.log import Kind
 from cmsim.units import WEEK
 from cmsim.validation.work_time import EPS
 
-OUT, WAITING, REACHED, ACTIVE, MONITORED, GONE = (
-    "not in care", "waiting", "reached", "active", "monitored", "gone")
+OUT, WAITING, REACHED, ACTIVE, MONITORED, DIED_OR_MOVED = (
+    "not in care",
+    "waiting",
+    "reached",
+    "active",
+    "monitored",
+    "gone",
+)
 STEPS = {
-    A.IDENTIFIED: {OUT: WAITING}, A.REFERRED: {OUT: WAITING},
+    A.IDENTIFIED: {OUT: WAITING},
+    A.REFERRED: {OUT: WAITING},
     A.REACHED: {WAITING: REACHED},
-    A.ENROLLED: {REACHED: ACTIVE}, A.DECLINED: {REACHED: OUT},
-    A.NOT_ELIGIBLE: {WAITING: OUT}, A.WENT_COLD: {WAITING: OUT}, A.NOT_TAKEN: {WAITING: OUT},
+    A.ENROLLED: {REACHED: ACTIVE},
+    A.DECLINED: {REACHED: OUT},
+    A.NOT_ELIGIBLE: {WAITING: OUT},
+    A.EXPIRED: {WAITING: OUT},
+    A.NOT_TAKEN: {WAITING: OUT},
     A.UNREACHED: {WAITING: OUT},
-    A.VISITED_FIRST: {ACTIVE: ACTIVE}, A.CONTACTED: {ACTIVE: ACTIVE}, A.MISSED: {ACTIVE: ACTIVE},
-    A.GRADUATED: {ACTIVE: MONITORED}, A.DISENGAGED: {ACTIVE: OUT},
-    A.CHECKED: {MONITORED: MONITORED}, A.REOPENED: {MONITORED: ACTIVE},
-    A.RELEASED: {MONITORED: OUT}, A.GONE: {ACTIVE: GONE, MONITORED: GONE},
-    A.OPEN_CASE: {OUT: ACTIVE}}
-AFTER = {activity: then for activity, step in STEPS.items() for now, then in step.items()
-         if then is not now} | {A.REACHED: WAITING}
-LOSSES = (A.DECLINED, A.NOT_ELIGIBLE, A.WENT_COLD, A.NOT_TAKEN)
+    A.VISITED_FIRST: {ACTIVE: ACTIVE},
+    A.CONTACTED: {ACTIVE: ACTIVE},
+    A.MISSED: {ACTIVE: ACTIVE},
+    A.GRADUATED: {ACTIVE: MONITORED},
+    A.DISENGAGED: {ACTIVE: OUT},
+    A.CHECKED: {MONITORED: MONITORED},
+    A.REOPENED: {MONITORED: ACTIVE},
+    A.RELEASED: {MONITORED: OUT},
+    A.DIED_OR_MOVED: {ACTIVE: DIED_OR_MOVED, MONITORED: DIED_OR_MOVED},
+    A.OPEN_CASE: {OUT: ACTIVE},
+}
+AFTER = {
+    activity: then
+    for activity, step in STEPS.items()
+    for now, then in step.items()
+    if then is not now
+} | {A.REACHED: WAITING}
+LOSSES = (A.DECLINED, A.NOT_ELIGIBLE, A.EXPIRED, A.NOT_TAKEN)
 
 
-class Lives:
+class PatientStates:
     """The state of each patient from when on: one state at a time, and only legal steps."""
 
     def __init__(self, steps):
@@ -47,8 +67,9 @@ class Lives:
             self.violations.append(f"{practice} {number}: {activity} at {time:.2f} while {now}")
             return
         if now in (ACTIVE, MONITORED) and then is not now and name != life[2][-1]:
-            self.violations.append(f"{practice} {number}: {activity} by {name}, in the care of "
-                                   f"{life[2][-1]}")
+            self.violations.append(
+                f"{practice} {number}: {activity} by {name}, in the care of {life[2][-1]}"
+            )
         if then is not now:
             self.move(life, time, then, name)
 
@@ -61,7 +82,7 @@ class Lives:
         """Return the states of a patient at a time; more than one at a moment of change."""
         times, states, _ = self.lives[patient]
         first = max(bisect_right(times, time - EPS) - 1, 0)
-        return states[first:bisect_right(times, time + EPS)]
+        return states[first : bisect_right(times, time + EPS)]
 
     def at_end(self):
         """Yield the last state and care manager of each patient."""
@@ -69,23 +90,23 @@ class Lives:
             yield states[-1], names[-1]
 
 
-def counted(by, lives):
-    """Say if the patients put forward, in care and monitored do not add up."""
+def states_add_up(by, lives):
+    """Say if the patients identified or referred, in care and monitored do not add up."""
     n = {activity: len(by[activity]) for activity in STEPS}
     end = Counter(state for state, _ in lives.at_end())
     start = Counter(entry[5] for entry in by[A.OPEN_CASE])
     unreached = sum(entry[5] == Kind.OUTREACH for entry in by[A.UNREACHED])
-    put_forward = n[A.IDENTIFIED] + n[A.REFERRED]
+    identified_or_referred = n[A.IDENTIFIED] + n[A.REFERRED]
     known = n[A.ENROLLED] + sum(n[loss] for loss in LOSSES) + unreached + end[WAITING]
-    if put_forward != known:
-        yield f"{put_forward} patients put forward, {known} accounted for"
+    if identified_or_referred != known:
+        yield f"{identified_or_referred} patients identified or referred, {known} accounted for"
     taken = n[A.ENROLLED] + start[ACTIVE] + start[MONITORED]
-    left = n[A.DISENGAGED] + n[A.RELEASED] + n[A.GONE] + end[ACTIVE] + end[MONITORED]
+    left = n[A.DISENGAGED] + n[A.RELEASED] + n[A.DIED_OR_MOVED] + end[ACTIVE] + end[MONITORED]
     if taken != left:
         yield f"{taken} patients taken into care, {left} accounted for"
     assigned = n[A.GRADUATED] + start[MONITORED] - n[A.REOPENED] - n[A.RELEASED] - end[MONITORED]
-    if not 0 <= assigned <= n[A.GONE]:
-        yield f"{assigned} monitored patients died or moved, of {n[A.GONE]} in all"
+    if not 0 <= assigned <= n[A.DIED_OR_MOVED]:
+        yield f"{assigned} monitored patients died or moved, of {n[A.DIED_OR_MOVED]} in all"
     if end[REACHED]:
         yield f"{end[REACHED]} patients reached, neither enrolled nor declined"
 
@@ -107,9 +128,12 @@ def caseloads(scenario, steps, lives, where):
             if reopened[cm] < begun:
                 yield f"{cm}: enrolled number {count[cm]} at {time:.2f} with a cap of {caps[cm]}"
     area += sum(count[cm] * (horizon - since[cm]) for cm in count)
-    stays = sum(end - begin for times, states, _ in lives.lives.values()
-                for begin, end, state in zip(times, [*times[1:], horizon], states)
-                if state == ACTIVE)
+    stays = sum(
+        end - begin
+        for times, states, _ in lives.lives.values()
+        for begin, end, state in zip(times, [*times[1:], horizon], states)
+        if state == ACTIVE
+    )
     if abs(area - stays) > 1e-9 * stays + 0.01:
         yield f"a caseload of {area / horizon:.4f} on average, but {stays / horizon:.4f} by stays"
 
@@ -118,8 +142,11 @@ def changes(steps):
     """Yield ``(time, care manager, change, activity)`` for each change of a caseload."""
     monitored = set()
     for time, activity, practice, number, cm, detail, _ in steps:
-        if activity is A.ENROLLED or activity is A.REOPENED or (
-                activity is A.OPEN_CASE and detail == ACTIVE):
+        if (
+            activity is A.ENROLLED
+            or activity is A.REOPENED
+            or (activity is A.OPEN_CASE and detail == ACTIVE)
+        ):
             monitored.discard((practice, number))
             yield time, cm, 1, activity
         elif activity is A.OPEN_CASE:
@@ -128,5 +155,6 @@ def changes(steps):
             monitored.add((practice, number))
             yield time, cm, -1, activity
         elif activity is A.DISENGAGED or (
-                activity is A.GONE and (practice, number) not in monitored):
+            activity is A.DIED_OR_MOVED and (practice, number) not in monitored
+        ):
             yield time, cm, -1, activity

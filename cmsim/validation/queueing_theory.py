@@ -172,8 +172,10 @@ def _cobham(residual, shares):
     """Return each class's wait from the mean residual work and the classes' shares of time."""
     free_after = 1 - np.cumsum(shares)
     free_before = free_after + shares
-    return [float(residual / (above * below)) if below > 1e-12 else inf
-            for above, below in zip(free_before, free_after)]
+    return [
+        float(residual / (above * below)) if below > 1e-12 else inf
+        for above, below in zip(free_before, free_after)
+    ]
 
 
 def _steady(log_ratios):

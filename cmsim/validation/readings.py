@@ -24,25 +24,33 @@ def hundred(part, whole):
 
 def measured(name, times=1.0):
     """Return the reading that is one of the house's measures, times a number."""
+
     def of(record):
         value = find(name).of(record)
         return None if value is None else times * value
+
     return of
 
 
 def late(record, *activities):
     """Return the entries of the second half of a run."""
-    return [entry for activity in activities for entry in record.by[activity]
-            if entry[0] >= record.end / 2]
+    return [
+        entry
+        for activity in activities
+        for entry in record.by[activity]
+        if entry[0] >= record.end / 2
+    ]
 
 
 # --- the panel
 
+
 def visits(record):
     """Return the office visits a patient and year from which the model draws."""
     panels = [practice.panel for practice in record.scenario.practices]
-    total = sum(panel.rates(tier).visits * count for panel in panels
-                for tier, count in panel.counts.items())
+    total = sum(
+        panel.rates(tier).visits * count for panel in panels for tier, count in panel.counts.items()
+    )
     return total / record.panel
 
 
@@ -58,8 +66,11 @@ def back_in_hospital(record):
     after = {}
     for entry in record.by[Activity.DISCHARGED]:
         time, who = entry[0], (entry[2], entry[3])
-        if who not in after and SPELL <= time <= record.end - SPELL and sum(
-                time - SPELL <= each < time for each in admitted[who]) >= 2:
+        if (
+            who not in after
+            and SPELL <= time <= record.end - SPELL
+            and sum(time - SPELL <= each < time for each in admitted[who]) >= 2
+        ):
             after[who] = any(time < each <= time + SPELL for each in admitted[who])
     return hundred(sum(after.values()), len(after))
 
@@ -77,8 +88,10 @@ def late_admissions(record):
 
 def billed_transitions(record):
     """Return the percentage of discharges with a call in two business days and a visit in time."""
-    seen = {(entry[2], entry[3], round(entry[0] - entry[6] * DAY)): entry[6]
-            for entry in record.by[Activity.SEEN]}
+    seen = {
+        (entry[2], entry[3], round(entry[0] - entry[6] * DAY)): entry[6]
+        for entry in record.by[Activity.SEEN]
+    }
     done = 0
     for entry in record.by[Activity.CALLED]:
         if entry[5] == "in time" and entry[6] is not None:
@@ -89,19 +102,32 @@ def billed_transitions(record):
 
 # --- reach
 
+
 def reached_by_calls(record):
     """Return the percentage reached by phone, of those called for the first time in the run.
 
-    Patients put forward in the last 60 days are left out. So are later rounds, in which those who
+    Patients identified or referred in the last 60 days are left out. So are later rounds, in which those who
     seldom answer are many.
     """
-    phoned = {(entry[2], entry[3], entry[0]) for entry in record.by[Activity.REACHED]
-              if entry[5] == BY_PHONE}
-    called = [episode for episode in record.put_forward
-              if episode.number == 1 and episode.attempted is not None
-              and episode.opened <= record.end - 60 * DAY]
-    return hundred(sum((episode.practice, episode.patient, episode.first.get(Activity.REACHED))
-                       in phoned for episode in called), len(called))
+    phoned = {
+        (entry[2], entry[3], entry[0])
+        for entry in record.by[Activity.REACHED]
+        if entry[5] == BY_PHONE
+    }
+    called = [
+        episode
+        for episode in record.identified_or_referred
+        if episode.number == 1
+        and episode.attempted is not None
+        and episode.opened <= record.end - 60 * DAY
+    ]
+    return hundred(
+        sum(
+            (episode.practice, episode.patient, episode.first.get(Activity.REACHED)) in phoned
+            for episode in called
+        ),
+        len(called),
+    )
 
 
 def transition_reach(met):
@@ -109,9 +135,11 @@ def transition_reach(met):
 
     ``met`` says whether the patients had met the care manager who calls in person, or had not.
     """
+
     def of(record):
         found = [reached for known, reached in first_two_calls(record) if known is met]
         return hundred(sum(found), len(found))
+
     return of
 
 
@@ -133,11 +161,15 @@ def first_two_calls(record):
             knows[who] = name
 
 
-def put_forward_of_eligible(record):
-    """Return the percentage of complex and moderate patients put forward in the second half."""
+def identified_of_eligible(record):
+    """Return the percentage of complex and moderate patients identified or referred in the second half."""
     who = {(entry[2], entry[3]) for entry in late(record, Activity.IDENTIFIED, Activity.REFERRED)}
-    eligible = sum(count for practice in record.scenario.practices
-                   for tier, count in practice.panel.counts.items() if tier is not Tier.LOW)
+    eligible = sum(
+        count
+        for practice in record.scenario.practices
+        for tier, count in practice.panel.counts.items()
+        if tier is not Tier.LOW
+    )
     return hundred(len(who), eligible)
 
 
@@ -154,10 +186,14 @@ def referrals_a_month(record):
 
 # --- episodes
 
+
 def enrolled_early(record):
     """Return the episodes enrolled in the first half of a run, so that they can be followed."""
-    return [episode for episode in record.episodes
-            if episode.first.get(Activity.ENROLLED, record.end) < record.end / 2]
+    return [
+        episode
+        for episode in record.episodes
+        if episode.first.get(Activity.ENROLLED, record.end) < record.end / 2
+    ]
 
 
 def contacts_of(episode):
@@ -173,8 +209,10 @@ def contacts_per_episode(record):
 
 def days_per_episode(record):
     """Return the mean days from enrollment to the last contact."""
-    lasts = [(episode.first[Activity.ENROLLED], contacts_of(episode))
-             for episode in enrolled_early(record)]
+    lasts = [
+        (episode.first[Activity.ENROLLED], contacts_of(episode))
+        for episode in enrolled_early(record)
+    ]
     return mean((times[-1] - start) / DAY for start, times in lasts if times)
 
 
@@ -219,11 +257,14 @@ def one_month_only(record):
 
 # --- the care manager's time
 
+
 def time_on(*kinds):
     """Return the reading of the percentage of working time spent on some kinds of work."""
+
     def of(record):
         minutes = late_minutes(record)
         return hundred(sum(minutes[kind] for kind in kinds), sum(minutes.values()))
+
     return of
 
 
@@ -243,11 +284,16 @@ def telephone_panel(record):
     patients for each patient with a contact in that quarter.
     """
     quarter, first = YEAR / 4, record.end / 2
-    who = {(entry[2], entry[3], int((entry[0] - first) // quarter))
-           for entry in late(record, *COMPLETED)}
+    who = {
+        (entry[2], entry[3], int((entry[0] - first) // quarter))
+        for entry in late(record, *COMPLETED)
+    }
     on_patients = sum(entry[6] for entry in late(record, Activity.SPENT) if entry[3] is not None)
-    at_work = sum(entry[6] for entry in late(record, Activity.SPENT)
-                  if entry[3] is not None or entry[5] is Kind.WAITING)
+    at_work = sum(
+        entry[6]
+        for entry in late(record, Activity.SPENT)
+        if entry[3] is not None or entry[5] is Kind.WAITING
+    )
     quarters = (record.end - first) / quarter * len(record.scenario.posts)
     return at_work / quarters / (on_patients / len(who)) if on_patients else None
 
@@ -258,6 +304,6 @@ def months_to_nine_tenths(record):
     year = len(weekly) // 2
     goal = 0.9 * sum(weekly[year:]) / (len(weekly) - year)
     for week in range(4, len(weekly) + 1):
-        if sum(weekly[week - 4:week]) / 4 >= goal:
+        if sum(weekly[week - 4 : week]) / 4 >= goal:
             return week * WEEK / MONTH
     return None

@@ -29,14 +29,20 @@ def filled(post, joined, left):
 
 def half_days(post, weeks, spans, overtime=()):
     """Return the paid half-days of a post over a run, from its week alone."""
-    offsets = [(n // 2 * DAY + (post.starts + n % 2 * (post.half_day + post.pause)) * HOUR, site)
-               for n, site in enumerate(post.week) if site != OFF]
+    offsets = [
+        (n // 2 * DAY + (post.starts + n % 2 * (post.half_day + post.pause)) * HOUR, site)
+        for n, site in enumerate(post.week)
+        if site != OFF
+    ]
     starts = [(week * WEEK + offset, site) for week in range(weeks) for offset, site in offsets]
     ends = [start + post.half_day * HOUR for start, _ in starts]
     for time, _, _, _, _, _, minutes in overtime:
         ends[bisect_right(starts, (time, "\uffff")) - 1] += minutes
-    return [HalfDay(start, end, site) for (start, site), end in zip(starts, ends)
-            if any(begin <= start < until for begin, until in spans)]
+    return [
+        HalfDay(start, end, site)
+        for (start, site), end in zip(starts, ends)
+        if any(begin <= start < until for begin, until in spans)
+    ]
 
 
 class Worker:
@@ -117,13 +123,17 @@ class Worker:
             return
         last = self.half_days[max(self.at, 0)]
         overrun = self.last - min(last.end, self.horizon)
-        paid = sum(min(half_day.end, self.horizon) - half_day.start
-                   for half_day in self.half_days[:self.at + 1])
+        paid = sum(
+            min(half_day.end, self.horizon) - half_day.start
+            for half_day in self.half_days[: self.at + 1]
+        )
         if overrun < -EPS or self.following()[1] < self.horizon - EPS:
             self.object(f"no minutes after {self.last:.2f}")
         if abs(self.minutes - paid - overrun) > 1e-7 * paid + 0.001:
-            self.object(f"{self.minutes:.3f} minutes spent of {paid:.3f} paid "
-                        f"and an overrun of {overrun:.3f}")
+            self.object(
+                f"{self.minutes:.3f} minutes spent of {paid:.3f} paid "
+                f"and an overrun of {overrun:.3f}"
+            )
         if not -EPS <= self.idle <= self.minutes + EPS:
             self.object("a utilization outside 0 to 1")
 
@@ -133,9 +143,13 @@ class Worker:
     def there(self, site, time):
         """Say whether the post is at work at a site at a time."""
         at = bisect_right(self.begins, time + EPS) - 1
-        return any(0 <= n and self.half_days[n].site == site
-                   and time < self.half_days[n].end + EPS and n not in self.on_leave
-                   for n in (at, at - 1))
+        return any(
+            0 <= n
+            and self.half_days[n].site == site
+            and time < self.half_days[n].end + EPS
+            and n not in self.on_leave
+            for n in (at, at - 1)
+        )
 
     def ending(self, time):
         """Return the positions of the spells that end at a time."""
@@ -150,17 +164,21 @@ class Worker:
         return min((self.starts[n] for n in self.ending(time)), default=time)
 
 
-class Whereabouts:
+class WorkTime:
     """All posts over one run."""
 
     def __init__(self, scenario, by):
-        entries = {activity: defaultdict(list) for activity in (
-            Activity.SPENT, Activity.JOINED, Activity.LEFT, Activity.OVERTIME)}
+        entries = {
+            activity: defaultdict(list)
+            for activity in (Activity.SPENT, Activity.JOINED, Activity.LEFT, Activity.OVERTIME)
+        }
         for activity, of in entries.items():
             for entry in by[activity]:
                 of[entry[4]].append(entry)
-        self.workers = {post.name: Worker(post, scenario.weeks, *(
-            of[post.name] for of in entries.values())) for post in scenario.posts}
+        self.workers = {
+            post.name: Worker(post, scenario.weeks, *(of[post.name] for of in entries.values()))
+            for post in scenario.posts
+        }
         self.strangers = {name for of in entries.values() for name in of} - self.workers.keys()
 
     def violations(self):

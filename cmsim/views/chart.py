@@ -63,8 +63,9 @@ def table(caption, columns, rows):
     for row in rows:
         if len(row) != len(columns):
             raise ValueError(f"row {row!r} has {len(row)} cells, for {len(columns)} columns")
-    head = "".join(f'<th scope="col" style="{CELL}left">{escape(str(name))}</th>'
-                   for name in columns)
+    head = "".join(
+        f'<th scope="col" style="{CELL}left">{escape(str(name))}</th>' for name in columns
+    )
     body = "".join(f"<tr>{cells(row)}</tr>" for row in rows)
     return (
         '<table style="border-collapse:collapse">'
@@ -76,8 +77,9 @@ def table(caption, columns, rows):
 def cells(row):
     """Return one row's heading and data cells, numbers to the right."""
     first, *others = row
-    return f'<th scope="row" style="{CELL}left">{escape(in_words(first))}</th>' + "".join(
-        f'<td style="{CELL}{side(value)}">{escape(in_words(value))}</td>' for value in others)
+    return f'<th scope="row" style="{CELL}left">{escape(cell_text(first))}</th>' + "".join(
+        f'<td style="{CELL}{side(value)}">{escape(cell_text(value))}</td>' for value in others
+    )
 
 
 def side(value):
@@ -85,10 +87,10 @@ def side(value):
     return "left" if isinstance(value, str) else "right"
 
 
-def in_words(value):
+def cell_text(value):
     """Return a value as a reader sees it.
 
-    >>> [in_words(value) for value in (12500, 0.125, 12345.6, None, "late")]
+    >>> [cell_text(value) for value in (12500, 0.125, 12345.6, None, "late")]
     ['12,500', '0.125', '12,346', 'no data', 'late']
     """
     if value is None:

@@ -21,10 +21,10 @@ class Drawing(NamedTuple):
         return chart(*self, key=key)
 
 
-def counted(number, one, many=None):
+def number_of(number, one, many=None):
     """Return a number with its noun.
 
-    >>> counted(1, "patient"), counted(1200, "patient"), counted(2, "stay in care", "stays in care")
+    >>> number_of(1, "patient"), number_of(1200, "patient"), number_of(2, "stay in care", "stays in care")
     ('1 patient', '1,200 patients', '2 stays in care')
     """
     return f"{number:,} {one if number == 1 else many or one + 's'}"

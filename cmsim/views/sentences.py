@@ -3,8 +3,13 @@
 from math import floor, isfinite, log10
 
 SHARE = "share of "
-GROUPS = {"put forward": "patients put forward", "enrolled": "enrolled patients",
-          "time at work": "hours at work", "calls": "calls", "contacts": "contacts"}
+GROUPS = {
+    "identified or referred": "patients identified or referred",
+    "enrolled": "enrolled patients",
+    "time at work": "hours at work",
+    "calls": "calls",
+    "contacts": "contacts",
+}
 LEAST_GROWTH = 1.0
 BUSY = 0.9
 
@@ -24,8 +29,9 @@ def effect(measure, difference):
     if not known.n:
         return f"leaves {noun} without a value"
     if not isfinite(known.half_width):
-        return (f"moves {noun} by {amount(measure, known.mean, known)} in the one replication "
-                "there is")
+        return (
+            f"moves {noun} by {amount(measure, known.mean, known)} in the one replication there is"
+        )
     if known.mean == 0 and known.half_width == 0:
         return f"leaves {noun} as it was"
     if not known.clear:
@@ -90,13 +96,17 @@ def keeping_up(growth, subject="this staffing", utilization=None):
     if not falls_behind(growth):
         if growth.high < LEAST_GROWTH:
             return f"{subject} keeps up: the backlog does not clearly grow."
-        return (f"{subject} may or may not keep up: the backlog changes by {ends[0]} to {ends[1]} "
-                f"a week ({growth.confidence * 100:.3g} % interval).")
+        return (
+            f"{subject} may or may not keep up: the backlog changes by {ends[0]} to {ends[1]} "
+            f"a week ({growth.confidence * 100:.3g} % interval)."
+        )
     verdict = "cannot keep up"
     if utilization is not None and utilization.mean < BUSY:
         verdict = f"falls behind with {frequency(1 - utilization.mean)} hours at work left over"
-    return (f"{subject} {verdict}: the backlog grows by {number(growth.mean, growth)} a week "
-            f"{interval(growth, *ends_of(growth))}.")
+    return (
+        f"{subject} {verdict}: the backlog grows by {number(growth.mean, growth)} a week "
+        f"{interval(growth, *ends_of(growth))}."
+    )
 
 
 def falls_behind(growth):
@@ -121,6 +131,7 @@ def frequency(share, of=None):
 
 
 # --- words and numbers
+
 
 def is_share(measure):
     return measure.unit.startswith(SHARE)
@@ -155,8 +166,10 @@ def interval(known, low, high, unit=""):
     """Return an interval in brackets."""
     if known.half_width == 0:
         return f"(the same in all {known.n} replications)"
-    return (f"({known.confidence * 100:.3g} % interval {number(low, known)} to "
-            f"{number(high, known)}{unit})")
+    return (
+        f"({known.confidence * 100:.3g} % interval {number(low, known)} to "
+        f"{number(high, known)}{unit})"
+    )
 
 
 def ends_of(known):

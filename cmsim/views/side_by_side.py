@@ -3,7 +3,7 @@
 from textwrap import fill
 
 from cmsim.scenario.library.practices import STRUCTURES
-from cmsim.views.drawing import Drawing, counted
+from cmsim.views.drawing import Drawing, number_of
 from cmsim.views.sentences import number
 from cmsim.views.style import MARKS, SMALL_TEXT_SIZE, house, new_figure
 
@@ -22,18 +22,32 @@ def side_by_side(outcomes, replications, most=8):
     rows = -(-len(drawn) // 2)
     figure = new_figure(WIDTH, EACH * rows)
     figure.set_layout_engine("none")  # fitting a dozen small pictures takes seconds
-    grid = figure.subplots(rows, 2, squeeze=False, sharey=True, gridspec_kw={
-        "left": 0.16, "right": 0.98, "top": 1 - 0.36 / (EACH * rows),
-        "bottom": 0.26 / (EACH * rows), "hspace": 0.95, "wspace": 0.12})
+    grid = figure.subplots(
+        rows,
+        2,
+        squeeze=False,
+        sharey=True,
+        gridspec_kw={
+            "left": 0.16,
+            "right": 0.98,
+            "top": 1 - 0.36 / (EACH * rows),
+            "bottom": 0.26 / (EACH * rows),
+            "hspace": 0.95,
+            "wspace": 0.12,
+        },
+    )
     for axes, (measure, levels) in zip(grid.flat, drawn.items()):
         draw_outcome(axes, measure, levels)
-    for axes in list(grid.flat)[len(drawn):]:
+    for axes in list(grid.flat)[len(drawn) :]:
         axes.set_axis_off()
     more = f" The table has all {len(outcomes)} outcomes." if len(drawn) < len(outcomes) else ""
-    caption = (f"Each mark: the mean of {counted(replications, 'repeat')} with its 95 % interval. "
-               f"The same patients and the same luck in all.{more}")
-    return Drawing(figure, alt_side_by_side(outcomes, replications), caption,
-                   *table_side_by_side(outcomes))
+    caption = (
+        f"Each mark: the mean of {number_of(replications, 'repeat')} with its 95 % interval. "
+        f"The same patients and the same random events in all.{more}"
+    )
+    return Drawing(
+        figure, alt_side_by_side(outcomes, replications), caption, *table_side_by_side(outcomes)
+    )
 
 
 def draw_outcome(axes, measure, levels):
@@ -41,9 +55,16 @@ def draw_outcome(axes, measure, levels):
     for n, (name, known) in enumerate(levels.items()):
         if known.n:
             mark = LOOK.get(name, MARKS[n])
-            axes.errorbar([known.mean], [-n], xerr=[[reach(known)], [reach(known)]],
-                          color=mark.colour, marker=mark.marker, markersize=6, capsize=3,
-                          linewidth=1.8)
+            axes.errorbar(
+                [known.mean],
+                [-n],
+                xerr=[[reach(known)], [reach(known)]],
+                color=mark.colour,
+                marker=mark.marker,
+                markersize=6,
+                capsize=3,
+                linewidth=1.8,
+            )
     axes.set_yticks([-n for n in range(len(levels))], labels=list(levels))
     axes.set_ylim(0.6 - len(levels), 0.6)
     axes.set_title(fill(str(measure), 30), fontsize=SMALL_TEXT_SIZE - 1, fontweight="normal")
@@ -62,18 +83,26 @@ def reach(known):
 
 def alt_side_by_side(outcomes, replications):
     """Return the first two outcomes in words."""
-    told = "; ".join(f"{measure}: " + ", ".join(
-        f"{name} {number(known.mean, known)}" for name, known in levels.items() if known.n)
-        for measure, levels in list(outcomes.items())[:2])
-    return (f"Structures side by side on {len(outcomes)} outcomes, mean of "
-            f"{counted(replications, 'repeat')}. {told}.")
+    told = "; ".join(
+        f"{measure}: "
+        + ", ".join(
+            f"{name} {number(known.mean, known)}" for name, known in levels.items() if known.n
+        )
+        for measure, levels in list(outcomes.items())[:2]
+    )
+    return (
+        f"Structures side by side on {len(outcomes)} outcomes, mean of "
+        f"{number_of(replications, 'repeat')}. {told}."
+    )
 
 
 def table_side_by_side(outcomes):
     """Return (columns, rows): mean and interval of each structure, an outcome to a row."""
     names = list(next(iter(outcomes.values())))
-    rows = [(str(measure), *(in_cell(levels[name]) for name in names))
-            for measure, levels in outcomes.items()]
+    rows = [
+        (str(measure), *(in_cell(levels[name]) for name in names))
+        for measure, levels in outcomes.items()
+    ]
     return ("Outcome", *names), rows
 
 

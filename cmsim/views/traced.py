@@ -39,7 +39,7 @@ def said(*pieces):
     return tuple(found)
 
 
-def plain(pieces):
+def as_text(pieces):
     """Return pieces as one text."""
     return "".join(piece.text for piece in said(pieces))
 
@@ -47,8 +47,11 @@ def plain(pieces):
 def html(pieces):
     """Return pieces as HTML; whoever rests on a number sees where it comes from."""
     return "".join(
-        f'<span title="{escape(origin(piece))}">{escape(piece.text)}</span>' if piece.kind
-        else escape(piece.text) for piece in said(pieces))
+        f'<span title="{escape(origin(piece))}">{escape(piece.text)}</span>'
+        if piece.kind
+        else escape(piece.text)
+        for piece in said(pieces)
+    )
 
 
 def origin(piece):
@@ -63,5 +66,8 @@ def origins(pieces):
 
 def untraced(pieces):
     """Return the pieces with a digit in them that do not say where it comes from."""
-    return [piece for piece in said(pieces)
-            if re.search(r"\d", piece.text) and (piece.kind not in KINDS or not piece.where)]
+    return [
+        piece
+        for piece in said(pieces)
+        if re.search(r"\d", piece.text) and (piece.kind not in KINDS or not piece.where)
+    ]

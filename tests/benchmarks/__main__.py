@@ -18,14 +18,33 @@ PAGE = ROOT / "docs" / "speed.md"
 START, END = "<!-- measured -->", "<!-- end of measured -->"
 PARTS = ("reference", "instructions", "queues", "scaling", "parallel", "slider", "imports")
 TESTED = (
-    Row(4, "Events caused by nights, weekends and patients who need nothing", 0, 0, None,
-        unit="events", told="tested", note=(
+    Row(
+        4,
+        "Events caused by nights, weekends and patients who need nothing",
+        0,
+        0,
+        None,
+        unit="events",
+        told="tested",
+        note=(
             "asserted in `tests/test_speed_counts.py`; presence makes three events a half-day "
-            "without work, of the one that the goal allows")),
-    Row(13, "Variance of a slider's difference, independent against common random numbers",
-        4.0, 8.0, None, more=True, told="tested", note=(
+            "without work, of the one that the goal allows"
+        ),
+    ),
+    Row(
+        13,
+        "Variance of a slider's difference, independent against common random numbers",
+        4.0,
+        8.0,
+        None,
+        more=True,
+        told="tested",
+        note=(
             "asserted, at least 4 for each of 20 pairs, by "
-            "`test_common_random_numbers_make_a_slider_at_least_four_times_more_precise`")))
+            "`test_common_random_numbers_make_a_slider_at_least_four_times_more_precise`"
+        ),
+    ),
+)
 
 
 def line(*cells):
@@ -43,8 +62,7 @@ def measure(parts, quick):
 def table(rows, setting):
     """Return the table as text, in the order of the goals."""
     lines = [setting, "", line(*COLUMNS), line(*["---"] * len(COLUMNS))]
-    return "\n".join(lines + [line(*row.cells())
-                              for row in sorted(rows, key=lambda row: row.goal)])
+    return "\n".join(lines + [line(*row.cells()) for row in sorted(rows, key=lambda row: row.goal)])
 
 
 def write(text):
@@ -64,8 +82,10 @@ def main(*words):
         return 2
     began = load()
     rows = [*measure(names or PARTS, quick), *TESTED]
-    setting = (f"{date.today():%d %B %Y}; {machine()}; load average {began} before and {load()} "
-               f"after{'; the short version' if quick else ''}.")
+    setting = (
+        f"{date.today():%d %B %Y}; {machine()}; load average {began} before and {load()} "
+        f"after{'; the short version' if quick else ''}."
+    )
     print(f"\n{table(rows, setting)}")
     if "--write" in words:
         write(table(rows, setting))

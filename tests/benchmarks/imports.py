@@ -28,8 +28,14 @@ LOADED = "{code}\nimport sys\nprint(*(name for name in {heavy} if name in sys.mo
 def python(code):
     """Return what a fresh Python prints for some code."""
     path = os.pathsep.join(filter(None, [str(ROOT), os.environ.get("PYTHONPATH")]))
-    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True,
-                          env=os.environ | {"PYTHONPATH": path}, cwd=ROOT)
+    done = subprocess.run(
+        [sys.executable, "-c", code],
+        capture_output=True,
+        text=True,
+        check=True,
+        env=os.environ | {"PYTHONPATH": path},
+        cwd=ROOT,
+    )
     return done.stdout.strip()
 
 
@@ -45,16 +51,40 @@ def heavy_modules(code="import cmsim"):
 
 def rows(quick=False):
     """Yield the time of the import, of all that a first run needs, and what they load."""
-    seconds = interleaved(5 if quick else 15, smallest=lambda: seconds_for(SMALLEST),
-                          cmsim=lambda: seconds_for("import cmsim"),
-                          ready=lambda: seconds_for(READY))
+    seconds = interleaved(
+        5 if quick else 15,
+        smallest=lambda: seconds_for(SMALLEST),
+        cmsim=lambda: seconds_for("import cmsim"),
+        ready=lambda: seconds_for(READY),
+    )
     base = f"simpy, pydantic and a small model: {milliseconds(seconds['smallest'])}"
     found, spread = ratio(seconds, "cmsim", "smallest")
-    yield Row(12, "`import cmsim` against simpy and pydantic with one small model", 1.3, 1.1,
-              found, spread=spread, note=f"names are loaded when first used; {base}")
+    yield Row(
+        12,
+        "`import cmsim` against simpy and pydantic with one small model",
+        1.3,
+        1.1,
+        found,
+        spread=spread,
+        note=f"names are loaded when first used; {base}",
+    )
     found, spread = ratio(seconds, "ready", "smallest")
-    yield Row(12, "The same with `run`, the library and a scenario in hand", None, None, found,
-              spread=spread, note=f"every part declared: {milliseconds(seconds['ready'])}")
+    yield Row(
+        12,
+        "The same with `run`, the library and a scenario in hand",
+        None,
+        None,
+        found,
+        spread=spread,
+        note=f"every part declared: {milliseconds(seconds['ready'])}",
+    )
     loaded = heavy_modules() + heavy_modules(READY)
-    yield Row(12, f"Of {', '.join(HEAVY)}: loaded by either", 0, 0, len(loaded), unit="modules",
-              note=" ".join(loaded))
+    yield Row(
+        12,
+        f"Of {', '.join(HEAVY)}: loaded by either",
+        0,
+        0,
+        len(loaded),
+        unit="modules",
+        note=" ".join(loaded),
+    )

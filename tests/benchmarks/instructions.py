@@ -31,9 +31,20 @@ def instructions(code):
     """Return the instructions that a fresh Python takes for some code."""
     with tempfile.TemporaryDirectory() as folder:
         done = subprocess.run(
-            ["valgrind", "--tool=callgrind", f"--callgrind-out-file={folder}/out", sys.executable,
-             "-c", code], capture_output=True, text=True, check=True, cwd=ROOT,
-            env=os.environ | {"PYTHONPATH": PATHS, "PYTHONHASHSEED": "0"})
+            [
+                "valgrind",
+                "--tool=callgrind",
+                f"--callgrind-out-file={folder}/out",
+                sys.executable,
+                "-c",
+                code,
+            ],
+            capture_output=True,
+            text=True,
+            check=True,
+            cwd=ROOT,
+            env=os.environ | {"PYTHONPATH": PATHS, "PYTHONHASHSEED": "0"},
+        )
     return int(re.search(r"refs:\s*([\d,]+)", done.stderr)[1].replace(",", ""))
 
 
@@ -47,6 +58,7 @@ def rows(quick=False):
     """Yield the instructions of a model year, as a multiple of those of its bare events."""
     from benchmarks.model_year import counts
     from benchmarks.reference import reference
+
     what, why = "Model year in instructions, against as many bare timeouts", None
     if quick:
         why = "takes minutes: left out of the short version"
@@ -58,6 +70,14 @@ def rows(quick=False):
     long, short = counts(reference(156)), counts(reference(52))
     events, width = (long["events"] - short["events"]) // 2, short["heap width, mean"]
     ours, bare = of_a_year(MODEL), of_a_year(BARE, events=events, width=width)
-    yield Row(2, what, 2.0, 1.7, ours / bare, note=(
-        f"callgrind, third and second year: {ours:,.0f} million for {events:,} events, "
-        f"{bare:,.0f} million bare"))
+    yield Row(
+        2,
+        what,
+        2.0,
+        1.7,
+        ours / bare,
+        note=(
+            f"callgrind, third and second year: {ours:,.0f} million for {events:,} events, "
+            f"{bare:,.0f} million bare"
+        ),
+    )

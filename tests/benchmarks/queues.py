@@ -32,8 +32,16 @@ CLASSES = ("first", "second")
 def ours(length, seed, patience=PATIENCE):
     """Run cmsim with two posts off site; the customers are referrals nobody enrolls."""
     a_day = [rate * DAY / SERVICE for rate in RATES]
-    scenario = queue(SERVERS, round(length * SERVICE / WEEK), SERVICE, *a_day, engagement={
-        "patience": min(patience * SERVICE / DAY, 100_000), "patience_shape": Shape.EXPONENTIAL})
+    scenario = queue(
+        SERVERS,
+        round(length * SERVICE / WEEK),
+        SERVICE,
+        *a_day,
+        engagement={
+            "patience": min(patience * SERVICE / DAY, 100_000),
+            "patience_shape": Shape.EXPONENTIAL,
+        },
+    )
     return Network(scenario, seed, highest_risk_first).run()
 
 
@@ -69,7 +77,9 @@ def peer(length, seed, patience=PATIENCE):
         arrival_distributions={name: [exponential(rate)] for name, rate in zip(CLASSES, RATES)},
         service_distributions={name: [exponential(1)] for name in CLASSES},
         reneging_time_distributions={name: [exponential(1 / patience)] for name in CLASSES},
-        number_of_servers=[SERVERS], priority_classes={name: n for n, name in enumerate(CLASSES)})
+        number_of_servers=[SERVERS],
+        priority_classes={name: n for n, name in enumerate(CLASSES)},
+    )
     simulation = ciw.Simulation(network)
     simulation.simulate_until_max_time(length)
     return simulation.get_all_records()
@@ -105,27 +115,34 @@ def by_hand(length, seed, patience=PATIENCE):
 
 def of_ours(log):
     """Return the mean waits of those served, by class, and the share that gave up."""
-    cold = {entry[3] for entry in log if entry[1] is Activity.WENT_COLD}
+    cold = {entry[3] for entry in log if entry[1] is Activity.EXPIRED}
     called = by_class([entry for entry in log if entry[3] not in cold])
     came = sum(entry[1] is Activity.ADDED for entry in log)
     return [wait / SERVICE for wait in called] + [len(cold) / came]
 
 
 def of_tuples(log):
-    waits = [mean(wait for _, each, _, wait, stays in log if stays and each == which)
-             for which in (0, 1)]
+    waits = [
+        mean(wait for _, each, _, wait, stays in log if stays and each == which) for which in (0, 1)
+    ]
     return waits + [sum(not stays for *_, stays in log) / len(log)]
 
 
 def of_peer(records):
     served = [record for record in records if record.record_type == "service"]
-    waits = [mean(record.waiting_time for record in served if record.customer_class == name)
-             for name in CLASSES]
+    waits = [
+        mean(record.waiting_time for record in served if record.customer_class == name)
+        for name in CLASSES
+    ]
     return waits + [1 - len(served) / len(records)]
 
 
-SUBJECTS = {"cmsim": (ours, of_ours), "Ciw": (peer, of_peer), "SimPy idiom": (idiom, of_tuples),
-            "heap loop": (by_hand, of_tuples)}
+SUBJECTS = {
+    "cmsim": (ours, of_ours),
+    "Ciw": (peer, of_peer),
+    "SimPy idiom": (idiom, of_tuples),
+    "heap loop": (by_hand, of_tuples),
+}
 
 
 def off(name, length, replications, patience=PATIENCE):
@@ -133,8 +150,11 @@ def off(name, length, replications, patience=PATIENCE):
     run, read = SUBJECTS[name]
     expected = known(patience)
     found = zip(*(read(run(length, seed, patience)) for seed in range(1, replications + 1)))
-    return [abs(mean(values) - right) / (stdev(values) / replications**0.5)
-            for values, right in zip(found, expected) if right is not None]
+    return [
+        abs(mean(values) - right) / (stdev(values) / replications**0.5)
+        for values, right in zip(found, expected)
+        if right is not None
+    ]
 
 
 def known(patience):
@@ -148,8 +168,9 @@ def check(length, replications):
     """Refuse to time anything that does not agree with theory; return the largest error of ours."""
     worst = {}
     for name in SUBJECTS:
-        worst[name] = max(off(name, length, replications)
-                          + off(name, length, replications, ENDLESS))
+        worst[name] = max(
+            off(name, length, replications) + off(name, length, replications, ENDLESS)
+        )
         if worst[name] > STANDARD_ERRORS:
             raise AssertionError(f"{name} is {worst[name]:.1f} standard errors off theory")
     return worst
@@ -160,15 +181,36 @@ def rows(quick=False):
     weeks = 13 if quick else 52
     length, rounds = weeks * WEEK / SERVICE, 3 if quick else 7
     worst = check(26 * WEEK / SERVICE, 16)
-    seconds = interleaved(rounds, **{
-        name: lambda run=run: run(length, 7) and None for name, (run, _) in SUBJECTS.items()})
-    for name, goal, gate, aim in (("Ciw", 5, 1.5, 2.5), ("SimPy idiom", 5, None, None),
-                                  ("heap loop", 5, None, None)):
+    seconds = interleaved(
+        rounds,
+        **{name: lambda run=run: run(length, 7) and None for name, (run, _) in SUBJECTS.items()},
+    )
+    for name, goal, gate, aim in (
+        ("Ciw", 5, 1.5, 2.5),
+        ("SimPy idiom", 5, None, None),
+        ("heap loop", 5, None, None),
+    ):
         times, spread = ratio(seconds, name, "cmsim")
-        yield Row(goal, f"Speed against {name}: M/M/2, priorities, patience, full log", gate, aim,
-                  times, more=True, spread=spread, note=(
-                      f"{round(length * sum(RATES)):,} customers; cmsim "
-                      f"{milliseconds(seconds['cmsim'])}; off theory by {worst['cmsim']:.1f} "
-                      f"standard errors, {name} {worst[name]:.1f}"))
-    yield Row(6, "The same against simmer, monitored", 1.0, 1.5, None, more=True,
-              note="simmer needs R, which is not part of this set-up")
+        yield Row(
+            goal,
+            f"Speed against {name}: M/M/2, priorities, patience, full log",
+            gate,
+            aim,
+            times,
+            more=True,
+            spread=spread,
+            note=(
+                f"{round(length * sum(RATES)):,} customers; cmsim "
+                f"{milliseconds(seconds['cmsim'])}; off theory by {worst['cmsim']:.1f} "
+                f"standard errors, {name} {worst[name]:.1f}"
+            ),
+        )
+    yield Row(
+        6,
+        "The same against simmer, monitored",
+        1.0,
+        1.5,
+        None,
+        more=True,
+        note="simmer needs R, which is not part of this set-up",
+    )

@@ -21,20 +21,45 @@ def counted(quick):
     scenario = reference()
     found = model_year.counts(scenario)
     events, tasks = found["events"], found["finished tasks"]
-    yield Row(3, "Events per finished task of a care manager (exact count)", 4.5, 3.7,
-              events / tasks, unit="events", note=(
-                  f"{events:,} events, {tasks:,} tasks, {found['draws (rows of six)']:,} draws, "
-                  f"{found['log rows']:,} log rows a year; {found['heap width, mean']} waiting "
-                  "events on average"))
-    seconds = interleaved(5 if quick else 15, year=lambda: model_year.year(scenario),
-                          bare=lambda: model_year.timeouts(events, found["heap width, mean"]))
+    yield Row(
+        3,
+        "Events per finished task of a care manager (exact count)",
+        4.5,
+        3.7,
+        events / tasks,
+        unit="events",
+        note=(
+            f"{events:,} events, {tasks:,} tasks, {found['draws (rows of six)']:,} draws, "
+            f"{found['log rows']:,} log rows a year; {found['heap width, mean']} waiting "
+            "events on average"
+        ),
+    )
+    seconds = interleaved(
+        5 if quick else 15,
+        year=lambda: model_year.year(scenario),
+        bare=lambda: model_year.timeouts(events, found["heap width, mean"]),
+    )
     times, spread = ratio(seconds, "year", "bare")
-    yield Row(1, f"Model year against {YARDSTICK}", 3.0, 2.1, times, spread=spread, note=(
-        f"{milliseconds(seconds['year'])} a year, building and log included"))
+    yield Row(
+        1,
+        f"Model year against {YARDSTICK}",
+        3.0,
+        2.1,
+        times,
+        spread=spread,
+        note=(f"{milliseconds(seconds['year'])} a year, building and log included"),
+    )
     times, spread = ratio(seconds, "year", "bare", events / tasks)
-    yield Row(1, "Both together: bare timeouts per finished task", 3.0 * 4.5, 2.1 * 3.7, times,
-              unit="timeouts", spread=spread,
-              note="few events that each do much, or many small ones")
+    yield Row(
+        1,
+        "Both together: bare timeouts per finished task",
+        3.0 * 4.5,
+        2.1 * 3.7,
+        times,
+        unit="timeouts",
+        spread=spread,
+        note="few events that each do much, or many small ones",
+    )
 
 
 def tasks_of(log):
@@ -49,17 +74,30 @@ def textbook(quick):
             continue
         scenario = reference(patients=patients)
         ours, theirs = Network(scenario, 1).run(), Textbook(scenario)
-        done = sum(entry[1] is Activity.SPENT and entry[5] not in model_year.NO_TASK
-                   for entry in ours)
+        done = sum(
+            entry[1] is Activity.SPENT and entry[5] not in model_year.NO_TASK for entry in ours
+        )
         log = theirs.run()
-        seconds = interleaved(2 if quick else 3, ours=lambda: model_year.year(scenario),
-                              textbook=lambda: Textbook(scenario).run() and None)
+        seconds = interleaved(
+            2 if quick else 3,
+            ours=lambda: model_year.year(scenario),
+            textbook=lambda: Textbook(scenario).run() and None,
+        )
         times, spread = ratio(seconds, "textbook", "ours")
-        yield Row(7, f"Speed against textbook SimPy, {patients:,} patients, 2 care managers",
-                  float(gate), float(aim), times, more=True, spread=spread, note=(
-                      f"model year {milliseconds(seconds['ours'])}; tasks {done:,}, textbook "
-                      f"{tasks_of(log):,}; log rows {len(ours):,} and {len(log):,}; the textbook "
-                      "model leaves out trust, sites, hand-offs, monitoring and more"))
+        yield Row(
+            7,
+            f"Speed against textbook SimPy, {patients:,} patients, 2 care managers",
+            float(gate),
+            float(aim),
+            times,
+            more=True,
+            spread=spread,
+            note=(
+                f"model year {milliseconds(seconds['ours'])}; tasks {done:,}, textbook "
+                f"{tasks_of(log):,}; log rows {len(ours):,} and {len(log):,}; the textbook "
+                "model leaves out trust, sites, hand-offs, monitoring and more"
+            ),
+        )
 
 
 def rows(quick=False):

@@ -51,11 +51,16 @@ class Room:
         command, _ = start.server_command("voila", self.port, room=True)
         command[0] = sys.executable
         command = [part.replace("0.0.0.0", "127.0.0.1") for part in command]
-        found = {**start.surroundings_of(room=True), "JUPYTER_TOKEN": self.token,
-                 "CMSIM_HOME": str(self.home), "JUPYTER_PATH": str(ROOT / "share" / "jupyter")}
+        found = {
+            **start.surroundings_of(room=True),
+            "JUPYTER_TOKEN": self.token,
+            "CMSIM_HOME": str(self.home),
+            "JUPYTER_PATH": str(ROOT / "share" / "jupyter"),
+        }
         with (self.home / "server.log").open("wb") as log:
-            self.process = subprocess.Popen(command, cwd=ROOT, env=start.environment(**found),
-                                            stdout=log, stderr=log)
+            self.process = subprocess.Popen(
+                command, cwd=ROOT, env=start.environment(**found), stdout=log, stderr=log
+            )
         start.wait_until_up(self.process, self.port, self.home / "server.log")
         return self
 
@@ -69,8 +74,11 @@ class Room:
     def memory(self):
         """Return the number of kernels, and the proportional memory of them and of the server."""
         family = psutil.Process(self.process.pid)
-        kernels = [one for one in family.children(recursive=True)
-                   if "ipykernel_launcher" in " ".join(one.cmdline())]
+        kernels = [
+            one
+            for one in family.children(recursive=True)
+            if "ipykernel_launcher" in " ".join(one.cmdline())
+        ]
         used = [one.memory_full_info().pss for one in (family, *kernels)]
         return len(kernels), used[0], used[1:]
 
@@ -95,15 +103,17 @@ class Learner:
         query = urlencode({"learner": self.code})
         where = f"127.0.0.1:{self.room.port}/voila/render/{self.page}.ipynb?{query}"
         headers = {"Authorization": f"token {self.room.token}"}
-        answer = await AsyncHTTPClient(max_clients=200).fetch(HTTPRequest(
-            f"http://{where}", headers=headers, request_timeout=PATIENCE))
+        answer = await AsyncHTTPClient(max_clients=200).fetch(
+            HTTPRequest(f"http://{where}", headers=headers, request_timeout=PATIENCE)
+        )
         self.kernel = KERNEL.search(answer.body.decode())[1]
         if b"There was an error when executing" in answer.body:
             raise RuntimeError(f"{self.page} shows an error")
         address = f"ws://127.0.0.1:{self.room.port}/api/kernels/{self.kernel}/channels"
         self.channel = await websocket_connect(
             HTTPRequest(f"{address}?session_id={uuid4().hex}", headers=headers),
-            max_message_size=100_000_000)
+            max_message_size=100_000_000,
+        )
         self.reader = asyncio.create_task(self.read())
         await self.states()
         return time.perf_counter() - begun
@@ -120,40 +130,67 @@ class Learner:
 
     async def say(self, kind, content):
         """Send a message and return the queue of its answers."""
-        header = {"msg_id": uuid4().hex, "msg_type": kind, "username": "", "session": uuid4().hex,
-                  "date": "", "version": "5.3"}
+        header = {
+            "msg_id": uuid4().hex,
+            "msg_type": kind,
+            "username": "",
+            "session": uuid4().hex,
+            "date": "",
+            "version": "5.3",
+        }
         answers = self.waiting[header["msg_id"]] = asyncio.Queue()
-        await self.channel.write_message(json.dumps({
-            "header": header, "parent_header": {}, "metadata": {"version": "1.0.0"},
-            "content": content, "channel": "shell", "buffers": []}))
+        await self.channel.write_message(
+            json.dumps(
+                {
+                    "header": header,
+                    "parent_header": {},
+                    "metadata": {"version": "1.0.0"},
+                    "content": content,
+                    "channel": "shell",
+                    "buffers": [],
+                }
+            )
+        )
         return answers
 
     async def states(self):
         """Return ``{model: state}`` of all controls, as a page asks for them."""
         comm = uuid4().hex
-        await self.say("comm_open", {"comm_id": comm, "target_name": "jupyter.widget.control",
-                                     "data": {}})
-        answers = await self.say("comm_msg", {"comm_id": comm,
-                                              "data": {"method": "request_states"}})
+        await self.say(
+            "comm_open", {"comm_id": comm, "target_name": "jupyter.widget.control", "data": {}}
+        )
+        answers = await self.say(
+            "comm_msg", {"comm_id": comm, "data": {"method": "request_states"}}
+        )
         while True:
             message = await asyncio.wait_for(answers.get(), PATIENCE)
             states = message.get("content", {}).get("data", {}).get("states")
             if states is not None:
-                found = {name: one["state"] for name, one in states.items()
-                         if "kind" in one["state"] and "label" in one["state"]}
+                found = {
+                    name: one["state"]
+                    for name, one in states.items()
+                    if "kind" in one["state"] and "label" in one["state"]
+                }
                 self.last_states = found
                 return found
 
     async def decide(self):
         """Change one control; return seconds to the first answer and to the end of the reaction."""
-        able = [(name, state) for name, state in self.last_states.items()
-                if options(state) and not state["disabled"]
-                and not LEFT_ALONE.search(state["label"])]
+        able = [
+            (name, state)
+            for name, state in self.last_states.items()
+            if options(state) and not state["disabled"] and not LEFT_ALONE.search(state["label"])
+        ]
         name, state = self.random.choice(able)
         value = self.random.choice(options(state))
         begun, first = time.perf_counter(), None
-        answers = await self.say("comm_msg", {"comm_id": name, "data": {
-            "method": "update", "state": {"value": value}, "buffer_paths": []}})
+        answers = await self.say(
+            "comm_msg",
+            {
+                "comm_id": name,
+                "data": {"method": "update", "state": {"value": value}, "buffer_paths": []},
+            },
+        )
         while True:
             message = await asyncio.wait_for(answers.get(), PATIENCE)
             now = time.perf_counter() - begun
@@ -217,25 +254,33 @@ async def measure(room, asked):
         begun = time.perf_counter()
         times = await asyncio.gather(*(one.open() for one in crowd), return_exceptions=True)
         failed = [one for one in times if isinstance(one, BaseException)]
-        print(f"{what}: {len(times) - len(failed)} of {len(times)} pages opened at once; "
-              + spread([one for one in times if not isinstance(one, BaseException)])
-              + f"; all after {time.perf_counter() - begun:.1f} s")
+        print(
+            f"{what}: {len(times) - len(failed)} of {len(times)} pages opened at once; "
+            + spread([one for one in times if not isinstance(one, BaseException)])
+            + f"; all after {time.perf_counter() - begun:.1f} s"
+        )
         assert not failed, failed[0]
     for one in front:
         one.close()
     count, server, kernels = room.memory()
-    print(f"memory: server {server / 1e6:.0f} MB; {count} kernels, "
-          f"{median(kernels) / 1e6:.0f} MB each at the median, {sum(kernels) / 1e9:.1f} GB in all")
+    print(
+        f"memory: server {server / 1e6:.0f} MB; {count} kernels, "
+        f"{median(kernels) / 1e6:.0f} MB each at the median, {sum(kernels) / 1e9:.1f} GB in all"
+    )
     busy, mine = room.cpu(), time.process_time()
     begun = time.perf_counter()
     found = sum(await asyncio.gather(*(one.work(60 * asked.minutes) for one in learners)), [])
     spent = time.perf_counter() - begun
     first = [one for one, _ in found if one is not None]
-    print(f"{len(found)} decisions in {spent:.0f} s ({spent * len(learners) / len(found):.1f} s "
-          f"apart for each person)\n  first answer ({len(first)} gave one): {spread(first)}"
-          f"\n  until the reaction has ended and is kept: {spread([end for _, end in found])}")
-    print(f"cores in use: {(room.cpu() - busy) / spent:.2f} by the server and its kernels, "
-          f"{(time.process_time() - mine) / spent:.2f} by the clients, of {os.cpu_count()}")
+    print(
+        f"{len(found)} decisions in {spent:.0f} s ({spent * len(learners) / len(found):.1f} s "
+        f"apart for each person)\n  first answer ({len(first)} gave one): {spread(first)}"
+        f"\n  until the reaction has ended and is kept: {spread([end for _, end in found])}"
+    )
+    print(
+        f"cores in use: {(room.cpu() - busy) / spent:.2f} by the server and its kernels, "
+        f"{(time.process_time() - mine) / spent:.2f} by the clients, of {os.cpu_count()}"
+    )
     verdict = "met" if quantile([end for _, end in found], 0.95) < GOAL else "MISSED"
     print(f"goal, 95 of 100 decisions answered in under {GOAL:g} s: {verdict}")
     await kept_apart(room, asked.page, learners, untouched)
@@ -255,11 +300,16 @@ async def kept_apart(room, page, learners, untouched):
         assert not any(foreign.values()), (one.code, foreign)
         kept += sum(bool(values - untouched[key]) for key, values in after.items())
     folders = sorted(path.name for path in room.home.iterdir() if path.is_dir())
-    learned = {json.loads(path.read_text(encoding="utf-8"))["learner"] == path.parent.name
-               for path in room.home.glob("*/[0-9]*.json") if path.name.count(".") == 1}
-    print(f"on disk: {len(folders)} folders, each record under its own code: {learned == {True}}; "
-          f"in fresh kernels {kept} controls stood where their learner had left them, none where "
-          "somebody else had")
+    learned = {
+        json.loads(path.read_text(encoding="utf-8"))["learner"] == path.parent.name
+        for path in room.home.glob("*/[0-9]*.json")
+        if path.name.count(".") == 1
+    }
+    print(
+        f"on disk: {len(folders)} folders, each record under its own code: {learned == {True}}; "
+        f"in fresh kernels {kept} controls stood where their learner had left them, none where "
+        "somebody else had"
+    )
 
 
 def quantile(values, share):
@@ -271,8 +321,10 @@ def spread(values):
     """Return median, 95th percentile and maximum of seconds, as text."""
     if not values:
         return "none"
-    return (f"median {median(values):.2f} s, 95 of 100 within {quantile(values, 0.95):.2f} s, "
-            f"longest {max(values):.2f} s")
+    return (
+        f"median {median(values):.2f} s, 95 of 100 within {quantile(values, 0.95):.2f} s, "
+        f"longest {max(values):.2f} s"
+    )
 
 
 def main():
@@ -283,8 +335,11 @@ def main():
     parser.add_argument("--minutes", type=float, default=2)
     parser.add_argument("--port", type=int, default=8860)
     asked = parser.parse_args()
-    AsyncHTTPClient.configure("tornado.simple_httpclient.SimpleAsyncHTTPClient", max_clients=200,
-                              max_body_size=200_000_000)
+    AsyncHTTPClient.configure(
+        "tornado.simple_httpclient.SimpleAsyncHTTPClient",
+        max_clients=200,
+        max_body_size=200_000_000,
+    )
     load = os.getloadavg()[0] if hasattr(os, "getloadavg") else float("nan")
     print(f"{os.cpu_count()} cores, load {load:.1f} before the start; {asked.learners} learners")
     with Room(asked.port) as room:

@@ -46,8 +46,10 @@ class Row(NamedTuple):
     def cells(self):
         """Return the row as text, cell by cell."""
         sign = "≥" if self.more else "≤"
-        marks = ["" if mark is None else f"{sign} {figure(mark, self.unit)}"
-                 for mark in (self.gate, self.aim)]
+        marks = [
+            "" if mark is None else f"{sign} {figure(mark, self.unit)}"
+            for mark in (self.gate, self.aim)
+        ]
         ours = "" if self.ours is None else figure(self.ours, self.unit)
         spread = "" if not self.spread else " to ".join(f"{each:.2f}" for each in self.spread)
         return [str(self.goal), self.what, *marks, ours, spread, self.verdict, self.note]
@@ -97,9 +99,11 @@ def machine():
     """Return in one line what this was measured on."""
     options = sysconfig.get_config_var("CONFIG_ARGS") or ""
     optimised = "optimised build" if "--enable-optimizations" in options else "plain build"
-    return (f"{sys.implementation.name} {sys.version.split()[0]}, {sysconfig.get_platform()}, "
-            f"{optimised} ({sysconfig.get_config_var('CC') or 'compiler unknown'}), "
-            f"{os.cpu_count()} cores, {processor()}")
+    return (
+        f"{sys.implementation.name} {sys.version.split()[0]}, {sysconfig.get_platform()}, "
+        f"{optimised} ({sysconfig.get_config_var('CC') or 'compiler unknown'}), "
+        f"{os.cpu_count()} cores, {processor()}"
+    )
 
 
 def processor():
@@ -118,4 +122,4 @@ def load():
 
 def events(env):
     """Return how many events an environment has made so far, without making one."""
-    return int(repr(env._eid)[len("count("):-1])
+    return int(repr(env._eid)[len("count(") : -1])

@@ -38,8 +38,12 @@ class Quiet(Network):
 def one_practice(patients, posts=2, weeks=52):
     """Return one practice of so many patients, with full-time posts in it."""
     name = "Elm Street"
-    scenario = staffed("one practice", [practice(name, max(8, patients // 1250))],
-                       [embedded(f"post {n + 1}", name) for n in range(posts)], weeks=weeks)
+    scenario = staffed(
+        "one practice",
+        [practice(name, max(8, patients // 1250))],
+        [embedded(f"post {n + 1}", name) for n in range(posts)],
+        weeks=weeks,
+    )
     return scenario.change("practices.*.panel.size", patients)
 
 
@@ -47,9 +51,12 @@ def many_practices(patients, posts, weeks=52):
     """Return a network of practices of 8,000 patients with two posts in each."""
     count = patients // SMALL
     names = [f"Practice {n + 1}" for n in range(count)]
-    scenario = staffed("many practices", [practice(name, 8) for name in names],
-                       [embedded(f"post {n + 1}", names[n * count // posts])
-                        for n in range(posts)], weeks=weeks)
+    scenario = staffed(
+        "many practices",
+        [practice(name, 8) for name in names],
+        [embedded(f"post {n + 1}", names[n * count // posts]) for n in range(posts)],
+        weeks=weeks,
+    )
     return scenario.change("practices.*.panel.size", SMALL)
 
 
@@ -68,8 +75,10 @@ def per_event(scenario):
 
 def per_happening(scenario):
     """Count the hospital's events too, which the model draws in order without SimPy."""
-    return lambda: per(scenario, lambda network, log: events(network.env) + sum(
-        entry[1] in HOSPITAL for entry in log))
+    return lambda: per(
+        scenario,
+        lambda network, log: events(network.env) + sum(entry[1] in HOSPITAL for entry in log),
+    )
 
 
 def panels(quick):
@@ -78,20 +87,43 @@ def panels(quick):
     small, large = one_practice(SMALL, weeks=weeks), one_practice(LARGE, weeks=weeks)
     seconds = interleaved(rounds, small=per_event(small), large=per_event(large))
     found, spread = ratio(seconds, "large", "small")
-    yield Row(8, "Time per event, 1 M patients against 8,000, 2 care managers", 1.3, 1.1, found,
-              spread=spread, note="only SimPy's events counted, of which hospitals make none")
+    yield Row(
+        8,
+        "Time per event, 1 M patients against 8,000, 2 care managers",
+        1.3,
+        1.1,
+        found,
+        spread=spread,
+        note="only SimPy's events counted, of which hospitals make none",
+    )
     seconds = interleaved(rounds, small=per_happening(small), large=per_happening(large))
     found, spread = ratio(seconds, "large", "small")
-    yield Row(8, "The same, emergency visits and hospital stays of the panel counted as events",
-              1.3, 1.1, found, spread=spread)
+    yield Row(
+        8,
+        "The same, emergency visits and hospital stays of the panel counted as events",
+        1.3,
+        1.1,
+        found,
+        spread=spread,
+    )
     weeks = 4 if quick else 13
-    seconds = interleaved(rounds, small=per_event(one_practice(SMALL, weeks=weeks)),
-                          network=per_event(many_practices(LARGE, POSTS, weeks)),
-                          one=per_event(one_practice(LARGE, POSTS, weeks)))
+    seconds = interleaved(
+        rounds,
+        small=per_event(one_practice(SMALL, weeks=weeks)),
+        network=per_event(many_practices(LARGE, POSTS, weeks)),
+        one=per_event(one_practice(LARGE, POSTS, weeks)),
+    )
     for name, what in (("network", "in 125 practices"), ("one", "all in one practice")):
         found, spread = ratio(seconds, name, "small")
-        yield Row(8, f"Time per event, 1 M patients and {POSTS} care managers {what}, against "
-                  "8,000 and 2", 2.0, 1.5, found, spread=spread, note=f"{weeks} weeks")
+        yield Row(
+            8,
+            f"Time per event, 1 M patients and {POSTS} care managers {what}, against 8,000 and 2",
+            2.0,
+            1.5,
+            found,
+            spread=spread,
+            note=f"{weeks} weeks",
+        )
 
 
 # --- how much waits
@@ -99,10 +131,14 @@ def panels(quick):
 
 def overloaded(waiting, weeks):
     """Return one post that never stops, and about so many patients who wait at any time."""
-    return bare(practice=day_and_night(**referrals()), posts=always_on(1), weeks=weeks,
-                caseload=(one_case(),) * (waiting + 2),
-                engagement={"interval_complex": 0.05, "interval_shape": Shape.FIXED},
-                work={"follow_up": 60, "first_visit": 60, "shape": Shape.FIXED})
+    return bare(
+        practice=day_and_night(**referrals()),
+        posts=always_on(1),
+        weeks=weeks,
+        caseload=(one_case(),) * (waiting + 2),
+        engagement={"interval_complex": 0.05, "interval_shape": Shape.FIXED},
+        work={"follow_up": 60, "first_visit": 60, "shape": Shape.FIXED},
+    )
 
 
 def per_task(scenario):
@@ -122,8 +158,9 @@ def backlog(quick):
     few, many = overloaded(LITTLE, weeks), overloaded(MUCH, weeks)
     seconds = interleaved(3 if quick else 9, few=lambda: per_task(few), many=lambda: per_task(many))
     found, spread = ratio(seconds, "many", "few")
-    yield Row(9, f"Time per task, {MUCH:,} waiting against {LITTLE}", 1.5, 1.2, found,
-              spread=spread)
+    yield Row(
+        9, f"Time per task, {MUCH:,} waiting against {LITTLE}", 1.5, 1.2, found, spread=spread
+    )
 
 
 # --- how long
@@ -141,10 +178,18 @@ def memory(quick):
             used.append(tracemalloc.get_traced_memory()[0])
     tracemalloc.stop()
     known = sum(len(practice.known) for practice in network.practices.values())
-    yield Row(14, f"Memory gained in {years} years, the log not kept", 5.0, 2.0,
-              (used[-1] - used[0]) / 1e6, unit="MB", note=(
-                  f"after year 1; {used[-1] / 1e6:.1f} MB in all, {known:,} patients known; "
-                  f"in the last year {(used[-1] - used[-2]) / 1e6:.2f} MB"))
+    yield Row(
+        14,
+        f"Memory gained in {years} years, the log not kept",
+        5.0,
+        2.0,
+        (used[-1] - used[0]) / 1e6,
+        unit="MB",
+        note=(
+            f"after year 1; {used[-1] / 1e6:.1f} MB in all, {known:,} patients known; "
+            f"in the last year {(used[-1] - used[-2]) / 1e6:.2f} MB"
+        ),
+    )
     network = Network(eight_clinicians().replace(weeks=52), "1/1")
     gc.collect()
     with collector_paused():
@@ -163,14 +208,26 @@ def logging(quick):
         for a, b, c, d, e, f, g in entries:
             kept.append((a, b, c, d, e, f, g))
 
-    seconds = interleaved(5 if quick else 15, on=lambda: Network(scenario, "1/1").run() and None,
-                          kept_nowhere=lambda: Quiet(scenario, "1/1").run() and None,
-                          making=making)
+    seconds = interleaved(
+        5 if quick else 15,
+        on=lambda: Network(scenario, "1/1").run() and None,
+        kept_nowhere=lambda: Quiet(scenario, "1/1").run() and None,
+        making=making,
+    )
     seconds["off"] = [a - b for a, b in zip(seconds["kept_nowhere"], seconds["making"])]
     found, spread = ratio(seconds, "on", "off")
-    yield Row(15, "Full log on, against off", 1.15, 1.08, found, spread=spread, note=(
-        f"{len(entries):,} entries a year; off is a run that keeps none, less the time to make "
-        "them"))
+    yield Row(
+        15,
+        "Full log on, against off",
+        1.15,
+        1.08,
+        found,
+        spread=spread,
+        note=(
+            f"{len(entries):,} entries a year; off is a run that keeps none, less the time to make "
+            "them"
+        ),
+    )
 
 
 def rows(quick=False):

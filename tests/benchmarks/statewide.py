@@ -37,9 +37,11 @@ def practices(number):
     for n, size in enumerate(sizes, 1):
         base = SIZES[size][0]().replace(weeks=WEEKS)
         clinicians = max(1, base.practices[0].clinicians + dice.choice((-1, 0, 1)))
-        made.append(varied(base, clinicians=clinicians).change(
-            "practices.*.referral_habit", round(dice.uniform(0.1, 0.3), 3)).replace(
-                name=f"practice {n:03}, {size}"))
+        made.append(
+            varied(base, clinicians=clinicians)
+            .change("practices.*.referral_habit", round(dice.uniform(0.1, 0.3), 3))
+            .replace(name=f"practice {n:03}, {size}")
+        )
     return made
 
 
@@ -53,6 +55,7 @@ def killer(client, total, said):
             said.append(f"worker killed after {done:,} of {of:,} runs")
         if done % (total // 20 or 1) == 0:
             print(f"{done:,} of {of:,}", file=sys.stderr, flush=True)
+
     return tell
 
 
@@ -81,38 +84,57 @@ def main():
     parser.add_argument("--replications", type=int, default=20)
     asked = parser.parse_args()
     from distributed import LocalCluster
+
     state, said, began_load = practices(asked.practices), [], load()
     total = len(state) * asked.replications
     alone = dict(costs())
-    with LocalCluster(n_workers=WORKERS, threads_per_worker=1, host="127.0.0.1",
-                      dashboard_address=None) as cluster, cluster.get_client() as client:
+    with (
+        LocalCluster(
+            n_workers=WORKERS, threads_per_worker=1, host="127.0.0.1", dashboard_address=None
+        ) as cluster,
+        cluster.get_client() as client,
+    ):
         began = perf_counter()
-        swept = sweep_to(asked.folder, state, asked.replications, jobs=client,
-                         progress=killer(client, total, said))
+        swept = sweep_to(
+            asked.folder,
+            state,
+            asked.replications,
+            jobs=client,
+            progress=killer(client, total, said),
+        )
         seconds = perf_counter() - began
         held = sorted(client.run(memory).values()) if os.path.exists("/proc/self/statm") else []
     table = read(asked.folder)
     assert swept.complete and swept.total == total, "runs were lost"
-    assert len(table) == total * len(MEASURES) and not table.duplicated(
-        ["scenario", "replication", "measure"]).any(), "rows were lost or doubled"
+    assert (
+        len(table) == total * len(MEASURES)
+        and not table.duplicated(["scenario", "replication", "measure"]).any()
+    ), "rows were lost or doubled"
     jobs = jobs_of(state, asked.replications, "1", most_overdue, names_of(None))
     for job in Random(1).sample(jobs, min(CHECKED, total)):
         mine = perform(job).values
-        rows = table[(table["scenario"] == job.scenario.name)
-                     & (table["replication"] == job.replication)]
+        rows = table[
+            (table["scenario"] == job.scenario.name) & (table["replication"] == job.replication)
+        ]
         theirs = dict(zip(rows["measure"], rows["value"]))
         assert all(theirs[name] == value or value is None for name, value in mine.items()), job
     size = sum(path.stat().st_size for path in files(asked.folder))
     counts = Counter(each.name.split(", ")[1] for each in state)
     print(f"{machine()}; load average {began_load} before and {load()} after")
-    print(f"{total:,} model years of {len(state)} practices, {dict(counts)}; {swept.before:,} were "
-          f"there, {swept.now:,} run now; {said[0] if said else 'no worker killed'}")
+    print(
+        f"{total:,} model years of {len(state)} practices, {dict(counts)}; {swept.before:,} were "
+        f"there, {swept.now:,} run now; {said[0] if said else 'no worker killed'}"
+    )
     print(f"nothing lost or doubled; {CHECKED} runs made again here give the same numbers")
-    print(f"{seconds:,.0f} s, {1000 * seconds / max(swept.now, 1):.0f} ms a model year with "
-          f"{WORKERS} workers; {size / 1e6:.1f} MB of Parquet, {size / total:,.0f} bytes a run")
+    print(
+        f"{seconds:,.0f} s, {1000 * seconds / max(swept.now, 1):.0f} ms a model year with "
+        f"{WORKERS} workers; {size / 1e6:.1f} MB of Parquet, {size / total:,.0f} bytes a run"
+    )
     print("memory of the workers at the end: " + ", ".join(f"{each:.0f} MB" for each in held))
-    print("alone, in one process: " + ", ".join(
-        f"{name} {1000 * each:.0f} ms" for name, each in alone.items()))
+    print(
+        "alone, in one process: "
+        + ", ".join(f"{name} {1000 * each:.0f} ms" for name, each in alone.items())
+    )
 
 
 if __name__ == "__main__":

@@ -59,9 +59,11 @@ class Textbook:
         while True:
             yield self.env.timeout(OPENS if not self.env.now else DAY)
             if self.env.now // DAY % 7 <= FRIDAY:
-                for kind, minutes in (("huddle", self.work.huddle),
-                                      ("registry", post.registry * HOUR / 5),
-                                      ("upkeep", post.upkeep * HOUR * 12 / 52 / 5)):
+                for kind, minutes in (
+                    ("huddle", self.work.huddle),
+                    ("registry", post.registry * HOUR / 5),
+                    ("upkeep", post.upkeep * HOUR * 12 / 52 / 5),
+                ):
                     self.env.process(self.task(kind, minutes, SOON))
 
     def pulls(self):
@@ -79,7 +81,7 @@ class Textbook:
         self.note("added", kind)
         with self.managers.request(priority=priority) as request:
             yield request
-            minutes *= self.random.lognormal(-sigma**2 / 2, sigma)
+            minutes *= self.random.lognormal(-(sigma**2) / 2, sigma)
             yield self.env.timeout(minutes)
             self.note("spent", kind)
             if not alone and self.random.random() > exp(-self.place.interruptions / HOUR * minutes):
@@ -95,10 +97,12 @@ class Textbook:
         """Process: live on, see the doctor, fall ill, and be taken into care now and then."""
         rates, profile = self.panel.rates(tier), self.profile
         flares = rates.ed_visits / self.panel.flares_to_ed
-        lists = {Tier.COMPLEX: profile.sweep_finds * 52 / profile.sweep_every
-                 + profile.payer_lists * profile.payer_list_finds,
-                 Tier.MODERATE: profile.sweep_finds_moderate * 52 / profile.sweep_every,
-                 Tier.LOW: 0.0}[tier]
+        lists = {
+            Tier.COMPLEX: profile.sweep_finds * 52 / profile.sweep_every
+            + profile.payer_lists * profile.payer_list_finds,
+            Tier.MODERATE: profile.sweep_finds_moderate * 52 / profile.sweep_every,
+            Tier.LOW: 0.0,
+        }[tier]
         readiness = profile.wants_change + profile.on_the_fence * profile.fence_readiness
         habit = profile.referral_habit * readiness * TRUST + profile.staff_flags
         events = rates.visits, lists, flares
@@ -107,9 +111,10 @@ class Textbook:
             yield self.env.timeout(self.random.exponential(YEAR / sum(events)))
             what = self.random.random() * sum(events)
             found = what < rates.visits + lists and (
-                what >= rates.visits or self.random.random() < habit)
+                what >= rates.visits or self.random.random() < habit
+            )
             if found and tier is not Tier.LOW and self.env.now > in_care_until:
-                self.note("put forward", tier)
+                self.note("identified or referred", tier)
                 in_care_until = self.env.now + YEAR
                 self.env.process(self.episode(tier))
             elif what >= rates.visits + lists:
@@ -132,8 +137,7 @@ class Textbook:
         chance = self.engagement.answered_booked if booked else self.engagement.answered_known
         for _ in range(self.engagement.attempts):
             if self.random.random() < chance:
-                yield from self.task(kind, self.place.preparation + minutes, priority,
-                                     alone=False)
+                yield from self.task(kind, self.place.preparation + minutes, priority, alone=False)
                 yield from self.task("documentation", self.place.documentation * minutes, SOON)
                 return True
             yield from self.task(f"{kind} attempt", self.work.attempt, priority, alone=False)
@@ -150,8 +154,11 @@ class Textbook:
         yield from self.call("first visit", work.first_visit)
         if self.random.random() < e.leaves_at_once:
             return
-        interval, contacts = (e.interval_complex, e.contacts_complex) if tier is Tier.COMPLEX \
+        interval, contacts = (
+            (e.interval_complex, e.contacts_complex)
+            if tier is Tier.COMPLEX
             else (e.interval_moderate, e.contacts_moderate)
+        )
         for _ in range(int(contacts * self.random.lognormal(0, e.contacts_spread))):
             yield self.env.timeout(interval * DAY)
             if not (yield from self.call("follow-up", work.follow_up)):

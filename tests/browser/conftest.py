@@ -26,12 +26,20 @@ REPOSITORY = Path(__file__).parents[2]
 SHARED = REPOSITORY / "share" / "jupyter"
 CHROMIUM_NAMES = ("chromium", "chromium-browser", "google-chrome")
 CHROMIUM_FLAGS = [
-    "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-sync",
-    "--disable-background-networking", "--disable-component-update", "--disable-dev-shm-usage",
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-sync",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-dev-shm-usage",
     "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1",
 ]
-LAB_SETTINGS = {"overrides.json": "default_setting_overrides.json",
-                "page_config.json": "page_config.json"}
+LAB_SETTINGS = {
+    "overrides.json": "default_setting_overrides.json",
+    "page_config.json": "page_config.json",
+}
 PATIENCE = 60_000
 RUN_ALL = """() => {
   const run = async () => {
@@ -88,9 +96,13 @@ def browser():
         pytest.skip("CMSIM_NO_BROWSER=1")
     found = next(filter(None, map(shutil.which, CHROMIUM_NAMES)), None)
     if found is None:
-        pytest.fail("These tests need the Chromium browser (on Debian: apt-get install chromium). "
-                    "Set CMSIM_NO_BROWSER=1 to leave them out.", pytrace=False)
+        pytest.fail(
+            "These tests need the Chromium browser (on Debian: apt-get install chromium). "
+            "Set CMSIM_NO_BROWSER=1 to leave them out.",
+            pytrace=False,
+        )
     from playwright.sync_api import sync_playwright
+
     with sync_playwright() as playwright:
         chromium = playwright.chromium.launch(executable_path=found, args=CHROMIUM_FLAGS)
         yield chromium
@@ -139,8 +151,10 @@ def surroundings(tmp_path_factory):
         if (SHARED / "lab" / "settings" / ours).exists():
             shutil.copy(SHARED / "lab" / "settings" / ours, settings / theirs)
     own = {
-        "CMSIM_HOME": base / "work", "IPYTHONDIR": base / "ipython",
-        "JUPYTER_CONFIG_DIR": base / "config", "JUPYTER_DATA_DIR": base / "data",
+        "CMSIM_HOME": base / "work",
+        "IPYTHONDIR": base / "ipython",
+        "JUPYTER_CONFIG_DIR": base / "config",
+        "JUPYTER_DATA_DIR": base / "data",
         "JUPYTER_RUNTIME_DIR": base / "runtime",
         "JUPYTERLAB_SETTINGS_DIR": base / "settings",
         "JUPYTERLAB_WORKSPACES_DIR": base / "workspaces",
@@ -164,11 +178,11 @@ def serve(surroundings, module, *flags):
     token = secrets.token_hex(16)
     log = folder.parent / f"{module}-{port}.log"
     environment = {**environment, "JUPYTER_TOKEN": token}
-    command = [sys.executable, "-m", module, "--no-browser", f"--port={port}",
-               *flags]
+    command = [sys.executable, "-m", module, "--no-browser", f"--port={port}", *flags]
     with log.open("wb") as written:
-        process = subprocess.Popen(command, cwd=folder, env=environment,
-                                   stdout=written, stderr=written)
+        process = subprocess.Popen(
+            command, cwd=folder, env=environment, stdout=written, stderr=written
+        )
     server = Server(f"http://127.0.0.1:{port}", token, folder)
     try:
         wait_for(server, process, log)
@@ -198,8 +212,13 @@ def wait_for(server, process, log):
 @pytest.fixture(scope="session")
 def lab(browser, surroundings):
     """Return a running JupyterLab."""
-    yield from serve(surroundings, "jupyterlab", "--ServerApp.ip=127.0.0.1", "--allow-root",
-                     "--LabApp.expose_app_in_browser=True")
+    yield from serve(
+        surroundings,
+        "jupyterlab",
+        "--ServerApp.ip=127.0.0.1",
+        "--allow-root",
+        "--LabApp.expose_app_in_browser=True",
+    )
 
 
 @pytest.fixture(scope="session")
@@ -212,48 +231,62 @@ def voila(browser, surroundings):
 def room(browser, surroundings):
     """Return a running Voilà as start.py starts it for a room, but on this computer only."""
     folder, environment = surroundings
-    yield from serve((folder, {**environment, "CMSIM_ROOM": "1", "CMSIM_FACILITATOR": "lead-test"}),
-                     "voila", *flags_of_start(room=True))
+    yield from serve(
+        (folder, {**environment, "CMSIM_ROOM": "1", "CMSIM_FACILITATOR": "lead-test"}),
+        "voila",
+        *flags_of_start(room=True),
+    )
 
 
 def flags_of_start(room=False):
     """Return the flags with which start.py starts Voilà, without those of another machine."""
     command, _ = start.server_command("voila", 0, room)
-    return [flag for flag in command if flag.startswith("--")
-            and "port" not in flag and "browser" not in flag and ".ip=" not in flag] + [
-        "--Voila.ip=127.0.0.1"]
+    return [
+        flag
+        for flag in command
+        if flag.startswith("--")
+        and "port" not in flag
+        and "browser" not in flag
+        and ".ip=" not in flag
+    ] + ["--Voila.ip=127.0.0.1"]
 
 
 @pytest.fixture
 def open_in_voila(voila):
     """Return the way to open a notebook as a page without code, and wait until it is drawn."""
+
     def open_page(page, notebook):
         name = voila.take(notebook)
         page.goto(f"{voila.address}/voila/render/{name}?token={voila.token}")
         page.locator("#rendered_cells").wait_for(state="visible")
         page.wait_for_function("() => !document.querySelector('#loading')?.checkVisibility()")
         return page
+
     return open_page
 
 
 @pytest.fixture(scope="session")
 def run_in_lab():
     """Return the way to run all cells of the notebook that a page of JupyterLab shows."""
+
     def run(page):
         page.wait_for_function("() => window.jupyterapp?.shell.currentWidget?.sessionContext")
         page.evaluate(RUN_ALL)
         page.wait_for_function("() => window.allRan")
+
     return run
 
 
 @pytest.fixture
 def open_in_lab(lab, run_in_lab):
     """Return the way to open a notebook on its own in JupyterLab, and run all its cells."""
+
     def open_page(page, notebook):
         name = lab.take(notebook)
         page.goto(f"{lab.address}/doc/tree/{name}?token={lab.token}&reset")
         run_in_lab(page)
         return page
+
     return open_page
 
 
@@ -265,12 +298,15 @@ def faults_on():
 
 @pytest.fixture(scope="session")
 def axe():
-    """Return the way to list the serious and critical accessibility violations of a page or part.
-    """
+    """Return the way to list the serious and critical accessibility violations of a page or part."""
     from axe_playwright_python.sync_playwright import Axe
 
     def violations(page, part=None):
         found = Axe().run(page, context=part).response["violations"]
-        return [f"{one['id']}: {one['nodes'][0]['html']}" for one in found
-                if one["impact"] in ("serious", "critical")]
+        return [
+            f"{one['id']}: {one['nodes'][0]['html']}"
+            for one in found
+            if one["impact"] in ("serious", "critical")
+        ]
+
     return violations

@@ -43,7 +43,8 @@ def test_a_day_is_played_by_keyboard_and_survives_a_reload(page, open_in_voila, 
 
 
 def test_a_lab_page_opened_again_can_be_run_at_once_though_its_kernel_still_runs(
-        page, open_in_lab, faults_on):
+    page, open_in_lab, faults_on
+):
     for _ in range(2):
         open_in_lab(page, LESSON)
         page.get_by_role("button", name="Show how far I am").wait_for()
@@ -62,8 +63,10 @@ def test_a_desk_fits_a_phone_and_a_reader(page, open_in_voila, faults_on, axe):
 def test_a_day_is_played_in_the_lab_too(page, open_in_lab, faults_on):
     open_in_lab(page, LESSON)
     page.get_by_role("button", name="Show how far I am").wait_for(state="attached")
-    start, over = (page.get_by_role("button", name=name).first
-                   for name in ("Begin the day", "Start the day over"))
+    start, over = (
+        page.get_by_role("button", name=name).first
+        for name in ("Begin the day", "Start the day over")
+    )
     start.or_(over).first.wait_for()
     (over if over.is_visible() else start).press("Enter")
     first = page.locator(f"{DESK} button", has_text="Do it").first

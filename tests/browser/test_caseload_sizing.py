@@ -10,8 +10,10 @@ import pytest
 LESSON = "03_caseload_sizing.ipynb"
 SPOKEN = ".cmsim-line"
 CURVE = "#chart-caseload-curve img"
-OTHER = f"before => {{ const found = document.querySelector('{CURVE}'); " \
+OTHER = (
+    f"before => {{ const found = document.querySelector('{CURVE}'); "
     "return found && found.alt !== before; }"
+)
 SIDEWAYS = """() => [document.documentElement, ...document.querySelectorAll('[role=main]')]
   .some(node => node.scrollWidth > node.clientWidth + 1)"""
 
@@ -52,7 +54,8 @@ def test_the_edge_is_found_by_own_tries_and_checked(page, open_in_voila, faults_
         box.press("Enter")
         page.get_by_role("button", name="Try this caseload").press("Enter")
         page.locator(SPOKEN, has_text=f"{caseload} complex cases: on schedule in").filter(
-            has_text="of 20 repeats").filter(has_text=said).wait_for()
+            has_text="of 20 repeats"
+        ).filter(has_text=said).wait_for()
     page.get_by_role("button", name="Check my run against the goal").press("Enter")
     page.get_by_role("region", name="Your tries").get_by_text("60 complex").wait_for()
     page.get_by_role("button", name="Run all ways").press("Enter")

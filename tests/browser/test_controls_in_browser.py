@@ -3,7 +3,7 @@
 import nbformat
 import pytest
 
-BUILD = '''# Meet the controls
+BUILD = """# Meet the controls
 import ipywidgets as widgets
 from cmsim.views import chart, style
 from cmsim.views.widgets.controls import *
@@ -47,7 +47,7 @@ class Sampler(Panel):
 
 sampler = Sampler()
 sampler.view()
-'''
+"""
 ACTIVE = """() => {
   const node = document.activeElement;
   const words = node.getAttribute('aria-label') || [...(node.labels ?? [])].map(
@@ -70,8 +70,11 @@ def write_notebook(path, *cells):
 def sampler(tmp_path_factory):
     """Return the path of a notebook that shows each control and echoes its value."""
     path = tmp_path_factory.mktemp("sampler") / "sampler.ipynb"
-    write_notebook(path, nbformat.v4.new_markdown_cell("# A sampler of controls"),
-                   nbformat.v4.new_code_cell(BUILD, metadata={"jupyter": {"source_hidden": True}}))
+    write_notebook(
+        path,
+        nbformat.v4.new_markdown_cell("# A sampler of controls"),
+        nbformat.v4.new_code_cell(BUILD, metadata={"jupyter": {"source_hidden": True}}),
+    )
     return path
 
 
@@ -174,8 +177,13 @@ def test_every_control_works_by_keyboard_alone(shown, faults_on):
 def test_letters_on_a_control_leave_the_notebook_alone(shown):
     page = shown
     cells = page.locator(".jp-Cell").count()
-    for name in ("Active caseload (patients)", "Placement", "Protect documentation time",
-                 "Run one week", "Show the numbers"):
+    for name in (
+        "Active caseload (patients)",
+        "Placement",
+        "Protect documentation time",
+        "Run one week",
+        "Show the numbers",
+    ):
         tab_to(page, name)
         press(page, "b", "a", "x", "d", "d", "Shift+Enter")
         assert page.evaluate(ACTIVE).startswith(name)
@@ -186,11 +194,13 @@ def test_what_is_not_allowed_is_put_right_and_said(in_voila):
     page = in_voila
     box = page.locator(".cmsim-number input")
     said = page.locator(".cmsim-number .cmsim-problem")
-    for typed, kept, words in [("99", "52", "99 is above the highest value, 52. Using 52."),
-                               ("0", "1", "0 is below the lowest value, 1. Using 1."),
-                               ("2.6", "3", "2.6 is between two steps of 1. Using 3."),
-                               ("", "3", "Please type a number from 1 to 52. Kept 3."),
-                               ("8", "8", "")]:
+    for typed, kept, words in [
+        ("99", "52", "99 is above the highest value, 52. Using 52."),
+        ("0", "1", "0 is below the lowest value, 1. Using 1."),
+        ("2.6", "3", "2.6 is between two steps of 1. Using 3."),
+        ("", "3", "Please type a number from 1 to 52. Kept 3."),
+        ("8", "8", ""),
+    ]:
         box.fill(typed)
         box.press("Enter")
         echoed(page, f"number={kept};")
@@ -254,9 +264,12 @@ def test_voila_has_no_serious_violation(in_voila, axe):
 def test_a_narrow_page_needs_no_sideways_scrolling(in_voila):
     page = in_voila
     page.set_viewport_size({"width": 360, "height": 740})
-    page.wait_for_function("""() => innerWidth === 360 &&
+    page.wait_for_function(
+        """() => innerWidth === 360 &&
         ![...document.querySelectorAll('.cmsim-control *, .cmsim-chart *')].some(
-            node => node.getBoundingClientRect().right > innerWidth)""", timeout=20_000)
+            node => node.getBoundingClientRect().right > innerWidth)""",
+        timeout=20_000,
+    )
 
 
 def test_ids_are_unique_even_when_a_panel_is_shown_twice(page, sampler, open_in_voila, tmp_path):

@@ -21,10 +21,12 @@ from .conftest import REPOSITORY, Watch, note_outside
 
 NOTEBOOKS = sorted(path.stem for path in (REPOSITORY / "notebooks").glob("*.ipynb"))
 # The control that moves the picture; elsewhere the first one that moves anything will do.
-MOVES = {"00_meet_the_practice": ("range", "Care manager time (half-days a week)"),
-         "02_a_day_in_the_life": ("number", "With and for patients (minutes)"),
-         "90_facilitator_console": ("choice", "Session"),
-         "98_validation": ("action", "Measure it now")}
+MOVES = {
+    "00_meet_the_practice": ("range", "Care manager time (half-days a week)"),
+    "02_a_day_in_the_life": ("number", "With and for patients (minutes)"),
+    "90_facilitator_console": ("choice", "Session"),
+    "98_validation": ("action", "Measure it now"),
+}
 NOTHING_TO_MOVE = {"start_here"}
 NOTHING_TO_KEEP = {"start_here", "91_cohort_debrief", "98_validation", "99_check_my_setup"}
 # The kind of control that keeps a decision at once; elsewhere the first that keeps one will do.
@@ -85,6 +87,7 @@ ASLEEP = "This page has gone to sleep"
 
 
 # --- opening a page once
+
 
 @pytest.fixture(scope="module")
 def window(browser):
@@ -157,6 +160,7 @@ def settle(page, still=0.6, most=60):
 
 
 # --- moving things
+
 
 def open_controls(page, kinds=KINDS):
     """Yield (kind, place, label) of what can be worked on a page."""
@@ -241,12 +245,15 @@ def decide(found):
 
 def values(page, kind, label):
     """Return the values of the controls with this label."""
-    return [page.locator(f".cmsim-{kind}").nth(place).evaluate(VALUE)
-            for place, found in enumerate(page.evaluate(CONTROLS, kind))
-            if found["label"] == label]
+    return [
+        page.locator(f".cmsim-{kind}").nth(place).evaluate(VALUE)
+        for place, found in enumerate(page.evaluate(CONTROLS, kind))
+        if found["label"] == label
+    ]
 
 
 # --- in Voilà
+
 
 def test_it_opens_without_error_or_outside_request(in_voila, faults_on):
     assert faults_on(in_voila.page) == []
@@ -285,10 +292,12 @@ def test_a_control_moves_the_picture(in_voila, faults_on):
 
 def test_it_can_be_read_by_everyone(in_voila, axe):
     in_voila.page.evaluate(
-        "() => document.querySelectorAll('details').forEach(node => { node.open = true; })")
+        "() => document.querySelectorAll('details').forEach(node => { node.open = true; })"
+    )
     assert axe(in_voila.page) == []
     in_voila.page.evaluate(
-        "() => document.querySelectorAll('details').forEach(node => { node.open = false; })")
+        "() => document.querySelectorAll('details').forEach(node => { node.open = false; })"
+    )
 
 
 @pytest.mark.parametrize("width, percent", [(360, 100), (640, 200)])
@@ -299,7 +308,9 @@ def test_a_small_screen_and_large_text_need_no_sideways_scrolling(in_voila, widt
     page.evaluate(large, percent)
     try:
         assert waited(page, lambda: not page.evaluate(WIDE) and not page.evaluate(SIDEWAYS), 3), (
-            page.evaluate(WIDE), page.evaluate(SIDEWAYS))
+            page.evaluate(WIDE),
+            page.evaluate(SIDEWAYS),
+        )
     finally:
         page.evaluate(large, 100)
         page.set_viewport_size({"width": 1280, "height": 900})
@@ -324,20 +335,27 @@ def test_a_decision_survives_a_killed_kernel_and_a_reload(in_voila, faults_on):
     # A view that is not kept may hide the control; what was decided stands in the record.
     wanted = ([], decided) if kind != "action" else ([], decided, ["0"])
     assert waited(page, lambda: values(page, kind, label) in wanted, 20), (
-        label, decided, values(page, kind, label))
+        label,
+        decided,
+        values(page, kind, label),
+    )
     assert decisions(in_voila) == kept
     assert faults_on(page) == []
 
 
 def kill(kernel):
     """End a kernel at once, as a crash does."""
-    found = [process.pid for process in psutil.process_iter(["cmdline"])
-             if any(kernel in word for word in process.info["cmdline"] or ())]
+    found = [
+        process.pid
+        for process in psutil.process_iter(["cmdline"])
+        if any(kernel in word for word in process.info["cmdline"] or ())
+    ]
     assert len(found) == 1, f"processes of kernel {kernel}: {found}"
     os.kill(found[0], getattr(signal, "SIGKILL", signal.SIGTERM))
 
 
 # --- in JupyterLab, where the frame around the page is not ours
+
 
 def test_it_runs_in_lab_without_error_or_outside_request(in_lab, faults_on):
     assert faults_on(in_lab.page) == []

@@ -24,8 +24,7 @@ def anew(surroundings):
 
 def drawn(page):
     """Wait until every panel has drawn its picture."""
-    page.wait_for_function(
-        f"() => document.querySelectorAll('{PICTURE}').length >= {PICTURES}")
+    page.wait_for_function(f"() => document.querySelectorAll('{PICTURE}').length >= {PICTURES}")
     return page
 
 
@@ -51,8 +50,8 @@ def test_the_keyboard_changes_the_picture(lesson, faults_on):
     assert "18 half-days" in before and "17 half-days" in after
     page.keyboard.press("Home")
     page.wait_for_function(CHANGED, arg=after, timeout=QUICK)
-    assert "0 put forward" in picture_of(page)
-    page.locator(SPOKEN, has_text="Nobody is put forward").wait_for(timeout=QUICK)
+    assert "0 identified or referred" in picture_of(page)
+    page.locator(SPOKEN, has_text="Nobody is identified or referred").wait_for(timeout=QUICK)
     assert faults_on(page) == []
 
 
@@ -94,5 +93,8 @@ def test_the_weeks_play_pause_and_step_by_keyboard(page, open_in_voila):
     page.locator(SPOKEN, has_text="Standing still. By the end of week").wait_for()
     still = picture.get_attribute("alt")
     page.get_by_role("button", name="One week back").press("Enter")
-    page.wait_for_function("before => document.querySelector('#chart-play img').alt !== before",
-                           arg=still, timeout=QUICK)
+    page.wait_for_function(
+        "before => document.querySelector('#chart-play img').alt !== before",
+        arg=still,
+        timeout=QUICK,
+    )

@@ -4,8 +4,10 @@ LESSON = "07_three_structures.ipynb"
 SPOKEN = ".cmsim-line"
 PULLED = "Pulled into other work at the practice (in 100 hours)"
 PICTURE = "#chart-side-by-side img"
-OTHER = f"before => {{ const found = document.querySelector('{PICTURE}'); " \
+OTHER = (
+    f"before => {{ const found = document.querySelector('{PICTURE}'); "
     "return found && found.alt !== before; }"
+)
 SIDEWAYS = """() => [document.documentElement, ...document.querySelectorAll('[role=main]')]
   .some(node => node.scrollWidth > node.clientWidth + 1)"""
 
@@ -24,7 +26,9 @@ def test_a_change_by_keyboard_brings_a_new_picture(page, open_in_voila, faults_o
 def test_a_row_is_switched_off_and_the_map_grows_and_stops(page, open_in_voila, faults_on, axe):
     page.set_viewport_size({"width": 400, "height": 900})
     open_in_voila(page, LESSON)
-    page.get_by_role("checkbox", name="Con: No other care manager is in the practice").press("Space")
+    page.get_by_role("checkbox", name="Con: No other care manager is in the practice").press(
+        "Space"
+    )
     page.get_by_role("button", name="Run with these switched off").press("Enter")
     page.locator("#chart-switched img").wait_for()
     page.get_by_role("button", name="Draw the map").press("Enter")

@@ -115,8 +115,15 @@ def test_a_cell_that_fails_is_told_without_a_stack_trace(page, room, tmp_path):
     assert "undefined_name" not in page.content() and "NameError" not in page.content()
 
 
-@pytest.mark.parametrize("asked", ["/voila/render/start_here.ipynb", "/voila/tree",
-                                   "/voila/api/contents/", "/voila/files/data/riverbend.toml"])
+@pytest.mark.parametrize(
+    "asked",
+    [
+        "/voila/render/start_here.ipynb",
+        "/voila/tree",
+        "/voila/api/contents/",
+        "/voila/files/data/riverbend.toml",
+    ],
+)
 def test_nothing_of_a_room_can_be_had_without_the_word(room, asked):
     try:
         answer = urllib.request.urlopen(room.address + asked, timeout=20)
@@ -126,12 +133,19 @@ def test_nothing_of_a_room_can_be_had_without_the_word(room, asked):
         assert "/login" in answer.url
 
 
-@pytest.mark.parametrize("asked", ["/voila/files/data/riverbend.toml",
-                                   "/voila/files/start_here.ipynb",
-                                   "/voila/render/..%2Fstart.py", "/voila/files/..%2Fwork%2Fme"])
+@pytest.mark.parametrize(
+    "asked",
+    [
+        "/voila/files/data/riverbend.toml",
+        "/voila/files/start_here.ipynb",
+        "/voila/render/..%2Fstart.py",
+        "/voila/files/..%2Fwork%2Fme",
+    ],
+)
 def test_a_room_hands_out_pages_and_no_files(room, asked):
-    request = urllib.request.Request(room.address + asked,
-                                     headers={"Authorization": f"token {room.token}"})
+    request = urllib.request.Request(
+        room.address + asked, headers={"Authorization": f"token {room.token}"}
+    )
     with pytest.raises(urllib.error.HTTPError) as refused:
         urllib.request.urlopen(request, timeout=20)
     assert refused.value.code in (400, 403, 404)
@@ -141,13 +155,17 @@ def test_another_site_cannot_speak_to_a_page(page, room):
     """With a learner's own cookies, a page of another origin still gets no channel."""
     enter(page, room)
     kernel = page.evaluate(
-        "() => JSON.parse(document.getElementById('jupyter-config-data').textContent).kernelId")
+        "() => JSON.parse(document.getElementById('jupyter-config-data').textContent).kernelId"
+    )
     cookies = "; ".join(f"{one['name']}={one['value']}" for one in page.context.cookies())
-    answers = [channel(room, kernel, origin, cookies)
-               for origin in (room.address, "http://elsewhere.example")]
+    answers = [
+        channel(room, kernel, origin, cookies)
+        for origin in (room.address, "http://elsewhere.example")
+    ]
     assert answers == [101, 403]
-    asked = urllib.request.Request(f"{room.address}/", headers={
-        "Origin": "http://elsewhere.example", "Cookie": cookies})
+    asked = urllib.request.Request(
+        f"{room.address}/", headers={"Origin": "http://elsewhere.example", "Cookie": cookies}
+    )
     answer = urllib.request.urlopen(asked, timeout=20)
     assert not answer.headers.get("Access-Control-Allow-Origin")
 
@@ -155,9 +173,18 @@ def test_another_site_cannot_speak_to_a_page(page, room):
 def channel(room, kernel, origin, cookies):
     """Return the status with which the channel of a page answers a page of some origin."""
     asked = http.client.HTTPConnection(room.address.removeprefix("http://"), timeout=20)
-    asked.request("GET", f"/api/kernels/{kernel}/channels", headers={
-        "Origin": origin, "Cookie": cookies, "Connection": "Upgrade", "Upgrade": "websocket",
-        "Sec-WebSocket-Version": "13", "Sec-WebSocket-Key": "AAAAAAAAAAAAAAAAAAAAAA=="})
+    asked.request(
+        "GET",
+        f"/api/kernels/{kernel}/channels",
+        headers={
+            "Origin": origin,
+            "Cookie": cookies,
+            "Connection": "Upgrade",
+            "Upgrade": "websocket",
+            "Sec-WebSocket-Version": "13",
+            "Sec-WebSocket-Key": "AAAAAAAAAAAAAAAAAAAAAA==",
+        },
+    )
     try:
         return asked.getresponse().status
     finally:

@@ -135,11 +135,16 @@ def my_question():
 
 def minutes_each():
     """Return the minutes a week for each patient, for the printed page."""
-    rows = "".join(f"<tr><td>{patients} patients</td><td>{HOURS * 60 / patients:.0f} minutes a week"
-                   f"</td></tr>" for patients in PRINTED)
-    return (f"{HOURS} hours shared out", f"<table>{rows}</table><p>"
-            + escape("Everything is in these minutes: calls, visits, notes, meetings, leave.")
-            + "</p>")
+    rows = "".join(
+        f"<tr><td>{patients} patients</td><td>{HOURS * 60 / patients:.0f} minutes a week</td></tr>"
+        for patients in PRINTED
+    )
+    return (
+        f"{HOURS} hours shared out",
+        f"<table>{rows}</table><p>"
+        + escape("Everything is in these minutes: calls, visits, notes, meetings, leave.")
+        + "</p>",
+    )
 
 
 def take_away():

@@ -7,16 +7,22 @@ from cmsim.measures.registry import find as measure
 from cmsim.views import sentences
 from cmsim.views.widgets.controls import Range
 from cmsim.views.widgets.layout import paragraph
-from cmsim.views.widgets.progressive import AnytimePanel, fact
+from cmsim.views.widgets.progressive import ProgressivePanel, fact
 
-WAYS = {"faster": "Contacts a fifth shorter", "closing": "Cases closed a fifth sooner",
-        "hours": "A fifth more hours"}
-LOOKED_AT = {"waiting": "Patients waiting at the door",
-             "days_to_first_contact": "Days until the first contact",
-             "on_time": "Contacts on time, of 100", "contacts": "Contacts a week"}
+WAYS = {
+    "faster": "Contacts a fifth shorter",
+    "closing": "Cases closed a fifth sooner",
+    "hours": "A fifth more hours",
+}
+LOOKED_AT = {
+    "waiting": "Patients waiting at the door",
+    "days_to_first_contact": "Days until the first contact",
+    "on_time": "Contacts on time, of 100",
+    "contacts": "Contacts a week",
+}
 
 
-class DuelPanel(AnytimePanel):
+class DuelPanel(ProgressivePanel):
     """Faster contacts against closing cases sooner and more hours, on the same patients."""
 
     start = "Run all ways"
@@ -34,14 +40,26 @@ class DuelPanel(AnytimePanel):
         waiting = self.results.measure("waiting")
         gap = difference(waiting, "faster", "closing")
         self.told = {"closing_minus_faster": fact(gap, "fewer waiting", -1)} | {
-            f"waiting_cut_by_{way}": fact(design.gained(self.results, "waiting", way),
-                                          "fewer waiting") for way in WAYS}
-        rows = [(words, *(self.cell(name, way) for way in WAYS))
-                for name, words in LOOKED_AT.items()]
-        self.show(tabled("Against the post as it is, on the same patients (95 % interval)",
-                         ("", *WAYS.values()), rows) + paragraph(MEANT))
-        self.say(so_far(working, self.results.replications) + sentences.change(
-            "closing sooner instead of faster contacts", measure("waiting"), gap))
+            f"waiting_cut_by_{way}": fact(
+                design.gained(self.results, "waiting", way), "fewer waiting"
+            )
+            for way in WAYS
+        }
+        rows = [
+            (words, *(self.cell(name, way) for way in WAYS)) for name, words in LOOKED_AT.items()
+        ]
+        self.show(
+            tabled(
+                "Against the post as it is, on the same patients (95 % interval)",
+                ("", *WAYS.values()),
+                rows,
+            )
+            + paragraph(MEANT)
+        )
+        self.say(
+            so_far(working, self.results.replications)
+            + sentences.change("closing sooner instead of faster contacts", measure("waiting"), gap)
+        )
 
     def cell(self, name, way):
         """Return what a way does to a measure, in a few words."""
@@ -49,10 +67,13 @@ class DuelPanel(AnytimePanel):
         known = sentences.in_hundreds(measure(name), change)
         ends = sorted(abs(end) for end in (known.low, known.high))
         if not known.clear:
-            return (f"no clear difference ({sentences.number(known.low, known)} to "
-                    f"{sentences.number(known.high, known)})")
-        low, middle, high = (sentences.number(value, known)
-                             for value in (ends[0], abs(known.mean), ends[1]))
+            return (
+                f"no clear difference ({sentences.number(known.low, known)} to "
+                f"{sentences.number(known.high, known)})"
+            )
+        low, middle, high = (
+            sentences.number(value, known) for value in (ends[0], abs(known.mean), ends[1])
+        )
         return f"{middle} {'more' if known.mean > 0 else 'fewer'} ({low} to {high})"
 
     def state(self):
@@ -63,12 +84,14 @@ class DuelPanel(AnytimePanel):
             self.resume(self.run)
 
 
-MEANT = (f"The post as it is: {design.CAP_OF_WAYS} open complex cases, full. A fifth more hours is "
-         "a second care manager for two half-days with the same share of patients; who is seen "
-         "more in the building is also sent more patients.")
+MEANT = (
+    f"The post as it is: {design.CAP_OF_WAYS} open complex cases, full. A fifth more hours is "
+    "a second care manager for two half-days with the same share of patients; who is seen "
+    "more in the building is also sent more patients."
+)
 
 
-class OneDayPanel(AnytimePanel):
+class OneDayPanel(ProgressivePanel):
     """A nurse who is care manager one day a week, with less or more to write."""
 
     start = "Run her Wednesdays"
@@ -76,8 +99,16 @@ class OneDayPanel(AnytimePanel):
 
     def __init__(self, cache=None, turns=None):
         super().__init__(cache, turns)
-        self.caseload = self.add(Range("Open cases", min=5, max=60, step=5, value=20,
-                                       unit="patients, a contact every four weeks"))
+        self.caseload = self.add(
+            Range(
+                "Open cases",
+                min=5,
+                max=60,
+                step=5,
+                value=20,
+                unit="patients, a contact every four weeks",
+            )
+        )
         self.buttons()
         self.react(self.caseload, lambda value: self.run())
 
@@ -92,15 +123,32 @@ class OneDayPanel(AnytimePanel):
         rows = []
         for words in design.PAPERS:
             known = estimate(contacts[words])
-            rows.append((words, f"{design.on_paper(words):.1f}",
-                         f"{known.mean:.1f} ({known.low:.1f} to {known.high:.1f})",
-                         of_hundred(estimate(late[words].dropna()))))
-        self.show(tabled("Contacts on one dedicated day (mean and 95 % interval)", (
-            "What there is to write", "Calls and notes only",
-            "In her Wednesdays", "Late, of 100 due"), rows) + paragraph(BETWEEN))
-        self.say(f"{so_far(working, self.results.replications)}With {self.caseload.value} open "
-                 f"cases two record systems instead of nothing to write cost {lost.mean:.1f} "
-                 f"contacts on her day (95 % interval {lost.low:.1f} to {lost.high:.1f}).")
+            rows.append(
+                (
+                    words,
+                    f"{design.on_paper(words):.1f}",
+                    f"{known.mean:.1f} ({known.low:.1f} to {known.high:.1f})",
+                    of_hundred(estimate(late[words].dropna())),
+                )
+            )
+        self.show(
+            tabled(
+                "Contacts on one dedicated day (mean and 95 % interval)",
+                (
+                    "What there is to write",
+                    "Calls and notes only",
+                    "In her Wednesdays",
+                    "Late, of 100 due",
+                ),
+                rows,
+            )
+            + paragraph(BETWEEN)
+        )
+        self.say(
+            f"{so_far(working, self.results.replications)}With {self.caseload.value} open "
+            f"cases two record systems instead of nothing to write cost {lost.mean:.1f} "
+            f"contacts on her day (95 % interval {lost.low:.1f} to {lost.high:.1f})."
+        )
 
     def state(self):
         return [self.caseload.value, self.ran]
@@ -112,7 +160,9 @@ class OneDayPanel(AnytimePanel):
             self.resume(self.run)
 
 
-BETWEEN = ("The first column is arithmetic: 480 minutes, a call of 37.5 minutes (the middle of the "
-           "35 to 40 in the guide's first sample workflow) and its notes. What stands between the "
-           "two columns are calls nobody answers, preparing, first visits, people asking, "
-           "and meetings.")
+BETWEEN = (
+    "The first column is arithmetic: 480 minutes, a call of 37.5 minutes (the middle of the "
+    "35 to 40 in the guide's first sample workflow) and its notes. What stands between the "
+    "two columns are calls nobody answers, preparing, first visits, people asking, "
+    "and meetings."
+)

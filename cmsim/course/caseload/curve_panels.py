@@ -7,41 +7,82 @@ from cmsim.scenario.place import Place
 from cmsim.views import drawing as figures
 from cmsim.views.widgets.controls import Choice, Range
 from cmsim.views.widgets.layout import paragraph
-from cmsim.views.widgets.progressive import AnytimePanel
+from cmsim.views.widgets.progressive import ProgressivePanel
 
-ROLES = {"complex": "Complex: the sickest patients",
-         "moderate": "Moderate: some risk, less contact", "hybrid": "Both, in a mixed caseload"}
+ROLES = {
+    "complex": "Complex: the sickest patients",
+    "moderate": "Moderate: some risk, less contact",
+    "hybrid": "Both, in a mixed caseload",
+}
 
 
 def controls():
     """Return the controls of a post by field, their ends from what is known of each number."""
+
     def known(path):
         found = design.known(path)
         return {"min": found.low, "max": found.high}
+
     papers = Place.known()["documentation"]
     return {
-        "mix": Range("Complex patients at the start", min=1, max=9, value=5, unit="of 10",
-                     help="For a mixed caseload only. Who comes later is whoever the practice puts "
-                     "forward. Moderate patients are contacted half as often."),
-        "half_days": Range("Care manager time", min=2, max=10, value=10, unit="half-days a week",
-                           help="10 half-days are one full-time post."),
-        "interval": Range("From one contact to the next", min=7, max=42, step=7, value=14,
-                          unit="days"),
+        "mix": Range(
+            "Complex patients at the start",
+            min=1,
+            max=9,
+            value=5,
+            unit="of 10",
+            help="For a mixed caseload only. Who comes later is whoever the practice puts "
+            "forward. Moderate patients are contacted half as often.",
+        ),
+        "half_days": Range(
+            "Care manager time",
+            min=2,
+            max=10,
+            value=10,
+            unit="half-days a week",
+            help="10 half-days are one full-time post.",
+        ),
+        "interval": Range(
+            "From one contact to the next", min=7, max=42, step=7, value=14, unit="days"
+        ),
         "talk": Range("A contact, talk only", value=29, unit="minutes", **known("work.follow_up")),
         "documentation": Range(
-            "Writing up, for each minute of talk", min=0, max=2, step=0.25, value=0.75,
-            unit="minutes", help=f"{papers.source.text} 2 is what one care manager in the guide "
-            "reports for two record systems: 15 minutes of call, 30 of documenting."),
-        "registry": Range("Registry and reports", value=2, unit="hours a week, full time",
-                          **known("posts.Ada.registry")),
-        "pulled": Range("Pulled into other work", min=0, max=50, step=5, value=10,
-                        unit="of 100 hours on an ordinary day",
-                        help="Rooming patients, injections, phones. Short-staffed days take more."),
-        "contacts": Range("Until half of the cases are closed", value=17, min=4, max=34,
-                          unit="contacts", help="Fewer contacts: goals are set and met sooner.")}
+            "Writing up, for each minute of talk",
+            min=0,
+            max=2,
+            step=0.25,
+            value=0.75,
+            unit="minutes",
+            help=f"{papers.source.text} 2 is what one care manager in the guide "
+            "reports for two record systems: 15 minutes of call, 30 of documenting.",
+        ),
+        "registry": Range(
+            "Registry and reports",
+            value=2,
+            unit="hours a week, full time",
+            **known("posts.Ada.registry"),
+        ),
+        "pulled": Range(
+            "Pulled into other work",
+            min=0,
+            max=50,
+            step=5,
+            value=10,
+            unit="of 100 hours on an ordinary day",
+            help="Rooming patients, injections, phones. Short-staffed days take more.",
+        ),
+        "contacts": Range(
+            "Until half of the cases are closed",
+            value=17,
+            min=4,
+            max=34,
+            unit="contacts",
+            help="Fewer contacts: goals are set and met sooner.",
+        ),
+    }
 
 
-class CurvePanel(AnytimePanel):
+class CurvePanel(ProgressivePanel):
     """Design a post and see late contacts and the wait at the door against its caseload."""
 
     start = "Draw the curve"
@@ -83,21 +124,28 @@ class CurvePanel(AnytimePanel):
     @property
     def design(self):
         """Return what the controls describe."""
-        return Design(self.role.value, **{name: control.value
-                                          for name, control in self.fields.items()})
+        return Design(
+            self.role.value, **{name: control.value for name, control in self.fields.items()}
+        )
 
     def question(self):
         self.asked = self.design
-        return [design.scenario(self.asked, each) for each in design.tried(self.asked)], \
-            design.MEASURED, None
+        return (
+            [design.scenario(self.asked, each) for each in design.tried(self.asked)],
+            design.MEASURED,
+            None,
+        )
 
     def draw(self, working=""):
         points = design.curve(self.results, design.tried(self.asked))
         kept, missed = overload = design.overload(points)
         job, role = design.job(self.asked), self.asked.role
         drawing = drawings.curve(points, job, role, overload, LATE, CHANCE)
-        self.show(drawing.html("caseload-curve") + paragraph(told(points))
-                  + paragraph(listed(points, kept, self.asked)))
+        self.show(
+            drawing.html("caseload-curve")
+            + paragraph(told(points))
+            + paragraph(list_beside_active(points, kept, self.asked))
+        )
         self.say(working + sentence(kept, missed, points[0].n))
         if self.asked == DESIGNS.get(role) and not self.own_tries(role):
             last, edge = (kept.caseload if kept else 0), "open cases, or more"
@@ -127,37 +175,48 @@ def checked(found):
 
 def sentence(kept, missed, n):
     """Return where a post falls behind, as a range."""
-    count = figures.counted(n, "repeat")
+    count = figures.number_of(n, "repeat")
     if kept is None:
         return f"{count}: none of the caseloads tried is kept. The post falls behind at once."
     if missed is None:
         return f"{count}: all caseloads tried are kept, up to {kept.caseload} open cases."
-    return (f"{count}: on schedule with {kept.caseload} open cases, no longer with "
-            f"{missed.caseload}. The overload point lies between.")
+    return (
+        f"{count}: on schedule with {kept.caseload} open cases, no longer with "
+        f"{missed.caseload}. The overload point lies between."
+    )
 
 
 def told(points):
     """Return what waiting and time say along the curve."""
     first, last = points[0], points[-1]
     before, after = (round(each.waiting.mean.mean) for each in (first, last))
-    line = "A larger caseload shortens the line at the door and lengthens the one inside." \
-        if after < before else "Here a larger caseload does not even shorten the line at the door."
-    return (f"With {first.caseload} open cases {100 * first.use:.0f} of 100 hours at work are in "
-            f"use and {before} patients wait to be let in; with {last.caseload} it is "
-            f"{100 * last.use:.0f} of 100 hours and {after} patients. {line}")
+    line = (
+        "A larger caseload shortens the line at the door and lengthens the one inside."
+        if after < before
+        else "Here a larger caseload does not even shorten the line at the door."
+    )
+    return (
+        f"With {first.caseload} open cases {100 * first.use:.0f} of 100 hours at work are in "
+        f"use and {before} patients wait to be let in; with {last.caseload} it is "
+        f"{100 * last.use:.0f} of 100 hours and {after} patients. {line}"
+    )
 
 
-def listed(points, kept, asked):
+def list_beside_active(points, kept, asked):
     """Return how many are on the list, beside the total of the job description."""
     if asked.role not in LISTS:
-        return ("The green range weighs the two job descriptions by the mix; neither says what a "
-                "mixed caseload should be.")
+        return (
+            "The green range weighs the two job descriptions by the mix; neither says what a "
+            "mixed caseload should be."
+        )
     shown = kept or points[0]
     total = LISTS[asked.role] * asked.half_days / design.FULL_TIME
-    return (f"With {shown.caseload} open cases {shown.assigned:.0f} people are on her list here: "
-            f"those, and people whose case was closed and who are checked on now and then. The job "
-            f"description speaks of {total:.0f} on the list. It does not say what the others are "
-            "promised.")
+    return (
+        f"With {shown.caseload} open cases {shown.assigned:.0f} people are on her list here: "
+        f"those, and people whose case was closed and who are checked on now and then. The job "
+        f"description speaks of {total:.0f} on the list. It does not say what the others are "
+        "promised."
+    )
 
 
 def number(value, unit):
@@ -165,7 +224,7 @@ def number(value, unit):
     return {"value": value, "low": None, "high": None, "unit": unit}
 
 
-class LedgerPanel(AnytimePanel):
+class LedgerPanel(ProgressivePanel):
     """See where the hours of a week go at one caseload of the post that another panel designs."""
 
     start = "Show the week"
@@ -186,20 +245,28 @@ class LedgerPanel(AnytimePanel):
             self.say(f"The post above has changed. Press “{self.start}” to see its week.")
 
     def question(self):
-        return [design.scenario(self.post.design, self.caseload.value)], \
-            (*design.MEASURED, *design.HOURS), None
+        return (
+            [design.scenario(self.post.design, self.caseload.value)],
+            (*design.MEASURED, *design.HOURS),
+            None,
+        )
 
     def draw(self, working=""):
-        name, = self.results.names
+        (name,) = self.results.names
         hours = design.ledger(self.results, name)
         paid = float(self.results.measure("hours_paid")[name].mean())
         self.show(drawings.week(hours, paid, f"An average week with {name}").html("week"))
-        sums, count = drawings.sums_of(hours), figures.counted(self.results.replications, "repeat")
-        self.say(f"{working}{count}: of {paid:.0f} paid hours {sums['with patients']:.1f} are with "
-                 f"patients, {sums['for patients']:.1f} for them on paper and phone, "
-                 f"{sums['the job itself']:.1f} the job itself, {sums['lost']:.1f} lost to pulls, "
-                 f"interruptions and travel, {sums['waiting or away']:.1f} on leave or waiting for "
-                 "work.")
+        sums, count = (
+            drawings.sums_of(hours),
+            figures.number_of(self.results.replications, "repeat"),
+        )
+        self.say(
+            f"{working}{count}: of {paid:.0f} paid hours {sums['with patients']:.1f} are with "
+            f"patients, {sums['for patients']:.1f} for them on paper and phone, "
+            f"{sums['the job itself']:.1f} the job itself, {sums['lost']:.1f} lost to pulls, "
+            f"interruptions and travel, {sums['waiting or away']:.1f} on leave or waiting for "
+            "work."
+        )
 
     def state(self):
         return [self.caseload.value, self.ran]

@@ -19,8 +19,9 @@ class Cards(anywidget.AnyWidget):
     """
 
     _esm = HERE / "cards.js"
-    _css = "\n".join(path.read_text(encoding="utf-8")
-                     for path in (KIT / "controls.css", HERE / "cards.css"))
+    _css = "\n".join(
+        path.read_text(encoding="utf-8") for path in (KIT / "controls.css", HERE / "cards.css")
+    )
     label = Unicode().tag(sync=True)
     groups = List().tag(sync=True)
     note = Unicode().tag(sync=True)
@@ -42,15 +43,20 @@ class Cards(anywidget.AnyWidget):
 
     def on_press(self, callback):
         """Call ``callback(verb, key)`` at each press of a card that is still shown."""
+
         def pressed(change):
             new = change["new"]
             if new.get("turn") == self.turn and self.offers(new.get("verb"), new.get("key")):
                 callback(new["verb"], new["key"])
             else:
                 self.show(self.groups)
+
         self.observe(pressed, "pressed")
 
     def offers(self, verb, key):
         """Say whether a card with this button is shown."""
-        return any(card["key"] == key and verb in [name for name, _ in card["verbs"]]
-                   for group in self.groups for card in group["cards"])
+        return any(
+            card["key"] == key and verb in [name for name, _ in card["verbs"]]
+            for group in self.groups
+            for card in group["cards"]
+        )

@@ -128,13 +128,19 @@ def my_ledger():
     plan, found = played().planned(), ledger(game.scenario, game.log, FIRST_DAY)
     rows = "".join(
         f"<tr><th>{escape(name)}</th><td>{plan.get(name, 0):.0f}</td><td>{found[name]:.0f}</td>"
-        "</tr>" for name in CATEGORIES if plan.get(name) or round(found[name]))
-    total = f"<tr><th>All together</th><td>{sum(plan.values()):.0f}</td>" \
-            f"<td>{sum(found.values()):.0f}</td></tr>"
+        "</tr>"
+        for name in CATEGORIES
+        if plan.get(name) or round(found[name])
+    )
+    total = (
+        f"<tr><th>All together</th><td>{sum(plan.values()):.0f}</td>"
+        f"<td>{sum(found.values()):.0f}</td></tr>"
+    )
     return "My day's ledger", (
         "<table><thead><tr><th>Paid minutes</th><th>Planned</th><th>Happened</th></tr></thead>"
         f"<tbody>{rows}{total}</tbody></table><p>A made-up day in a made-up practice: it shows "
-        "what the job asks for, not how well anybody works.</p>")
+        "what the job asks for, not how well anybody works.</p>"
+    )
 
 
 def take_away():

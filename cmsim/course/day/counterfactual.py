@@ -14,7 +14,7 @@ from cmsim.model.log import (
     Activity,
     Kind,
 )
-from cmsim.model.policy import POLICIES, Card, most_overdue
+from cmsim.model.policy import POLICIES, VisibleTask, most_overdue
 from cmsim.units import DAY
 
 YOU = "You"
@@ -31,7 +31,7 @@ class Cost(NamedTuple):
     clock ran out by the next morning.
     """
 
-    card: Card
+    card: VisibleTask
     at: float
     minutes: float
     in_vain: bool
@@ -89,14 +89,15 @@ def repeat(game, act):
 
 
 def again(game, needs, until):
-    """Return the same luck with other needs supplied, decided as before where that is possible."""
-    return go_on(Game(game.luck, needs), game.acts, until)
+    """Return the same random numbers with other needs supplied, decided as before where that is possible."""
+    return go_on(Game(game.seed, needs), game.acts, until)
 
 
 def desk_on(game, day):
     """Return the first desk of a day, or ``None`` if the game has not come so far."""
-    return next((act.desk for act in game.acts if act.day >= day),
-                game.desk if game.today >= day else None)
+    return next(
+        (act.desk for act in game.acts if act.day >= day), game.desk if game.today >= day else None
+    )
 
 
 def deferrals(game, day):
@@ -108,22 +109,34 @@ def cost_of(game, n):
     """Return what the deferral at position ``n`` cost, by replaying the day without it."""
     act = game.acts[n]
     day, card = act.day, act.card
-    other = Game(game.luck, game.needs, game.choices[:n])
+    other = Game(game.seed, game.needs, game.choices[:n])
     did = other.act("do", card.number)
-    spent = sum(entry[6] for entry in did.entries if entry[1] is SPENT
-                and entry[5] == card.kind and entry[3] == card.patient)
-    go_on(other, game.acts[n + 1:], day + 1)
+    spent = sum(
+        entry[6]
+        for entry in did.entries
+        if entry[1] is SPENT and entry[5] == card.kind and entry[3] == card.patient
+    )
+    go_on(other, game.acts[n + 1 :], day + 1)
     here, there = desk_on(game, day + 1), desk_on(other, day + 1)
     mine, theirs = done_on(game, day, n + 1), done_on(other, day, n + 1)
-    bumped = [one for one in mine if not any(same(one, two) for two in theirs)
-              and not same(one, card)]
-    return Cost(card, act.now, spent, any(entry[1] is UNANSWERED for entry in did.entries),
-                any(same(card, one) for one in mine),
-                card.kind is Kind.TRANSITION and act.now <= card.due < (day + 1) * DAY
-                and not any(clock.met for clock in clocks(game, day, day + 1)
-                            if clock.patient == card.patient),
-                backlog(here)[0] if here else 0, backlog(there)[0] if there else 0,
-                tuple(bumped))
+    bumped = [
+        one for one in mine if not any(same(one, two) for two in theirs) and not same(one, card)
+    ]
+    return Cost(
+        card,
+        act.now,
+        spent,
+        any(entry[1] is UNANSWERED for entry in did.entries),
+        any(same(card, one) for one in mine),
+        card.kind is Kind.TRANSITION
+        and act.now <= card.due < (day + 1) * DAY
+        and not any(
+            clock.met for clock in clocks(game, day, day + 1) if clock.patient == card.patient
+        ),
+        backlog(here)[0] if here else 0,
+        backlog(there)[0] if there else 0,
+        tuple(bumped),
+    )
 
 
 def done_on(game, day, since=0):
@@ -138,9 +151,15 @@ def result(game, days):
     desk = desk_on(game, until)
     return Result(
         week_ledger(game.scenario, game.log, range(FIRST_DAY, until)),
-        sum(entry[1] in TALKS for entry in game.log
-            if entry[4] is not None and FIRST_DAY * DAY <= entry[0] < until * DAY),
-        sum(clock.met for clock in ran), len(ran), backlog(desk)[0] if desk else 0)
+        sum(
+            entry[1] in TALKS
+            for entry in game.log
+            if entry[4] is not None and FIRST_DAY * DAY <= entry[0] < until * DAY
+        ),
+        sum(clock.met for clock in ran),
+        len(ran),
+        backlog(desk)[0] if desk else 0,
+    )
 
 
 def beside(game, days, second=None):
@@ -149,7 +168,7 @@ def beside(game, days, second=None):
     if second is not None and second.today >= FIRST_DAY + days:
         found[f"{YOU}, second time"] = result(second, days)
     for name, policy in POLICIES.items():
-        one = Game(game.luck, game.needs).follow(policy, FIRST_DAY + days)
+        one = Game(game.seed, game.needs).follow(policy, FIRST_DAY + days)
         found[name[:1].upper() + name[1:]] = result(one, days)
     return found
 
@@ -159,12 +178,13 @@ def minutes_of(game, days):
     return week_ledger(game.scenario, game.log, range(FIRST_DAY, FIRST_DAY + days))
 
 
-def other_mondays(needs, lucks=OTHER_LUCKS, policy=most_overdue):
+def other_mondays(needs, seeds=OTHER_LUCKS, policy=most_overdue):
     """Yield ``{category: minutes}``, what needs change on other first days, one after another.
 
     Both sides are worked by the same simple rule, so that only the needs differ.
     """
-    for luck in lucks:
-        before, after = (minutes_of(Game(luck, these).follow(policy, FIRST_DAY + 1), 1)
-                         for these in ((), needs))
+    for seed in seeds:
+        before, after = (
+            minutes_of(Game(seed, these).follow(policy, FIRST_DAY + 1), 1) for these in ((), needs)
+        )
         yield {name: after[name] - before[name] for name in before}

@@ -7,12 +7,12 @@ from cmsim.course.day.needs import FIRST_WEEK, SEAT, maple_street
 from cmsim.course.day.time_ledger import clocks
 from cmsim.experiment.session import CLOSED, Session
 from cmsim.model.log import SPENT, UNANSWERED, Kind
-from cmsim.model.policy import POLICIES, REQUESTS, STANDING, Card, Desk, transitions_first
+from cmsim.model.policy import POLICIES, REQUESTS, STANDING, Desk, VisibleTask, transitions_first
 from cmsim.units import DAY
 
 FIRST_DAY = FIRST_WEEK * 7  # the number of the first Monday played, counted from 0
 DAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday")
-LUCK = 369  # the day everybody plays: the first that has everything, see first_full_day
+SEED = 369  # the day everybody plays: the first that has everything, see first_full_day
 MOST_CHOICES = 3000
 PAPER = (Kind.DOCUMENTATION, Kind.REGISTRY, Kind.UPKEEP)
 
@@ -22,7 +22,7 @@ class Act(NamedTuple):
 
     desk: Desk
     verb: str
-    card: Card | None
+    card: VisibleTask | None
     entries: tuple
 
     @property
@@ -37,13 +37,13 @@ class Act(NamedTuple):
 class Game:
     """One seat at Maple Street, with the needs that are supplied there, and all decisions so far.
 
-    ``luck`` is the seed. Replaying ``choices`` rebuilds the game.
+    ``seed`` fixes the random numbers. Replaying ``choices`` rebuilds the game.
     """
 
-    def __init__(self, luck=LUCK, needs=(), choices=()):
-        self.luck, self.needs = luck, tuple(needs)
+    def __init__(self, seed=SEED, needs=(), choices=()):
+        self.seed, self.needs = seed, tuple(needs)
         self.scenario = maple_street(self.needs)
-        self.session = Session(self.scenario, SEAT, luck)
+        self.session = Session(self.scenario, SEAT, seed)
         self.acts = []
         for verb, position in choices:
             self.take(verb, position)
@@ -79,13 +79,14 @@ class Game:
         self.session.act(verb, position)
         card = None if verb == "wait" else desk.tasks[position]
         now = self.session.network.env.now
-        self.acts.append(Act(desk, verb, card, tuple(
-            entry for entry in log[before:] if entry[0] <= now)))
+        self.acts.append(
+            Act(desk, verb, card, tuple(entry for entry in log[before:] if entry[0] <= now))
+        )
         return self.acts[-1]
 
     def undone(self, steps=1):
         """Return this game with its last decisions taken back."""
-        return Game(self.luck, self.needs, self.choices[:max(0, len(self.choices) - steps)])
+        return Game(self.seed, self.needs, self.choices[: max(0, len(self.choices) - steps)])
 
     def follow(self, policy, until):
         """Let a way of working decide until a day (counted as the model does) begins."""
@@ -109,8 +110,12 @@ def verbs_for(card):
     """Return what can be decided about a card."""
     if card.kind in STANDING or card.rank == 0:
         return ("do", "decline") if card.kind in REQUESTS else ("do",)
-    return ("do", "defer", *(["decline"] if card.kind in REQUESTS else []),
-            *(["close"] if card.kind in CLOSED else []))
+    return (
+        "do",
+        "defer",
+        *(["decline"] if card.kind in REQUESTS else []),
+        *(["close"] if card.kind in CLOSED else []),
+    )
 
 
 def groups(desk):
@@ -122,46 +127,58 @@ def groups(desk):
     tonight = (desk.now // DAY + 1) * DAY
     found = {"standing": [], "clocks": [], "paper": [], "today": [], "later": []}
     for card in desk.tasks:
-        key = ("standing" if card.rank == 0 else
-               "clocks" if card.kind is Kind.TRANSITION and card.due >= desk.now else
-               "paper" if card.kind in PAPER else
-               "today" if card.due <= tonight else "later")
+        key = (
+            "standing"
+            if card.rank == 0
+            else "clocks"
+            if card.kind is Kind.TRANSITION and card.due >= desk.now
+            else "paper"
+            if card.kind in PAPER
+            else "today"
+            if card.due <= tonight
+            else "later"
+        )
         found[key].append(card)
     return found
 
 
-def has_everything(luck):
+def has_everything(seed):
     """Say whether the first day holds all that this lesson is about, however it is worked.
 
     A huddle, a clock that runs out tonight, somebody at the door for a hand-off, "can you room this
     patient?", a call nobody answers, notes and the registry: under every simple way of working.
     And the clock can be met, if it is protected.
     """
-    return all(holds_everything(Game(luck), policy) for policy in POLICIES.values()) and \
-        any(one.met for one in clocks(played(transitions_first, luck), FIRST_DAY, FIRST_DAY + 1))
+    return all(holds_everything(Game(seed), policy) for policy in POLICIES.values()) and any(
+        one.met for one in clocks(played(transitions_first, seed), FIRST_DAY, FIRST_DAY + 1)
+    )
 
 
 def holds_everything(game, policy):
     """Play the first day by a way of working; say whether it held all that it should."""
     tonight, seen = (FIRST_DAY + 1) * DAY, set()
-    if not any(card.kind is Kind.TRANSITION and game.desk.now < card.due <= tonight
-               for card in game.desk.tasks):
+    if not any(
+        card.kind is Kind.TRANSITION and game.desk.now < card.due <= tonight
+        for card in game.desk.tasks
+    ):
         return False
     while game.desk and game.desk.now < tonight:
         seen |= {card.kind for card in game.desk.tasks}
         game.act("do", policy(game.desk).number)
     mine = [entry for entry in game.log if entry[4] == SEAT]
     met = {entry[5] for entry in mine if entry[1] is SPENT}
-    return ({Kind.HAND_OFF, Kind.PULLED, Kind.REGISTRY} <= seen
-            and {Kind.MEETING, Kind.DOCUMENTATION} <= met
-            and any(entry[1] is UNANSWERED for entry in mine))
+    return (
+        {Kind.HAND_OFF, Kind.PULLED, Kind.REGISTRY} <= seen
+        and {Kind.MEETING, Kind.DOCUMENTATION} <= met
+        and any(entry[1] is UNANSWERED for entry in mine)
+    )
 
 
-def first_full_day(lucks):
+def first_full_day(seeds):
     """Return the first seed whose first day has everything, or ``None``."""
-    return next((luck for luck in lucks if has_everything(luck)), None)
+    return next((seed for seed in seeds if has_everything(seed)), None)
 
 
-def played(policy, luck=LUCK, needs=(), days=1):
+def played(policy, seed=SEED, needs=(), days=1):
     """Return the game as a simple way of working plays its first days."""
-    return Game(luck, needs).follow(policy, FIRST_DAY + days)
+    return Game(seed, needs).follow(policy, FIRST_DAY + days)

@@ -35,47 +35,73 @@ UNKNOWN, KNOWN = Engagement().answered_unknown, Engagement().answered_known
 SELDOM = Engagement.known()["answered_booked"].low
 STALE = Directory.known()["stale_at_start"].high
 
-NEEDS = {need.id: need for need in (
-    Need("room", "A room to meet patients",
-         "There is nowhere to sit with a patient: every contact is a call.",
-         "Patients can be met in person, also when they come for something else.",
-         f"{NEEDS_PAGE}: care manager office space. What it changes follows from the model.",
-         {"practices.*.place.room": (False, True)}),
-    Need("phone", "A phone line of your own",
-         "Your calls show a number that nobody knows, and nobody can call you back.",
-         "The practice's number shows, and patients expect your call.",
-         f"{NEEDS_PAGE}: phone line. Calls answered: TC-C01 and TC-C03; booked calls: the low end "
-         "of its range without a line (assumption).",
-         {"engagement.answered_known": (UNKNOWN, KNOWN),
-          "engagement.answered_booked": (SELDOM, Engagement().answered_booked)}),
-    Need("record", "Full access to the practice's record",
-         "You write everything twice, look things up in two places, and some talks have to be "
-         "gone over again.",
-         "You write once, where everybody reads it.",
-         f"{NEEDS_PAGE}: EMR access; {GUIDE}, section on documentation: a care manager says that "
-         "15 minutes on the phone take 30 to document in two systems (TC-B10); one system is half "
-         "of that (TC-B12, assumption). Preparation and rework: as for somebody from outside "
-         "(assumptions).",
-         {"practices.*.place.documentation": (TWO_SYSTEMS, ONE_RECORD),
-          "practices.*.place.preparation": (HUB_PLACE.preparation, Place().preparation),
-          "practices.*.place.rework": (HUB_PLACE.rework, Place().rework)}),
-    Need("templates", "Templates for notes",
-         "Every note starts from an empty page.",
-         "Notes take three quarters of the time.",
-         f"{NEEDS_PAGE}: EMR tools and templates. The guide gives no number; a quarter less is an "
-         "assumption.",
-         {"practices.*.place.documentation": (TWO_SYSTEMS, WITH_TEMPLATES)}),
-    Need("directory", "Internet and a directory of resources that is kept up",
-         "Half of the entries in the directory are out of date.",
-         "One entry in five is out of date.",
-         f"{NEEDS_PAGE}: internet; {GUIDE}, section on community resources. Both shares are "
-         "assumptions.",
-         {"directory.stale_at_start": (STALE, Directory().stale_at_start)}),
-    Need("protected", "A written role and protected time",
-         "Nothing is written down, so whoever needs a hand asks you.",
-         "The written role turns nine requests in ten away before they reach you.",
-         f"{GUIDE}, 'The importance of role clarity'. Nine in ten is an assumption.",
-         {"posts.*.declines_pulls": (0.0, 0.9)}))}
+NEEDS = {
+    need.id: need
+    for need in (
+        Need(
+            "room",
+            "A room to meet patients",
+            "There is nowhere to sit with a patient: every contact is a call.",
+            "Patients can be met in person, also when they come for something else.",
+            f"{NEEDS_PAGE}: care manager office space. What it changes follows from the model.",
+            {"practices.*.place.room": (False, True)},
+        ),
+        Need(
+            "phone",
+            "A phone line of your own",
+            "Your calls show a number that nobody knows, and nobody can call you back.",
+            "The practice's number shows, and patients expect your call.",
+            f"{NEEDS_PAGE}: phone line. Calls answered: TC-C01 and TC-C03; booked calls: the low end "
+            "of its range without a line (assumption).",
+            {
+                "engagement.answered_known": (UNKNOWN, KNOWN),
+                "engagement.answered_booked": (SELDOM, Engagement().answered_booked),
+            },
+        ),
+        Need(
+            "record",
+            "Full access to the practice's record",
+            "You write everything twice, look things up in two places, and some talks have to be "
+            "gone over again.",
+            "You write once, where everybody reads it.",
+            f"{NEEDS_PAGE}: EMR access; {GUIDE}, section on documentation: a care manager says that "
+            "15 minutes on the phone take 30 to document in two systems (TC-B10); one system is half "
+            "of that (TC-B12, assumption). Preparation and rework: as for somebody from outside "
+            "(assumptions).",
+            {
+                "practices.*.place.documentation": (TWO_SYSTEMS, ONE_RECORD),
+                "practices.*.place.preparation": (HUB_PLACE.preparation, Place().preparation),
+                "practices.*.place.rework": (HUB_PLACE.rework, Place().rework),
+            },
+        ),
+        Need(
+            "templates",
+            "Templates for notes",
+            "Every note starts from an empty page.",
+            "Notes take three quarters of the time.",
+            f"{NEEDS_PAGE}: EMR tools and templates. The guide gives no number; a quarter less is an "
+            "assumption.",
+            {"practices.*.place.documentation": (TWO_SYSTEMS, WITH_TEMPLATES)},
+        ),
+        Need(
+            "directory",
+            "Internet and a directory of resources that is kept up",
+            "Half of the entries in the directory are out of date.",
+            "One entry in five is out of date.",
+            f"{NEEDS_PAGE}: internet; {GUIDE}, section on community resources. Both shares are "
+            "assumptions.",
+            {"directory.stale_at_start": (STALE, Directory().stale_at_start)},
+        ),
+        Need(
+            "protected",
+            "A written role and protected time",
+            "Nothing is written down, so whoever needs a hand asks you.",
+            "The written role turns nine requests in ten away before they reach you.",
+            f"{GUIDE}, 'The importance of role clarity'. Nine in ten is an assumption.",
+            {"posts.*.declines_pulls": (0.0, 0.9)},
+        ),
+    )
+}
 
 
 def maple_street(needs=()):
@@ -90,10 +116,17 @@ def maple_street(needs=()):
     0.75
     """
     scenario = Scenario(
-        name=NAME, practices=(practice(NAME, 4),), weeks=WEEKS, typical_caseload=40,
+        name=NAME,
+        practices=(practice(NAME, 4),),
+        weeks=WEEKS,
+        typical_caseload=40,
         about="A practice of four clinicians with one full-time care manager, newly named.",
-        posts=(embedded(SEAT, NAME, first_week=FIRST_WEEK, leave=0.0, experienced=True,
-                        starting_trust=0.7),))
+        posts=(
+            embedded(
+                SEAT, NAME, first_week=FIRST_WEEK, leave=0.0, experienced=True, starting_trust=0.7
+            ),
+        ),
+    )
     for path, value in settings(needs).items():
         scenario = scenario.change(path, value)
     return scenario

@@ -7,7 +7,7 @@ import ipywidgets as widgets
 import cmsim
 from cmsim.course.day import words as day_words
 from cmsim.course.day.cards import Cards
-from cmsim.course.day.game import DAYS, FIRST_DAY, LUCK, MOST_CHOICES, Game, groups, verbs_for
+from cmsim.course.day.game import DAYS, FIRST_DAY, MOST_CHOICES, SEED, Game, groups, verbs_for
 from cmsim.course.day.needs import NEEDS
 from cmsim.course.day.report import day_report, week_report
 from cmsim.course.day.time_ledger import (
@@ -29,8 +29,9 @@ PAID = 480
 FEW = {"standing": 4, "clocks": 4, "paper": 4, "today": 5, "later": 3}
 MANY = 30
 PLAN = {PATIENTS: 240, NOTES: 90, DATA: 60, TEAM: 60, OTHERS: 30}
-OTHER_MODEL = ("This day was played with another version of the model ({was}), in which it goes "
-               "differently.")
+OTHER_MODEL = (
+    "This day was played with another version of the model ({was}), in which it goes differently."
+)
 
 
 class DayPanel(Panel):
@@ -39,16 +40,21 @@ class DayPanel(Panel):
     ``prefix`` goes before the names of the facts, so that a second day does not replace the first.
     """
 
-    def __init__(self, needs=(), prefix="", luck=LUCK):
+    def __init__(self, needs=(), prefix="", seed=SEED):
         super().__init__()
-        self.prefix, self.luck, self.needs_of = prefix, luck, needs
+        self.prefix, self.seed, self.needs_of = prefix, seed, needs
         self.game, self.days, self.begun, self.whole = None, 1, False, False
         self.told = None, {}
-        self.plan = {name: Number(name, min=0, max=PAID, value=minutes, step=5, unit="minutes")
-                     for name, minutes in PLAN.items()}
-        self.no = Text("When I say no to a request, these are my words", max_length=160,
-                       help="A reason, what you can do instead or when, and who owns it. You can "
-                            "change them during the day.")
+        self.plan = {
+            name: Number(name, min=0, max=PAID, value=minutes, step=5, unit="minutes")
+            for name, minutes in PLAN.items()
+        }
+        self.no = Text(
+            "When I say no to a request, these are my words",
+            max_length=160,
+            help="A reason, what you can do instead or when, and who owns it. You can "
+            "change them during the day.",
+        )
         self.begin_now = Action("Begin the day", primary=True)
         self.head, self.cards = widgets.HTML(), Cards("Your desk")
         self.wait, self.more = Action("Wait for news"), Action("Show every card")
@@ -58,8 +64,10 @@ class DayPanel(Panel):
         for control in self.plan.values():
             self.react(control, lambda minutes: self.say(self.left()))
         self.react(self.no, lambda words: None)
-        self.buttons = widgets.Box([self.wait, self.more, self.undo, self.over, self.week],
-                                   layout=widgets.Layout(flex_flow="row wrap", display="flex"))
+        self.buttons = widgets.Box(
+            [self.wait, self.more, self.undo, self.over, self.week],
+            layout=widgets.Layout(flex_flow="row wrap", display="flex"),
+        )
         self.react(self.begin_now, self.begin)
         self.react(self.wait, lambda: self.act("wait"))
         self.react(self.more, self.show_more)
@@ -77,25 +85,33 @@ class DayPanel(Panel):
         return tuple(self.needs_of() if callable(self.needs_of) else self.needs_of)
 
     def view(self):
-        return widgets.VBox([self.planning, self.table, self.no, self.begin_now, self.body],
-                            layout=widgets.Layout(overflow="visible", width="100%"))
+        return widgets.VBox(
+            [self.planning, self.table, self.no, self.begin_now, self.body],
+            layout=widgets.Layout(overflow="visible", width="100%"),
+        )
 
     def left(self):
         """Return how much of the paid day the plan leaves, in words."""
         rest = PAID - sum(control.value for control in self.plan.values())
-        return (f"Your plan adds up to the {PAID} paid minutes." if not rest else
-                f"Your plan leaves {rest} of the {PAID} minutes open." if rest > 0 else
-                f"Your plan has {-rest} minutes more than the {PAID} that are paid.")
+        return (
+            f"Your plan adds up to the {PAID} paid minutes."
+            if not rest
+            else f"Your plan leaves {rest} of the {PAID} minutes open."
+            if rest > 0
+            else f"Your plan has {-rest} minutes more than the {PAID} that are paid."
+        )
 
     # --- playing
 
     def begin(self):
         """Close the plan and open the desk."""
-        self.begun, self.game = True, Game(self.luck, self.needs)
+        self.begun, self.game = True, Game(self.seed, self.needs)
         desk = self.game.desk
         used = round(paid_minutes(self.game.scenario, FIRST_DAY, desk.now))
-        self.say(f"It is {day_words.weekday(desk.now)}, {day_words.clock(desk.now)}. The huddle "
-                 f"and a round to meet the clinicians took {used} minutes. What do you do first?")
+        self.say(
+            f"It is {day_words.weekday(desk.now)}, {day_words.clock(desk.now)}. The huddle "
+            f"and a round to meet the clinicians took {used} minutes. What do you do first?"
+        )
         self.draw()
 
     def act(self, verb, number=None):
@@ -122,8 +138,9 @@ class DayPanel(Panel):
     @property
     def over_now(self):
         """Say whether the days to be played are over."""
-        return self.game is None or self.game.desk is None \
-            or self.game.today >= FIRST_DAY + self.days
+        return (
+            self.game is None or self.game.desk is None or self.game.today >= FIRST_DAY + self.days
+        )
 
     def what_now(self):
         if self.game is None:
@@ -141,15 +158,16 @@ class DayPanel(Panel):
         self.game = self.game.undone()
         if self.game.today < FIRST_DAY + 1:
             self.days = 1
-        self.renew(f"Taken back. It is {day_words.weekday(act.now)}, {day_words.clock(act.now)} "
-                   "again.")
+        self.renew(
+            f"Taken back. It is {day_words.weekday(act.now)}, {day_words.clock(act.now)} again."
+        )
 
     def start_over(self):
         """Start the day over: the same patients and the same plan, with other decisions."""
         if self.game is None:
             self.say("Begin the day first.")
             return
-        self.game, self.days = Game(self.luck, self.needs), 1
+        self.game, self.days = Game(self.seed, self.needs), 1
         self.renew("The same day from its start. What do you do first?")
 
     def go_on(self):
@@ -183,8 +201,9 @@ class DayPanel(Panel):
             part.layout.display = "none" if self.begun else None
         for part in (self.cards, self.buttons, self.head):
             part.layout.display = None if self.begun else "none"
-        self.week.layout.display = None if self.begun and self.days == 1 and self.over_now \
-            else "none"
+        self.week.layout.display = (
+            None if self.begun and self.days == 1 and self.over_now else "none"
+        )
         if self.game is None:
             return
         for control in (self.wait, self.more):
@@ -203,28 +222,39 @@ class DayPanel(Panel):
             most = MANY if self.whole else FEW[key]
             rest = len(cards) - most
             if cards:
-                found.append({
-                    "title": f"{day_words.GROUPS[key]} ({len(cards)})",
-                    "cards": [self.card(one, desk.now) for one in cards[:most]],
-                    "more": f"… and {rest} more" if rest > 0 else ""})
+                found.append(
+                    {
+                        "title": f"{day_words.GROUPS[key]} ({len(cards)})",
+                        "cards": [self.card(one, desk.now) for one in cards[:most]],
+                        "more": f"… and {rest} more" if rest > 0 else "",
+                    }
+                )
         return found
 
     def card(self, card, now):
-        return {"key": str(card.number), "words": day_words.words(card, now),
-                "verbs": [[verb, day_words.VERBS[verb]] for verb in verbs_for(card)]}
+        return {
+            "key": str(card.number),
+            "words": day_words.words(card, now),
+            "verbs": [[verb, day_words.VERBS[verb]] for verb in verbs_for(card)],
+        }
 
     def heading(self):
         game, desk = self.game, self.game.desk
         late, minutes = backlog(desk)
         used = paid_minutes(game.scenario, game.today, desk.now)
         pressure = strain(game.scenario, game.log, desk, game.today)
-        facts = {"It is": f"{day_words.weekday(desk.now)}, {day_words.clock(desk.now)}",
-                 "Used": f"{used:.0f} of {PAID} minutes",
-                 "Past due": f"{late}, about {minutes / 60:.1f} hours",
-                 "Open cases": f"{desk.caseload}",
-                 "Strain": f"{pressure:.0f} of 100 (a teaching index, no health screen)"}
-        cells = "".join(f'<span style="margin-right:1.2em">{escape(name)}: '
-                        f"<strong>{escape(said)}</strong></span> " for name, said in facts.items())
+        facts = {
+            "It is": f"{day_words.weekday(desk.now)}, {day_words.clock(desk.now)}",
+            "Used": f"{used:.0f} of {PAID} minutes",
+            "Past due": f"{late}, about {minutes / 60:.1f} hours",
+            "Open cases": f"{desk.caseload}",
+            "Strain": f"{pressure:.0f} of 100 (a teaching index, no health screen)",
+        }
+        cells = "".join(
+            f'<span style="margin-right:1.2em">{escape(name)}: '
+            f"<strong>{escape(said)}</strong></span> "
+            for name, said in facts.items()
+        )
         return f'<p style="{TEXT};max-width:60rem;white-space:normal">{cells}</p>'
 
     def now_line(self):
@@ -258,24 +288,38 @@ class DayPanel(Panel):
         return self.told[1]
 
     def first_day(self):
-        return [list(choice) for choice, act in zip(self.game.choices, self.game.acts)
-                if act.day == FIRST_DAY]
+        return [
+            list(choice)
+            for choice, act in zip(self.game.choices, self.game.acts)
+            if act.day == FIRST_DAY
+        ]
 
     def found(self):
-        return {f"{self.prefix}{name}": {
-            "value": round(value, 1), "low": None, "high": None,
-            "unit": "minutes" if "minutes" in name else ""}
-            for name, value in day_facts(self.game, FIRST_DAY).items()}
+        return {
+            f"{self.prefix}{name}": {
+                "value": round(value, 1),
+                "low": None,
+                "high": None,
+                "unit": "minutes" if "minutes" in name else "",
+            }
+            for name, value in day_facts(self.game, FIRST_DAY).items()
+        }
 
     def state(self):
-        kept = {"version": cmsim.__version__, "plan": list(self.planned().values()),
-                "no": self.no.value}
+        kept = {
+            "version": cmsim.__version__,
+            "plan": list(self.planned().values()),
+            "no": self.no.value,
+        }
         if not self.begun:
             return kept
         return kept | {
-                "luck": self.game.luck, "needs": list(self.game.needs), "days": self.days,
-                "choices": [list(choice) for choice in self.game.choices],
-                "mark": list(self.game.mark())}
+            "seed": self.game.seed,
+            "needs": list(self.game.needs),
+            "days": self.days,
+            "choices": [list(choice) for choice in self.game.choices],
+            "mark": list(self.game.mark()),
+        }
 
     def restore(self, state):
         """Replay the decisions; refuse what another model, or nobody, has played."""
@@ -296,7 +340,7 @@ class DayPanel(Panel):
 def replayed(state):
     """Return the game that was kept, or ``None`` if it goes differently in this model."""
     try:
-        game = Game(state["luck"], state["needs"], [tuple(one) for one in state["choices"]])
+        game = Game(state["seed"], state["needs"], [tuple(one) for one in state["choices"]])
     except ValueError:
         return None
     return game if list(game.mark()) == state["mark"] else None
@@ -305,14 +349,22 @@ def replayed(state):
 def check_state(state):
     """Raise ``ValueError`` unless a kept state has the right shape."""
     plan, choices = state["plan"], state.get("choices", [])
-    whole = (isinstance(plan, list) and len(plan) == len(PLAN)
-             and all(type(minutes) in (int, float) for minutes in plan)
-             and isinstance(choices, list) and len(choices) <= MOST_CHOICES
-             and all(isinstance(one, list) and len(one) == 2 and type(one[1]) is int
-                     for one in choices) and isinstance(state["version"], str) and isinstance(state["no"], str))
+    whole = (
+        isinstance(plan, list)
+        and len(plan) == len(PLAN)
+        and all(type(minutes) in (int, float) for minutes in plan)
+        and isinstance(choices, list)
+        and len(choices) <= MOST_CHOICES
+        and all(isinstance(one, list) and len(one) == 2 and type(one[1]) is int for one in choices)
+        and isinstance(state["version"], str)
+        and isinstance(state["no"], str)
+    )
     if not whole:
         raise ValueError("this is no played day")
     if "choices" in state and not (
-            type(state["luck"]) is int and 0 < state["luck"] < 10_000
-            and state["days"] in (1, len(DAYS)) and set(state["needs"]) <= set(NEEDS)):
+        type(state["seed"]) is int
+        and 0 < state["seed"] < 10_000
+        and state["days"] in (1, len(DAYS))
+        and set(state["needs"]) <= set(NEEDS)
+    ):
         raise ValueError("this is no played day")

@@ -34,26 +34,43 @@ def cards():
     game, found = played(POLICIES["most overdue"]), {}
     for place, act in enumerate(game.acts):
         for card in act.desk.tasks:
-            if (card.number not in found and card.kind is not Kind.DOCUMENTATION
-                    and act.desk.now < (FIRST_DAY + 1) * DAY):
+            if (
+                card.number not in found
+                and card.kind is not Kind.DOCUMENTATION
+                and act.desk.now < (FIRST_DAY + 1) * DAY
+            ):
                 found[card.number] = turned(game, place, card)
     return sorted(found.values(), key=lambda each: each.at)
 
 
 def turned(game, place, card):
     """Return a card with what is on its back: do it at once and see."""
-    branch = Game(game.luck, game.needs, game.choices[:place])
+    branch = Game(game.seed, game.needs, game.choices[:place])
     act = branch.act("do", card.number)
-    spent = [entry[6] for entry in act.entries if entry[1] is SPENT and entry[4] == SEAT
-             and entry[5] == card.kind and entry[3] == card.patient]
-    return Paper(act.now, words.words(card, act.now), card.minutes,
-                 words.decided(act), spent[0] if spent else card.minutes)
+    spent = [
+        entry[6]
+        for entry in act.entries
+        if entry[1] is SPENT
+        and entry[4] == SEAT
+        and entry[5] == card.kind
+        and entry[3] == card.patient
+    ]
+    return Paper(
+        act.now,
+        words.words(card, act.now),
+        card.minutes,
+        words.decided(act),
+        spent[0] if spent else card.minutes,
+    )
 
 
 def card_table():
     """Return the cards as a Markdown table to cut: front and back side by side."""
-    rows = [f"| {words.clock(each.at)} | {plain(each.front)} | {plain(each.back)} | "
-            f"{quarters(each.minutes)} |" for each in cards()]
+    rows = [
+        f"| {words.clock(each.at)} | {one_cell(each.front)} | {one_cell(each.back)} | "
+        f"{quarters(each.minutes)} |"
+        for each in cards()
+    ]
     return "\n".join(["| From | Front | Back | Quarter hours |", "|---|---|---|---|", *rows])
 
 
@@ -77,7 +94,7 @@ def quarters(minutes):
     return max(1, round(minutes / QUARTER))
 
 
-def plain(text):
+def one_cell(text):
     """Return words that stand in one cell of a table."""
     return " ".join(text.replace("|", "/").split())
 
@@ -86,9 +103,11 @@ def plain(text):
 def ways():
     """Return ``[{category: minutes}]`` of the day, one for each simple way of working."""
     games = [played(policy) for policy in POLICIES.values()]
-    return [ledger(game.scenario, game.log, FIRST_DAY) | {
-        "things": sum(act.verb == "do" and act.day == FIRST_DAY for act in game.acts)}
-        for game in games]
+    return [
+        ledger(game.scenario, game.log, FIRST_DAY)
+        | {"things": sum(act.verb == "do" and act.day == FIRST_DAY for act in game.acts)}
+        for game in games
+    ]
 
 
 def between(name):

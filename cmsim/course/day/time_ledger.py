@@ -13,11 +13,25 @@ NOTES, DATA = "Writing up", "Registry, reports and directory"
 TEAM, OTHERS = "Huddles, meetings and learning", "Other people's work"
 BROKEN, ROAD, WAIT = "Interruptions", "Travel and leave", "Waiting for work"
 CATEGORIES = {
-    PATIENTS: (Kind.TRANSITION, Kind.OUTREACH, Kind.HAND_OFF, Kind.FIRST_VISIT, Kind.FOLLOW_UP,
-               Kind.MONITORING, Kind.COORDINATION, Kind.RESOURCE),
-    TAG: (), NOTES: (Kind.DOCUMENTATION,), DATA: (Kind.REGISTRY, Kind.UPKEEP),
-    TEAM: (Kind.MEETING, Kind.RELATIONSHIP, Kind.TRAINING), OTHERS: (Kind.PULLED,),
-    BROKEN: (Kind.INTERRUPTION,), ROAD: (Kind.TRAVEL, Kind.LEAVE), WAIT: (Kind.WAITING,)}
+    PATIENTS: (
+        Kind.TRANSITION,
+        Kind.OUTREACH,
+        Kind.HAND_OFF,
+        Kind.FIRST_VISIT,
+        Kind.FOLLOW_UP,
+        Kind.MONITORING,
+        Kind.COORDINATION,
+        Kind.RESOURCE,
+    ),
+    TAG: (),
+    NOTES: (Kind.DOCUMENTATION,),
+    DATA: (Kind.REGISTRY, Kind.UPKEEP),
+    TEAM: (Kind.MEETING, Kind.RELATIONSHIP, Kind.TRAINING),
+    OTHERS: (Kind.PULLED,),
+    BROKEN: (Kind.INTERRUPTION,),
+    ROAD: (Kind.TRAVEL, Kind.LEAVE),
+    WAIT: (Kind.WAITING,),
+}
 OF_KIND = {kind: name for name, kinds in CATEGORIES.items() for kind in kinds}
 AVOIDABLE = {"tag": TAG, "notes": NOTES, "others": OTHERS, "broken": BROKEN, "waiting": WAIT}
 IN_VAIN = (UNANSWERED, Activity.MISSED)
@@ -80,7 +94,7 @@ def paid_spans(scenario, day):
 def works(scenario, day):
     """Say whether the post works on a day of the run, counted from 0."""
     week = scenario.posts[0].week
-    return any(site != OFF for site in week[day % 7 * 2:day % 7 * 2 + 2])
+    return any(site != OFF for site in week[day % 7 * 2 : day % 7 * 2 + 2])
 
 
 def paid_minutes(scenario, day, now):
@@ -94,8 +108,12 @@ def on_day(scenario, log, day):
     What runs over the end of a half-day is taken back from the next one, which starts later:
     so each paid minute is counted once, and a whole day adds up to its paid minutes.
     """
-    spans = [span for n in range(day - 3, day + 2) if works(scenario, n)
-             for span in paid_spans(scenario, n)]
+    spans = [
+        span
+        for n in range(day - 3, day + 2)
+        if works(scenario, n)
+        for span in paid_spans(scenario, n)
+    ]
     first, last = paid_spans(scenario, day)[0][0], paid_spans(scenario, day)[1][1]
     found = []
     for spell in spells(log):
@@ -142,13 +160,27 @@ def clocks(game, first, last):
             called.setdefault((who, due.get(who)), time)
         elif entry[1] is UNANSWERED and entry[5] is Kind.TRANSITION:
             tried.setdefault((who, due.get(who)), time)
-    put_off = {(act.card.patient, act.card.due) for act in game.acts
-               if act.verb == "defer" and act.card.kind is Kind.TRANSITION}
-    known = dict.fromkeys((entry[3], entry[6]) for entry in game.log
-                          if entry[1] is Activity.ADDED and entry[5] is Kind.TRANSITION)
-    return [Clock(who, when, called.get((who, when)),
-                  tried.get((who, when), when + 1) <= when, (who, when) in put_off)
-            for who, when in known if first * DAY <= when < last * DAY]
+    put_off = {
+        (act.card.patient, act.card.due)
+        for act in game.acts
+        if act.verb == "defer" and act.card.kind is Kind.TRANSITION
+    }
+    known = dict.fromkeys(
+        (entry[3], entry[6])
+        for entry in game.log
+        if entry[1] is Activity.ADDED and entry[5] is Kind.TRANSITION
+    )
+    return [
+        Clock(
+            who,
+            when,
+            called.get((who, when)),
+            tried.get((who, when), when + 1) <= when,
+            (who, when) in put_off,
+        )
+        for who, when in known
+        if first * DAY <= when < last * DAY
+    ]
 
 
 def backlog(desk):
@@ -167,8 +199,9 @@ def strain(scenario, log, desk, day):
     at_work = max(HOUR, sum(today.values()))
     often = today[BROKEN] / scenario.work.interruption / (at_work / HOUR)
     load = sum(card.minutes for card in desk.tasks if card.due < desk.now - DAY)
-    rise = (known.beyond_capacity * min(1.0, load / A_DAY)
-            + known.interrupted * min(1.0, often / FULL_RISE_AT))
+    rise = known.beyond_capacity * min(1.0, load / A_DAY) + known.interrupted * min(
+        1.0, often / FULL_RISE_AT
+    )
     most = known.beyond_capacity + known.interrupted
     return 100 * rise / most if most else 0.0
 
@@ -179,7 +212,10 @@ def day_facts(game, day):
     done = [act for act in game.acts if act.verb == "do" and act.now // DAY == day]
     facts = {f"minutes_{key}": found[name] for key, name in AVOIDABLE.items()}
     return facts | {
-        "minutes_with_patients": found[PATIENTS], "ledger_minutes": sum(found.values()),
-        "things_done": len(done), "clocks_met": sum(clock.met for clock in ran),
+        "minutes_with_patients": found[PATIENTS],
+        "ledger_minutes": sum(found.values()),
+        "things_done": len(done),
+        "clocks_met": sum(clock.met for clock in ran),
         "clocks_traded": sum(clock.traded for clock in ran),
-        "clocks_dropped": sum(not (clock.met or clock.traded) for clock in ran)}
+        "clocks_dropped": sum(not (clock.met or clock.traded) for clock in ran),
+    }

@@ -7,21 +7,23 @@ from cmsim.course.day.words import NAMES, clock, weekday
 from cmsim.course.kit.journey_words import told
 from cmsim.course.kit.journeys import entries_of, richness_of
 from cmsim.model.log import Kind
-from cmsim.model.policy import Card
+from cmsim.model.policy import VisibleTask
 from cmsim.units import DAY
 
 STOOD, NOTE, EARLIER, CHOSEN, TRIED = (
     "stood here, and whoever stands here goes first",
-    "is a note, and a list by due date writes notes up before the next call", "was due earlier",
+    "is a note, and a list by due date writes notes up before the next call",
+    "was due earlier",
     "was due later: here you chose differently from a list by due date",
-    "you tried, without answer")
+    "you tried, without answer",
+)
 
 
 class Served(NamedTuple):
     """Somebody, or something, served while another waited, and what put it first."""
 
     at: float
-    card: Card
+    card: VisibleTask
     why: str
 
 
@@ -81,10 +83,15 @@ def put_off(game, card):
 def apart(log, other):
     """Return the patients whose stories differ between two logs, the richest first."""
     one, two = entries_of(log), entries_of(other)
-    differ = [who for who in one.keys() | two.keys()
-              if days_and_words(one.get(who, [])) != days_and_words(two.get(who, []))]
-    return sorted(differ, key=lambda who: (*[-n for n in richness_of(
-        one.get(who, []) + two.get(who, []))], who))
+    differ = [
+        who
+        for who in one.keys() | two.keys()
+        if days_and_words(one.get(who, [])) != days_and_words(two.get(who, []))
+    ]
+    return sorted(
+        differ,
+        key=lambda who: (*[-n for n in richness_of(one.get(who, []) + two.get(who, []))], who),
+    )
 
 
 def lines(entries):

@@ -14,32 +14,45 @@ from cmsim.model.log import (
 )
 from cmsim.units import DAY, HOUR
 
-WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
+HALF_DAYS_A_WEEK = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 NAMES = {  # what a card of this kind is called on the desk
-    Kind.TRANSITION: "call after a hospital stay", Kind.OUTREACH: "first call, to offer care",
+    Kind.TRANSITION: "call after a hospital stay",
+    Kind.OUTREACH: "first call, to offer care",
     Kind.HAND_OFF: "a clinician at your door with a patient to introduce",
-    Kind.FIRST_VISIT: "first visit", Kind.FOLLOW_UP: "follow-up",
+    Kind.FIRST_VISIT: "first visit",
+    Kind.FOLLOW_UP: "follow-up",
     Kind.MONITORING: "light check after graduation",
     Kind.COORDINATION: "a question to the clinician",
-    Kind.RESOURCE: "find help in the community", Kind.DOCUMENTATION: "write the note",
+    Kind.RESOURCE: "find help in the community",
+    Kind.DOCUMENTATION: "write the note",
     Kind.REGISTRY: "leadership asks for numbers from the registry",
-    Kind.UPKEEP: "keep the resource directory current", Kind.MEETING: "meeting or huddle",
-    Kind.RELATIONSHIP: "get to know the clinicians", Kind.TRAINING: "training",
-    Kind.PULLED: "“Can you room this patient?”", Kind.INTERRUPTION: "an interruption",
-    Kind.TRAVEL: "on the road", Kind.WAITING: "waiting for work", Kind.LEAVE: "leave"}
+    Kind.UPKEEP: "keep the resource directory current",
+    Kind.MEETING: "meeting or huddle",
+    Kind.RELATIONSHIP: "get to know the clinicians",
+    Kind.TRAINING: "training",
+    Kind.PULLED: "“Can you room this patient?”",
+    Kind.INTERRUPTION: "an interruption",
+    Kind.TRAVEL: "on the road",
+    Kind.WAITING: "waiting for work",
+    Kind.LEAVE: "leave",
+}
 DID = {  # what was done when one of these is over
     Kind.REGISTRY: "The numbers from the registry are done",
     Kind.UPKEEP: "Some entries of the directory are current again",
-    Kind.PULLED: "You helped out", Kind.DOCUMENTATION: "The note is written",
+    Kind.PULLED: "You helped out",
+    Kind.DOCUMENTATION: "The note is written",
     Kind.COORDINATION: "The question to the clinician is dealt with",
-    Kind.RESOURCE: "You looked for help in the community"}
+    Kind.RESOURCE: "You looked for help in the community",
+}
 CAME = {  # what came of it, the most telling first
     Activity.NOT_ELIGIBLE: "The patient turns out not to be covered.",
     Activity.ENROLLED: "The patient says yes: enrolled.",
     Activity.DECLINED: "The patient says no, thank you.",
     CALLED: "The patient is home, and you talked.",
-    VISITED_FIRST: "The first visit is held.", CONTACTED: "You talked.",
-    Activity.CHECKED: "You talked.", UNANSWERED: "No answer.",
+    VISITED_FIRST: "The first visit is held.",
+    CONTACTED: "You talked.",
+    Activity.CHECKED: "You talked.",
+    UNANSWERED: "No answer.",
     Activity.MISSED: "The contact is missed.",
     Activity.GRADUATED: "Goals met: the patient graduates.",
     Activity.DISENGAGED: "The patient does not want to go on.",
@@ -47,17 +60,27 @@ CAME = {  # what came of it, the most telling first
     Activity.DEAD_END: "A dead end: the entry is out of date.",
     Activity.NOTHING_NEARBY: "There is nothing nearby for this.",
     Activity.ASKED: "The question is on its way.",
-    Activity.WENT_COLD: "The referral goes cold.", Activity.UNREACHED: "The calls are used up.",
-    Activity.NOT_TAKEN: "The referral is turned down."}
-HERE = {Kind.HAND_OFF: "A knock: a clinician has {who} with them, to introduce you.",
-        Kind.PULLED: "A colleague asks: “Can you room this patient?”"}
-GONE = {Kind.HAND_OFF: "{who} goes home, and is now on your list to call.",
-        Kind.PULLED: "The colleague who asked for a hand has found another way.",
-        Kind.OUTREACH: "{who} could not wait, and is on your list to call.",
-        Kind.FOLLOW_UP: "{who} could not wait; the follow-up is on your list again."}
-GROUPS = {"standing": "Standing here now", "clocks": "Clocks running: home from hospital",
-          "paper": "Notes and numbers", "today": "Patients due by tonight, or past due",
-          "later": "Can wait"}
+    Activity.EXPIRED: "The referral expires.",
+    Activity.UNREACHED: "The calls are used up.",
+    Activity.NOT_TAKEN: "The referral is turned down.",
+}
+HERE = {
+    Kind.HAND_OFF: "A knock: a clinician has {who} with them, to introduce you.",
+    Kind.PULLED: "A colleague asks: “Can you room this patient?”",
+}
+GONE = {
+    Kind.HAND_OFF: "{who} goes home, and is now on your list to call.",
+    Kind.PULLED: "The colleague who asked for a hand has found another way.",
+    Kind.OUTREACH: "{who} could not wait, and is on your list to call.",
+    Kind.FOLLOW_UP: "{who} could not wait; the follow-up is on your list again.",
+}
+GROUPS = {
+    "standing": "Standing here now",
+    "clocks": "Clocks running: home from hospital",
+    "paper": "Notes and numbers",
+    "today": "Patients due by tonight, or past due",
+    "later": "Can wait",
+}
 VERBS = {"do": "Do it", "defer": "Put off", "decline": "Say no", "close": "Close"}
 TIMES = {1: "once", 2: "twice", 3: "three times"}
 
@@ -78,7 +101,7 @@ def weekday(time):
     >>> weekday(7 * 1440)
     'Monday'
     """
-    return WEEKDAYS[int(time // DAY) % 7]
+    return HALF_DAYS_A_WEEK[int(time // DAY) % 7]
 
 
 def when_due(due, now):
@@ -95,8 +118,11 @@ def when_due(due, now):
         return "due tonight" if due % DAY == 0 or due % DAY > 20 * HOUR else f"{late} {clock(due)}"
     if days in (-1, 1):
         return "due yesterday" if days < 0 else "due tomorrow"
-    return f"due {-days} days ago" if days < 0 else (
-        f"due on {weekday(due)}" if days < 7 - int(now // DAY) % 7 else f"due in {days} days")
+    return (
+        f"due {-days} days ago"
+        if days < 0
+        else (f"due on {weekday(due)}" if days < 7 - int(now // DAY) % 7 else f"due in {days} days")
+    )
 
 
 def who(card):
@@ -145,8 +171,12 @@ def happened(act, desk):
     waited = [entry for entry in mine if entry[1] is SPENT and entry[5] == Kind.WAITING]
     if waited and act.verb != "wait":
         lines.append(f"Then nothing was left on your desk, and you waited: {minutes_of(waited)}.")
-    fixed = [entry for entry in mine if entry[1] is SPENT and entry[5] in (
-        Kind.MEETING, Kind.TRAINING, Kind.RELATIONSHIP, Kind.TRAVEL)]
+    fixed = [
+        entry
+        for entry in mine
+        if entry[1] is SPENT
+        and entry[5] in (Kind.MEETING, Kind.TRAINING, Kind.RELATIONSHIP, Kind.TRAVEL)
+    ]
     if fixed:
         kinds = dict.fromkeys(NAMES[entry[5]] for entry in fixed)
         lines.append(f"Then, on your calendar: {', '.join(kinds)} ({minutes_of(fixed)}).")
@@ -162,8 +192,11 @@ def decided(act):
     """Return what was decided, and what came of it."""
     card = act.card
     if act.verb == "wait":
-        spent = [entry for entry in act.entries if entry[1] is SPENT
-                 and entry[5] == Kind.WAITING and entry[4] == SEAT]
+        spent = [
+            entry
+            for entry in act.entries
+            if entry[1] is SPENT and entry[5] == Kind.WAITING and entry[4] == SEAT
+        ]
         return f"You waited for news: {minutes_of(spent)}." if spent else "You waited for news."
     about = f" (patient {card.patient})" if card.patient is not None else ""
     if act.verb == "defer":
@@ -179,16 +212,25 @@ def decided(act):
 def done(act, about):
     """Return what came of doing a card."""
     card = act.card
-    spent = [entry for entry in act.entries if entry[1] is SPENT and entry[4] == SEAT
-             and entry[5] == card.kind and entry[3] == card.patient]
+    spent = [
+        entry
+        for entry in act.entries
+        if entry[1] is SPENT
+        and entry[4] == SEAT
+        and entry[5] == card.kind
+        and entry[3] == card.patient
+    ]
     took = f", {minutes_of(spent[:1])}" if spent else ""
     name = DID.get(card.kind) or NAMES[card.kind][:1].upper() + NAMES[card.kind][1:]
     if card.kind is Kind.HAND_OFF:
         name = "The patient is introduced to you"
     met = {entry[1] for entry in act.entries if entry[3] == card.patient is not None}
     came = [said for activity, said in CAME.items() if activity in met]
-    if {entry[5] for entry in act.entries if entry[1] is ADDED and entry[3] == card.patient
-            and entry[4] == SEAT} & {Kind.DOCUMENTATION}:
+    if {
+        entry[5]
+        for entry in act.entries
+        if entry[1] is ADDED and entry[3] == card.patient and entry[4] == SEAT
+    } & {Kind.DOCUMENTATION}:
         came.append("A note is to be written.")
     return " ".join([f"{name}{about}{took}.", *came])
 
@@ -224,18 +266,23 @@ def cost_told(cost):
     if cost.ran_out:
         said.append("Its clock ran out.")
     vain = ", and nobody would have answered" if cost.in_vain else ""
-    said.append(f"Done at once, it would have taken {minutes_said(cost.minutes)} of today{vain}; "
-                "it is on tomorrow's desk instead.")
+    said.append(
+        f"Done at once, it would have taken {minutes_said(cost.minutes)} of today{vain}; "
+        "it is on tomorrow's desk instead."
+    )
     if cost.bumped:
         rest = len(cost.bumped) - 2
-        names = " and ".join(f"{NAMES[one.kind]}" + (
-            f" (patient {one.patient})" if one.patient is not None else "")
-            for one in cost.bumped[:2]) + (f" and {rest} more" if rest > 0 else "")
+        names = " and ".join(
+            f"{NAMES[one.kind]}" + (f" (patient {one.patient})" if one.patient is not None else "")
+            for one in cost.bumped[:2]
+        ) + (f" and {rest} more" if rest > 0 else "")
         said.append(f"In its place you had time for: {names}.")
     fewer = cost.late - cost.late_instead
     if fewer:
-        said.append(f"Tomorrow begins with {cost.late} things past due; without this it would have "
-                    f"been {cost.late_instead}.")
+        said.append(
+            f"Tomorrow begins with {cost.late} things past due; without this it would have "
+            f"been {cost.late_instead}."
+        )
     return " ".join(said)
 
 

@@ -14,8 +14,10 @@ from cmsim.course.kit import learner, page
 from cmsim.course.kit.lesson import Lesson
 
 LESSON = Lesson("90", "Facilitator console", "90_facilitator_console")
-NOT_YOURS = ("These pages are for the facilitator. In this room they open from the address that the "
-             "facilitator was given when the course was started.")
+NOT_YOURS = (
+    "These pages are for the facilitator. In this room they open from the address that the "
+    "facilitator was given when the course was started."
+)
 
 
 def room():
@@ -68,8 +70,9 @@ def live():
 def close():
     """Debrief and export."""
     predictions(), count_hands()
-    return shown(lambda: ClosePanel(room(), LESSON.panels["guesses"], LESSON.panels["hands"]),
-                 "close")
+    return shown(
+        lambda: ClosePanel(room(), LESSON.panels["guesses"], LESSON.panels["hands"]), "close"
+    )
 
 
 def handout():

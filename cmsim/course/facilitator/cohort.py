@@ -24,7 +24,7 @@ class PassedOver(NamedTuple):
     reason: str
 
 
-class Work(NamedTuple):
+class LearnerWork(NamedTuple):
     """What one learner did in one session, cleaned."""
 
     learner: str
@@ -60,11 +60,15 @@ def read(folder, session, questions, version=None):
             if data["session"] != session:
                 continue
             if data["schema"] < learner_record.SCHEMA:
-                raise ValueError(f"written by an older cmsim (schema {data['schema']}, now "
-                                 f"{learner_record.SCHEMA})")
+                raise ValueError(
+                    f"written by an older cmsim (schema {data['schema']}, now "
+                    f"{learner_record.SCHEMA})"
+                )
             if version and data["content_version"] != version:
-                raise ValueError(f"made with version {data['content_version'][:20]} of this "
-                                 f"session; this kit has {version}")
+                raise ValueError(
+                    f"made with version {data['content_version'][:20]} of this "
+                    f"session; this kit has {version}"
+                )
             work = cleaned(data, questions)
         except (OSError, ValueError, TypeError, KeyError, AttributeError, RecursionError) as error:
             passed_over.append(PassedOver(name, why(error)))
@@ -84,10 +88,15 @@ def files(folder, passed_over):
     if not folder.is_dir():
         raise Refusal(f"{folder}: there is no such folder")
     home = folder.resolve()
-    found = sorted(path for pattern in ("*", "*/*") for path in folder.glob(pattern)
-                   if path.parent.name != "archive" and not path.is_dir()
-                   and not path.name.startswith(".")
-                   and not any(mark in path.name for mark in PUT_AWAY))
+    found = sorted(
+        path
+        for pattern in ("*", "*/*")
+        for path in folder.glob(pattern)
+        if path.parent.name != "archive"
+        and not path.is_dir()
+        and not path.name.startswith(".")
+        and not any(mark in path.name for mark in PUT_AWAY)
+    )
     for path in found[:MOST_FILES]:
         name = path.relative_to(folder).as_posix()
         if home not in path.resolve().parents:
@@ -100,8 +109,11 @@ def files(folder, passed_over):
         else:
             yield path, name
     if len(found) > MOST_FILES:
-        passed_over.append(PassedOver("…", f"{len(found) - MOST_FILES:,} more files; {MOST_FILES:,}"
-                                           " are read at once"))
+        passed_over.append(
+            PassedOver(
+                "…", f"{len(found) - MOST_FILES:,} more files; {MOST_FILES:,} are read at once"
+            )
+        )
 
 
 def why(error):
@@ -118,6 +130,7 @@ def why(error):
 
 
 # --- cleaning
+
 
 def cleaned(data, questions):
     """Return the work in a record as far as it fits the questions."""
@@ -141,16 +154,28 @@ def cleaned(data, questions):
                 answers = [pair[0] for pair in kept]
                 if fits(answers, exercise, gaps=True):
                     into[name] = answers
-    return Work(data["learner"], data["begun"], data["last"], float(minutes), predictions, first,
-                final, frozenset(complete), facts)
+    return LearnerWork(
+        data["learner"],
+        data["begun"],
+        data["last"],
+        float(minutes),
+        predictions,
+        first,
+        final,
+        frozenset(complete),
+        facts,
+    )
 
 
 def clean_fact(pair):
     """Return ``(name, fact)``, the fact ``None`` where it is no number with a plain name."""
     name, fact = pair
     numbers = [fact.get(key) for key in ("value", "low", "high")]
-    sound = FACT.fullmatch(name) and is_number(numbers[0]) and all(
-        number is None or is_number(number) for number in numbers[1:])
+    sound = (
+        FACT.fullmatch(name)
+        and is_number(numbers[0])
+        and all(number is None or is_number(number) for number in numbers[1:])
+    )
     unit = fact.get("unit") or ""
     if not (sound and isinstance(unit, str) and len(unit) <= LONGEST_UNIT):
         return name, None
@@ -164,9 +189,14 @@ def is_number(value):
 
 def fits(values, exercise, gaps=False):
     """Say whether answers or guesses are possible ones for an exercise."""
-    return isinstance(values, list) and len(values) == len(exercise.items) and all(
-        value is None and gaps or possible(value, item, exercise)
-        for value, item in zip(values, exercise.items))
+    return (
+        isinstance(values, list)
+        and len(values) == len(exercise.items)
+        and all(
+            value is None and gaps or possible(value, item, exercise)
+            for value, item in zip(values, exercise.items)
+        )
+    )
 
 
 def possible(value, item, exercise):

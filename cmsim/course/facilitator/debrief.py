@@ -29,12 +29,23 @@ def attendance(cohort):
     lines = []
     for work in cohort.works:
         progress = {name: points(exercise, work) for name, exercise in cohort.questions.items()}
-        keyed = [progress[name] for name, exercise in cohort.questions.items()
-                 if exercise.kind in questions.MARKED]
-        lines.append(Attendance(
-            work.learner, work.begun, work.minutes, sum(got == of for got, of in progress.values()),
-            len(progress), sum(got for got, _ in keyed), sum(of for _, of in keyed),
-            questions.passed(cohort.questions, progress)))
+        keyed = [
+            progress[name]
+            for name, exercise in cohort.questions.items()
+            if exercise.kind in questions.MARKED
+        ]
+        lines.append(
+            Attendance(
+                work.learner,
+                work.begun,
+                work.minutes,
+                sum(got == of for got, of in progress.values()),
+                len(progress),
+                sum(got for got, _ in keyed),
+                sum(of for _, of in keyed),
+                questions.passed(cohort.questions, progress),
+            )
+        )
     return lines
 
 
@@ -52,8 +63,10 @@ def points(exercise, work):
 
 def marks(exercise, work, answers):
     """Return for each answer whether it is right; no answer is not right."""
-    return [bool(questions.marked(item, answer, work.facts))
-            for item, answer in zip(exercise.items, answers)]
+    return [
+        bool(questions.marked(item, answer, work.facts))
+        for item, answer in zip(exercise.items, answers)
+    ]
 
 
 class Spread(NamedTuple):
@@ -86,13 +99,30 @@ def five(values):
 
 def spreads(cohort):
     """Return the spread of every number the room was asked to predict."""
-    return [Spread(item.text, item.unit,
-                   tuple(sorted(work.predictions[exercise.id][place] for work in cohort.works
-                                if exercise.id in work.predictions)),
-                   tuple(sorted(work.facts[item.fact]["value"] for work in cohort.works
-                                if item.fact in work.facts)))
-            for exercise in cohort.questions.values() if exercise.kind == "PRED"
-            for place, item in enumerate(exercise.items) if not item.options]
+    return [
+        Spread(
+            item.text,
+            item.unit,
+            tuple(
+                sorted(
+                    work.predictions[exercise.id][place]
+                    for work in cohort.works
+                    if exercise.id in work.predictions
+                )
+            ),
+            tuple(
+                sorted(
+                    work.facts[item.fact]["value"]
+                    for work in cohort.works
+                    if item.fact in work.facts
+                )
+            ),
+        )
+        for exercise in cohort.questions.values()
+        if exercise.kind == "PRED"
+        for place, item in enumerate(exercise.items)
+        if not item.options
+    ]
 
 
 class Chosen(NamedTuple):
@@ -119,30 +149,49 @@ def choices(cohort):
             if not options:
                 continue
             guessed = exercise.kind == "PRED"
-            given = [(work, (work.predictions if guessed else work.first)[exercise.id][place])
-                     for work in cohort.works
-                     if exercise.id in (work.predictions if guessed else work.first)]
+            given = [
+                (work, (work.predictions if guessed else work.first)[exercise.id][place])
+                for work in cohort.works
+                if exercise.id in (work.predictions if guessed else work.first)
+            ]
             given = [(work, answer) for work, answer in given if answer is not None]
             if given:
                 counts = Counter(answer for _, answer in given)
-                right = None if guessed else sum(
-                    bool(questions.marked(item, answer, work.facts)) for work, answer in given)
-                found.append(Chosen(exercise.title, item.text, tuple(
-                    (options[key], counts[key]) for key in options), right, len(given)))
+                right = (
+                    None
+                    if guessed
+                    else sum(
+                        bool(questions.marked(item, answer, work.facts)) for work, answer in given
+                    )
+                )
+                found.append(
+                    Chosen(
+                        exercise.title,
+                        item.text,
+                        tuple((options[key], counts[key]) for key in options),
+                        right,
+                        len(given),
+                    )
+                )
     return found
 
 
 def most_missed(cohort, most=5):
     """Return the questions whose first answers were most often not right."""
-    ranked = [one for one in choices(cohort)
-              if one.right is not None and one.answered >= FEWEST_TO_RANK and one.missed > 0]
+    ranked = [
+        one
+        for one in choices(cohort)
+        if one.right is not None and one.answered >= FEWEST_TO_RANK and one.missed > 0
+    ]
     return sorted(ranked, key=lambda one: (-one.missed, one.text))[:most]
 
 
 def divided(cohort, most=5):
     """Return the questions on which the room was most of two minds."""
+
     def evenness(one):
         return max(count for _, count in one.counts) / one.answered
+
     ranked = [one for one in choices(cohort) if one.answered >= FEWEST_TO_RANK]
     return sorted(ranked, key=lambda one: (evenness(one), one.text))[:most]
 
@@ -160,16 +209,23 @@ def contrasting(cohort):
     The lowest, the one in the middle and the highest; fewer where there are fewer.
     """
     names = {name for work in cohort.works for name in work.facts}
-    spread = {name: relative_spread([work.facts[name]["value"] for work in cohort.works
-                                     if name in work.facts]) for name in sorted(names)}
+    spread = {
+        name: relative_spread(
+            [work.facts[name]["value"] for work in cohort.works if name in work.facts]
+        )
+        for name in sorted(names)
+    }
     if not spread or max(spread.values()) == 0:
         return None, ()
     fact = max(spread, key=spread.get)
-    ranked = sorted((work for work in cohort.works if fact in work.facts),
-                    key=lambda work: (work.facts[fact]["value"], work.learner))
+    ranked = sorted(
+        (work for work in cohort.works if fact in work.facts),
+        key=lambda work: (work.facts[fact]["value"], work.learner),
+    )
     places = dict.fromkeys((0, len(ranked) // 2, len(ranked) - 1))
-    return fact, tuple(Run(f"Run {letter}", ranked[place].facts)
-                       for letter, place in zip("ABC", places))
+    return fact, tuple(
+        Run(f"Run {letter}", ranked[place].facts) for letter, place in zip("ABC", places)
+    )
 
 
 def relative_spread(values):
@@ -190,6 +246,14 @@ ATTENDANCE = ("Code", "Begun", "Minutes", "Parts done", "Right", "Session done")
 
 def lines_of(found):
     """Return the rows of attendance as a person reads them."""
-    return [(line.learner, line.begun[:10], round(line.minutes), f"{line.done} of {line.of}",
-             f"{line.right} of {line.asked}", "yes" if line.passed else "not yet")
-            for line in debrief.attendance(found)]
+    return [
+        (
+            line.learner,
+            line.begun[:10],
+            round(line.minutes),
+            f"{line.done} of {line.of}",
+            f"{line.right} of {line.asked}",
+            "yes" if line.passed else "not yet",
+        )
+        for line in debrief.attendance(found)
+    ]

@@ -25,11 +25,11 @@ class DebriefPanel(Panel):
     def __init__(self, topics):
         super().__init__()
         self.session = self.add(Choice("Session", topics, value=next(iter(topics))))
-        self.folder = self.add(Text("Folder with the learners' records", value=str(learner.home()),
-                                    max_length=500))
+        self.folder = self.add(
+            Text("Folder with the learners' records", value=str(learner.home()), max_length=500)
+        )
         self.go = self.add(Action("Read the records", primary=True))
-        self.rehearse = self.add(Action(
-            f"Rehearse with {rehearsal.LEARNERS} made-up learners"))
+        self.rehearse = self.add(Action(f"Rehearse with {rehearsal.LEARNERS} made-up learners"))
         self.react(self.go, self.read)
         self.react(self.rehearse, self.make_cohort)
         self.react(self.session, lambda topic: self.clear())
@@ -78,16 +78,24 @@ def summary(found):
     works, over = len(found.works), len(found.passed_over)
     minutes = five([work.minutes for work in found.works])
     time = f" Half of them took {minutes[1]:.0f} to {minutes[3]:.0f} minutes." if minutes else ""
-    return (f"{works} {'record' if works == 1 else 'records'} read, {over} "
-            f"{'file' if over == 1 else 'files'} passed over.{time}")
+    return (
+        f"{works} {'record' if works == 1 else 'records'} read, {over} "
+        f"{'file' if over == 1 else 'files'} passed over.{time}"
+    )
 
 
 def whole(found, leaflet):
     """Return the whole debrief as HTML; whatever a learner's file said is shown as text."""
     parts = [passed_over(found)]
     if found.works:
-        parts += [spreads(found), missed(found), divided(found), runs(found), prompts(leaflet),
-                  attended(found, leaflet)]
+        parts += [
+            spreads(found),
+            missed(found),
+            divided(found),
+            runs(found),
+            prompts(leaflet),
+            attended(found, leaflet),
+        ]
     return "".join(parts)
 
 
@@ -98,8 +106,9 @@ def headed(title, html):
 
 def passed_over(found):
     over = found.passed_over
-    lines = "".join(f"<li>{escape(one.file[:80])}: {escape(one.reason)}</li>"
-                    for one in over[:MOST_SHOWN])
+    lines = "".join(
+        f"<li>{escape(one.file[:80])}: {escape(one.reason)}</li>" for one in over[:MOST_SHOWN]
+    )
     more = f"<li>and {len(over) - MOST_SHOWN} more</li>" if len(over) > MOST_SHOWN else ""
     return headed("Passed over", over and f'<ul style="{TEXT}">{lines}{more}</ul>')
 
@@ -111,43 +120,87 @@ def spreads(found):
         if one.guesses:
             runs = five(one.runs)
             fact = runs and {"value": runs[2], "low": runs[1], "high": runs[3]}
-            shown.append(drawn(one, fact).html(f"cohort-{n}") + (
-                f'<p style="{TEXT}">The line is the middle of the learners’ own runs, the band '
-                "their middle half.</p>" if runs else ""))
+            shown.append(
+                drawn(one, fact).html(f"cohort-{n}")
+                + (
+                    f'<p style="{TEXT}">The line is the middle of the learners’ own runs, the band '
+                    "their middle half.</p>"
+                    if runs
+                    else ""
+                )
+            )
     return headed("What the room predicted, and what its runs gave", "".join(shown))
 
 
 def missed(found):
-    rows = [(one.text, f"{one.answered - one.right} of {one.answered}")
-            for one in debrief.most_missed(found)]
-    return headed("Most missed at first", rows and scrolled("Most missed at first", table(
-        "Answers not right at the first attempt", ("Question", "Not right"), rows)))
+    rows = [
+        (one.text, f"{one.answered - one.right} of {one.answered}")
+        for one in debrief.most_missed(found)
+    ]
+    return headed(
+        "Most missed at first",
+        rows
+        and scrolled(
+            "Most missed at first",
+            table("Answers not right at the first attempt", ("Question", "Not right"), rows),
+        ),
+    )
 
 
 def divided(found):
-    rows = [(one.text, ", ".join(f"{words}: {count}" for words, count in one.counts if count))
-            for one in debrief.divided(found)]
-    return headed("Where the room was of two minds", rows and scrolled("Of two minds", table(
-        "First answers, the most divided first", ("Question", "Answers"), rows)))
+    rows = [
+        (one.text, ", ".join(f"{words}: {count}" for words, count in one.counts if count))
+        for one in debrief.divided(found)
+    ]
+    return headed(
+        "Where the room was of two minds",
+        rows
+        and scrolled(
+            "Of two minds",
+            table("First answers, the most divided first", ("Question", "Answers"), rows),
+        ),
+    )
 
 
 def runs(found):
     """Return three contrasting runs side by side, without a hint of whose they are."""
     fact, several = debrief.contrasting(found)
     names = list(dict.fromkeys(name for run in several for name in run.facts))
-    rows = [(name.replace("_", " "), *(fact_in_words(run.facts[name]) if name in run.facts
-                                       else "not run" for run in several)) for name in names]
-    return headed("Three runs to compare", several and scrolled("Three runs", table(
-        f"Chosen for how far apart they are in “{fact.replace('_', ' ')}”",
-        ("What the run showed", *(run.name for run in several)), rows)))
+    rows = [
+        (
+            name.replace("_", " "),
+            *(
+                fact_in_words(run.facts[name]) if name in run.facts else "not run"
+                for run in several
+            ),
+        )
+        for name in names
+    ]
+    return headed(
+        "Three runs to compare",
+        several
+        and scrolled(
+            "Three runs",
+            table(
+                f"Chosen for how far apart they are in “{fact.replace('_', ' ')}”",
+                ("What the run showed", *(run.name for run in several)),
+                rows,
+            ),
+        ),
+    )
 
 
 def prompts(leaflet):
     """Return the debrief's questions in their three steps."""
-    return headed("To talk about", "".join(
-        f'<h4>{escape(phase)}</h4><ul style="{TEXT}">'
-        + "".join(f"<li>{guide.html(prompt)}</li>" for prompt in several) + "</ul>"
-        for phase, several in leaflet.debrief.items()))
+    return headed(
+        "To talk about",
+        "".join(
+            f'<h4>{escape(phase)}</h4><ul style="{TEXT}">'
+            + "".join(f"<li>{guide.html(prompt)}</li>" for prompt in several)
+            + "</ul>"
+            for phase, several in leaflet.debrief.items()
+        ),
+    )
 
 
 def attended(found, leaflet):
@@ -156,7 +209,14 @@ def attended(found, leaflet):
     shown = table("Attendance and completion", ATTENDANCE, rows)
     page_ = printed(f"{leaflet.title}: attendance and completion", f"{shown}<p>{NO_HOURS}</p>")
     name = f"cohort-{found.session}"
-    return headed("Attendance", scrolled("Attendance", shown) + f'<p style="{TEXT}">'
-                  + download(f"{name}.html", "text/html", page_, "Attendance, to print") + " · "
-                  + download(f"{name}.csv", "text/csv", as_csv([ATTENDANCE, *rows]),
-                             "Attendance, for a spreadsheet") + "</p>")
+    return headed(
+        "Attendance",
+        scrolled("Attendance", shown)
+        + f'<p style="{TEXT}">'
+        + download(f"{name}.html", "text/html", page_, "Attendance, to print")
+        + " · "
+        + download(
+            f"{name}.csv", "text/csv", as_csv([ATTENDANCE, *rows]), "Attendance, for a spreadsheet"
+        )
+        + "</p>",
+    )

@@ -10,7 +10,7 @@ from cmsim.course.facilitator.spread_figure import spread as draw_spread
 from cmsim.course.kit import guide, learner_record, page, questions
 from cmsim.course.kit.printing import closing_page, download, markdown, rows_of, sheet
 from cmsim.scenario.parameter import Refusal
-from cmsim.views.drawing import counted
+from cmsim.views.drawing import number_of
 from cmsim.views.widgets.controls import Action, Choice, Number, Text
 from cmsim.views.widgets.layout import TEXT, paragraph
 from cmsim.views.widgets.panel import Panel
@@ -24,14 +24,18 @@ class RoomPanel(Panel):
 
     def __init__(self, room):
         super().__init__()
-        self.room, self.box = room, widgets.VBox(
-            layout=widgets.Layout(overflow="visible", width="100%"))
+        self.room, self.box = (
+            room,
+            widgets.VBox(layout=widgets.Layout(overflow="visible", width="100%")),
+        )
         room.followers.append(self)
         self.said = {}
 
     def view(self):
-        return widgets.VBox([self.box, self.status, self.body], layout=widgets.Layout(
-            overflow="visible", width="100%"))
+        return widgets.VBox(
+            [self.box, self.status, self.body],
+            layout=widgets.Layout(overflow="visible", width="100%"),
+        )
 
     def state(self):
         return self.said
@@ -61,15 +65,28 @@ class PlanPanel(RoomPanel):
         found = self.room.guide
         before, during, after = found.minutes
         self.said = {"topic": self.room.topic}
-        self.say(f"{found.title}. {before} minutes to prepare, {during} in the room, {after} "
-                 "afterwards.")
-        parts = ("Purpose", "Objectives", "Materials", "Minute by minute", "Room and technology",
-                 "If technology fails", "Likely wrong conclusions", "Expected results",
-                 "Adaptations", "Answer key")
-        self.show("".join(
-            f'<details{" open" if name in ("Purpose", "Minute by minute") else ""}><summary>'
-            f"<strong>{name}</strong></summary>{scrolled(name, found.html(name))}</details>"
-            for name in parts))
+        self.say(
+            f"{found.title}. {before} minutes to prepare, {during} in the room, {after} afterwards."
+        )
+        parts = (
+            "Purpose",
+            "Objectives",
+            "Materials",
+            "Minute by minute",
+            "Room and technology",
+            "If technology fails",
+            "Likely wrong conclusions",
+            "Expected results",
+            "Adaptations",
+            "Answer key",
+        )
+        self.show(
+            "".join(
+                f"<details{' open' if name in ('Purpose', 'Minute by minute') else ''}><summary>"
+                f"<strong>{name}</strong></summary>{scrolled(name, found.html(name))}</details>"
+                for name in parts
+            )
+        )
 
     def restore(self, state):
         if state["topic"] not in self.room.topics:
@@ -79,8 +96,10 @@ class PlanPanel(RoomPanel):
 
 def scrolled(name, html):
     """Return HTML that scrolls sideways where there is no room, and can be reached by keyboard."""
-    return (f'<div tabindex="0" role="region" aria-label="{escape(name)}" '
-            f'style="{TEXT};max-width:60rem;overflow-x:auto">{html}</div>')
+    return (
+        f'<div tabindex="0" role="region" aria-label="{escape(name)}" '
+        f'style="{TEXT};max-width:60rem;overflow-x:auto">{html}</div>'
+    )
 
 
 class SelfTestPanel(RoomPanel):
@@ -101,18 +120,30 @@ class SelfTestPanel(RoomPanel):
 
     def test(self):
         """Say for each thing whether it works here, and what to do if not."""
-        found = [self.tried(words, check, remedy) for words, check, remedy in (
-            ("the plan is whole and its minutes add up", self.plan, "use the printed guide"),
-            ("the questions can be read", self.questions_read, "download the course again"),
-            ("the room's run works", self.run, "use the fallback in the plan"),
-            ("what the room says can be kept", self.kept, "free disk space or choose another "
-             "folder with CMSIM_HOME"),
-            ("the handout can be printed", self.handout, "download the course again"))]
+        found = [
+            self.tried(words, check, remedy)
+            for words, check, remedy in (
+                ("the plan is whole and its minutes add up", self.plan, "use the printed guide"),
+                ("the questions can be read", self.questions_read, "download the course again"),
+                ("the room's run works", self.run, "use the fallback in the plan"),
+                (
+                    "what the room says can be kept",
+                    self.kept,
+                    "free disk space or choose another folder with CMSIM_HOME",
+                ),
+                ("the handout can be printed", self.handout, "download the course again"),
+            )
+        ]
         good = sum(works for works, _ in found)
-        self.say(f"{good} of {len(found)} work: "
-                 + ("ready." if good == len(found) else "see below what to do."))
-        self.show(f'<ul style="{TEXT};list-style:none;padding-left:0.3em">'
-                  + "".join(f"<li>{escape(line)}</li>" for _, line in found) + "</ul>")
+        self.say(
+            f"{good} of {len(found)} work: "
+            + ("ready." if good == len(found) else "see below what to do.")
+        )
+        self.show(
+            f'<ul style="{TEXT};list-style:none;padding-left:0.3em">'
+            + "".join(f"<li>{escape(line)}</li>" for _, line in found)
+            + "</ul>"
+        )
 
     def tried(self, words, check, remedy):
         """Return whether a check passes, and its line."""
@@ -121,14 +152,21 @@ class SelfTestPanel(RoomPanel):
             said = check()
         except (Refusal, OSError, ValueError, ImportError, AttributeError) as error:
             return False, f"✗ Not so: {words} ({error}). What to do: {remedy}."
-        return True, f"✓ {words[0].upper()}{words[1:]}{said or ''} ({perf_counter() - begun:.1f} s)."
+        return (
+            True,
+            f"✓ {words[0].upper()}{words[1:]}{said or ''} ({perf_counter() - begun:.1f} s).",
+        )
 
     def plan(self):
         guide.read(self.room.topic)
 
     def questions_read(self):
-        count = sum(len(one.items) or len(one.parts) for one in questions.read(
-            page.find(f"exercises/{self.room.topic}/questions.toml")).values())
+        count = sum(
+            len(one.items) or len(one.parts)
+            for one in questions.read(
+                page.find(f"exercises/{self.room.topic}/questions.toml")
+            ).values()
+        )
         return f", {count} of them"
 
     def run(self):
@@ -153,12 +191,21 @@ class GuessesPanel(RoomPanel):
         self.changed()
 
     def changed(self):
-        self.asked = [(exercise, place, item) for exercise, place, item in self.room.asked("PRED")
-                      if not item.options]
+        self.asked = [
+            (exercise, place, item)
+            for exercise, place, item in self.room.asked("PRED")
+            if not item.options
+        ]
         kept = self.said.get(self.room.topic, [""] * len(self.asked))
-        self.lines = [Text(f"{item.text} Type all guesses, with spaces between them; 3x60 is three "
-                           "people who said 60.", value=str(text), max_length=LONGEST_LINE)
-                      for (_, _, item), text in zip(self.asked, kept)]
+        self.lines = [
+            Text(
+                f"{item.text} Type all guesses, with spaces between them; 3x60 is three "
+                "people who said 60.",
+                value=str(text),
+                max_length=LONGEST_LINE,
+            )
+            for (_, _, item), text in zip(self.asked, kept)
+        ]
         for line in self.lines:
             self.react(line, lambda value: self.note())
         self.box.children = [*self.lines, self.show_them, self.reveal]
@@ -174,8 +221,9 @@ class GuessesPanel(RoomPanel):
         for (_, _, item), line in zip(self.asked, self.lines):
             values = hands.guesses(line.value, item)
             if values:
-                found.append((hands.spread(item, values, facts.get(item.fact)),
-                              facts.get(item.fact)))
+                found.append(
+                    (hands.spread(item, values, facts.get(item.fact)), facts.get(item.fact))
+                )
         return found
 
     def draw(self):
@@ -196,12 +244,16 @@ class GuessesPanel(RoomPanel):
         except Refusal as refusal:
             self.say(refusal)
             return
-        self.show("".join(drawn(one, fact).html(f"guesses-{n}")
-                          for n, (one, fact) in enumerate(found)))
+        self.show(
+            "".join(drawn(one, fact).html(f"guesses-{n}") for n, (one, fact) in enumerate(found))
+        )
         told = sum(fact is not None for _, fact in found)
         beside = f" The run stands beside {told} of {len(found)}." if facts else ""
-        self.say(f"{sum(len(one.guesses) for one, _ in found)} guesses shown.{beside}"
-                 if found else "No guesses yet: type them above.")
+        self.say(
+            f"{sum(len(one.guesses) for one, _ in found)} guesses shown.{beside}"
+            if found
+            else "No guesses yet: type them above."
+        )
 
 
 def drawn(one, fact=None):
@@ -238,9 +290,15 @@ class HandsPanel(RoomPanel):
         rows = []
         for place, item in enumerate(chosen.items):
             options = item.options or chosen.options
-            boxes = [Number(f"{words} – hands", min=0, max=hands.MOST_HANDS,
-                            value=kept[place][n] if kept else 0)
-                     for n, words in enumerate(options.values())]
+            boxes = [
+                Number(
+                    f"{words} – hands",
+                    min=0,
+                    max=hands.MOST_HANDS,
+                    value=kept[place][n] if kept else 0,
+                )
+                for n, words in enumerate(options.values())
+            ]
             for box in boxes:
                 self.react(box, lambda value: self.note())
             self.counts.append(boxes)
@@ -256,24 +314,31 @@ class HandsPanel(RoomPanel):
     def chosen(self):
         """Return how hands were distributed over each question that has any."""
         exercise = self.room.questions[self.exercise.value]
-        return [(item, hands.chosen(exercise, item, [box.value for box in boxes]))
-                for item, boxes in zip(exercise.items, self.counts)
-                if sum(box.value for box in boxes)]
+        return [
+            (item, hands.chosen(exercise, item, [box.value for box in boxes]))
+            for item, boxes in zip(exercise.items, self.counts)
+            if sum(box.value for box in boxes)
+        ]
 
     def compare(self):
         """Show the questions with the most divided hands first, with the reason and its source."""
-        found = sorted(self.chosen(), key=lambda pair: max(
-            count for _, count in pair[1].counts) / pair[1].answered)
+        found = sorted(
+            self.chosen(),
+            key=lambda pair: max(count for _, count in pair[1].counts) / pair[1].answered,
+        )
         if not found:
             self.say("No hands yet: type the counts above.")
             return
-        self.say(f"{counted(len(found), 'question')} counted; the most divided comes first.")
-        self.show("".join(
-            f'<div style="{TEXT}"><p><strong>{escape(one.text)}</strong></p><ul>'
-            + "".join(f"<li>{escape(words)}: {count}</li>" for words, count in one.counts)
-            + f"</ul><details><summary>Show the answer and why</summary>{escape(answer(one, item))}"
-            f" {escape(item.reason)} <em>Source: {escape(item.source)}</em></details></div>"
-            for item, one in found))
+        self.say(f"{number_of(len(found), 'question')} counted; the most divided comes first.")
+        self.show(
+            "".join(
+                f'<div style="{TEXT}"><p><strong>{escape(one.text)}</strong></p><ul>'
+                + "".join(f"<li>{escape(words)}: {count}</li>" for words, count in one.counts)
+                + f"</ul><details><summary>Show the answer and why</summary>{escape(answer(one, item))}"
+                f" {escape(item.reason)} <em>Source: {escape(item.source)}</em></details></div>"
+                for item, one in found
+            )
+        )
 
 
 def answer(one, item):
@@ -324,14 +389,17 @@ class ClosePanel(RoomPanel):
         self.notes.value = kept.get("notes", "")
         self.prompts = "".join(
             f'<h4>{escape(phase)}</h4><ul style="{TEXT}">'
-            + "".join(f"<li>{guide.html(prompt)}</li>" for prompt in prompts) + "</ul>"
-            for phase, prompts in self.room.guide.debrief.items())
+            + "".join(f"<li>{guide.html(prompt)}</li>" for prompt in prompts)
+            + "</ul>"
+            for phase, prompts in self.room.guide.debrief.items()
+        )
         self.show(self.prompts)
         self.say("First reactions, then what happened, then why and what to do on Monday.")
 
     def note(self):
-        self.said = self.said | {self.room.topic: {"people": self.people.value,
-                                                   "notes": self.notes.value}}
+        self.said = self.said | {
+            self.room.topic: {"people": self.people.value, "notes": self.notes.value}
+        }
 
     def export(self):
         """Offer the session's record, its numbers and a sheet to sign, as files."""
@@ -342,12 +410,23 @@ class ClosePanel(RoomPanel):
             return
         hands = [one for _, one in self.hands.chosen()] if self.hands.counts else []
         found, name = self.room.guide, f"session-{self.room.session}"
-        closing = closing_page(found, self.people.value, self.notes.value,
-                               [drawn(*pair).html() for pair in spreads], hands)
-        links = (download(f"{name}.html", "text/html", closing, "Record of this session"),
-                 download(f"{name}.csv", "text/csv", rows_of(spreads, hands), "Its numbers"),
-                 download(f"{name}-attendance.html", "text/html",
-                          sheet(found, max(self.people.value, FEWEST_LINES)), "Sheet to sign, on paper"))
+        closing = closing_page(
+            found,
+            self.people.value,
+            self.notes.value,
+            [drawn(*pair).html() for pair in spreads],
+            hands,
+        )
+        links = (
+            download(f"{name}.html", "text/html", closing, "Record of this session"),
+            download(f"{name}.csv", "text/csv", rows_of(spreads, hands), "Its numbers"),
+            download(
+                f"{name}-attendance.html",
+                "text/html",
+                sheet(found, max(self.people.value, FEWEST_LINES)),
+                "Sheet to sign, on paper",
+            ),
+        )
         self.show(self.prompts + f'<p style="{TEXT}">' + " · ".join(links) + "</p>")
         self.say("Three files are ready below. Names go on paper only.")
 
@@ -366,7 +445,13 @@ class HandoutPanel(RoomPanel):
         links = []
         for file, words in (("handout.md", "Handout, to print"), ("facilitator.md", "Guide")):
             text = page.find(f"exercises/{self.room.topic}/{file}").read_text(encoding="utf-8")
-            links.append(download(f"{self.room.topic}-{file[:-3]}.html", "text/html",
-                                  markdown(self.room.guide.title, text), words))
+            links.append(
+                download(
+                    f"{self.room.topic}-{file[:-3]}.html",
+                    "text/html",
+                    markdown(self.room.guide.title, text),
+                    words,
+                )
+            )
         self.show(f'<p style="{TEXT}">' + " · ".join(links) + "</p>")
         self.say("Both open in any browser and print from there.")

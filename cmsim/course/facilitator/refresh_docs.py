@@ -31,9 +31,11 @@ def renewed(text, known):
     >>> renewed("about <!-- n -->5<!-- end --> hours", {"n": lambda: "7"})
     'about <!-- n -->7<!-- end --> hours'
     """
+
     def made(match):
         name, before, _, after = match.groups()
         return f"<!-- {name} -->{before}{known[name]()}{after}<!-- end -->"
+
     return PART.sub(made, text)
 
 
@@ -61,11 +63,17 @@ def key(topic):
     for exercise in questions.read(page.find(f"exercises/{topic}/questions.toml")).values():
         if exercise.kind in ("KEY", "NUM"):
             lines += ["", f"**{exercise.title}**", ""]
-            lines += [f"- {item.text} – **{answer(item, exercise)}** {item.reason}"
-                      for item in exercise.items]
+            lines += [
+                f"- {item.text} – **{answer(item, exercise)}** {item.reason}"
+                for item in exercise.items
+            ]
         elif exercise.kind in ("RUN", "GOAL"):
-            lines += ["", f"**{exercise.title}**", "",
-                      "- The learner's own run tells; there is no fixed answer."]
+            lines += [
+                "",
+                f"**{exercise.title}**",
+                "",
+                "- The learner's own run tells; there is no fixed answer.",
+            ]
     return "\n".join(lines).strip()
 
 
@@ -81,6 +89,7 @@ def answer(item, exercise):
 
 # --- session by session
 
+
 def meet():
     """Return the numbers of session 00: the worked example, with and without care manager."""
     riverbend = scenario_toml.load(page.find("notebooks/data/riverbend.toml"))
@@ -88,30 +97,44 @@ def meet():
 
     def visits(scenario):
         return runs(scenario, "ed_visits")["ed_visits"]
+
     return {
-        "enrolled_of_100": lambda: most_runs(
-            runs(riverbend, "enrolled")["enrolled"], 100),
+        "enrolled_of_100": lambda: most_runs(runs(riverbend, "enrolled")["enrolled"], 100),
         "openings": lambda: most_runs(runs(riverbend, "openings")["openings"]),
         "ed_with": lambda: most_runs(visits(riverbend)),
-        "ed_without": lambda: most_runs(visits(nobody))}
+        "ed_without": lambda: most_runs(visits(nobody)),
+    }
 
 
 @cache
 def dealt_twice():
     """Return the task board as it is now and as the sources deal it, on the same patients."""
-    results = run(*roles.places(SUGGESTED, NOW_SETTING._replace(written=True)),
-                  replications=REPEATS, seed=SEED, measures=roles.MEASURED)
-    return {"now": roles.Deal(results, NOW, NOW_SETTING, roles.AS_NOW),
-            "sources": roles.Deal(results, SUGGESTED, NOW_SETTING._replace(written=True),
-                                  roles.SOURCES)}
+    results = run(
+        *roles.places(SUGGESTED, NOW_SETTING._replace(written=True)),
+        replications=REPEATS,
+        seed=SEED,
+        measures=roles.MEASURED,
+    )
+    return {
+        "now": roles.Deal(results, NOW, NOW_SETTING, roles.AS_NOW),
+        "sources": roles.Deal(
+            results, SUGGESTED, NOW_SETTING._replace(written=True), roles.SOURCES
+        ),
+    }
 
 
 def role_clarity():
     """Return the numbers of session 01: the practice as it is now, and as the sources deal."""
+
     def hours(which, *kinds):
         deal = dealt_twice()[which]
-        return most_runs(sum(deal.of(f"hours_{kind.name.lower()}") for name in kinds
-                             for kind in roles.HOURS[name]))
+        return most_runs(
+            sum(
+                deal.of(f"hours_{kind.name.lower()}")
+                for name in kinds
+                for kind in roles.HOURS[name]
+            )
+        )
 
     def times(which, rows):
         deal = dealt_twice()[which]
@@ -119,36 +142,63 @@ def role_clarity():
 
     def late(which):
         return most_runs(1 - dealt_twice()[which].of("on_time"), 100)
-    return {f"{name}_{which}": partial(what, which, *more) for which in ("now", "sources")
-            for name, what, more in (
-                ("with_patients", hours, ("With patients",)),
-                ("pulled", hours, ("Pulled into other work",)),
-                ("dropped", times, ("dropped",)), ("twice", times, ("twice",)), ("late", late, ()))}
+
+    return {
+        f"{name}_{which}": partial(what, which, *more)
+        for which in ("now", "sources")
+        for name, what, more in (
+            ("with_patients", hours, ("With patients",)),
+            ("pulled", hours, ("Pulled into other work",)),
+            ("dropped", times, ("dropped",)),
+            ("twice", times, ("twice",)),
+            ("late", late, ()),
+        )
+    }
 
 
 def day():
     """Return the numbers of session 02: the day as five simple ways of working live it."""
-    known = {"with_patients": PATIENTS, "writing": "Writing up", "others": "Other people's work",
-             "tag": "Calls nobody answered, visits nobody came to", "things": "things"}
+    known = {
+        "with_patients": PATIENTS,
+        "writing": "Writing up",
+        "others": "Other people's work",
+        "tag": "Calls nobody answered, visits nobody came to",
+        "things": "things",
+    }
     return {name: partial(paper_day.between, words) for name, words in known.items()} | {
-        "cards": paper_day.card_table, "sheet": paper_day.record_sheet,
-        "count": lambda: str(len(paper_day.cards()))}
+        "cards": paper_day.card_table,
+        "sheet": paper_day.record_sheet,
+        "count": lambda: str(len(paper_day.cards())),
+    }
 
 
 def caseload():
     """Return the numbers of session 03: late contacts by caseload, and two ways out."""
+
     def late(cases):
         made = design.scenario(design.DESIGNS["complex"], cases)
         return most_runs([1 - value for value in runs(made, "on_time")["on_time"]], 100)
 
     def cut(way):
         ways = design.duel()
-        known = estimate([a - b for a, b in zip(*(runs(ways[each], "waiting")["waiting"]
-                                                  for each in ("as it is", way)))])
+        known = estimate(
+            [
+                a - b
+                for a, b in zip(
+                    *(runs(ways[each], "waiting")["waiting"] for each in ("as it is", way))
+                )
+            ]
+        )
         return f"{known.mean:.0f} ({known.low:.0f} to {known.high:.0f})"
-    return {"late_20": lambda: late(20), "late_30": lambda: late(30), "late_40": lambda: late(40),
-            "late_50": lambda: late(50), "cut_by_faster": lambda: cut("faster"),
-            "cut_by_closing": lambda: cut("closing")}
+
+    return {
+        "late_20": lambda: late(20),
+        "late_30": lambda: late(30),
+        "late_40": lambda: late(40),
+        "late_50": lambda: late(50),
+        "cut_by_faster": lambda: cut("faster"),
+        "cut_by_closing": lambda: cut("closing"),
+    }
 
 
 def structures():
@@ -158,12 +208,17 @@ def structures():
         for place in practices.STRUCTURES[:3]:
             for name, (unit, digits) in QUOTED.items():
                 known[f"{size}_{place.replace('-', '_')}_{name}"] = partial(
-                    quoted, make, place, name, unit, digits)
+                    quoted, make, place, name, unit, digits
+                )
     return known
 
 
-QUOTED = {"active_caseload": (1, 0), "overdue": (1, 1), "transition_calls_in_time": (100, 0),
-          "utilization": (100, 0)}
+QUOTED = {
+    "active_caseload": (1, 0),
+    "overdue": (1, 1),
+    "transition_calls_in_time": (100, 0),
+    "utilization": (100, 0),
+}
 
 
 def quoted(make, place, name, unit, digits):
@@ -171,8 +226,13 @@ def quoted(make, place, name, unit, digits):
     return most_runs(runs(make(place), *QUOTED)[name], unit, digits)
 
 
-SESSIONS = {"00_meet_the_practice": meet, "01_role_clarity": role_clarity,
-            "02_a_day_in_the_life": day, "03_caseload_sizing": caseload, "07_three_structures": structures}
+SESSIONS = {
+    "00_meet_the_practice": meet,
+    "01_role_clarity": role_clarity,
+    "02_a_day_in_the_life": day,
+    "03_caseload_sizing": caseload,
+    "07_three_structures": structures,
+}
 
 
 def known_parts(topic):

@@ -13,7 +13,7 @@ from random import Random
 from cmsim.course.facilitator.room import LIVE
 from cmsim.course.kit import page
 from cmsim.course.kit import questions as checks
-from cmsim.course.kit.learner_record import Record
+from cmsim.course.kit.learner_record import LearnerRecord
 
 LEARNERS = 20
 EASY, HARD = 0.95, 0.45  # chance of a right first answer: the easiest and the hardest question
@@ -44,8 +44,9 @@ def rehearse(folder, topic, learners=LEARNERS, seed=1):
 def made_up(topic, questions, number, dice):
     """Return the record of one made-up learner."""
     module = importlib.import_module(f"cmsim.course.{LIVE[topic[:2]]}.cells")
-    kept = Record(topic[:2], module.LESSON.title, page.version(topic) or "1.0",
-                  f"rehearsal-{number:02}")
+    kept = LearnerRecord(
+        topic[:2], module.LESSON.title, page.version(topic) or "1.0", f"rehearsal-{number:02}"
+    )
     data = kept.data
     data["outcomes"] = module.rehearse(dice)
     data["begun"] = BEGUN.format(minute=dice.randrange(10))
@@ -60,14 +61,18 @@ def fill(data, exercise, dice):
     facts = data["outcomes"]
     if exercise.kind == "PRED":
         if dice.random() < GUESSED:
-            data["predictions"][exercise.id] = {"at": data["begun"], "values": [
-                guess(item, facts, dice) for item in exercise.items]}
+            data["predictions"][exercise.id] = {
+                "at": data["begun"],
+                "values": [guess(item, facts, dice) for item in exercise.items],
+            }
     elif exercise.kind == "PARTS":
         if dice.random() < WROTE:
             data["answers"][exercise.id] = {"kind": "PARTS", "complete": True, "words": 40}
     elif exercise.kind == "GOAL":
-        pairs = [[facts.get(item.fact, {}).get("value"), checks.reached(item, facts)]
-                 for item in exercise.items]
+        pairs = [
+            [facts.get(item.fact, {}).get("value"), checks.reached(item, facts)]
+            for item in exercise.items
+        ]
         data["answers"][exercise.id] = attempt(exercise, pairs, pairs)
     else:
         first = [answered(item, exercise, facts, n, dice) for n, item in enumerate(exercise.items)]

@@ -6,7 +6,12 @@ from pathlib import Path
 from cmsim.course.kit import guide, page, questions
 
 LIVE = {  # session: the folder whose ``cells.live`` makes the panel a room runs together
-    "00": "meet", "01": "roles", "02": "day", "03": "caseload", "07": "structures"}
+    "00": "meet",
+    "01": "roles",
+    "02": "day",
+    "03": "caseload",
+    "07": "structures",
+}
 
 
 class Room:
@@ -43,12 +48,18 @@ class Room:
 
     def asked(self, *kinds):
         """Return ``[(exercise, place, item)]`` of the session's questions of some kinds."""
-        return [(exercise, place, item) for exercise in self.questions.values()
-                if exercise.kind in kinds for place, item in enumerate(exercise.items)]
+        return [
+            (exercise, place, item)
+            for exercise in self.questions.values()
+            if exercise.kind in kinds
+            for place, item in enumerate(exercise.items)
+        ]
 
 
 def topics():
     """Return ``{topic: title}`` of the sessions that have a facilitator's guide."""
     folder = page.find("exercises/terms.toml").parent
-    return {path.parent.name: guide.read(path.parent.name).title
-            for path in sorted(Path(folder).glob("*/facilitator.md"))}
+    return {
+        path.parent.name: guide.read(path.parent.name).title
+        for path in sorted(Path(folder).glob("*/facilitator.md"))
+    }

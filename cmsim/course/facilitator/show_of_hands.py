@@ -24,11 +24,14 @@ def guesses(text, item):
         try:
             value = float(number)
         except ValueError:
-            raise Refusal(f"{word[:20]!r} is no number: write numbers with spaces between them, "
-                          "3x60 for three people who said 60") from None
+            raise Refusal(
+                f"{word[:20]!r} is no number: write numbers with spaces between them, "
+                "3x60 for three people who said 60"
+            ) from None
         if not (is_number(value) and item.least <= value <= item.most):
-            raise Refusal(f"{number}: between {item.least:g} and {item.most:g} {item.unit} is "
-                          "possible")
+            raise Refusal(
+                f"{number}: between {item.least:g} and {item.most:g} {item.unit} is possible"
+            )
         if len(found) + count > MOST_GUESSES:
             raise Refusal(f"more than {MOST_GUESSES} guesses")
         found += [value] * count
@@ -37,8 +40,9 @@ def guesses(text, item):
 
 def spread(item, values, fact=None):
     """Return the spread of a room's guesses, beside what a run showed if it has."""
-    return Spread(item.text, item.unit, tuple(sorted(values)),
-                  () if fact is None else (fact["value"],))
+    return Spread(
+        item.text, item.unit, tuple(sorted(values)), () if fact is None else (fact["value"],)
+    )
 
 
 def chosen(exercise, item, counts):
@@ -46,5 +50,6 @@ def chosen(exercise, item, counts):
     options = item.options or exercise.options
     answers = item.answer if isinstance(item.answer, list) else [item.answer]
     right = sum(count for key, count in zip(options, counts) if key in answers)
-    return Chosen(exercise.title, item.text, tuple(zip(options.values(), counts)), right,
-                  sum(counts))
+    return Chosen(
+        exercise.title, item.text, tuple(zip(options.values(), counts)), right, sum(counts)
+    )

@@ -2,7 +2,7 @@
 
 from collections import Counter
 
-from cmsim.views.drawing import Drawing, counted
+from cmsim.views.drawing import Drawing, number_of
 from cmsim.views.style import BLUE, INK, VERMILION, house, new_axes
 
 WIDTH, HEIGHT = 6.0, 2.9
@@ -21,27 +21,56 @@ def spread(title, unit, guesses, quartiles, run=None):
     ends = [low, high] + [end for end in (run or ()) if end is not None]
     reach = (max(ends) - min(ends)) or abs(max(ends)) or 1
     places = stacked(guesses, reach / BINS)
-    axes.plot([x for x, _ in places], [y for _, y in places], linestyle="none", marker="o",
-              color=BLUE, markeredgecolor="white", markersize=8, label="a guess")
-    axes.plot([lower, upper], [-0.9, -0.9], color=BLUE, linewidth=6, solid_capstyle="butt",
-              label="middle half of the room")
+    axes.plot(
+        [x for x, _ in places],
+        [y for _, y in places],
+        linestyle="none",
+        marker="o",
+        color=BLUE,
+        markeredgecolor="white",
+        markersize=8,
+        label="a guess",
+    )
+    axes.plot(
+        [lower, upper],
+        [-0.9, -0.9],
+        color=BLUE,
+        linewidth=6,
+        solid_capstyle="butt",
+        label="middle half of the room",
+    )
     axes.plot([middle], [-0.9], marker="|", color="white", markersize=9, markeredgewidth=2)
     if run is not None:
         value, run_low, run_high = run
         if run_low is not None:
-            axes.axvspan(run_low, run_high, facecolor=VERMILION, alpha=0.18, hatch="///",
-                         edgecolor=VERMILION, linewidth=0)
+            axes.axvspan(
+                run_low,
+                run_high,
+                facecolor=VERMILION,
+                alpha=0.18,
+                hatch="///",
+                edgecolor=VERMILION,
+                linewidth=0,
+            )
         axes.axvline(value, color=VERMILION, linestyle=(0, (6, 2)), linewidth=2.2, label="the run")
     top = max(y for _, y in places)
-    axes.set(xlabel=unit or "", ylim=(-1.8, max(top + 1, 3)), yticks=[],
-             xlim=(min(ends) - reach / 12, max(ends) + reach / 12))
+    axes.set(
+        xlabel=unit or "",
+        ylim=(-1.8, max(top + 1, 3)),
+        yticks=[],
+        xlim=(min(ends) - reach / 12, max(ends) + reach / 12),
+    )
     axes.grid(False)
     axes.spines["left"].set_visible(False)
     axes.legend(loc="lower left", bbox_to_anchor=(0, 1), ncols=3, borderaxespad=0.2)
     axes.axhline(-1.4, color=INK, linewidth=0)
-    return Drawing(axes.figure, alt(title, unit, guesses, quartiles, run), f"{title} "
-                   "Each dot is one guess; the bar is the middle half of the room.",
-                   ("Guess", "How many"), sorted(Counter(map(float, guesses)).items()))
+    return Drawing(
+        axes.figure,
+        alt(title, unit, guesses, quartiles, run),
+        f"{title} Each dot is one guess; the bar is the middle half of the room.",
+        ("Guess", "How many"),
+        sorted(Counter(map(float, guesses)).items()),
+    )
 
 
 def stacked(guesses, width):
@@ -57,8 +86,10 @@ def stacked(guesses, width):
 def alt(title, unit, guesses, quartiles, run):
     """Return the message in words: where half of the room lies, and where the run."""
     _, lower, middle, upper, _ = quartiles
-    said = (f"{title} {counted(len(guesses), 'guess', 'guesses')}: half of them between {lower:.4g} "
-            f"and {upper:.4g} {unit}, the middle one {middle:.4g}.")
+    said = (
+        f"{title} {number_of(len(guesses), 'guess', 'guesses')}: half of them between {lower:.4g} "
+        f"and {upper:.4g} {unit}, the middle one {middle:.4g}."
+    )
     if run is None:
         return said
     value, low, high = run

@@ -15,20 +15,39 @@ from cmsim.views.widgets.probe import Probe
 NARROWEST, SLOWEST_ANSWER = 320, 500
 PAGE = Page()
 MARKS = {True: "✓", False: "!", None: "✗"}
-ASKING = ("Waiting for this browser to answer. If this line stays, the browser does not run what "
-          "the course needs: use a recent Firefox, Chrome, Edge or Safari.")
+ASKING = (
+    "Waiting for this browser to answer. If this line stays, the browser does not run what "
+    "the course needs: use a recent Firefox, Chrome, Edge or Safari."
+)
 # What the browser found -> (name, said when fine, said when not, what to do).
 ABILITIES = {
     "pictures": ("pictures", "are shown", "are not shown", "allow pictures for this address"),
-    "symbols": ("symbols", "are all there", "some are missing, such as ✓",
-                "nothing: words say the same"),
-    "fonts": ("letters", "have their own widths", "all have one width, so words may be cut",
-              "install a plain font such as Liberation or DejaVu"),
-    "storage": ("memory of the browser", "works", "is blocked",
-                "in a room note your code down, or allow this address to keep data"),
+    "symbols": (
+        "symbols",
+        "are all there",
+        "some are missing, such as ✓",
+        "nothing: words say the same",
+    ),
+    "fonts": (
+        "letters",
+        "have their own widths",
+        "all have one width, so words may be cut",
+        "install a plain font such as Liberation or DejaVu",
+    ),
+    "storage": (
+        "memory of the browser",
+        "works",
+        "is blocked",
+        "in a room note your code down, or allow this address to keep data",
+    ),
     "cookies": ("cookies", "are allowed", "are blocked", "allow them for this address"),
-    "printing": ("printing", "works from here", "is not possible here",
-                 "download the page and print it from another program")}
+    "printing": (
+        "printing",
+        "works from here",
+        "is not possible here",
+        "download the page and print it from another program",
+    ),
+}
 
 
 class ComputerPanel(Panel):
@@ -48,7 +67,7 @@ class ComputerPanel(Panel):
             self.say(f"Checking: {name}.")
             yield
             self.findings.append(setup_checks.found(name))
-            self.show(listed(self.findings))
+            self.show(results_list(self.findings))
         self.say(setup_checks.ready(self.findings))
 
 
@@ -64,7 +83,7 @@ class BrowserPanel(Panel):
     def told(self, found):
         """Show what the browser answered."""
         self.findings = list(abilities(found))
-        self.show(listed(self.findings))
+        self.show(results_list(self.findings))
         self.say(setup_checks.ready(self.findings).replace("Ready", "This browser is ready"))
 
 
@@ -85,27 +104,40 @@ class ClickPanel(Panel):
 def abilities(found):
     """Yield a finding for each thing a browser answered."""
     milliseconds = found.get("answer", 0)
-    yield setup_checks.Finding(
-        "answers", milliseconds <= SLOWEST_ANSWER, f"come back after {milliseconds} ms",
-        "" if milliseconds <= SLOWEST_ANSWER else "move closer to the Wi-Fi, close other pages")
+    yield setup_checks.CheckResult(
+        "answers",
+        milliseconds <= SLOWEST_ANSWER,
+        f"come back after {milliseconds} ms",
+        "" if milliseconds <= SLOWEST_ANSWER else "move closer to the Wi-Fi, close other pages",
+    )
     for key, (name, fine, not_so, do) in ABILITIES.items():
         works = bool(found.get(key))
-        yield setup_checks.Finding(name, works, fine if works else not_so, "" if works else do)
+        yield setup_checks.CheckResult(name, works, fine if works else not_so, "" if works else do)
     width = found.get("width", 0)
-    yield setup_checks.Finding(
-        "width", width >= NARROWEST, f"{width} pixels",
-        "" if width >= NARROWEST else "turn the device, or make the text smaller")
+    yield setup_checks.CheckResult(
+        "width",
+        width >= NARROWEST,
+        f"{width} pixels",
+        "" if width >= NARROWEST else "turn the device, or make the text smaller",
+    )
 
 
-def listed(findings):
+def results_list(findings):
     """Return findings as a list, each with its mark and what to do."""
-    return (f'<ul style="{TEXT};list-style:none;padding-left:0.3em">' + "".join(
-        f"<li>{MARKS[one.fine]} {escape(one.name[0].upper() + one.name[1:])}: {escape(one.said)}."
-        + (f" <em>What to do: {escape(one.do)}.</em>" if one.do else "") + "</li>"
-        for one in findings) + "</ul>")
+    return (
+        f'<ul style="{TEXT};list-style:none;padding-left:0.3em">'
+        + "".join(
+            f"<li>{MARKS[one.fine]} {escape(one.name[0].upper() + one.name[1:])}: {escape(one.said)}."
+            + (f" <em>What to do: {escape(one.do)}.</em>" if one.do else "")
+            + "</li>"
+            for one in findings
+        )
+        + "</ul>"
+    )
 
 
 # --- the cells of the page
+
 
 def welcome():
     """Offer the way back."""

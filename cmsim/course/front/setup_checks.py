@@ -17,8 +17,20 @@ from cmsim.scenario.parameter import Refusal
 
 OLDEST, NEWEST = (3, 11), (3, 13)
 LOCK = "requirements.txt"
-NEEDED = ("simpy", "pydantic", "pandas", "scipy", "matplotlib", "ipywidgets", "anywidget",
-          "jupyterlab", "joblib", "tomli-w", "openpyxl", "mistune")
+NEEDED = (
+    "simpy",
+    "pydantic",
+    "pandas",
+    "scipy",
+    "matplotlib",
+    "ipywidgets",
+    "anywidget",
+    "jupyterlab",
+    "joblib",
+    "tomli-w",
+    "openpyxl",
+    "mistune",
+)
 PIN = re.compile(r"^([A-Za-z0-9._-]+)==([^\s;\\]+)", re.MULTILINE)
 DISK_NEEDED = 0.5e9
 SLOW_YEAR = 5.0
@@ -30,7 +42,7 @@ PAGE_MEMORY = 0.15e9
 KEPT_FREE = 1.5e9
 
 
-class Finding(NamedTuple):
+class CheckResult(NamedTuple):
     """What one check found: fine (yes), not as it should be but usable (no), or missing (None)."""
 
     name: str
@@ -42,9 +54,9 @@ class Finding(NamedTuple):
     def line(self):
         """Return the finding in one line.
 
-        >>> Finding("disk", True, "9 GB are free").line
+        >>> CheckResult("disk", True, "9 GB are free").line
         'ok    disk: 9 GB are free'
-        >>> Finding("disk", None, "none is free", "free some").line
+        >>> CheckResult("disk", None, "none is free", "free some").line
         'NO    disk: none is free. What to do: free some'
         """
         word = {True: "ok  ", False: "note", None: "NO  "}[self.fine]
@@ -53,23 +65,30 @@ class Finding(NamedTuple):
 
 def checks():
     """Return the checks as ``{name: function}``; the run of the model comes last."""
-    return {"Python": python, "packages": packages, "disk": disk, "your work": writing,
-            "memory": memory, "the model": model, "speed": speed}
+    return {
+        "Python": python,
+        "packages": packages,
+        "disk": disk,
+        "your work": writing,
+        "memory": memory,
+        "the model": model,
+        "speed": speed,
+    }
 
 
 def found(name):
     """Make one check; what goes wrong in it is its finding."""
     try:
-        return Finding(name, *checks()[name]())
+        return CheckResult(name, *checks()[name]())
     except Exception as error:
         said = " ".join(str(error).split()) or type(error).__name__
-        return Finding(name, None, said, "set up anew with python start.py")
+        return CheckResult(name, None, said, "set up anew with python start.py")
 
 
 def ready(findings):
     """Return one line that says whether a class can begin.
 
-    >>> ready([Finding("disk", True, "x"), Finding("speed", False, "slow")])
+    >>> ready([CheckResult("disk", True, "x"), CheckResult("speed", False, "slow")])
     'Ready, with 1 note.'
     """
     missing = [finding.name for finding in findings if finding.fine is None]
@@ -80,6 +99,7 @@ def ready(findings):
 
 
 # --- the checks: each returns (fine, what was found, what to do)
+
 
 def python(version=sys.version_info[:2]):
     """Check that the course was tested with this Python."""
@@ -102,8 +122,11 @@ def packages(installed=metadata.version):
     except Refusal:
         return False, f"all there; {LOCK} was not found, so versions are unknown"
     known = {name: version_of(name, installed) for name in pinned}
-    other = [f"{name} {known[name]}" for name, tested in pinned.items()
-             if known[name] is not None and known[name] not in tested]
+    other = [
+        f"{name} {known[name]}"
+        for name, tested in pinned.items()
+        if known[name] is not None and known[name] not in tested
+    ]
     if other:
         shown = ", ".join(other[:3]) + (f" and {len(other) - 3} more" if len(other) > 3 else "")
         return False, f"not the tested versions: {shown}", "type python start.py to get those"
@@ -116,8 +139,11 @@ def disk():
     folder = existing(learner.home())
     free = shutil.disk_usage(folder).free
     if free < DISK_NEEDED:
-        return (None, f"{free / 1e9:.1f} GB are free, {DISK_NEEDED / 1e9:g} GB are needed",
-                "free some space")
+        return (
+            None,
+            f"{free / 1e9:.1f} GB are free, {DISK_NEEDED / 1e9:g} GB are needed",
+            "free some space",
+        )
     return True, f"{free / 1e9:.0f} GB are free"
 
 
@@ -134,15 +160,22 @@ def writing():
         same = trial.read_text(encoding="utf-8") == "kept"
         trial.unlink()
     except OSError as error:
-        return (None, f"nothing can be kept in {folder} ({error.strerror})",
-                "choose another folder with CMSIM_HOME")
-    return (True, f"is kept in {folder}") if same else (
-        None, f"{folder} gave back something else than was written", "use another disk")
+        return (
+            None,
+            f"nothing can be kept in {folder} ({error.strerror})",
+            "choose another folder with CMSIM_HOME",
+        )
+    return (
+        (True, f"is kept in {folder}")
+        if same
+        else (None, f"{folder} gave back something else than was written", "use another disk")
+    )
 
 
 def memory():
     """Say how many learners' pages fit into the memory that is free."""
     from psutil import virtual_memory
+
     free = virtual_memory().available
     pages = max(0, int((free - KEPT_FREE) / PAGE_MEMORY))
     said = f"{free / 1e9:.1f} GB are free: room for about {pages} open pages"
@@ -156,15 +189,19 @@ def model():
     here = trial_log()
     if here == TRIAL_LOG:
         return True, f"{TRIAL_WEEKS} weeks of a practice came out exactly as they should"
-    return (False, "a run came out otherwise than on the machine the course was tested with",
-            "your numbers may differ from a neighbor's; download the course again, then type "
-            "python start.py")
+    return (
+        False,
+        "a run came out otherwise than on the machine the course was tested with",
+        "your numbers may differ from a neighbor's; download the course again, then type "
+        "python start.py",
+    )
 
 
 def speed():
     """Time a year of a practice with eight clinicians."""
     from cmsim.model.network import Network
     from cmsim.scenario.library import practices
+
     scenario = practices.eight_clinicians("embedded").replace(weeks=52)
     begun = perf_counter()
     Network(scenario, TRIAL_SEED).run()
@@ -176,6 +213,7 @@ def speed():
 
 
 # --- what they need
+
 
 def existing(folder):
     """Return the nearest folder that is there."""
@@ -209,12 +247,15 @@ def trial_log():
     """
     from cmsim.model.network import Network
     from cmsim.scenario.library import practices
+
     scenario = practices.solo_rural().replace(weeks=TRIAL_WEEKS)
-    lines = [f"{entry[0]:.3f} " + " ".join(map(in_words, entry[1:]))
-             for entry in Network(scenario, TRIAL_SEED).run()]
+    lines = [
+        f"{entry[0]:.3f} " + " ".join(map(entry_text, entry[1:]))
+        for entry in Network(scenario, TRIAL_SEED).run()
+    ]
     return hashlib.sha256("\n".join(lines).encode()).hexdigest()[:16]
 
 
-def in_words(value):
+def entry_text(value):
     """Return a part of a log's entry as text, numbers to a thousandth."""
     return f"{value:.3f}" if isinstance(value, float) else str(value)

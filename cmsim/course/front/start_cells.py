@@ -12,7 +12,7 @@ FRONT, LONGEST_NOTEBOOK = "start_here.ipynb", 2_000_000
 FOR_FACILITATORS = ("90", "91")
 
 
-class Step(NamedTuple):
+class PathStep(NamedTuple):
     """One step of a first hour: the session, what one does there, and for how many minutes."""
 
     session: str
@@ -20,7 +20,7 @@ class Step(NamedTuple):
     minutes: int
 
 
-class Role(NamedTuple):
+class ReaderPath(NamedTuple):
     """A kind of reader: why they came, their first hour, and the order of what follows."""
 
     name: str
@@ -30,27 +30,43 @@ class Role(NamedTuple):
 
 
 ROLES = (
-    Role("I am a new care manager",
-         "You were hired and told to figure it out. In an hour you have lived your day and seen "
-         "where it goes, have words for your role, and hold a page for your manager.",
-         (Step("02", "Live one day in the job. Then live it again with one thing put right.", 30),
-          Step("01", "Sort who does what, and find the words for your role.", 20),
-          Step("03", "See how many minutes there are for each patient.", 10)),
-         ("00", "02", "01", "03")),
-    Role("I lead a group",
-         "You have a room and ninety minutes. One shared screen is enough: the room argues about "
-         "its own answers, and you have the plan, the words and the debrief.",
-         (Step("99", "Check this computer, before anybody is there.", 5),
-          Step("90", "Pick a session, read its plan and run the self-test.", 25),
-          Step("01", "Do the session that you will lead, as your learners will.", 30)),
-         ("00", "01", "07", "91")),
-    Role("I lead a practice",
-         "Hire, share, buy, or first protect the person you have? Eight answers bring a first "
-         "comparison with its ranges; an hour brings a brief that can be defended line by line.",
-         (Step("80", "Answer eight questions, compare, and move one thing at a time.", 20),
-          Step("80", "Enter your fees, ask who is ready, see what would change the answer.", 25),
-          Step("80", "Name your scenarios and print the brief.", 15)),
-         ("00", "03", "07", "98")),
+    ReaderPath(
+        "I am a new care manager",
+        "You were hired and told to figure it out. In an hour you have lived your day and seen "
+        "where it goes, have words for your role, and hold a page for your manager.",
+        (
+            PathStep(
+                "02", "Live one day in the job. Then live it again with one thing put right.", 30
+            ),
+            PathStep("01", "Sort who does what, and find the words for your role.", 20),
+            PathStep("03", "See how many minutes there are for each patient.", 10),
+        ),
+        ("00", "02", "01", "03"),
+    ),
+    ReaderPath(
+        "I lead a group",
+        "You have a room and ninety minutes. One shared screen is enough: the room argues about "
+        "its own answers, and you have the plan, the words and the debrief.",
+        (
+            PathStep("99", "Check this computer, before anybody is there.", 5),
+            PathStep("90", "Pick a session, read its plan and run the self-test.", 25),
+            PathStep("01", "Do the session that you will lead, as your learners will.", 30),
+        ),
+        ("00", "01", "07", "91"),
+    ),
+    ReaderPath(
+        "I lead a practice",
+        "Hire, share, buy, or first protect the person you have? Eight answers bring a first "
+        "comparison with its ranges; an hour brings a brief that can be defended line by line.",
+        (
+            PathStep("80", "Answer eight questions, compare, and move one thing at a time.", 20),
+            PathStep(
+                "80", "Enter your fees, ask who is ready, see what would change the answer.", 25
+            ),
+            PathStep("80", "Name your scenarios and print the brief.", 15),
+        ),
+        ("00", "03", "07", "98"),
+    ),
 )
 STYLE = """<style>
 .cmsim-start { font-size: 0.95rem; line-height: 1.5; white-space: normal; }
@@ -70,12 +86,15 @@ STYLE = """<style>
   border: 1px solid #6e6e6e; border-radius: 4px; background: white; color: #1a1a1a; }
 .cmsim-start code { font-weight: 600; overflow-wrap: anywhere; }
 </style>"""
-NO_CODE = ("This page was opened without a learner code, so nothing would be kept. Please open the "
-           "address that you were given once more, in a browser that allows JavaScript.")
+NO_CODE = (
+    "This page was opened without a learner code, so nothing would be kept. Please open the "
+    "address that you were given once more, in a browser that allows JavaScript."
+)
 ROOM = "the computer that runs the course, and whoever runs it can read it"
 
 
 # --- the cells of the page
+
 
 def welcome():
     """Say that nothing is sent anywhere, and offer to go on where the learner was."""
@@ -87,15 +106,17 @@ def welcome():
 def paths():
     """Show a path for each role, with what is done already."""
     known = notebooks()
-    return html('<div class="cmsim-roles">'
-                + "".join(path(role, known) for role in ROLES) + "</div>")
+    return html(
+        '<div class="cmsim-roles">' + "".join(path(role, known) for role in ROLES) + "</div>"
+    )
 
 
 def pages():
     """List all pages of the course."""
     known = notebooks()
-    return html("<ul>" + "".join(f"<li>{entry(session, known)}</li>" for session in known)
-                + "</ul>")
+    return html(
+        "<ul>" + "".join(f"<li>{entry(session, known)}</li>" for session in known) + "</ul>"
+    )
 
 
 def your_work():
@@ -103,11 +124,13 @@ def your_work():
     code = learner.code()
     if learner.in_room():
         return html((kept_in(ROOM) if code else "") + codes(code))
-    return html(kept_in(f"this computer, in the folder <code>{escape(str(learner.home() / code))}"
-                        "</code>"))
+    return html(
+        kept_in(f"this computer, in the folder <code>{escape(str(learner.home() / code))}</code>")
+    )
 
 
 # --- what they are made of
+
 
 def notebooks():
     """Return ``{session: (file name, title, minutes)}`` of the pages that are there, in order."""
@@ -129,21 +152,31 @@ def path(role, known):
     """Return one role's path as HTML."""
     first = [step for step in role.first if step.session in known]
     then = [session for session in role.then if session in known]
-    hour = "".join(f"<li>{link(step.session, known)}: {escape(step.does)} "
-                   f"About {step.minutes} minutes.</li>" for step in first)
+    hour = "".join(
+        f"<li>{link(step.session, known)}: {escape(step.does)} About {step.minutes} minutes.</li>"
+        for step in first
+    )
     rest = "".join(f"<li>{entry(session, known)}</li>" for session in then)
     total = sum(known[session][2] for session in then)
-    return (f"<section><h3>{escape(role.name)}</h3><p>{escape(role.promise)}</p>"
-            + (f"<h4>Your first hour</h4><ol>{hour}</ol>" if hour else "")
-            + (f"<h4>Then, whole and in this order</h4><ol>{rest}</ol>"
-               f"<p>{in_hours(total)} in all. Stop wherever you like.</p>" if rest else "")
-            + "</section>")
+    return (
+        f"<section><h3>{escape(role.name)}</h3><p>{escape(role.promise)}</p>"
+        + (f"<h4>Your first hour</h4><ol>{hour}</ol>" if hour else "")
+        + (
+            f"<h4>Then, whole and in this order</h4><ol>{rest}</ol>"
+            f"<p>{in_hours(total)} in all. Stop wherever you like.</p>"
+            if rest
+            else ""
+        )
+        + "</section>"
+    )
 
 
 def entry(session, known):
     """Return one page with its minutes and how far the learner has come with it."""
-    return (f"{link(session, known)}, {known[session][2]} minutes. "
-            f"{escape(how_far(records().get(session)))}")
+    return (
+        f"{link(session, known)}, {known[session][2]} minutes. "
+        f"{escape(how_far(records().get(session)))}"
+    )
 
 
 def link(session, known):
@@ -169,8 +202,9 @@ def how_far(kept):
         return "Not begun."
     if kept["status"] == "passed":
         return "✓ Done."
-    parts = [counts for counts in kept["parts"].values()
-             if isinstance(counts, list) and len(counts) == 2]
+    parts = [
+        counts for counts in kept["parts"].values() if isinstance(counts, list) and len(counts) == 2
+    ]
     done = sum(got == of for got, of in parts)
     return f"Begun: {done} of {len(parts)} parts complete." if parts else "Begun."
 
@@ -178,8 +212,11 @@ def how_far(kept):
 def go_on():
     """Return a link to the session that was worked on last, if one is not done yet."""
     known = notebooks()
-    open_ones = [kept for session, kept in records().items()
-                 if session in known and kept["status"] != "passed"]
+    open_ones = [
+        kept
+        for session, kept in records().items()
+        if session in known and kept["status"] != "passed"
+    ]
     if not open_ones:
         return ""
     latest = max(open_ones, key=lambda kept: kept["last"])
@@ -188,20 +225,26 @@ def go_on():
 
 def kept_in(place):
     """Return a sentence on where the work is kept; ``place`` is HTML."""
-    return (f"<p>Your work is kept on {place}. It is written down after every decision: close a "
-            "page whenever you like, and go on where you were.</p>")
+    return (
+        f"<p>Your work is kept on {place}. It is written down after every decision: close a "
+        "page whenever you like, and go on where you were.</p>"
+    )
 
 
 def codes(code):
     """Return what a learner in a room should know about the code of this browser."""
-    mine = (f"<p>Your code in this room is <code>{escape(code)}</code>. It stands for you; no name "
-            "is asked for. Note it down: with it you go on from another device.</p>"
-            if code else "")
+    mine = (
+        f"<p>Your code in this room is <code>{escape(code)}</code>. It stands for you; no name "
+        "is asked for. Note it down: with it you go on from another device.</p>"
+        if code
+        else ""
+    )
     return mine + (
         f'<form action="{FRONT}" method="get"><label for="cmsim-code">Go on with another code'
         '</label><input id="cmsim-code" name="learner" required maxlength="40" size="24" '
         'pattern="[a-z0-9][a-z0-9\\-]*" autocomplete="off" autocapitalize="none" '
-        'title="small letters, digits and dashes"><button>Go on</button></form>')
+        'title="small letters, digits and dashes"><button>Go on</button></form>'
+    )
 
 
 def in_hours(minutes):

@@ -25,8 +25,10 @@ REPEATS = 5
 CAPTIONS = {
     "figures": "Published figures beside ours, misses first",
     "oracles": "The model in corners where queueing theory knows the answer",
-    "quality": "How well the numbers are known", "checklist": "STRESS-DES checklist",
-    "evidence": "What the numbers rest on"}
+    "quality": "How well the numbers are known",
+    "checklist": "STRESS-DES checklist",
+    "evidence": "What the numbers rest on",
+}
 
 
 def marked(text, name):
@@ -47,8 +49,11 @@ def table_of(text):
     >>> table_of("| a | b |\\n|---|---|\\n| 1 | x |")
     (['a', 'b'], [['1', 'x']])
     """
-    lines = [[cell.strip() for cell in line.strip()[1:-1].split("|")]
-             for line in text.splitlines() if line.startswith("|")]
+    lines = [
+        [cell.strip() for cell in line.strip()[1:-1].split("|")]
+        for line in text.splitlines()
+        if line.startswith("|")
+    ]
     if len(lines) < 2:
         raise Refusal(f"{STORED}: a table is missing")
     return lines[0], lines[2:]
@@ -67,18 +72,21 @@ def stored(name):
         head, rows = table_of(part)
     except Refusal as refusal:
         return page.sorry(refusal)
-    said = "".join(paragraph(line) for line in part.splitlines()
-                   if line.strip() and not line.startswith("|"))
+    said = "".join(
+        paragraph(line) for line in part.splitlines() if line.strip() and not line.startswith("|")
+    )
     return widgets.HTML(said + scrolled(CAPTIONS[name], head, rows))
 
 
 def scrolled(caption, head, rows):
     """Return a table that scrolls sideways where there is no room."""
-    return (f'<div tabindex="0" role="region" aria-label="{escape(caption)}" '
-            f'style="overflow-x:auto">{chart.table(caption, head, rows)}</div>')
+    return (
+        f'<div tabindex="0" role="region" aria-label="{escape(caption)}" '
+        f'style="overflow-x:auto">{chart.table(caption, head, rows)}</div>'
+    )
 
 
-class AgainPanel(Panel):
+class RerunPanel(Panel):
     """Measure one published figure anew, with a few repeats."""
 
     def __init__(self):
@@ -94,12 +102,18 @@ class AgainPanel(Panel):
             self.say("Choose a figure first.")
             return
         chosen = COMPARISONS[int(self.figure.value)]
-        row, = compare(REPEATS, comparisons=[chosen])
-        self.say(f"{chosen.name}: published {chosen.published}, ours {row.ours} {chosen.unit}, "
-                 f"{REPEATS} repeats; {row.verdict}.")
+        (row,) = compare(REPEATS, comparisons=[chosen])
+        self.say(
+            f"{chosen.name}: published {chosen.published}, ours {row.ours} {chosen.unit}, "
+            f"{REPEATS} repeats; {row.verdict}."
+        )
         why = f" Most likely reason for a difference: {chosen.why}." if chosen.why else ""
-        self.show(paragraph(f"Counted as: {chosen.how}. {chosen.handling.capitalize()}. "
-                            f"Source: {chosen.evidence.text}.{why}"))
+        self.show(
+            paragraph(
+                f"Counted as: {chosen.how}. {chosen.handling.capitalize()}. "
+                f"Source: {chosen.evidence.text}.{why}"
+            )
+        )
 
 
 class MonthPanel(Panel):
@@ -115,10 +129,16 @@ class MonthPanel(Panel):
         """Say which outputs may be used for this practice."""
         found = own_month.judge(self.scenario, self.counts)
         self.say(own_month.sentence(found))
-        self.show(scrolled("A month of Riverbend beside the model", [
-            "Output", "Counted", "Lowest expected", "Highest expected", "Verdict"], [
-            [each.output.label, each.observed, each.low, each.high, str(each.verdict)]
-            for each in found]))
+        self.show(
+            scrolled(
+                "A month of Riverbend beside the model",
+                ["Output", "Counted", "Lowest expected", "Highest expected", "Verdict"],
+                [
+                    [each.output.label, each.observed, each.low, each.high, str(each.verdict)]
+                    for each in found
+                ],
+            )
+        )
 
 
 def riverbend():
@@ -133,7 +153,7 @@ def figures():
 
 def again():
     """Offer to measure one figure now."""
-    return PAGE.show(AgainPanel)
+    return PAGE.show(RerunPanel)
 
 
 def oracles():

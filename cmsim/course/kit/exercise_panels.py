@@ -27,8 +27,9 @@ class ExercisePanel(Panel):
     def view(self):
         """Return the panel below its title."""
         title = widgets.HTML(paragraph(self.exercise.about))
-        return widgets.VBox([title, super().view()],
-                            layout=widgets.Layout(overflow="visible", width="100%"))
+        return widgets.VBox(
+            [title, super().view()], layout=widgets.Layout(overflow="visible", width="100%")
+        )
 
     def listed(self, lines):
         self.show(f'<ul style="{TEXT}">' + "".join(f"<li>{line}</li>" for line in lines) + "</ul>")
@@ -55,8 +56,10 @@ class CheckPanel(ExercisePanel):
     def marks(self):
         """Return for each question whether it is right, ``None`` without an answer."""
         facts = self.known()
-        return [questions.marked(item, answer, facts)
-                for item, answer in zip(self.exercise.items, self.given())]
+        return [
+            questions.marked(item, answer, facts)
+            for item, answer in zip(self.exercise.items, self.given())
+        ]
 
     def mark(self):
         """Say how many are right, show the reason for each answer given, and keep the attempt."""
@@ -73,11 +76,16 @@ class CheckPanel(ExercisePanel):
         left = given.count(None)
         no_run = sum(mark is None and answer is not None for mark, answer in zip(marks, given))
         again = "" if left or False not in marks else " Change what you like and check again."
-        self.say(f"{marks.count(True)} of {len(marks)} right."
-                 + (f" {left} still without an answer." if left else "")
-                 + (f" {RUN_FIRST}" if no_run else again))
-        self.listed(explained(item, mark, self.own_run(item))
-                    for item, mark in zip(self.exercise.items, marks) if mark is not None)
+        self.say(
+            f"{marks.count(True)} of {len(marks)} right."
+            + (f" {left} still without an answer." if left else "")
+            + (f" {RUN_FIRST}" if no_run else again)
+        )
+        self.listed(
+            explained(item, mark, self.own_run(item))
+            for item, mark in zip(self.exercise.items, marks)
+            if mark is not None
+        )
 
     def own_run(self, item):
         """Return what the learner's own run showed, for questions about it."""
@@ -85,10 +93,14 @@ class CheckPanel(ExercisePanel):
             return ""
         facts = self.known()
         names = [item.fact] if item.fact else list(item.largest.values())
-        options = {name: (item.options or {}).get(key, "") for key, name in
-                   (item.largest or {}).items()}
-        said = "; ".join((f"{options[name]}: " if options.get(name) else "")
-                         + fact_in_words(facts[name]) for name in names if name in facts)
+        options = {
+            name: (item.options or {}).get(key, "") for key, name in (item.largest or {}).items()
+        }
+        said = "; ".join(
+            (f"{options[name]}: " if options.get(name) else "") + fact_in_words(facts[name])
+            for name in names
+            if name in facts
+        )
         return f"Your run: {said}." if said else ""
 
     def note(self, given, marks):
@@ -97,9 +109,16 @@ class CheckPanel(ExercisePanel):
         before = self.record.get("answers", self.exercise.id)
         if before and before["last"] == pairs:
             return
-        self.record.put("answers", self.exercise.id, {
-            "kind": self.exercise.kind, "attempts": (before or {}).get("attempts", 0) + 1,
-            "first": (before or {}).get("first", pairs), "last": pairs})
+        self.record.put(
+            "answers",
+            self.exercise.id,
+            {
+                "kind": self.exercise.kind,
+                "attempts": (before or {}).get("attempts", 0) + 1,
+                "first": (before or {}).get("first", pairs),
+                "last": pairs,
+            },
+        )
 
     def state(self):
         return {"given": self.given(), "checked": self.checked}
@@ -125,16 +144,24 @@ class NumberPanel(CheckPanel):
             self.react(control, lambda value, place=place: self.touch(place))
 
     def control(self, item):
-        return Number(item.text, min=item.least, max=item.most, value=item.least,
-                      step=item.step if item.step != 1 or whole(item) else 0.1, unit=item.unit)
+        return Number(
+            item.text,
+            min=item.least,
+            max=item.most,
+            value=item.least,
+            step=item.step if item.step != 1 or whole(item) else 0.1,
+            unit=item.unit,
+        )
 
     def touch(self, place):
         """Take a number that was typed as an answer."""
         self.touched[place] = True
 
     def given(self):
-        return [control.value if touched else None
-                for control, touched in zip(self.answers, self.touched)]
+        return [
+            control.value if touched else None
+            for control, touched in zip(self.answers, self.touched)
+        ]
 
     def restore(self, state):
         given = state["given"]
@@ -166,15 +193,19 @@ class GoalPanel(ExercisePanel):
         if all(mark is None for mark in marks):
             self.say(RUN_FIRST)
             return
-        self.say(f"{marks.count(True)} of {len(marks)} met by your run."
-                 + ("" if all(marks) else " Try another design and check again."))
+        self.say(
+            f"{marks.count(True)} of {len(marks)} met by your run."
+            + ("" if all(marks) else " Try another design and check again.")
+        )
         self.listed(
             f"<strong>{'✓ Met.' if mark else '✗ Not met yet.' if mark is False else 'No run yet.'}"
             f"</strong> {escape(item.text)} {escape(shown_goal(item, facts))}"
             + (f" {escape(item.reason)} <em>Source: {escape(item.source)}</em>" if mark else "")
-            for item, mark in zip(self.exercise.items, marks))
-        CheckPanel.note(self, [facts.get(item.fact, {}).get("value")
-                               for item in self.exercise.items], marks)
+            for item, mark in zip(self.exercise.items, marks)
+        )
+        CheckPanel.note(
+            self, [facts.get(item.fact, {}).get("value") for item in self.exercise.items], marks
+        )
 
 
 class PartsPanel(ExercisePanel):
@@ -182,9 +213,12 @@ class PartsPanel(ExercisePanel):
 
     def __init__(self, exercise, record, facts=dict):
         super().__init__(exercise, record, facts)
-        self.fields = {part.id: self.add(Text(
-            part.label, rows=part.rows, max_length=MOST_TEXT, help=part.help))
-            for part in exercise.parts}
+        self.fields = {
+            part.id: self.add(
+                Text(part.label, rows=part.rows, max_length=MOST_TEXT, help=part.help)
+            )
+            for part in exercise.parts
+        }
         self.check = self.add(Action("Keep what I wrote", primary=True))
         self.react(self.check, self.mark)
         if not exercise.private:
@@ -209,17 +243,32 @@ class PartsPanel(ExercisePanel):
         """Say what is missing, and keep that it is complete."""
         self.write()
         lacking = self.told()
-        self.record.put("answers", self.exercise.id, {
-            "kind": "PARTS", "complete": not lacking,
-            "words": questions.words_in(" ".join(self.texts().values()))})
+        self.record.put(
+            "answers",
+            self.exercise.id,
+            {
+                "kind": "PARTS",
+                "complete": not lacking,
+                "words": questions.words_in(" ".join(self.texts().values())),
+            },
+        )
 
     def told(self):
         """Say and show what is missing; return it."""
         lacking = questions.missing_parts(self.exercise, self.texts())
-        kept = "Private: only you see it, and it is gone when this page is closed." \
-            if self.exercise.private else "Kept."
-        self.say(f"{kept} " + ("Complete. Whether it is good, ask a colleague." if not lacking else
-                               f"{len(lacking)} still missing; see below."))
+        kept = (
+            "Private: only you see it, and it is gone when this page is closed."
+            if self.exercise.private
+            else "Kept."
+        )
+        self.say(
+            f"{kept} "
+            + (
+                "Complete. Whether it is good, ask a colleague."
+                if not lacking
+                else f"{len(lacking)} still missing; see below."
+            )
+        )
         self.listed(map(escape, lacking)) if lacking else self.show("")
         return lacking
 
@@ -249,8 +298,11 @@ class PredictionPanel(ExercisePanel):
         if any(control.value is None for control in self.guesses):
             self.say("Please make a guess for each line first. It is not marked.")
             return
-        self.record.put("predictions", self.exercise.id, {
-            "values": [control.value for control in self.guesses], "at": moment()})
+        self.record.put(
+            "predictions",
+            self.exercise.id,
+            {"values": [control.value for control in self.guesses], "at": moment()},
+        )
         self.close()
 
     def close(self):
@@ -262,12 +314,20 @@ class PredictionPanel(ExercisePanel):
     def beside(self):
         """Show the learner's own run beside the guess, where it has told something."""
         facts = self.known()
-        told = [f"{escape(item.text)} You predicted {escape(chosen(item, control.value))}; "
-                f"your run: {escape(fact_in_words(facts[item.fact]))}."
-                for item, control in zip(self.exercise.items, self.guesses)
-                if item.fact in facts]
-        self.say(LOCKED + ("Your run stands beside it below." if told else
-                           "It is not marked; the run will stand beside it."))
+        told = [
+            f"{escape(item.text)} You predicted {escape(chosen(item, control.value))}; "
+            f"your run: {escape(fact_in_words(facts[item.fact]))}."
+            for item, control in zip(self.exercise.items, self.guesses)
+            if item.fact in facts
+        ]
+        self.say(
+            LOCKED
+            + (
+                "Your run stands beside it below."
+                if told
+                else "It is not marked; the run will stand beside it."
+            )
+        )
         if told:
             self.listed(told)
 
@@ -279,8 +339,9 @@ class PredictionPanel(ExercisePanel):
 
 def whole(item):
     """Say whether a number question is about whole numbers."""
-    return all(float(value).is_integer() for value in (item.answer, item.least, item.most)) \
-        and item.tolerance == int(item.tolerance)
+    return all(
+        float(value).is_integer() for value in (item.answer, item.least, item.most)
+    ) and item.tolerance == int(item.tolerance)
 
 
 def guess_control(item):
@@ -289,8 +350,9 @@ def guess_control(item):
         return Choice(item.text, list(item.options.items()))
     kind = Range if (item.most - item.least) / item.step <= MOST_ON_SLIDER else Number
     middle = (item.least + item.most) / 2 if item.start is None else item.start
-    return kind(item.text, min=item.least, max=item.most, step=item.step, value=middle,
-                unit=item.unit)
+    return kind(
+        item.text, min=item.least, max=item.most, step=item.step, value=middle, unit=item.unit
+    )
 
 
 def chosen(item, value):
@@ -316,23 +378,31 @@ def shown_goal(item, facts):
     """Return how a run stands to a goal."""
     if item.fact not in facts:
         return ""
-    bound = (f"at least {item.at_least:g}" if item.at_least is not None
-             else f"at most {item.at_most:g}")
+    bound = (
+        f"at least {item.at_least:g}" if item.at_least is not None else f"at most {item.at_most:g}"
+    )
     return f"Your run: {fact_in_words(facts[item.fact])}; the goal is {bound}."
 
 
 def explained(item, mark, own_run=""):
     """Return the line below one answer; a wrong one keeps its reason closed, to think again."""
-    why = (f"{escape(own_run)} {escape(item.reason)} "
-           f"<em>Source: {escape(item.source)}</em>").strip()
+    why = (
+        f"{escape(own_run)} {escape(item.reason)} <em>Source: {escape(item.source)}</em>"
+    ).strip()
     head = f"<strong>{RIGHT if mark else WRONG}</strong> {escape(item.text)}"
     if mark:
         return f"{head} {why}"
     return f"{head} <details><summary>Show why</summary>{why}</details>"
 
 
-PANELS = {"KEY": CheckPanel, "RUN": CheckPanel, "NUM": NumberPanel, "GOAL": GoalPanel,
-          "PARTS": PartsPanel, "PRED": PredictionPanel}
+PANELS = {
+    "KEY": CheckPanel,
+    "RUN": CheckPanel,
+    "NUM": NumberPanel,
+    "GOAL": GoalPanel,
+    "PARTS": PartsPanel,
+    "PRED": PredictionPanel,
+}
 
 
 def panel_for(exercise, record, facts=dict):

@@ -8,19 +8,32 @@ import mistune
 from cmsim.course.kit import page
 from cmsim.scenario.parameter import Refusal
 
-SECTIONS = ("Purpose", "Competencies", "Objectives", "Room and technology", "Materials",
-            "Minute by minute", "Debrief", "Expected results", "Likely wrong conclusions",
-            "If technology fails", "Adaptations", "Answer key")
+SECTIONS = (
+    "Purpose",
+    "Competencies",
+    "Objectives",
+    "Room and technology",
+    "Materials",
+    "Minute by minute",
+    "Debrief",
+    "Expected results",
+    "Likely wrong conclusions",
+    "If technology fails",
+    "Adaptations",
+    "Answer key",
+)
 PHASES = ("Reactions", "What happened", "Why, and Monday", "Closing question")
 COLUMNS = ("Minutes", "What happens", "You say", "They do", "Watch for")
-TIMES = re.compile(r"Session (\w+) · preparation (\d+) minutes · session (\d+) minutes · "
-                   r"follow-up (\d+) minutes")
+TIMES = re.compile(
+    r"Session (\w+) · preparation (\d+) minutes · session (\d+) minutes · "
+    r"follow-up (\d+) minutes"
+)
 MARK = re.compile(r"<!-- (?:end|[a-z0-9_ ]+) -->")
 LARGEST = 200_000
 TO_HTML = mistune.create_markdown(escape=True, plugins=["table"])
 
 
-class Step(NamedTuple):
+class GuideStep(NamedTuple):
     """One line of the plan: how long, what happens, what to say, do and watch for."""
 
     minutes: int
@@ -58,8 +71,10 @@ def made(text, where):
     head, *parts = re.split(r"^## ", text, flags=re.M)
     title, times = re.search(r"^# (.+)$", head, re.M), TIMES.search(head)
     if not title or not times:
-        raise Refusal(f"{where}: the head names no title, or not: Session 01 · preparation 15 "
-                      "minutes · session 60 minutes · follow-up 10 minutes")
+        raise Refusal(
+            f"{where}: the head names no title, or not: Session 01 · preparation 15 "
+            "minutes · session 60 minutes · follow-up 10 minutes"
+        )
     sections = dict(part.split("\n", 1) for part in parts)
     for name in SECTIONS:
         if not MARK.sub("", sections.get(name, "")).strip():
@@ -69,20 +84,24 @@ def made(text, where):
     total = sum(step.minutes for step in steps)
     if total != minutes[1]:
         raise Refusal(f"{where}: the plan adds up to {total} minutes, the head says {minutes[1]}")
-    return Guide(title[1].strip(), times[1], minutes, steps,
-                 phases_of(sections["Debrief"], where), sections)
+    return Guide(
+        title[1].strip(), times[1], minutes, steps, phases_of(sections["Debrief"], where), sections
+    )
 
 
 def steps_of(text, where):
     """Return the lines of the plan."""
-    rows = [[cell.strip() for cell in line.strip()[1:-1].split("|")]
-            for line in text.splitlines() if line.strip().startswith("|")]
+    rows = [
+        [cell.strip() for cell in line.strip()[1:-1].split("|")]
+        for line in text.splitlines()
+        if line.strip().startswith("|")
+    ]
     if not rows or tuple(rows[0]) != COLUMNS:
         raise Refusal(f"{where}: the plan's columns are {', '.join(COLUMNS)}")
     for row in rows[2:]:
         if len(row) != len(COLUMNS) or not row[0].isdigit() or not all(row):
             raise Refusal(f"{where}: a line of the plan is not whole: {' | '.join(row)[:80]}")
-    return tuple(Step(int(row[0]), *row[1:]) for row in rows[2:])
+    return tuple(GuideStep(int(row[0]), *row[1:]) for row in rows[2:])
 
 
 def phases_of(text, where):

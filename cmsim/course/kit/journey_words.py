@@ -17,27 +17,34 @@ class Lane(StrEnum):
 FOUND = {
     "registry": "Found in a search of the registry",
     "payer list": "Named on a payer's list",
-    "discharge": "Put forward after a hospital stay",
-    "emergency notice": "Put forward after a notice from the emergency department",
-    "staff": "Noticed by somebody at the practice and put forward"}
+    "discharge": "Identified after a hospital stay",
+    "emergency notice": "Identified by a notice from the emergency department",
+    "staff": "Identified by the staff of the practice",
+}
 NO_ANSWER = {
     Kind.OUTREACH: "{cm} calls to offer care management: no answer",
     Kind.TRANSITION: "{cm} calls after the hospital stay: no answer",
     Kind.FIRST_VISIT: "{cm} calls for the first visit: no answer",
     Kind.FOLLOW_UP: "{cm} calls for the planned follow-up: no answer",
-    Kind.MONITORING: "{cm} calls to see how things are: no answer"}
+    Kind.MONITORING: "{cm} calls to see how things are: no answer",
+}
 SPOKEN = {
     "by phone": "{cm} reaches the patient by phone",
     "handed over": "{cm} and the patient talk at once, in the practice",
-    "at a visit": "{cm} meets the patient, who came for something else"}
+    "at a visit": "{cm} meets the patient, who came for something else",
+}
 GIVEN_UP = {
     Kind.OUTREACH: "Never reached: the allowed calls are used up",
-    Kind.TRANSITION: "The call after the hospital stay is given up"}
+    Kind.TRANSITION: "The call after the hospital stay is given up",
+}
 STOPPED = {
     "stopped after contact": "The patient stops taking part after a contact",
-    "stopped after missed contact": "The patient stops taking part after a missed contact"}
-MISSED = {"did not come": "The patient does not come",
-          "not answered": "The contact is missed: no call was answered"}
+    "stopped after missed contact": "The patient stops taking part after a missed contact",
+}
+MISSED = {
+    "did not come": "The patient does not come",
+    "not answered": "The contact is missed: no call was answered",
+}
 
 H, F, C, A = Lane.HOSPITAL, Lane.FINDING, Lane.CARE, Lane.AROUND
 WORDS = {
@@ -50,7 +57,7 @@ WORDS = {
     Activity.ENROLLED: (C, "The patient says yes: enrolled"),
     Activity.DECLINED: (C, "The patient says no, thank you"),
     Activity.UNREACHED: (F, GIVEN_UP),
-    Activity.WENT_COLD: (F, "Nobody called in time: the referral has gone cold"),
+    Activity.EXPIRED: (F, "Nobody called in time: the referral has expired"),
     Activity.NOT_TAKEN: (F, "{cm} turns the referral down"),
     Activity.OPEN_CASE: (C, "In care with {cm} when the run starts"),
     Activity.VISITED_FIRST: (C, "First visit, {how}{late}"),
@@ -61,8 +68,8 @@ WORDS = {
     Activity.DISENGAGED: (C, STOPPED),
     Activity.REOPENED: (C, "A flare: back in active care"),
     Activity.RELEASED: (C, "Light follow-up ends"),
-    Activity.GONE: (C, "The patient has died or moved away"),
-    Activity.TOLD: (A, "{who} hears what came of the referral"),
+    Activity.DIED_OR_MOVED: (C, "The patient has died or moved away"),
+    Activity.REPORTED_BACK: (A, "{who} hears what came of the referral"),
     Activity.ASKED: (A, "{cm} sends a clinician a question"),
     Activity.ANSWERED: (A, "A clinician answers a question {how}"),
     Activity.CONNECTED: (A, "Connected with a community resource"),
@@ -74,10 +81,15 @@ WORDS = {
     Activity.ADMISSION_AVERTED: (H, "A hospital stay is avoided"),
     Activity.DISCHARGED: (H, "Home from hospital"),
     Activity.NOTIFIED: (H, "The practice learns of the hospital stay"),
-    Activity.CALLED: (H, {"in time": "{cm} calls after the hospital stay, within two working days",
-                          "late": "{cm} calls after the hospital stay, after more than two working "
-                                  "days"}),
-    Activity.SEEN: (H, "Seen at the practice after the hospital stay")}
+    Activity.CALLED: (
+        H,
+        {
+            "in time": "{cm} calls after the hospital stay, within two working days",
+            "late": "{cm} calls after the hospital stay, after more than two working days",
+        },
+    ),
+    Activity.SEEN: (H, "Seen at the practice after the hospital stay"),
+}
 
 
 def told(entry):
@@ -92,8 +104,9 @@ def told(entry):
     if isinstance(words, dict):
         words = words.get(entry[5]) or str(entry[5])
     detail = entry[5] or ""
-    said = words.format(cm=entry[4] or "the care manager", who=detail, how=detail,
-                        late=lateness(entry))
+    said = words.format(
+        cm=entry[4] or "the care manager", who=detail, how=detail, late=lateness(entry)
+    )
     return lane, said[:1].upper() + said[1:]
 
 

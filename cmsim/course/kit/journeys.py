@@ -9,19 +9,33 @@ from cmsim.measures.episodes import tier_of
 from cmsim.model.log import Activity, Kind
 from cmsim.units import DAY, WEEK
 
-STAGES = ("put forward", "reached", "enrolled", "in active care", "graduated")
-PUT_FORWARD, REACHED, ENROLLED, ACTIVE, GRADUATED = range(len(STAGES))
-SOURCES = {"registry": "from lists", "payer list": "from lists", "staff": "by staff",
-           "discharge": "after hospital", "emergency notice": "after hospital"}
-ONWARD = {Activity.REACHED: (PUT_FORWARD, REACHED), Activity.ENROLLED: (REACHED, ENROLLED),
-          Activity.VISITED_FIRST: (ENROLLED, ACTIVE), Activity.GRADUATED: (ACTIVE, GRADUATED)}
-EXITS = {Activity.DECLINED: "declined", Activity.UNREACHED: "not reached",
-         Activity.WENT_COLD: "went cold", Activity.NOT_TAKEN: "turned down",
-         Activity.NOT_ELIGIBLE: "not eligible", Activity.DISENGAGED: "stopped care",
-         Activity.GONE: "died or moved", Activity.RELEASED: "follow-up ended"}
+STAGES = ("identified or referred", "reached", "enrolled", "in active care", "graduated")
+IDENTIFIED, REACHED, ENROLLED, ACTIVE, GRADUATED = range(len(STAGES))
+SOURCES = {
+    "registry": "from lists",
+    "payer list": "from lists",
+    "staff": "by staff",
+    "discharge": "after hospital",
+    "emergency notice": "after hospital",
+}
+ONWARD = {
+    Activity.REACHED: (IDENTIFIED, REACHED),
+    Activity.ENROLLED: (REACHED, ENROLLED),
+    Activity.VISITED_FIRST: (ENROLLED, ACTIVE),
+    Activity.GRADUATED: (ACTIVE, GRADUATED),
+}
+EXITS = {
+    Activity.DECLINED: "declined",
+    Activity.UNREACHED: "not reached",
+    Activity.EXPIRED: "expired",
+    Activity.NOT_TAKEN: "turned down",
+    Activity.NOT_ELIGIBLE: "not eligible",
+    Activity.DISENGAGED: "stopped care",
+    Activity.DIED_OR_MOVED: "died or moved",
+    Activity.RELEASED: "follow-up ended",
+}
 AGAIN, NO_ANSWER = "active again", "no answer"
-STILL = ("still waiting", "being asked", "before first visit", "still in care",
-         "followed lightly")
+STILL = ("still waiting", "being asked", "before first visit", "still in care", "followed lightly")
 
 
 class Stage(NamedTuple):
@@ -64,13 +78,17 @@ class Walk:
         """Take one entry of the log into account."""
         time, activity, who, detail = entry[0], entry[1], (entry[2], entry[3]), entry[5]
         if activity == Activity.REFERRED:
-            self.enter(who, PUT_FORWARD, "by clinicians", time)
+            self.enter(who, IDENTIFIED, "by clinicians", time)
         elif activity == Activity.IDENTIFIED:
-            self.enter(who, PUT_FORWARD, SOURCES.get(detail, detail), time)
+            self.enter(who, IDENTIFIED, SOURCES.get(detail, detail), time)
         elif activity == Activity.OPEN_CASE:
             monitored = detail == "monitored"
-            self.enter(who, GRADUATED if monitored else ACTIVE,
-                       "before the start" if monitored else "at the start", time)
+            self.enter(
+                who,
+                GRADUATED if monitored else ACTIVE,
+                "before the start" if monitored else "at the start",
+                time,
+            )
         elif activity == Activity.REOPENED:
             self.leave(who, AGAIN)
             self.enter(who, ACTIVE, AGAIN, time)
@@ -100,10 +118,16 @@ class Walk:
         """Return the flow so far."""
         still = Counter(stage for stage, _ in self.where.values())
         return tuple(
-            Stage(name, dict(self.came[n]), self.onward[n], dict(self.left[n]), still[n],
-                  median(self.waits[n]) if n in (PUT_FORWARD, ENROLLED) and self.waits[n]
-                  else None)
-            for n, name in enumerate(STAGES))
+            Stage(
+                name,
+                dict(self.came[n]),
+                self.onward[n],
+                dict(self.left[n]),
+                still[n],
+                median(self.waits[n]) if n in (IDENTIFIED, ENROLLED) and self.waits[n] else None,
+            )
+            for n, name in enumerate(STAGES)
+        )
 
 
 def frames(log, weeks):
@@ -122,7 +146,7 @@ def frames(log, weeks):
 def flow(log):
     """Return the stages of the flow through all practices; what comes in goes out or is there.
 
-    Steps are counted, not people: a patient put forward twice counts twice. The median wait is
+    Steps are counted, not people: a patient identified or referred twice counts twice. The median wait is
     that of the patients who went on; those still waiting are counted beside it.
     """
     walk = Walk()
@@ -133,6 +157,7 @@ def flow(log):
 
 
 # --- one patient
+
 
 def entries_of(log):
     """Return the entries of each patient, as ``{(practice, number): [entry, ...]}``."""
@@ -161,31 +186,52 @@ def together(lines):
         else:
             merged.append(line)
             times.append([line.day])
-    return [line if len(days) == 1 else line._replace(
-                words=f"{line.words}, {len(days)} times until day {days[-1]}")
-            for line, days in zip(merged, times)]
+    return [
+        line
+        if len(days) == 1
+        else line._replace(words=f"{line.words}, {len(days)} times until day {days[-1]}")
+        for line, days in zip(merged, times)
+    ]
 
 
 def hours_spent(log, who):
     """Return the care managers' hours with and for one patient."""
-    return sum(entry[6] for entry in log
-               if entry[1] == Activity.SPENT and (entry[2], entry[3]) == who) / 60
+    return (
+        sum(entry[6] for entry in log if entry[1] == Activity.SPENT and (entry[2], entry[3]) == who)
+        / 60
+    )
 
 
 ENDINGS = {
-    Activity.GRADUATED: "enrolled and graduated", Activity.DISENGAGED: "enrolled, then stopped",
-    Activity.ENROLLED: "enrolled, still in care", Activity.DECLINED: "reached, said no",
-    Activity.UNREACHED: "never reached", Activity.WENT_COLD: "never called in time"}
-RICH = (Activity.UNANSWERED, Activity.ENROLLED, Activity.VISITED_FIRST, Activity.CONTACTED,
-        Activity.ED_VISIT, Activity.ADMITTED, Activity.CALLED, Activity.SEEN, Activity.CONNECTED,
-        Activity.ANSWERED, Activity.MISSED, Activity.HANDED_OVER, Activity.TOLD,
-        Activity.GRADUATED)
+    Activity.GRADUATED: "enrolled and graduated",
+    Activity.DISENGAGED: "enrolled, then stopped",
+    Activity.ENROLLED: "enrolled, still in care",
+    Activity.DECLINED: "reached, said no",
+    Activity.UNREACHED: "never reached",
+    Activity.EXPIRED: "never called in time",
+}
+RICH = (
+    Activity.UNANSWERED,
+    Activity.ENROLLED,
+    Activity.VISITED_FIRST,
+    Activity.CONTACTED,
+    Activity.ED_VISIT,
+    Activity.ADMITTED,
+    Activity.CALLED,
+    Activity.SEEN,
+    Activity.CONNECTED,
+    Activity.ANSWERED,
+    Activity.MISSED,
+    Activity.HANDED_OVER,
+    Activity.REPORTED_BACK,
+    Activity.GRADUATED,
+)
 
 
 def choose_stories(log):
     """Return ``{ending: patient}``: for each ending, the patient with the richest story.
 
-    Only patients put forward in the run, so that each story has a beginning.
+    Only patients identified or referred in the run, so that each story has a beginning.
     """
     best = {}
     for who, entries in sorted(entries_of(log).items()):
@@ -198,15 +244,16 @@ def choose_stories(log):
 def choose_story(log):
     """Return the most instructive patient of a run: enrolled, and graduated if anybody is.
 
-    ``None`` if nobody was put forward.
+    ``None`` if nobody was identified or referred.
     """
     return next(iter(choose_stories(log).values()), None)
 
 
 def ending_of(entries):
     """Return how the story of one patient ends, or ``None`` without a beginning."""
-    seen = {entry[1] for entry in entries if entry[1] != Activity.UNREACHED
-            or entry[5] == Kind.OUTREACH}
+    seen = {
+        entry[1] for entry in entries if entry[1] != Activity.UNREACHED or entry[5] == Kind.OUTREACH
+    }
     if not seen & {Activity.IDENTIFIED, Activity.REFERRED} or Activity.OPEN_CASE in seen:
         return None
     return next((words for activity, words in ENDINGS.items() if activity in seen), None)

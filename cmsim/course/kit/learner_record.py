@@ -13,14 +13,19 @@ from cmsim.course.kit import learner
 
 SCHEMA = 1
 SECTIONS = ("predictions", "answers", "panels", "outcomes", "words")
-VERBS = {"predictions": "predicted", "answers": "answered", "panels": "decided",
-         "outcomes": "found", "words": "wrote"}
+VERBS = {
+    "predictions": "predicted",
+    "answers": "answered",
+    "panels": "decided",
+    "outcomes": "found",
+    "words": "wrote",
+}
 LARGEST_FILE, LARGEST_VALUE, MOST_STATEMENTS, LONGEST_KEY = 4_000_000, 200_000, 2000, 120
 SESSION, NAME = re.compile(r"[a-z0-9_]{1,40}"), re.compile(r"[a-z0-9-]{1,40}")
 SET_ASIDE = "{name} could not be read and was set aside as {aside}. {then}"
 
 
-class Record:
+class LearnerRecord:
     """What one learner predicted, decided, answered and wrote in one session.
 
     Every ``put`` is on disk before it returns: written to another file, then moved into place; the
@@ -30,8 +35,14 @@ class Record:
 
     def __init__(self, session, title="", version="", code="me", path=None):
         self.path, self.notice = path, ""
-        self.fixed = {"schema": SCHEMA, "cmsim": __version__, "content_version": version,
-                      "learner": code, "session": session, "title": title}
+        self.fixed = {
+            "schema": SCHEMA,
+            "cmsim": __version__,
+            "content_version": version,
+            "learner": code,
+            "session": session,
+            "title": title,
+        }
         self.begin(self.found() if path else None)
         self.seen = self.on_disk()
 
@@ -52,8 +63,9 @@ class Record:
             raise ValueError(f"key = {key!r}: a text of 1 to {LONGEST_KEY} characters")
         text = json.dumps(value, allow_nan=False)
         if len(text) > LARGEST_VALUE:
-            raise ValueError(f"{section}/{key}: {len(text):,} characters; {LARGEST_VALUE:,} are "
-                             "allowed")
+            raise ValueError(
+                f"{section}/{key}: {len(text):,} characters; {LARGEST_VALUE:,} are allowed"
+            )
         self.catch_up()
         self.data[section][key] = json.loads(text)
         self.stated(VERBS[section], f"{section}/{key}")
@@ -166,8 +178,15 @@ RECOVERED = "You go on from the version before."
 def blank(fixed):
     """Return the content of a record in which nothing has happened."""
     now = moment()
-    return fixed | {"status": "begun", "begun": now, "last": now, "minutes": 0.0, "parts": {},
-                    **{section: {} for section in SECTIONS}, "statements": []}
+    return fixed | {
+        "status": "begun",
+        "begun": now,
+        "last": now,
+        "minutes": 0.0,
+        "parts": {},
+        **{section: {} for section in SECTIONS},
+        "statements": [],
+    }
 
 
 def read(path):
@@ -185,8 +204,10 @@ def read(path):
             raise ValueError(f"{name} is missing or wrong")
     if not (SESSION.fullmatch(data["session"]) and NAME.fullmatch(data["learner"])):
         raise ValueError("session or learner is no plain code")
-    if not all(isinstance(said, dict) and {"verb", "object", "at"} <= set(said)
-               for said in data["statements"]):
+    if not all(
+        isinstance(said, dict) and {"verb", "object", "at"} <= set(said)
+        for said in data["statements"]
+    ):
         raise ValueError("statements are wrong")
     try:
         moment_of(data["last"]) - moment_of(data["begun"])
@@ -195,9 +216,20 @@ def read(path):
     return data
 
 
-KINDS = {"session": str, "learner": str, "title": str, "content_version": str, "cmsim": str,
-         "status": str, "begun": str, "last": str, "minutes": (int, float), "parts": dict,
-         "statements": list, **dict.fromkeys(SECTIONS, dict)}
+KINDS = {
+    "session": str,
+    "learner": str,
+    "title": str,
+    "content_version": str,
+    "cmsim": str,
+    "status": str,
+    "begun": str,
+    "last": str,
+    "minutes": (int, float),
+    "parts": dict,
+    "statements": list,
+    **dict.fromkeys(SECTIONS, dict),
+}
 BREAK = 20  # minutes without a decision that no longer count as work
 
 
@@ -253,7 +285,7 @@ def of(session, title="", version=""):
         raise ValueError(f"session = {session!r}: lower-case letters, digits and _")
     code = learner.code()
     path = folder_of(code) / f"{session}.json" if code else None
-    return Record(session, title, version, learner.badge() or "nobody", path)
+    return LearnerRecord(session, title, version, learner.badge() or "nobody", path)
 
 
 def all_of(code):

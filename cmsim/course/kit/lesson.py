@@ -14,13 +14,19 @@ from cmsim.scenario.parameter import Refusal
 from cmsim.views.widgets.layout import paragraph
 from cmsim.views.widgets.progressive import Turns
 
-HERE_ONLY = ("Nothing here is sent anywhere: your work is kept on this computer, in {folder}, after "
-             "every decision.")
-IN_ROOM = ("Your work is kept under your code {code} after every decision, on the computer that runs "
-           "the course; whoever runs it can read it. Nothing is sent beyond it.")
+HERE_ONLY = (
+    "Nothing here is sent anywhere: your work is kept on this computer, in {folder}, after "
+    "every decision."
+)
+IN_ROOM = (
+    "Your work is kept under your code {code} after every decision, on the computer that runs "
+    "the course; whoever runs it can read it. Nothing is sent beyond it."
+)
 RESUMED = "Welcome back: you go on where you were."
-NOT_KEPT = ("This page was opened without a learner code, so nothing is kept. To keep your work, "
-            "begin at the front page.")
+NOT_KEPT = (
+    "This page was opened without a learner code, so nothing is kept. To keep your work, "
+    "begin at the front page."
+)
 
 
 class Lesson(page.Page):
@@ -66,8 +72,7 @@ class Lesson(page.Page):
         """Say where the work is kept, that it goes on where it was, and what was mended."""
         self.begin()
         kept = self.record
-        lines = [kept.notice, RESUMED if kept.resumed else "",
-                 self.where_kept(kept)]
+        lines = [kept.notice, RESUMED if kept.resumed else "", self.where_kept(kept)]
         said = "".join(paragraph(line) for line in lines if line)
         return widgets.VBox([widgets.HTML(said + way_back()), *terms.walker()])
 
@@ -75,8 +80,11 @@ class Lesson(page.Page):
         """Say where the work is kept, and who can read it."""
         if not kept.path:
             return NOT_KEPT
-        return IN_ROOM.format(code=learner.code()) if learner.in_room() else HERE_ONLY.format(
-            folder=kept.path.parent)
+        return (
+            IN_ROOM.format(code=learner.code())
+            if learner.in_room()
+            else HERE_ONLY.format(folder=kept.path.parent)
+        )
 
     def ready(self, panel, key):
         """Return a panel with the work of an earlier visit."""
@@ -120,8 +128,9 @@ class Lesson(page.Page):
     def count(self):
         """Keep how far the learner has come."""
         done = self.progress()
-        self.record.set_progress({name: counts for name, counts in done.items()},
-                                 checks.passed(self.questions(), done))
+        self.record.set_progress(
+            {name: counts for name, counts in done.items()}, checks.passed(self.questions(), done)
+        )
 
     def progress(self):
         """Return ``{exercise: (done, of)}`` in the order of the questions."""
@@ -147,4 +156,4 @@ def done(exercise, kept):
 
 def way_back():
     """Return a link to the front page."""
-    return f'<p>{learner.anchor("start_here.ipynb", "All sessions: the front page")}</p>'
+    return f"<p>{learner.anchor('start_here.ipynb', 'All sessions: the front page')}</p>"

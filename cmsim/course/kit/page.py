@@ -79,8 +79,9 @@ def find(name):
 
 def sorry(refusal):
     """Return a plain message in place of a panel whose file cannot be used."""
-    return widgets.HTML(f'<p role="alert"><strong>This part cannot be shown.</strong> '
-                        f"{escape(str(refusal))}</p>")
+    return widgets.HTML(
+        f'<p role="alert"><strong>This part cannot be shown.</strong> {escape(str(refusal))}</p>'
+    )
 
 
 def version(topic):

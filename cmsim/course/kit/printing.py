@@ -24,14 +24,17 @@ td, th { border-bottom: 1px solid #8a8a8a; padding: 0.2em 0.8em; text-align: lef
 </style></head><body><h1>$title</h1>$body
 <footer>Made with cmsim $version from a simulated practice. No patient in it exists.</footer>
 </body></html>""")
-NO_HOURS = ("This sheet says who was there and for how long. It is no certificate, and no hours of "
-            "continuing education are accredited by it.")
+NO_HOURS = (
+    "This sheet says who was there and for how long. It is no certificate, and no hours of "
+    "continuing education are accredited by it."
+)
 
 
 def printed(title, body):
     """Return a page to print, in the words of the state; ``body`` is HTML already escaped."""
-    return terms.swapped(PRINTED.substitute(title=escape(title), body=body,
-                                            version=escape(__version__)))
+    return terms.swapped(
+        PRINTED.substitute(title=escape(title), body=body, version=escape(__version__))
+    )
 
 
 def markdown(title, text):
@@ -42,36 +45,59 @@ def markdown(title, text):
 def download(name, kind, text, words):
     """Return a link that saves a text as a file, without a server."""
     content = base64.b64encode(text.encode()).decode()
-    return (f'<a download="{escape(name)}" style="{LINK}" '
-            f'href="data:{kind};charset=utf-8;base64,{content}">{escape(words)}</a>')
+    return (
+        f'<a download="{escape(name)}" style="{LINK}" '
+        f'href="data:{kind};charset=utf-8;base64,{content}">{escape(words)}</a>'
+    )
 
 
 def closing_page(found, people, notes, charts, counted):
     """Return the record of a session: who was counted, what the room said, the notes."""
-    asked = "".join(f"<li>{escape(one.text)}: "
-                    + ", ".join(f"{escape(words)} {count}" for words, count in one.counts) + "</li>"
-                    for one in counted)
-    return printed(found.title, "".join((
-        f"<p>{people} people, {found.minutes[1]} minutes.</p>",
-        f"<section><h2>What the room predicted</h2>{''.join(charts)}</section>" if charts else "",
-        f"<section><h2>What the room answered</h2><ul>{asked}</ul></section>" if asked else "",
-        f"<section><h2>Notes</h2><dl><dd>{escape(notes)}</dd></dl></section>" if notes else "")))
+    asked = "".join(
+        f"<li>{escape(one.text)}: "
+        + ", ".join(f"{escape(words)} {count}" for words, count in one.counts)
+        + "</li>"
+        for one in counted
+    )
+    return printed(
+        found.title,
+        "".join(
+            (
+                f"<p>{people} people, {found.minutes[1]} minutes.</p>",
+                f"<section><h2>What the room predicted</h2>{''.join(charts)}</section>"
+                if charts
+                else "",
+                f"<section><h2>What the room answered</h2><ul>{asked}</ul></section>"
+                if asked
+                else "",
+                f"<section><h2>Notes</h2><dl><dd>{escape(notes)}</dd></dl></section>"
+                if notes
+                else "",
+            )
+        ),
+    )
 
 
 def sheet(found, lines):
     """Return a sheet to sign on paper; names are never typed."""
-    rows = "<tr><td style=\"width:60%\">&nbsp;</td><td></td><td></td></tr>" * lines
-    return printed(f"{found.title}: attendance", (
-        f"<p>Minutes of the session: {found.minutes[1]}. Date: __________ Facilitator: __________"
-        "</p><table style=\"width:100%\"><thead><tr><th>Name</th><th>From</th><th>To</th></tr>"
-        f"</thead><tbody>{rows}</tbody></table><p>{NO_HOURS}</p>"))
+    rows = '<tr><td style="width:60%">&nbsp;</td><td></td><td></td></tr>' * lines
+    return printed(
+        f"{found.title}: attendance",
+        (
+            f"<p>Minutes of the session: {found.minutes[1]}. Date: __________ Facilitator: __________"
+            '</p><table style="width:100%"><thead><tr><th>Name</th><th>From</th><th>To</th></tr>'
+            f"</thead><tbody>{rows}</tbody></table><p>{NO_HOURS}</p>"
+        ),
+    )
 
 
 def rows_of(spreads, counted):
     """Return what a room said as a CSV text; nothing in it runs as a formula."""
     rows = [("question", "answer", "count")]
     for one, _ in spreads:
-        rows += [(one.text, guess, one.guesses.count(guess)) for guess in dict.fromkeys(one.guesses)]
+        rows += [
+            (one.text, guess, one.guesses.count(guess)) for guess in dict.fromkeys(one.guesses)
+        ]
     for one in counted:
         rows += [(one.text, words, count) for words, count in one.counts]
     return as_csv(rows)
@@ -80,6 +106,5 @@ def rows_of(spreads, counted):
 def as_csv(rows):
     """Return rows as a CSV text; nothing in it runs as a formula."""
     made = io.StringIO()
-    csv.writer(made, lineterminator="\n").writerows(
-        [escaped(cell) for cell in row] for row in rows)
+    csv.writer(made, lineterminator="\n").writerows([escaped(cell) for cell in row] for row in rows)
     return made.getvalue()

@@ -69,9 +69,19 @@ class Exercise(NamedTuple):
 
 
 TOP = {"title": str, "exercises": list}
-EXERCISE = {"id": str, "title": str, "about": str, "kind": str, "options": dict, "items": list,
-            "parts": list, "words": dict, "private": bool, "print": bool,
-            "no_abbreviations": bool}
+EXERCISE = {
+    "id": str,
+    "title": str,
+    "about": str,
+    "kind": str,
+    "options": dict,
+    "items": list,
+    "parts": list,
+    "words": dict,
+    "private": bool,
+    "print": bool,
+    "no_abbreviations": bool,
+}
 NEEDED = ("id", "title", "about")
 SAID = {"text": str, "reason": str, "source": str}
 RANGE = {"least": NUMBER, "most": NUMBER, "step": NUMBER, "unit": str}
@@ -80,8 +90,11 @@ ITEMS = {  # kind: (fields that are needed, fields that are allowed too)
     "NUM": (SAID | {"answer": NUMBER, "tolerance": NUMBER, "unit": str}, RANGE),
     "RUN": (SAID | {"options": dict}, {"fact": str, "largest": dict}),
     "GOAL": (SAID | {"fact": str}, {"at_least": NUMBER, "at_most": NUMBER, "unit": str}),
-    "PRED": ({"text": str}, RANGE | {"options": dict, "fact": str, "start": NUMBER,
-                                     "reason": str, "source": str})}
+    "PRED": (
+        {"text": str},
+        RANGE | {"options": dict, "fact": str, "start": NUMBER, "reason": str, "source": str},
+    ),
+}
 PART = {"id": str, "label": str}
 MORE_OF_PART = {"rows": int, "fewest_words": int, "most_words": int, "help": str}
 
@@ -104,8 +117,9 @@ def loaded(path):
     """Return the content of a TOML file of bounded size."""
     try:
         if path.stat().st_size > LONGEST_FILE:
-            raise Refusal(f"{path.name}: larger than {LONGEST_FILE:,} bytes; this is no list of "
-                          "questions")
+            raise Refusal(
+                f"{path.name}: larger than {LONGEST_FILE:,} bytes; this is no list of questions"
+            )
         return tomllib.loads(path.read_text(encoding="utf-8"))
     except OSError as error:
         raise Refusal(f"{path.name}: cannot be read ({error.strerror})") from None
@@ -207,8 +221,7 @@ def fits_guess(item, options, where):
         fits_range(item, where)
 
 
-FITS = {"KEY": fits_key, "NUM": fits_number, "RUN": fits_run, "GOAL": fits_goal,
-        "PRED": fits_guess}
+FITS = {"KEY": fits_key, "NUM": fits_number, "RUN": fits_run, "GOAL": fits_goal, "PRED": fits_guess}
 
 
 def check(given, needed, allowed, where):
@@ -230,12 +243,19 @@ def check(given, needed, allowed, where):
             raise Refusal(f"{where}: {name}: {WORDS[kind]} is expected")
 
 
-WORDS = {str: "a text that is not empty", list: "a list that is not empty",
-         dict: "a table that is not empty", bool: "true or false", int: "a whole number",
-         NUMBER: "a number", (str, list): "a text or a list that is not empty"}
+WORDS = {
+    str: "a text that is not empty",
+    list: "a list that is not empty",
+    dict: "a table that is not empty",
+    bool: "true or false",
+    int: "a whole number",
+    NUMBER: "a number",
+    (str, list): "a text or a list that is not empty",
+}
 
 
 # --- marking
+
 
 def marked(item, answer, facts=None):
     """Say whether an answer is right; ``None`` while there is none, or no run to tell it by.
@@ -264,8 +284,9 @@ def told_by_run(item, facts):
     if item.fact:
         fact = facts.get(item.fact)
         return None if fact is None else [sign(fact)]
-    values = {option: facts[name]["value"] for option, name in item.largest.items()
-              if name in facts}
+    values = {
+        option: facts[name]["value"] for option, name in item.largest.items() if name in facts
+    }
     if len(values) < len(item.largest):
         return None
     top = max(values.values())
@@ -318,11 +339,16 @@ def missing_parts(exercise, texts):
             lacking.append(f"“{part.label}” has {count} of at least {part.fewest_words} words.")
         elif count > part.most_words:
             lacking.append(f"“{part.label}” has {count} words; {part.most_words} are enough.")
-    bounds, every = exercise.words or {}, " ".join(texts.get(part.id, "") for part in exercise.parts)
+    bounds, every = (
+        exercise.words or {},
+        " ".join(texts.get(part.id, "") for part in exercise.parts),
+    )
     total = words_in(every)
     if total < bounds.get("fewest", 0) or total > bounds.get("most", total):
-        lacking.append(f"The whole has {total} words; between {bounds.get('fewest', 1)} and "
-                       f"{bounds.get('most', 'many')} are asked for.")
+        lacking.append(
+            f"The whole has {total} words; between {bounds.get('fewest', 1)} and "
+            f"{bounds.get('most', 'many')} are asked for."
+        )
     if exercise.no_abbreviations:
         short = sorted(set(SHORTENED.findall(every)))
         if short:
@@ -332,10 +358,12 @@ def missing_parts(exercise, texts):
 
 def passed(questions, progress):
     """Say whether a session is passed: 80 of 100 right, every run tried, every text complete."""
-    points = [progress[name] for name, exercise in questions.items()
-              if exercise.kind in MARKED]
+    points = [progress[name] for name, exercise in questions.items() if exercise.kind in MARKED]
     of = sum(total for _, total in points)
     right = sum(got for got, _ in points)
-    rest = all(progress[name][0] == progress[name][1] for name, exercise in questions.items()
-               if exercise.kind not in MARKED)
+    rest = all(
+        progress[name][0] == progress[name][1]
+        for name, exercise in questions.items()
+        if exercise.kind not in MARKED
+    )
     return rest and right >= PASS_MARK * of

@@ -9,8 +9,10 @@ from cmsim.views.widgets.layout import TEXT, paragraph
 from cmsim.views.widgets.panel import Panel
 
 SURE = "Yes, put my work of this session away and start over"
-AWAY = ("Your work of this session is in the archive folder; nothing was deleted. Reload this page "
-        "to begin anew.")
+AWAY = (
+    "Your work of this session is in the archive folder; nothing was deleted. Reload this page "
+    "to begin anew."
+)
 
 
 class TakeAwayPanel(Panel):
@@ -31,28 +33,41 @@ class TakeAwayPanel(Panel):
         progress, questions = self.lesson.progress(), self.lesson.questions()
         done = sum(got == of for got, of in progress.values())
         passed = self.lesson.record.data["status"] == "passed"
-        self.say(f"{done} of {len(progress)} parts complete."
-                 + (" This session is done." if passed else ""))
-        rows = "".join(f"<li>{'✓' if got == of else '…'} {escape(questions[name].title)}: "
-                       f"{in_words(questions[name].kind, got, of)}</li>"
-                       for name, (got, of) in progress.items())
-        self.show(f'<ul style="{TEXT};list-style:none;padding-left:0.3em">{rows}</ul>'
-                  + paragraph(PASS) + self.links())
+        self.say(
+            f"{done} of {len(progress)} parts complete."
+            + (" This session is done." if passed else "")
+        )
+        rows = "".join(
+            f"<li>{'✓' if got == of else '…'} {escape(questions[name].title)}: "
+            f"{progress_text(questions[name].kind, got, of)}</li>"
+            for name, (got, of) in progress.items()
+        )
+        self.show(
+            f'<ul style="{TEXT};list-style:none;padding-left:0.3em">{rows}</ul>'
+            + paragraph(PASS)
+            + self.links()
+        )
 
     def links(self):
         """Return the links to the record and to the printed page."""
         kept = self.lesson.record
         name = f"{kept.data['learner']}-{kept.data['session']}"
-        return (f'<p style="{TEXT}">'
-                + download(f"{name}.html", "text/html", self.page(), "Download my page, to print")
-                + " · " + download(f"{name}.json", "application/json", kept.text(),
-                                   "Download my record, to hand in") + "</p>")
+        return (
+            f'<p style="{TEXT}">'
+            + download(f"{name}.html", "text/html", self.page(), "Download my page, to print")
+            + " · "
+            + download(
+                f"{name}.json", "application/json", kept.text(), "Download my record, to hand in"
+            )
+            + "</p>"
+        )
 
     def page(self):
         """Return the one page to print."""
         sections = [*self.written(), *(part() for part in self.parts)]
-        body = "".join(f"<section><h2>{escape(title)}</h2>{html}</section>"
-                       for title, html in sections if html)
+        body = "".join(
+            f"<section><h2>{escape(title)}</h2>{html}</section>" for title, html in sections if html
+        )
         return printed(self.lesson.title, body)
 
     def written(self):
@@ -60,8 +75,11 @@ class TakeAwayPanel(Panel):
         for exercise in self.lesson.questions().values():
             words = self.lesson.get("words", exercise.id)
             if exercise.print and words and not exercise.private:
-                rows = "".join(f"<dt>{escape(part.label)}</dt><dd>{escape(words[part.id])}</dd>"
-                               for part in exercise.parts if words.get(part.id))
+                rows = "".join(
+                    f"<dt>{escape(part.label)}</dt><dd>{escape(words[part.id])}</dd>"
+                    for part in exercise.parts
+                    if words.get(part.id)
+                )
                 yield exercise.title, rows and f"<dl>{rows}</dl>"
 
     def start_over(self):
@@ -74,14 +92,20 @@ class TakeAwayPanel(Panel):
         self.say(AWAY)
 
 
-PASS = (f"A session is done when {round(100 * checks.PASS_MARK)} in 100 of the questions with a "
-        "fixed answer are right, every question about your own run was tried, and everything to "
-        "write is complete.")
+PASS = (
+    f"A session is done when {round(100 * checks.PASS_MARK)} in 100 of the questions with a "
+    "fixed answer are right, every question about your own run was tried, and everything to "
+    "write is complete."
+)
 
 
-def in_words(kind, got, of):
+def progress_text(kind, got, of):
     """Return how far one exercise has come, in words."""
-    return {"KEY": f"{got} of {of} right", "NUM": f"{got} of {of} right",
-            "RUN": f"{got} of {of} tried", "GOAL": f"{got} of {of} tried",
-            "PARTS": "complete" if got else "still to write",
-            "PRED": "locked" if got else "still to predict"}[kind]
+    return {
+        "KEY": f"{got} of {of} right",
+        "NUM": f"{got} of {of} right",
+        "RUN": f"{got} of {of} tried",
+        "GOAL": f"{got} of {of} tried",
+        "PARTS": "complete" if got else "still to write",
+        "PRED": "locked" if got else "still to predict",
+    }[kind]

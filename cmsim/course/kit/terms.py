@@ -30,8 +30,10 @@ def chosen():
         if ours not in HOUSE:
             raise Refusal(f"{path.name}: {ours!r}: the words are {', '.join(HOUSE)}")
         if not (isinstance(theirs, str) and PLAIN.fullmatch(theirs) and len(theirs) <= LONGEST):
-            raise Refusal(f"{path.name}: {ours} = {theirs!r}: letters and spaces, at most "
-                          f"{LONGEST} characters")
+            raise Refusal(
+                f"{path.name}: {ours} = {theirs!r}: letters and spaces, at most "
+                f"{LONGEST} characters"
+            )
     return {ours: given[ours] for ours in HOUSE if given.get(ours, ours) != ours}
 
 

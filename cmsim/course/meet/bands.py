@@ -7,7 +7,7 @@ import numpy as np
 INSIDE = 0.95
 
 
-class Band(NamedTuple):
+class WeekBand(NamedTuple):
     """The mean of all repeats week by week, and the band that holds 95 in 100 of them."""
 
     mean: list
@@ -26,4 +26,4 @@ def band(series, inside=INSIDE):
     """
     values = np.asarray(series, dtype=float)
     low, high = np.quantile(values, [(1 - inside) / 2, (1 + inside) / 2], axis=0)
-    return Band(values.mean(axis=0).tolist(), low.tolist(), high.tolist(), len(values))
+    return WeekBand(values.mean(axis=0).tolist(), low.tolist(), high.tolist(), len(values))

@@ -17,7 +17,8 @@ LESSON = Lesson("00", "Meet the practice", "00_meet_the_practice")
 EXAMPLES = {
     "eight": ("Elm Street, starting from nothing", library.eight_clinicians),
     "three": ("Oak Road, starting from nothing", library.three_clinicians),
-    "solo": ("Mill Lane, rural, starting from nothing", library.solo_rural)}
+    "solo": ("Mill Lane, rural, starting from nothing", library.solo_rural),
+}
 
 
 def visit():

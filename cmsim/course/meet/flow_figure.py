@@ -1,8 +1,8 @@
-"""The practice as a flow: from patients put forward to patients who graduated, and every loss."""
+"""The practice as a flow: from patients identified or referred to patients who graduated, and every loss."""
 
 from matplotlib.patches import FancyBboxPatch
 
-from cmsim.views.drawing import Drawing, counted
+from cmsim.views.drawing import Drawing, number_of
 from cmsim.views.style import BLUE, INK, SMALL_TEXT_SIZE, TEXT_SIZE, VERMILION, house, new_axes
 
 WIDTH, HEIGHT = 4.9, 6.9
@@ -10,8 +10,10 @@ LEFT, RIGHT, TALL, PITCH = 3.2, 6.1, 0.62, 1.62
 LINE, THICKEST = 0.27, 9.0
 DARK_VERMILION, NO_LOSS = "#A84300", ("active again",)
 COLUMNS = ("Step", "What happened", "Count", "Median wait (days)")
-SAME = ("Steps are counted, so a patient who comes twice counts twice. In each box, as many "
-        "came in as went out or are still there.")
+SAME = (
+    "Steps are counted, so a patient who comes twice counts twice. In each box, as many "
+    "came in as went out or are still there."
+)
 
 
 @house()
@@ -33,18 +35,40 @@ def flow(stages, title, still):
         if n + 1 < len(stages):
             draw_onward(axes, top, stage, most)
     draw_key(axes, top - 0.85)
-    return Drawing(axes.figure, alt(stages, title), f"{title}. {SAME}", COLUMNS,
-                   rows(stages, still))
+    return Drawing(
+        axes.figure, alt(stages, title), f"{title}. {SAME}", COLUMNS, rows(stages, still)
+    )
 
 
 def draw_box(axes, top, stage):
-    axes.add_patch(FancyBboxPatch(
-        (LEFT, top - TALL / 2), RIGHT - LEFT, TALL, boxstyle="round,pad=0.05,rounding_size=0.12",
-        facecolor="#E8F1F8", edgecolor=BLUE, linewidth=1.5))
-    axes.text((LEFT + RIGHT) / 2, top + 0.12, f"{stage.total:,}", ha="center", va="center",
-              fontsize=TEXT_SIZE + 2, fontweight="bold")
-    axes.text((LEFT + RIGHT) / 2, top - 0.18, stage.name, ha="center", va="center",
-              fontsize=TEXT_SIZE - 0.5)
+    axes.add_patch(
+        FancyBboxPatch(
+            (LEFT, top - TALL / 2),
+            RIGHT - LEFT,
+            TALL,
+            boxstyle="round,pad=0.05,rounding_size=0.12",
+            facecolor="#E8F1F8",
+            edgecolor=BLUE,
+            linewidth=1.5,
+        )
+    )
+    axes.text(
+        (LEFT + RIGHT) / 2,
+        top + 0.12,
+        f"{stage.total:,}",
+        ha="center",
+        va="center",
+        fontsize=TEXT_SIZE + 2,
+        fontweight="bold",
+    )
+    axes.text(
+        (LEFT + RIGHT) / 2,
+        top - 0.18,
+        stage.name,
+        ha="center",
+        va="center",
+        fontsize=TEXT_SIZE - 0.5,
+    )
 
 
 def draw_inflows(axes, top, stage):
@@ -52,16 +76,19 @@ def draw_inflows(axes, top, stage):
     came = sorted(stage.came.items(), key=lambda item: -item[1])
     for line, (words, count) in enumerate(came):
         y = top + LINE * ((len(came) - 1) / 2 - line)
-        axes.text(LEFT - 0.75, y, f"{count:,} {words}", ha="right", va="center",
-                  fontsize=SMALL_TEXT_SIZE)
+        axes.text(
+            LEFT - 0.75, y, f"{count:,} {words}", ha="right", va="center", fontsize=SMALL_TEXT_SIZE
+        )
     if came:
         arrow(axes, (LEFT - 0.62, top), (LEFT - 0.1, top), INK, 1.6)
 
 
 def draw_exits(axes, top, stage, still):
     """Write on the right who left, and below them who was still there at the end."""
-    lines = [(f"{count:,} {words}", INK if words in NO_LOSS else VERMILION) for words, count in
-             sorted(stage.left.items(), key=lambda item: -item[1])]
+    lines = [
+        (f"{count:,} {words}", INK if words in NO_LOSS else VERMILION)
+        for words, count in sorted(stage.left.items(), key=lambda item: -item[1])
+    ]
     if stage.still:
         lines.append((f"{stage.still:,} {still}", None))
     for line, (words, colour) in enumerate(lines):
@@ -74,11 +101,26 @@ def draw_exit(axes, x, y, words, colour):
     if colour:
         arrow(axes, (x, y), (x + 0.63, y), colour, 1.6)
     else:
-        axes.plot([x, x + 0.55], [y, y], color=INK, linewidth=1.6, linestyle=":", marker="o",
-                  markevery=[1], markersize=4)
-    axes.text(x + 0.73, y, words, ha="left", va="center", fontsize=SMALL_TEXT_SIZE,
-              color=DARK_VERMILION if colour == VERMILION else INK,
-              fontstyle="normal" if colour else "italic")
+        axes.plot(
+            [x, x + 0.55],
+            [y, y],
+            color=INK,
+            linewidth=1.6,
+            linestyle=":",
+            marker="o",
+            markevery=[1],
+            markersize=4,
+        )
+    axes.text(
+        x + 0.73,
+        y,
+        words,
+        ha="left",
+        va="center",
+        fontsize=SMALL_TEXT_SIZE,
+        color=DARK_VERMILION if colour == VERMILION else INK,
+        fontstyle="normal" if colour else "italic",
+    )
 
 
 def draw_key(axes, y):
@@ -97,15 +139,26 @@ def draw_onward(axes, top, stage, most):
     words = f"{stage.onward:,}"
     if stage.wait is not None:
         words += f" · median wait {days(stage.wait)}"
-    axes.text(middle + 0.45, (start + end) / 2, words, ha="left", va="center",
-              fontsize=SMALL_TEXT_SIZE)
+    axes.text(
+        middle + 0.45, (start + end) / 2, words, ha="left", va="center", fontsize=SMALL_TEXT_SIZE
+    )
 
 
 def arrow(axes, start, end, colour, width):
     """Draw an arrow of a width in points; narrow ones keep a head that can be seen."""
-    axes.annotate("", end, start, arrowprops={
-        "arrowstyle": f"-|>,head_width={0.22 + width / 28:.2f},head_length={0.34 + width / 28:.2f}",
-        "color": colour, "linewidth": width, "shrinkA": 0, "shrinkB": 0, "mutation_scale": 10})
+    axes.annotate(
+        "",
+        end,
+        start,
+        arrowprops={
+            "arrowstyle": f"-|>,head_width={0.22 + width / 28:.2f},head_length={0.34 + width / 28:.2f}",
+            "color": colour,
+            "linewidth": width,
+            "shrinkA": 0,
+            "shrinkB": 0,
+            "mutation_scale": 10,
+        },
+    )
 
 
 def days(wait):
@@ -114,14 +167,15 @@ def days(wait):
     >>> days(0.4), days(1.2), days(10.4)
     ('less than a day', '1 day', '10 days')
     """
-    return "less than a day" if wait < 0.5 else counted(round(wait), "day")
+    return "less than a day" if wait < 0.5 else number_of(round(wait), "day")
 
 
 def alt(stages, title):
     """Return the flow in words: the boxes, then the two largest losses."""
     boxes = ", ".join(f"{stage.total:,} {stage.name}" for stage in stages)
-    losses = sorted(((count, words) for stage in stages for words, count in stage.left.items()),
-                    reverse=True)[:2]
+    losses = sorted(
+        ((count, words) for stage in stages for words, count in stage.left.items()), reverse=True
+    )[:2]
     lost = " and ".join(f"{count:,} {words}" for count, words in losses)
     told = f" Largest losses: {lost}." if lost else ""
     return f"The flow of patients. {title}: {boxes}.{told}"

@@ -22,9 +22,12 @@ EACH_WEEK = {
     "openings": ("Patients enrolled each week", "patients a week"),
     "overdue": ("Contacts overdue at the end of each week", "contacts"),
     "open_caseload": ("Patients in care at the end of each week", "patients"),
-    "ed_visits": ("Emergency visits of the whole panel each week", "visits a week")}
-NOTHING_TO_BE_LATE = ("With nobody the line is at 0, because nothing was promised to anyone: no "
-                      "contact is overdue where none is planned.")
+    "ed_visits": ("Emergency visits of the whole panel each week", "visits a week"),
+}
+NOTHING_TO_BE_LATE = (
+    "With nobody the line is at 0, because nothing was promised to anyone: no "
+    "contact is overdue where none is planned."
+)
 LUCK, TIME = "luck", "time"
 REAL, CHANCE = "real", "chance"
 LESS = 4
@@ -51,8 +54,9 @@ class WeeklyPanel(VisitPanel):
         self.ending.disabled = True
         self.repeats = 1
         while self.repeats < MOST_REPEATS and all(
-                self.visit.kept.has(scenario, self.visit.seed, self.repeats + 1)
-                for scenario in self.scenarios().values()):
+            self.visit.kept.has(scenario, self.visit.seed, self.repeats + 1)
+            for scenario in self.scenarios().values()
+        ):
             self.repeats += 1
         self.draw()
 
@@ -88,18 +92,21 @@ class WeeklyPanel(VisitPanel):
         """Draw the chosen outcome over the repeats there are."""
         name = self.outcome.value
         title, unit = EACH_WEEK[name]
-        runs = {words: [self.visit.kept.outcome(scenario, self.visit.seed, n + 1)
-                        for n in range(self.repeats)]
-                for words, scenario in self.scenarios().items()}
+        runs = {
+            words: [
+                self.visit.kept.outcome(scenario, self.visit.seed, n + 1)
+                for n in range(self.repeats)
+            ]
+            for words, scenario in self.scenarios().items()
+        }
         series = {words: [run.weekly[name] for run in several] for words, several in runs.items()}
         bands = {words: band(several) for words, several in series.items()}
-        self.show(draw_weekly(title, unit, bands, series).html("weekly")
-                  + self.shown())
+        self.show(draw_weekly(title, unit, bands, series).html("weekly") + self.shown())
         self.say(working or self.sentence(name, runs))
 
     def sentence(self, name, runs):
         """Return what the care manager changes, as far as the repeats can tell."""
-        count = figures.counted(self.repeats, "repeat")
+        count = figures.number_of(self.repeats, "repeat")
         if WITH not in runs:
             return f"{count}. There is no care manager to compare with."
         if self.repeats == 1:
@@ -115,19 +122,37 @@ class RepeatsPanel(VisitPanel):
 
     def __init__(self, visit):
         super().__init__(visit)
-        self.differs = self.add(Choice("What differs between the two?", {
-            LUCK: "Nothing but luck: the same practice, two half-years",
-            TIME: "Two days a week less of care manager time, with the same luck"}, value=LUCK))
-        self.outcome = self.add(Choice("What to compare", {
-            name: str(measure(name)) for name in ("overdue", "openings", "ed_visits")},
-            value="overdue"))
-        self.seeds = [self.add(Number(f"{which} luck", min=1, max=MOST_LUCK, value=value,
-                                      unit="any number"))
-                      for which, value in (("First", 1), ("Second", 3))]
+        self.differs = self.add(
+            Choice(
+                "What differs between the two?",
+                {
+                    LUCK: "Nothing but luck: the same practice, two half-years",
+                    TIME: "Two days a week less of care manager time, with the same luck",
+                },
+                value=LUCK,
+            )
+        )
+        self.outcome = self.add(
+            Choice(
+                "What to compare",
+                {name: str(measure(name)) for name in ("overdue", "openings", "ed_visits")},
+                value="overdue",
+            )
+        )
+        self.seeds = [
+            self.add(Number(f"{which} luck", min=1, max=MOST_LUCK, value=value, unit="any number"))
+            for which, value in (("First", 1), ("Second", 3))
+        ]
         self.first = self.add(widgets.HTML())
-        self.guess = self.add(Choice("Your prediction: is this difference real?", {
-            REAL: "Real: it would be there again next time",
-            CHANCE: "Chance: next time it could be the other way round"}))
+        self.guess = self.add(
+            Choice(
+                "Your prediction: is this difference real?",
+                {
+                    REAL: "Real: it would be there again next time",
+                    CHANCE: "Chance: next time it could be the other way round",
+                },
+            )
+        )
         self.wanted = self.add(Range("How many repeats of each", min=2, max=60, value=20))
         self.go = self.add(Action("Lock my prediction and run the repeats", primary=True))
         self.ending = self.add(Action("Stop", disabled=True))
@@ -142,9 +167,14 @@ class RepeatsPanel(VisitPanel):
         return self.told
 
     def state(self):
-        return {"differs": self.differs.value, "outcome": self.outcome.value,
-                "seeds": [control.value for control in self.seeds], "guess": self.guess.value,
-                "wanted": self.wanted.value, "ran": self.repeats > 1}
+        return {
+            "differs": self.differs.value,
+            "outcome": self.outcome.value,
+            "seeds": [control.value for control in self.seeds],
+            "guess": self.guess.value,
+            "wanted": self.wanted.value,
+            "ran": self.repeats > 1,
+        }
 
     def restore(self, state):
         for name in ("differs", "outcome", "wanted"):
@@ -165,10 +195,13 @@ class RepeatsPanel(VisitPanel):
         name, runs = self.outcome.value, self.values()
         (one, a), (other, b) = ((words, values[0]) for words, values in runs.items())
         known = measure(name)
-        self.set(self.first, value=paragraph(
-            f"{known.label}: {a:.1f} with {one}, {b:.1f} with {other} ({known.unit}). {gap(a, b)}"))
-        self.show(draw_repeats(known.label, known.unit, runs).html("repeats")
-                  + self.shown())
+        self.set(
+            self.first,
+            value=paragraph(
+                f"{known.label}: {a:.1f} with {one}, {b:.1f} with {other} ({known.unit}). {gap(a, b)}"
+            ),
+        )
+        self.show(draw_repeats(known.label, known.unit, runs).html("repeats") + self.shown())
 
     def pair(self):
         """Return the two sides as ``{words: (scenario, seed)}``."""
@@ -176,15 +209,19 @@ class RepeatsPanel(VisitPanel):
         here = self.visit.scenario
         if self.differs.value == TIME:
             less = self.visit.with_less_time(LESS)
-            return {"the time there is": (here, seeds[0]),
-                    "two days a week less": (less, seeds[0])}
+            return {"the time there is": (here, seeds[0]), "two days a week less": (less, seeds[0])}
         second = f"luck {seeds[1]}" + (" again" if seeds[0] == seeds[1] else "")
         return {f"luck {seeds[0]}": (here, seeds[0]), second: (here, seeds[1])}
 
     def values(self):
         """Return the values of the repeats there are, by side."""
-        return {words: [self.visit.kept.outcome(*side, n + 1).values[self.outcome.value]
-                        for n in range(self.repeats)] for words, side in self.pair().items()}
+        return {
+            words: [
+                self.visit.kept.outcome(*side, n + 1).values[self.outcome.value]
+                for n in range(self.repeats)
+            ]
+            for words, side in self.pair().items()
+        }
 
     def run(self):
         """Lock the prediction and run the repeats."""
@@ -219,10 +256,17 @@ class RepeatsPanel(VisitPanel):
         values, known = self.values(), measure(self.outcome.value)
         first, second = values.values()
         moved = estimate([b - a for a, b in zip(first, second)])
-        self.told = self.told | {f"difference_{self.differs.value}": {
-            "value": moved.mean, "low": moved.low, "high": moved.high, "unit": known.unit}}
-        drawing = draw_repeats(known.label, known.unit, values,
-                               (estimate(first), estimate(second)), moved)
+        self.told = self.told | {
+            f"difference_{self.differs.value}": {
+                "value": moved.mean,
+                "low": moved.low,
+                "high": moved.high,
+                "unit": known.unit,
+            }
+        }
+        drawing = draw_repeats(
+            known.label, known.unit, values, (estimate(first), estimate(second)), moved
+        )
         self.show(drawing.html("repeats") + self.shown())
         self.say(working or f"{self.answer(moved)} You predicted: {self.guess.value}.")
 
@@ -232,11 +276,16 @@ class RepeatsPanel(VisitPanel):
         said = sentences.change(second, measure(self.outcome.value), moved)
         said = f"{self.repeats} repeats of each. {said}"
         if self.differs.value == TIME:
-            return said + (" A real difference of this model." if moved.clear else
-                           " Too small, or too few repeats, to tell.")
+            return said + (
+                " A real difference of this model."
+                if moved.clear
+                else " Too small, or too few repeats, to tell."
+            )
         if moved.clear:
-            return said + (" The interval leaves out 0 although nothing but luck differs: that "
-                           "happens in about 1 comparison in 20. Try more repeats.")
+            return said + (
+                " The interval leaves out 0 although nothing but luck differs: that "
+                "happens in about 1 comparison in 20. Try more repeats."
+            )
         return said + " What the first runs showed was luck."
 
 

@@ -7,14 +7,16 @@ from cmsim.course.kit.journeys import STILL, choose_stories, hours_spent, story,
 from cmsim.course.kit.story_figure import story as draw_story
 from cmsim.course.meet.flow_figure import flow as draw_flow
 from cmsim.course.meet.visit import MOST_LUCK
-from cmsim.scenario.library.resize import WEEKDAYS, half_days_of, varied
+from cmsim.scenario.library.resize import HALF_DAYS_A_WEEK, half_days_of, varied
 from cmsim.views import drawing as figures
 from cmsim.views.widgets.controls import Choice, Number, Range
 from cmsim.views.widgets.layout import TEXT, paragraph
 from cmsim.views.widgets.panel import VisitPanel
 
-NO_STORY = ("With nobody in care management no patient is put forward, so there is no story. Give "
-            "the practice some care manager time first.")
+NO_STORY = (
+    "With nobody in care management no patient is identified or referred, so there is no story. Give "
+    "the practice some care manager time first."
+)
 
 
 class PracticePanel(VisitPanel):
@@ -25,18 +27,40 @@ class PracticePanel(VisitPanel):
         names = {key: scenario.name for key, scenario in visit.practices.items()}
         first = next(iter(names))
         self.practice = self.add(Choice("Practice", names, value=first))
-        self.clinicians = self.add(Range(
-            "Practice size", min=1, max=12, value=8, unit="clinicians",
-            help="The patients grow with the clinicians: about 1,250 for each."))
-        self.half_days = self.add(Range(
-            "Care manager time", min=0, max=20, value=10, unit="half-days a week",
-            help="10 half-days are one full-time care manager. 0 means that there is none."))
-        self.weeks = self.add(Range("How long to watch", min=13, max=52, value=26, step=13,
-                                    unit="weeks"))
-        self.seed = self.add(Number(
-            "Luck", min=1, max=MOST_LUCK, value=1, unit=f"any number from 1 to {MOST_LUCK}",
-            help="Another number is another half-year of the same practice: other patients fall "
-                 "ill on other days. The same number always gives the same half-year."))
+        self.clinicians = self.add(
+            Range(
+                "Practice size",
+                min=1,
+                max=12,
+                value=8,
+                unit="clinicians",
+                help="The patients grow with the clinicians: about 1,250 for each.",
+            )
+        )
+        self.half_days = self.add(
+            Range(
+                "Care manager time",
+                min=0,
+                max=20,
+                value=10,
+                unit="half-days a week",
+                help="10 half-days are one full-time care manager. 0 means that there is none.",
+            )
+        )
+        self.weeks = self.add(
+            Range("How long to watch", min=13, max=52, value=26, step=13, unit="weeks")
+        )
+        self.seed = self.add(
+            Number(
+                "Luck",
+                min=1,
+                max=MOST_LUCK,
+                value=1,
+                unit=f"any number from 1 to {MOST_LUCK}",
+                help="Another number is another half-year of the same practice: other patients fall "
+                "ill on other days. The same number always gives the same half-year.",
+            )
+        )
         self.react(self.practice, self.choose)
         for control in (self.clinicians, self.half_days, self.weeks, self.seed):
             self.react(control, self.run)
@@ -48,15 +72,20 @@ class PracticePanel(VisitPanel):
         scenario = self.visit.practices[key]
         self.set(self.practice, value=key)
         self.set(self.clinicians, value=scenario.practices[0].clinicians)
-        self.set(self.half_days, max=WEEKDAYS * len(scenario.posts),
-                 value=half_days_of(scenario))
+        self.set(
+            self.half_days, max=HALF_DAYS_A_WEEK * len(scenario.posts), value=half_days_of(scenario)
+        )
         self.set(self.weeks, value=scenario.weeks)
         self.run()
 
     def run(self, changed=None):
         """Run the practice as the controls stand, and show its flow."""
-        scenario = varied(self.visit.practices[self.practice.value], self.clinicians.value,
-                          self.half_days.value, self.weeks.value)
+        scenario = varied(
+            self.visit.practices[self.practice.value],
+            self.clinicians.value,
+            self.half_days.value,
+            self.weeks.value,
+        )
         self.visit.scenario, self.visit.seed = scenario, self.seed.value
         outcome = self.visit.outcome()
         self.show(draw_flow(outcome.flow, self.visit.setting, STILL).html("flow"))
@@ -68,17 +97,26 @@ class PracticePanel(VisitPanel):
         """Take the share that enrolled as a fact, in the worked example as it is described."""
         first, _, enrolled, *_ = outcome.flow
         if self.visit.scenario == next(iter(self.visit.practices.values())) and first.total:
-            self.told = {"enrolled_of_100": {
-                "value": round(100 * enrolled.total / first.total), "low": None, "high": None,
-                "unit": "of 100"}}
+            self.told = {
+                "enrolled_of_100": {
+                    "value": round(100 * enrolled.total / first.total),
+                    "low": None,
+                    "high": None,
+                    "unit": "of 100",
+                }
+            }
 
     def facts(self):
         return self.told
 
     def state(self):
-        return {"practice": self.practice.value, "clinicians": self.clinicians.value,
-                "half_days": self.half_days.value, "weeks": self.weeks.value,
-                "seed": self.seed.value}
+        return {
+            "practice": self.practice.value,
+            "clinicians": self.clinicians.value,
+            "half_days": self.half_days.value,
+            "weeks": self.weeks.value,
+            "seed": self.seed.value,
+        }
 
     def restore(self, state):
         if state["practice"] not in self.visit.practices:
@@ -95,9 +133,11 @@ def summary(outcome):
     visits = sum(outcome.weekly["ed_visits"])
     panel = f"The whole panel had {visits:,} emergency visits."
     if not first.total and not care.total:
-        return f"Nobody is put forward, called or followed up. {panel}"
-    return (f"{figures.counted(first.total, 'patient')} put forward, {reached.total:,} reached, "
-            f"{enrolled.total:,} enrolled, {care.onward:,} graduated. {panel}")
+        return f"Nobody is identified or referred, called or followed up. {panel}"
+    return (
+        f"{figures.number_of(first.total, 'patient')} identified or referred, {reached.total:,} reached, "
+        f"{enrolled.total:,} enrolled, {care.onward:,} graduated. {panel}"
+    )
 
 
 class StoryPanel(VisitPanel):
@@ -118,8 +158,13 @@ class StoryPanel(VisitPanel):
             self.show(paragraph(NO_STORY))
             return
         chosen = before if before in self.stories else next(iter(self.stories))
-        self.set(self.patient, value=chosen, options=[
-            [ending, f"{title_of(who)}: {ending}"] for ending, who in self.stories.items()])
+        self.set(
+            self.patient,
+            value=chosen,
+            options=[
+                [ending, f"{title_of(who)}: {ending}"] for ending, who in self.stories.items()
+            ],
+        )
         self.draw(chosen)
 
     def choose(self, ending):
@@ -132,13 +177,17 @@ class StoryPanel(VisitPanel):
         who = self.stories[ending]
         events, hours = story(self.log, who), hours_spent(self.log, who)
         drawing = draw_story(title_of(who), list(Lane), events, 7 * self.visit.scenario.weeks)
-        self.show(drawing.html("story") + told(events)
-                  + paragraph(f"Care manager time for this patient: {hours:.1f} hours.")
-                  + self.shown("No such person exists."))
+        self.show(
+            drawing.html("story")
+            + told(events)
+            + paragraph(f"Care manager time for this patient: {hours:.1f} hours.")
+            + self.shown("No such person exists.")
+        )
 
 
 def told(events):
     """Return a story as a list with a day in front of each line."""
-    lines = "".join(f"<li><strong>Day {event.day}:</strong> {escape(event.words)}</li>"
-                    for event in events)
+    lines = "".join(
+        f"<li><strong>Day {event.day}:</strong> {escape(event.words)}</li>" for event in events
+    )
     return f'<ul style="{TEXT};padding-left:0.3em;list-style:none">{lines}</ul>'

@@ -86,6 +86,8 @@ class PlayPanel(VisitPanel):
     def sentence(self):
         """Return in words what has happened by the week shown."""
         first, reached, enrolled, care, _ = self.frames[self.week.value - 1]
-        return (f"By the end of week {self.week.value} {first.total:,} were put forward, "
-                f"{reached.total:,} reached, {enrolled.total:,} enrolled; {care.still:,} are in "
-                f"active care and {care.onward:,} have graduated.")
+        return (
+            f"By the end of week {self.week.value} {first.total:,} were identified or referred, "
+            f"{reached.total:,} reached, {enrolled.total:,} enrolled; {care.still:,} are in "
+            f"active care and {care.onward:,} have graduated."
+        )

@@ -6,13 +6,13 @@ from typing import NamedTuple
 from cmsim.course.kit.journeys import flow
 from cmsim.experiment.job import Job, log_of, model_seed
 from cmsim.measures.registry import MEASURES
-from cmsim.measures.run_record import Record
+from cmsim.measures.run_record import RunRecord
 from cmsim.model.policy import most_overdue
 
 MOST_RUNS, MOST_LOGS = 2000, 4
 
 
-class Outcome(NamedTuple):
+class RunPictures(NamedTuple):
     """What is kept of one run: the flow, measures, and weekly series by measure."""
 
     flow: tuple
@@ -20,7 +20,7 @@ class Outcome(NamedTuple):
     weekly: dict
 
 
-class Kept:
+class RunMemo:
     """Run a scenario once for each (scenario, seed, replication), and keep what was found.
 
     Only outcomes are kept, and the few latest logs: a log is 100 times larger. A
@@ -36,9 +36,13 @@ class Kept:
         """Return the outcome of one run."""
         key = scenario.hash, seed, replication
         if key not in self.outcomes:
-            self.outcomes[key] = self.found(Record(
-                scenario, self.log(scenario, seed, replication),
-                seed=model_seed(seed, replication)))
+            self.outcomes[key] = self.found(
+                RunRecord(
+                    scenario,
+                    self.log(scenario, seed, replication),
+                    seed=model_seed(seed, replication),
+                )
+            )
         return latest(self.outcomes, key, MOST_RUNS)
 
     def log(self, scenario, seed, replication=1):
@@ -49,8 +53,11 @@ class Kept:
         return latest(self.logs, key, MOST_LOGS)
 
     def found(self, record):
-        return Outcome(flow(record.log), {each.name: each.of(record) for each in self.measures},
-                       {each.name: each.weekly(record) for each in self.measures if each.weekly})
+        return RunPictures(
+            flow(record.log),
+            {each.name: each.of(record) for each in self.measures},
+            {each.name: each.weekly(record) for each in self.measures if each.weekly},
+        )
 
     def has(self, scenario, seed, replication):
         """Say whether an outcome is there already."""

@@ -1,8 +1,6 @@
 """What the panels of one page share: the practices on offer, the one shown, and the runs kept."""
 
-
-
-from cmsim.course.meet.run_memo import Kept
+from cmsim.course.meet.run_memo import RunMemo
 from cmsim.scenario.library.resize import half_days_of, varied
 
 MOST_LUCK = 999
@@ -17,7 +15,7 @@ class Visit:
 
     def __init__(self, practices):
         self.practices, self.followers = dict(practices), []
-        self.kept = Kept(*OUTCOMES, "admissions")
+        self.kept = RunMemo(*OUTCOMES, "admissions")
         self.scenario, self.seed = next(iter(self.practices.values())), 1
         self.missing = None
 
@@ -55,5 +53,3 @@ class Visit:
         care = f"care manager {half_days} half-days a week" if half_days else "no care manager"
         who = "1 clinician" if clinicians == 1 else f"{clinicians} clinicians"
         return f"{self.scenario.name}: {who}, {care}, {self.scenario.weeks} weeks, luck {self.seed}"
-
-

@@ -23,13 +23,13 @@ from cmsim.views.chart import table
 from cmsim.views.side_by_side import in_cell, side_by_side
 from cmsim.views.widgets.controls import Choice, Range
 from cmsim.views.widgets.layout import TEXT, paragraph
-from cmsim.views.widgets.progressive import AnytimePanel, fact
+from cmsim.views.widgets.progressive import ProgressivePanel, fact
 
 YOURS, WITH_FIX = "your board", "with your fix"
 AT = 30  # the pull rate that the question asks about, in 100 hours
 
 
-class AuditPanel(AnytimePanel):
+class AuditPanel(ProgressivePanel):
     """Show the evidence on five domains, and try one fix on the same patients."""
 
     start = "Look at the evidence"
@@ -38,8 +38,11 @@ class AuditPanel(AnytimePanel):
     def __init__(self, dealt, cache=None, turns=None):
         super().__init__(cache, turns)
         self.dealt = dealt
-        self.domain = self.add(Choice("Which domain is weakest?", {
-            name: domain.name for name, domain in DOMAINS.items()}))
+        self.domain = self.add(
+            Choice(
+                "Which domain is weakest?", {name: domain.name for name, domain in DOMAINS.items()}
+            )
+        )
         self.fix = self.add(Choice("One fix", {name: fix.words for name, fix in FIXES.items()}))
         self.buttons()
         for control in (self.domain, self.fix):
@@ -82,16 +85,31 @@ class AuditPanel(AnytimePanel):
         for name, domain in DOMAINS.items():
             known = role_change.evidence(self.results, name, names)
             moved = [self.moved(name)] if self.both else []
-            rows.append((f"{domain.name}. {domain.asks}", f"{domain.evidence}, {domain.unit}",
-                         *map(in_cell, known.values()), *moved))
-        head = ("Domain, and what it asks", "Evidence from the run", *names.values(),
-                *(["The fix moves it"] if self.both else []))
-        count = drawing.counted(self.results.replications, "repeat")
-        self.show(f'<div style="{TEXT};max-width:100%;overflow-x:auto" tabindex="0" role="region" '
-                  'aria-label="Evidence on the five domains">' + table(
-                      f"Twelve weeks of your board, {count} (95 % interval)", head, rows) + "</div>"
-                  + paragraph("The words of the guide's table are shortened. The name of the third "
-                              "domain is missing from our copy of it; its definition stands here."))
+            rows.append(
+                (
+                    f"{domain.name}. {domain.asks}",
+                    f"{domain.evidence}, {domain.unit}",
+                    *map(in_cell, known.values()),
+                    *moved,
+                )
+            )
+        head = (
+            "Domain, and what it asks",
+            "Evidence from the run",
+            *names.values(),
+            *(["The fix moves it"] if self.both else []),
+        )
+        count = drawing.number_of(self.results.replications, "repeat")
+        self.show(
+            f'<div style="{TEXT};max-width:100%;overflow-x:auto" tabindex="0" role="region" '
+            'aria-label="Evidence on the five domains">'
+            + table(f"Twelve weeks of your board, {count} (95 % interval)", head, rows)
+            + "</div>"
+            + paragraph(
+                "The words of the guide's table are shortened. The name of the third "
+                "domain is missing from our copy of it; its definition stands here."
+            )
+        )
         if self.both:
             self.told = self.found()
         self.say(working + self.sentence(count))
@@ -111,9 +129,15 @@ class AuditPanel(AnytimePanel):
         if not gain.n:
             return {}
         low = fact(gain, f"{domain.unit}, for the better")["low"]
-        return {"audit_gain": fact(gain, f"{domain.unit}, for the better"),
-                "audit_low": {"value": low, "low": None, "high": None,
-                              "unit": f"{domain.unit}, lower end of the interval"}}
+        return {
+            "audit_gain": fact(gain, f"{domain.unit}, for the better"),
+            "audit_low": {
+                "value": low,
+                "low": None,
+                "high": None,
+                "unit": f"{domain.unit}, lower end of the interval",
+            },
+        }
 
     def sentence(self, count):
         """Return what the fix does to the domain chosen."""
@@ -128,8 +152,10 @@ class AuditPanel(AnytimePanel):
         way = "better" if gain.mean > 0 else "worse"
         shown = sentences.number(abs(gain.mean), gain)
         ends = sorted(abs(end) for end in (gain.low, gain.high))
-        return (f"{count}. {name}: {way} by {shown} {domain.unit} (95 % interval "
-                f"{sentences.number(ends[0], gain)} to {sentences.number(ends[1], gain)}).")
+        return (
+            f"{count}. {name}: {way} by {shown} {domain.unit} (95 % interval "
+            f"{sentences.number(ends[0], gain)} to {sentences.number(ends[1], gain)})."
+        )
 
     def state(self):
         return {"domain": self.domain.value, "fix": self.fix.value, "ran": self.ran}
@@ -141,7 +167,7 @@ class AuditPanel(AnytimePanel):
             self.run()
 
 
-class DriftPanel(AnytimePanel):
+class DriftPanel(ProgressivePanel):
     """Set how often colleagues ask, and see the hours, and what they are worth in patients."""
 
     start = "Run with and without requests"
@@ -150,10 +176,18 @@ class DriftPanel(AnytimePanel):
     def __init__(self, cache=None, turns=None):
         super().__init__(cache, turns)
         known = known_of("pulled")
-        self.rate = self.add(Range(
-            "Colleagues ask for her help", min=5, max=round(100 * known.high), step=5, value=AT,
-            unit="in 100 hours", help="On an ordinary day; more on short-staffed days. She has the "
-            "rooming, the phones and the referrals, and nothing is written down."))
+        self.rate = self.add(
+            Range(
+                "Colleagues ask for her help",
+                min=5,
+                max=round(100 * known.high),
+                step=5,
+                value=AT,
+                unit="in 100 hours",
+                help="On an ordinary day; more on short-staffed days. She has the "
+                "rooming, the phones and the referrals, and nothing is written down.",
+            )
+        )
         self.buttons()
         self.react(self.rate, lambda value: self.changed())
 
@@ -171,22 +205,32 @@ class DriftPanel(AnytimePanel):
         return [asked], DRIFT, without
 
     def draw(self, working=""):
-        levels = {measure(name): {each: estimate(self.results.measure(name)[each])
-                                  for each in (NOT_PULLED, PULLED)}
-                  for name in ("hours_pulled", "contacts", "active_caseload", "on_time")}
+        levels = {
+            measure(name): {
+                each: estimate(self.results.measure(name)[each]) for each in (NOT_PULLED, PULLED)
+            }
+            for name in ("hours_pulled", "contacts", "active_caseload", "on_time")
+        }
         lost = role_change.lost(self.results)
         hours = lost[measure("hours_pulled")]
-        self.show(side_by_side(levels, self.results.replications).html("drift")
-                  + paragraph(worth_in_words(hours.mean))
-                  + "".join(f"<li>{escape(sentences.change('being asked', known, each))}</li>"
-                            for known, each in lost.items()
-                            if known.name in ("contacts", "active_caseload", "on_time")).join(
-                                (f'<ul style="{TEXT}">', "</ul>")))
+        self.show(
+            side_by_side(levels, self.results.replications).html("drift")
+            + paragraph(worth_in_words(hours.mean))
+            + "".join(
+                f"<li>{escape(sentences.change('being asked', known, each))}</li>"
+                for known, each in lost.items()
+                if known.name in ("contacts", "active_caseload", "on_time")
+            ).join((f'<ul style="{TEXT}">', "</ul>"))
+        )
         if self.rate.value == AT:
-            self.told = {"drift_hours": fact(hours, "hours a week"),
-                         "drift_contacts": fact(lost[measure("contacts")], "contacts a week")}
-        self.say(f"{working}{drawing.counted(self.results.replications, 'repeat')}. "
-                 + sentences.change("being asked", measure("hours_pulled"), hours))
+            self.told = {
+                "drift_hours": fact(hours, "hours a week"),
+                "drift_contacts": fact(lost[measure("contacts")], "contacts a week"),
+            }
+        self.say(
+            f"{working}{drawing.number_of(self.results.replications, 'repeat')}. "
+            + sentences.change("being asked", measure("hours_pulled"), hours)
+        )
 
     def state(self):
         return {"rate": self.rate.value, "ran": self.ran}
@@ -204,6 +248,8 @@ def worth_in_words(hours):
         low, high = (round(each) for each in role_change.worth(hours, tier))
         both = f"{low} to {high}" if low != high else f"{low}"
         parts.append(f"{both} {tier} patients")
-    return (f"By the guide's job descriptions (complex: 30 to 50 patients in active care in a full "
-            f"week; moderate: 90 to 100), {hours:.1f} hours a week are the time of "
-            f"{' or '.join(parts)}. What the model itself loses:")
+    return (
+        f"By the guide's job descriptions (complex: 30 to 50 patients in active care in a full "
+        f"week; moderate: 90 to 100), {hours:.1f} hours a week are the time of "
+        f"{' or '.join(parts)}. What the model itself loses:"
+    )

@@ -34,39 +34,85 @@ HERE = "Willow Lane"
 class Sharing(Part):
     """How strongly the owners of cards act; directions are those of the sources."""
 
-    asked_by_habit: Annotated[float, Parameter(
-        "Requests for clinic work that still go to the care manager when somebody else has the "
-        "card", "share", 0, 1, s.DIRECTION_ONLY)] = 0.5
-    turned_away: Annotated[float, Parameter(
-        "Requests that are not hers, turned away with a written role", "share",
-        0, 1, s.DIRECTION_ONLY)] = 0.9
-    questions: Annotated[float, Parameter(
-        "More interruptions for each card with two owners, or with one who cannot do it",
-        "per hour", 0, 1, s.DIRECTION_ONLY)] = 0.25
-    left_to_her: Annotated[float, Parameter(
-        "Of a talk, left to the care manager when a colleague has one of its cards", "share",
-        0.3, 1, s.ROUND)] = 0.67
-    found_without: Annotated[float, Parameter(
-        "Patients a registry shows with numbers missing, or to people not trained, against all",
-        "share", 0, 1, s.ROUND)] = 0.5
-    list_hours: Annotated[float, Parameter(
-        "Working the registry for named patients", "hours a week", 1, 8, s.TC_B31)] = 2.0
-    entry_hours: Annotated[float, Parameter(
-        "Entering numbers and making reports", "hours a week", 0, 8, s.ROUND)] = 2.0
-    today_hours: Annotated[float, Parameter(
-        "Finding out who comes in today", "hours a week", 2.8, 4.2, CHARTS)] = 3.5
-    an_hour: Annotated[float, Parameter(
-        "Each function of a facilitator", "hours a week", 0, 4, s.ROUND)] = 1.0
-    meetings: Annotated[float, Parameter(
-        "Improvement meetings of who takes part", "per month", 0, 4, s.TC_B24)] = 2.0
-    a_meeting: Annotated[float, Parameter(
-        "More meetings for who leads a part of improvement", "per month", 0, 4, s.ROUND)] = 1.0
-    short_days_more: Annotated[float, Parameter(
-        "More time pulled into other work on a short-staffed day", "share",
-        0, 0.5, s.TC_B29)] = 0.2
+    asked_by_habit: Annotated[
+        float,
+        Parameter(
+            "Requests for clinic work that still go to the care manager when somebody else has the "
+            "card",
+            "share",
+            0,
+            1,
+            s.DIRECTION_ONLY,
+        ),
+    ] = 0.5
+    turned_away: Annotated[
+        float,
+        Parameter(
+            "Requests that are not hers, turned away with a written role",
+            "share",
+            0,
+            1,
+            s.DIRECTION_ONLY,
+        ),
+    ] = 0.9
+    questions: Annotated[
+        float,
+        Parameter(
+            "More interruptions for each card with two owners, or with one who cannot do it",
+            "per hour",
+            0,
+            1,
+            s.DIRECTION_ONLY,
+        ),
+    ] = 0.25
+    left_to_her: Annotated[
+        float,
+        Parameter(
+            "Of a talk, left to the care manager when a colleague has one of its cards",
+            "share",
+            0.3,
+            1,
+            s.ROUND,
+        ),
+    ] = 0.67
+    found_without: Annotated[
+        float,
+        Parameter(
+            "Patients a registry shows with numbers missing, or to people not trained, against all",
+            "share",
+            0,
+            1,
+            s.ROUND,
+        ),
+    ] = 0.5
+    list_hours: Annotated[
+        float, Parameter("Working the registry for named patients", "hours a week", 1, 8, s.TC_B31)
+    ] = 2.0
+    entry_hours: Annotated[
+        float, Parameter("Entering numbers and making reports", "hours a week", 0, 8, s.ROUND)
+    ] = 2.0
+    today_hours: Annotated[
+        float, Parameter("Finding out who comes in today", "hours a week", 2.8, 4.2, CHARTS)
+    ] = 3.5
+    an_hour: Annotated[
+        float, Parameter("Each function of a facilitator", "hours a week", 0, 4, s.ROUND)
+    ] = 1.0
+    meetings: Annotated[
+        float, Parameter("Improvement meetings of who takes part", "per month", 0, 4, s.TC_B24)
+    ] = 2.0
+    a_meeting: Annotated[
+        float,
+        Parameter("More meetings for who leads a part of improvement", "per month", 0, 4, s.ROUND),
+    ] = 1.0
+    short_days_more: Annotated[
+        float,
+        Parameter(
+            "More time pulled into other work on a short-staffed day", "share", 0, 0.5, s.TC_B29
+        ),
+    ] = 0.2
 
 
-class Setting(NamedTuple):
+class BoardSetting(NamedTuple):
     """What holds for the whole board: a written role or not, and how the practice treats it.
 
     ``pulled`` is the share of the day for which colleagues ask for help if nobody but she is there
@@ -80,24 +126,59 @@ class Setting(NamedTuple):
 
 
 SHARING = Sharing()
-NOW_SETTING = Setting()
+NOW_SETTING = BoardSetting()
 NOW = {
-    "flag": (MA,), "refer": (PROVIDER,), "introduce": (), "call_again": (CARE_MANAGER,),
-    "discharge": (CARE_MANAGER, NURSE), "report": (), "assess": (CARE_MANAGER,),
-    "plan": (CARE_MANAGER,), "educate": (CARE_MANAGER, NURSE), "communicate": (CARE_MANAGER,),
-    "connect": (FRONT_DESK,), "follow_list": (CARE_MANAGER, MA), "design": (),
-    "enter": (CARE_MANAGER,), "today": (CARE_MANAGER,), "room": (CARE_MANAGER, MA),
-    "phones": (), "referrals": (CARE_MANAGER,), "order": (), "train": (CARE_MANAGER,),
-    "capacity": (), "culture": (), "share": (), "take_part": (CARE_MANAGER,)}
+    "flag": (MA,),
+    "refer": (PROVIDER,),
+    "introduce": (),
+    "call_again": (CARE_MANAGER,),
+    "discharge": (CARE_MANAGER, NURSE),
+    "report": (),
+    "assess": (CARE_MANAGER,),
+    "plan": (CARE_MANAGER,),
+    "educate": (CARE_MANAGER, NURSE),
+    "communicate": (CARE_MANAGER,),
+    "connect": (FRONT_DESK,),
+    "follow_list": (CARE_MANAGER, MA),
+    "design": (),
+    "enter": (CARE_MANAGER,),
+    "today": (CARE_MANAGER,),
+    "room": (CARE_MANAGER, MA),
+    "phones": (),
+    "referrals": (CARE_MANAGER,),
+    "order": (),
+    "train": (CARE_MANAGER,),
+    "capacity": (),
+    "culture": (),
+    "share": (),
+    "take_part": (CARE_MANAGER,),
+}
 SUGGESTED = {
-    "flag": (MA,), "refer": (PROVIDER,), "introduce": (PROVIDER,), "call_again": (MA,),
-    "discharge": (CARE_MANAGER,), "report": (CARE_MANAGER,), "assess": (CARE_MANAGER,),
-    "plan": (CARE_MANAGER,), "educate": (CARE_MANAGER,), "communicate": (CARE_MANAGER,),
-    "connect": (CARE_MANAGER,), "follow_list": (CARE_MANAGER,), "design": (FACILITATOR,),
-    "enter": (MA,), "today": (FRONT_DESK,), "room": (MA,), "phones": (FRONT_DESK,),
-    "referrals": (FRONT_DESK,), "order": (FACILITATOR,), "train": (FACILITATOR,),
-    "capacity": (FACILITATOR,), "culture": (FACILITATOR,), "share": (FACILITATOR,),
-    "take_part": (CARE_MANAGER,)}
+    "flag": (MA,),
+    "refer": (PROVIDER,),
+    "introduce": (PROVIDER,),
+    "call_again": (MA,),
+    "discharge": (CARE_MANAGER,),
+    "report": (CARE_MANAGER,),
+    "assess": (CARE_MANAGER,),
+    "plan": (CARE_MANAGER,),
+    "educate": (CARE_MANAGER,),
+    "communicate": (CARE_MANAGER,),
+    "connect": (CARE_MANAGER,),
+    "follow_list": (CARE_MANAGER,),
+    "design": (FACILITATOR,),
+    "enter": (MA,),
+    "today": (FRONT_DESK,),
+    "room": (MA,),
+    "phones": (FRONT_DESK,),
+    "referrals": (FRONT_DESK,),
+    "order": (FACILITATOR,),
+    "train": (FACILITATOR,),
+    "capacity": (FACILITATOR,),
+    "culture": (FACILITATOR,),
+    "share": (FACILITATOR,),
+    "take_part": (CARE_MANAGER,),
+}
 
 
 def willow_lane():
@@ -107,11 +188,16 @@ def willow_lane():
     """
     post = embedded("Ada", HERE, registry=0.0, meetings=0.0, leave=0.0)
     return Scenario(
-        name="task board", about="A practice of four clinicians with about 5,000 patients. One of "
+        name="task board",
+        about="A practice of four clinicians with about 5,000 patients. One of "
         "its nurses becomes its care manager, all week. The cards of the task board say who does "
         "what. Leave is left out, since twelve weeks may or may not hold a week of it.",
-        practices=(practice(HERE, 4),), posts=(post,), work=Work(reports_back=1.0),
-        typical_caseload=TYPICAL, weeks=WEEKS)
+        practices=(practice(HERE, 4),),
+        posts=(post,),
+        work=Work(reports_back=1.0),
+        typical_caseload=TYPICAL,
+        weeks=WEEKS,
+    )
 
 
 def checked(board):
@@ -127,14 +213,16 @@ care_manager, provider, nurse, ma, front_desk
     for name, owners in board.items():
         for owner in owners:
             if owner not in OWNERS:
-                raise Refusal(f"task board: {name} = {owner!r}: the owners are "
-                              + ", ".join(OWNERS))
+                raise Refusal(
+                    f"task board: {name} = {owner!r}: the owners are " + ", ".join(OWNERS)
+                )
         if len(owners) > MOST_OWNERS or len(set(owners)) < len(owners):
             raise Refusal(f"task board: {name}: at most {MOST_OWNERS} owners, each once")
     return {name: tuple(board[name]) for name in CARDS}
 
 
 # --- what a board says
+
 
 def undone(board):
     """Return the cards that nobody has who can do them."""
@@ -176,6 +264,7 @@ def asked(board, sharing=SHARING):
 
 # --- what a board makes of a scenario
 
+
 def dealt(scenario, board, setting=NOW_SETTING, sharing=SHARING, name=None):
     """Return the scenario with the cards dealt.
 
@@ -206,7 +295,8 @@ def changes_of(card, owners):
 def changed(scenario, change, known, sharing):
     """Return a scenario with one value set, added to or multiplied."""
     steps = change.path.replace("posts.*", f"posts.{scenario.posts[0].name}").replace(
-        "practices.*", f"practices.{scenario.practices[0].name}")
+        "practices.*", f"practices.{scenario.practices[0].name}"
+    )
     amount = change.amount
     if isinstance(amount, str):
         amount = bound(known[steps], amount) if amount in BOUNDS else getattr(sharing, amount)
@@ -242,15 +332,22 @@ def pulled(scenario, board, setting, sharing):
     share, limit = all_of / len(rows), Place.known()["pulled_when_short"].high
     short = min(limit, setting.pulled + sharing.short_days_more) if setting.pulled else 0.0
     declines = sharing.turned_away * not_hers / all_of if setting.written and all_of else 0.0
-    for path, value in (("practices.*.place.pulled", setting.pulled * share),
-                        ("practices.*.place.pulled_when_short", short * share),
-                        ("posts.*.declines_pulls", declines)):
+    for path, value in (
+        ("practices.*.place.pulled", setting.pulled * share),
+        ("practices.*.place.pulled_when_short", short * share),
+        ("posts.*.declines_pulls", declines),
+    ):
         scenario = scenario.change(path, value)
     return scenario
 
 
-BEHIND_THE_DOOR = ("place.pulled", "place.pulled_when_short", "place.interruptions", "hand_over",
-                   "visit_meetings")
+BEHIND_THE_DOOR = (
+    "place.pulled",
+    "place.pulled_when_short",
+    "place.interruptions",
+    "hand_over",
+    "visit_meetings",
+)
 
 
 def behind_the_door(scenario, setting):

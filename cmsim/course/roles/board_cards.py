@@ -5,9 +5,21 @@ from typing import NamedTuple
 from cmsim.scenario.evidence.care_time import FORUM, GUIDE
 
 FACILITATOR, CARE_MANAGER, PROVIDER, NURSE, MA, FRONT_DESK = (
-    "facilitator", "care_manager", "provider", "nurse", "ma", "front_desk")
-OWNERS = {FACILITATOR: "Facilitator", CARE_MANAGER: "Care manager", PROVIDER: "Provider",
-          NURSE: "RN or LPN", MA: "Medical assistant", FRONT_DESK: "Front desk"}
+    "facilitator",
+    "care_manager",
+    "provider",
+    "nurse",
+    "ma",
+    "front_desk",
+)
+OWNERS = {
+    FACILITATOR: "Facilitator",
+    CARE_MANAGER: "Care manager",
+    PROVIDER: "Provider",
+    NURSE: "RN or LPN",
+    MA: "Medical assistant",
+    FRONT_DESK: "Front desk",
+}
 
 TABLE = "Taylor et al., Ann Fam Med 2013;11:80, Table 1"
 EXAMPLE = "Taylor et al., Ann Fam Med 2013;11:80, example of a registry"
@@ -16,11 +28,14 @@ CLARITY = f"{GUIDE}, 'The importance of role clarity'"
 PULLS = f"{FORUM}, 'Workload and scope of work'"
 IMPROVEMENT, FINDING, CARE, CLINIC = "improvement", "finding", "care", "clinic"
 GROUPS = {
-    FINDING: "Find and reach patients", CARE: "Look after patients",
-    CLINIC: "The registry and the day's clinic work", IMPROVEMENT: "Improve the practice"}
+    FINDING: "Find and reach patients",
+    CARE: "Look after patients",
+    CLINIC: "The registry and the day's clinic work",
+    IMPROVEMENT: "Improve the practice",
+}
 
 
-class Change(NamedTuple):
+class CardChange(NamedTuple):
     """What to do with one value of a scenario: ``set``, ``add`` or ``times`` an amount.
 
     The amount is a number that says "none", ``"low"``, ``"high"`` or ``"most"`` of what is known of
@@ -32,7 +47,7 @@ class Change(NamedTuple):
     amount: object
 
 
-class Card(NamedTuple):
+class TaskCard(NamedTuple):
     """One task: in words, who can do it, and what follows.
 
     ``undone`` changes the scenario when nobody who can do it has it, ``hers`` when the care manager
@@ -56,15 +71,15 @@ class Card(NamedTuple):
 
 
 def scaled(path, amount):
-    return Change(path, "times", amount)
+    return CardChange(path, "times", amount)
 
 
 def put(path, amount):
-    return Change(path, "set", amount)
+    return CardChange(path, "set", amount)
 
 
 def more(path, amount):
-    return Change(path, "add", amount)
+    return CardChange(path, "add", amount)
 
 
 REGISTRY_HOURS, MEETINGS = "posts.*.registry", "posts.*.meetings"
@@ -72,116 +87,308 @@ SWEEP, SWEEP_MODERATE = "practices.*.sweep_finds", "practices.*.sweep_finds_mode
 HALF_FOUND = (scaled(SWEEP, "found_without"), scaled(SWEEP_MODERATE, "found_without"))
 
 FIND = (
-    Card("flag", FINDING, "Notice who may need care management, and say so", MA_QUESTION,
-         (NURSE, MA, FRONT_DESK), "flags", "work.message",
-         "Patients whom staff would have noticed are not put forward.",
-         undone=(put("practices.*.staff_flags", 0),)),
-    Card("refer", FINDING, "Suggest care management at the visit, and refer",
-         f"{GUIDE}, 'Identifying patients for care management'", (PROVIDER,), "referrals",
-         "work.message", "Only a few patients are referred.",
-         undone=(put("practices.*.referral_habit", "low"),)),
-    Card("introduce", FINDING, "Introduce the care manager to the patient in person", CLARITY,
-         (PROVIDER, NURSE, MA, FRONT_DESK), "introductions", "work.hand_off",
-         "Patients get a call from somebody they have not met, and fewer agree.",
-         undone=(put("practices.*.hand_over", 0),), patient=True),
-    Card("call_again", FINDING, "Call again those whom nobody has reached yet", MA_QUESTION,
-         (CARE_MANAGER, NURSE, MA, FRONT_DESK), "calls_unanswered", "work.attempt",
-         "One call that is not answered, and the patient is lost.",
-         undone=(put("engagement.attempts", "least"),), theirs=(put("work.attempt", "low"),),
-         patient=True),
-    Card("discharge", FINDING, "Call patients within two business days of a discharge",
-         f"{GUIDE}, appendix, job descriptions", (CARE_MANAGER, PROVIDER, NURSE),
-         "complex_discharges", "work.transition", "Nobody calls after a hospital stay.",
-         undone=(put("practices.*.transition_tiers", ()),),
-         theirs=(put("practices.*.transition_tiers", ()),), patient=True),
-    Card("report", FINDING, "Tell whoever referred what became of the patient", CLARITY,
-         (CARE_MANAGER, NURSE, MA), "referrals", "work.message",
-         "Clinicians hear nothing, trust less and refer less.",
-         undone=(put("work.reports_back", 0),)))
+    TaskCard(
+        "flag",
+        FINDING,
+        "Notice who may need care management, and say so",
+        MA_QUESTION,
+        (NURSE, MA, FRONT_DESK),
+        "flags",
+        "work.message",
+        "Patients whom staff would have noticed are not identified or referred.",
+        undone=(put("practices.*.staff_flags", 0),),
+    ),
+    TaskCard(
+        "refer",
+        FINDING,
+        "Suggest care management at the visit, and refer",
+        f"{GUIDE}, 'Identifying patients for care management'",
+        (PROVIDER,),
+        "referrals",
+        "work.message",
+        "Only a few patients are referred.",
+        undone=(put("practices.*.referral_habit", "low"),),
+    ),
+    TaskCard(
+        "introduce",
+        FINDING,
+        "Introduce the care manager to the patient in person",
+        CLARITY,
+        (PROVIDER, NURSE, MA, FRONT_DESK),
+        "introductions",
+        "work.hand_off",
+        "Patients get a call from somebody they have not met, and fewer agree.",
+        undone=(put("practices.*.hand_over", 0),),
+        patient=True,
+    ),
+    TaskCard(
+        "call_again",
+        FINDING,
+        "Call again those whom nobody has reached yet",
+        MA_QUESTION,
+        (CARE_MANAGER, NURSE, MA, FRONT_DESK),
+        "calls_unanswered",
+        "work.attempt",
+        "One call that is not answered, and the patient is lost.",
+        undone=(put("engagement.attempts", "least"),),
+        theirs=(put("work.attempt", "low"),),
+        patient=True,
+    ),
+    TaskCard(
+        "discharge",
+        FINDING,
+        "Call patients within two business days of a discharge",
+        f"{GUIDE}, appendix, job descriptions",
+        (CARE_MANAGER, PROVIDER, NURSE),
+        "complex_discharges",
+        "work.transition",
+        "Nobody calls after a hospital stay.",
+        undone=(put("practices.*.transition_tiers", ()),),
+        theirs=(put("practices.*.transition_tiers", ()),),
+        patient=True,
+    ),
+    TaskCard(
+        "report",
+        FINDING,
+        "Tell whoever referred what became of the patient",
+        CLARITY,
+        (CARE_MANAGER, NURSE, MA),
+        "referrals",
+        "work.message",
+        "Clinicians hear nothing, trust less and refer less.",
+        undone=(put("work.reports_back", 0),),
+    ),
+)
 
 LOOK_AFTER = (
-    Card("assess", CARE, "Assess and reassess what a patient needs", TABLE,
-         (CARE_MANAGER, PROVIDER, NURSE), "enrollments", "work.first_visit",
-         "Nobody new can be taken into care.",
-         undone=(put("posts.*.caseload_cap", 0),),
-         theirs=(scaled("work.first_visit", "left_to_her"),), patient=True),
-    Card("plan", CARE, "Develop, reinforce and monitor the care plan", TABLE,
-         (CARE_MANAGER, PROVIDER, NURSE), "contacts", "follow_up_part",
-         "Nobody follows up: care ends with the first talk.",
-         undone=(put("engagement.interval_complex", "most"),
-                 put("engagement.interval_moderate", "most")),
-         theirs=(scaled("work.follow_up", "left_to_her"),), patient=True),
-    Card("educate", CARE, "Teach, and train in managing oneself", TABLE,
-         (CARE_MANAGER, PROVIDER, NURSE), "contacts", "follow_up_part",
-         "Goals take more contacts, and more patients leave after the first.",
-         undone=(put("engagement.contacts_complex", "high"),
-                 put("engagement.contacts_moderate", "high"),
-                 put("engagement.leaves_at_once", "high")),
-         theirs=(scaled("work.follow_up", "left_to_her"),), patient=True),
-    Card("communicate", CARE, "Carry information between clinicians and places of care", TABLE,
-         (CARE_MANAGER, PROVIDER, NURSE), "questions", "question_minutes",
-         "Questions are not asked, and contacts must be gone over again.",
-         undone=(put("work.coordination", 0), put("practices.*.place.rework", "high")),
-         theirs=(put("work.coordination", 0),)),
-    Card("connect", CARE, "Connect patients to community resources and social services", TABLE,
-         (CARE_MANAGER, NURSE, MA), "needs", "work.resource",
-         "Needs for a ride, food or a place to live are left as they are.",
-         undone=(put("work.resource_need", 0),), theirs=(put("work.resource_need", 0),),
-         patient=True),
-    Card("follow_list", CARE, "Work the registry for named patients: who is due, who is missing",
-         EXAMPLE, (CARE_MANAGER, NURSE, MA), "weeks", "list_hours",
-         "Nobody is found by the registry.",
-         undone=(put(SWEEP, 0), put(SWEEP_MODERATE, 0)),
-         hers=(more(REGISTRY_HOURS, "list_hours"),)))
+    TaskCard(
+        "assess",
+        CARE,
+        "Assess and reassess what a patient needs",
+        TABLE,
+        (CARE_MANAGER, PROVIDER, NURSE),
+        "enrollments",
+        "work.first_visit",
+        "Nobody new can be taken into care.",
+        undone=(put("posts.*.caseload_cap", 0),),
+        theirs=(scaled("work.first_visit", "left_to_her"),),
+        patient=True,
+    ),
+    TaskCard(
+        "plan",
+        CARE,
+        "Develop, reinforce and monitor the care plan",
+        TABLE,
+        (CARE_MANAGER, PROVIDER, NURSE),
+        "contacts",
+        "follow_up_part",
+        "Nobody follows up: care ends with the first talk.",
+        undone=(
+            put("engagement.interval_complex", "most"),
+            put("engagement.interval_moderate", "most"),
+        ),
+        theirs=(scaled("work.follow_up", "left_to_her"),),
+        patient=True,
+    ),
+    TaskCard(
+        "educate",
+        CARE,
+        "Teach, and train in managing oneself",
+        TABLE,
+        (CARE_MANAGER, PROVIDER, NURSE),
+        "contacts",
+        "follow_up_part",
+        "Goals take more contacts, and more patients leave after the first.",
+        undone=(
+            put("engagement.contacts_complex", "high"),
+            put("engagement.contacts_moderate", "high"),
+            put("engagement.leaves_at_once", "high"),
+        ),
+        theirs=(scaled("work.follow_up", "left_to_her"),),
+        patient=True,
+    ),
+    TaskCard(
+        "communicate",
+        CARE,
+        "Carry information between clinicians and places of care",
+        TABLE,
+        (CARE_MANAGER, PROVIDER, NURSE),
+        "questions",
+        "question_minutes",
+        "Questions are not asked, and contacts must be gone over again.",
+        undone=(put("work.coordination", 0), put("practices.*.place.rework", "high")),
+        theirs=(put("work.coordination", 0),),
+    ),
+    TaskCard(
+        "connect",
+        CARE,
+        "Connect patients to community resources and social services",
+        TABLE,
+        (CARE_MANAGER, NURSE, MA),
+        "needs",
+        "work.resource",
+        "Needs for a ride, food or a place to live are left as they are.",
+        undone=(put("work.resource_need", 0),),
+        theirs=(put("work.resource_need", 0),),
+        patient=True,
+    ),
+    TaskCard(
+        "follow_list",
+        CARE,
+        "Work the registry for named patients: who is due, who is missing",
+        EXAMPLE,
+        (CARE_MANAGER, NURSE, MA),
+        "weeks",
+        "list_hours",
+        "Nobody is found by the registry.",
+        undone=(put(SWEEP, 0), put(SWEEP_MODERATE, 0)),
+        hers=(more(REGISTRY_HOURS, "list_hours"),),
+    ),
+)
 
 DAILY = (
-    Card("design", CLINIC, "Decide what the registry holds and how it is filled", EXAMPLE,
-         (FACILITATOR, CARE_MANAGER), "months", "an_hour",
-         "The registry can be searched a few times a year at most.",
-         undone=(put("practices.*.sweep_every", "high"),), hers=(more(REGISTRY_HOURS, "an_hour"),)),
-    Card("enter", CLINIC, "Enter quality numbers and make reports for the leaders", PULLS,
-         (CARE_MANAGER, NURSE, MA, FRONT_DESK), "weeks", "entry_hours",
-         "Numbers are missing, so the registry shows fewer of those who need something.",
-         undone=HALF_FOUND, hers=(more(REGISTRY_HOURS, "entry_hours"),)),
-    Card("today", CLINIC, "Find out which care management patients come in today",
-         f"{FORUM}, 'Functionality of Clinical IT'", (CARE_MANAGER, NURSE, MA, FRONT_DESK), "days",
-         "today_minutes", "Patients who are in the building anyway are not met.",
-         undone=(put("practices.*.visit_meetings", 0),),
-         hers=(more(REGISTRY_HOURS, "today_hours"),)),
-    Card("room", CLINIC, "Room patients", PULLS, (CARE_MANAGER, PROVIDER, NURSE, MA), "pulls",
-         "work.pull", "Whoever is in sight is asked.", pull=True),
-    Card("phones", CLINIC, "Answer the phones and triage calls", PULLS,
-         (CARE_MANAGER, NURSE, MA, FRONT_DESK), "pulls", "work.pull",
-         "Whoever is in sight is asked.", pull=True),
-    Card("referrals", CLINIC, "Process referrals to specialists", PULLS,
-         (CARE_MANAGER, NURSE, MA, FRONT_DESK), "pulls", "work.pull",
-         "Whoever is in sight is asked.", pull=True))
+    TaskCard(
+        "design",
+        CLINIC,
+        "Decide what the registry holds and how it is filled",
+        EXAMPLE,
+        (FACILITATOR, CARE_MANAGER),
+        "months",
+        "an_hour",
+        "The registry can be searched a few times a year at most.",
+        undone=(put("practices.*.sweep_every", "high"),),
+        hers=(more(REGISTRY_HOURS, "an_hour"),),
+    ),
+    TaskCard(
+        "enter",
+        CLINIC,
+        "Enter quality numbers and make reports for the leaders",
+        PULLS,
+        (CARE_MANAGER, NURSE, MA, FRONT_DESK),
+        "weeks",
+        "entry_hours",
+        "Numbers are missing, so the registry shows fewer of those who need something.",
+        undone=HALF_FOUND,
+        hers=(more(REGISTRY_HOURS, "entry_hours"),),
+    ),
+    TaskCard(
+        "today",
+        CLINIC,
+        "Find out which care management patients come in today",
+        f"{FORUM}, 'Functionality of Clinical IT'",
+        (CARE_MANAGER, NURSE, MA, FRONT_DESK),
+        "days",
+        "today_minutes",
+        "Patients who are in the building anyway are not met.",
+        undone=(put("practices.*.visit_meetings", 0),),
+        hers=(more(REGISTRY_HOURS, "today_hours"),),
+    ),
+    TaskCard(
+        "room",
+        CLINIC,
+        "Room patients",
+        PULLS,
+        (CARE_MANAGER, PROVIDER, NURSE, MA),
+        "pulls",
+        "work.pull",
+        "Whoever is in sight is asked.",
+        pull=True,
+    ),
+    TaskCard(
+        "phones",
+        CLINIC,
+        "Answer the phones and triage calls",
+        PULLS,
+        (CARE_MANAGER, NURSE, MA, FRONT_DESK),
+        "pulls",
+        "work.pull",
+        "Whoever is in sight is asked.",
+        pull=True,
+    ),
+    TaskCard(
+        "referrals",
+        CLINIC,
+        "Process referrals to specialists",
+        PULLS,
+        (CARE_MANAGER, NURSE, MA, FRONT_DESK),
+        "pulls",
+        "work.pull",
+        "Whoever is in sight is asked.",
+        pull=True,
+    ),
+)
 
 IMPROVE = (
-    Card("order", IMPROVEMENT, "Help the practice choose and order its improvement work", TABLE,
-         (FACILITATOR, CARE_MANAGER, PROVIDER), "months", "an_hour",
-         "While the program is new, every task takes longer.",
-         undone=(put("learning.program", "high"),), hers=(more(MEETINGS, "a_meeting"),)),
-    Card("train", IMPROVEMENT, "Train staff to understand and use data", TABLE,
-         (FACILITATOR, CARE_MANAGER), "months", "an_hour",
-         "People search the registry without having learned how, and find fewer.",
-         undone=HALF_FOUND, hers=(more(REGISTRY_HOURS, "an_hour"),)),
-    Card("capacity", IMPROVEMENT, "Build the practice's own capacity for improvement", TABLE,
-         (FACILITATOR, CARE_MANAGER, PROVIDER), "months", "an_hour",
-         "It takes longer until the program runs well.",
-         undone=(put("learning.settled_after", "high"),), hers=(more(MEETINGS, "a_meeting"),)),
-    Card("culture", IMPROVEMENT, "Help build a team, and a culture open to change", TABLE,
-         (FACILITATOR, CARE_MANAGER, PROVIDER), "months", "an_hour",
-         "Talks and flags often come to nothing.",
-         undone=(put("practices.*.place.integration", "low"),),
-         hers=(put("learning.onboarding", "high"),)),
-    Card("share", IMPROVEMENT, "Bring in what works from other practices", TABLE,
-         (FACILITATOR,), "months", "an_hour",
-         "Everything is invented anew: first weeks take longer.",
-         undone=(put("learning.beginner", "high"),)),
-    Card("take_part", IMPROVEMENT, "Take part in improvement projects as one of the care team",
-         TABLE, (CARE_MANAGER, PROVIDER, NURSE, MA), "months", "work.meeting",
-         "The care team has no say, and the program settles more slowly.",
-         hers=(more(MEETINGS, "meetings"),)))
+    TaskCard(
+        "order",
+        IMPROVEMENT,
+        "Help the practice choose and order its improvement work",
+        TABLE,
+        (FACILITATOR, CARE_MANAGER, PROVIDER),
+        "months",
+        "an_hour",
+        "While the program is new, every task takes longer.",
+        undone=(put("learning.program", "high"),),
+        hers=(more(MEETINGS, "a_meeting"),),
+    ),
+    TaskCard(
+        "train",
+        IMPROVEMENT,
+        "Train staff to understand and use data",
+        TABLE,
+        (FACILITATOR, CARE_MANAGER),
+        "months",
+        "an_hour",
+        "People search the registry without having learned how, and find fewer.",
+        undone=HALF_FOUND,
+        hers=(more(REGISTRY_HOURS, "an_hour"),),
+    ),
+    TaskCard(
+        "capacity",
+        IMPROVEMENT,
+        "Build the practice's own capacity for improvement",
+        TABLE,
+        (FACILITATOR, CARE_MANAGER, PROVIDER),
+        "months",
+        "an_hour",
+        "It takes longer until the program runs well.",
+        undone=(put("learning.settled_after", "high"),),
+        hers=(more(MEETINGS, "a_meeting"),),
+    ),
+    TaskCard(
+        "culture",
+        IMPROVEMENT,
+        "Help build a team, and a culture open to change",
+        TABLE,
+        (FACILITATOR, CARE_MANAGER, PROVIDER),
+        "months",
+        "an_hour",
+        "Talks and flags often come to nothing.",
+        undone=(put("practices.*.place.integration", "low"),),
+        hers=(put("learning.onboarding", "high"),),
+    ),
+    TaskCard(
+        "share",
+        IMPROVEMENT,
+        "Bring in what works from other practices",
+        TABLE,
+        (FACILITATOR,),
+        "months",
+        "an_hour",
+        "Everything is invented anew: first weeks take longer.",
+        undone=(put("learning.beginner", "high"),),
+    ),
+    TaskCard(
+        "take_part",
+        IMPROVEMENT,
+        "Take part in improvement projects as one of the care team",
+        TABLE,
+        (CARE_MANAGER, PROVIDER, NURSE, MA),
+        "months",
+        "work.meeting",
+        "The care team has no say, and the program settles more slowly.",
+        hers=(more(MEETINGS, "meetings"),),
+    ),
+)
 
 CARDS = {card.id: card for card in FIND + LOOK_AFTER + DAILY + IMPROVE}

@@ -11,8 +11,11 @@ from cmsim.course.roles.panels import BoardPanel
 from cmsim.course.roles.words import shared
 
 LESSON = Lesson("01", "Who does what: role clarity", "01_role_clarity")
-NOT_NOW = {"room": "room this patient", "phones": "take the phones",
-           "referrals": "process these referrals"}
+NOT_NOW = {
+    "room": "room this patient",
+    "phones": "take the phones",
+    "referrals": "process these referrals",
+}
 FIRST_WRITE = "First: have the roles written down and agreed. Then these words hold."
 SETTLE = "nobody yet; the practice manager has to settle it"
 
@@ -136,12 +139,16 @@ def my_board():
     """Return who has what on the learner's board, for the printed page."""
     owned = dealt().board
     hers = [card.text for card in CARDS.values() if owned[card.id] == (CARE_MANAGER,)]
-    shared = [f"{card.text} (with {names(owned[card.id])})" for card in CARDS.values()
-              if CARE_MANAGER in owned[card.id] and len(owned[card.id]) > 1]
+    shared = [
+        f"{card.text} (with {names(owned[card.id])})"
+        for card in CARDS.values()
+        if CARE_MANAGER in owned[card.id] and len(owned[card.id]) > 1
+    ]
     nobody = [card.text for card in CARDS.values() if not owned[card.id]]
     rows = (("Mine alone", hers), ("Shared, to be settled", shared), ("Nobody has it", nobody))
     return "My board of tasks", "".join(
-        f"<p><strong>{title}</strong></p>{listed(lines)}" for title, lines in rows if lines)
+        f"<p><strong>{title}</strong></p>{listed(lines)}" for title, lines in rows if lines
+    )
 
 
 def listed(lines):
@@ -161,10 +168,15 @@ def how_to_decline():
     for card, words in NOT_NOW.items():
         if CARE_MANAGER not in owned[card]:
             who = f"the {names(owned[card])}" if owned[card] else SETTLE
-            lines.append(f"“I am due with a patient now, so I cannot {words}. In our written roles "
-                         f"this is with {who}. "
-                         + ("Shall I help you find them?”" if owned[card] else
-                            "Can we put it on the next meeting's list?”"))
+            lines.append(
+                f"“I am due with a patient now, so I cannot {words}. In our written roles "
+                f"this is with {who}. "
+                + (
+                    "Shall I help you find them?”"
+                    if owned[card]
+                    else "Can we put it on the next meeting's list?”"
+                )
+            )
     first = [] if dealt().setting.written else [FIRST_WRITE]
     return "How I decline: reason, who has it, an offer", lines and listed(first + lines)
 

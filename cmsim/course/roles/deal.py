@@ -23,20 +23,38 @@ from cmsim.units import HOUR, MONTH, WEEK
 AS_NOW, MINE, SOURCES = "as now", "your deal", "by sources"
 OUTCOMES = ("on_time", "overdue", "contacts", "enrolled", "trust", "transition_calls_in_time")
 HOURS = {
-    "With patients": (Kind.TRANSITION, Kind.OUTREACH, Kind.HAND_OFF, Kind.FIRST_VISIT,
-                      Kind.FOLLOW_UP, Kind.MONITORING),
+    "With patients": (
+        Kind.TRANSITION,
+        Kind.OUTREACH,
+        Kind.HAND_OFF,
+        Kind.FIRST_VISIT,
+        Kind.FOLLOW_UP,
+        Kind.MONITORING,
+    ),
     "Writing up": (Kind.DOCUMENTATION,),
     "Questions and resources": (Kind.COORDINATION, Kind.RESOURCE, Kind.UPKEEP),
     "Registry, numbers, reports": (Kind.REGISTRY,),
     "Meetings, training, team": (Kind.MEETING, Kind.RELATIONSHIP, Kind.TRAINING),
     "Pulled into other work": (Kind.PULLED,),
     "Interrupted": (Kind.INTERRUPTION,),
-    "Waiting, travel, leave": (Kind.WAITING, Kind.TRAVEL, Kind.LEAVE)}
-COUNTED = ("found_by_staff", "referrals", "hand_offs", "outreach_unanswered", "complex_discharges",
-           "openings", "questions_raised", "resource_needs", "requests_turned_away",
-           "held_in_person", "hours_paid")
-MEASURED = tuple(dict.fromkeys(
-    (*OUTCOMES, *COUNTED, *(f"hours_{kind.name.lower()}" for kind in Kind))))
+    "Waiting, travel, leave": (Kind.WAITING, Kind.TRAVEL, Kind.LEAVE),
+}
+COUNTED = (
+    "found_by_staff",
+    "referrals",
+    "hand_offs",
+    "outreach_unanswered",
+    "complex_discharges",
+    "openings",
+    "questions_raised",
+    "resource_needs",
+    "requests_turned_away",
+    "held_in_person",
+    "hours_paid",
+)
+MEASURED = tuple(
+    dict.fromkeys((*OUTCOMES, *COUNTED, *(f"hours_{kind.name.lower()}" for kind in Kind)))
+)
 OFFICE_DAYS, VISIT = 5, 17.5
 
 
@@ -47,8 +65,11 @@ def places(board, setting=NOW_SETTING):
     trust as in this one.
     """
     base = willow_lane()
-    return (dealt(base, NOW, name=AS_NOW), dealt(base, board, setting, name=MINE),
-            dealt(base, SUGGESTED, setting._replace(written=True), name=SOURCES))
+    return (
+        dealt(base, NOW, name=AS_NOW),
+        dealt(base, board, setting, name=MINE),
+        dealt(base, SUGGESTED, setting._replace(written=True), name=SOURCES),
+    )
 
 
 class Deal:
@@ -80,18 +101,26 @@ class Deal:
     def counted(self, what, name):
         """Return how often something happened in a run, in each replication."""
         clinicians = self.scenario.practices[0].clinicians
-        monthly = {"flags": "found_by_staff", "introductions": "hand_offs",
-                   "calls_unanswered": "outreach_unanswered", "enrollments": "openings",
-                   "complex_discharges": "complex_discharges", "questions": "questions_raised",
-                   "needs": "resource_needs"}
+        monthly = {
+            "flags": "found_by_staff",
+            "introductions": "hand_offs",
+            "calls_unanswered": "outreach_unanswered",
+            "enrollments": "openings",
+            "complex_discharges": "complex_discharges",
+            "questions": "questions_raised",
+            "needs": "resource_needs",
+        }
         if what in monthly:
             return self.of(monthly[what], name) * self.months
         if what == "referrals":
             return self.of("referrals", name) * clinicians * self.months
         if what == "contacts":
             return self.of("contacts", name) * self.weeks
-        fixed = {"weeks": self.weeks, "days": OFFICE_DAYS * self.weeks,
-                 "months": round(self.months)}
+        fixed = {
+            "weeks": self.weeks,
+            "days": OFFICE_DAYS * self.weeks,
+            "months": round(self.months),
+        }
         return self.of("hours_paid", name) * 0 + fixed[what]
 
     def turned_away(self, card):
@@ -105,13 +134,19 @@ class Deal:
 
     def dropped(self):
         """Return ``{card: times}`` of what came up and was not done."""
-        return {card: self.comes_up(card) for card in undone(self.board)
-                if not card.pull or self.setting.written}
+        return {
+            card: self.comes_up(card)
+            for card in undone(self.board)
+            if not card.pull or self.setting.written
+        }
 
     def twice(self):
         """Return ``{card: times}`` of what two people each did."""
-        return {card: self.comes_up(card) for card in doubled(self.board)
-                if not card.pull and card not in undone(self.board)}
+        return {
+            card: self.comes_up(card)
+            for card in doubled(self.board)
+            if not card.pull and card not in undone(self.board)
+        }
 
     def sum_of(self, rows):
         """Return the total of rows as an estimate."""
@@ -140,10 +175,12 @@ class Deal:
         """Return how long a card takes somebody else each time, in minutes."""
         work, part = self.scenario.work, 1 - SHARING.left_to_her
         base = willow_lane().work
-        known = {"follow_up_part": base.follow_up * part,
-                 "question_minutes": work.message + work.answer,
-                 "today_minutes": SHARING.today_hours * HOUR / OFFICE_DAYS,
-                 "an_hour": SHARING.an_hour * HOUR * MONTH / WEEK}
+        known = {
+            "follow_up_part": base.follow_up * part,
+            "question_minutes": work.message + work.answer,
+            "today_minutes": SHARING.today_hours * HOUR / OFFICE_DAYS,
+            "an_hour": SHARING.an_hour * HOUR * MONTH / WEEK,
+        }
         if card.takes in known:
             return known[card.takes]
         if card.takes.startswith("work."):
@@ -154,50 +191,82 @@ class Deal:
 
     def friction(self):
         """Return a :class:`Friction` for each cause that is there, the most frequent first."""
-        found = [Friction(words, source, estimate(times)) for words, source, times in (
-            self.shared_with_nurse(), self.not_helping(), self.left_standing(),
-            self.cannot(), self.no_word_back()) if times is not None and times.sum() > 0]
+        found = [
+            Friction(words, source, estimate(times))
+            for words, source, times in (
+                self.shared_with_nurse(),
+                self.not_helping(),
+                self.left_standing(),
+                self.cannot(),
+                self.no_word_back(),
+            )
+            if times is not None and times.sum() > 0
+        ]
         return sorted(found, key=lambda each: -each.times.mean)
 
     def all_friction(self):
         """Return the friction events of all causes together as an estimate."""
-        parts = (self.shared_with_nurse(), self.not_helping(), self.left_standing(),
-                 self.cannot(), self.no_word_back())
-        return estimate(sum((times for *_, times in parts if times is not None),
-                            self.of("hours_paid") * 0))
+        parts = (
+            self.shared_with_nurse(),
+            self.not_helping(),
+            self.left_standing(),
+            self.cannot(),
+            self.no_word_back(),
+        )
+        return estimate(
+            sum((times for *_, times in parts if times is not None), self.of("hours_paid") * 0)
+        )
 
     def total(self, cards):
         """Return how often these cards came up together, ``None`` without any."""
-        return sum((self.comes_up(card) for card in cards), 0 * self.of("hours_paid")) \
-            if cards else None
+        return (
+            sum((self.comes_up(card) for card in cards), 0 * self.of("hours_paid"))
+            if cards
+            else None
+        )
 
     def shared_with_nurse(self):
-        cards = [card for card in CARDS.values() if not card.pull
-                 and {CARE_MANAGER, NURSE} <= set(self.board[card.id])]
-        return ("A nurse and the care manager both did it: “she takes over what is mine”", CLARITY,
-                self.total(cards))
+        cards = [
+            card
+            for card in CARDS.values()
+            if not card.pull and {CARE_MANAGER, NURSE} <= set(self.board[card.id])
+        ]
+        return (
+            "A nurse and the care manager both did it: “she takes over what is mine”",
+            CLARITY,
+            self.total(cards),
+        )
 
     def not_helping(self):
         """Count what colleagues see of a care manager who does not room patients or take calls."""
         hers = any(CARE_MANAGER in self.board[each] for each in ("room", "phones"))
         times = None if self.setting.written or hers else self.of("held_in_person") * self.months
-        return ("She saw a patient on her own while others roomed and answered phones, and nothing "
-                "says why: “she is not helping”", CLARITY, times)
+        return (
+            "She saw a patient on her own while others roomed and answered phones, and nothing "
+            "says why: “she is not helping”",
+            CLARITY,
+            times,
+        )
 
     def left_standing(self):
         cards = [card for card in undone(self.board) if card.pull]
-        return ("She turned a request away, and nobody else is there to ask", CLARITY,
-                self.total(cards if self.setting.written else []))
+        return (
+            "She turned a request away, and nobody else is there to ask",
+            CLARITY,
+            self.total(cards if self.setting.written else []),
+        )
 
     def cannot(self):
         cards = [card for card in misplaced(self.board) if not card.pull]
-        return ("Somebody had it who cannot do it, and had to ask",
-                MA_QUESTION, self.total(cards))
+        return ("Somebody had it who cannot do it, and had to ask", MA_QUESTION, self.total(cards))
 
     def no_word_back(self):
         silent = CARDS["report"] in undone(self.board)
-        return ("A clinician referred a patient and heard nothing", CLARITY,
-                self.counted("referrals", self.name) if silent else None)
+        return (
+            "A clinician referred a patient and heard nothing",
+            CLARITY,
+            self.counted("referrals", self.name) if silent else None,
+        )
 
 
 class Friction(NamedTuple):
@@ -210,8 +279,10 @@ class Friction(NamedTuple):
 
 def hours_of(results, name):
     """Return ``{category: Estimate}`` of hours a week in one scenario."""
-    return {words: estimate(sum(results.measure(f"hours_{kind.name.lower()}")[name]
-                                for kind in kinds)) for words, kinds in HOURS.items()}
+    return {
+        words: estimate(sum(results.measure(f"hours_{kind.name.lower()}")[name] for kind in kinds))
+        for words, kinds in HOURS.items()
+    }
 
 
 def visits_displaced(hours):

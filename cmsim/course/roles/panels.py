@@ -5,7 +5,7 @@ import ipywidgets as widgets
 from cmsim.analysis.statistics import difference, estimate
 from cmsim.course.roles import board as boards
 from cmsim.course.roles import deal as roles
-from cmsim.course.roles.board import NOW, NOW_SETTING, SUGGESTED, Setting
+from cmsim.course.roles.board import NOW, NOW_SETTING, SUGGESTED, BoardSetting
 from cmsim.course.roles.board_cards import CARDS, CARE_MANAGER, GROUPS, OWNERS
 from cmsim.course.roles.deal import AS_NOW, MEASURED, MINE, OUTCOMES, SOURCES, Deal
 from cmsim.course.roles.figures import role_hours
@@ -14,7 +14,7 @@ from cmsim.course.roles.words import (
     ledger,
     others,
     overview,
-    plain,
+    owner_in_sentence,
     shared,
     standing,
     what_happened,
@@ -25,7 +25,7 @@ from cmsim.views import drawing, sentences
 from cmsim.views.side_by_side import side_by_side
 from cmsim.views.widgets.controls import Action, Check, Choice, Range
 from cmsim.views.widgets.layout import paragraph
-from cmsim.views.widgets.progressive import AnytimePanel, fact
+from cmsim.views.widgets.progressive import ProgressivePanel, fact
 
 NOBODY, AND = "nobody", "+"
 BOTH = "Care manager and "
@@ -35,8 +35,11 @@ WITH_PATIENTS = "With patients"
 def choices():
     """Return ``{key: words}`` of who can have a card: one, nobody, or the care manager and one."""
     single = {NOBODY: "Nobody"} | OWNERS
-    pairs = {f"{CARE_MANAGER}{AND}{owner}": BOTH + plain(owner)
-             for owner in OWNERS if owner != CARE_MANAGER}
+    pairs = {
+        f"{CARE_MANAGER}{AND}{owner}": BOTH + owner_in_sentence(owner)
+        for owner in OWNERS
+        if owner != CARE_MANAGER
+    }
     return single | pairs
 
 
@@ -50,7 +53,7 @@ def owners_of(key):
     return () if key == NOBODY else tuple(key.split(AND))
 
 
-class BoardPanel(AnytimePanel):
+class BoardPanel(ProgressivePanel):
     """Deal the cards of the task board, and see twelve weeks of it beside the practice as now."""
 
     start = "Run twelve weeks"
@@ -61,29 +64,59 @@ class BoardPanel(AnytimePanel):
         self.followers = []
         pulled, trust = boards.known_of("pulled"), boards.known_of("trust")
         self.group = self.add(Choice("Cards to deal", GROUPS, value=next(iter(GROUPS))))
-        self.cards = {card.id: Choice(card.text, choices(), value=key_of(NOW[card.id]))
-                      for card in CARDS.values()}
+        self.cards = {
+            card.id: Choice(card.text, choices(), value=key_of(NOW[card.id]))
+            for card in CARDS.values()
+        }
         self.box = self.add(widgets.VBox(layout=widgets.Layout(overflow="visible")))
-        self.written = self.add(Check(
-            "Our roles are written down", help="A page that everybody has. Requests for clinic "
-            "work that are not hers are turned away."))
-        self.pulled = self.add(Range(
-            "Colleagues would ask her for help", min=0, max=round(100 * pulled.high), step=5,
-            unit="in 100 hours", help="With more on short-staffed days. How much of it reaches her "
-            "depends on who has the clinic's work."))
-        self.protected = self.add(Range(
-            "Protected time", min=0, max=boards.HALF_DAYS, unit="half-days a week",
-            help="Door closed: no requests and no questions, but no patient is brought in either."))
-        self.trust = self.add(Range(
-            "Clinicians' trust at the start", min=round(100 * trust.low),
-            max=round(100 * trust.high), step=5, unit="of 100, a teaching index"))
+        self.written = self.add(
+            Check(
+                "Our roles are written down",
+                help="A page that everybody has. Requests for clinic "
+                "work that are not hers are turned away.",
+            )
+        )
+        self.pulled = self.add(
+            Range(
+                "Colleagues would ask her for help",
+                min=0,
+                max=round(100 * pulled.high),
+                step=5,
+                unit="in 100 hours",
+                help="With more on short-staffed days. How much of it reaches her "
+                "depends on who has the clinic's work.",
+            )
+        )
+        self.protected = self.add(
+            Range(
+                "Protected time",
+                min=0,
+                max=boards.HALF_DAYS,
+                unit="half-days a week",
+                help="Door closed: no requests and no questions, but no patient is brought in either.",
+            )
+        )
+        self.trust = self.add(
+            Range(
+                "Clinicians' trust at the start",
+                min=round(100 * trust.low),
+                max=round(100 * trust.high),
+                step=5,
+                unit="of 100, a teaching index",
+            )
+        )
         self.buttons()
         self.again = self.add(Action("Deal all cards as this practice does now"))
         self.put(NOW, NOW_SETTING)
         self.react(self.group, lambda value: self.fill())
         self.react(self.again, self.as_now)
-        for control in (*self.cards.values(), self.written, self.pulled, self.protected,
-                        self.trust):
+        for control in (
+            *self.cards.values(),
+            self.written,
+            self.pulled,
+            self.protected,
+            self.trust,
+        ):
             self.react(control, lambda value: self.changed())
         self.fill()
         self.show(overview(self.board))
@@ -99,8 +132,12 @@ class BoardPanel(AnytimePanel):
     @property
     def setting(self):
         """Return what holds for the whole board."""
-        return Setting(self.written.value, self.pulled.value / 100, self.protected.value,
-                       self.trust.value / 100)
+        return BoardSetting(
+            self.written.value,
+            self.pulled.value / 100,
+            self.protected.value,
+            self.trust.value / 100,
+        )
 
     def put(self, board, setting):
         """Set the controls to a board and its setting."""
@@ -123,10 +160,13 @@ class BoardPanel(AnytimePanel):
     def fill(self):
         """Show the cards of one group, and how each group stands."""
         board = self.board
-        self.set(self.group, options=[[group, words + standing(group, board)]
-                                      for group, words in GROUPS.items()])
-        self.box.children = tuple(self.cards[card.id] for card in CARDS.values()
-                                  if card.group == self.group.value)
+        self.set(
+            self.group,
+            options=[[group, words + standing(group, board)] for group, words in GROUPS.items()],
+        )
+        self.box.children = tuple(
+            self.cards[card.id] for card in CARDS.values() if card.group == self.group.value
+        )
 
     def changed(self):
         """Run again if there was a run; otherwise show the board as it stands."""
@@ -144,12 +184,17 @@ class BoardPanel(AnytimePanel):
     def counts(self):
         """Return in words how the board stands."""
         board = self.board
-        return (f"{drawing.counted(len(boards.nobodys(board)), 'card')} with nobody, "
-                f"{drawing.counted(len(boards.doubled(board)), 'card')} with two people.")
+        return (
+            f"{drawing.number_of(len(boards.nobodys(board)), 'card')} with nobody, "
+            f"{drawing.number_of(len(boards.doubled(board)), 'card')} with two people."
+        )
 
     def state(self):
-        return {"board": {name: list(owners) for name, owners in self.board.items()},
-                "setting": list(self.setting), "ran": self.ran}
+        return {
+            "board": {name: list(owners) for name, owners in self.board.items()},
+            "setting": list(self.setting),
+            "ran": self.ran,
+        }
 
     def restore(self, state):
         board = {str(name): tuple(owners) for name, owners in state["board"].items()}
@@ -173,21 +218,30 @@ class BoardPanel(AnytimePanel):
     def deals(self):
         """Return the three deals with the runs that belong to them."""
         written = self.setting._replace(written=True)
-        return {AS_NOW: Deal(self.results, NOW, NOW_SETTING, AS_NOW),
-                MINE: Deal(self.results, self.board, self.setting),
-                SOURCES: Deal(self.results, SUGGESTED, written, SOURCES)}
+        return {
+            AS_NOW: Deal(self.results, NOW, NOW_SETTING, AS_NOW),
+            MINE: Deal(self.results, self.board, self.setting),
+            SOURCES: Deal(self.results, SUGGESTED, written, SOURCES),
+        }
 
     def draw(self, working=""):
         deals = self.deals()
         count = self.results.replications
-        levels = {measure(name): {each: estimate(self.results.measure(name)[each])
-                                  for each in deals} for name in OUTCOMES}
+        levels = {
+            measure(name): {each: estimate(self.results.measure(name)[each]) for each in deals}
+            for name in OUTCOMES
+        }
         hours = {name: deal.hours() for name, deal in deals.items()}
-        self.show(ledger(deals) + what_happened(deals[MINE])
-                  + role_hours(hours, count).html("role-hours")
-                  + side_by_side(levels, count).html("role-outcomes")
-                  + paragraph(self.not_followed()) + others(deals[MINE])
-                  + overview(self.board, open=False) + assumed())
+        self.show(
+            ledger(deals)
+            + what_happened(deals[MINE])
+            + role_hours(hours, count).html("role-hours")
+            + side_by_side(levels, count).html("role-outcomes")
+            + paragraph(self.not_followed())
+            + others(deals[MINE])
+            + overview(self.board, open=False)
+            + assumed()
+        )
         self.told = self.found(deals)
         self.say(working + self.sentence(deals))
 
@@ -196,24 +250,30 @@ class BoardPanel(AnytimePanel):
         card, owners = CARDS["discharge"], self.board["discharge"]
         if CARE_MANAGER in owners or not set(owners) & set(card.able):
             return ""
-        return (f"Calls after a discharge are with {shared(owners)} in your deal. The model "
-                "follows the care manager's calls only, so there is no value for them.")
+        return (
+            f"Calls after a discharge are with {shared(owners)} in your deal. The model "
+            "follows the care manager's calls only, so there is no value for them."
+        )
 
     def sentence(self, deals):
         """Return what the deal changes, in words."""
         mine, now = deals[MINE], deals[AS_NOW]
         change = difference(self.results.measure("on_time"), AS_NOW, MINE)
         lost = mine.sum_of(mine.dropped())
-        said = f"{drawing.counted(self.results.replications, 'repeat')}. "
+        said = f"{drawing.number_of(self.results.replications, 'repeat')}. "
         if self.board == NOW and self.setting == NOW_SETTING:
             twice = now.sum_of(now.twice())
-            return said + (f"As this practice works now, about {lost.mean:.0f} tasks are left "
-                           f"undone in twelve weeks and {twice.mean:.0f} are done twice. Deal some "
-                           "cards anew.")
+            return said + (
+                f"As this practice works now, about {lost.mean:.0f} tasks are left "
+                f"undone in twelve weeks and {twice.mean:.0f} are done twice. Deal some "
+                "cards anew."
+            )
         if not change.n:
             return said + "No contact fell due: nobody is followed up."
-        return said + (f"About {lost.mean:.0f} tasks left undone. Against now, your deal "
-                       f"{sentences.effect(measure('on_time'), change)}.")
+        return said + (
+            f"About {lost.mean:.0f} tasks left undone. Against now, your deal "
+            f"{sentences.effect(measure('on_time'), change)}."
+        )
 
     def found(self, deals):
         """Return the facts: what this person's deal left undone, doubled, and changed."""
@@ -227,7 +287,8 @@ class BoardPanel(AnytimePanel):
             "hours_pulled": fact(hours["Pulled into other work"], "hours a week"),
             "hours_registry": fact(hours["Registry, numbers, reports"], "hours a week"),
             "hours_interrupted": fact(hours["Interrupted"], "hours a week"),
-            "hours_writing": fact(hours["Writing up"], "hours a week")}
+            "hours_writing": fact(hours["Writing up"], "hours a week"),
+        }
         for name, each in (("on_time", "on_time_gain"), ("contacts", "contacts_gain")):
             known = difference(self.results.measure(name), AS_NOW, MINE)
             if known.n:
@@ -237,7 +298,8 @@ class BoardPanel(AnytimePanel):
 
 def setting_of(values):
     """Return a setting from kept values, or raise ``ValueError`` if they are none."""
-    if len(values) != len(Setting._fields) \
-            or not all(isinstance(value, (int, float)) for value in values):
+    if len(values) != len(BoardSetting._fields) or not all(
+        isinstance(value, (int, float)) for value in values
+    ):
         raise ValueError("no such setting")
-    return Setting(*values)
+    return BoardSetting(*values)

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from typing import NamedTuple
 
 from cmsim.analysis.statistics import difference, estimate
-from cmsim.course.roles.board import SUGGESTED, Setting, dealt, willow_lane
+from cmsim.course.roles.board import SUGGESTED, BoardSetting, dealt, willow_lane
 from cmsim.course.roles.board_cards import CARE_MANAGER, FACILITATOR, FRONT_DESK, MA, PROVIDER
 from cmsim.measures.registry import find
 
@@ -33,22 +33,46 @@ def level(measure, times=1):
 UNNAMED = "Clients desire, demand and trust the service"
 DOMAINS = {
     "autonomy": Domain(
-        "Structural autonomy", "Is she free to choose how, when and where she does her work?",
-        "hours at work that colleagues leave to her", "of 100 hours", "more", decides_herself),
+        "Structural autonomy",
+        "Is she free to choose how, when and where she does her work?",
+        "hours at work that colleagues leave to her",
+        "of 100 hours",
+        "more",
+        decides_herself,
+    ),
     "support": Domain(
-        "Institutional support", "Are leaders committed, with money, people and tools?",
-        "hours on registry, numbers and reports that others could do", "hours a week", "less",
-        level("hours_registry")),
+        "Institutional support",
+        "Are leaders committed, with money, people and tools?",
+        "hours on registry, numbers and reports that others could do",
+        "hours a week",
+        "less",
+        level("hours_registry"),
+    ),
     "clients": Domain(
-        UNNAMED, "Do patients want what she does, and trust her to do it?",
-        "patients who enroll within 60 days of being put forward", "of 100", "more",
-        level("enrolled", 100)),
+        UNNAMED,
+        "Do patients want what she does, and trust her to do it?",
+        "patients who enroll within 60 days after being identified or referred",
+        "of 100",
+        "more",
+        level("enrolled", 100),
+    ),
     "culture": Domain(
-        "Cultural credibility", "Do providers and staff trust the role and accept it?",
-        "trust of clinicians at the end, a teaching index", "of 100", "more", level("trust", 100)),
+        "Cultural credibility",
+        "Do providers and staff trust the role and accept it?",
+        "trust of clinicians at the end, a teaching index",
+        "of 100",
+        "more",
+        level("trust", 100),
+    ),
     "resources": Domain(
-        "Resources and mobilization", "Has she the time and the expertise that the work demands?",
-        "contacts that she comes to on time", "of 100", "more", level("on_time", 100))}
+        "Resources and mobilization",
+        "Has she the time and the expertise that the work demands?",
+        "contacts that she comes to on time",
+        "of 100",
+        "more",
+        level("on_time", 100),
+    ),
+}
 
 
 class Fix(NamedTuple):
@@ -64,30 +88,53 @@ class Fix(NamedTuple):
 
 
 FIXES = {
-    "written": Fix("Write the role down, so that requests that are not hers are turned away", {},
-                   lambda setting: setting._replace(written=True)),
-    "door": Fix("Close the door on three more half-days a week", {},
-                lambda setting: setting._replace(protected=min(10, setting.protected + 3))),
-    "clinic": Fix("Deal rooming to the medical assistant, phones and referrals to the front desk",
-                  {"room": (MA,), "phones": (FRONT_DESK,), "referrals": (FRONT_DESK,)}),
-    "data": Fix("Deal data entry to the medical assistant, today's list to the front desk",
-                {"enter": (MA,), "today": (FRONT_DESK,)}),
+    "written": Fix(
+        "Write the role down, so that requests that are not hers are turned away",
+        {},
+        lambda setting: setting._replace(written=True),
+    ),
+    "door": Fix(
+        "Close the door on three more half-days a week",
+        {},
+        lambda setting: setting._replace(protected=min(10, setting.protected + 3)),
+    ),
+    "clinic": Fix(
+        "Deal rooming to the medical assistant, phones and referrals to the front desk",
+        {"room": (MA,), "phones": (FRONT_DESK,), "referrals": (FRONT_DESK,)},
+    ),
+    "data": Fix(
+        "Deal data entry to the medical assistant, today's list to the front desk",
+        {"enter": (MA,), "today": (FRONT_DESK,)},
+    ),
     "introduce": Fix("Have providers introduce her in person", {"introduce": (PROVIDER,)}),
-    "report": Fix("Have her tell referrers what became of each patient",
-                  {"report": (CARE_MANAGER,)}),
-    "facilitator": Fix("Bring in a facilitator for the improvement work and the registry's design",
-                       dict.fromkeys(("order", "train", "capacity", "culture", "share", "design"),
-                                     (FACILITATOR,)))}
+    "report": Fix(
+        "Have her tell referrers what became of each patient", {"report": (CARE_MANAGER,)}
+    ),
+    "facilitator": Fix(
+        "Bring in a facilitator for the improvement work and the registry's design",
+        dict.fromkeys(("order", "train", "capacity", "culture", "share", "design"), (FACILITATOR,)),
+    ),
+}
 BEFORE, AFTER = "before the fix", "after the fix"
-AUDITED = ("hours_paid", "hours_leave", "hours_pulled", "hours_interruption", "hours_registry",
-           "enrolled", "trust", "on_time")
+AUDITED = (
+    "hours_paid",
+    "hours_leave",
+    "hours_pulled",
+    "hours_interruption",
+    "hours_registry",
+    "enrolled",
+    "trust",
+    "on_time",
+)
 
 
 def fixed(board, setting, fix):
     """Return the practice with this deal, before and after a fix."""
     base = willow_lane()
-    return (dealt(base, board, setting, name=BEFORE),
-            dealt(base, *FIXES[fix].applied(board, setting), name=AFTER))
+    return (
+        dealt(base, board, setting, name=BEFORE),
+        dealt(base, *FIXES[fix].applied(board, setting), name=AFTER),
+    )
 
 
 def evidence(results, domain, names):
@@ -117,8 +164,10 @@ def drift(rate):
     sources have it.
     """
     board = SUGGESTED | dict.fromkeys(("room", "phones", "referrals"), (CARE_MANAGER,))
-    return tuple(dealt(willow_lane(), board, Setting(pulled=share), name=name)
-                 for name, share in ((NOT_PULLED, 0.0), (PULLED, rate)))
+    return tuple(
+        dealt(willow_lane(), board, BoardSetting(pulled=share), name=name)
+        for name, share in ((NOT_PULLED, 0.0), (PULLED, rate))
+    )
 
 
 def worth(hours, tier):

@@ -15,25 +15,32 @@ def overview(board, open=True):
     """Return the board as a table: who has what."""
     rows = []
     for owner, words in OWNERS.items():
-        mine = [card.text + shared_with(board[card.id], owner) for card in CARDS.values()
-                if owner in board[card.id]]
+        mine = [
+            card.text + shared_with(board[card.id], owner)
+            for card in CARDS.values()
+            if owner in board[card.id]
+        ]
         rows.append((words, "; ".join(mine) or "nothing"))
     rows.append(("Nobody", "; ".join(card.text for card in boards.nobodys(board)) or "nothing"))
     found = table("The board as it is dealt", ("Who", "Cards"), rows)
-    return (f"<details{' open' if open else ''}><summary>Who has what</summary>"
-            f'<div style="{TEXT};overflow-x:auto">{found}</div></details>')
+    return (
+        f"<details{' open' if open else ''}><summary>Who has what</summary>"
+        f'<div style="{TEXT};overflow-x:auto">{found}</div></details>'
+    )
 
 
 def standing(group, board):
     """Return how many cards of a group have nobody or two people, in brackets."""
+
     def count(cards):
         return sum(card.group == group for card in cards)
+
     nobody, two = count(boards.nobodys(board)), count(boards.doubled(board))
     said = [f"{nobody} with nobody"] * bool(nobody) + [f"{two} with two"] * bool(two)
     return f" ({', '.join(said)})" if said else ""
 
 
-def plain(owner):
+def owner_in_sentence(owner):
     """Return an owner as it stands in a sentence."""
     return OWNERS[owner] if OWNERS[owner].startswith("RN") else OWNERS[owner].lower()
 
@@ -44,7 +51,7 @@ def shared(owners):
     >>> shared(("nurse", "ma"))
     'RN or LPN and medical assistant'
     """
-    return " and ".join(plain(owner) for owner in owners) or "nobody"
+    return " and ".join(owner_in_sentence(owner) for owner in owners) or "nobody"
 
 
 def shared_with(owners, owner):
@@ -55,60 +62,91 @@ def shared_with(owners, owner):
 
 def assumed():
     """Return what the board assumes, and what each card rests on, as tables that open."""
-    numbers = [(known.label, f"{getattr(boards.SHARING, name):g} {known.unit}",
-                f"{known.low:g} to {known.high:g}", known.source.text)
-               for name, known in boards.Sharing.known().items()]
-    cards = [(card.text, ", ".join(plain(owner) for owner in card.able), card.source)
-             for card in CARDS.values()]
-    return (f'<details><summary>What the board assumes</summary><div style="{TEXT};overflow-x:auto"'
-            ' tabindex="0" role="region" aria-label="What the board assumes">'
-            + table("How strongly owners act", ("What", "Value", "Plausible", "Source"), numbers)
-            + table("Who can do each card here", ("Card", "Who can", "Source"), cards)
-            + "</div></details>")
+    numbers = [
+        (
+            known.label,
+            f"{getattr(boards.SHARING, name):g} {known.unit}",
+            f"{known.low:g} to {known.high:g}",
+            known.source.text,
+        )
+        for name, known in boards.Sharing.known().items()
+    ]
+    cards = [
+        (card.text, ", ".join(owner_in_sentence(owner) for owner in card.able), card.source)
+        for card in CARDS.values()
+    ]
+    return (
+        f'<details><summary>What the board assumes</summary><div style="{TEXT};overflow-x:auto"'
+        ' tabindex="0" role="region" aria-label="What the board assumes">'
+        + table("How strongly owners act", ("What", "Value", "Plausible", "Source"), numbers)
+        + table("Who can do each card here", ("Card", "Who can", "Source"), cards)
+        + "</div></details>"
+    )
 
 
 def ledger(deals):
     """Return how many tasks were dropped and doubled, and how much friction, deal by deal."""
-    rows = [("Left undone", *(in_cell(deal.sum_of(deal.dropped())) for deal in deals.values())),
-            ("Done by two", *(in_cell(deal.sum_of(deal.twice())) for deal in deals.values())),
-            ("Friction", *(in_cell(deal.all_friction()) for deal in deals.values()))]
-    return f'<div style="{TEXT};overflow-x:auto">' + table(
-        "How often in twelve weeks (95 % interval)", ("Tasks", *deals), rows
-    ) + "</div>" + paragraph(
-        "Where more gets done, what two people do happens more often too.")
+    rows = [
+        ("Left undone", *(in_cell(deal.sum_of(deal.dropped())) for deal in deals.values())),
+        ("Done by two", *(in_cell(deal.sum_of(deal.twice())) for deal in deals.values())),
+        ("Friction", *(in_cell(deal.all_friction()) for deal in deals.values())),
+    ]
+    return (
+        f'<div style="{TEXT};overflow-x:auto">'
+        + table("How often in twelve weeks (95 % interval)", ("Tasks", *deals), rows)
+        + "</div>"
+        + paragraph("Where more gets done, what two people do happens more often too.")
+    )
 
 
 def what_happened(deal):
     """Return what nobody did, what two did, and the friction there was, as lists."""
-    dropped = [f"{card.text}: about {estimate(times).mean:.0f} times. {card.if_nobody}"
-               + ("" if not deal.board[card.id] else " Somebody has it who cannot do it.")
-               for card, times in deal.dropped().items()]
-    pulls = [f"{card.text}: with nobody to do it and no written role, this comes to her."
-             for card in boards.undone(deal.board) if card.pull and not deal.setting.written]
-    twice = [f"{card.text}: about {estimate(times).mean:.0f} times"
-             + (" a patient heard from two people." if card.patient else ".")
-             for card, times in deal.twice().items()]
-    rubbed = [f"{each.words}: about {each.times.mean:.0f} times. ({each.source})"
-              for each in deal.friction()]
-    return (listed("Left undone in your deal", dropped + pulls, "Nothing.")
-            + listed("Done by two people", twice, "Nothing.")
-            + listed("Where it rubs", rubbed, "Nothing that the board or the run would show."))
+    dropped = [
+        f"{card.text}: about {estimate(times).mean:.0f} times. {card.if_nobody}"
+        + ("" if not deal.board[card.id] else " Somebody has it who cannot do it.")
+        for card, times in deal.dropped().items()
+    ]
+    pulls = [
+        f"{card.text}: with nobody to do it and no written role, this comes to her."
+        for card in boards.undone(deal.board)
+        if card.pull and not deal.setting.written
+    ]
+    twice = [
+        f"{card.text}: about {estimate(times).mean:.0f} times"
+        + (" a patient heard from two people." if card.patient else ".")
+        for card, times in deal.twice().items()
+    ]
+    rubbed = [
+        f"{each.words}: about {each.times.mean:.0f} times. ({each.source})"
+        for each in deal.friction()
+    ]
+    return (
+        titled_list("Left undone in your deal", dropped + pulls, "Nothing.")
+        + titled_list("Done by two people", twice, "Nothing.")
+        + titled_list("Where it rubs", rubbed, "Nothing that the board or the run would show.")
+    )
 
 
-def listed(title, lines, none):
+def titled_list(title, lines, none):
     """Return a titled list, or one word if there is nothing on it."""
     body = "".join(f"<li>{escape(line)}</li>" for line in lines) or f"<li>{none}</li>"
-    return (f'<p style="{TEXT};margin:0.6em 0 0"><strong>{title}</strong></p>'
-            f'<ul style="{TEXT};margin-top:0.2em">{body}</ul>')
+    return (
+        f'<p style="{TEXT};margin:0.6em 0 0"><strong>{title}</strong></p>'
+        f'<ul style="{TEXT};margin-top:0.2em">{body}</ul>'
+    )
 
 
 def others(deal):
     """Return what the cards cost everybody else, in hours a week."""
     hours = deal.hours_of_others()
-    lines = [f"{OWNERS[owner]}: {in_cell(known)} hours a week"
-             + (provider(known) if owner == "provider" else "") for owner, known in hours.items()]
-    return listed("What your deal asks of the others (their daily clinic work left out)", lines,
-                  "Nothing.")
+    lines = [
+        f"{OWNERS[owner]}: {in_cell(known)} hours a week"
+        + (provider(known) if owner == "provider" else "")
+        for owner, known in hours.items()
+    ]
+    return titled_list(
+        "What your deal asks of the others (their daily clinic work left out)", lines, "Nothing."
+    )
 
 
 def provider(known):

@@ -13,9 +13,13 @@ FIELDS = {
     "question": ("The question that is to be decided", QUESTION, ""),
     "risks": ("Risks you see", "", ""),
     "agree": ("Who must agree, and by when? No names", "", ""),
-    "test": ("Your first small test, if you want another than the one proposed", "",
-             "Plan with a prediction, do, study, act; and what would make you stop."),
-    "review": ("When you will look again, and what would make you change course", "", "")}
+    "test": (
+        "Your first small test, if you want another than the one proposed",
+        "",
+        "Plan with a prediction, do, study, act; and what would make you stop.",
+    ),
+    "review": ("When you will look again, and what would make you change course", "", ""),
+}
 COMPARE_FIRST = "Compare the options at the top first; then the brief can be made."
 
 
@@ -25,9 +29,10 @@ class BriefPanel(Panel):
     def __init__(self, lab):
         super().__init__()
         self.lab, self.made = lab, None
-        self.fields = {name: self.add(Text(label, value=value, rows=2, max_length=LONGEST,
-                                           help=help))
-                       for name, (label, value, help) in FIELDS.items()}
+        self.fields = {
+            name: self.add(Text(label, value=value, rows=2, max_length=LONGEST, help=help))
+            for name, (label, value, help) in FIELDS.items()
+        }
         self.go = self.add(Action("Make the brief", primary=True))
         self.react(self.go, self.make)
         for control in self.fields.values():
@@ -38,9 +43,22 @@ class BriefPanel(Panel):
     def case(self):
         """Return all that was found, for the brief."""
         lab = self.lab
-        return Case(lab.results, lab.verdict, lab.plan.weighing, lab.plan, lab.draws, lab.tornado,
-                    lab.pair, lab.sizing, lab.safe, lab.even, lab.people, lab.sections, lab.billing,
-                    {name: control.value for name, control in self.fields.items()})
+        return Case(
+            lab.results,
+            lab.verdict,
+            lab.plan.weighing,
+            lab.plan,
+            lab.draws,
+            lab.tornado,
+            lab.pair,
+            lab.sizing,
+            lab.safe,
+            lab.even,
+            lab.people,
+            lab.sections,
+            lab.billing,
+            {name: control.value for name, control in self.fields.items()},
+        )
 
     def make(self):
         """Make the brief, show it and offer the files."""
@@ -48,30 +66,54 @@ class BriefPanel(Panel):
             self.say(COMPARE_FIRST)
             return
         self.made = brief(self.case())
-        links = " · ".join((
-            download("brief.html", "text/html", page(self.made), "Download the brief, to print"),
-            download("brief.xlsx", EXCEL, workbook(self.made), "Download it as Excel")))
+        links = " · ".join(
+            (
+                download(
+                    "brief.html", "text/html", page(self.made), "Download the brief, to print"
+                ),
+                download("brief.xlsx", EXCEL, workbook(self.made), "Download it as Excel"),
+            )
+        )
         self.show(f'<p style="{TEXT}">{links}</p>' + inside(self.made))
         self.say(f"The brief is below. {self.missing()}")
 
     def missing(self):
         """Return what was not asked yet, in words."""
         lab = self.lab
-        left = [words for words, there in (
-            ("what would change the answer", lab.tornado), ("readiness", lab.people),
-            ("the safe caseload", lab.safe)) if not there]
+        left = [
+            words
+            for words, there in (
+                ("what would change the answer", lab.tornado),
+                ("readiness", lab.people),
+                ("the safe caseload", lab.safe),
+            )
+            if not there
+        ]
         return f"Not asked yet: {', '.join(left)}." if left else "Nothing was left out."
 
     def stale(self):
         if self.made is not None:
             self.made = None
-            self.show(paragraph("Something was changed since the brief was made. Compare anew, "
-                                "then make it anew."))
+            self.show(
+                paragraph(
+                    "Something was changed since the brief was made. Compare anew, "
+                    "then make it anew."
+                )
+            )
 
     def facts(self):
-        return {} if self.made is None else {
-            "options_in_brief": {"value": len(self.made.case.verdict.kept), "low": None,
-                                 "high": None, "unit": "options"}}
+        return (
+            {}
+            if self.made is None
+            else {
+                "options_in_brief": {
+                    "value": len(self.made.case.verdict.kept),
+                    "low": None,
+                    "high": None,
+                    "unit": "options",
+                }
+            }
+        )
 
     def state(self):
         return {name: control.value for name, control in self.fields.items()}

@@ -6,15 +6,24 @@ from cmsim.scenario.files import tabular
 from cmsim.scenario.files.tabular import one_line, refusal
 
 NEEDS = {
-    "a": "Mental health", "b": "Social support", "c": "Self-management",
-    "d": "Coordination of care", "e": "Medication", "f": "Health education", "g": "Nutrition",
-    "h": "Spiritual support", "i": "Insurance", "j": "Dental", "k": "Other"}
+    "a": "Mental health",
+    "b": "Social support",
+    "c": "Self-management",
+    "d": "Coordination of care",
+    "e": "Medication",
+    "f": "Health education",
+    "g": "Nutrition",
+    "h": "Spiritual support",
+    "i": "Insurance",
+    "j": "Dental",
+    "k": "Other",
+}
 SCALE, MUCH = 5, 4
 LIKELY = ("not at all", "somewhat", "very")
 COLUMNS = (*NEEDS, "top", "likely")
 
 
-class Card(NamedTuple):
+class StudyCard(NamedTuple):
     """One patient: each need from 1 to 5, the top priority, and how likely to act, 1 to 3.
 
     What was left blank is ``None``.
@@ -37,9 +46,13 @@ def read_cards(path):
         top = str(row["top"]).strip().lower() if "top" in row else None
         if top is not None and top not in NEEDS:
             raise refusal(f"{where}: top = {top[:40]!r}: one letter from A to K is needed")
-        found.append(Card({need: step(row[need], f"{where}: {need}") for need in NEEDS
-                           if need in row}, top,
-                          step(row.get("likely"), f"{where}: likely", len(LIKELY))))
+        found.append(
+            StudyCard(
+                {need: step(row[need], f"{where}: {need}") for need in NEEDS if need in row},
+                top,
+                step(row.get("likely"), f"{where}: likely", len(LIKELY)),
+            )
+        )
     if not found:
         raise refusal(f"{path}: has no rows below the header")
     return tuple(found)

@@ -4,7 +4,7 @@ from html import escape
 
 from cmsim.analysis.statistics import share
 from cmsim.course.staffing_lab.card_sheet import blank_sheet, download
-from cmsim.course.staffing_lab.card_study import LIKELY, MUCH, NEEDS, SCALE, Card, read_cards
+from cmsim.course.staffing_lab.card_study import LIKELY, MUCH, NEEDS, SCALE, StudyCard, read_cards
 from cmsim.decision.figures import needs
 from cmsim.decision.options import practices_of
 from cmsim.decision.plan import Plan
@@ -16,24 +16,34 @@ from cmsim.views.widgets.layout import TEXT, paragraph
 from cmsim.views.widgets.panel import Panel
 from cmsim.views.widgets.upload import Upload, read_with
 
-KINDS = {"counts": "Counts of my panel", "cases": "Open cases now",
-         "cards": "Cards of a card study"}
+KINDS = {
+    "counts": "Counts of my panel",
+    "cases": "Open cases now",
+    "cards": "Cards of a card study",
+}
 COLUMNS = {
     "counts": f"Columns: {', '.join(COUNT_COLUMNS)}; a row for each site. practice and clinicians "
-              "may be left out when there is one.",
+    "may be left out when there is one.",
     "cases": f"Columns: {', '.join(CASE_COLUMNS)}; a row for each case. Only tier is needed.",
     "cards": "Columns: a to k (each need, 1 to 5), top (the letter of the top priority), likely "
-             "(how likely the patient acts on it, 1 to 3); a row for each card."}
+    "(how likely the patient acts on it, 1 to 3); a row for each card.",
+}
 TEMPLATES = {
     "counts": "practice,clinicians,complex,moderate,low\n",
-    "cases": ",".join(CASE_COLUMNS) + "\n", "cards": ",".join((*NEEDS, "top", "likely")) + "\n"}
-NOBODY = ("Counts and codes only: no names, dates of birth, numbers or addresses of patients. A "
-          "file with a column or a cell that looks like one is refused. Files stay on this "
-          "computer and are not kept.")
+    "cases": ",".join(CASE_COLUMNS) + "\n",
+    "cards": ",".join((*NEEDS, "top", "likely")) + "\n",
+}
+NOBODY = (
+    "Counts and codes only: no names, dates of birth, numbers or addresses of patients. A "
+    "file with a column or a cell that looks like one is refused. Files stay on this "
+    "computer and are not kept."
+)
 MOST_KEPT_CASES, MOST_KEPT_CARDS = 1500, 1000
 BACKGROUND = {
     "a": "somebody with a clinical social work background, or with good access to mental health "
-         "services", "d": "a nurse with experience in home care or in a hospital"}
+    "services",
+    "d": "a nurse with experience in home care or in a hospital",
+}
 
 
 class DataPanel(Panel):
@@ -72,26 +82,35 @@ class DataPanel(Panel):
         total = sum(counts.sizes["size"] for counts in found)
         given = [counts.clinicians for counts in found]
         clinicians = quick.clinicians if None in given else sum(given)
-        names = tuple(counts.practice for counts in found) if len(found) > 1 or found[0].practice \
+        names = (
+            tuple(counts.practice for counts in found)
+            if len(found) > 1 or found[0].practice
             else ()
+        )
         changes = {
-            "panel": total, "high_risk": sum(counts.complex for counts in found) / max(total, 1),
+            "panel": total,
+            "high_risk": sum(counts.complex for counts in found) / max(total, 1),
             "moderate": sum(counts.moderate for counts in found) / max(total, 1),
-            "sites": len(found), "clinicians": max(clinicians, len(found)), "names": names,
-            "caseload": ()}
+            "sites": len(found),
+            "clinicians": max(clinicians, len(found)),
+            "names": names,
+            "caseload": (),
+        }
         refuse(name, self.lab.quick(**changes | self.lab.usual(changes)))
-        return (f"{drawing.counted(total, 'patient')} at {drawing.counted(len(found), 'site')}. "
-                "Clinicians and patients are spread evenly over the sites.")
+        return (
+            f"{drawing.number_of(total, 'patient')} at {drawing.number_of(len(found), 'site')}. "
+            "Clinicians and patients are spread evenly over the sites."
+        )
 
     def take_cases(self, name, content):
         sites = [practice.name for practice in practices_of(self.lab.plan.quick)]
         cases = read_with(lambda path: read_caseload(path, sites), name, content)
         refuse(name, self.lab.quick(caseload=tuple(case.replace(post="") for case in cases)))
-        return f"{drawing.counted(len(cases), 'open case')} at the start of every option."
+        return f"{drawing.number_of(len(cases), 'open case')} at the start of every option."
 
     def take_cards(self, name, content):
         self.lab.cards = read_with(read_cards, name, content)
-        return f"{drawing.counted(len(self.lab.cards), 'card')}. What they show is below."
+        return f"{drawing.number_of(len(self.lab.cards), 'card')}. What they show is below."
 
     def out(self):
         """Go back to the usual numbers."""
@@ -103,38 +122,54 @@ class DataPanel(Panel):
 
     def draw(self):
         """Show templates, the blank card, and what the cards show."""
-        links = " · ".join((
-            download("panel.csv", "text/csv", TEMPLATES["counts"], "Blank: panel"),
-            download("cases.csv", "text/csv", TEMPLATES["cases"], "Blank: open cases"),
-            download("cards.csv", "text/csv", TEMPLATES["cards"], "Blank: cards"),
-            download("card-study.html", "text/html", blank_sheet(),
-                     "Card-study sheet to print")))
+        links = " · ".join(
+            (
+                download("panel.csv", "text/csv", TEMPLATES["counts"], "Blank: panel"),
+                download("cases.csv", "text/csv", TEMPLATES["cases"], "Blank: open cases"),
+                download("cards.csv", "text/csv", TEMPLATES["cards"], "Blank: cards"),
+                download(
+                    "card-study.html", "text/html", blank_sheet(), "Card-study sheet to print"
+                ),
+            )
+        )
         self.show(f'<p style="{TEXT}">{links}</p>' + cards_shown(self.lab.cards))
 
     def state(self):
         quick = self.lab.plan.quick
         cases = [list(case.model_dump(mode="json").values()) for case in quick.caseload]
-        return {"names": list(quick.names), "moderate": quick.moderate,
-                "cases": cases if len(cases) <= MOST_KEPT_CASES else [],
-                "cards": [[card.needs, card.top, card.likely] for card in self.lab.cards]
-                if len(self.lab.cards) <= MOST_KEPT_CARDS else []}
+        return {
+            "names": list(quick.names),
+            "moderate": quick.moderate,
+            "cases": cases if len(cases) <= MOST_KEPT_CASES else [],
+            "cards": [[card.needs, card.top, card.likely] for card in self.lab.cards]
+            if len(self.lab.cards) <= MOST_KEPT_CARDS
+            else [],
+        }
 
     def restore(self, state):
         from cmsim.scenario.scenario import OpenCase
+
         cases = [OpenCase(**dict(zip(CASE_COLUMNS, row))) for row in state["cases"]]
-        refuse("kept work", self.lab.quick(names=tuple(state["names"]), caseload=tuple(cases),
-                                           moderate=state["moderate"]))
+        refuse(
+            "kept work",
+            self.lab.quick(
+                names=tuple(state["names"]), caseload=tuple(cases), moderate=state["moderate"]
+            ),
+        )
         self.lab.cards = tuple(card_of(*row) for row in state["cards"])
         self.draw()
 
 
 def card_of(needs_, top, likely):
     """Return one card that was kept; raise ``ValueError`` if it makes no sense."""
-    if set(needs_) - set(NEEDS) or top not in (*NEEDS, None) \
-            or likely not in (None, *range(1, len(LIKELY) + 1)) \
-            or not all(value in range(1, SCALE + 1) for value in needs_.values()):
+    if (
+        set(needs_) - set(NEEDS)
+        or top not in (*NEEDS, None)
+        or likely not in (None, *range(1, len(LIKELY) + 1))
+        or not all(value in range(1, SCALE + 1) for value in needs_.values())
+    ):
         raise ValueError("no such card")
-    return Card(needs_, top, likely)
+    return StudyCard(needs_, top, likely)
 
 
 def refuse(name, problem):
@@ -146,21 +181,36 @@ def cards_shown(cards):
     """Return what a card study shows: strong needs, top priorities, and how likely to act."""
     if not cards:
         return ""
-    shares = sorted(((NEEDS[need], share([card.needs.get(need, 0) >= MUCH for card in cards]))
-                     for need in NEEDS), key=lambda pair: -pair[1].share)
+    shares = sorted(
+        (
+            (NEEDS[need], share([card.needs.get(need, 0) >= MUCH for card in cards]))
+            for need in NEEDS
+        ),
+        key=lambda pair: -pair[1].share,
+    )
     tops = {need: sum(card.top == need for card in cards) for need in NEEDS}
     first = max(tops, key=tops.get)
-    lines = [f"Top priority most often: {NEEDS[first].lower()} ({tops[first]} of {len(cards)} "
-             "cards)."] if tops[first] else []
+    lines = (
+        [f"Top priority most often: {NEEDS[first].lower()} ({tops[first]} of {len(cards)} cards)."]
+        if tops[first]
+        else []
+    )
     if first in BACKGROUND and tops[first]:
-        lines.append(f"The guide's hint for whom to look for then: {BACKGROUND[first]}. Source: "
-                     "Care Management: A How-To Guide, “Conducting a card study”.")
+        lines.append(
+            f"The guide's hint for whom to look for then: {BACKGROUND[first]}. Source: "
+            "Care Management: A How-To Guide, “Conducting a card study”."
+        )
     likely = [card.likely for card in cards if card.likely is not None]
     if likely:
-        lines.append(f"Very likely to act: {likely.count(len(LIKELY))} of "
-                     f"{len(likely)} cards. Strong need and readiness together are where an hour "
-                     "of a care manager does most.")
+        lines.append(
+            f"Very likely to act: {likely.count(len(LIKELY))} of "
+            f"{len(likely)} cards. Strong need and readiness together are where an hour "
+            "of a care manager does most."
+        )
     lines.append("One half-day shows who comes, not who stays away.")
     listed = "".join(f"<li>{escape(line)}</li>" for line in lines)
-    return needs(shares, len(cards)).html("cards") + f'<ul style="{TEXT}">{listed}</ul>' \
+    return (
+        needs(shares, len(cards)).html("cards")
+        + f'<ul style="{TEXT}">{listed}</ul>'
         + paragraph("Cards change no number of the model by themselves.")
+    )

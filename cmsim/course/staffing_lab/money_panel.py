@@ -15,15 +15,17 @@ from cmsim.views import drawing
 from cmsim.views.traced import html
 from cmsim.views.widgets.controls import Action, Choice, Number, Text
 from cmsim.views.widgets.layout import TEXT, paragraph
-from cmsim.views.widgets.progressive import AnytimePanel
+from cmsim.views.widgets.progressive import ProgressivePanel
 
 BLANK = "Your own"
 REPEATS, DRAWS = 5, 12
-NO_FEES = ("No fee is entered, so nothing is paid. Choose a code and type your fee and its date, "
-           "or take the dated table.")
+NO_FEES = (
+    "No fee is entered, so nothing is paid. Choose a code and type your fee and its date, "
+    "or take the dated table."
+)
 
 
-class MoneyPanel(AnytimePanel):
+class MoneyPanel(ProgressivePanel):
     """Enter fees, and see which caseload pays beside which caseload is kept."""
 
     start, repeats = "Look at safe and break-even caseload", REPEATS
@@ -31,10 +33,19 @@ class MoneyPanel(AnytimePanel):
     def __init__(self, lab):
         self.lab = lab
         super().__init__(lab.cache)
-        self.code = self.add(Choice("Code", {name: f"{name}, {CODES[name].what}"
-                                             for name in MODELED}))
-        self.fee = self.add(Number("Your fee", min=0, max=2000, step=0.01, unit="$",
-                                   help="0 leaves it blank: not paid."))
+        self.code = self.add(
+            Choice("Code", {name: f"{name}, {CODES[name].what}" for name in MODELED})
+        )
+        self.fee = self.add(
+            Number(
+                "Your fee",
+                min=0,
+                max=2000,
+                step=0.01,
+                unit="$",
+                help="0 leaves it blank: not paid.",
+            )
+        )
         self.date = self.add(Text("Year of your fees, or their source", max_length=40))
         self.enter = self.add(Action("Enter this fee"))
         self.dated = self.add(Action(f"Take the dated table ({DATED})"))
@@ -88,12 +99,17 @@ class MoneyPanel(AnytimePanel):
         if self.billing is None:
             return paragraph(NO_FEES)
         fees = self.billing.fees
-        lines = "".join(f"<li>{escape(name)}, {escape(CODES[name].what)}: ${fees[name]:,.2f} "
-                        f"({escape(fees.source(name))})</li>"
-                        for name in MODELED if fees[name] is not None)
-        return (f'<p style="{TEXT}"><strong>{escape(self.billing.banner)}</strong></p>'
-                f'<details><summary>The fees that are entered</summary><ul style="{TEXT}">{lines}'
-                "</ul></details>")
+        lines = "".join(
+            f"<li>{escape(name)}, {escape(CODES[name].what)}: ${fees[name]:,.2f} "
+            f"({escape(fees.source(name))})</li>"
+            for name in MODELED
+            if fees[name] is not None
+        )
+        return (
+            f'<p style="{TEXT}"><strong>{escape(self.billing.banner)}</strong></p>'
+            f'<details><summary>The fees that are entered</summary><ul style="{TEXT}">{lines}'
+            "</ul></details>"
+        )
 
     def question(self):
         return safety.scenarios(self.lab.plan), safety.MEASURED, None
@@ -106,8 +122,9 @@ class MoneyPanel(AnytimePanel):
         self.say("Working: the break-even caseload comes next.")
         yield
         plan = self.lab.plan
-        self.lab.even = break_even_range(plan.replace(dropped=()).made(HIRE), self.billing,
-                                         replications=REPEATS, draws=DRAWS)
+        self.lab.even = break_even_range(
+            plan.replace(dropped=()).made(HIRE), self.billing, replications=REPEATS, draws=DRAWS
+        )
         self.draw()
 
     def draw(self, working=""):
@@ -115,25 +132,38 @@ class MoneyPanel(AnytimePanel):
         lab.safe = safety.safe(self.results)
         said = words.caseloads(lab.safe, lab.even if self.billing else None)
         tried = rows_of(self.results)
-        even = None if lab.even is None or not lab.even.answer.n or self.billing is None else (
-            lab.even.answer.mean, lab.even.low, min(lab.even.high, 9e9))
+        even = (
+            None
+            if lab.even is None or not lab.even.answer.n or self.billing is None
+            else (lab.even.answer.mean, lab.even.low, min(lab.even.high, 9e9))
+        )
         enrolled = lab.safe.enrolled.mean if lab.safe.enrolled else None
-        self.show(f'<p style="{TEXT}"><strong>{html(said)}</strong></p>'
-                  + two_caseloads(enrolled, tried, even).html("lab-caseloads")
-                  + self.fees_shown())
+        self.show(
+            f'<p style="{TEXT}"><strong>{html(said)}</strong></p>'
+            + two_caseloads(enrolled, tried, even).html("lab-caseloads")
+            + self.fees_shown()
+        )
         self.told = self.gap(even)
-        self.say(working + drawing.counted(self.results.replications, "repeat") + ". "
-                 + words.plain(said))
+        self.say(
+            working
+            + drawing.number_of(self.results.replications, "repeat")
+            + ". "
+            + words.plain(said)
+        )
 
     def gap(self, even):
         """Return how far break-even lies above safe, as a fact."""
         enrolled = self.lab.safe.enrolled
         if even is None or enrolled is None:
             return {}
-        return {"break_even_minus_safe": {
-            "value": round(even[0] - enrolled.mean, 1), "unit": "patients",
-            "low": round(min(even[:2]) - enrolled.high, 1),
-            "high": round(max(even[0], even[2]) - enrolled.low, 1)}}
+        return {
+            "break_even_minus_safe": {
+                "value": round(even[0] - enrolled.mean, 1),
+                "unit": "patients",
+                "low": round(min(even[:2]) - enrolled.high, 1),
+                "high": round(max(even[0], even[2]) - enrolled.low, 1),
+            }
+        }
 
     def stale(self):
         working = not self.ending.disabled and self.results is None
@@ -146,9 +176,18 @@ class MoneyPanel(AnytimePanel):
             self.say("Something was changed. Press the button to look anew.")
 
     def state(self):
-        fees = None if self.billing is None else [self.billing.fees.dated, {
-            name: self.billing.fees[name] for name in MODELED
-            if self.billing.fees[name] is not None}]
+        fees = (
+            None
+            if self.billing is None
+            else [
+                self.billing.fees.dated,
+                {
+                    name: self.billing.fees[name]
+                    for name in MODELED
+                    if self.billing.fees[name] is not None
+                },
+            ]
+        )
         return {"fees": fees, "ran": self.ran}
 
     def restore(self, state):
@@ -163,6 +202,12 @@ def rows_of(results):
     """Return (enrolled, late, low, high) of each cap, for the picture."""
     late = 1 - results.measure("on_time")
     held = results.measure("open_caseload")
-    return [(float(held[name].mean()), float(late[name].mean()),
-             *(float(end) for end in np.quantile(late[name].dropna(), (0.05, 0.95))))
-            for name in results.names if late[name].notna().any()]
+    return [
+        (
+            float(held[name].mean()),
+            float(late[name].mean()),
+            *(float(end) for end in np.quantile(late[name].dropna(), (0.05, 0.95))),
+        )
+        for name in results.names
+        if late[name].notna().any()
+    ]

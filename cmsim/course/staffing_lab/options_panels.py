@@ -26,8 +26,9 @@ class OptionsPanel(AnswerPanel):
     def __init__(self, lab):
         super().__init__(lab)
         self.base = self.add(Choice("Start from", list(OPTIONS), value=BUY))
-        self.half_days = self.add(Number("Care manager time", min=2, max=40, value=5,
-                                         unit="half-days a week"))
+        self.half_days = self.add(
+            Number("Care manager time", min=2, max=40, value=5, unit="half-days a week")
+        )
         self.name = self.add(Text("Its name", value="buy less", max_length=40))
         self.adding = self.add(Action("Add this option"))
         self.which = self.add(Choice("Option to leave out", ["none"]))
@@ -38,8 +39,10 @@ class OptionsPanel(AnswerPanel):
         self.react(self.leaving, self.leave)
         self.react(self.back, self.five)
         self.put()
-        self.say(f"{len(self.lab.plan.names)} options; {MOST_OPTIONS} at most. “{ALWAYS[0]}” and "
-                 f"“{ALWAYS[1]}” always stay.")
+        self.say(
+            f"{len(self.lab.plan.names)} options; {MOST_OPTIONS} at most. “{ALWAYS[0]}” and "
+            f"“{ALWAYS[1]}” always stay."
+        )
 
     def put(self):
         free = [name for name in self.lab.plan.names if name not in ALWAYS]
@@ -48,8 +51,9 @@ class OptionsPanel(AnswerPanel):
     def include(self):
         """Add an option with other half-days."""
         try:
-            new = Own(name=self.name.value.strip(), base=self.base.value,
-                      half_days=self.half_days.value)
+            new = Own(
+                name=self.name.value.strip(), base=self.base.value, half_days=self.half_days.value
+            )
         except ValidationError as error:
             self.say(f"Not added: {in_one_line(error, 'This')}")
             return
@@ -61,9 +65,11 @@ class OptionsPanel(AnswerPanel):
         if name in OPTIONS:
             self.settle(f"Left out: {name}.", dropped=(*plan.dropped, name))
         elif name:
-            self.settle(f"Left out: {name}.", own=tuple(
-                each for each in plan.own if each.name != name), changes=tuple(
-                each for each in plan.changes if each.option != name))
+            self.settle(
+                f"Left out: {name}.",
+                own=tuple(each for each in plan.own if each.name != name),
+                changes=tuple(each for each in plan.changes if each.option != name),
+            )
         else:
             self.say("Choose an option to leave out first.")
 
@@ -73,8 +79,11 @@ class OptionsPanel(AnswerPanel):
 
     def settle(self, said, **changes):
         problem = self.lab.change(**changes)
-        self.say(f"Not taken: {problem}" if problem else f"{said} Now "
-                 f"{len(self.lab.plan.names)}: {', '.join(self.lab.plan.names)}.")
+        self.say(
+            f"Not taken: {problem}"
+            if problem
+            else f"{said} Now {len(self.lab.plan.names)}: {', '.join(self.lab.plan.names)}."
+        )
 
     def stale(self):
         self.put()
@@ -82,12 +91,16 @@ class OptionsPanel(AnswerPanel):
 
     def state(self):
         plan = self.lab.plan
-        return {"own": [each.model_dump() for each in plan.own], "dropped": list(plan.dropped),
-                "ran": self.ran}
+        return {
+            "own": [each.model_dump() for each in plan.own],
+            "dropped": list(plan.dropped),
+            "ran": self.ran,
+        }
 
     def restore(self, state):
-        problem = self.lab.change(own=tuple(Own(**each) for each in state["own"]),
-                                  dropped=tuple(state["dropped"]))
+        problem = self.lab.change(
+            own=tuple(Own(**each) for each in state["own"]), dropped=tuple(state["dropped"])
+        )
         if problem:
             raise ValueError(problem)
         self.put()
@@ -123,8 +136,11 @@ class NumbersPanel(AnswerPanel):
 
     def paths(self):
         """Return the numbers of the chosen group."""
-        return {path: label_of(path, each) for path, each in self.known.items()
-                if each.group == self.group.value}
+        return {
+            path: label_of(path, each)
+            for path, each in self.known.items()
+            if each.group == self.group.value
+        }
 
     def regroup(self):
         self.set(self.path, options=[list(pair) for pair in self.paths().items()], value=None)
@@ -149,11 +165,19 @@ class NumbersPanel(AnswerPanel):
         whole = all(isinstance(value, int) for value in values)
         step = 1 if whole else fine(known)
         low, high = known.least, min(known.ceiling, max(20 * (known.high or 1), max(values)))
-        self.set(self.value, min=min(low, *values), max=high, step=step, unit=known.unit,
-                 label=f"New value: {known.label}",
-                 value=values[0])
-        self.say(f"{known.label}: now {', '.join(f'{value:g}' for value in dict.fromkeys(values))} "
-                 f"{known.unit}; plausible {known.low:g} to {known.high:g}; {known.source.text}")
+        self.set(
+            self.value,
+            min=min(low, *values),
+            max=high,
+            step=step,
+            unit=known.unit,
+            label=f"New value: {known.label}",
+            value=values[0],
+        )
+        self.say(
+            f"{known.label}: now {', '.join(f'{value:g}' for value in dict.fromkeys(values))} "
+            f"{known.unit}; plausible {known.low:g} to {known.high:g}; {known.source.text}"
+        )
 
     def use(self, back=False):
         """Set the number, or take the change back."""
@@ -161,14 +185,17 @@ class NumbersPanel(AnswerPanel):
             self.say("Choose a number first.")
             return
         plan = self.lab.plan
-        changed = plan.with_change(self.one.path, None if back else float(self.value.value),
-                                   self.where.value or "")
+        changed = plan.with_change(
+            self.one.path, None if back else float(self.value.value), self.where.value or ""
+        )
         problem = self.lab.change(changes=changed.changes)
         if problem:
             self.say(f"Not taken: {problem}")
             return
-        self.say(f"{'Taken back' if back else 'Set'}: {self.one.parameter.label}. Press the button "
-                 "to compare.")
+        self.say(
+            f"{'Taken back' if back else 'Set'}: {self.one.parameter.label}. Press the button "
+            "to compare."
+        )
 
     def forget(self):
         """Take all changes back."""
@@ -194,15 +221,25 @@ class NumbersPanel(AnswerPanel):
     def listed(self):
         """Return the numbers of the chosen group as a table that opens on request."""
         names = list(self.lab.plan.names)
-        rows = [(each.parameter.label, each.parameter.unit, *(each.in_words(name)
-                 for name in names), f"{each.parameter.low:g} to {each.parameter.high:g}",
-                 str(each.parameter.source.quality), each.parameter.source.text)
-                for each in self.known.values() if each.group == self.group.value]
+        rows = [
+            (
+                each.parameter.label,
+                each.parameter.unit,
+                *(each.in_words(name) for name in names),
+                f"{each.parameter.low:g} to {each.parameter.high:g}",
+                str(each.parameter.source.quality),
+                each.parameter.source.text,
+            )
+            for each in self.known.values()
+            if each.group == self.group.value
+        ]
         title = GROUPS[self.group.value]
         columns = ("What", "Unit", *names, "Plausible", "Quality", "Source")
-        return (f"<details><summary>All {len(rows)} numbers: {escape(title)}</summary>"
-                + REGION.format(f"All numbers: {escape(title)}", table(title, columns, rows))
-                + "</details>")
+        return (
+            f"<details><summary>All {len(rows)} numbers: {escape(title)}</summary>"
+            + REGION.format(f"All numbers: {escape(title)}", table(title, columns, rows))
+            + "</details>"
+        )
 
     def state(self):
         return {"changes": [each.model_dump() for each in self.lab.plan.changes]}
@@ -227,19 +264,29 @@ def fine(known):
     (0.001, 0.1)
     """
     span = max(known.high - known.low, abs(known.high), 1e-6)
-    return next(step for step in (1, 0.1, 0.01, 0.001, 0.0001, 1e-6) if span / step >= 200
-                or step == 1e-6)
+    return next(
+        step for step in (1, 0.1, 0.01, 0.001, 0.0001, 1e-6) if span / step >= 200 or step == 1e-6
+    )
 
 
 def touched_table(plan):
     """Return what was touched as a table."""
-    rows = [(each.what, each.where, each.before, each.after, each.unit, each.source)
-            for each in assumptions_touched(plan)]
+    rows = [
+        (each.what, each.where, each.before, each.after, each.unit, each.source)
+        for each in assumptions_touched(plan)
+    ]
     own = [(each.what, each.before, each.after, each.unit) for each in inputs(plan)]
     answers = table("Your eight answers", ("What", "Usual", "Yours", "Unit"), own)
     if not rows:
         return paragraph(NOTHING) + REGION.format("Your eight answers", answers)
-    return f'<div style="{TEXT};max-width:none">' + REGION.format(
-        "Assumptions touched", table(
-            "Assumptions touched", ("What", "Where", "Before", "Now", "Unit", "Source"), rows)) \
-        + REGION.format("Your eight answers", answers) + "</div>"
+    return (
+        f'<div style="{TEXT};max-width:none">'
+        + REGION.format(
+            "Assumptions touched",
+            table(
+                "Assumptions touched", ("What", "Where", "Before", "Now", "Unit", "Source"), rows
+            ),
+        )
+        + REGION.format("Your eight answers", answers)
+        + "</div>"
+    )

@@ -11,19 +11,28 @@ from cmsim.decision.figures import trade_off
 from cmsim.decision.options import EIGHT, Quick, Weighing, usual_discharges
 from cmsim.decision.plan import YES_OR_NO, Plan
 from cmsim.experiment.cache import Cache
-from cmsim.experiment.export import plain as plain_name
+from cmsim.experiment.export import file_name_of as plain_name
 from cmsim.measures.measure import Measure
 from cmsim.scenario.parameter import Refusal, in_one_line
-from cmsim.views.traced import html, plain
+from cmsim.views.traced import as_text, html
 from cmsim.views.widgets.controls import Check, Number, Range
 from cmsim.views.widgets.layout import TEXT, paragraph
-from cmsim.views.widgets.progressive import AnytimePanel
+from cmsim.views.widgets.progressive import ProgressivePanel
 
 FINE, ROUGH = 32, 2
 HUNDREDS = ("high_risk", "asked", "declined")
 DIALS = ("asked", "declined", "nurse", "smallest_hire", "per_clinician", "quote")
-STEPS = {"clinicians": 1, "panel": 50, "discharges": 1, "salary": 10, "sites": 1, "quote": 100,
-         "per_clinician": 0.25, "nurse": 1, "smallest_hire": 1}
+STEPS = {
+    "clinicians": 1,
+    "panel": 50,
+    "discharges": 1,
+    "salary": 10,
+    "sites": 1,
+    "quote": 100,
+    "per_clinician": 0.25,
+    "nurse": 1,
+    "smallest_hire": 1,
+}
 LIMITS = {"per_clinician": (0.5, 10)}
 STALE = "Something was changed. Press the button to compare anew."
 
@@ -88,8 +97,9 @@ class Lab:
         if self.own_discharges:
             return {}
         try:
-            return {"discharges": float(round(usual_discharges(
-                self.plan.quick.replace(**changes))))}
+            return {
+                "discharges": float(round(usual_discharges(self.plan.quick.replace(**changes))))
+            }
         except ValidationError:
             return {}
 
@@ -98,9 +108,17 @@ class Lab:
         """Return what is measured in every option."""
         if self.billing is None:
             return weigh.SHOWN
-        return (*weigh.SHOWN, Measure(
-            weigh.REVENUE, "Collected on claims", "$ a year", "Of all codes, after denials.",
-            lambda record, billing=self.billing: collected(billing, record), "more"))
+        return (
+            *weigh.SHOWN,
+            Measure(
+                weigh.REVENUE,
+                "Collected on claims",
+                "$ a year",
+                "Of all codes, after denials.",
+                lambda record, billing=self.billing: collected(billing, record),
+                "more",
+            ),
+        )
 
     def found(self, results):
         """Keep what runs have shown."""
@@ -113,7 +131,7 @@ class Lab:
         return "" if self.results is None else words.stamp(self.results)
 
 
-class AnswerPanel(AnytimePanel):
+class AnswerPanel(ProgressivePanel):
     """Compare all options of the plan, and show the answer: words first, then picture and table."""
 
     repeats, fewest = FINE, ROUGH
@@ -144,18 +162,25 @@ class AnswerPanel(AnytimePanel):
         lab = self.lab
         lab.found(self.results)
         found, options = lab.verdict, {each.name: each for each in self.results.scenarios}
-        lines = "".join(f"<li>{html(words.option_line(self.results, found, name))}</li>"
-                        for name in options)
-        notes = "".join(f"<li>{html(words.remark(each, options[each.option]))}</li>"
-                        for each in weigh.remarks(self.results))
-        self.show(f'<div style="{TEXT}"><p><strong>{html(words.headline(found))}</strong></p>'
-                  f"<p>{html(words.why(found, lab.plan.weighing.worth))}</p>"
-                  f"<p>{html(words.prices(found))}</p><ul>{lines}</ul>"
-                  + (f"<p>Worth knowing:</p><ul>{notes}</ul>" if notes else "") + "</div>"
-                  + trade_off(found, lab.stamp).html(f"lab-{type(self).__name__}")
-                  + self.more() + paragraph(RULE))
+        lines = "".join(
+            f"<li>{html(words.option_line(self.results, found, name))}</li>" for name in options
+        )
+        notes = "".join(
+            f"<li>{html(words.remark(each, options[each.option]))}</li>"
+            for each in weigh.remarks(self.results)
+        )
+        self.show(
+            f'<div style="{TEXT}"><p><strong>{html(words.headline(found))}</strong></p>'
+            f"<p>{html(words.why(found, lab.plan.weighing.worth))}</p>"
+            f"<p>{html(words.prices(found))}</p><ul>{lines}</ul>"
+            + (f"<p>Worth knowing:</p><ul>{notes}</ul>" if notes else "")
+            + "</div>"
+            + trade_off(found, lab.stamp).html(f"lab-{type(self).__name__}")
+            + self.more()
+            + paragraph(RULE)
+        )
         self.told = self.facts_of(found)
-        self.say(working + plain(words.headline(found)))
+        self.say(working + as_text(words.headline(found)))
 
     def more(self):
         """Return what a subclass shows below the picture."""
@@ -163,20 +188,31 @@ class AnswerPanel(AnytimePanel):
 
     def facts_of(self, found):
         """Return what the runs showed, for the questions of the lesson."""
-        facts = {"options_compared": {"value": len(found.kept), "low": None, "high": None,
-                                      "unit": "options"}}
+        facts = {
+            "options_compared": {
+                "value": len(found.kept),
+                "low": None,
+                "high": None,
+                "unit": "options",
+            }
+        }
         for lead in found.leads:
             facts[f"lead_over_{plain_name(lead.other).replace('-', '_')}"[:60]] = {
-                "value": round(lead.lead.mean, 2), "low": round(lead.lead.low, 2),
-                "high": round(lead.lead.high, 2), "unit": "$ a year"}
+                "value": round(lead.lead.mean, 2),
+                "low": round(lead.lead.low, 2),
+                "high": round(lead.lead.high, 2),
+                "unit": "$ a year",
+            }
         return facts
 
 
-RULE = ("How this is weighed: a patient in active care counts as far as contacts come on time; "
-        "what that is worth is yours to say. What the option costs is taken from it: money for "
-        "people hired, shared or bought; of your nurse only the hours that go to care management."
-        " All options meet the same patients with the same luck. The model informs a decision; it"
-        " does not take it.")
+RULE = (
+    "How this is weighed: a patient in active care counts as far as contacts come on time; "
+    "what that is worth is yours to say. What the option costs is taken from it: money for "
+    "people hired, shared or bought; of your nurse only the hours that go to care management."
+    " All options meet the same patients with the same random events. The model informs a decision; it"
+    " does not take it."
+)
 
 
 def control_of(name, cls=Quick, value=None):
@@ -188,8 +224,7 @@ def control_of(name, cls=Quick, value=None):
     help = f"Plausible: {known.low * scale:g} to {known.high * scale:g}. {known.source.text}"
     kind = Range if scale == 100 else Number
     step = 0.5 if name == "high_risk" else 5 if scale == 100 else STEPS[name]
-    return kind(known.label, min=least, max=most, value=value, step=step, unit=unit,
-                help=help)
+    return kind(known.label, min=least, max=most, value=value, step=step, unit=unit, help=help)
 
 
 class QuickPanel(AnswerPanel):
@@ -199,14 +234,24 @@ class QuickPanel(AnswerPanel):
 
     def __init__(self, lab):
         super().__init__(lab)
-        self.fields = {name: Check(YES_OR_NO[name]) if name in YES_OR_NO else control_of(name)
-                       for name in EIGHT}
+        self.fields = {
+            name: Check(YES_OR_NO[name]) if name in YES_OR_NO else control_of(name)
+            for name in EIGHT
+        }
         for name, control in self.fields.items():
             self.add(control)
             self.react(control, lambda value, name=name: self.answer(name, value))
-        self.worth = self.add(Number(
-            Weighing.known()["worth"].label, min=0, max=20_000, step=50,
-            value=Weighing().worth, unit="$ a year", help=Weighing.known()["worth"].source.text))
+        self.worth = self.add(
+            Number(
+                Weighing.known()["worth"].label,
+                min=0,
+                max=20_000,
+                step=50,
+                value=Weighing().worth,
+                unit="$ a year",
+                help=Weighing.known()["worth"].source.text,
+            )
+        )
         self.react(self.worth, self.weigh)
         self.buttons()
         self.put()
@@ -259,14 +304,18 @@ class QuickPanel(AnswerPanel):
 
     def state(self):
         quick = self.lab.plan.quick
-        return {"eight": {name: getattr(quick, name) for name in EIGHT},
-                "worth": self.lab.plan.weighing.worth, "own": self.lab.own_discharges,
-                "ran": self.ran}
+        return {
+            "eight": {name: getattr(quick, name) for name in EIGHT},
+            "worth": self.lab.plan.weighing.worth,
+            "own": self.lab.own_discharges,
+            "ran": self.ran,
+        }
 
     def restore(self, state):
         self.lab.own_discharges = bool(state["own"])
-        problem = self.lab.quick(**{name: state["eight"][name] for name in EIGHT}) \
-            or self.lab.change(weighing=Weighing(worth=state["worth"]))
+        problem = self.lab.quick(
+            **{name: state["eight"][name] for name in EIGHT}
+        ) or self.lab.change(weighing=Weighing(worth=state["worth"]))
         if problem:
             raise ValueError(problem)
         self.put()
@@ -313,17 +362,24 @@ class DialPanel(AnswerPanel):
             return ""
         rows = "".join(
             f"<li>{escape(name)}: {escape(before_after(self.last.kept[name], known))} kept on time"
-            "</li>" for name, known in self.lab.verdict.kept.items() if name in self.last.kept)
-        return (f'<div style="{TEXT}"><p>Before you moved the last dial: '
-                f"<strong>{html(words.headline(self.last))}</strong></p><ul>{rows}</ul></div>")
+            "</li>"
+            for name, known in self.lab.verdict.kept.items()
+            if name in self.last.kept
+        )
+        return (
+            f'<div style="{TEXT}"><p>Before you moved the last dial: '
+            f"<strong>{html(words.headline(self.last))}</strong></p><ul>{rows}</ul></div>"
+        )
 
     def stale(self):
         self.put()
         super().stale()
 
     def state(self):
-        return {"dials": {name: getattr(self.lab.plan.quick, name) for name in DIALS},
-                "ran": self.ran}
+        return {
+            "dials": {name: getattr(self.lab.plan.quick, name) for name in DIALS},
+            "ran": self.ran,
+        }
 
     def restore(self, state):
         problem = self.lab.quick(**{name: state["dials"][name] for name in DIALS})
@@ -334,6 +390,6 @@ class DialPanel(AnswerPanel):
 
 def before_after(before, after):
     """Return two levels with an arrow in words."""
-    return f"from {plain([words.level(before, 'before')])} to {plain([words.level(after, 'now')])}"
-
-
+    return (
+        f"from {as_text([words.level(before, 'before')])} to {as_text([words.level(after, 'now')])}"
+    )

@@ -17,8 +17,11 @@ from cmsim.views.widgets.panel import Panel
 from cmsim.views.widgets.upload import Upload, read_with
 
 CHOICES = {str(n): step for n, step in enumerate(STEPS)}
-GROUP_WORDS = {"leader": "I lead or manage", "clinician": "I am a clinician",
-               "staff": "I am on the staff"}
+GROUP_WORDS = {
+    "leader": "I lead or manage",
+    "clinician": "I am a clinician",
+    "staff": "I am on the staff",
+}
 
 
 class ReadinessPanel(Panel):
@@ -29,19 +32,32 @@ class ReadinessPanel(Panel):
         self.lab, self.sections = lab, ready.read(path)
         lab.sections = self.sections
         self.group = self.add(Choice("Who is answering? No names", GROUP_WORDS))
-        self.asked = {item.id: self.add(Choice(f"{item.section}: {item.text}", CHOICES))
-                      for item in ready.items(self.sections)}
+        self.asked = {
+            item.id: self.add(Choice(f"{item.section}: {item.text}", CHOICES))
+            for item in ready.items(self.sections)
+        }
         self.keep_answers = self.add(Action("Keep my answers and hand over", primary=True))
-        self.file = self.add(Upload("Or take somebody's answers from a file",
-                                    help="A file that this page made, or one with the columns "
-                                         "group, item and answer (0 to 3)."))
+        self.file = self.add(
+            Upload(
+                "Or take somebody's answers from a file",
+                help="A file that this page made, or one with the columns "
+                "group, item and answer (0 to 3).",
+            )
+        )
         self.look = self.add(Action("Show the spread to all"))
         self.averages = self.add(Action("Now show averages and what follows", disabled=True))
         self.last_out = self.add(Action("Take the last person's answers out"))
-        self.links = {start: self.add(Check(f"{STARTS[start].lacks[0].upper()}"
-                                            f"{STARTS[start].lacks[1:]}: not decided, so "
-                                            f"{STARTS[start].then}", value=True))
-                      for start in self.linked()}
+        self.links = {
+            start: self.add(
+                Check(
+                    f"{STARTS[start].lacks[0].upper()}"
+                    f"{STARTS[start].lacks[1:]}: not decided, so "
+                    f"{STARTS[start].then}",
+                    value=True,
+                )
+            )
+            for start in self.linked()
+        }
         self.shown = ""
         self.react(self.keep_answers, self.hand_over)
         self.file.on_file(self.guard(self.take))
@@ -51,8 +67,10 @@ class ReadinessPanel(Panel):
         for control in self.links.values():
             self.react(control, lambda value: self.link())
         self.enable()
-        self.say(f"{SHORT} of the guide's {ALL} questions, two of each section. Answer alone; the "
-                 "next person does not see your answers.")
+        self.say(
+            f"{SHORT} of the guide's {ALL} questions, two of each section. Answer alone; the "
+            "next person does not see your answers."
+        )
         self.show(self.which())
 
     def linked(self):
@@ -60,15 +78,22 @@ class ReadinessPanel(Panel):
 
     def which(self):
         """Return which of the questions are in the short form, section by section."""
-        lines = "".join(f"<li>{escape(section.title)}: questions "
-                        f"{' and '.join(str(item.number) for item in section.items)} of "
-                        f"{section.questions} (“{escape(section.source)}”)</li>"
-                        for section in self.sections)
-        return (f"<details><summary>Which {SHORT} of the {ALL} questions these are</summary>"
-                f'<ul style="{TEXT}">{lines}</ul>' + paragraph(
-                    "Source: Care Management: A How-To Guide, the assessment at the end of each "
-                    "section. The wording here is ours and shorter; the guide's questions are "
-                    "open, the four steps are ours.") + "</details>")
+        lines = "".join(
+            f"<li>{escape(section.title)}: questions "
+            f"{' and '.join(str(item.number) for item in section.items)} of "
+            f"{section.questions} (“{escape(section.source)}”)</li>"
+            for section in self.sections
+        )
+        return (
+            f"<details><summary>Which {SHORT} of the {ALL} questions these are</summary>"
+            f'<ul style="{TEXT}">{lines}</ul>'
+            + paragraph(
+                "Source: Care Management: A How-To Guide, the assessment at the end of each "
+                "section. The wording here is ours and shorter; the guide's questions are "
+                "open, the four steps are ours."
+            )
+            + "</details>"
+        )
 
     @property
     def people(self):
@@ -76,13 +101,18 @@ class ReadinessPanel(Panel):
 
     def hand_over(self):
         """Keep one person's answers, and empty the form for the next."""
-        answers = {item: int(control.value) for item, control in self.asked.items()
-                   if control.value is not None}
+        answers = {
+            item: int(control.value)
+            for item, control in self.asked.items()
+            if control.value is not None
+        }
         if self.group.value is None or len(answers) < len(self.asked):
             left = len(self.asked) - len(answers)
-            self.say("Please say who is answering and answer the "
-                     f"{drawing.counted(left, 'question')} still open. “Not discussed” is an "
-                     "answer.")
+            self.say(
+                "Please say who is answering and answer the "
+                f"{drawing.number_of(left, 'question')} still open. “Not discussed” is an "
+                "answer."
+            )
             return
         self.include(Person(self.group.value, answers))
         self.empty()
@@ -103,15 +133,24 @@ class ReadinessPanel(Panel):
         self.averages.disabled = True
         self.shown = ""
         self.show(self.which() + self.mine(person))
-        self.say(f"Kept: {drawing.counted(len(self.people), 'person', 'people')} so far. Hand "
-                 "over, or show the spread when all have answered.")
+        self.say(
+            f"Kept: {drawing.number_of(len(self.people), 'person', 'people')} so far. Hand "
+            "over, or show the spread when all have answered."
+        )
 
     def mine(self, person):
         """Return a link to one person's answers as a file."""
         rows = "".join(f"{person.group},{item},{step}\n" for item, step in person.answers.items())
-        return f'<p style="{TEXT}">' + download(
-            "my-readiness.csv", "text/csv", "group,item,answer\n" + rows,
-            "These answers as a file, to pass on") + "</p>"
+        return (
+            f'<p style="{TEXT}">'
+            + download(
+                "my-readiness.csv",
+                "text/csv",
+                "group,item,answer\n" + rows,
+                "These answers as a file, to pass on",
+            )
+            + "</p>"
+        )
 
     def take(self, name, content):
         """Take one person's answers from a file."""
@@ -127,7 +166,7 @@ class ReadinessPanel(Panel):
         self.lab.people = self.people[:-1]
         self.link()
         self.show(self.which())
-        self.say(f"{drawing.counted(len(self.people), 'person', 'people')} left.")
+        self.say(f"{drawing.number_of(len(self.people), 'person', 'people')} left.")
 
     # --- what follows
 
@@ -164,7 +203,7 @@ class ReadinessPanel(Panel):
         if what == "averages":
             low = ready.weakest(self.people, self.sections)
             return f"Weakest: {low.title.lower()}. See what to decide before you hire."
-        people = drawing.counted(len(self.people), "person", "people")
+        people = drawing.number_of(len(self.people), "person", "people")
         if not apart:
             return f"{people}: nobody is two steps apart."
         return f"{people}, furthest apart on: {apart[0].text}"
@@ -172,47 +211,72 @@ class ReadinessPanel(Panel):
     def spread(self):
         """Return how many chose each step, the questions furthest apart first."""
         apart = ready.widest(self.people, self.sections)
-        lines = "".join(f"<li>{escape(item.text)} {escape(self.in_counts(item))}</li>"
-                        for item in apart)
-        head = "Furthest apart (two steps or more):" if apart else \
-            "No two people are two steps apart on any question."
+        lines = "".join(
+            f"<li>{escape(item.text)} {escape(self.in_counts(item))}</li>" for item in apart
+        )
+        head = (
+            "Furthest apart (two steps or more):"
+            if apart
+            else "No two people are two steps apart on any question."
+        )
         return f'<div style="{TEXT}"><p><strong>{head}</strong></p><ul>{lines}</ul></div>'
 
     def in_counts(self, item):
-        said = [f"{STEPS[n]}: {count}" for n, count in
-                enumerate(ready.counts(self.people, item)) if count]
+        said = [
+            f"{STEPS[n]}: {count}"
+            for n, count in enumerate(ready.counts(self.people, item))
+            if count
+        ]
         groups = ready.by_group(self.people, item)
-        by = "; ".join(f"{GROUPS_WORDS[group]} {STEPS[round(mean)]}"
-                       for group, mean in groups.items()) if len(groups) > 1 else ""
+        by = (
+            "; ".join(
+                f"{GROUPS_WORDS[group]} {STEPS[round(mean)]}" for group, mean in groups.items()
+            )
+            if len(groups) > 1
+            else ""
+        )
         return "; ".join(said) + "." + (f" On average: {by}." if by else "")
 
     def follows(self):
         """Return the nine bars, and what to decide before hiring."""
         open_ = ready.before_hiring(self.people, self.sections)
         lines = "".join(f"<li>{escape(item.section)}: {escape(item.text)}</li>" for item in open_)
-        return (draw_bars(ready.bars(self.people, self.sections), len(self.people)).html("ready")
-                + f'<div style="{TEXT}"><p><strong>Decide before you hire ({len(open_)} of {SHORT} '
-                  f"not decided by more than half):</strong></p><ul>{lines}</ul></div>")
+        return (
+            draw_bars(ready.bars(self.people, self.sections), len(self.people)).html("ready")
+            + f'<div style="{TEXT}"><p><strong>Decide before you hire ({len(open_)} of {SHORT} '
+            f"not decided by more than half):</strong></p><ul>{lines}</ul></div>"
+        )
 
     def facts(self):
         if not self.people:
             return {}
         apart = [ready.width(self.people, item) for item in ready.items(self.sections)]
-        return {"people_asked": {"value": len(self.people), "low": None, "high": None,
-                                 "unit": "people"},
-                "widest_gap": {"value": max(apart), "low": None, "high": None, "unit": "steps"}}
+        return {
+            "people_asked": {
+                "value": len(self.people),
+                "low": None,
+                "high": None,
+                "unit": "people",
+            },
+            "widest_gap": {"value": max(apart), "low": None, "high": None, "unit": "steps"},
+        }
 
     def state(self):
-        return {"people": [[person.group, person.answers] for person in self.people],
-                "unticked": [start for start, control in self.links.items() if not control.value],
-                "shown": self.shown}
+        return {
+            "people": [[person.group, person.answers] for person in self.people],
+            "unticked": [start for start, control in self.links.items() if not control.value],
+            "shown": self.shown,
+        }
 
     def restore(self, state):
         known = set(self.asked)
         people = []
         for group, answers in state["people"][:MOST_PEOPLE]:
-            if group not in GROUPS or set(answers) - known \
-                    or not all(step in range(len(STEPS)) for step in answers.values()):
+            if (
+                group not in GROUPS
+                or set(answers) - known
+                or not all(step in range(len(STEPS)) for step in answers.values())
+            ):
                 raise ValueError("no such answers")
             people.append(Person(group, dict(answers)))
         self.lab.people = tuple(people)

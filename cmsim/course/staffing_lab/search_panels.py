@@ -11,7 +11,7 @@ from cmsim.decision.options import HIRE
 from cmsim.scenario.parameter import Refusal
 from cmsim.views import drawing
 from cmsim.views.chart import table
-from cmsim.views.traced import html, plain
+from cmsim.views.traced import as_text, html
 from cmsim.views.widgets.controls import Action, Check, Choice, Range
 from cmsim.views.widgets.layout import TEXT, paragraph
 from cmsim.views.widgets.panel import VisitPanel
@@ -71,15 +71,31 @@ class SizePanel(SearchPanel):
 
     def __init__(self, lab):
         super().__init__(lab)
-        self.on_time = self.add(Range("Contacts on time, at least", min=0, max=100, step=5,
-                                      value=80, unit="in 100"))
-        self.calls = self.add(Range("Transition calls within two business days, at least", min=0,
-                                    max=100, step=5, value=0, unit="in 100",
-                                    help="0 asks nothing of transition calls."))
-        self.active = self.add(Range("Patients in active care, at least", min=1, max=200, step=1,
-                                     value=20, unit="patients",
-                                     help="Where nobody works nothing is late, so ask for some "
-                                          "care too."))
+        self.on_time = self.add(
+            Range("Contacts on time, at least", min=0, max=100, step=5, value=80, unit="in 100")
+        )
+        self.calls = self.add(
+            Range(
+                "Transition calls within two business days, at least",
+                min=0,
+                max=100,
+                step=5,
+                value=0,
+                unit="in 100",
+                help="0 asks nothing of transition calls.",
+            )
+        )
+        self.active = self.add(
+            Range(
+                "Patients in active care, at least",
+                min=1,
+                max=200,
+                step=1,
+                value=20,
+                unit="patients",
+                help="Where nobody works nothing is late, so ask for some care too.",
+            )
+        )
         self.confidence = self.add(Choice("How sure?", CONFIDENCES, value="0.95"))
         for control in (self.on_time, self.calls, self.active, self.confidence):
             self.react(control, lambda value: self.stale())
@@ -89,8 +105,9 @@ class SizePanel(SearchPanel):
     def targets(self):
         """Return the targets as texts."""
         asked = [f"on_time>={self.on_time.value / 100:g}"] if self.on_time.value else []
-        asked += [f"transition_calls_in_time>={self.calls.value / 100:g}"] if self.calls.value \
-            else []
+        asked += (
+            [f"transition_calls_in_time>={self.calls.value / 100:g}"] if self.calls.value else []
+        )
         return [*asked, f"active_caseload>={self.active.value:g}"]
 
     def steps(self):
@@ -104,14 +121,21 @@ class SizePanel(SearchPanel):
             return
         tried = -1
         for found in incremental.sizes(
-                base, self.targets(), confidence=float(self.confidence.value),
-                half_days=[each for each in HALF_DAYS if each <= most], ceiling=CEILING,
-                cache=self.lab.cache):
+            base,
+            self.targets(),
+            confidence=float(self.confidence.value),
+            half_days=[each for each in HALF_DAYS if each <= most],
+            ceiling=CEILING,
+            cache=self.lab.cache,
+        ):
             self.lab.sizing = found
             if len(found.judged) != tried or found.complete:
                 tried = len(found.judged)
-                self.draw("" if found.complete else
-                          f"Working: {drawing.counted(tried, 'staffing')} judged so far. ")
+                self.draw(
+                    ""
+                    if found.complete
+                    else f"Working: {drawing.number_of(tried, 'staffing')} judged so far. "
+                )
             yield
         self.ending.disabled = True
 
@@ -123,20 +147,28 @@ class SizePanel(SearchPanel):
         answer = sizing_sentences.answer(found)
         rows = sizing_sentences.rows(found)
         shown = table("Every staffing that was looked at", sizing_sentences.columns(found), rows)
-        self.show(f'<p style="{TEXT}"><strong>{html(answer)}</strong></p>'
-                  '<div tabindex="0" role="region" aria-label="Every staffing that was looked at" '
-                  f'style="overflow-x:auto">{shown}</div>'
-                  + paragraph("Care managers of every staffing are people like the one hired "
-                              "above. Margins come from runs that had no part in the choice."))
-        self.say(working + plain(answer))
+        self.show(
+            f'<p style="{TEXT}"><strong>{html(answer)}</strong></p>'
+            '<div tabindex="0" role="region" aria-label="Every staffing that was looked at" '
+            f'style="overflow-x:auto">{shown}</div>'
+            + paragraph(
+                "Care managers of every staffing are people like the one hired "
+                "above. Margins come from runs that had no part in the choice."
+            )
+        )
+        self.say(working + as_text(answer))
 
     def stale(self):
         self.lab.sizing = None
         super().stale()
 
     def state(self):
-        return {"on_time": self.on_time.value, "calls": self.calls.value,
-                "active": self.active.value, "confidence": self.confidence.value}
+        return {
+            "on_time": self.on_time.value,
+            "calls": self.calls.value,
+            "active": self.active.value,
+            "confidence": self.confidence.value,
+        }
 
     def restore(self, state):
         for name, value in state.items():
@@ -150,10 +182,12 @@ class ChangePanel(SearchPanel):
 
     def __init__(self, lab):
         super().__init__(lab)
-        self.against = self.add(Choice("Compare the advice with", [("next", "the next best")],
-                                       value="next"))
-        self.touched_are_known = self.add(Check(
-            "Take the numbers I set myself as known, and do not vary them", value=True))
+        self.against = self.add(
+            Choice("Compare the advice with", [("next", "the next best")], value="next")
+        )
+        self.touched_are_known = self.add(
+            Check("Take the numbers I set myself as known, and do not vary them", value=True)
+        )
         self.react(self.against, lambda value: self.again())
         self.react(self.touched_are_known, lambda value: self.again())
         self.buttons()
@@ -178,28 +212,34 @@ class ChangePanel(SearchPanel):
             return
         names = [name for name in self.lab.plan.names if name != self.lab.verdict.advice]
         keep = self.against.value if self.against.value in names else "next"
-        self.set(self.against, options=[["next", "the next best"], *([each, each]
-                                                                     for each in names)])
+        self.set(
+            self.against, options=[["next", "the next best"], *([each, each] for each in names)]
+        )
         self.set(self.against, value=keep)
         super().run()
 
     def known(self):
-        return tuple(change.path for change in self.lab.plan.changes) \
-            if self.touched_are_known.value else ()
+        return (
+            tuple(change.path for change in self.lab.plan.changes)
+            if self.touched_are_known.value
+            else ()
+        )
 
     def steps(self):
         """Draw all assumptions at once, then try each alone at both ends."""
         lab, options = self.lab, self.lab.plan.options()
-        for lab.draws in incremental.draws(list(options.values()), lab.plan.weighing,
-                                        known=self.known(), cache=lab.cache):
+        for lab.draws in incremental.draws(
+            list(options.values()), lab.plan.weighing, known=self.known(), cache=lab.cache
+        ):
             if lab.draws.winners and len(lab.draws.winners) % DRAWN_EVERY == 0:
                 self.draw(f"Working: {len(lab.draws.winners)} of {lab.draws.total} draws. ")
             yield
         lab.pair = self.pair()
         pair = [options[name] for name in lab.pair]
         last = None
-        for done, total, found in incremental.tornado(pair, lab.plan.weighing, known=self.known(),
-                                                   cache=lab.cache):
+        for done, total, found in incremental.tornado(
+            pair, lab.plan.weighing, known=self.known(), cache=lab.cache
+        ):
             if found is not None and found is not last:
                 last = lab.tornado = found
                 self.draw(self.working(done, total, found))
@@ -222,26 +262,41 @@ class ChangePanel(SearchPanel):
         if lab.tornado is not None:
             other, advice = lab.pair
             labels = [words.factor_words(bar) for bar in lab.tornado.bars]
-            lines = "".join(f"<li><strong>{escape(label)}.</strong> {html(said)}</li>"
-                            for label, said, _ in words.flips(lab.tornado, lab.pair))
-            body += (f"<ol>{lines}</ol><p>{html(words.measure_next(lab.tornado))}</p>")
-            picture = draw_tornado(lab.tornado, labels, f"“{advice}” minus “{other}”",
-                                   lab.stamp).html("lab-tornado") if labels else ""
+            lines = "".join(
+                f"<li><strong>{escape(label)}.</strong> {html(said)}</li>"
+                for label, said, _ in words.flips(lab.tornado, lab.pair)
+            )
+            body += f"<ol>{lines}</ol><p>{html(words.measure_next(lab.tornado))}</p>"
+            picture = (
+                draw_tornado(lab.tornado, labels, f"“{advice}” minus “{other}”", lab.stamp).html(
+                    "lab-tornado"
+                )
+                if labels
+                else ""
+            )
         self.show(f'<div style="{TEXT}">{body}</div>{picture}')
         self.told = self.found()
-        self.say(working + (plain(firm) if firm else "Nothing was drawn yet."))
+        self.say(working + (as_text(firm) if firm else "Nothing was drawn yet."))
 
     def found(self):
         """Return what the searches showed, for the questions of the lesson."""
         lab, facts = self.lab, {}
         if lab.draws is not None and lab.draws.complete:
             won = [name == lab.verdict.advice for name in lab.draws.winners]
-            facts["share_of_draws"] = {"value": round(sum(won) / max(len(won), 1), 3), "low": None,
-                                       "high": None, "unit": "of draws"}
+            facts["share_of_draws"] = {
+                "value": round(sum(won) / max(len(won), 1), 3),
+                "low": None,
+                "high": None,
+                "unit": "of draws",
+            }
         if lab.tornado is not None:
             turned = sum(bool(weigh.turns_at(bar)) for bar in lab.tornado.bars)
-            facts["turning_assumptions"] = {"value": turned, "low": turned, "high": turned,
-                                            "unit": "of the five assumptions"}
+            facts["turning_assumptions"] = {
+                "value": turned,
+                "low": turned,
+                "high": turned,
+                "unit": "of the five assumptions",
+            }
             facts["advice_minus_next"] = fact(lab.tornado.answer, "$ a year")
         return facts
 
@@ -250,5 +305,3 @@ class ChangePanel(SearchPanel):
 
     def restore(self, state):
         self.set(self.touched_are_known, value=bool(state["known"]))
-
-

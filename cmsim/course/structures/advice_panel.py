@@ -13,14 +13,14 @@ from cmsim.views.chart import table
 from cmsim.views.side_by_side import in_cell, side_by_side
 from cmsim.views.widgets.controls import Choice, Text
 from cmsim.views.widgets.layout import TEXT, paragraph
-from cmsim.views.widgets.progressive import AnytimePanel, fact
+from cmsim.views.widgets.progressive import ProgressivePanel, fact
 
 ADVICE = dict.fromkeys(PLACES) | {NO_DIFFERENCE: None}
 MOST_REASON, FEWEST_WORDS = 400, 5
 BLANK = {"counts": "active_caseload", "advice": None, "reason": "", "locked": False}
 
 
-class AdvicePanel(AnytimePanel):
+class AdvicePanel(ProgressivePanel):
     """Advise a practice, lock it, and see what the model says and what would flip it."""
 
     start = "Lock my advice and ask the model"
@@ -30,11 +30,17 @@ class AdvicePanel(AnytimePanel):
         super().__init__(cache, turns)
         self.given = {practice: dict(BLANK) for practice in named()}
         self.practice = self.add(Choice("Practice to advise", named(), value="solo"))
-        self.counts = self.add(Choice("What counts most there, in your view?", {
-            name: str(measure(name)) for name in COUNTS_MOST}, value="active_caseload"))
+        self.counts = self.add(
+            Choice(
+                "What counts most there, in your view?",
+                {name: str(measure(name)) for name in COUNTS_MOST},
+                value="active_caseload",
+            )
+        )
         self.advice = self.add(Choice("Your advice", list(ADVICE)))
-        self.reason = self.add(Text("Your reason, in one or two sentences", rows=3,
-                                    max_length=MOST_REASON))
+        self.reason = self.add(
+            Text("Your reason, in one or two sentences", rows=3, max_length=MOST_REASON)
+        )
         self.buttons()
         self.cells, self.several = {}, ()
         self.react(self.practice, self.choose)
@@ -81,8 +87,10 @@ class AdvicePanel(AnytimePanel):
         """Lock the advice, if it is complete, and ask the model."""
         self.note()
         if self.here["advice"] is None or len(self.here["reason"].split()) < FEWEST_WORDS:
-            self.say(f"Please choose your advice and give a reason of {FEWEST_WORDS} words or "
-                     "more first.")
+            self.say(
+                f"Please choose your advice and give a reason of {FEWEST_WORDS} words or "
+                "more first."
+            )
             return
         self.here["locked"] = True
         self.put()
@@ -111,14 +119,16 @@ class AdvicePanel(AnytimePanel):
         leader = setting.best(self.results, counts).leader
         self.several = setting.levers(places, leader) if leader else ()
         drawn = 0
-        for step in self.anytime.ask(setting.to_run(places, self.several), [counts],
-                                     self.repeats):
+        for step in self.anytime.ask(setting.to_run(places, self.several), [counts], self.repeats):
             done = step.results.replications if step.results else 0
             if done >= 4 and (step.complete or self.due(drawn, done, float("inf"))):
                 drawn = done
                 self.cells = setting.flips(step.results, counts, places, self.several)
-                going = "" if step.complete else \
-                    f"Working on what flips it: {done} of {self.repeats} repeats. "
+                going = (
+                    ""
+                    if step.complete
+                    else f"Working on what flips it: {done} of {self.repeats} repeats. "
+                )
                 self.draw(going)
             yield
         self.ending.disabled = True
@@ -128,8 +138,12 @@ class AdvicePanel(AnytimePanel):
         cell = setting.best(self.results, counts)
         levels = {measure(name): setting.levels(self.results, name) for name in COUNTS_MOST}
         drawing = side_by_side(levels, self.results.replications)
-        self.show(paragraph(self.answer(cell)) + self.flipped(cell) + self.by_outcome()
-                  + drawing.html("advice"))
+        self.show(
+            paragraph(self.answer(cell))
+            + self.flipped(cell)
+            + self.by_outcome()
+            + drawing.html("advice")
+        )
         if cell.lead is not None:
             name = f"lead_{self.practice.value}_{counts}"
             self.told = self.told | {name: fact(cell.lead, measure(counts).unit)}
@@ -149,9 +163,11 @@ class AdvicePanel(AnytimePanel):
         if cell.lead is None:
             return self.short(cell)
         won, of = setting.ahead_in(self.results, self.counts.value, cell.leader)
-        return (f"{self.short(cell)} Its lead over the next: {in_cell(cell.lead)} "
-                f"{measure(self.counts.value).unit} (the interval holds for all pairs at once with "
-                f"95 % confidence). It was the best, alone, in {won} of {of} half-years.")
+        return (
+            f"{self.short(cell)} Its lead over the next: {in_cell(cell.lead)} "
+            f"{measure(self.counts.value).unit} (the interval holds for all pairs at once with "
+            f"95 % confidence). It was the best, alone, in {won} of {of} half-years."
+        )
 
     def flipped(self, cell):
         """Return what flips the answer, as a list."""
@@ -159,9 +175,12 @@ class AdvicePanel(AnytimePanel):
             return paragraph("What would flip this comes next.")
         if not self.cells:
             return paragraph(f"Looking for what would flip this: {len(self.several)} changes.")
-        lines = [f"<li>{escape(lever.words[0].upper() + lever.words[1:])}: "
-                 f"<strong>{escape(outcome(self.cells[lever.id]))}</strong></li>"
-                 for lever in self.several if self.cells[lever.id].winner != cell.winner]
+        lines = [
+            f"<li>{escape(lever.words[0].upper() + lever.words[1:])}: "
+            f"<strong>{escape(outcome(self.cells[lever.id]))}</strong></li>"
+            for lever in self.several
+            if self.cells[lever.id].winner != cell.winner
+        ]
         if not lines:
             return paragraph(f"None of {len(self.several)} changes, one at a time, flips this.")
         head = f"What flips it ({len(lines)} of {len(self.several)} changes tried, one at a time):"
@@ -172,35 +191,59 @@ class AdvicePanel(AnytimePanel):
         rows = []
         for name in COUNTS_MOST:
             cell = setting.best(self.results, name)
-            rows.append((str(measure(name)), cell.winner, cell.leader or "nobody",
-                         "no value" if cell.lead is None else in_cell(cell.lead)))
-        return '<div tabindex="0" role="region" aria-label="If something else counts" ' \
-            'style="overflow-x:auto">' + table(
+            rows.append(
+                (
+                    str(measure(name)),
+                    cell.winner,
+                    cell.leader or "nobody",
+                    "no value" if cell.lead is None else in_cell(cell.lead),
+                )
+            )
+        return (
+            '<div tabindex="0" role="region" aria-label="If something else counts" '
+            'style="overflow-x:auto">'
+            + table(
                 "If something else counts: who is clearly best?",
-                ("Outcome", "Clearly best", "Best mean", "Lead over the next"), rows) + "</div>"
+                ("Outcome", "Clearly best", "Best mean", "Lead over the next"),
+                rows,
+            )
+            + "</div>"
+        )
 
     def state(self):
-        return {"practice": self.practice.value,
-                "given": {key: dict(one) for key, one in self.given.items()}}
+        return {
+            "practice": self.practice.value,
+            "given": {key: dict(one) for key, one in self.given.items()},
+        }
 
     def restore(self, state):
         for key, one in state["given"].items():
-            if one["counts"] not in COUNTS_MOST or one["advice"] not in (*ADVICE, None) \
-                    or not isinstance(one["reason"], str):
+            if (
+                one["counts"] not in COUNTS_MOST
+                or one["advice"] not in (*ADVICE, None)
+                or not isinstance(one["reason"], str)
+            ):
                 raise ValueError("no such advice")
-            self.given[key] = {name: type(BLANK[name])(one[name]) if name == "locked" else one[name]
-                               for name in BLANK}
+            self.given[key] = {
+                name: type(BLANK[name])(one[name]) if name == "locked" else one[name]
+                for name in BLANK
+            }
         self.set(self.practice, value=state["practice"])
         self.resume(lambda: self.choose(state["practice"]))
 
     def printed(self):
         """Return (title, HTML) for the page to print: the advice given, and the reasons."""
-        lines = [f"<li><strong>{escape(named()[key])}:</strong> {escape(one['advice'])}, because: "
-                 f"{escape(one['reason'])} What counted most: "
-                 f"{escape(measure(one['counts']).label.lower())}.</li>"
-                 for key, one in self.given.items() if one["locked"]]
-        return "My advice to four practices", f"<ul>{''.join(lines)}</ul>" if lines else \
-            "<p>No advice was locked yet.</p>"
+        lines = [
+            f"<li><strong>{escape(named()[key])}:</strong> {escape(one['advice'])}, because: "
+            f"{escape(one['reason'])} What counted most: "
+            f"{escape(measure(one['counts']).label.lower())}.</li>"
+            for key, one in self.given.items()
+            if one["locked"]
+        ]
+        return (
+            "My advice to four practices",
+            f"<ul>{''.join(lines)}</ul>" if lines else "<p>No advice was locked yet.</p>",
+        )
 
 
 def outcome(cell):

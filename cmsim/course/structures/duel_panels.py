@@ -10,15 +10,21 @@ from cmsim.views import drawing, sentences
 from cmsim.views.side_by_side import side_by_side
 from cmsim.views.widgets.controls import Choice, Range
 from cmsim.views.widgets.layout import paragraph
-from cmsim.views.widgets.progressive import AnytimePanel, fact
+from cmsim.views.widgets.progressive import ProgressivePanel, fact
 
 IDLE = 0.4
 PULLED = ("contacts", "active_caseload", "openings", "hours_pulled", "utilization", "strain")
-SMALL = ("contacts_per_hour", "utilization", "contacts", "active_caseload", "cost_to_practice",
-         "transition_calls_in_time")
+SMALL = (
+    "contacts_per_hour",
+    "utilization",
+    "contacts",
+    "active_caseload",
+    "cost_to_practice",
+    "transition_calls_in_time",
+)
 
 
-class DuelPanel(AnytimePanel):
+class StructureDuelPanel(ProgressivePanel):
     """Compare embedded with co-located on a few outcomes."""
 
     start = "Run both"
@@ -34,8 +40,10 @@ class DuelPanel(AnytimePanel):
 
     def draw(self, working=""):
         levels = {measure(name): structures.levels(self.results, name) for name in self.outcomes}
-        self.show(side_by_side(levels, self.results.replications).html(type(self).__name__)
-                  + paragraph(self.shown_here()))
+        self.show(
+            side_by_side(levels, self.results.replications).html(type(self).__name__)
+            + paragraph(self.shown_here())
+        )
         self.told = self.found()
         self.say(working + self.sentence())
 
@@ -44,8 +52,10 @@ class DuelPanel(AnytimePanel):
         return difference(self.results.measure(name), EMBEDDED, CO_LOCATED)
 
     def state(self):
-        return {"values": {name: control.value for name, control in self.fields().items()},
-                "ran": self.ran}
+        return {
+            "values": {name: control.value for name, control in self.fields().items()},
+            "ran": self.ran,
+        }
 
     def restore(self, state):
         for name, control in self.fields().items():
@@ -54,21 +64,40 @@ class DuelPanel(AnytimePanel):
             self.resume(self.run)
 
 
-class PulledPanel(DuelPanel):
+class PulledPanel(StructureDuelPanel):
     """Set an embedded post that is pulled away against a co-located one with protected days."""
 
     outcomes = PULLED
 
     def __init__(self, cache=None, turns=None):
         super().__init__(cache, turns)
-        self.practice = self.add(Choice("Practice", {
-            "eight": "Eight clinicians", "three": "Three clinicians"}, value="eight"))
-        self.pulled = self.add(Range(
-            "Embedded: pulled into other work", min=0, step=5, value=40, unit="in 100 hours",
-            max=round(100 * Place.known()["pulled"].high)))
-        self.on_site = self.add(Range("Co-located: of ten half-days, on site", min=1, max=9,
-                                      value=6, help="On these days every request for other work "
-                                      "is turned away, because the written role says so."))
+        self.practice = self.add(
+            Choice(
+                "Practice",
+                {"eight": "Eight clinicians", "three": "Three clinicians"},
+                value="eight",
+            )
+        )
+        self.pulled = self.add(
+            Range(
+                "Embedded: pulled into other work",
+                min=0,
+                step=5,
+                value=40,
+                unit="in 100 hours",
+                max=round(100 * Place.known()["pulled"].high),
+            )
+        )
+        self.on_site = self.add(
+            Range(
+                "Co-located: of ten half-days, on site",
+                min=1,
+                max=9,
+                value=6,
+                help="On these days every request for other work "
+                "is turned away, because the written role says so.",
+            )
+        )
         self.buttons()
         for control in self.fields().values():
             self.react(control, lambda value: self.changed())
@@ -89,22 +118,33 @@ class PulledPanel(DuelPanel):
         return places | {CO_LOCATED: protected}
 
     def found(self):
-        return {"protected_minus_pulled_contacts": fact(self.gap("contacts"), "contacts a week"),
-                "protected_minus_pulled_patients": fact(self.gap("active_caseload"),
-                                                        "patients in active care")}
+        return {
+            "protected_minus_pulled_contacts": fact(self.gap("contacts"), "contacts a week"),
+            "protected_minus_pulled_patients": fact(
+                self.gap("active_caseload"), "patients in active care"
+            ),
+        }
 
     def shown_here(self):
-        return (f"Embedded pulled away {self.pulled.value} in 100 hours on an ordinary day; "
-                f"co-located on site {self.on_site.value} of ten half-days, protected.")
+        return (
+            f"Embedded pulled away {self.pulled.value} in 100 hours on an ordinary day; "
+            f"co-located on site {self.on_site.value} of ten half-days, protected."
+        )
 
     def sentence(self):
-        count = drawing.counted(self.results.replications, "repeat")
-        return (f"{count}. " + sentences.change("co-located with protected days", measure(
-            "contacts"), self.gap("contacts")) + " It " + sentences.effect(
-                measure("active_caseload"), self.gap("active_caseload")) + ".")
+        count = drawing.number_of(self.results.replications, "repeat")
+        return (
+            f"{count}. "
+            + sentences.change(
+                "co-located with protected days", measure("contacts"), self.gap("contacts")
+            )
+            + " It "
+            + sentences.effect(measure("active_caseload"), self.gap("active_caseload"))
+            + "."
+        )
 
 
-class IdlePanel(DuelPanel):
+class IdlePanel(StructureDuelPanel):
     """Look for a practice so small that a full-time embedded care manager waits for work."""
 
     outcomes = SMALL
@@ -112,8 +152,9 @@ class IdlePanel(DuelPanel):
     def __init__(self, cache=None, turns=None):
         super().__init__(cache, turns)
         self.clinicians = self.add(Range("Clinicians", min=1, max=8, value=5))
-        self.shared = self.add(Range("Care manager time if shared", min=2, max=10, value=3,
-                                     unit="half-days a week"))
+        self.shared = self.add(
+            Range("Care manager time if shared", min=2, max=10, value=3, unit="half-days a week")
+        )
         self.buttons()
         for control in self.fields().values():
             self.react(control, lambda value: self.changed())
@@ -129,14 +170,21 @@ class IdlePanel(DuelPanel):
         known = preset("solo")
         shared = self.shared.value
         on_site = known.on_site if shared == known.half_days else max(1, round(shared * 2 / 3))
-        setting = known._replace(clinicians=self.clinicians.value, half_days=shared,
-                                 on_site=min(on_site, shared - 1))
+        setting = known._replace(
+            clinicians=self.clinicians.value, half_days=shared, on_site=min(on_site, shared - 1)
+        )
         return placed(setting, (EMBEDDED, CO_LOCATED))
 
     def found(self):
         both = self.idle_and_beaten()
-        return {"share_idle_and_beaten": {"value": both.share, "low": both.low, "high": both.high,
-                                          "unit": "of the runs"}}
+        return {
+            "share_idle_and_beaten": {
+                "value": both.share,
+                "low": both.low,
+                "high": both.high,
+                "unit": "of the runs",
+            }
+        }
 
     def idle_and_beaten(self):
         """Return in what share of runs embedded waits so long and co-located does more an hour."""
@@ -145,13 +193,17 @@ class IdlePanel(DuelPanel):
         return share(((waiting > IDLE) & (done[CO_LOCATED] > done[EMBEDDED])).to_numpy())
 
     def shown_here(self):
-        return (f"{drawing.counted(self.clinicians.value, 'clinician')}: a full-time embedded post "
-                f"against a co-located one of {self.shared.value} half-days a week.")
+        return (
+            f"{drawing.number_of(self.clinicians.value, 'clinician')}: a full-time embedded post "
+            f"against a co-located one of {self.shared.value} half-days a week."
+        )
 
     def sentence(self):
-        count = drawing.counted(self.results.replications, "repeat")
+        count = drawing.number_of(self.results.replications, "repeat")
         waits = 1 - structures.levels(self.results, "utilization")[EMBEDDED].mean
         both = self.idle_and_beaten()
-        return (f"{count}. Embedded waits for work in {round(100 * waits)} of 100 hours. In "
-                f"{round(100 * both.share)} of 100 runs it waits in more than {100 * IDLE:.0f}, "
-                "and co-located makes more contacts for each paid hour.")
+        return (
+            f"{count}. Embedded waits for work in {round(100 * waits)} of 100 hours. In "
+            f"{round(100 * both.share)} of 100 runs it waits in more than {100 * IDLE:.0f}, "
+            "and co-located makes more contacts for each paid hour."
+        )

@@ -10,8 +10,12 @@ from cmsim.views.style import GREY, NO_DIFFERENCE, SMALL_TEXT_SIZE, house, new_f
 
 WIDTH, EACH = 5.0, 0.62
 LETTER = {EMBEDDED: "E", CO_LOCATED: "C", OFF_SITE: "O", UNDECIDED: "="}
-FILL = {EMBEDDED: ("#BBD7EA", ""), CO_LOCATED: ("#F2BE98", "///"), OFF_SITE: ("#8C8C8C", "..."),
-        UNDECIDED: (NO_DIFFERENCE, "xx")}
+FILL = {
+    EMBEDDED: ("#BBD7EA", ""),
+    CO_LOCATED: ("#F2BE98", "///"),
+    OFF_SITE: ("#8C8C8C", "..."),
+    UNDECIDED: (NO_DIFFERENCE, "xx"),
+}
 
 
 @house()
@@ -34,11 +38,17 @@ def where(map_, x_words, y_words, title, ceiling):
     axes.grid(False)
     draw_map_key(axes)
     done = len(map_.cells), len(map_.xs) * len(map_.ys)
-    caption = (f"{title}. E embedded, C co-located, O off-site: clearly better than each of the "
-               "others (95 % confidence in each cell). = no clear difference. White: not told yet, "
-               "the small letter leads so far.")
-    return Drawing(figure, alt_where(map_, title, done, ceiling), caption,
-                   *table_where(map_, x_words, y_words, ceiling))
+    caption = (
+        f"{title}. E embedded, C co-located, O off-site: clearly better than each of the "
+        "others (95 % confidence in each cell). = no clear difference. White: not told yet, "
+        "the small letter leads so far."
+    )
+    return Drawing(
+        figure,
+        alt_where(map_, title, done, ceiling),
+        caption,
+        *table_where(map_, x_words, y_words, ceiling),
+    )
 
 
 def draw_cell(axes, column, row, cell, ceiling):
@@ -46,15 +56,30 @@ def draw_cell(axes, column, row, cell, ceiling):
     at = column - 0.47, row - 0.45
     if verdict(cell, ceiling) is None:
         axes.add_patch(Rectangle(at, 0.94, 0.9, facecolor="white", edgecolor=GREY, linewidth=0.8))
-        axes.text(column, row, f"{LETTER.get(cell.leader, ' ').lower()} ?", ha="center",
-                  va="center", fontsize=SMALL_TEXT_SIZE, color=GREY)
+        axes.text(
+            column,
+            row,
+            f"{LETTER.get(cell.leader, ' ').lower()} ?",
+            ha="center",
+            va="center",
+            fontsize=SMALL_TEXT_SIZE,
+            color=GREY,
+        )
         return
     shade, hatch = FILL[cell.winner]
-    axes.add_patch(Rectangle(at, 0.94, 0.9, facecolor=shade, edgecolor="white", hatch=hatch,
-                             linewidth=0))
-    axes.text(column, row, LETTER[cell.winner], ha="center", va="center", fontweight="bold",
-              fontsize=SMALL_TEXT_SIZE + 3, bbox={"facecolor": "white", "edgecolor": "none",
-                                                  "boxstyle": "round,pad=0.15"})
+    axes.add_patch(
+        Rectangle(at, 0.94, 0.9, facecolor=shade, edgecolor="white", hatch=hatch, linewidth=0)
+    )
+    axes.text(
+        column,
+        row,
+        LETTER[cell.winner],
+        ha="center",
+        va="center",
+        fontweight="bold",
+        fontsize=SMALL_TEXT_SIZE + 3,
+        bbox={"facecolor": "white", "edgecolor": "none", "boxstyle": "round,pad=0.15"},
+    )
 
 
 def verdict(cell, ceiling):
@@ -66,20 +91,34 @@ def verdict(cell, ceiling):
 
 def draw_map_key(axes):
     """Say above the map what the shades mean."""
-    words = {EMBEDDED: "E embedded", CO_LOCATED: "C co-located", OFF_SITE: "O off-site",
-             UNDECIDED: "= no clear difference"}
-    handles = [Patch(facecolor=FILL[name][0], hatch=FILL[name][1], edgecolor="white", label=said)
-               for name, said in words.items()]
-    axes.legend(handles=handles, loc="lower left", bbox_to_anchor=(-0.02, 1), ncols=2,
-                fontsize=SMALL_TEXT_SIZE - 0.5, handlelength=2)
+    words = {
+        EMBEDDED: "E embedded",
+        CO_LOCATED: "C co-located",
+        OFF_SITE: "O off-site",
+        UNDECIDED: "= no clear difference",
+    }
+    handles = [
+        Patch(facecolor=FILL[name][0], hatch=FILL[name][1], edgecolor="white", label=said)
+        for name, said in words.items()
+    ]
+    axes.legend(
+        handles=handles,
+        loc="lower left",
+        bbox_to_anchor=(-0.02, 1),
+        ncols=2,
+        fontsize=SMALL_TEXT_SIZE - 0.5,
+        handlelength=2,
+    )
 
 
 def alt_where(map_, title, done, ceiling):
     """Return how many cells each structure wins."""
     winners = [verdict(cell, ceiling) for cell in map_.cells.values()]
     counts = ", ".join(f"{name} {winners.count(name)}" for name in LETTER)
-    return (f"Map. {title}: of {done[1]} cells {done[0]} have been looked at; {counts}, "
-            f"not told yet {winners.count(None)}.")
+    return (
+        f"Map. {title}: of {done[1]} cells {done[0]} have been looked at; {counts}, "
+        f"not told yet {winners.count(None)}."
+    )
 
 
 def table_where(map_, x_words, y_words, ceiling):
@@ -87,7 +126,14 @@ def table_where(map_, x_words, y_words, ceiling):
     rows = []
     for (x, y), cell in map_.cells.items():
         won = verdict(cell, ceiling)
-        rows.append((f"{x:g}", f"{y:g}", won or "not told yet", cell.leader or "nobody",
-                     "no value" if cell.lead is None else in_cell(cell.lead),
-                     cell.replications))
+        rows.append(
+            (
+                f"{x:g}",
+                f"{y:g}",
+                won or "not told yet",
+                cell.leader or "nobody",
+                "no value" if cell.lead is None else in_cell(cell.lead),
+                cell.replications,
+            )
+        )
     return (x_words, y_words, "Winner", "Best mean", "Lead over the next", "Repeats"), rows

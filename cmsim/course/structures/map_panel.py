@@ -23,7 +23,8 @@ AXES = {
     "pulled": ("Pulled into other work at the practice, in 100 hours", (0, 10, 30, 50)),
     "interruptions": ("Interruptions at the practice, an hour", (0, 1, 2, 4)),
     "travel": ("Travel from site to site, minutes", (0, 30, 60, 90)),
-    "peers": ("Support from peers in the practice, in 100", (0, 50, 100))}
+    "peers": ("Support from peers in the practice, in 100", (0, 50, 100)),
+}
 
 
 def at(practice, **values):
@@ -35,11 +36,13 @@ def at(practice, **values):
     setting = preset(practice)
     for name, value in values.items():
         if name == "time":
-            setting = setting._replace(hired=value, half_days=value,
-                                       on_site=max(1, round(ON_SITE * value)))
+            setting = setting._replace(
+                hired=value, half_days=value, on_site=max(1, round(ON_SITE * value))
+            )
         else:
             setting = setting._replace(
-                **{name: value / 100 if name in ("pulled", "peers") else value})
+                **{name: value / 100 if name in ("pulled", "peers") else value}
+            )
     return setting._replace(hired=max(setting.hired, setting.sites))
 
 
@@ -52,8 +55,13 @@ class WherePanel(TurnsPanel):
         self.practice = self.add(Choice("Practice to start from", named(), value="solo"))
         self.across = self.add(Choice("Across", axes, value="clinicians"))
         self.up = self.add(Choice("Up", axes, value="pulled"))
-        self.outcome = self.add(Choice("What counts", {
-            name: str(measure(name)) for name in COUNTS_MOST}, value="contacts_per_hour"))
+        self.outcome = self.add(
+            Choice(
+                "What counts",
+                {name: str(measure(name)) for name in COUNTS_MOST},
+                value="contacts_per_hour",
+            )
+        )
         self.go = self.add(Action("Draw the map", primary=True))
         self.ending = self.add(Action("Stop", disabled=True))
         for control in self.fields().values():
@@ -64,8 +72,12 @@ class WherePanel(TurnsPanel):
         self.map, self.ran, self.first_picture = None, False, None
 
     def fields(self):
-        return {"practice": self.practice, "across": self.across, "up": self.up,
-                "outcome": self.outcome}
+        return {
+            "practice": self.practice,
+            "across": self.across,
+            "up": self.up,
+            "outcome": self.outcome,
+        }
 
     def changed(self):
         """Wait for another map."""
@@ -92,8 +104,14 @@ class WherePanel(TurnsPanel):
         """Take the steps of the map, a picture now and then."""
         began, shown, when = time.monotonic(), None, 0.0
         for self.map in growing(
-                self.make, AXES[self.across.value][1], AXES[self.up.value][1], self.outcome.value,
-                looks=LOOKS, ceiling=CEILING, runner=partial(known_or_run, self.cache)):
+            self.make,
+            AXES[self.across.value][1],
+            AXES[self.up.value][1],
+            self.outcome.value,
+            looks=LOOKS,
+            ceiling=CEILING,
+            runner=partial(known_or_run, self.cache),
+        ):
             news = self.map.cells and self.map is not shown
             if news and not self.map.complete and time.monotonic() - when > SHOWN_EVERY:
                 self.draw(self.progress())
@@ -113,9 +131,13 @@ class WherePanel(TurnsPanel):
         across, up = AXES[self.across.value][0], AXES[self.up.value][0]
         title = f"{PRACTICES[self.practice.value][0]}: {measure(self.outcome.value)}"
         drawing = where(self.map, across, up, title, CEILING)
-        self.show(drawing.html("where") + paragraph(
-            "Everything else is as in this practice. Within a cell, all structures have the same "
-            "patients and the same luck."))
+        self.show(
+            drawing.html("where")
+            + paragraph(
+                "Everything else is as in this practice. Within a cell, all structures have the same "
+                "patients and the same random events."
+            )
+        )
         self.say(working + self.sentence())
 
     def sentence(self):
@@ -133,8 +155,10 @@ class WherePanel(TurnsPanel):
             self.say("Stopped before the first cell. Press the button again to go on.")
 
     def state(self):
-        return {"chosen": {name: control.value for name, control in self.fields().items()},
-                "ran": self.ran}
+        return {
+            "chosen": {name: control.value for name, control in self.fields().items()},
+            "ran": self.ran,
+        }
 
     def restore(self, state):
         for name, control in self.fields().items():

@@ -17,17 +17,23 @@ from cmsim.views import sentences
 from cmsim.views.side_by_side import in_cell, side_by_side
 from cmsim.views.widgets.controls import Check, Choice
 from cmsim.views.widgets.layout import paragraph
-from cmsim.views.widgets.progressive import AnytimePanel, fact
+from cmsim.views.widgets.progressive import ProgressivePanel, fact
 
 STRUCTURES = {EMBEDDED: "Embedded", CO_LOCATED: "Co-located", OFF_SITE: "Off-site"}
 AS_IT_IS, WITHOUT = "as it is", "switched off"
 SIGN_WORDS = {"+": "pro", "-": "con"}
 FIRST = 5
-PROS_AND_CONS = ("active_caseload", "contacts_per_hour", "transition_calls_in_time", "overdue",
-                 "strain", "cost_to_practice")
+PROS_AND_CONS = (
+    "active_caseload",
+    "contacts_per_hour",
+    "transition_calls_in_time",
+    "overdue",
+    "strain",
+    "cost_to_practice",
+)
 
 
-class RowsPanel(AnytimePanel):
+class RowsPanel(ProgressivePanel):
     """Be what both panels of switches share: a practice and one of its structures."""
 
     def __init__(self, cache=None, turns=None):
@@ -64,8 +70,13 @@ class EachRowPanel(RowsPanel):
 
     def __init__(self, cache=None, turns=None):
         super().__init__(cache, turns)
-        self.outcome = self.add(Choice("What to look at", {
-            name: str(measure(name)) for name in PROS_AND_CONS}, value="active_caseload"))
+        self.outcome = self.add(
+            Choice(
+                "What to look at",
+                {name: str(measure(name)) for name in PROS_AND_CONS},
+                value="active_caseload",
+            )
+        )
         self.buttons()
         for control in (self.practice, self.structure):
             self.react(control, lambda value: self.changed())
@@ -106,24 +117,33 @@ class EachRowPanel(RowsPanel):
         drawing = draw_worth(self.title, known, rows, self.results.replications)
         self.show(drawing.html("worth") + paragraph(self.not_there()))
         if self.structure.value == EMBEDDED:
-            self.told = {fact_name(id): helps(known, each) for id, each in worth.items()
-                         if BY_ID[id].sign == "+"}
+            self.told = {
+                fact_name(id): helps(known, each)
+                for id, each in worth.items()
+                if BY_ID[id].sign == "+"
+            }
         self.say(working + self.sentence(known, worth))
 
     def sentence(self, known, worth):
         """Return which row is worth most, as far as the repeats tell."""
         clear = [(id, each) for id, each in worth.items() if each.clear]
-        count = figures.counted(self.results.replications, "repeat")
+        count = figures.number_of(self.results.replications, "repeat")
         if not clear:
             return f"{count}: no row alone makes a clear difference to {known.label.lower()}."
         id, most = max(clear, key=lambda pair: abs(pair[1].mean))
         row = BY_ID[id]
-        return (f"{count}, {len(clear)} of {len(worth)} rows make a clear difference. Most: the "
-                f"{SIGN_WORDS[row.sign]} “{row.statement}” {sentences.effect(known, most)}.")
+        return (
+            f"{count}, {len(clear)} of {len(worth)} rows make a clear difference. Most: the "
+            f"{SIGN_WORDS[row.sign]} “{row.statement}” {sentences.effect(known, most)}."
+        )
 
     def state(self):
-        return {"practice": self.practice.value, "structure": self.structure.value,
-                "outcome": self.outcome.value, "ran": self.ran}
+        return {
+            "practice": self.practice.value,
+            "structure": self.structure.value,
+            "outcome": self.outcome.value,
+            "ran": self.ran,
+        }
 
     def restore(self, state):
         for name in ("practice", "structure", "outcome"):
@@ -163,10 +183,14 @@ class SwitchPanel(RowsPanel):
     def fill(self):
         """Put a box to tick for each row of the structure; those not at work cannot be ticked."""
         there = {row.id for row in self.there()}
-        self.boxes = {row.id: Check(
-            f"{SIGN_WORDS[row.sign].capitalize()}: {row.statement}", disabled=row.id not in there,
-            help=row.what if row.id in there else "Not at work in this practice.")
-            for row in rows_of(self.structure.value)}
+        self.boxes = {
+            row.id: Check(
+                f"{SIGN_WORDS[row.sign].capitalize()}: {row.statement}",
+                disabled=row.id not in there,
+                help=row.what if row.id in there else "Not at work in this practice.",
+            )
+            for row in rows_of(self.structure.value)
+        }
         for box in self.boxes.values():
             self.react(box, lambda value: self.ticked())
         self.box.children = tuple(self.boxes.values())
@@ -180,7 +204,7 @@ class SwitchPanel(RowsPanel):
     def ticked(self):
         """Wait for another run."""
         super().changed()
-        self.say(f"{figures.counted(len(self.off()), 'row')} to switch off. Press the button.")
+        self.say(f"{figures.number_of(len(self.off()), 'row')} to switch off. Press the button.")
 
     def off(self):
         """Return the ids of the rows that are ticked."""
@@ -194,24 +218,37 @@ class SwitchPanel(RowsPanel):
 
     def question(self):
         scenario = self.scenario
-        return ([setting.switched(scenario, self.off(), WITHOUT)], OUTCOMES,
-                scenario.replace(name=AS_IT_IS))
+        return (
+            [setting.switched(scenario, self.off(), WITHOUT)],
+            OUTCOMES,
+            scenario.replace(name=AS_IT_IS),
+        )
 
     def draw(self, working=""):
         levels = {measure(name): setting.levels(self.results, name) for name in OUTCOMES}
-        gaps = {known: difference(self.results.measure(known), WITHOUT, AS_IT_IS)
-                for known in levels}
+        gaps = {
+            known: difference(self.results.measure(known), WITHOUT, AS_IT_IS) for known in levels
+        }
         count = self.results.replications
         self.show(side_by_side(levels, count).html("switched") + worth_list(gaps))
         clear = [known.label.lower() for known, each in gaps.items() if each.n and each.clear]
-        self.say(f"{working}{self.title}, {figures.counted(len(self.off()), 'row')} switched off, "
-                 f"{figures.counted(count, 'repeat')}. " + (
-                     "Clear difference: " + ", ".join(clear) + "." if clear else
-                     "No clear difference in any outcome."))
+        self.say(
+            f"{working}{self.title}, {figures.number_of(len(self.off()), 'row')} switched off, "
+            f"{figures.number_of(count, 'repeat')}. "
+            + (
+                "Clear difference: " + ", ".join(clear) + "."
+                if clear
+                else "No clear difference in any outcome."
+            )
+        )
 
     def state(self):
-        return {"practice": self.practice.value, "structure": self.structure.value,
-                "off": self.off(), "ran": self.ran}
+        return {
+            "practice": self.practice.value,
+            "structure": self.structure.value,
+            "off": self.off(),
+            "ran": self.ran,
+        }
 
     def restore(self, state):
         for name in ("practice", "structure"):
@@ -236,5 +273,9 @@ def worth_list(gaps):
         else:
             said = in_cell(each) + ("" if each.clear else ": no clear difference")
         lines.append(f"<li><strong>{escape(str(known))}:</strong> {escape(said)}</li>")
-    return paragraph("What the rows are worth here: with them, minus without them (95 % interval "
-                     "of each):") + f'<ul>{"".join(lines)}</ul>'
+    return (
+        paragraph(
+            "What the rows are worth here: with them, minus without them (95 % interval of each):"
+        )
+        + f"<ul>{''.join(lines)}</ul>"
+    )

@@ -10,7 +10,7 @@ from cmsim.measures.registry import find
 from cmsim.scenario.library import practices as library
 from cmsim.scenario.library.mechanisms import BY_ID, MECHANISMS, without
 from cmsim.scenario.library.practices import CO_LOCATED, EMBEDDED, NOBODY
-from cmsim.scenario.library.resize import WEEKDAYS, half_days_of
+from cmsim.scenario.library.resize import HALF_DAYS_A_WEEK, half_days_of
 from cmsim.scenario.place import Place
 from cmsim.scenario.post import HUB, OFF
 
@@ -18,18 +18,37 @@ PRACTICES = {
     "eight": ("Eight clinicians", library.eight_clinicians),
     "three": ("Three clinicians", library.three_clinicians),
     "solo": ("Solo, rural", library.solo_rural),
-    "five": ("Five small sites", library.five_small_sites)}
+    "five": ("Five small sites", library.five_small_sites),
+}
 MORE_SITES = ("Ash Hill", "Birch Way", "Cedar Court", "Dale End", "East Green", "Fern Bank")
-OUTCOMES = ("active_caseload", "contacts_per_hour", "enrolled", "transition_calls_in_time",
-            "overdue", "time_lost", "strain", "cost_to_practice", "cost_to_others", "reached",
-            "on_time", "hand_offs", "utilization")
-COUNTS_MOST = ("active_caseload", "contacts_per_hour", "transition_calls_in_time", "overdue",
-               "strain", "cost_to_practice")
+OUTCOMES = (
+    "active_caseload",
+    "contacts_per_hour",
+    "enrolled",
+    "transition_calls_in_time",
+    "overdue",
+    "time_lost",
+    "strain",
+    "cost_to_practice",
+    "cost_to_others",
+    "reached",
+    "on_time",
+    "hand_offs",
+    "utilization",
+)
+COUNTS_MOST = (
+    "active_caseload",
+    "contacts_per_hour",
+    "transition_calls_in_time",
+    "overdue",
+    "strain",
+    "cost_to_practice",
+)
 STRUCTURAL = ("sites", "half_days", "hired", "on_site")
 RECORD = ("preparation", "documentation", "rework")
 
 
-class Setting(NamedTuple):
+class StructureSetting(NamedTuple):
     """A practice as the panels describe it; the same for every structure.
 
     ``hired`` half-days a week are paid for if embedded, ``half_days`` if shared or bought, of which
@@ -58,10 +77,18 @@ def preset(practice):
     make = PRACTICES[practice][1]
     here, shared = make(EMBEDDED), make(CO_LOCATED)
     first, names = here.practices[0], {each.name for each in here.practices}
-    return Setting(
-        practice, first.clinicians, len(names), half_days_of(here), half_days_of(shared),
-        sum(site in names for post in shared.posts for site in post.week), here.work.travel,
-        first.place.pulled, first.place.interruptions, first.place.peer_support)
+    return StructureSetting(
+        practice,
+        first.clinicians,
+        len(names),
+        half_days_of(here),
+        half_days_of(shared),
+        sum(site in names for post in shared.posts for site in post.week),
+        here.work.travel,
+        first.place.pulled,
+        first.place.interruptions,
+        first.place.peer_support,
+    )
 
 
 def placed(setting, structures=(*PLACES, NOBODY)):
@@ -88,11 +115,17 @@ def placed(setting, structures=(*PLACES, NOBODY)):
 
 def changes(setting, known):
     """Return what a setting changes of its practice as it is in the library, by path."""
-    paths = {"travel": "work.travel", "pulled": "practices.*.place.pulled",
-             "interruptions": "practices.*.place.interruptions",
-             "peers": "practices.*.place.peer_support"}
-    found = {path: getattr(setting, name) for name, path in paths.items()
-             if getattr(setting, name) != getattr(known, name)}
+    paths = {
+        "travel": "work.travel",
+        "pulled": "practices.*.place.pulled",
+        "interruptions": "practices.*.place.interruptions",
+        "peers": "practices.*.place.peer_support",
+    }
+    found = {
+        path: getattr(setting, name)
+        for name, path in paths.items()
+        if getattr(setting, name) != getattr(known, name)
+    }
     if setting.record:
         place = PRACTICES[setting.practice][1](NOBODY).practices[0].place
         found |= {f"hubs.*.place.{name}": getattr(place, name) for name in RECORD}
@@ -113,17 +146,22 @@ def laid_out(base, setting, structure):
     """Return a practice with other numbers of sites or half-days, its posts laid out anew."""
     first = base.practices[0]
     names = [practice.name for practice in base.practices]
-    names = (names + [each for each in MORE_SITES if each not in names])[:setting.sites]
-    base = base.replace(practices=tuple(first.replace(name=name) for name in names),
-                        posts=tuple(post.replace(week=(names[0],) * WEEKDAYS, covers=(names[0],))
-                                    for post in base.posts[:1]))
+    names = (names + [each for each in MORE_SITES if each not in names])[: setting.sites]
+    base = base.replace(
+        practices=tuple(first.replace(name=name) for name in names),
+        posts=tuple(
+            post.replace(week=(names[0],) * HALF_DAYS_A_WEEK, covers=(names[0],))
+            for post in base.posts[:1]
+        ),
+    )
     half_days = {EMBEDDED: setting.hired, NOBODY: 0}.get(structure, setting.half_days)
     scenario = option(base, structure, half_days).scenario
     if structure != CO_LOCATED:
         return scenario
     weeks = shared_weeks(names, half_days, setting.on_site)
-    return scenario.replace(posts=tuple(post.replace(week=week) for post, week in
-                                        zip(scenario.posts, weeks)))
+    return scenario.replace(
+        posts=tuple(post.replace(week=week) for post, week in zip(scenario.posts, weeks))
+    )
 
 
 def shared_weeks(sites, half_days, on_site):
@@ -134,19 +172,21 @@ def shared_weeks(sites, half_days, on_site):
     >>> shared_weeks(["here"], 8, 4)
     [('here', 'here', 'here', 'here', 'hub', 'hub', 'hub', 'hub', 'off', 'off')]
     """
-    parts = -(-half_days // WEEKDAYS)
+    parts = -(-half_days // HALF_DAYS_A_WEEK)
     weeks, taken = [], 0
-    for n, (size, there) in enumerate(zip(shared_out(half_days, parts),
-                                          shared_out(on_site, parts))):
+    for n, (size, there) in enumerate(
+        zip(shared_out(half_days, parts), shared_out(on_site, parts))
+    ):
         visits = [sites[(taken + k) // 2 % len(sites)] for k in range(min(there, size))]
         taken += len(visits) + len(visits) % 2
         at_hub = [HUB] * (size - len(visits))
         week = at_hub + visits if n % 2 else visits + at_hub
-        weeks.append(tuple(week + [OFF] * (WEEKDAYS - size)))
+        weeks.append(tuple(week + [OFF] * (HALF_DAYS_A_WEEK - size)))
     return weeks
 
 
 # --- side by side
+
 
 def compared(results, measure, base=EMBEDDED, confidence=0.95):
     """Return every other structure minus ``base``; all the intervals hold at once."""
@@ -171,8 +211,10 @@ def best(results, measure, among=PLACES, confidence=0.95):
 def best_of(measure, columns, confidence=0.95):
     """Return who is clearly best, from the values of each structure in each replication."""
     pairs = max(len(columns) * (len(columns) - 1) // 2, 1)
-    values = {name: [None if value != value else value for value in column]
-              for name, column in columns.items()}
+    values = {
+        name: [None if value != value else value for value in column]
+        for name, column in columns.items()
+    }
     return judged(find(measure), None, None, values, None, 1 - (1 - confidence) / pairs)
 
 
@@ -186,6 +228,7 @@ def ahead_in(results, measure, winner, among=PLACES):
 
 # --- what each row is worth
 
+
 def rows_of(structure):
     """Return the pros and cons of a structure."""
     return [row for row in MECHANISMS if row.structure == structure]
@@ -193,8 +236,11 @@ def rows_of(structure):
 
 def each_alone(scenario, structure):
     """Return ``{id: scenario without that row}`` for each row of a structure that is there."""
-    return {row.id: row.switched_off(scenario).replace(name=row.id)
-            for row in rows_of(structure) if row.present_in(scenario)}
+    return {
+        row.id: row.switched_off(scenario).replace(name=row.id)
+        for row in rows_of(structure)
+        if row.present_in(scenario)
+    }
 
 
 def switched(scenario, ids, name="without"):
@@ -212,6 +258,7 @@ def worth(results, measure, base, confidence=0.95):
 
 
 # --- what flips an answer
+
 
 class Lever(NamedTuple):
     """One thing that may flip an answer: in words, and as a function of {structure: scenario}."""
@@ -233,10 +280,17 @@ def levers(places, leader):
     found = []
     for structure, scenario in places.items():
         against = "+" if structure == leader else "-"
-        rows = [row for row in rows_of(structure)
-                if row.sign == against and row.present_in(scenario)]
-        found += [Lever(row.id, f"without “{row.statement}” ({structure} {row.sign})",
-                        without_rows(structure, row)) for row in rows]
+        rows = [
+            row for row in rows_of(structure) if row.sign == against and row.present_in(scenario)
+        ]
+        found += [
+            Lever(
+                row.id,
+                f"without “{row.statement}” ({structure} {row.sign})",
+                without_rows(structure, row),
+            )
+            for row in rows
+        ]
         if len(rows) > 1:
             words = f"without all the {'pros' if against == '+' else 'cons'} of {structure}"
             found.append(Lever(f"all {structure} {against}", words, without_rows(structure, *rows)))
@@ -250,34 +304,57 @@ def without_rows(structure, *rows):
 
 def with_patients(ratio):
     """Return a lever that gives every clinician so many times the patients."""
+
     def of(places):
-        return {name: each.replace(practices=tuple(practice.replace(panel=practice.panel.replace(
-            size=round(practice.panel.size * ratio))) for practice in each.practices))
-            for name, each in places.items()}
+        return {
+            name: each.replace(
+                practices=tuple(
+                    practice.replace(
+                        panel=practice.panel.replace(size=round(practice.panel.size * ratio))
+                    )
+                    for practice in each.practices
+                )
+            )
+            for name, each in places.items()
+        }
+
     return of
 
 
 def with_all(path, value):
     """Return a lever that sets a number of every practice or post, where there are any."""
+
     def of(places):
-        return {name: each.change(path, value) if getattr(each, path.split(".")[0]) else each
-                for name, each in places.items()}
+        return {
+            name: each.change(path, value) if getattr(each, path.split(".")[0]) else each
+            for name, each in places.items()
+        }
+
     return of
 
 
 NUMBERS = (
     Lever("half_the_patients", "with half as many patients", with_patients(0.5)),
     Lever("twice_the_patients", "with twice as many patients", with_patients(2)),
-    Lever("pulled_most", "with as much time pulled into other work as is plausible at most",
-          with_all("practices.*.place.pulled", Place.known()["pulled"].high)),
-    Lever("paid_by_practices", "if the practices paid for every post",
-          with_all("posts.*.paid_by_practice", 1.0)))
+    Lever(
+        "pulled_most",
+        "with as much time pulled into other work as is plausible at most",
+        with_all("practices.*.place.pulled", Place.known()["pulled"].high),
+    ),
+    Lever(
+        "paid_by_practices",
+        "if the practices paid for every post",
+        with_all("posts.*.paid_by_practice", 1.0),
+    ),
+)
 
 
 def pulled_apart(places, lever):
     """Return ``{structure: scenario}`` with a lever pulled; those it changes are named after it."""
-    return {name: each if each == places[name] else each.replace(name=f"{name} {lever.id}"[:60])
-            for name, each in lever.of(places).items()}
+    return {
+        name: each if each == places[name] else each.replace(name=f"{name} {lever.id}"[:60])
+        for name, each in lever.of(places).items()
+    }
 
 
 def to_run(places, several):
@@ -293,6 +370,7 @@ def flips(results, measure, places, several, confidence=0.95):
     table, found = results.measure(measure), {}
     for lever in several:
         columns = {name: each.name for name, each in pulled_apart(places, lever).items()}
-        found[lever.id] = best_of(measure, {name: table[column] for name, column
-                                            in columns.items()}, confidence)
+        found[lever.id] = best_of(
+            measure, {name: table[column] for name, column in columns.items()}, confidence
+        )
     return found

@@ -3,7 +3,7 @@
 from html import escape
 
 from cmsim.course.structures import setting as structures
-from cmsim.course.structures.setting import OUTCOMES, PRACTICES, Setting, preset
+from cmsim.course.structures.setting import OUTCOMES, PRACTICES, StructureSetting, preset
 from cmsim.measures.registry import find as measure
 from cmsim.scenario.library.practices import EMBEDDED, NOBODY
 from cmsim.scenario.place import Place
@@ -12,10 +12,17 @@ from cmsim.views import sentences
 from cmsim.views.side_by_side import side_by_side
 from cmsim.views.widgets.controls import Check, Choice, Range
 from cmsim.views.widgets.layout import TEXT, paragraph
-from cmsim.views.widgets.progressive import AnytimePanel, fact
+from cmsim.views.widgets.progressive import ProgressivePanel, fact
 
-TOLD = ("active_caseload", "overdue", "transition_calls_in_time", "time_lost", "strain",
-        "cost_to_practice", "cost_to_others")
+TOLD = (
+    "active_caseload",
+    "overdue",
+    "transition_calls_in_time",
+    "time_lost",
+    "strain",
+    "cost_to_practice",
+    "cost_to_others",
+)
 OVERDUE = "overdue"
 PLACES = {EMBEDDED: "embedded", "co-located": "co_located", "off-site": "off_site"}
 MOST_SITES, MOST_HALF_DAYS = 6, 40
@@ -26,7 +33,7 @@ def named(practices=PRACTICES):
     return {key: words for key, (words, _) in practices.items()}
 
 
-class SideBySidePanel(AnytimePanel):
+class SideBySidePanel(ProgressivePanel):
     """Change one practice, and see what each structure makes of it."""
 
     start = "Run all four side by side"
@@ -38,21 +45,50 @@ class SideBySidePanel(AnytimePanel):
         self.fields = {
             "clinicians": Range("Clinicians at each site", min=1, max=12),
             "sites": Range("Number of sites", min=1, max=MOST_SITES),
-            "hired": Range("Care manager time if embedded", min=1, max=MOST_HALF_DAYS,
-                           unit="half-days a week", help="10 half-days are a full-time post."),
-            "half_days": Range("Care manager time if shared or bought", min=2,
-                               max=MOST_HALF_DAYS, unit="half-days a week"),
-            "on_site": Range("Of these, on site if co-located", min=1, max=MOST_HALF_DAYS,
-                             unit="half-days a week"),
+            "hired": Range(
+                "Care manager time if embedded",
+                min=1,
+                max=MOST_HALF_DAYS,
+                unit="half-days a week",
+                help="10 half-days are a full-time post.",
+            ),
+            "half_days": Range(
+                "Care manager time if shared or bought",
+                min=2,
+                max=MOST_HALF_DAYS,
+                unit="half-days a week",
+            ),
+            "on_site": Range(
+                "Of these, on site if co-located",
+                min=1,
+                max=MOST_HALF_DAYS,
+                unit="half-days a week",
+            ),
             "travel": Range("Travel from site to site", min=0, max=120, step=5, unit="minutes"),
-            "pulled": Range("Pulled into other work at the practice", min=0,
-                            max=round(100 * known["pulled"].high), step=5, unit="in 100 hours"),
-            "interruptions": Range("Interruptions at the practice", min=0,
-                                   max=known["interruptions"].high, step=0.5, unit="an hour"),
-            "peers": Range("Support from peers for those in the practice", min=0, max=100,
-                           step=10, unit="in 100",
-                           help="0: alone. 100: as much as among colleagues in one office."),
-            "record": Check("The hub works in the practice's own record, as if on site")}
+            "pulled": Range(
+                "Pulled into other work at the practice",
+                min=0,
+                max=round(100 * known["pulled"].high),
+                step=5,
+                unit="in 100 hours",
+            ),
+            "interruptions": Range(
+                "Interruptions at the practice",
+                min=0,
+                max=known["interruptions"].high,
+                step=0.5,
+                unit="an hour",
+            ),
+            "peers": Range(
+                "Support from peers for those in the practice",
+                min=0,
+                max=100,
+                step=10,
+                unit="in 100",
+                help="0: alone. 100: as much as among colleagues in one office.",
+            ),
+            "record": Check("The hub works in the practice's own record, as if on site"),
+        }
         for control in self.fields.values():
             self.add(control)
         self.buttons()
@@ -80,7 +116,7 @@ class SideBySidePanel(AnytimePanel):
         known["hired"] = max(known["hired"], known["sites"])
         most = known["half_days"] - (known["sites"] == 1)
         known["on_site"] = max(1, min(known["on_site"], most))
-        return Setting(self.practice.value, **known)
+        return StructureSetting(self.practice.value, **known)
 
     def changed(self):
         """Run again as soon as a control has moved."""
@@ -96,8 +132,11 @@ class SideBySidePanel(AnytimePanel):
     def draw(self, working=""):
         outcomes = {measure(name): structures.levels(self.results, name) for name in OUTCOMES}
         drawing = side_by_side(outcomes, self.results.replications)
-        self.show(drawing.html("side-by-side") + told(self.results)
-                  + paragraph(f"Shown: {in_words(self.setting)}"))
+        self.show(
+            drawing.html("side-by-side")
+            + told(self.results)
+            + paragraph(f"Shown: {setting_text(self.setting)}")
+        )
         self.told = self.found()
         self.say(working + self.headline())
 
@@ -106,19 +145,22 @@ class SideBySidePanel(AnytimePanel):
         cell = structures.best(self.results, "active_caseload")
         if cell.lead is None:
             return "Too little happened to compare."
-        count = figures.counted(self.results.replications, "repeat")
+        count = figures.number_of(self.results.replications, "repeat")
         if cell.winner != cell.leader:
             return f"{count}: no clear difference in who keeps most patients in active care."
-        return (f"{count}: {cell.winner} keeps most patients in active care, "
-                f"{sentences.number(cell.lead.mean, cell.lead)} more than the next.")
+        return (
+            f"{count}: {cell.winner} keeps most patients in active care, "
+            f"{sentences.number(cell.lead.mean, cell.lead)} more than the next."
+        )
 
     def found(self):
         """Return the facts for the questions: overdue contacts of the eight clinicians."""
         if self.setting != preset("eight"):
             return self.told
         levels = structures.levels(self.results, OVERDUE)
-        facts = {f"overdue_{id}": fact(levels[name], "contacts overdue")
-                 for name, id in PLACES.items()}
+        facts = {
+            f"overdue_{id}": fact(levels[name], "contacts overdue") for name, id in PLACES.items()
+        }
         table = self.results.measure(OVERDUE)
         gap = structures.difference(table, "off-site", EMBEDDED)
         return facts | {"overdue_embedded_minus_off_site": fact(gap, "contacts overdue")}
@@ -127,7 +169,7 @@ class SideBySidePanel(AnytimePanel):
         return {"setting": list(self.setting), "ran": self.ran}
 
     def restore(self, state):
-        setting = Setting(*state["setting"])
+        setting = StructureSetting(*state["setting"])
         if setting.practice not in PRACTICES:
             raise ValueError("no such practice")
         self.put(setting)
@@ -147,24 +189,33 @@ def told(results):
     lines = []
     for name in TOLD:
         known, differences = measure(name), structures.compared(results, name)
-        said = "; ".join(f"{other} {sentences.effect(known, each)}"
-                         for other, each in differences.items() if other != NOBODY and each.n)
+        said = "; ".join(
+            f"{other} {sentences.effect(known, each)}"
+            for other, each in differences.items()
+            if other != NOBODY and each.n
+        )
         lines.append(f"<li><strong>{escape(known.label)}:</strong> {escape(said)}.</li>")
-    return (f'<p style="{TEXT};margin:0.5em 0"><strong>Instead of embedded:</strong></p>'
-            f'<ul style="{TEXT}">{"".join(lines)}</ul>' + paragraph(
-                "Each interval is widened, so that all comparisons with embedded in a line hold at "
-                "once with 95 % confidence. Who pays: “cost to others” is what another "
-                "organization bears."))
+    return (
+        f'<p style="{TEXT};margin:0.5em 0"><strong>Instead of embedded:</strong></p>'
+        f'<ul style="{TEXT}">{"".join(lines)}</ul>'
+        + paragraph(
+            "Each interval is widened, so that all comparisons with embedded in a line hold at "
+            "once with 95 % confidence. Who pays: “cost to others” is what another "
+            "organization bears."
+        )
+    )
 
 
-def in_words(setting):
+def setting_text(setting):
     """Return a setting in words.
 
-    >>> in_words(preset("solo"))
+    >>> setting_text(preset("solo"))
     'Solo, rural: 1 clinician at 1 site; 10 half-days a week if embedded, 3 if shared or bought.'
     """
-    sites = figures.counted(setting.sites, "site")
+    sites = figures.number_of(setting.sites, "site")
     each = " each" if setting.sites > 1 else ""
-    return (f"{PRACTICES[setting.practice][0]}: {figures.counted(setting.clinicians, 'clinician')}"
-            f"{each} at {sites}; {setting.hired} half-days a week if embedded, "
-            f"{setting.half_days} if shared or bought.")
+    return (
+        f"{PRACTICES[setting.practice][0]}: {figures.number_of(setting.clinicians, 'clinician')}"
+        f"{each} at {sites}; {setting.hired} half-days a week if embedded, "
+        f"{setting.half_days} if shared or bought."
+    )

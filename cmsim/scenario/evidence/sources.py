@@ -298,7 +298,8 @@ from cmsim.scenario.evidence.source import Assumption, Quality, Source
 ROUND = Assumption("a round number, to be measured locally")
 NO_EFFECT = Assumption("no difference until the evidence shows one")
 TEACHING_INDEX = Assumption(
-    "a teaching index: only its direction and the six-month ramp are anchored (TC-B37)")
+    "a teaching index: only its direction and the six-month ramp are anchored (TC-B37)"
+)
 DIRECTION_ONLY = Assumption("the guide gives the direction; no magnitude was found")
 DESIGN = Assumption("a choice of design that the practice makes itself")
 
@@ -313,4 +314,5 @@ def everything():
         known.id: known
         for rows in (care_time, outcomes)
         for known in vars(rows).values()
-        if isinstance(known, (Source, Assumption))}
+        if isinstance(known, (Source, Assumption))
+    }

@@ -61,16 +61,25 @@ def as_text(row, *columns):
 def check_case(case, names, scenario, where):
     """Refuse an open case of a practice or post that does not exist."""
     if case.practice not in names:
-        raise refusal(f"{where}: practice = {case.practice[:60]!r}: the practices are "
-                               + ", ".join(names))
+        raise refusal(
+            f"{where}: practice = {case.practice[:60]!r}: the practices are " + ", ".join(names)
+        )
     if case.tier == "low":
         raise refusal(f"{where}: tier = 'low': an open case is complex or moderate")
-    posts = [post.name for post in scenario.posts
-             if case.practice in post.covers and case.tier in post.role.tiers] \
-        if scenario else [case.post]
+    posts = (
+        [
+            post.name
+            for post in scenario.posts
+            if case.practice in post.covers and case.tier in post.role.tiers
+        ]
+        if scenario
+        else [case.post]
+    )
     if case.post and case.post not in posts:
-        raise refusal(f"{where}: post = {case.post[:60]!r}: the posts that take {case.tier} "
-                               f"patients of {case.practice} are {', '.join(posts) or 'none'}")
+        raise refusal(
+            f"{where}: post = {case.post[:60]!r}: the posts that take {case.tier} "
+            f"patients of {case.practice} are {', '.join(posts) or 'none'}"
+        )
 
 
 def read_counts(path):
@@ -82,11 +91,15 @@ def read_counts(path):
     found = {}
     for number, row in tabular.rows(path, COUNT_COLUMNS, COUNT_COLUMNS[2:]):
         where, name = one_line(f"{path}: row {number}"), str(row.get("practice", ""))
-        numbers = {column: whole(row.get(column), f"{where}: {column}")
-                   for column in COUNT_COLUMNS[1:] if column in row or column != "clinicians"}
+        numbers = {
+            column: whole(row.get(column), f"{where}: {column}")
+            for column in COUNT_COLUMNS[1:]
+            if column in row or column != "clinicians"
+        }
         if name in found or "" in found or (not name and found):
-            raise refusal(f"{where}: practice = {name[:60]!r}: every row needs a practice "
-                                   "of its own")
+            raise refusal(
+                f"{where}: practice = {name[:60]!r}: every row needs a practice of its own"
+            )
         found[name] = Counts(name, numbers.pop("clinicians", None), **numbers)
         make(Panel, found[name].sizes, where)
     if not found:

@@ -36,10 +36,12 @@ PLAINER = {
     r"Input should be a valid string": "a text is needed",
     r"Input should be a valid boolean.*": "true or false is needed",
     r"Input should be a valid integer.*": "a whole number is needed",
-    r"Input should be ": "allowed are "}
+    r"Input should be ": "allowed are ",
+}
 
 
 # --- reading
+
 
 def load(path):
     """Return the scenario in a TOML file; without a name in it, it is named after the file."""
@@ -96,10 +98,14 @@ def check_size(values, where):
             raise refusal(f"{where}: {path[:60]}: is nested more than {DEEPEST} deep")
         if isinstance(value, int) and value.bit_length() > 62:
             raise refusal(f"{where}: {path}: is too large a number")
-        inner = value.items() if isinstance(value, dict) else \
-            enumerate(value) if isinstance(value, list) else ()
-        waiting += [(f"{path}.{key}" if path else str(key), part, depth + 1)
-                    for key, part in inner]
+        inner = (
+            value.items()
+            if isinstance(value, dict)
+            else enumerate(value)
+            if isinstance(value, list)
+            else ()
+        )
+        waiting += [(f"{path}.{key}" if path else str(key), part, depth + 1) for key, part in inner]
 
 
 def composed(values, where, folder):
@@ -107,7 +113,7 @@ def composed(values, where, folder):
     caseload = values.get("caseload")
     if isinstance(caseload, str):
         values = values | {"caseload": []}
-    values = completed(Scenario, counted(values, where, folder))
+    values = completed(Scenario, with_panel_counts(values, where, folder))
     try:
         scenario = Scenario.model_validate(values)
         if isinstance(caseload, str):
@@ -134,20 +140,29 @@ def completed(cls, values):
 
 def overlaid(base, given):
     """Return ``base`` with what is ``given`` laid over it, table by table."""
-    both = {name: overlaid(base[name], value) for name, value in given.items()
-            if isinstance(value, dict) and isinstance(base.get(name), dict)}
+    both = {
+        name: overlaid(base[name], value)
+        for name, value in given.items()
+        if isinstance(value, dict) and isinstance(base.get(name), dict)
+    }
     return base | given | both
 
 
-def counted(values, where, folder):
+def with_panel_counts(values, where, folder):
     """Return the values with every ``counts`` file of a panel read into size and shares."""
     practices = values.get("practices")
     if not isinstance(practices, list):
         return values
-    return values | {"practices": [
-        with_counts(practice, f"{where}: practices.{n}.panel.counts", folder)
-        if isinstance(practice, dict) and isinstance(practice.get("panel"), dict)
-        and "counts" in practice["panel"] else practice for n, practice in enumerate(practices)]}
+    return values | {
+        "practices": [
+            with_counts(practice, f"{where}: practices.{n}.panel.counts", folder)
+            if isinstance(practice, dict)
+            and isinstance(practice.get("panel"), dict)
+            and "counts" in practice["panel"]
+            else practice
+            for n, practice in enumerate(practices)
+        ]
+    }
 
 
 def with_counts(practice, where, folder):
@@ -159,13 +174,16 @@ def with_counts(practice, where, folder):
             raise refusal(f"{where}: give the counts or {name}, not both")
     found, name = read_counts(path), practice.get("name")
     if not isinstance(name, str) or name not in found and set(found) != {""}:
-        raise refusal(f"{path}: practice: no row for {str(name)[:60]!r}; there are "
-                               + ", ".join(found))
+        raise refusal(
+            f"{path}: practice: no row for {str(name)[:60]!r}; there are " + ", ".join(found)
+        )
     counts = found.get(name) or found[""]
     stated = practice.get("clinicians", counts.clinicians)
     if counts.clinicians not in (None, stated):
-        raise refusal(f"{path}: clinicians = {counts.clinicians} for {name!r}, but the "
-                               f"scenario says {str(stated)[:20]}")
+        raise refusal(
+            f"{path}: clinicians = {counts.clinicians} for {name!r}, but the "
+            f"scenario says {str(stated)[:20]}"
+        )
     clinicians = {} if stated is None else {"clinicians": stated}
     return practice | clinicians | {"panel": counts.sizes | panel}
 
@@ -194,13 +212,18 @@ def lies_in(folder, path):
 
 # --- saying what is wrong
 
+
 def explained(error, values, where):
     """Return a validation error in one line, with parts by name and the nearest known field."""
     problem = error.errors(include_url=False)[0]
     path, cls, value = [], Scenario, values
     for step in problem["loc"]:
-        inner = value[step] if isinstance(value, (dict, list)) and (
-            step in value if isinstance(value, dict) else step < len(value)) else None
+        inner = (
+            value[step]
+            if isinstance(value, (dict, list))
+            and (step in value if isinstance(value, dict) else step < len(value))
+            else None
+        )
         name = inner.get("name") if isinstance(inner, dict) else None
         path.append(name if isinstance(step, int) and isinstance(name, str) else str(step))
         known, value = cls, inner
@@ -210,8 +233,11 @@ def explained(error, values, where):
     line = line.replace(f"{where}: {plain}", f"{where}: {'.'.join(path)}", 1)
     if problem["type"] == "extra_forbidden":
         near = get_close_matches(str(problem["loc"][-1]), known.model_fields, 1)
-        line += f"; is {near[0]} meant?" if near else \
-            f"; the fields are {', '.join(known.model_fields)}"
+        line += (
+            f"; is {near[0]} meant?"
+            if near
+            else f"; the fields are {', '.join(known.model_fields)}"
+        )
     for said, meant in PLAINER.items():
         line = re.sub(said, meant, line)
     return one_line(line)
@@ -222,16 +248,26 @@ def class_of(cls, step):
     if isinstance(step, int) or step not in getattr(cls, "model_fields", {}):
         return cls
     annotation = cls.model_fields[step].annotation
-    return next((found for found in (annotation, *get_args(annotation)[:1])
-                 if isinstance(found, type) and issubclass(found, Part)), cls)
+    return next(
+        (
+            found
+            for found in (annotation, *get_args(annotation)[:1])
+            if isinstance(found, type) and issubclass(found, Part)
+        ),
+        cls,
+    )
 
 
 # --- writing
 
+
 def dump(scenario, everything=True):
     """Return a scenario as TOML; without ``everything`` only what differs from the defaults."""
-    values = scenario.model_dump(mode="json") if everything else \
-        {"name": scenario.name} | differences(scenario, type(scenario))
+    values = (
+        scenario.model_dump(mode="json")
+        if everything
+        else {"name": scenario.name} | differences(scenario, type(scenario))
+    )
     return re.sub(r"\[\n((?: +\"[^\"\n]*\",\n)+) *\]", in_a_row, tomli_w.dumps(values))
 
 
@@ -252,8 +288,9 @@ def differences(part, base):
         if isinstance(value, Part):
             found[name] = differences(value, default if isinstance(default, Part) else type(value))
         elif isinstance(value, tuple):
-            found[name] = [differences(item, type(item)) if isinstance(item, Part) else item
-                           for item in value]
+            found[name] = [
+                differences(item, type(item)) if isinstance(item, Part) else item for item in value
+            ]
         else:
             found[name] = value
     return found
@@ -278,6 +315,7 @@ def write(text, path):
 
 # --- the schema
 
+
 def schema():
     """Return the JSON schema of a scenario file."""
     whole = Scenario.model_json_schema()
@@ -285,11 +323,14 @@ def schema():
     kinds["Rates"].pop("required", None)
     kinds["Panel"]["properties"]["counts"] = {
         "title": "A CSV or .xlsx file of patients by tier, in place of size and shares",
-        "type": "string"}
+        "type": "string",
+    }
     listed = whole["properties"]["caseload"]
     whole["properties"]["caseload"] = {
-        "title": "Open cases at the start, or a CSV or .xlsx file of them", "default": [],
-        "anyOf": [{"type": "string"}, {"type": "array", "items": listed["items"]}]}
+        "title": "Open cases at the start, or a CSV or .xlsx file of them",
+        "default": [],
+        "anyOf": [{"type": "string"}, {"type": "array", "items": listed["items"]}],
+    }
     for part in (whole, *kinds.values()):
         for field in part.get("properties", {}).values():
             if "maximum" in field:
@@ -304,5 +345,7 @@ def schema_text():
 
 if __name__ == "__main__":
     if len(sys.argv) != 3 or sys.argv[1] != "schema":
-        sys.exit("usage: python -m cmsim.scenario.files.scenario_toml schema docs/scenario.schema.json")
+        sys.exit(
+            "usage: python -m cmsim.scenario.files.scenario_toml schema docs/scenario.schema.json"
+        )
     write(schema_text(), sys.argv[2])

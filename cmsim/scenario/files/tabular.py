@@ -20,15 +20,21 @@ LONGEST = 200  # characters in a cell
 IDENTIFIERS = re.compile(
     "name|mrn|medicalrecord|chart|ssn|socialsec|dob|birth|born|phone|mobile|telep|^tel$|^cell$|fax"
     "|mail|address|street|city|zip|postal|postcode|insur|member|subscriber|policy|medica|mbi"
-    "|patient|person|^id$|account|guardian|kin$")
+    "|patient|person|^id$|account|guardian|kin$"
+)
 LOOKS_LIKE = {
     "a social security number": re.compile(r"\d{3}[- ]?\d{2}[- ]?\d{4}"),
     "an email address": re.compile(r"\S+@\S+\.\w+"),
     "a date": re.compile(
         r"\d{1,4}[-/.]\d{1,2}[-/.]\d{1,4}([ T].*)?"
-        r"|\d{1,2}[-. ]*(?:[a-z]{3,9})[-., ]+\d{2,4}|[a-z]{3,9}[. ]+\d{1,2},? +\d{4}", re.I),
-    "a phone number": re.compile(r"(\+\d{1,3})?[-. ]?\(?\d{3}\)?[-. /]*\d{3}[-. ]*\d{4}|\+\d{8,15}"
-                                 r"|\d{3}[-.]\d{4}")}
+        r"|\d{1,2}[-. ]*(?:[a-z]{3,9})[-., ]+\d{2,4}|[a-z]{3,9}[. ]+\d{1,2},? +\d{4}",
+        re.I,
+    ),
+    "a phone number": re.compile(
+        r"(\+\d{1,3})?[-. ]?\(?\d{3}\)?[-. /]*\d{3}[-. ]*\d{4}|\+\d{8,15}"
+        r"|\d{3}[-.]\d{4}"
+    ),
+}
 
 
 def one_line(text, longest=600):
@@ -53,8 +59,10 @@ def content(path):
         if not path.is_file():
             raise refusal(f"{path}: is not a plain file")
         if path.stat().st_size > LARGEST:
-            raise refusal(f"{path}: {path.stat().st_size / 1e6:,.1f} MB; at most "
-                          f"{LARGEST / 1e6:g} MB is allowed")
+            raise refusal(
+                f"{path}: {path.stat().st_size / 1e6:,.1f} MB; at most "
+                f"{LARGEST / 1e6:g} MB is allowed"
+            )
         with path.open("rb") as file:
             data = file.read(LARGEST + 1)
     except Refusal:
@@ -72,8 +80,10 @@ def decoded(data, where):
     try:
         text = data.decode("utf-8-sig")
     except UnicodeDecodeError as error:
-        raise refusal(f"{where}: is not a text file (byte {error.start + 1} is not UTF-8); save "
-                      "it as UTF-8 text") from None
+        raise refusal(
+            f"{where}: is not a text file (byte {error.start + 1} is not UTF-8); save "
+            "it as UTF-8 text"
+        ) from None
     if "\0" in text:
         raise refusal(f"{where}: is not a text file (it holds NUL characters)")
     if not text.strip():
@@ -106,8 +116,10 @@ def column(cell, path, columns):
     if name in columns or name == "":
         return name
     if IDENTIFIERS.search(name.replace("_", "")) or looks_like(words):
-        raise refusal(f"{path}: column {words[:40]!r} may identify a person; take it out (allowed: "
-                      f"{', '.join(columns)})")
+        raise refusal(
+            f"{path}: column {words[:40]!r} may identify a person; take it out (allowed: "
+            f"{', '.join(columns)})"
+        )
     raise refusal(f"{path}: no column {words[:40]!r} is known; allowed are {', '.join(columns)}")
 
 
@@ -138,11 +150,14 @@ def cells(number, row, header, path):
 
 def check_cell(value, where):
     """Refuse formulas, and what looks like a date of birth, a number or address of a person."""
-    kind = "a date" if isinstance(value, (date, datetime, time, timedelta)) \
-        else looks_like(str(value))
+    kind = (
+        "a date" if isinstance(value, (date, datetime, time, timedelta)) else looks_like(str(value))
+    )
     if kind == "a date":
-        raise refusal(f"{where}: looks like a date, which may identify a person; give days from "
-                      "the start as a number")
+        raise refusal(
+            f"{where}: looks like a date, which may identify a person; give days from "
+            "the start as a number"
+        )
     if kind:
         raise refusal(f"{where}: looks like {kind}, which may identify a person; take it out")
     if isinstance(value, str) and value[0] in "=@+-|" and not re.match(r"[-+][\d.]", value):
@@ -154,10 +169,11 @@ def looks_like(text):
     return next((kind for kind, pattern in LOOKS_LIKE.items() if pattern.fullmatch(text)), None)
 
 
-def counted(numbered, path):
+def bounded_rows(numbered, path):
     """Yield the rows that are not blank, refusing too many or too wide ones."""
     for count, (number, row) in enumerate(
-            pair for pair in numbered if any(cell not in (None, "") for cell in pair[1])):
+        pair for pair in numbered if any(cell not in (None, "") for cell in pair[1])
+    ):
         if count > ROWS:
             raise refusal(f"{path}: more than {ROWS:,} rows; that is the most allowed")
         if any(isinstance(cell, str) and len(cell) > LONGEST for cell in row):
@@ -173,8 +189,11 @@ def comma_separated(data, path):
     first = text.lstrip().splitlines()[0]
     separator = max(",;\t", key=first.count)
     try:
-        return list(counted(enumerate(csv.reader(io.StringIO(text, newline=""),
-                                                 delimiter=separator), 1), path))
+        return list(
+            bounded_rows(
+                enumerate(csv.reader(io.StringIO(text, newline=""), delimiter=separator), 1), path
+            )
+        )
     except csv.Error as error:
         raise refusal(f"{path}: is not a proper CSV file: {error}") from None
 
@@ -183,11 +202,12 @@ def workbook(data, path):
     """Return the numbered rows of a workbook's first sheet."""
     check_archive(data, path)
     from openpyxl import load_workbook
+
     try:
         book = load_workbook(io.BytesIO(data), read_only=True, keep_links=False)
         sheet = book.worksheets[0]
         sheet.reset_dimensions()
-        return list(counted(enumerate(read(sheet, path), 1), path))
+        return list(bounded_rows(enumerate(read(sheet, path), 1), path))
     except Refusal:
         raise
     except Exception as error:  # openpyxl raises whatever its parsers raise
@@ -199,8 +219,9 @@ def read(sheet, path):
     for row in sheet.iter_rows():
         for cell in row:
             if cell.data_type == "f":
-                raise refusal(f"{path}: cell {cell.coordinate} is a formula; only values are "
-                              "allowed")
+                raise refusal(
+                    f"{path}: cell {cell.coordinate} is a formula; only values are allowed"
+                )
         yield [cell.value for cell in row]
 
 
@@ -212,8 +233,11 @@ def check_archive(data, path):
             if sum(part.file_size for part in parts) > UNPACKED:
                 raise refusal(f"{path}: unpacks to more than {UNPACKED / 1e6:g} MB")
             names = " ".join(part.filename.lower() for part in parts)
-            entities = any(b"<!ENTITY" in archive.read(part).replace(b"\0", b"")
-                           for part in parts if part.filename.lower().endswith((".xml", ".rels")))
+            entities = any(
+                b"<!ENTITY" in archive.read(part).replace(b"\0", b"")
+                for part in parts
+                if part.filename.lower().endswith((".xml", ".rels"))
+            )
     except Refusal:
         raise
     except Exception:  # zipfile raises whatever the decoders raise

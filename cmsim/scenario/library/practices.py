@@ -12,7 +12,9 @@ STRUCTURES = (EMBEDDED, CO_LOCATED, OFF_SITE, NOBODY)
 STAFFED = {
     EMBEDDED: "in the practice all week",
     CO_LOCATED: "part of the week in the practice and part elsewhere",
-    OFF_SITE: "by phone from a hub", NOBODY: "by nobody, for comparison"}
+    OFF_SITE: "by phone from a hub",
+    NOBODY: "by nobody, for comparison",
+}
 SECTION = "Source: the guide's section 'Structure as location for the care manager'."
 
 
@@ -23,17 +25,24 @@ def named():
     ()
     """
     practices = {
-        "eight-clinicians": eight_clinicians, "three-clinicians": three_clinicians,
-        "solo-rural": solo_rural, "five-small-sites": five_small_sites}
-    structured = {f"{name}-{structure}": partial(function, structure)
-                  for name, function in practices.items() for structure in STRUCTURES}
+        "eight-clinicians": eight_clinicians,
+        "three-clinicians": three_clinicians,
+        "solo-rural": solo_rural,
+        "five-small-sites": five_small_sites,
+    }
+    structured = {
+        f"{name}-{structure}": partial(function, structure)
+        for name, function in practices.items()
+        for structure in STRUCTURES
+    }
     return structured | {
         "nurse-one-day-a-week": workflows.one_dedicated_day,
         "diabetes-task-diagram": workflows.diabetes_tasks,
         "practice-eleven": workflows.practice_eleven,
         "seven-practices": workflows.seven_practices,
         "practice-nurse-not-protected": workflows.practice_nurse,
-        "practice-nurse-protected": workflows.protected_practice_nurse}
+        "practice-nurse-protected": workflows.protected_practice_nurse,
+    }
 
 
 def eight_clinicians(structure=EMBEDDED):
@@ -44,12 +53,21 @@ def eight_clinicians(structure=EMBEDDED):
     name = "Elm Street"
     posts = {
         EMBEDDED: (embedded("Ada", name), embedded("Bea", name)),
-        CO_LOCATED: (co_located("Ada", name, name, name, HUB, HUB),
-                     co_located("Bea", HUB, HUB, name, name, name)),
-        OFF_SITE: hub_pool(2, [name]), NOBODY: ()}
-    return built("eight clinicians", structure, [practice(name, 8)], posts[structure],
-                 "A practice of eight clinicians with about 10,000 patients, enough work for two "
-                 "full-time care managers.")
+        CO_LOCATED: (
+            co_located("Ada", name, name, name, HUB, HUB),
+            co_located("Bea", HUB, HUB, name, name, name),
+        ),
+        OFF_SITE: hub_pool(2, [name]),
+        NOBODY: (),
+    }
+    return built(
+        "eight clinicians",
+        structure,
+        [practice(name, 8)],
+        posts[structure],
+        "A practice of eight clinicians with about 10,000 patients, enough work for two "
+        "full-time care managers.",
+    )
 
 
 def three_clinicians(structure=EMBEDDED):
@@ -58,10 +76,17 @@ def three_clinicians(structure=EMBEDDED):
     posts = {
         EMBEDDED: (embedded("Ada", name, half_days=8),),
         CO_LOCATED: (co_located("Ada", *((name,) * 4 + (HUB,) * 4)),),
-        OFF_SITE: hub_pool(1, [name], half_days=8), NOBODY: ()}
-    return built("three clinicians", structure, [practice(name, 3)], posts[structure],
-                 "A practice of three clinicians with about 3,750 patients and four days a week "
-                 "of a care manager.")
+        OFF_SITE: hub_pool(1, [name], half_days=8),
+        NOBODY: (),
+    }
+    return built(
+        "three clinicians",
+        structure,
+        [practice(name, 3)],
+        posts[structure],
+        "A practice of three clinicians with about 3,750 patients and four days a week "
+        "of a care manager.",
+    )
 
 
 def solo_rural(structure=EMBEDDED):
@@ -75,32 +100,53 @@ def solo_rural(structure=EMBEDDED):
     posts = {
         EMBEDDED: (embedded("Ada", name),),
         CO_LOCATED: (co_located("Ada", *shared),),
-        OFF_SITE: hub_pool(1, [name], half_days=3), NOBODY: ()}
-    return built("solo rural", structure, [practice(name, 1)], posts[structure],
-                 "A rural practice of one clinician with about 1,250 patients. A full-time hire "
-                 "is more than it needs; sharing or buying brings three half-days a week.")
+        OFF_SITE: hub_pool(1, [name], half_days=3),
+        NOBODY: (),
+    }
+    return built(
+        "solo rural",
+        structure,
+        [practice(name, 1)],
+        posts[structure],
+        "A rural practice of one clinician with about 1,250 patients. A full-time hire "
+        "is more than it needs; sharing or buying brings three half-days a week.",
+    )
 
 
 def five_small_sites(structure=EMBEDDED):
     """Return a network of five two-clinician sites with two and a half posts, or nobody."""
     names = ["Ash Hill", "Birch Way", "Cedar Court", "Dale End", "East Green"]
     posts = {
-        EMBEDDED: tuple(embedded(person, name, half_days=5) for person, name in
-                        zip(("Ada", "Bea", "Cem", "Dot", "Eve"), names)),
-        CO_LOCATED: (co_located("Ada", names[0], names[0], names[1], names[1], names[4]),
-                     co_located("Bea", names[2], names[2], names[3], names[3], names[4]),
-                     co_located("Cem", *[*names, *[OFF] * 5], covers=tuple(names))),
+        EMBEDDED: tuple(
+            embedded(person, name, half_days=5)
+            for person, name in zip(("Ada", "Bea", "Cem", "Dot", "Eve"), names)
+        ),
+        CO_LOCATED: (
+            co_located("Ada", names[0], names[0], names[1], names[1], names[4]),
+            co_located("Bea", names[2], names[2], names[3], names[3], names[4]),
+            co_located("Cem", *[*names, *[OFF] * 5], covers=tuple(names)),
+        ),
         OFF_SITE: hub_pool(2, names) + hub_pool(1, names, team="hub half-time", half_days=5),
-        NOBODY: ()}
-    return built("five small sites", structure, [practice(name, 2) for name in names],
-                 posts[structure], "A network of five sites with two clinicians each, about "
-                 "2,500 patients at each, and two and a half posts in all.")
+        NOBODY: (),
+    }
+    return built(
+        "five small sites",
+        structure,
+        [practice(name, 2) for name in names],
+        posts[structure],
+        "A network of five sites with two clinicians each, about "
+        "2,500 patients at each, and two and a half posts in all.",
+    )
 
 
 def built(name, structure, practices, posts, about):
     """Return a scenario of practices staffed in one of the structures."""
-    return staffed(f"{name}, {structure}", practices, posts,
-                   about=f"{about} Staffed {STAFFED[structure]}. {SECTION}")
+    return staffed(
+        f"{name}, {structure}",
+        practices,
+        posts,
+        about=f"{about} Staffed {STAFFED[structure]}. {SECTION}",
+    )
 
 
 def staffed(name, practices, posts, **changes):

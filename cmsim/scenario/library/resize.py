@@ -2,7 +2,7 @@
 
 from cmsim.scenario.post import OFF
 
-WEEKDAYS = 10
+HALF_DAYS_A_WEEK = 10
 
 
 def half_days_of(scenario):
@@ -36,8 +36,11 @@ def resized(scenario, clinicians, ratio):
     practice = scenario.practices[0]
     panel = practice.panel.replace(size=round(practice.panel.size * ratio))
     first = practice.replace(clinicians=clinicians, panel=panel)
-    cases = [case for n, case in enumerate(scenario.caseload)
-             if ratio >= 1 or int((n + 1) * ratio) > int(n * ratio)]
+    cases = [
+        case
+        for n, case in enumerate(scenario.caseload)
+        if ratio >= 1 or int((n + 1) * ratio) > int(n * ratio)
+    ]
     return scenario.replace(practices=(first, *scenario.practices[1:]), caseload=tuple(cases))
 
 
@@ -54,15 +57,19 @@ def restaffed(scenario, half_days):
         last = max(n for n, site in enumerate(weeks[most]) if site != OFF)
         weeks[most][last] = OFF
         present[most] -= 1
-    while sum(present) < min(half_days, WEEKDAYS * len(weeks)):
+    while sum(present) < min(half_days, HALF_DAYS_A_WEEK * len(weeks)):
         least = min(range(len(weeks)), key=lambda n: (present[n], n))
         weeks[least][weeks[least].index(OFF)] = sites[least]
         present[least] += 1
-    posts = tuple(post.replace(week=tuple(week)) for post, week, days in
-                  zip(scenario.posts, weeks, present) if days)
+    posts = tuple(
+        post.replace(week=tuple(week))
+        for post, week, days in zip(scenario.posts, weeks, present)
+        if days
+    )
     names = {post.name for post in posts}
-    cases = tuple(case if case.post in names else case.replace(post="")
-                  for case in scenario.caseload)
+    cases = tuple(
+        case if case.post in names else case.replace(post="") for case in scenario.caseload
+    )
     return scenario.replace(posts=posts, caseload=cases)
 
 

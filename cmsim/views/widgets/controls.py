@@ -43,8 +43,9 @@ class Number(Control):
 
     def __init__(self, label, min=0, max=100, value=None, step=1, **traits):
         check_bounds(label, min, max, step)
-        super().__init__(label, min=min, max=max, step=step,
-                         value=min if value is None else value, **traits)
+        super().__init__(
+            label, min=min, max=max, step=step, value=min if value is None else value, **traits
+        )
 
     @validate("value")
     def _allowed(self, proposal):
@@ -110,7 +111,7 @@ class Text(Control):
 
     @validate("value")
     def _short_enough(self, proposal):
-        return proposal["value"][:self.max_length]
+        return proposal["value"][: self.max_length]
 
 
 class Order(Control):
@@ -176,8 +177,10 @@ class Status(Control):
 def check_bounds(label, low, high, step):
     """Raise unless the bounds of a number make sense."""
     if not all(map(math.isfinite, (low, high, step))) or low > high or step <= 0:
-        raise ValueError(f"{label}: min {low}, max {high}, step {step}: "
-                         "min may not exceed max and step must be above 0")
+        raise ValueError(
+            f"{label}: min {low}, max {high}, step {step}: "
+            "min may not exceed max and step must be above 0"
+        )
 
 
 def nearest(value, low, high, step):

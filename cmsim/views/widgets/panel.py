@@ -13,8 +13,10 @@ from cmsim.views.widgets.controls import Action, Status
 from cmsim.views.widgets.layout import column, paragraph
 from cmsim.workspace import home
 
-STARTED_AFRESH = ("What was kept of this part could not be used. It is put aside, not deleted, and "
-                  "the part starts afresh. ")
+STARTED_AFRESH = (
+    "What was kept of this part could not be used. It is put aside, not deleted, and "
+    "the part starts afresh. "
+)
 SORRY = (
     "Something went wrong in this panel. It is not your doing, and your work is saved. "
     "Please try the last step once more. If this message returns, reload the page, "
@@ -109,6 +111,7 @@ class Panel:
 
     def guard(self, callback):
         """Return a callback that turns an exception into a message with what to do."""
+
         @wraps(callback)
         def guarded(*args, **kwargs):
             try:
@@ -121,6 +124,7 @@ class Panel:
                 return None
             self._recover()
             return result
+
         return guarded
 
     def view(self):
@@ -150,12 +154,20 @@ class Panel:
 
 def note(error):
     """Write an exception to the log in the learner's folder and return whether that worked."""
-    record = logging.LogRecord("cmsim", logging.ERROR, __file__, 0, "%s", (type(error).__name__,),
-                               (type(error), error, error.__traceback__))
+    record = logging.LogRecord(
+        "cmsim",
+        logging.ERROR,
+        __file__,
+        0,
+        "%s",
+        (type(error).__name__,),
+        (type(error), error, error.__traceback__),
+    )
     try:
         home().mkdir(parents=True, exist_ok=True)
-        log = RotatingFileHandler(home() / "errors.log", maxBytes=200_000, backupCount=2,
-                                  encoding="utf-8")
+        log = RotatingFileHandler(
+            home() / "errors.log", maxBytes=200_000, backupCount=2, encoding="utf-8"
+        )
     except OSError:
         return False
     log.setFormatter(logging.Formatter("%(asctime)s %(message)s"))
@@ -186,8 +198,12 @@ class VisitPanel(Panel):
         left = widgets.VBox([*self.controls, self.status], layout=column("1 1 17rem", "30rem"))
         left.layout.padding = "0 0.8rem 0 0"
         right = widgets.VBox([self.body], layout=column("2 1 22rem", "44rem"))
-        return widgets.Box([left, right], layout=widgets.Layout(
-            display="flex", flex_flow="row wrap", overflow="visible", width="100%"))
+        return widgets.Box(
+            [left, right],
+            layout=widgets.Layout(
+                display="flex", flex_flow="row wrap", overflow="visible", width="100%"
+            ),
+        )
 
     def shown(self, more=""):
         """Return a line below a picture that says which run it shows."""

@@ -2,7 +2,7 @@
 
 import time
 
-from cmsim.experiment.progressive_run import Anytime
+from cmsim.experiment.progressive_run import ProgressiveRun
 from cmsim.views import drawing
 from cmsim.views.widgets.controls import Action
 from cmsim.views.widgets.panel import VisitPanel
@@ -72,8 +72,8 @@ class TurnsPanel(VisitPanel):
         self.ending.disabled = True
 
 
-class AnytimePanel(TurnsPanel):
-    """Run scenarios on the same luck, draw what is known now and then, and stop when asked.
+class ProgressivePanel(TurnsPanel):
+    """Run scenarios on the same random numbers, draw what is known now and then, and stop when asked.
 
     A subclass adds its own controls, says in ``question`` what to run, and draws in ``draw``. It
     calls ``buttons`` once its controls are there. ``facts`` are those of the last picture.
@@ -85,7 +85,7 @@ class AnytimePanel(TurnsPanel):
 
     def __init__(self, cache=None, turns=None):
         super().__init__(turns)
-        self.anytime = Anytime(cache=cache)
+        self.anytime = ProgressiveRun(cache=cache)
         self.results, self.told, self.ran, self.first_picture = None, {}, False, None
 
     def buttons(self):
@@ -126,7 +126,9 @@ class AnytimePanel(TurnsPanel):
             if done >= self.fewest and not step.complete and self.due(drawn, done, when):
                 self.results, drawn, when = step.results, done, time.monotonic()
                 self.first_picture = self.first_picture or when - began
-                self.draw(f"Working: {drawing.counted(done, 'repeat')} of {self.repeats} so far. ")
+                self.draw(
+                    f"Working: {drawing.number_of(done, 'repeat')} of {self.repeats} so far. "
+                )
             yield
             if step.complete:
                 self.results = step.results
@@ -138,8 +140,10 @@ class AnytimePanel(TurnsPanel):
         """Say whether it is time for another picture."""
         if done == drawn:
             return False
-        return any(drawn < goal <= done for goal in SHOWN_AFTER) \
+        return (
+            any(drawn < goal <= done for goal in SHOWN_AFTER)
             or time.monotonic() - when > SHOWN_EVERY
+        )
 
     def halt(self):
         super().halt()
@@ -151,7 +155,7 @@ class AnytimePanel(TurnsPanel):
         if self.results is None:
             self.say("Stopped before the first picture. Press the button again to go on.")
         else:
-            self.draw(f"Stopped after {drawing.counted(self.results.replications, 'repeat')}. ")
+            self.draw(f"Stopped after {drawing.number_of(self.results.replications, 'repeat')}. ")
 
 
 def fact(known, unit="", sign=1):
@@ -162,5 +166,9 @@ def fact(known, unit="", sign=1):
     {'value': 2.0, 'low': 1.5, 'high': 2.5, 'unit': 'hours'}
     """
     ends = sorted((sign * known.low, sign * known.high))
-    return {"value": round(sign * known.mean, 6), "low": round(ends[0], 6),
-            "high": round(ends[1], 6), "unit": unit}
+    return {
+        "value": round(sign * known.mean, 6),
+        "low": round(ends[0], 6),
+        "high": round(ends[1], 6),
+        "unit": unit,
+    }

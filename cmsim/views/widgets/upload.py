@@ -55,8 +55,9 @@ def read_with(reader, name, content):
         try:
             return reader(path)
         except Refusal as refusal:
-            raise Refusal(str(refusal).replace(f"{folder}/", "").replace(f"{folder}\\", "")) \
-                from None
+            raise Refusal(
+                str(refusal).replace(f"{folder}/", "").replace(f"{folder}\\", "")
+            ) from None
 
 
 def safe(name):
