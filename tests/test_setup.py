@@ -44,7 +44,7 @@ def test_the_conda_environment_asks_for_what_the_package_asks_for():
     asked = yaml.safe_load((ROOT / "environment.yml").read_text(encoding="utf-8"))["dependencies"]
     by_pip = next(part["pip"] for part in asked if isinstance(part, dict))
     listed = [part for part in asked if isinstance(part, str)] + by_pip
-    declared = PROJECT["dependencies"] + EXTRAS["serve"] + EXTRAS["scale"]
+    declared = PROJECT["dependencies"] + EXTRAS["course"] + EXTRAS["serve"] + EXTRAS["scale"]
     expected = [spec for requirement in declared for spec in in_conda_words(requirement)]
     expected.append(f"python{PROJECT['requires-python']}")
     assert sorted(listed) == sorted([*expected, "pip", "-e ."])
