@@ -1,6 +1,9 @@
 """What the commands read from the command line, and how they refuse it."""
 
 import argparse
+from importlib import import_module
+
+from cmsim.scenario.parameter import Refusal
 
 MOST_POINTS, MOST_REPLICATIONS, MOST_WEEKS = 50, 100_000, 5200
 
@@ -178,3 +181,14 @@ def read(chosen, texts):
     from cmsim.cli.print_results import scenarios
 
     return scenarios(texts, chosen.weeks)
+
+
+def need_course(command):
+    """Refuse a command that belongs to the course where only the model is installed."""
+    try:
+        import_module("cmsim.course.kit.page")
+    except ModuleNotFoundError as missing:
+        raise Refusal(
+            f"cmsim {command} belongs to the course, and {missing.name} is not installed: "
+            "pip install 'cmsim[course]' adds it"
+        ) from None

@@ -1,5 +1,7 @@
 """The terminal: ``cmsim check``."""
 
+from cmsim.cli.arguments import need_course
+
 FAILED = 1
 
 
@@ -12,6 +14,7 @@ def register(commands):
 
 def check(chosen):
     """Print each finding as it comes; the exit status says whether all is well."""
+    need_course("check")
     from cmsim.course.front import setup_checks
 
     findings = []

@@ -1,5 +1,6 @@
 """The terminal: ``cmsim cohort``, the debrief's tables from a folder of learners' records."""
 
+from cmsim.cli.arguments import need_course
 from cmsim.scenario.parameter import Refusal
 from cmsim.text import counted, text_table
 
@@ -15,6 +16,7 @@ def register(commands):
 
 def show(chosen):
     """Print the tables of each session that the folder holds."""
+    need_course("cohort")
     from cmsim.course.facilitator import cohort
     from cmsim.course.facilitator.room import topics
     from cmsim.course.kit import page
