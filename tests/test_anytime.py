@@ -213,11 +213,11 @@ def test_without_any_process_nothing_of_processes_is_loaded():
 import sys
 sys.modules |= dict.fromkeys(("multiprocessing", "_multiprocessing", "joblib", "sqlite3"))
 from cmsim import library, run
-from cmsim.experiment.progressive_run import Anytime
+from cmsim.experiment.progressive_run import ProgressiveRun
 from cmsim.experiment.cache import Cache
 from cmsim.analysis.structure_map import placed, structure_map
 solo = library.solo_rural().replace(weeks=1)
-found = Anytime(cache=Cache()).answer([solo], ["contacts"], 2)
+found = ProgressiveRun(cache=Cache()).answer([solo], ["contacts"], 2)
 print(found.complete, run(solo, replications=2, measures=["contacts"]).outcomes == found.outcomes)
 made = placed(solo, "half_days", "work.travel", ["embedded", "off-site"])
 print(structure_map(made, [4], [20], "contacts", ceiling=2).complete)"""

@@ -245,7 +245,7 @@ def test_common_random_numbers_make_a_slider_at_least_four_times_more_precise():
 
 
 @pytest.mark.slow
-def test_a_cap_that_binds_changes_nothing_for_who_is_put_forward():
+def test_a_cap_that_binds_changes_nothing_for_who_is_identified():
     """A cap makes closings, not arrivals, decide on openings; but the arrivals stay paired."""
 
     def of(cap):

@@ -213,10 +213,10 @@ def test_a_day_of_another_model_is_set_aside_in_plain_words(spoil, monday):
 PLAYER = """
 import sys
 from pathlib import Path
-from cmsim.course.kit.learner_record import Record
+from cmsim.course.kit.learner_record import LearnerRecord
 from cmsim.course.day.panel import DayPanel
 panel = DayPanel()
-panel.keep(Record("02", path=Path(sys.argv[1])), "DayPanel")
+panel.keep(LearnerRecord("02", path=Path(sys.argv[1])), "DayPanel")
 panel.guard(panel.begin)()
 while not panel.over_now:
     card = panel.cards.groups[0]["cards"][0]

@@ -860,7 +860,8 @@ def test_reading_and_writing_toml_loads_no_spreadsheet_library():
     import subprocess
 
     code = (
-        "import sys\nfrom cmsim.scenario import files, library\n"
+        "import sys\nfrom cmsim.scenario.files import scenario_toml as files\n"
+        "from cmsim.scenario.library import practices as library\n"
         "files.loads(files.dump(library.solo_rural()))\n"
         "assert not {'openpyxl', 'pandas', 'numpy', 'simpy'} & set(sys.modules)"
     )

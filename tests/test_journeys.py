@@ -145,7 +145,7 @@ def test_the_chosen_story_is_long_enrolled_and_always_the_same(log):
     assert hours_spent(log, who) > 1
 
 
-def test_nobody_put_forward_means_no_story():
+def test_nobody_identified_means_no_story():
     log = Network(practices.solo_rural("nobody").replace(weeks=4), 1).run()
     assert choose_story(log) is None
     assert [stage.total for stage in flow(log)] == [0] * len(STAGES)

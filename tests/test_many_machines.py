@@ -185,7 +185,7 @@ def test_without_dask_a_cluster_is_refused_in_one_line(monkeypatch):
 
 def test_dask_and_pyarrow_are_loaded_only_where_they_are_used():
     code = (
-        "import sys; from cmsim.experiment import anytime, cache, cluster, store; "
+        "import sys; from cmsim.experiment import cache, cluster, progressive_run, sweep; "
         "from cmsim import run, library; run(library.solo_rural().replace(weeks=1), "
         "replications=2); print(*{'dask', 'distributed', 'pyarrow', 'joblib', 'sqlite3', "
         "'pandas'} & set(sys.modules))"

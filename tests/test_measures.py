@@ -320,7 +320,7 @@ def test_no_follow_up_no_answer():
     assert value("days_to_first_attempt", *entries) == pytest.approx(1)
 
 
-def test_enrolled_is_a_share_of_those_put_forward_and_eligible():
+def test_enrolled_is_a_share_of_those_identified_and_eligible():
     entries = [
         *identified_or_referred(0, 0, 10, enrolled=True),
         *identified_or_referred(1, 0, 20),

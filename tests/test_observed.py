@@ -20,7 +20,7 @@ from cmsim.validation.own_month import (
 )
 
 SOLO = practices.solo_rural().replace(typical_caseload=20)
-NAMES = ("patients_put_forward", "follow-ups_completed", "emergency_visits")
+NAMES = ("patients_identified_or_referred", "follow-ups_completed", "emergency_visits")
 
 
 @pytest.fixture

@@ -16,8 +16,8 @@ from cmsim.course.kit.learner_record import LearnerRecord, previous
 WRITER = """
 import sys
 from pathlib import Path
-from cmsim.course.kit.learner_record import Record
-kept = Record("02", path=Path(sys.argv[1]))
+from cmsim.course.kit.learner_record import LearnerRecord
+kept = LearnerRecord("02", path=Path(sys.argv[1]))
 n = 0
 while True:
     n += 1

@@ -42,7 +42,7 @@ def test_replication_r_of_seed_s_has_a_seed_of_its_own(results):
 def test_a_table_has_a_row_per_replication_and_a_column_per_scenario(results):
     table = results.measure("contacts")
     assert list(table.index) == [1, 2, 3] and list(table.columns) == [SOLO.name, SHARED.name]
-    record = cmsim.Record(SOLO, results.log(SOLO.name, 3))
+    record = cmsim.RunRecord(SOLO, results.log(SOLO.name, 3))
     assert table.loc[3, SOLO.name] == MEASURES["contacts"].of(record)
 
 
@@ -154,7 +154,7 @@ def test_the_way_of_working_is_the_one_asked_for():
     assert easy.log(crowded.name) == [
         Entry._make(entry) for entry in Network(crowded, "1/1", easiest_first).run()
     ]
-    record = cmsim.Record(crowded, easy.log(crowded.name))
+    record = cmsim.RunRecord(crowded, easy.log(crowded.name))
     assert easy.measure("contacts").iloc[0, 0] == MEASURES["contacts"].of(record)
 
 

@@ -4,7 +4,7 @@ from math import floor, isfinite, log10
 
 SHARE = "share of "
 GROUPS = {
-    "identified or referred": "patients identified or referred",
+    "those identified": "patients identified or referred",
     "enrolled": "enrolled patients",
     "time at work": "hours at work",
     "calls": "calls",
