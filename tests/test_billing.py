@@ -34,7 +34,8 @@ from cmsim.billing.terms import Billing, Program, assumptions
 from cmsim.experiment.job import Job, log_of
 from cmsim.measures.run_record import RunRecord
 from cmsim.model.log import Activity as A
-from cmsim.model.log import Entry, Kind
+from cmsim.model.log import Entry, Kind, Log
+from cmsim.model.roster import Roster
 from cmsim.scenario.evidence import sources
 from cmsim.scenario.library import practices
 from cmsim.scenario.parameter import Refusal, make
@@ -104,7 +105,8 @@ def seen(day, discharged, patient=COMPLEX_PATIENT):
 def record_of(*parts, seed="1/1", weeks=13, **changes):
     entries = [each for part in parts for each in ([part] if isinstance(part, Entry) else part)]
     scenario = bare(weeks=weeks, **changes)
-    return RunRecord(scenario, sorted(entries, key=lambda each: each.time), seed=seed)
+    log = Log(sorted(entries, key=lambda each: each.time), roster=Roster(scenario, seed))
+    return RunRecord(scenario, log)
 
 
 def units(record, billing=EVERYBODY):
@@ -497,9 +499,7 @@ def ran(name):
     """Return the record of one half year, run once."""
     if name not in RECORDS:
         scenario = SCENARIOS[name].replace(weeks=26)
-        RECORDS[name] = RunRecord(
-            scenario, log_of(Job(scenario, 1, 1, "most overdue", ())), seed="1/1"
-        )
+        RECORDS[name] = RunRecord(scenario, log_of(Job(scenario, 1, 1, "most overdue", ())))
     return RECORDS[name]
 
 
@@ -534,7 +534,7 @@ def test_claims_are_of_covered_patients_once_a_month_and_codes_exclude_each_othe
         who = claim.practice, claim.patient
         assert books.member(who).covered and claim.code in MODELED
         assert claim.fee == billing.fees[claim.code] and claim.units >= 1
-        assert (claim.code in AFTER) or books.member(who).consents and books.spells[who]
+        assert (claim.code in AFTER) or (books.member(who).consents and books.spells[who])
         if claim.code not in BY_CALL:
             months[who, claim.month].append(claim.code)
     for codes in months.values():
@@ -563,7 +563,7 @@ def test_there_are_no_more_claims_than_covered_patients_have_months_in_care(name
 def test_the_payer_covers_whom_the_model_covers():
     scenario = practices.eight_clinicians().replace(weeks=26)
     scenario = scenario.change("practices.*.eligible", Eligibility.COVERED)
-    record = RunRecord(scenario, log_of(Job(scenario, 1, 1, "most overdue", ())), seed="1/1")
+    record = RunRecord(scenario, log_of(Job(scenario, 1, 1, "most overdue", ())))
     books = Books(record, EVERYBODY)
     enrolled = {(each[2], each[3]) for each in record.by[A.ENROLLED]}
     turned_away = {(each[2], each[3]) for each in record.by[A.NOT_ELIGIBLE]}
@@ -604,7 +604,7 @@ def test_the_pieces_of_work_are_the_time_spent_on_patients():
 
 def test_claims_are_the_same_whatever_else_was_asked_before():
     scenario = SCENARIOS["embedded"].replace(weeks=26)
-    fresh = RunRecord(scenario, ran("embedded").log, seed="1/1")
+    fresh = RunRecord(scenario, ran("embedded").log)
     claims(fresh, MONTHLY)
     assert claims(fresh, EVERYBODY) == claims(ran("embedded"), EVERYBODY)
 

@@ -70,7 +70,7 @@ def test_a_post_that_is_paid_for_by_half_costs_half_the_wages(results):
 
 
 def test_what_is_collected_is_a_year_of_the_claims_of_the_run(results):
-    record = RunRecord(EMBEDDED, results.log(EMBEDDED.name, 1), seed="1/1")
+    record = RunRecord(EMBEDDED, results.log(EMBEDDED.name, 1))
     billed = sum(claim.amount for claim in claims(record, PAID)) * (1 - PAID.denied)
     assert column(results, "revenue_claims")[1] == pytest.approx(billed * 365 / (26 * 7))
 
@@ -131,7 +131,7 @@ def test_the_numbers_are_the_same_on_two_processes_and_by_hand():
     here = run(EMBEDDED, replications=2, measures=measures)
     there = run(EMBEDDED, replications=2, measures=measures, jobs=2)
     assert here.values.equals(there.values)
-    record = RunRecord(EMBEDDED, here.log(EMBEDDED.name, 2), seed="1/2")
+    record = RunRecord(EMBEDDED, here.log(EMBEDDED.name, 2))
     assert finance.net(BILLING).of(record) == column(here, "net")[2]
 
 
@@ -233,7 +233,7 @@ def test_nothing_is_collected_where_an_account_says_that_nothing_can_be(billing)
     found = run(EMBEDDED, replications=2, measures=finance.by_code(billing))
     lines = accounts.account(found, EMBEDDED.name, billing)
     empty = [line for line in lines if line.amount is None]
-    assert all(line.note for line in empty) and len(empty) < len(CODES) or billing is NOTHING
+    assert (all(line.note for line in empty) and len(empty) < len(CODES)) or billing is NOTHING
     assert not any(
         column(found, line.name).any()
         for line in empty

@@ -3,8 +3,6 @@
 from datetime import date
 from typing import NamedTuple
 
-from cmsim.measures.episodes import tier_of
-from cmsim.model.streams import Streams
 from cmsim.scenario.panel import Tier
 
 
@@ -34,7 +32,7 @@ class Claim(NamedTuple):
 
 
 class Member(NamedTuple):
-    """A patient as a payer sees one; nothing of it is in a log."""
+    """A patient as a payer sees one, under one way of being paid."""
 
     covered: bool
     by_call: bool
@@ -45,21 +43,15 @@ class Member(NamedTuple):
 
 
 def member(record, billing, who):
-    """Return what is known of a patient: the same in every scenario of a replication.
-
-    Who is covered is what the model itself drew; the rest is drawn from the patient's own random numbers.
-    """
-    practice, number = who
-    stream = Streams(record.seed).stream(practice).of("patient", number)
-    covered = stream.row(b"self")[2] < record.scenario.practice(practice).panel.covered
-    consents, two, qmb, by_call, _, _ = stream.row(b"billing")
+    """Return what is known of a patient: the same in every scenario of a replication."""
+    known = record.roster.membership(*who)
     return Member(
-        covered,
-        by_call < billing.pays_by_call,
-        consents < billing.consent,
-        2 if two < billing.two_conditions else 1,
-        qmb < billing.qmb,
-        tier_of(number) is Tier.COMPLEX,
+        known.covered,
+        known.by_call < billing.pays_by_call,
+        known.consent < billing.consent,
+        2 if known.two_conditions < billing.two_conditions else 1,
+        known.qmb < billing.qmb,
+        record.roster.tier(*who) is Tier.COMPLEX,
     )
 
 

@@ -14,7 +14,6 @@ from cmsim.billing.terms import Billing
 from cmsim.measures.cost import HALF_DAYS_OF_FULL_TIME
 from cmsim.measures.measure import Measure, share
 from cmsim.measures.workload import FULL_TIME
-from cmsim.model.streams import Streams
 from cmsim.scenario.post import OFF
 from cmsim.units import WEEK
 
@@ -40,8 +39,7 @@ def advance(billing, record):
 
 def incentive(billing, record):
     """Return the quality incentive, which is earned in this replication or is not."""
-    earned = Streams(record.seed).stream("quality incentive").row(b"earned")[0]
-    return billing.incentive if earned < billing.incentive_chance else 0.0
+    return billing.incentive if record.roster.quality < billing.incentive_chance else 0.0
 
 
 # --- what it costs, in dollars a year

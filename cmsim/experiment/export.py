@@ -68,8 +68,8 @@ def fill(results, folder):
     )
     write_rows(
         folder / "events.csv",
-        ("scenario", *Entry._fields),
-        ((name, *entry) for name in results.names for entry in results.log(name)),
+        ("scenario", *Entry._fields, "tier"),
+        ((name, *row) for name in results.names for row in with_tiers(results.log(name))),
     )
     (folder / "scenarios").mkdir()
     files = {}
@@ -78,6 +78,13 @@ def fill(results, folder):
         (folder / files[scenario.name]).write_text(dump(scenario), encoding="utf-8", newline="\n")
     text = json.dumps(stamp(results, files), indent=2, ensure_ascii=False) + "\n"
     (folder / "stamp.json").write_text(text, encoding="utf-8", newline="\n")
+
+
+def with_tiers(log):
+    """Yield the entries of a log, each with the tier of its patient, if it is about one."""
+    for entry in log:
+        known = entry.patient is not None
+        yield *entry, log.roster.tier(entry.practice, entry.patient) if known else None
 
 
 def stamp(results, files):

@@ -59,7 +59,7 @@ def perform(job):
 def measured(job):
     """Return the outcome of one replication."""
     measures = [find(each) for each in job.measures]
-    record = RunRecord(job.scenario, log_of(job), seed=model_seed(job.seed, job.replication))
+    record = RunRecord(job.scenario, log_of(job))
     return Outcome(
         job.scenario.name,
         job.replication,

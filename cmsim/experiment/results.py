@@ -2,7 +2,7 @@
 
 from cmsim.experiment.job import Job, log_of
 from cmsim.measures.registry import HEADLINES, find
-from cmsim.model.log import Entry
+from cmsim.model.log import Entry, Log
 from cmsim.text import blocks, counted
 
 
@@ -127,7 +127,8 @@ class Results:
     def log(self, scenario, replication=1):
         """Run one replication again and return its log, entry by entry the same as before."""
         job = Job(self.scenario(str(scenario)), self.seed, replication, self.policy, ())
-        return [Entry._make(entry) for entry in log_of(job)]
+        log = log_of(job)
+        return Log(map(Entry._make, log), roster=log.roster)
 
     # --- print
 

@@ -3,18 +3,11 @@
 from collections import defaultdict
 
 from cmsim.model.log import Activity, Kind
-from cmsim.scenario.panel import Tier
 from cmsim.units import DAY
 
-TIERS = tuple(Tier)
 OPEN = float("inf")
 CONTACTS = (Kind.FIRST_VISIT, Kind.FOLLOW_UP)
 DONE, SETTLED = "done", "settled otherwise"
-
-
-def tier_of(number):
-    """Return the tier of the patient with this number."""
-    return TIERS[number % 3]
 
 
 class WorkItem:
@@ -44,6 +37,7 @@ class Episode:
     __slots__ = (
         "practice",
         "patient",
+        "tier",
         "number",
         "opened",
         "source",
@@ -58,16 +52,12 @@ class Episode:
         "reason",
     )
 
-    def __init__(self, practice, patient, number, opened, source):
-        self.practice, self.patient, self.number = practice, patient, number
+    def __init__(self, practice, patient, tier, number, opened, source):
+        self.practice, self.patient, self.tier, self.number = practice, patient, tier, number
         self.opened, self.source = opened, source
         self.care_manager = self.reason = None
         self.first, self.active, self.monitored, self.contacts = {}, [], [], []
         self.calls, self.given_up, self.closed = 0, OPEN, OPEN
-
-    @property
-    def tier(self):
-        return tier_of(self.patient)
 
     @property
     def began_in_run(self):
@@ -94,8 +84,8 @@ class History:
     ``attempts`` is how many calls of outreach are allowed.
     """
 
-    def __init__(self, log, attempts):
-        self.attempts, self.episodes, self.work = attempts, [], []
+    def __init__(self, log, attempts, roster):
+        self.attempts, self.roster, self.episodes, self.work = attempts, roster, [], []
         self.current, self.contact, self.calls, self.checks = {}, {}, {}, {}
         self.papers, self.resources, self.questions = (defaultdict(list) for _ in range(3))
         self.asked, self.seen = defaultdict(int), defaultdict(int)
@@ -125,7 +115,7 @@ class History:
         """Open an episode; outreach is the work until the patient is reached or given up."""
         self.seen[who] += 1
         source = "clinician" if entry[1] == Activity.REFERRED else entry[5]
-        episode = Episode(*who, self.seen[who], entry[0], source)
+        episode = Episode(*who, self.roster.tier(*who), self.seen[who], entry[0], source)
         episode.first[entry[1]] = entry[0]
         self.current[who] = episode
         self.episodes.append(episode)
@@ -281,7 +271,7 @@ CLOSING = (
     Activity.DIED_OR_MOVED,
     Activity.RELEASED,
 )
-STEPS = {activity: "closed" for activity in CLOSING} | {
+STEPS = dict.fromkeys(CLOSING, "closed") | {
     Activity.IDENTIFIED: "begin",
     Activity.REFERRED: "begin",
     Activity.OPEN_CASE: "begin_in_care",

@@ -3,7 +3,6 @@
 from bisect import bisect_left
 from collections import defaultdict
 
-from cmsim.measures.episodes import tier_of
 from cmsim.measures.measure import Measure, measure, share
 from cmsim.model.calendar import business_deadline
 from cmsim.model.log import Activity
@@ -71,7 +70,7 @@ def discharges(record, settled):
     return [
         entry
         for entry in record.by[Activity.DISCHARGED]
-        if tier_of(entry[3]) in tiers[entry[2]] and settled(entry[0]) <= record.end
+        if record.tier(entry) in tiers[entry[2]] and settled(entry[0]) <= record.end
     ]
 
 
@@ -112,10 +111,10 @@ def seen_within(record, days, tiers):
     """Return the share of discharges in some tiers seen within so many days."""
     last = record.end - days * DAY
     home = sum(
-        tier_of(entry[3]) in tiers and entry[0] <= last for entry in record.by[Activity.DISCHARGED]
+        record.tier(entry) in tiers and entry[0] <= last for entry in record.by[Activity.DISCHARGED]
     )
     seen = sum(
-        tier_of(entry[3]) in tiers and entry[6] <= days and entry[0] - entry[6] * DAY <= last
+        record.tier(entry) in tiers and entry[6] <= days and entry[0] - entry[6] * DAY <= last
         for entry in record.by[Activity.SEEN]
     )
     return share(seen, home)

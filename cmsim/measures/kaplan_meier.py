@@ -1,6 +1,6 @@
 """Time to an event when the run ends before all have had it (Kaplan–Meier)."""
 
-from itertools import groupby
+from itertools import groupby, pairwise
 from operator import itemgetter
 
 
@@ -27,7 +27,7 @@ def still_waiting(followed, time):
     0.5
     """
     steps = curve(followed)
-    if not followed or max(followed)[0] < time and steps[-1][1] > 1e-12:
+    if not followed or (max(followed)[0] < time and steps[-1][1] > 1e-12):
         return None
     return [share for at, share in steps if at <= time][-1]
 
@@ -44,7 +44,7 @@ def restricted_mean(followed, limit, least=0.0):
     if not followed or max(followed)[0] < least:
         return None
     steps = [step for step in curve(followed) if step[0] < limit] + [(limit, 0.0)]
-    return sum(share * (after - at) for (at, share), (after, _) in zip(steps, steps[1:]))
+    return sum(share * (after - at) for (at, share), (after, _) in pairwise(steps))
 
 
 def slope(values):

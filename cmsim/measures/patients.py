@@ -130,10 +130,10 @@ NOT_WRITTEN = per_month(
 )
 
 
-@measure("Patients never acted on", "share of those identified or referred", "less")
+@measure("Patients never acted on", "share of those identified", "less")
 def referrals_expired(record):
-    """Patients identified or referred early enough to have expired by the end of the run whom nobody
-    tried to reach in time; patients who were not eligible are left out."""
+    """Patients identified or referred early enough to have expired by the end of the run whom
+    nobody tried to reach in time; patients who were not eligible are left out."""
     patience = record.scenario.engagement.patience * DAY
     early = [
         episode
@@ -178,7 +178,8 @@ def referrers_reported_back(record):
 
 
 def until_first(record, activity):
-    """Return (days followed, whether it happened) from identification or referral to the first ``activity``."""
+    """Return (days followed, whether it happened) until the first ``activity``, counted from
+    identification or referral."""
     return [
         until(episode.opened, episode.first.get(activity), record.end)
         for episode in record.identified_or_referred
@@ -191,16 +192,16 @@ def until(start, time, end):
 
 @measure("Days to first contact", "days", "less", headline=True)
 def days_to_first_contact(record):
-    """Mean days from identification or referral until somebody speaks with the patient, counting at most 90.
-    Patients without contact at the end are censored, not dropped (Kaplan–Meier); those given
-    up without contact keep counting as without contact. Needs a follow-up of 30 days."""
+    """Mean days from identification or referral until somebody speaks with the patient, counting
+    at most 90. Patients without contact at the end are censored, not dropped (Kaplan–Meier); those
+    given up without contact keep counting as without contact. Needs a follow-up of 30 days."""
     return restricted_mean(until_first(record, Activity.REACHED), LIMIT, LEAST)
 
 
 @measure("Days to first attempt", "days", "less")
 def days_to_first_attempt(record):
-    """Mean days from identification or referral until somebody first tries to reach the patient, counting at
-    most 90. Patients not tried at the end are censored, not dropped (Kaplan–Meier)."""
+    """Mean days from identification or referral until somebody first tries to reach the patient,
+    counting at most 90. Patients not tried at the end are censored, not dropped (Kaplan–Meier)."""
     followed = [
         until(episode.opened, episode.attempted, record.end)
         for episode in record.identified_or_referred
@@ -214,23 +215,23 @@ def happened_by(followed, days):
     return None if left is None else 1 - left
 
 
-@measure("Patients reached", "share of those identified or referred", "more", headline=True)
+@measure("Patients reached", "share of those identified", "more", headline=True)
 def reached(record):
-    """Patients spoken to within 60 days after being identified or referred. Patients identified or referred later than
-    60 days before the end count as far as they were followed (Kaplan–Meier); patients who were
-    not eligible are left out."""
+    """Patients spoken to within 60 days after being identified or referred. Those identified or
+    referred later than 60 days before the end count as far as they were followed (Kaplan–Meier);
+    patients who were not eligible are left out."""
     return happened_by(until_first(record, Activity.REACHED), WINDOW)
 
 
-@measure("Patients enrolled", "share of those identified or referred", "more", headline=True)
+@measure("Patients enrolled", "share of those identified", "more", headline=True)
 def enrolled(record):
-    """Patients enrolled within 60 days after being identified or referred. Patients identified or referred later than 60
-    days before the end count as far as they were followed (Kaplan–Meier); patients who were not
-    eligible are left out."""
+    """Patients enrolled within 60 days after being identified or referred. Those identified or
+    referred later than 60 days before the end count as far as they were followed (Kaplan–Meier);
+    patients who were not eligible are left out."""
     return happened_by(until_first(record, Activity.ENROLLED), WINDOW)
 
 
-@measure("Patients screened out", "share of those identified or referred", "less")
+@measure("Patients screened out", "share of those identified", "less")
 def screened_out(record):
     """Patients identified or referred who turned out not to be eligible."""
     return share(
@@ -300,8 +301,8 @@ FLOWS = (
 
 @measure("Patients no call reached", "per month", "less")
 def calls_used_up(record):
-    """Patients identified or referred who answered none of the allowed calls, a month; some are met at a
-    visit later."""
+    """Patients identified or referred who answered none of the allowed calls, a month; some are
+    met at a visit later."""
     return sum(episode.given_up < OPEN for episode in record.episodes) / record.months
 
 

@@ -3,7 +3,7 @@
 from cmsim.measures import cost, hospital, patients, requests, workload
 from cmsim.measures.measure import Measure
 
-__all__ = ["MEASURES", "HEADLINES", "Measure", "find"]
+__all__ = ["HEADLINES", "MEASURES", "Measure", "find"]
 
 
 def declared(module):

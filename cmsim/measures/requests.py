@@ -1,6 +1,5 @@
 """Measures of what comes up for somebody to do, whoever does it."""
 
-from cmsim.measures.episodes import tier_of
 from cmsim.measures.measure import Measure, measure
 from cmsim.measures.workload import COMPLETED
 from cmsim.model.log import Activity, Kind
@@ -55,7 +54,7 @@ COMES_UP = (
 def complex_discharges(record):
     """Discharges from hospital of complex patients a month, in care management or not."""
     return (
-        sum(tier_of(entry[3]) is Tier.COMPLEX for entry in record.by[Activity.DISCHARGED])
+        sum(record.tier(entry) is Tier.COMPLEX for entry in record.by[Activity.DISCHARGED])
         / record.months
     )
 

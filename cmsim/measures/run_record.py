@@ -8,6 +8,7 @@ from math import ceil
 from cmsim.measures.episodes import CONTACTS, OPEN, History, active_spells
 from cmsim.model.calendar import HalfDays
 from cmsim.model.log import Activity, Kind
+from cmsim.model.roster import roster_of
 from cmsim.units import DAY, HOUR, MONTH, WEEK, YEAR
 
 GRACE = 7 * DAY
@@ -17,12 +18,13 @@ class RunRecord:
     """The log of one run with its scenario, ready for measures.
 
     ``by`` holds the entries of each activity, ``minutes`` the minutes spent on each kind.
-    ``until`` ends a run that was stopped early, in minutes. ``seed`` is that of the run, if what
-    is asked needs the patients' own random numbers again.
+    ``until`` ends a run that was stopped early, in minutes. ``roster`` tells who the patients are:
+    that of a :class:`cmsim.model.log.Log`, or of the scenario for a plain list of entries.
     """
 
-    def __init__(self, scenario, log, until=None, seed=None):
-        self.scenario, self.log, self.seed = scenario, log, seed
+    def __init__(self, scenario, log, until=None):
+        self.scenario, self.log = scenario, log
+        self.roster = roster_of(scenario, log)
         self.end = scenario.weeks * WEEK if until is None else until
         self.weeks, self.months, self.years = (self.end / x for x in (WEEK, MONTH, YEAR))
         self.by = {activity: [] for activity in Activity}
@@ -33,6 +35,10 @@ class RunRecord:
         self.minutes = Counter()
         for entry in self.by[Activity.SPENT]:
             self.minutes[entry[5]] += entry[6]
+
+    def tier(self, entry):
+        """Return the tier of the patient of an entry."""
+        return self.roster.tier(entry[2], entry[3])
 
     # --- time
 
@@ -134,7 +140,7 @@ class RunRecord:
 
     @cached_property
     def history(self):
-        return History(self.log, self.scenario.engagement.attempts)
+        return History(self.log, self.scenario.engagement.attempts, self.roster)
 
     @property
     def episodes(self):

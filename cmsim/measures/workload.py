@@ -16,7 +16,7 @@ FACING = (
 LOST = (Kind.PULLED, Kind.INTERRUPTION, Kind.TRAVEL)
 COMPLETED = (Activity.VISITED_FIRST, Activity.CONTACTED)
 FULL_TIME = 40
-LESS = LOST + (Kind.WAITING,)
+LESS = (*LOST, Kind.WAITING)
 
 
 def hours_on(kind):

@@ -67,7 +67,7 @@ class CareManager(Presence, Duties, TaskSelection):
 
     def free_within(self, minutes):
         """Say whether whatever is being done ends within ``minutes``."""
-        return self.idle or self.busy_until - self.env.now <= minutes and not self.standing
+        return self.idle or (self.busy_until - self.env.now <= minutes and not self.standing)
 
     def work(self):
         """Process: live through the half-days of the post, at work, on leave or not there yet."""

@@ -3,8 +3,9 @@
 from math import ceil, log
 
 from cmsim.model.clinician import Referrer
-from cmsim.model.health import TIERS, Picker
+from cmsim.model.health import Picker
 from cmsim.model.log import Activity
+from cmsim.model.roster import number_of, tier_of
 from cmsim.model.state import CLOSED, KNOWN
 from cmsim.scenario.panel import Tier
 from cmsim.units import DAY, WEEK, YEAR
@@ -15,7 +16,7 @@ class CaseFinding:
 
     def may_be_identified(self, number):
         """Return the patient if care management could take them up now, or ``None``."""
-        if TIERS[number % 3] not in self.served:
+        if tier_of(number) not in self.served:
             return None
         patient = self.know(number)
         if patient.state is CLOSED:
@@ -57,7 +58,7 @@ class CaseFinding:
 
         The gaps between those found are geometric, so the rest of the tier costs nothing.
         """
-        count, code = self.profile.panel.counts[tier], TIERS.index(tier)
+        count = self.profile.panel.counts[tier]
         if not share or tier not in self.served:
             return
         stream, index, draw, spare = self.stream.of("list", which, turn), -1, 0, []
@@ -68,7 +69,7 @@ class CaseFinding:
             index += ceil(log(spare.pop()) / miss) if miss else 1
             if index >= count:
                 return
-            number = index * 3 + code
+            number = number_of(tier, index)
             if source != "payer list" or self.know(number).covered:
                 self.identify(number, source)
 

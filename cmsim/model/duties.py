@@ -37,7 +37,7 @@ class Duties:
     def onboarding(self, weeks_in):
         """Meet the clinicians weekly in the first month, then monthly for a year."""
         week = int(weeks_in)
-        due = week < 4 or week < 52 and week % 4 == 0
+        due = week < 4 or (week < 52 and week % 4 == 0)
         if not due or self.met_in == (self.person, week):
             return []
         self.met_in = self.person, week
@@ -49,7 +49,7 @@ class Duties:
 
     def training(self, weeks_in, length):
         learning = self.network.learning
-        if weeks_in >= learning.competent_after or self.post.experienced and self.person == 0:
+        if weeks_in >= learning.competent_after or (self.post.experienced and self.person == 0):
             return []
         return [(Kind.TRAINING, learning.training * length / FULL_TIME)]
 

@@ -9,12 +9,11 @@ from bisect import bisect
 from itertools import accumulate
 from math import log
 
-from cmsim.model.streams import Shape, varied
-from cmsim.scenario.panel import Tier
+from cmsim.model.roster import CLASSES, TIERS, numbers_in_class
+from cmsim.model.streams import varied
+from cmsim.scenario.parameter import Shape
 from cmsim.units import YEAR
 
-CLASSES = 10
-TIERS = tuple(Tier)
 vary_stay = varied(Shape.LOGNORMAL, 0.7)
 
 
@@ -22,26 +21,23 @@ def frailty_weights(spread):
     """Return how frail each tenth of a tier is, with mean 1; lognormal with ``spread``."""
     factor = varied(Shape.LOGNORMAL, spread)
     weights = [factor((n + 0.5) / CLASSES) for n in range(CLASSES)]
-    return [weight * CLASSES / sum(weights) for weight in weights]
+    total = sum(weights)
+    return [weight * CLASSES / total for weight in weights]
 
 
 class Picker:
-    """Pick patients of a panel in proportion to a rate by tier and to their frailty.
-
-    A patient's number is ``index * 3 + tier``; the last digit of the index is the class of
-    frailty, so no patient needs to exist before being picked.
-    """
+    """Pick patients of a panel in proportion to a rate by tier and to their frailty."""
 
     def __init__(self, panel, rate_of):
         self.cells, rates = [], []
-        for code, tier in enumerate(TIERS):
+        for tier in TIERS:
             count, weights = panel.counts[tier], frailty_weights(panel.frailty)
             sizes = [(count - n + CLASSES - 1) // CLASSES for n in range(CLASSES)]
             mean = sum(size * weight for size, weight in zip(sizes, weights)) or 1.0
             for n in range(CLASSES):
                 rate = rate_of(tier) * count * sizes[n] * weights[n] / mean
                 if rate > 0:
-                    self.cells.append((n * 3 + code, sizes[n]))
+                    self.cells.append((*numbers_in_class(tier, n), sizes[n]))
                     rates.append(rate)
         self.cumulated = list(accumulate(rates))
         self.total = self.cumulated[-1] if rates else 0.0
@@ -49,8 +45,8 @@ class Picker:
 
     def pick(self, u, v):
         """Return the number of a patient."""
-        first, size = self.cells[bisect(self.cumulated, u * self.total, 0, self.last)]
-        return first + CLASSES * 3 * int(v * size)
+        first, step, size = self.cells[bisect(self.cumulated, u * self.total, 0, self.last)]
+        return first + step * int(v * size)
 
 
 class Transition:
@@ -71,8 +67,8 @@ class Illness:
         self.panel, self.stream, self.random = panel, stream, generator
         self.picker = Picker(panel, lambda tier: panel.rates(tier).ed_visits / panel.flares_to_ed)
         self.to_ed = panel.flares_to_ed
-        self.to_hospital = [self.first_admission(panel.rates(tier)) for tier in TIERS]
-        self.readmission = [panel.rates(tier).readmission for tier in TIERS]
+        self.to_hospital = {tier: self.first_admission(panel.rates(tier)) for tier in TIERS}
+        self.readmission = {tier: panel.rates(tier).readmission for tier in TIERS}
         self.turn = 0
         self.time = 0.0
         self.gap = YEAR / self.picker.total if self.picker.total else float("inf")

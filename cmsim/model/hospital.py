@@ -2,10 +2,10 @@
 
 from heapq import heappop, heappush
 
-from cmsim.model.health import TIERS, Transition, days_to_readmission, notice, stay, usual_day
+from cmsim.model.health import Transition, days_to_readmission, notice, stay, usual_day
 from cmsim.model.log import ADMITTED, DISCHARGED, ED_VISIT, SEEN, Activity
-from cmsim.model.state import ACTIVE, MONITORED
-from cmsim.scenario.panel import Tier
+from cmsim.model.roster import tier_of
+from cmsim.model.state import ACTIVE, COMPLEX, MONITORED
 from cmsim.units import DAY
 
 IN_HOSPITAL = 2**40  # added to the turn of a flare for the random numbers of the stay that follows
@@ -30,9 +30,9 @@ class HospitalUse:
                 continue
             if u < to_ed:
                 log((time, ED_VISIT, name, number, None, None, None))
-                if number % 3 == 0 and self.covering:
+                if self.covering and tier_of(number) is COMPLEX:
                     self.hear_of_visit(time, number, turn)
-            if u < to_hospital[number % 3]:
+            if u < to_hospital[tier_of(number)]:
                 self.admit(time, number, turn, "first")
         while pending and pending[0][0] < until:
             self.happen()
@@ -63,11 +63,10 @@ class HospitalUse:
         """Let a flare of a patient in care happen, or be averted."""
         illness, effect = self.illness, self.network.effect
         fate = illness.fate(patient.number, turn)
-        code = patient.number % 3
         works = (
             patient.in_effective_care
             * self.network.onset(patient)
-            * (1.0 if code == 0 else effect.moderate)
+            * (1.0 if patient.tier is COMPLEX else effect.moderate)
         )
         if u < illness.to_ed:
             averted = fate[0] < effect.averted_ed * works
@@ -82,7 +81,7 @@ class HospitalUse:
                     None,
                 )
             )
-        if u < illness.to_hospital[code]:
+        if u < illness.to_hospital[patient.tier]:
             if fate[1] < effect.averted_admissions * works:
                 self.log(
                     (
@@ -112,14 +111,15 @@ class HospitalUse:
     def discharge(self, time, number, turn, fate):
         """Send a patient home; news travels, visits happen, some come back to hospital."""
         self.log((time, DISCHARGED, self.name, number, None, None, None))
-        tier = TIERS[number % 3]
-        transition = Transition(time, (7 if tier is Tier.COMPLEX else 14) * DAY)
+        tier = tier_of(number)
+        transition = Transition(time, (7 if tier is COMPLEX else 14) * DAY)
         usual = self.profile.usual_visit
         if fate[3] < usual:
             at = time + usual_day(fate[3] / usual) * DAY
             self.later(at, self.seen, number, transition, "usual")
-        if fate[4] < self.illness.readmission[number % 3]:
-            back = time + days_to_readmission(fate[4] / self.illness.readmission[number % 3]) * DAY
+        readmission = self.illness.readmission[tier]
+        if fate[4] < readmission:
+            back = time + days_to_readmission(fate[4] / readmission) * DAY
             self.later(back, self.readmit, number, turn + AGAIN, transition)
         if tier in self.transition_tiers:
             delay = notice(self.profile.notice_delay, fate[5]) * DAY
@@ -155,7 +155,9 @@ class HospitalUse:
     def averted_readmission(self, time, number, transition):
         """Return the share of readmissions that this transition averts."""
         effect = self.network.effect
-        if number % 3 or transition.called is None or transition.called > time:
+        if transition.called is None or transition.called > time:
+            return 0.0
+        if tier_of(number) is not COMPLEX:
             return 0.0
         seen_in_time = (
             transition.seen is not None

@@ -121,3 +121,13 @@ class Entry(NamedTuple):
     care_manager: str | None
     detail: str | None
     value: float | None
+
+
+class Log(list):
+    """The entries of a run in order of time; ``roster`` tells who the patients in them are."""
+
+    __slots__ = ("roster",)
+
+    def __init__(self, entries=(), *, roster):
+        super().__init__(entries)
+        self.roster = roster

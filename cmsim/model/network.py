@@ -10,9 +10,10 @@ from types import SimpleNamespace
 from simpy import Environment, Timeout
 
 from cmsim.model.care_manager import CareManager
-from cmsim.model.log import FIRST_VISIT, FOLLOW_UP, Activity, Entry
+from cmsim.model.log import FIRST_VISIT, FOLLOW_UP, Activity, Entry, Log
 from cmsim.model.policy import Rule, most_overdue, smallest_caseload
 from cmsim.model.practice import Practice
+from cmsim.model.roster import Roster, number_of
 from cmsim.model.state import ACTIVE, MONITORED, contacts_needed
 from cmsim.model.streams import Streams, varied
 from cmsim.model.worklist import Worklist
@@ -56,7 +57,8 @@ class Network:
     def __init__(self, scenario, seed, policy=most_overdue, assign=smallest_caseload, seats=()):
         self.env = Environment()
         self.scenario, self.assign = scenario, assign
-        self.streams, self.log, self.numbers = Streams(seed), [], count(1)
+        self.streams, self.numbers = Streams(seed), count(1)
+        self.log = Log(roster=Roster(scenario, seed))
         self.horizon = scenario.weeks * WEEK
         self.places = {
             site.name: as_namespace(site.place) for site in scenario.practices + scenario.hubs
@@ -165,7 +167,7 @@ class Network:
         """Return a patient not yet in care, spread over all classes of frailty."""
         index = used[home, tier]
         used[home, tier] += 1
-        return self.practices[home].know(index * 3 + tuple(Tier).index(tier))
+        return self.practices[home].know(number_of(tier, index))
 
     def take_up(self, patient, cm, case):
         """Have a patient in care from the start, as stated or at a typical point of an episode."""
@@ -181,7 +183,7 @@ class Network:
             done, due = int(row[1] * patient.needed), row[2] * interval
             last, monitored = due - interval, False
         patient.contacts, patient.due, patient.last_contact = done, due, last
-        if case and case.met or not case and row[3] < self.met_at_start(cm, patient):
+        if (case and case.met) or (not case and row[3] < self.met_at_start(cm, patient)):
             patient.met = cm.name, cm.person
         self.log.append(
             (

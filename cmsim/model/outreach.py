@@ -126,9 +126,8 @@ class Outreach:
 
     def begin_outreach(self, task, cm):
         work, row = self.network.work, self.draw(b"outreach")
-        if self.home.sorting:
-            if not self.covered:
-                return self.home.profile.screening, Outreach.not_eligible, row[2]
+        if self.home.sorting and not self.covered:
+            return self.home.profile.screening, Outreach.not_eligible, row[2]
         sorting = self.home.profile.screening if self.home.sorting else 0.0
         if task.channel:
             minutes, talk = self.talk(cm, task.minutes, row)

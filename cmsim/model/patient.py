@@ -1,7 +1,7 @@
 """A patient and the care management episode: what follows from each task.
 
-Care managers spend the time; the patient's own random numbers decide what comes of it. Every draw is
-addressed by patient, decision and turn. The steps of an episode are in files of their own.
+Care managers spend the time; the patient's own random numbers decide what comes of it. Every draw
+is addressed by patient, decision and turn. The steps of an episode are in files of their own.
 """
 
 from cmsim.model.aftercare import Aftercare
@@ -10,7 +10,8 @@ from cmsim.model.chance_visits import ChanceVisits
 from cmsim.model.contacts import Contacts
 from cmsim.model.log import DOCUMENTATION, FIRST_VISIT, FOLLOW_UP, OUTREACH, TRANSITION, Kind
 from cmsim.model.outreach import Outreach
-from cmsim.model.state import KNOWN, NOON, TIERS
+from cmsim.model.roster import is_covered, tier_of
+from cmsim.model.state import KNOWN, NOON
 from cmsim.model.transitional_care import TransitionalCare
 from cmsim.units import DAY
 
@@ -56,12 +57,12 @@ class Patient(Outreach, ChanceVisits, Contacts, CareCoordination, Aftercare, Tra
 
     def __init__(self, home, number):
         self.home, self.network, self.env = home, home.network, home.env
-        self.number, self.tier = number, TIERS[number % 3]
+        self.number, self.tier = number, tier_of(number)
         self.stream = home.stream.of("patient", number)
         row = self.stream.row(b"self")
         self.ease = 0.5 + row[0]
         self.has_number = row[1] >= home.profile.panel.no_number
-        self.covered = row[2] < home.profile.panel.covered
+        self.covered = is_covered(home.profile.panel, row)
         self.state, self.care_manager, self.met, self.referrer = KNOWN, None, None, None
         self.contacts = self.missed = self.booking = self.episode = self.visits = 0
         self.needed, self.task, self.transition, self.closed_at = 0, None, None, None

@@ -14,7 +14,7 @@ from cmsim.scenario.panel import Tier
 
 STANDING = frozenset([Kind.HAND_OFF, Kind.PULLED])
 REQUESTS = STANDING | {Kind.REGISTRY, Kind.UPKEEP, Kind.OUTREACH}
-RISK = {Tier.COMPLEX: 0, Tier.MODERATE: 1, Tier.LOW: 2, None: 3}
+RISK = {tier: n for n, tier in enumerate((*Tier, None))}
 
 
 class Task:

@@ -3,10 +3,11 @@
 from cmsim.model.calendar import OfficeTime, weekday
 from cmsim.model.case_finding import CaseFinding
 from cmsim.model.clinician import clinicians_of
-from cmsim.model.health import TIERS, Illness
+from cmsim.model.health import Illness
 from cmsim.model.hospital import HospitalUse
 from cmsim.model.log import Activity
 from cmsim.model.patient import Patient
+from cmsim.model.roster import TIERS
 from cmsim.scenario.practice import Eligibility
 from cmsim.units import DAY
 

@@ -7,7 +7,6 @@ from cmsim.model.streams import normal
 from cmsim.scenario.panel import Tier
 from cmsim.units import HOUR
 
-TIERS = tuple(Tier)
 COMPLEX = Tier.COMPLEX
 PHONE, IN_PERSON, AT_VISIT = "by phone", "in person", "at a visit"
 HANDED_OVER = "handed over"

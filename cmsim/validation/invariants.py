@@ -7,7 +7,7 @@ from itertools import chain
 from cmsim.model.log import Activity as A
 from cmsim.model.log import Kind
 from cmsim.model.network import collector_paused
-from cmsim.scenario.panel import Tier
+from cmsim.model.roster import roster_of
 from cmsim.scenario.parameter import Shape
 from cmsim.units import DAY, WEEK
 from cmsim.validation.patient_states import (
@@ -38,7 +38,6 @@ BEFORE = (
     (A.DISCHARGED, A.SEEN),
 )
 FACE_TO_FACE = ("in person", "at a visit", "handed over", "in the hallway")
-TIERS = tuple(Tier)
 
 
 def violations(scenario, log, diligent=None):
@@ -64,7 +63,7 @@ def violations(scenario, log, diligent=None):
                 created_first(by),
                 face_to_face(scenario, by, where),
                 nobody_idles(by, where, names),
-                nobody_forgotten(scenario, by, lives),
+                nobody_forgotten(scenario, roster_of(scenario, log), by, lives),
             )
         )
 
@@ -221,7 +220,7 @@ def open_at(added, begun, begin, end):
     return max(bisect_right(added, at - EPS) - bisect_right(begun, at + EPS) for at in (begin, end))
 
 
-def nobody_forgotten(scenario, by, lives):
+def nobody_forgotten(scenario, roster, by, lives):
     """Say if a patient in care has been contacted and nothing was planned after that."""
     e = scenario.engagement
     if e.interval_shape is not Shape.FIXED:
@@ -237,7 +236,7 @@ def nobody_forgotten(scenario, by, lives):
             patient = entry[2], entry[3]
             last[patient] = max(entry[0], last.get(patient, 0.0))
     for patient, time in last.items():
-        wait = max(interval.get(TIERS[patient[1] % 3], 0), e.waits_for_site_day + 1) * DAY
+        wait = max(interval.get(roster.tier(*patient), 0), e.waits_for_site_day + 1) * DAY
         late = time + wait < scenario.weeks * WEEK - EPS
         if (
             late

@@ -96,7 +96,7 @@ def billed_transitions(record):
     for entry in record.by[Activity.CALLED]:
         if entry[5] == "in time" and entry[6] is not None:
             days = seen.get((entry[2], entry[3], round(entry[0] - entry[6] * DAY)))
-            done += days is not None and days <= (7 if entry[3] % 3 == 0 else 14)
+            done += days is not None and days <= (7 if record.tier(entry) is Tier.COMPLEX else 14)
     return hundred(done, len(record.by[Activity.DISCHARGED]))
 
 

@@ -356,9 +356,9 @@ class FuturesPanel(AgainPanel):
         self.logs = one.log, other.log
         found = apart(*self.logs)[:8]
         self.who = {str(number): patient for number, patient in enumerate(found)}
-        self.patient.options = [[key, title_of(patient)] for key, patient in self.who.items()] or [
-            ["", "nobody: both futures are the same"]
-        ]
+        self.patient.options = [
+            [key, title_of(one.log, patient)] for key, patient in self.who.items()
+        ] or [["", "nobody: both futures are the same"]]
         self.say(
             f"{number_of(len(found), 'patient')} to choose from. In both futures the weeks "
             "after your decisions are worked by due date."
@@ -374,7 +374,7 @@ class FuturesPanel(AgainPanel):
         html = ""
         for n, (name, log) in enumerate(zip(names, self.logs)):
             events = story(log, patient)
-            html += draw_story(f"{title_of(patient)}. {name}", list(Lane), events, days).html(
+            html += draw_story(f"{title_of(log, patient)}. {name}", list(Lane), events, days).html(
                 f"future-{n}"
             ) + story_list(name, events)
         said = told_parting(parting(*self.logs, patient))

@@ -5,7 +5,6 @@ from statistics import median
 from typing import NamedTuple
 
 from cmsim.course.kit.journey_words import Lane, told
-from cmsim.measures.episodes import tier_of
 from cmsim.model.log import Activity, Kind
 from cmsim.units import DAY, WEEK
 
@@ -265,10 +264,6 @@ def richness_of(entries):
     return sum(counts[activity] > 0 for activity in RICH), sum(counts.values())
 
 
-def title_of(who):
-    """Return how a patient is called on screen.
-
-    >>> title_of(("Elm Street", 9))
-    'Patient 9 (complex)'
-    """
-    return f"Patient {who[1]} ({tier_of(who[1])})"
+def title_of(log, who):
+    """Return how a patient is called on screen, such as ``Patient 9 (complex)``."""
+    return f"Patient {who[1]} ({log.roster.tier(*who)})"

@@ -162,7 +162,8 @@ class StoryPanel(VisitPanel):
             self.patient,
             value=chosen,
             options=[
-                [ending, f"{title_of(who)}: {ending}"] for ending, who in self.stories.items()
+                [ending, f"{title_of(self.log, who)}: {ending}"]
+                for ending, who in self.stories.items()
             ],
         )
         self.draw(chosen)
@@ -171,12 +172,14 @@ class StoryPanel(VisitPanel):
         """Show the story with this ending."""
         if ending in self.stories:
             self.draw(ending)
-            self.say(f"{title_of(self.stories[ending])}: {ending}.")
+            self.say(f"{title_of(self.log, self.stories[ending])}: {ending}.")
 
     def draw(self, ending):
         who = self.stories[ending]
         events, hours = story(self.log, who), hours_spent(self.log, who)
-        drawing = draw_story(title_of(who), list(Lane), events, 7 * self.visit.scenario.weeks)
+        drawing = draw_story(
+            title_of(self.log, who), list(Lane), events, 7 * self.visit.scenario.weeks
+        )
         self.show(
             drawing.html("story")
             + told(events)

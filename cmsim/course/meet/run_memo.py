@@ -4,7 +4,7 @@ from collections import OrderedDict
 from typing import NamedTuple
 
 from cmsim.course.kit.journeys import flow
-from cmsim.experiment.job import Job, log_of, model_seed
+from cmsim.experiment.job import Job, log_of
 from cmsim.measures.registry import MEASURES
 from cmsim.measures.run_record import RunRecord
 from cmsim.model.policy import most_overdue
@@ -37,11 +37,7 @@ class RunMemo:
         key = scenario.hash, seed, replication
         if key not in self.outcomes:
             self.outcomes[key] = self.found(
-                RunRecord(
-                    scenario,
-                    self.log(scenario, seed, replication),
-                    seed=model_seed(seed, replication),
-                )
+                RunRecord(scenario, self.log(scenario, seed, replication))
             )
         return latest(self.outcomes, key, MOST_RUNS)
 

@@ -1,0 +1,85 @@
+"""Who the patients are: tier and frailty by number, and how a payer sees them.
+
+This file alone knows what a patient's number says. Everything else asks a :class:`Roster`, which
+comes with the log of a run.
+"""
+
+from typing import NamedTuple
+
+from cmsim.model.streams import Streams
+from cmsim.scenario.panel import Tier
+
+TIERS = tuple(Tier)
+CLASSES = 10  # of frailty in each tier
+
+
+def tier_of(number):
+    """Return the tier of a patient.
+
+    >>> str(tier_of(7)), number_of(Tier.MODERATE, 2)
+    ('moderate', 7)
+    """
+    return TIERS[number % len(TIERS)]
+
+
+def number_of(tier, index):
+    """Return the number of a patient, counted from 0 in the tier.
+
+    The last digit of ``index`` is the class of frailty, so no patient needs to exist before being
+    picked.
+    """
+    return index * len(TIERS) + TIERS.index(tier)
+
+
+def numbers_in_class(tier, which):
+    """Return (number of the first patient, step to the next) in one class of frailty of a tier."""
+    first = number_of(tier, which)
+    return first, number_of(tier, which + CLASSES) - first
+
+
+def is_covered(panel, row):
+    """Say whether a payer covers care management of a patient; ``row`` is the patient's own."""
+    return row[2] < panel.covered
+
+
+class Membership(NamedTuple):
+    """A patient as a payer sees one.
+
+    All but ``covered`` are uniform numbers from 0 to 1, and hold for the patient where they are
+    below a share: of those who consent to being billed, who have two conditions or more, who are
+    Qualified Medicare Beneficiaries, whose plan pays by call.
+    """
+
+    covered: bool
+    consent: float
+    two_conditions: float
+    qmb: float
+    by_call: float
+
+
+class Roster:
+    """The patients of a run: the same in every scenario with these panels and this seed."""
+
+    def __init__(self, scenario, seed=1):
+        self.panels = {practice.name: practice.panel for practice in scenario.practices}
+        self.seed = seed
+
+    def tier(self, practice, number):
+        """Return the tier of a patient."""
+        return tier_of(number)
+
+    def membership(self, practice, number):
+        """Return how a payer sees a patient."""
+        stream = Streams(self.seed).stream(practice).of("patient", number)
+        covered = is_covered(self.panels[practice], stream.row(b"self"))
+        return Membership(covered, *stream.row(b"billing")[:4])
+
+    @property
+    def quality(self):
+        """Return a uniform number: a quality incentive is earned where it is below its chance."""
+        return Streams(self.seed).stream("quality incentive").row(b"earned")[0]
+
+
+def roster_of(scenario, log):
+    """Return the roster that comes with a log; for a plain list of entries, one of the scenario."""
+    return getattr(log, "roster", None) or Roster(scenario)
