@@ -12,7 +12,8 @@ from stories import ELM, always_on, bare, bare_post, of, referrals
 
 from cmsim.model.log import Activity, Kind
 from cmsim.model.network import Network
-from cmsim.scenario.library.practices import STRUCTURES, eight_clinicians
+from cmsim.scenario.library.practices import eight_clinicians
+from cmsim.scenario.library.structures import staffed_structures
 from cmsim.scenario.post import OFF
 
 ROOT = Path(__file__).parent.parent
@@ -43,7 +44,7 @@ def days(scenario):
     return scenario.weeks * scenario.practices[0].office_days
 
 
-@pytest.mark.parametrize("structure", STRUCTURES[:3])
+@pytest.mark.parametrize("structure", staffed_structures())
 def test_a_finished_task_takes_fewer_than_four_events(structure):
     made, log = ran(eight_clinicians(structure).replace(weeks=WEEKS))
     assert finished(log) > 2000

@@ -12,7 +12,7 @@ import pytest
 from cmsim.analysis import targets
 from cmsim.analysis.sample import Sample
 from cmsim.analysis.staffing import MET, MISSED, direction, size
-from cmsim.analysis.staffing_options import Option, ladder
+from cmsim.analysis.staffing_options import Option, staffing_options
 from cmsim.analysis.structure_map import NO_DIFFERENCE, placed, structure_map
 from cmsim.analysis.targets import target
 from cmsim.cli import arguments, print_staffing
@@ -177,7 +177,7 @@ def test_the_answer_does_not_depend_on_how_many_processes_share_the_work():
         size(
             base,
             "contacts>=1",
-            ladder(base, [2, 4, 6], ["embedded"]),
+            staffing_options(base, [2, 4, 6], ["embedded"]),
             jobs=jobs,
             fresh=4,
             ceiling=16,
@@ -194,7 +194,7 @@ def test_the_model_needs_somebody_before_anybody_is_contacted():
     found = size(
         base,
         ["contacts>=0.2", "hours_paid>=10"],
-        ladder(base, [2, 4, 6], ["embedded"]),
+        staffing_options(base, [2, 4, 6], ["embedded"]),
         ceiling=32,
         fresh=6,
     )
@@ -208,16 +208,16 @@ def test_the_model_needs_somebody_before_anybody_is_contacted():
 # --- options
 
 
-def test_a_ladder_has_the_half_days_it_says():
+def test_staffing_options_have_the_half_days_they_say():
     for base in (practices.solo_rural(), practices.five_small_sites()):
-        for each in ladder(base, [2, 5, 10, 12]):
+        for each in staffing_options(base, [2, 5, 10, 12]):
             present = sum(site != "off" for post in each.scenario.posts for site in post.week)
             assert present == each.half_days, str(each)
             assert not each.scenario.posts or not each.scenario.warnings, str(each)
 
 
-def test_structures_of_a_ladder_are_what_they_are_called():
-    for each in ladder(practices.eight_clinicians(), [12]):
+def test_staffing_options_are_the_structures_they_are_called():
+    for each in staffing_options(practices.eight_clinicians(), [12]):
         found = {post.placement for post in each.scenario.posts}
         expected = {
             "nobody": set(),

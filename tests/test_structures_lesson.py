@@ -9,14 +9,14 @@ from pathlib import Path
 import pytest
 
 from cmsim.analysis.statistics import difference, estimate
-from cmsim.analysis.structure_map import NO_DIFFERENCE, PLACES, growing, structure_map
+from cmsim.analysis.structure_map import NO_DIFFERENCE, growing, structure_map
 from cmsim.course.kit import learner_record, questions
 from cmsim.course.structures import cells as lesson
 from cmsim.course.structures import map_panel
 from cmsim.course.structures import setting as structures
 from cmsim.course.structures.advice_panel import AdvicePanel
 from cmsim.course.structures.duel_panels import IdlePanel, PulledPanel
-from cmsim.course.structures.map_figure import FILL, LETTER, verdict, where
+from cmsim.course.structures.map_figure import verdict, verdicts, where
 from cmsim.course.structures.map_panel import AXES, WherePanel, at
 from cmsim.course.structures.mechanism_panels import EachRowPanel, SwitchPanel, fact_name
 from cmsim.course.structures.setting import OUTCOMES, PRACTICES, placed, preset
@@ -29,7 +29,13 @@ from cmsim.model.network import Network
 from cmsim.scenario.evidence.outcomes import OF_E28
 from cmsim.scenario.library import practices
 from cmsim.scenario.library.mechanisms import BY_ID, MECHANISMS, without
-from cmsim.scenario.library.practices import CO_LOCATED, EMBEDDED, NOBODY, OFF_SITE
+from cmsim.scenario.library.structures import (
+    CO_LOCATED,
+    EMBEDDED,
+    NOBODY,
+    OFF_SITE,
+    staffed_structures,
+)
 from cmsim.views.sentences import number
 from cmsim.views.widgets.progressive import Turns
 
@@ -43,6 +49,7 @@ SORTED = [
     for item in exercise.items
 ]
 KEYS = {EMBEDDED: "em", CO_LOCATED: "co", OFF_SITE: "off"}
+PLACES = staffed_structures()
 SIGNS = {"+": "pro", "-": "con"}
 NOT_CELLS = {"show", "my_advice", "live", "rehearse"}
 
@@ -398,14 +405,16 @@ def test_the_map_panel_draws_every_cell_with_its_table(monkeypatch):
 def test_the_map_can_be_read_in_grey():
     shades = {
         name: sum(
-            weight * int(FILL[name][0][n : n + 2], 16)
+            weight * int(drawn.shade[n : n + 2], 16)
             for weight, n in zip((0.299, 0.587, 0.114), (1, 3, 5))
         )
-        for name in FILL
+        for name, drawn in verdicts().items()
     }
-    assert len(set(LETTER.values())) == len({hatch for _, hatch in FILL.values()}) == 4
+    drawn = verdicts()
+    assert len({each.letter for each in drawn.values()}) == len(drawn)
+    assert len({each.hatch for each in drawn.values()}) == len(drawn)
     assert abs(shades[OFF_SITE] - shades[EMBEDDED]) > 40
-    assert FILL[NO_DIFFERENCE][1] not in ("", FILL[EMBEDDED][1])
+    assert drawn[NO_DIFFERENCE].hatch not in ("", drawn[EMBEDDED].hatch)
 
 
 def test_a_cell_not_told_yet_is_not_shown_as_no_difference():

@@ -9,7 +9,7 @@ from scipy.special import stdtrit
 
 from cmsim.analysis.sample import Sample, paired
 from cmsim.analysis.selection import select_best
-from cmsim.analysis.staffing_options import POSTS, ladder, option
+from cmsim.analysis.staffing_options import option, staffing_options, ways
 from cmsim.analysis.statistics import estimate
 from cmsim.analysis.targets import targets as read_targets
 from cmsim.experiment.executor import outcomes
@@ -95,7 +95,7 @@ def size(
     """Return the smallest staffing whose mean meets every target, with ``confidence``.
 
     ``options`` are tried from the fewest paid hours a week upward
-    (:func:`cmsim.analysis.staffing_options.ladder` of the scenario by default). Each is run 8, 16, 32 ...
+    (:func:`cmsim.analysis.staffing_options.staffing_options` of the scenario by default). Each is run 8, 16, 32 ...
     times until it is shown to meet all targets or to miss one; one that is shown neither way
     within ``ceiling`` replications does not count as meeting them. Few replications of something
     skewed look better than they are, so none is said to meet the targets before 32. Among those
@@ -113,7 +113,9 @@ def size(
     asked = read_targets(targets)
     if not 0.5 < confidence < 1:
         raise ValueError(f"confidence = {confidence}: lies between 0.5 and 1")
-    options = sorted(ladder(scenario) if options is None else options, key=lambda each: each.hours)
+    options = sorted(
+        staffing_options(scenario) if options is None else options, key=lambda each: each.hours
+    )
     most = PLENTY * max((each.half_days for each in options), default=0)
     names = dict.fromkeys([*(target.measure for target in asked), COST])
     sample = Sample(names, seed, policy, jobs, cache, progress, runner)
@@ -121,7 +123,7 @@ def size(
     try:
         search.run()
         found = search.sizing(fresh)
-        if found.answer or not found.nearest or found.nearest.option.structure not in POSTS:
+        if found.answer or not found.nearest or found.nearest.option.structure not in ways():
             return found
         plenty = option(scenario, found.nearest.option.structure, most)
         rows = range(1, LOOKS[1] + 1)
@@ -131,7 +133,7 @@ def size(
 
 
 class Search:
-    """A walk up the ladder of options until two of them meet all targets."""
+    """A walk up the staffing options until two of them meet all targets."""
 
     def __init__(self, sample, targets, options, confidence, ceiling):
         self.sample, self.targets, self.options = sample, targets, options

@@ -3,17 +3,16 @@
 from typing import NamedTuple
 
 from cmsim.analysis.sample import Sample, paired
-from cmsim.analysis.staffing_options import STRUCTURES, option
+from cmsim.analysis.staffing_options import option, ways
 from cmsim.analysis.statistics import estimate
 from cmsim.experiment.executor import outcomes
 from cmsim.measures.registry import find
 from cmsim.model.policy import most_overdue
-from cmsim.scenario.library.practices import CO_LOCATED, EMBEDDED, OFF_SITE
 from cmsim.scenario.library.resize import half_days_of, resized
+from cmsim.scenario.library.structures import HALF_DAYS_A_WEEK, staffed_structures
 
 NO_DIFFERENCE = "no clear difference"
 CLINICIANS, HALF_DAYS = "clinicians", "half_days"
-PLACES = (EMBEDDED, CO_LOCATED, OFF_SITE)
 LOOKS = (6, 12, 24, 48, 96)
 
 
@@ -206,27 +205,29 @@ def judged(measure, x, y, values, delta, confidence):
     return Cell(x, y, best if ahead else NO_DIFFERENCE, best, leads[others[0]], means, replications)
 
 
-def placed(base, x_path, y_path, structures=PLACES):
+def placed(base, x_path, y_path, structures=None):
     """Return ``make(x, y)`` for a map: a scenario in each structure with two numbers changed.
 
     A path is dotted, as in ``Scenario.change``, or ``clinicians`` (the panel keeps pace) or
-    ``half_days`` (of care management a week; the scenario's own by default).
+    ``half_days`` (of care management a week; the scenario's own by default). ``structures`` are
+    names, by default those of the table in which somebody works.
 
     >>> from cmsim.scenario.library.practices import solo_rural
     >>> make = placed(solo_rural(), "half_days", "work.travel", ["off-site"])
     >>> make(4, 20)["off-site"].posts[0].hours_a_week
     16.0
     """
-    unknown = [each for each in structures if each not in STRUCTURES]
+    asked = staffed_structures() if structures is None else tuple(structures)
+    unknown = [each for each in asked if each not in ways()]
     if unknown:
-        raise ValueError(f"structure {unknown[0]!r}: allowed are {', '.join(STRUCTURES)}")
+        raise ValueError(f"structure {unknown[0]!r}: allowed are {', '.join(ways())}")
 
     def make(x, y):
         wanted = {x_path: x, y_path: y}
-        half_days = round(wanted.pop(HALF_DAYS, half_days_of(base) or 10))
+        half_days = round(wanted.pop(HALF_DAYS, half_days_of(base) or HALF_DAYS_A_WEEK))
         changed = clinics(base, wanted.pop(CLINICIANS, None))
         made = {}
-        for structure in structures:
+        for structure in asked:
             scenario = option(changed, structure, half_days).scenario
             for path, value in wanted.items():
                 scenario = scenario.change(path, value)

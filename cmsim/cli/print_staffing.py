@@ -2,7 +2,7 @@
 
 import textwrap
 
-from cmsim.scenario.library.practices import NOBODY
+from cmsim.scenario.library.structures import NOBODY
 from cmsim.text import COLUMNS, counted, text_table
 from cmsim.views.sentences import interval, lowered
 

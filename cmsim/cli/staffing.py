@@ -92,7 +92,7 @@ def register(commands):
 def size(chosen):
     """Print the smallest staffing that meets the targets."""
     from cmsim.analysis.staffing import size as found
-    from cmsim.analysis.staffing_options import ladder
+    from cmsim.analysis.staffing_options import staffing_options
     from cmsim.analysis.targets import targets
     from cmsim.cli.print_results import progress
     from cmsim.cli.print_staffing import sizing
@@ -103,7 +103,7 @@ def size(chosen):
         sized = found(
             base,
             asked,
-            ladder(base, chosen.half_days),
+            staffing_options(base, chosen.half_days),
             chosen.confidence,
             ceiling=chosen.ceiling,
             progress=tell,

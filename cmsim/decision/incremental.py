@@ -11,8 +11,8 @@ from cmsim.analysis.factors import assumed
 from cmsim.analysis.factors import factors as factors_of
 from cmsim.analysis.sample import Sample
 from cmsim.analysis.sensitivity import KEPT_AFTER_FIRST, Study
-from cmsim.analysis.staffing import LOOKS, PLENTY, POSTS, Search
-from cmsim.analysis.staffing_options import ladder, option
+from cmsim.analysis.staffing import LOOKS, PLENTY, Search
+from cmsim.analysis.staffing_options import option, staffing_options, ways
 from cmsim.analysis.targets import targets as read_targets
 from cmsim.analysis.uncertainty import hypercube
 from cmsim.decision import net_benefit as weigh
@@ -157,7 +157,7 @@ def sizes(
     The search is that of :func:`cmsim.analysis.staffing.size`.
     """
     asked = read_targets(targets)
-    options = sorted(ladder(scenario, half_days), key=lambda each: each.hours)
+    options = sorted(staffing_options(scenario, half_days), key=lambda each: each.hours)
     names = dict.fromkeys([*(target.measure for target in asked), "cost_to_practice"])
     sample = Sample(names, seed, cache=cache)
     search = Search(sample, asked, options, confidence, ceiling)
@@ -167,7 +167,7 @@ def sizes(
         search.judged, search.met = [], []
         search.run()
         found = search.sizing(fresh)
-        if found.answer or not found.nearest or found.nearest.option.structure not in POSTS:
+        if found.answer or not found.nearest or found.nearest.option.structure not in ways():
             return found
         plenty = option(scenario, found.nearest.option.structure, most)
         return found._replace(

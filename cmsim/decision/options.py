@@ -10,6 +10,12 @@ from typing import Annotated
 from pydantic import field_validator, model_validator
 
 from cmsim.scenario.evidence import sources as s
+from cmsim.scenario.library.structures import (
+    HALF_DAYS_A_WEEK,
+    co_located_weeks,
+    post_sizes,
+    shared_out,
+)
 from cmsim.scenario.panel import Panel, Rates, Tier
 from cmsim.scenario.parameter import Parameter, Part
 from cmsim.scenario.place import HUB_PLACE, Hub, Place
@@ -24,8 +30,7 @@ ALWAYS = (NO_HIRE, PROTECT)
 OPTIONS = (HIRE, SHARE, BUY, *ALWAYS)
 NURSE = "your nurse"
 EIGHT = ("clinicians", "panel", "high_risk", "discharges", "space", "record", "salary", "sites")
-HALF_DAYS_A_WEEK, MONTHS, LEAST = 10, 12, 2
-ON_SITE = 0.6  # three days of five, as the co-located posts of the library
+MONTHS, LEAST = 12, 2
 WHEN_SHORT = 0.20  # TC-B29: 10 in 100 hours, 30 when short-staffed
 PROTECTED = 0.9  # as the protected practice nurse of the library
 CAP = 9  # patients for each half-day: 90 of a full-time post (TC-A08)
@@ -259,11 +264,6 @@ def practices_of(quick):
     )
 
 
-def shared_out(number, parts):
-    """Return a whole number cut into so many parts, as even as can be."""
-    return [number // parts + (n < number % parts) for n in range(parts)]
-
-
 def hub_of(quick):
     """Return the hub; with access to the record it works as those on site do."""
     usual = Place()
@@ -294,7 +294,7 @@ def hired(quick, names):
     found = []
     for name, size in zip(names, shared_out(quick.half_days, len(names))):
         size = max(size, quick.smallest_hire)
-        for part in shared_out(size, -(-size // HALF_DAYS_A_WEEK)):
+        for part in post_sizes(size):
             found.append(
                 embedded(
                     f"care manager {len(found) + 1}",
@@ -310,15 +310,6 @@ def hired(quick, names):
 
 def shared(quick, names):
     """Return co-located posts: three days of five on site, or from site to site."""
-    weeks, taken = [], 0
-    for n, size in enumerate(sizes(quick)):
-        there = size if len(names) > 1 else max(1, min(round(ON_SITE * size), size - 1))
-        visits = [names[(taken + k) // 2 % len(names)] for k in range(there)]
-        taken += there + there % 2
-        away = [HUB] * (size - there)
-        weeks.append(
-            (away + visits if n % 2 else visits + away) + [OFF] * (HALF_DAYS_A_WEEK - size)
-        )
     return tuple(
         co_located(
             f"care manager {n}",
@@ -326,20 +317,15 @@ def shared(quick, names):
             covers=names,
             salary=quick.salary,
             declines_pulls=quick.declined,
-            caseload_cap=CAP * size,
+            caseload_cap=CAP * sum(site != OFF for site in week),
         )
-        for n, (week, size) in enumerate(zip(weeks, sizes(quick)), 1)
+        for n, week in enumerate(co_located_weeks(names, quick.half_days), 1)
     )
-
-
-def sizes(quick):
-    """Return the half-days of each post that is shared or bought."""
-    return shared_out(quick.half_days, -(-quick.half_days // HALF_DAYS_A_WEEK))
 
 
 def bought(quick, names):
     """Return off-site posts that share a worklist, at the vendor's price if there is one."""
-    parts = sizes(quick)
+    parts = post_sizes(quick.half_days)
     price = priced(quick, sum(parts) / HALF_DAYS_A_WEEK)
     pool = hub_pool(len(parts), names, **price)
     return tuple(

@@ -4,7 +4,8 @@ from typing import NamedTuple
 
 from cmsim.analysis.caseload import largest
 from cmsim.analysis.statistics import Estimate, estimate
-from cmsim.decision.options import HALF_DAYS_A_WEEK, HIRE
+from cmsim.decision.options import HIRE
+from cmsim.scenario.library.structures import HALF_DAYS_A_WEEK
 from cmsim.scenario.post import embedded
 
 CAPS = (15, 20, 25, 30, 35, 40, 45, 50, 60, 70, 80, 90)

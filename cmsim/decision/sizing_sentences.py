@@ -1,6 +1,6 @@
 """The smallest staffing that meets its targets, in words that know where they come from."""
 
-from cmsim.scenario.library.practices import NOBODY
+from cmsim.scenario.library.structures import NOBODY
 from cmsim.views.sentences import lowered, number
 from cmsim.views.traced import COUNT, INPUT, RUN, Said, said
 

@@ -2,13 +2,12 @@
 
 from textwrap import fill
 
-from cmsim.scenario.library.practices import STRUCTURES
+from cmsim.scenario.library.structures import STRUCTURES
 from cmsim.views.drawing import Drawing, number_of
 from cmsim.views.sentences import number
 from cmsim.views.style import MARKS, SMALL_TEXT_SIZE, house, new_figure
 
 WIDTH, EACH = 5.0, 1.25
-LOOK = dict(zip(STRUCTURES, MARKS))
 
 
 @house()
@@ -54,7 +53,7 @@ def draw_outcome(axes, measure, levels):
     """Draw one outcome, the structures from top to bottom."""
     for n, (name, known) in enumerate(levels.items()):
         if known.n:
-            mark = LOOK.get(name, MARKS[n])
+            mark = STRUCTURES.get(name, MARKS[n % len(MARKS)])
             axes.errorbar(
                 [known.mean],
                 [-n],

@@ -14,7 +14,7 @@ SIDEWAYS = """() => [document.documentElement, ...document.querySelectorAll('[ro
 
 def test_a_change_by_keyboard_brings_a_new_picture(page, open_in_voila, faults_on):
     open_in_voila(page, LESSON)
-    page.get_by_role("button", name="Run all four side by side").press("Enter")
+    page.get_by_role("button", name="Run all side by side").press("Enter")
     page.locator(PICTURE).wait_for()
     page.locator(SPOKEN, has_text="32 repeats").first.wait_for()
     before = page.locator(PICTURE).get_attribute("alt")

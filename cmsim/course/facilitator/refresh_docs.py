@@ -20,6 +20,7 @@ from cmsim.experiment.run import run
 from cmsim.scenario.files import scenario_toml
 from cmsim.scenario.library import practices
 from cmsim.scenario.library.resize import without_care_manager
+from cmsim.scenario.library.structures import staffed_structures
 
 REPEATS, SEED = 20, 1
 PART = re.compile(r"<!-- (?!end)([a-z0-9_]+) -->(\n?)(.*?)(\n?)<!-- end -->", re.S)
@@ -205,7 +206,7 @@ def structures():
     """Return the numbers of session 07: eight clinicians and the solo practice, by structure."""
     known = {}
     for size, make in (("eight", practices.eight_clinicians), ("solo", practices.solo_rural)):
-        for place in practices.STRUCTURES[:3]:
+        for place in staffed_structures():
             for name, (unit, digits) in QUOTED.items():
                 known[f"{size}_{place.replace('-', '_')}_{name}"] = partial(
                     quoted, make, place, name, unit, digits

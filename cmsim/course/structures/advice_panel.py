@@ -2,12 +2,12 @@
 
 from html import escape
 
-from cmsim.analysis.structure_map import NO_DIFFERENCE, PLACES
+from cmsim.analysis.structure_map import NO_DIFFERENCE
 from cmsim.course.structures import setting
 from cmsim.course.structures.setting import COUNTS_MOST, OUTCOMES, placed, preset
 from cmsim.course.structures.side_by_side_panel import named
 from cmsim.measures.registry import find as measure
-from cmsim.scenario.library.practices import EMBEDDED
+from cmsim.scenario.library.structures import EMBEDDED, staffed_structures
 from cmsim.views import sentences
 from cmsim.views.chart import table
 from cmsim.views.side_by_side import in_cell, side_by_side
@@ -15,7 +15,6 @@ from cmsim.views.widgets.controls import Choice, Text
 from cmsim.views.widgets.layout import TEXT, paragraph
 from cmsim.views.widgets.progressive import ProgressivePanel, fact
 
-ADVICE = dict.fromkeys(PLACES) | {NO_DIFFERENCE: None}
 MOST_REASON, FEWEST_WORDS = 400, 5
 BLANK = {"counts": "active_caseload", "advice": None, "reason": "", "locked": False}
 
@@ -37,7 +36,7 @@ class AdvicePanel(ProgressivePanel):
                 value="active_caseload",
             )
         )
-        self.advice = self.add(Choice("Your advice", list(ADVICE)))
+        self.advice = self.add(Choice("Your advice", advice()))
         self.reason = self.add(
             Text("Your reason, in one or two sentences", rows=3, max_length=MOST_REASON)
         )
@@ -103,7 +102,7 @@ class AdvicePanel(ProgressivePanel):
         self.told = kept | self.told
 
     def places(self):
-        return placed(preset(self.practice.value), PLACES)
+        return placed(preset(self.practice.value), staffed_structures())
 
     def question(self):
         places = self.places()
@@ -220,7 +219,7 @@ class AdvicePanel(ProgressivePanel):
         for key, one in state["given"].items():
             if (
                 one["counts"] not in COUNTS_MOST
-                or one["advice"] not in (*ADVICE, None)
+                or one["advice"] not in (*advice(), None)
                 or not isinstance(one["reason"], str)
             ):
                 raise ValueError("no such advice")
@@ -244,6 +243,11 @@ class AdvicePanel(ProgressivePanel):
             "My advice to four practices",
             f"<ul>{''.join(lines)}</ul>" if lines else "<p>No advice was locked yet.</p>",
         )
+
+
+def advice():
+    """Return what may be advised: one of the structures, or that it makes no difference."""
+    return [*staffed_structures(), NO_DIFFERENCE]
 
 
 def outcome(cell):

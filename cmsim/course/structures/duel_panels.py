@@ -4,7 +4,7 @@ from cmsim.analysis.statistics import difference, share
 from cmsim.course.structures import setting as structures
 from cmsim.course.structures.setting import placed, preset
 from cmsim.measures.registry import find as measure
-from cmsim.scenario.library.practices import CO_LOCATED, EMBEDDED
+from cmsim.scenario.library.structures import CO_LOCATED, EMBEDDED
 from cmsim.scenario.place import Place
 from cmsim.views import drawing, sentences
 from cmsim.views.side_by_side import side_by_side

@@ -1,21 +1,31 @@
 """Which structure wins where: a map that can be read in grey."""
 
+from typing import NamedTuple
+
 from matplotlib.patches import Patch, Rectangle
 
 from cmsim.analysis.structure_map import NO_DIFFERENCE as UNDECIDED
-from cmsim.scenario.library.practices import CO_LOCATED, EMBEDDED, OFF_SITE
+from cmsim.scenario.library.structures import STRUCTURES, staffed_structures
 from cmsim.views.drawing import Drawing
 from cmsim.views.side_by_side import in_cell
 from cmsim.views.style import GREY, NO_DIFFERENCE, SMALL_TEXT_SIZE, house, new_figure
 
 WIDTH, EACH = 5.0, 0.62
-LETTER = {EMBEDDED: "E", CO_LOCATED: "C", OFF_SITE: "O", UNDECIDED: "="}
-FILL = {
-    EMBEDDED: ("#BBD7EA", ""),
-    CO_LOCATED: ("#F2BE98", "///"),
-    OFF_SITE: ("#8C8C8C", "..."),
-    UNDECIDED: (NO_DIFFERENCE, "xx"),
-}
+
+
+class Verdict(NamedTuple):
+    """How a cell is drawn: its letter, its shade and its pattern."""
+
+    letter: str
+    shade: str
+    hatch: str
+
+
+def verdicts():
+    """Return ``{winner: Verdict}``: every structure, and that there is no clear difference."""
+    rows = {name: STRUCTURES[name] for name in staffed_structures()}
+    drawn = {name: Verdict(row.letter, row.shade, row.hatch) for name, row in rows.items()}
+    return drawn | {UNDECIDED: Verdict("=", NO_DIFFERENCE, "xx")}
 
 
 @house()
@@ -39,7 +49,7 @@ def where(map_, x_words, y_words, title, ceiling):
     draw_map_key(axes)
     done = len(map_.cells), len(map_.xs) * len(map_.ys)
     caption = (
-        f"{title}. E embedded, C co-located, O off-site: clearly better than each of the "
+        f"{title}. {', '.join(letters())}: clearly better than each of the "
         "others (95 % confidence in each cell). = no clear difference. White: not told yet, "
         "the small letter leads so far."
     )
@@ -59,21 +69,21 @@ def draw_cell(axes, column, row, cell, ceiling):
         axes.text(
             column,
             row,
-            f"{LETTER.get(cell.leader, ' ').lower()} ?",
+            f"{verdicts()[cell.leader].letter.lower() if cell.leader else ' '} ?",
             ha="center",
             va="center",
             fontsize=SMALL_TEXT_SIZE,
             color=GREY,
         )
         return
-    shade, hatch = FILL[cell.winner]
+    letter, shade, hatch = verdicts()[cell.winner]
     axes.add_patch(
         Rectangle(at, 0.94, 0.9, facecolor=shade, edgecolor="white", hatch=hatch, linewidth=0)
     )
     axes.text(
         column,
         row,
-        LETTER[cell.winner],
+        letter,
         ha="center",
         va="center",
         fontweight="bold",
@@ -91,15 +101,9 @@ def verdict(cell, ceiling):
 
 def draw_map_key(axes):
     """Say above the map what the shades mean."""
-    words = {
-        EMBEDDED: "E embedded",
-        CO_LOCATED: "C co-located",
-        OFF_SITE: "O off-site",
-        UNDECIDED: "= no clear difference",
-    }
     handles = [
-        Patch(facecolor=FILL[name][0], hatch=FILL[name][1], edgecolor="white", label=said)
-        for name, said in words.items()
+        Patch(facecolor=shade, hatch=hatch, edgecolor="white", label=f"{letter} {name}")
+        for name, (letter, shade, hatch) in verdicts().items()
     ]
     axes.legend(
         handles=handles,
@@ -111,10 +115,15 @@ def draw_map_key(axes):
     )
 
 
+def letters():
+    """Return what the letters of the structures stand for."""
+    return [f"{STRUCTURES[name].letter} {name}" for name in staffed_structures()]
+
+
 def alt_where(map_, title, done, ceiling):
     """Return how many cells each structure wins."""
     winners = [verdict(cell, ceiling) for cell in map_.cells.values()]
-    counts = ", ".join(f"{name} {winners.count(name)}" for name in LETTER)
+    counts = ", ".join(f"{name} {winners.count(name)}" for name in verdicts())
     return (
         f"Map. {title}: of {done[1]} cells {done[0]} have been looked at; {counts}, "
         f"not told yet {winners.count(None)}."

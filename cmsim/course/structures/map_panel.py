@@ -3,19 +3,19 @@
 import time
 from functools import partial
 
-from cmsim.analysis.structure_map import PLACES, growing
-from cmsim.course.structures.map_figure import LETTER, verdict, where
+from cmsim.analysis.structure_map import growing
+from cmsim.course.structures.map_figure import verdict, verdicts, where
 from cmsim.course.structures.setting import COUNTS_MOST, PRACTICES, placed, preset
 from cmsim.course.structures.side_by_side_panel import named
 from cmsim.experiment.cache import Cache, remembered
 from cmsim.experiment.executor import outcomes
 from cmsim.measures.registry import find as measure
+from cmsim.scenario.library.structures import ON_SITE, staffed_structures
 from cmsim.views.widgets.controls import Action, Choice
 from cmsim.views.widgets.layout import paragraph
 from cmsim.views.widgets.progressive import TurnsPanel
 
 LOOKS, CEILING, SHOWN_EVERY = (2, 8, 24), 24, 2.0
-ON_SITE = 0.6
 AXES = {
     "clinicians": ("Clinicians at each site", (1, 2, 3, 4, 6, 8)),
     "sites": ("Number of sites", (1, 2, 3, 5)),
@@ -90,7 +90,8 @@ class WherePanel(TurnsPanel):
 
     def make(self, x, y):
         """Return the structures at one point of the map."""
-        return placed(at(self.practice.value, **{self.across.value: x, self.up.value: y}), PLACES)
+        setting = at(self.practice.value, **{self.across.value: x, self.up.value: y})
+        return placed(setting, staffed_structures())
 
     def run(self):
         if self.across.value == self.up.value:
@@ -143,7 +144,7 @@ class WherePanel(TurnsPanel):
     def sentence(self):
         """Return how many cells each structure wins."""
         winners = [verdict(cell, CEILING) for cell in self.map.cells.values()]
-        won = [f"{name} in {winners.count(name)}" for name in LETTER]
+        won = [f"{name} in {winners.count(name)}" for name in verdicts()]
         return f"Best on {measure(self.outcome.value).label.lower()}: {', '.join(won)} cells."
 
     def stop(self):

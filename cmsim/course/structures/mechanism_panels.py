@@ -11,7 +11,7 @@ from cmsim.course.structures.side_by_side_panel import named
 from cmsim.course.structures.worth_figure import worth as draw_worth
 from cmsim.measures.registry import find as measure
 from cmsim.scenario.library.mechanisms import BY_ID
-from cmsim.scenario.library.practices import CO_LOCATED, EMBEDDED, OFF_SITE
+from cmsim.scenario.library.structures import EMBEDDED, STRUCTURES, staffed_structures
 from cmsim.views import drawing as figures
 from cmsim.views import sentences
 from cmsim.views.side_by_side import in_cell, side_by_side
@@ -19,7 +19,6 @@ from cmsim.views.widgets.controls import Check, Choice
 from cmsim.views.widgets.layout import paragraph
 from cmsim.views.widgets.progressive import ProgressivePanel, fact
 
-STRUCTURES = {EMBEDDED: "Embedded", CO_LOCATED: "Co-located", OFF_SITE: "Off-site"}
 AS_IT_IS, WITHOUT = "as it is", "switched off"
 SIGN_WORDS = {"+": "pro", "-": "con"}
 FIRST = 5
@@ -39,7 +38,8 @@ class RowsPanel(ProgressivePanel):
     def __init__(self, cache=None, turns=None):
         super().__init__(cache, turns)
         self.practice = self.add(Choice("Practice", named(), value="eight"))
-        self.structure = self.add(Choice("Structure", STRUCTURES, value=EMBEDDED))
+        labels = {name: STRUCTURES[name].label for name in staffed_structures()}
+        self.structure = self.add(Choice("Structure", labels, value=EMBEDDED))
 
     @property
     def scenario(self):

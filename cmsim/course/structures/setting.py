@@ -3,16 +3,22 @@
 from collections.abc import Callable
 from typing import NamedTuple
 
-from cmsim.analysis.staffing_options import option, shared_out
+from cmsim.analysis.staffing_options import option
 from cmsim.analysis.statistics import estimate, simultaneous
-from cmsim.analysis.structure_map import PLACES, judged
+from cmsim.analysis.structure_map import judged
 from cmsim.measures.registry import find
 from cmsim.scenario.library import practices as library
 from cmsim.scenario.library.mechanisms import BY_ID, MECHANISMS, without
-from cmsim.scenario.library.practices import CO_LOCATED, EMBEDDED, NOBODY
-from cmsim.scenario.library.resize import HALF_DAYS_A_WEEK, half_days_of
+from cmsim.scenario.library.resize import half_days_of
+from cmsim.scenario.library.structures import (
+    CO_LOCATED,
+    EMBEDDED,
+    HALF_DAYS_A_WEEK,
+    NOBODY,
+    co_located_posts,
+    staffed_structures,
+)
 from cmsim.scenario.place import Place
-from cmsim.scenario.post import HUB, OFF
 
 PRACTICES = {
     "eight": ("Eight clinicians", library.eight_clinicians),
@@ -91,8 +97,10 @@ def preset(practice):
     )
 
 
-def placed(setting, structures=(*PLACES, NOBODY)):
+def placed(setting, structures=None):
     """Return ``{structure: scenario}`` for a setting, each named after its structure.
+
+    By default every structure is there, nobody last.
 
     Where the number of sites and of half-days is as in the library, so are the posts' weeks;
     otherwise they are laid out anew.
@@ -104,7 +112,7 @@ def placed(setting, structures=(*PLACES, NOBODY)):
     as_it_is = all(getattr(setting, name) == getattr(known, name) for name in STRUCTURAL)
     make = PRACTICES[setting.practice][1]
     made = {}
-    for structure in structures:
+    for structure in (*staffed_structures(), NOBODY) if structures is None else structures:
         scenario = make(structure) if as_it_is else laid_out(make(EMBEDDED), setting, structure)
         scenario = sized(scenario, setting.clinicians)
         for path, value in changes(setting, known).items():
@@ -158,31 +166,7 @@ def laid_out(base, setting, structure):
     scenario = option(base, structure, half_days).scenario
     if structure != CO_LOCATED:
         return scenario
-    weeks = shared_weeks(names, half_days, setting.on_site)
-    return scenario.replace(
-        posts=tuple(post.replace(week=week) for post, week in zip(scenario.posts, weeks))
-    )
-
-
-def shared_weeks(sites, half_days, on_site):
-    """Return the weeks of co-located posts: whole days at one site, the rest at the hub.
-
-    Every second post begins its week at the hub, so that some one is on site on most days.
-
-    >>> shared_weeks(["here"], 8, 4)
-    [('here', 'here', 'here', 'here', 'hub', 'hub', 'hub', 'hub', 'off', 'off')]
-    """
-    parts = -(-half_days // HALF_DAYS_A_WEEK)
-    weeks, taken = [], 0
-    for n, (size, there) in enumerate(
-        zip(shared_out(half_days, parts), shared_out(on_site, parts))
-    ):
-        visits = [sites[(taken + k) // 2 % len(sites)] for k in range(min(there, size))]
-        taken += len(visits) + len(visits) % 2
-        at_hub = [HUB] * (size - len(visits))
-        week = at_hub + visits if n % 2 else visits + at_hub
-        weeks.append(tuple(week + [OFF] * (HALF_DAYS_A_WEEK - size)))
-    return weeks
+    return scenario.replace(posts=tuple(co_located_posts(base, half_days, setting.on_site)))
 
 
 # --- side by side
@@ -199,13 +183,16 @@ def levels(results, measure, confidence=0.95):
     return {name: estimate(table[name], confidence) for name in table}
 
 
-def best(results, measure, among=PLACES, confidence=0.95):
+def best(results, measure, among=None, confidence=0.95):
     """Return which structure is clearly best, if one is, as a :class:`structure_map.Cell`.
+
+    Those in which somebody works are compared, or those named in ``among``.
 
     With ``confidence`` the structure that wins is better than each of the others.
     """
     table = results.measure(measure)
-    return best_of(measure, {name: table[name] for name in among}, confidence)
+    names = staffed_structures() if among is None else among
+    return best_of(measure, {name: table[name] for name in names}, confidence)
 
 
 def best_of(measure, columns, confidence=0.95):
@@ -218,10 +205,10 @@ def best_of(measure, columns, confidence=0.95):
     return judged(find(measure), None, None, values, None, 1 - (1 - confidence) / pairs)
 
 
-def ahead_in(results, measure, winner, among=PLACES):
+def ahead_in(results, measure, winner):
     """Return in how many replications of how many a structure was the best, ties left out."""
     sign = 1 if find(measure).better == "more" else -1
-    table = sign * results.measure(measure)[list(among)]
+    table = sign * results.measure(measure)[list(staffed_structures())]
     others = table.drop(columns=winner).max(axis=1)
     return int((table[winner] > others).sum()), int(table[winner].notna().sum())
 
@@ -274,7 +261,7 @@ def levers(places, leader):
     Each is switched off alone, then all those of a structure together. Some numbers of the
     practice come last.
 
-    >>> [each.id for each in levers(placed(preset("solo"), PLACES), "co-located")][-4:]
+    >>> [each.id for each in levers(placed(preset("solo")), "co-located")][-4:]
     ['half_the_patients', 'twice_the_patients', 'pulled_most', 'paid_by_practices']
     """
     found = []

@@ -2,10 +2,11 @@
 
 from html import escape
 
+from cmsim.analysis.statistics import difference
 from cmsim.course.structures import setting as structures
 from cmsim.course.structures.setting import OUTCOMES, PRACTICES, StructureSetting, preset
 from cmsim.measures.registry import find as measure
-from cmsim.scenario.library.practices import EMBEDDED, NOBODY
+from cmsim.scenario.library.structures import EMBEDDED, NOBODY, OFF_SITE, staffed_structures
 from cmsim.scenario.place import Place
 from cmsim.views import drawing as figures
 from cmsim.views import sentences
@@ -24,7 +25,6 @@ TOLD = (
     "cost_to_others",
 )
 OVERDUE = "overdue"
-PLACES = {EMBEDDED: "embedded", "co-located": "co_located", "off-site": "off_site"}
 MOST_SITES, MOST_HALF_DAYS = 6, 40
 
 
@@ -36,7 +36,7 @@ def named(practices=PRACTICES):
 class SideBySidePanel(ProgressivePanel):
     """Change one practice, and see what each structure makes of it."""
 
-    start = "Run all four side by side"
+    start = "Run all side by side"
 
     def __init__(self, cache=None, turns=None):
         super().__init__(cache, turns)
@@ -159,10 +159,11 @@ class SideBySidePanel(ProgressivePanel):
             return self.told
         levels = structures.levels(self.results, OVERDUE)
         facts = {
-            f"overdue_{id}": fact(levels[name], "contacts overdue") for name, id in PLACES.items()
+            f"overdue_{name.replace('-', '_')}": fact(levels[name], "contacts overdue")
+            for name in staffed_structures()
         }
         table = self.results.measure(OVERDUE)
-        gap = structures.difference(table, "off-site", EMBEDDED)
+        gap = difference(table, OFF_SITE, EMBEDDED)
         return facts | {"overdue_embedded_minus_off_site": fact(gap, "contacts overdue")}
 
     def state(self):

@@ -8,14 +8,9 @@ leaves everything else as it was.
 from collections.abc import Callable
 from typing import NamedTuple
 
-from cmsim.scenario.library.practices import (
-    CO_LOCATED,
-    EMBEDDED,
-    OFF_SITE,
-    practice,
-    solo_rural,
-    three_clinicians,
-)
+from cmsim.scenario.library.practices import solo_rural, three_clinicians
+from cmsim.scenario.library.structures import CO_LOCATED, EMBEDDED, OFF_SITE
+from cmsim.scenario.library.workflows import practice
 from cmsim.scenario.place import HUB_PLACE, Place
 from cmsim.scenario.post import HUB, Post, co_located
 from cmsim.scenario.practice import Eligibility

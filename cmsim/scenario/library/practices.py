@@ -3,18 +3,11 @@
 from functools import partial
 
 from cmsim.scenario.library import workflows
+from cmsim.scenario.library.structures import CO_LOCATED, EMBEDDED, OFF_SITE, STRUCTURES
 from cmsim.scenario.library.workflows import practice
 from cmsim.scenario.post import HUB, OFF, co_located, embedded, hub_pool
 from cmsim.scenario.scenario import Scenario
 
-EMBEDDED, CO_LOCATED, OFF_SITE, NOBODY = "embedded", "co-located", "off-site", "nobody"
-STRUCTURES = (EMBEDDED, CO_LOCATED, OFF_SITE, NOBODY)
-STAFFED = {
-    EMBEDDED: "in the practice all week",
-    CO_LOCATED: "part of the week in the practice and part elsewhere",
-    OFF_SITE: "by phone from a hub",
-    NOBODY: "by nobody, for comparison",
-}
 SECTION = "Source: the guide's section 'Structure as location for the care manager'."
 
 
@@ -58,13 +51,13 @@ def eight_clinicians(structure=EMBEDDED):
             co_located("Bea", HUB, HUB, name, name, name),
         ),
         OFF_SITE: hub_pool(2, [name]),
-        NOBODY: (),
     }
     return built(
         "eight clinicians",
         structure,
         [practice(name, 8)],
-        posts[structure],
+        posts,
+        20,
         "A practice of eight clinicians with about 10,000 patients, enough work for two "
         "full-time care managers.",
     )
@@ -77,13 +70,13 @@ def three_clinicians(structure=EMBEDDED):
         EMBEDDED: (embedded("Ada", name, half_days=8),),
         CO_LOCATED: (co_located("Ada", *((name,) * 4 + (HUB,) * 4)),),
         OFF_SITE: hub_pool(1, [name], half_days=8),
-        NOBODY: (),
     }
     return built(
         "three clinicians",
         structure,
         [practice(name, 3)],
-        posts[structure],
+        posts,
+        8,
         "A practice of three clinicians with about 3,750 patients and four days a week "
         "of a care manager.",
     )
@@ -101,13 +94,13 @@ def solo_rural(structure=EMBEDDED):
         EMBEDDED: (embedded("Ada", name),),
         CO_LOCATED: (co_located("Ada", *shared),),
         OFF_SITE: hub_pool(1, [name], half_days=3),
-        NOBODY: (),
     }
     return built(
         "solo rural",
         structure,
         [practice(name, 1)],
-        posts[structure],
+        posts,
+        3,
         "A rural practice of one clinician with about 1,250 patients. A full-time hire "
         "is more than it needs; sharing or buying brings three half-days a week.",
     )
@@ -127,26 +120,31 @@ def five_small_sites(structure=EMBEDDED):
             co_located("Cem", *[*names, *[OFF] * 5], covers=tuple(names)),
         ),
         OFF_SITE: hub_pool(2, names) + hub_pool(1, names, team="hub half-time", half_days=5),
-        NOBODY: (),
     }
     return built(
         "five small sites",
         structure,
         [practice(name, 2) for name in names],
-        posts[structure],
+        posts,
+        25,
         "A network of five sites with two clinicians each, about "
         "2,500 patients at each, and two and a half posts in all.",
     )
 
 
-def built(name, structure, practices, posts, about):
-    """Return a scenario of practices staffed in one of the structures."""
-    return staffed(
-        f"{name}, {structure}",
-        practices,
-        posts,
-        about=f"{about} Staffed {STAFFED[structure]}. {SECTION}",
+def built(name, structure, practices, posts, half_days, about):
+    """Return a scenario of practices staffed in one of the structures.
+
+    ``posts`` are laid out by hand for some structures; the posts of any other are made by its row
+    of the table, for so many half-days a week.
+    """
+    row = STRUCTURES[structure]
+    scenario = staffed(
+        f"{name}, {structure}", practices, (), about=f"{about} Staffed {row.staffed}. {SECTION}"
     )
+    laid_out = posts.get(structure)
+    made = row.posts(scenario, half_days) if laid_out is None else laid_out
+    return scenario.replace(posts=tuple(made))
 
 
 def staffed(name, practices, posts, **changes):

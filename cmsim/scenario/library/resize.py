@@ -1,8 +1,7 @@
 """The same practice with more or fewer clinicians, or with more or less care manager time."""
 
+from cmsim.scenario.library.structures import HALF_DAYS_A_WEEK
 from cmsim.scenario.post import OFF
-
-HALF_DAYS_A_WEEK = 10
 
 
 def half_days_of(scenario):

@@ -1,0 +1,156 @@
+"""The table of structures: a new structure is one row, seen wherever structures are compared."""
+
+import pytest
+
+from cmsim.analysis.staffing_options import staffing_options
+from cmsim.analysis.structure_map import placed, structure_map
+from cmsim.course.structures import setting
+from cmsim.course.structures.advice_panel import AdvicePanel
+from cmsim.course.structures.map_figure import where
+from cmsim.course.structures.map_panel import WherePanel
+from cmsim.course.structures.mechanism_panels import EachRowPanel
+from cmsim.course.structures.side_by_side_panel import SideBySidePanel
+from cmsim.experiment.cache import Cache
+from cmsim.experiment.run import run
+from cmsim.scenario.library import practices
+from cmsim.scenario.library.structures import (
+    NOBODY,
+    STRUCTURES,
+    Structure,
+    co_located_weeks,
+    embedded_posts,
+    staffed_structures,
+)
+from cmsim.scenario.post import HUB
+
+FOURTH = "visiting"
+
+
+@pytest.fixture
+def visiting(monkeypatch):
+    """Add a structure to the table: posts as embedded ones, which are new to the practice."""
+
+    def posts(base, half_days):
+        return [post.replace(starting_trust=0.1) for post in embedded_posts(base, half_days)]
+
+    row = Structure(
+        FOURTH,
+        "Visiting",
+        "by somebody who visits",
+        letter="V",
+        colour="#7B3294",
+        shade="#C9A6D6",
+        marker="v",
+        hatch="xxx",
+        posts=posts,
+    )
+    monkeypatch.setitem(STRUCTURES, FOURTH, row)
+    return row
+
+
+def test_a_new_row_is_a_scenario_of_each_practice_of_the_library(visiting):
+    made = practices.named()
+    for practice in ("eight-clinicians", "three-clinicians", "solo-rural", "five-small-sites"):
+        scenario = made[f"{practice}-{FOURTH}"]()
+        shared = made[f"{practice}-off-site"]()
+        assert scenario.about.count("Staffed by somebody who visits.") == 1
+        assert sum(post.hours_a_week for post in scenario.posts) == sum(
+            post.hours_a_week for post in shared.posts
+        )
+        assert {post.starting_trust for post in scenario.posts} == {0.1}
+
+
+def test_a_new_row_is_a_staffing_option_for_every_half_day_count(visiting):
+    options = staffing_options(practices.solo_rural(), [2, 5])
+    assert [each.half_days for each in options if each.structure == FOURTH] == [2, 5]
+
+
+def test_a_new_row_can_win_on_the_map_and_stands_in_its_legend(visiting):
+    base = practices.solo_rural().replace(weeks=4)
+    make = placed(base, "half_days", "work.travel")
+    assert set(make(4, 30)) == {*staffed_structures()} and FOURTH in make(4, 30)
+    found = structure_map(make, (4,), (30,), "contacts", ceiling=6)
+    cell = found.cells[4, 30]._replace(winner=FOURTH, leader=FOURTH)
+    drawing = where(found._replace(cells={(4, 30): cell}), "Half-days", "Travel", "Contacts", 6)
+    axes = drawing.figure.axes[0]
+    legend = {
+        text.get_text(): patch
+        for text, patch in zip(axes.get_legend().get_texts(), axes.get_legend().get_patches())
+    }
+    assert legend["V visiting"].get_hatch() == "xxx"
+    assert "V" in [text.get_text() for text in axes.texts]
+    assert "V visiting" in drawing.caption and "visiting 1" in drawing.alt
+    assert FOURTH in WherePanel(Cache(size=0)).make(2, 0.1)
+
+
+def test_a_new_row_stands_side_by_side_with_the_others_in_its_own_colour(visiting, monkeypatch):
+    monkeypatch.setenv("CMSIM_STRICT", "1")
+    short = {
+        key: (words, lambda structure, make=make: make(structure).replace(weeks=4))
+        for key, (words, make) in setting.PRACTICES.items()
+    }
+    monkeypatch.setattr(setting, "PRACTICES", short)
+    drawn = []
+    monkeypatch.setattr(
+        "cmsim.course.structures.side_by_side_panel.side_by_side",
+        lambda *given: drawn.append(side_by_side(*given)) or drawn[-1],
+    )
+    from cmsim.views.side_by_side import side_by_side
+
+    panel = SideBySidePanel(Cache(size=0))
+    panel.repeats = 2
+    panel.go.click()
+    assert panel.results.names.count(FOURTH) == 1
+    assert FOURTH in drawn[-1].columns and f"overdue_{FOURTH}" in panel.facts()
+    axes = drawn[-1].figure.axes[0]
+    assert visiting.colour in [line.get_color() for line in axes.lines]
+    assert visiting.marker in [line.get_marker() for line in axes.lines]
+
+
+def test_a_new_row_can_be_advised_and_looked_into(visiting):
+    assert [FOURTH, FOURTH] in AdvicePanel(Cache(size=0)).advice.options
+    assert [FOURTH, visiting.label] in EachRowPanel(Cache(size=0)).structure.options
+
+
+# --- the rows there are
+
+
+@pytest.mark.parametrize("part", ["name", "label", "letter", "colour", "shade", "marker", "hatch"])
+def test_no_two_structures_look_or_are_called_alike(part):
+    rows = [STRUCTURES[name] for name in staffed_structures()]
+    assert len({getattr(row, part) for row in rows}) == len(rows)
+
+
+@pytest.mark.parametrize("structure", [*STRUCTURES])
+@pytest.mark.parametrize("half_days", [2, 7, 13, 25])
+def test_posts_of_a_row_have_the_hours_asked_for(structure, half_days):
+    for base in (practices.solo_rural(), practices.five_small_sites()):
+        row = STRUCTURES[structure]
+        posts = row.posts(base, half_days)
+        wanted = 0 if structure == NOBODY else 4 * half_days
+        assert sum(post.hours_a_week for post in posts) == wanted
+        if half_days >= row.fewest(len(base.practices)):
+            assert {post.placement for post in posts} <= {structure}
+
+
+@pytest.mark.parametrize("half_days", [2, 3, 8, 10, 13, 25])
+def test_co_located_posts_are_on_site_every_week_and_away_in_part_of_it(half_days):
+    for week in co_located_weeks(["here"], half_days):
+        assert "here" in week and HUB in week
+    weeks = co_located_weeks(["here", "there"], half_days)
+    assert {site for week in weeks for site in week} - {"off"} <= {"here", "there"}
+
+
+def test_a_post_of_the_table_is_like_the_person_who_is_there():
+    base = practices.solo_rural().change("posts.*.salary", 60_000).change("posts.*.leave", 4)
+    for name in staffed_structures():
+        assert {(post.salary, post.leave) for post in STRUCTURES[name].posts(base, 4)} == {
+            (60_000, 4)
+        }
+
+
+def test_a_practice_without_a_row_of_its_own_weeks_runs_like_any_other(visiting):
+    scenario = practices.solo_rural(FOURTH).replace(weeks=4)
+    assert run(scenario, replications=1, measures=["hours_paid"]).measure("hours_paid").loc[
+        1, scenario.name
+    ] == pytest.approx(12, abs=1)
