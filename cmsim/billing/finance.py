@@ -11,11 +11,9 @@ from cmsim.billing.claims import claims
 from cmsim.billing.fees import CODES, MODELED
 from cmsim.billing.rules import SEEN_IN_7, SEEN_IN_14
 from cmsim.billing.terms import Billing
-from cmsim.measures.cost import HALF_DAYS_OF_FULL_TIME
+from cmsim.measures.cost import filled_of, pay_lines, space_of
 from cmsim.measures.measure import Measure, share
 from cmsim.measures.workload import FULL_TIME
-from cmsim.scenario.post import OFF
-from cmsim.units import WEEK
 
 A_YEAR = "$ a year"
 MONTHS = 12
@@ -48,18 +46,11 @@ def incentive(billing, record):
 def costs(record):
     """Return what the practices pay for posts, line by line; together the cost to practices."""
     lines = dict.fromkeys(COSTS, 0.0)
-    prices, scenario = record.scenario.prices, record.scenario
-    for post in scenario.posts:
-        filled = sum(end - start for start, end in record.filled[post.name]) / (record.weeks * WEEK)
-        paid = filled * post.paid_by_practice * post.hours_a_week / FULL_TIME
-        lines["wages"] += paid * post.salary
-        lines["benefits"] += paid * post.salary * prices.benefits / (1 - prices.benefits)
-        lines["overhead"] += paid * prices.overhead
-        lines["space"] += (
-            filled
-            * sum(scenario.place(site).space_cost for site in post.week if site != OFF)
-            / HALF_DAYS_OF_FULL_TIME
-        )
+    for post in record.scenario.posts:
+        filled = filled_of(post, record)
+        for line, pay in pay_lines(post, record).items():
+            lines[line] += filled * post.paid_by_practice * pay
+        lines["space"] += filled * space_of(post, record)
     return lines
 
 

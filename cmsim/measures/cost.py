@@ -17,11 +17,8 @@ def cost_to_practice(record):
 
 def cost_of(post, record):
     """Return what a post costs its practices, in dollars a year."""
-    space = (
-        sum(record.scenario.place(site).space_cost for site in post.week if site != OFF)
-        / HALF_DAYS_OF_FULL_TIME
-    )
-    return filled_of(post, record) * (pay_of(post, record) * post.paid_by_practice + space)
+    paid = pay_of(post, record) * post.paid_by_practice
+    return filled_of(post, record) * (paid + space_of(post, record))
 
 
 @measure("Cost to others", "$ a week", "less")
@@ -39,8 +36,23 @@ def cost_to_others(record):
 
 def pay_of(post, record):
     """Return salary with benefits and overhead of a post, in dollars a year."""
-    prices = record.scenario.prices
-    return (post.salary / (1 - prices.benefits) + prices.overhead) * post.hours_a_week / FULL_TIME
+    return sum(pay_lines(post, record).values())
+
+
+def pay_lines(post, record):
+    """Return wages, benefits and overhead of a post that is filled all year, in dollars."""
+    prices, full_time = record.scenario.prices, post.hours_a_week / FULL_TIME
+    return {
+        "wages": full_time * post.salary,
+        "benefits": full_time * post.salary * prices.benefits / (1 - prices.benefits),
+        "overhead": full_time * prices.overhead,
+    }
+
+
+def space_of(post, record):
+    """Return what the space of a post costs, by the half-days at each site, in dollars a year."""
+    costs = (record.scenario.place(site).space_cost for site in post.week if site != OFF)
+    return sum(costs) / HALF_DAYS_OF_FULL_TIME
 
 
 def filled_of(post, record):
