@@ -1,6 +1,5 @@
 """Time as arithmetic: office hours, half-days, business days. Nothing here runs."""
 
-from bisect import bisect_right
 from collections import defaultdict
 
 from cmsim.scenario.post import HALF_DAYS, OFF
@@ -99,10 +98,3 @@ class HalfDays:
                 if where == site and base + end > now:
                     return max(base + start, now)
         return None
-
-    def paid_until(self, now):
-        """Return the minutes of half-days that have passed by ``now``."""
-        weeks, rest = divmod(now, WEEK)
-        full = sum(end - start for start, end, _ in self.spells)
-        here = bisect_right(self.starts, rest)
-        return weeks * full + sum(min(end, rest) - start for start, end, _ in self.spells[:here])

@@ -1,6 +1,6 @@
 """How patients are identified or referred: by lists, clinicians and staff."""
 
-from math import ceil, log
+from math import ceil, fsum, log
 
 from cmsim.model.clinician import Referrer
 from cmsim.model.health import Picker
@@ -84,7 +84,7 @@ class CaseFinding:
             profile.panel,
             lambda tier: profile.panel.rates(tier).visits if tier in self.served else 0.0,
         )
-        total_readiness = sum(clinician.readiness for clinician in self.clinicians)
+        total_readiness = fsum(clinician.readiness for clinician in self.clinicians)
         referring = profile.referral_habit * total_readiness / len(self.clinicians)
         chance = referring + profile.staff_flags
         if not picker.total * chance:

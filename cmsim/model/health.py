@@ -7,7 +7,7 @@ first of those numbers falls under the averted share.
 
 from bisect import bisect
 from itertools import accumulate
-from math import log
+from math import fsum, log
 
 from cmsim.model.roster import CLASSES, TIERS, numbers_in_class
 from cmsim.model.streams import varied
@@ -21,7 +21,7 @@ def frailty_weights(spread):
     """Return how frail each tenth of a tier is, with mean 1; lognormal with ``spread``."""
     factor = varied(Shape.LOGNORMAL, spread)
     weights = [factor((n + 0.5) / CLASSES) for n in range(CLASSES)]
-    total = sum(weights)
+    total = fsum(weights)
     return [weight * CLASSES / total for weight in weights]
 
 
@@ -33,7 +33,7 @@ class Picker:
         for tier in TIERS:
             count, weights = panel.counts[tier], frailty_weights(panel.frailty)
             sizes = [(count - n + CLASSES - 1) // CLASSES for n in range(CLASSES)]
-            mean = sum(size * weight for size, weight in zip(sizes, weights)) or 1.0
+            mean = fsum(size * weight for size, weight in zip(sizes, weights)) or 1.0
             for n in range(CLASSES):
                 rate = rate_of(tier) * count * sizes[n] * weights[n] / mean
                 if rate > 0:

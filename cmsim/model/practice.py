@@ -1,5 +1,7 @@
 """One practice brought to life: its clinicians, its days, and who covers it."""
 
+from math import fsum
+
 from cmsim.model.calendar import OfficeTime, weekday
 from cmsim.model.case_finding import CaseFinding
 from cmsim.model.clinician import clinicians_of
@@ -39,7 +41,7 @@ class Practice(HospitalUse, CaseFinding):
         self.served = tiers
         on_site = [cm for cm in covering if self.name in cm.post.sites]
         self.meets_patients = bool(on_site) and profile.place.room and profile.visit_meetings > 0
-        trust = sum(cm.post.starting_trust for cm in covering) / max(len(covering), 1)
+        trust = fsum(cm.post.starting_trust for cm in covering) / max(len(covering), 1)
         self.clinicians = clinicians_of(profile, trust)
         self.env.process(self.days())
         if covering:
@@ -89,5 +91,5 @@ class Practice(HospitalUse, CaseFinding):
         """Write down the mean trust of the clinicians, where there is somebody to trust."""
         if not self.covering:
             return
-        mean = sum(clinician.trust for clinician in self.clinicians) / len(self.clinicians)
+        mean = fsum(clinician.trust for clinician in self.clinicians) / len(self.clinicians)
         self.log((self.env.now, Activity.TRUST, self.name, None, None, None, mean))

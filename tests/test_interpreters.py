@@ -1,0 +1,100 @@
+"""A run is the same to the last digit whatever Python it runs on."""
+
+import os
+import pickle
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+import simpy
+
+from cmsim.scenario.library import practices
+
+ROOT = Path(__file__).parent.parent
+PLACES = os.environ.get("CMSIM_PYTHONS", "").split(os.pathsep)  # further interpreters to try
+SUPPORTED = ((3, 11), (3, 12), (3, 13))
+ASK = "import sys; print(*sys.version_info[:2])"
+PLAIN = """
+import sys
+from types import ModuleType
+
+
+class Plain:
+    '''Stand in for a part of a scenario: the values it was saved with, unchecked.'''
+
+    def __init__(self, **values):
+        vars(self).update(values)
+
+    def __setstate__(self, state):
+        vars(self).update(state["__dict__"])
+
+
+def as_it_is(*_, **__):
+    return lambda function: function
+
+
+plain, core = ModuleType("pydantic"), ModuleType("pydantic_core")
+plain.BaseModel, plain.ValidationError = Plain, ValueError
+plain.Field = plain.ConfigDict = dict
+plain.field_validator = plain.model_validator = as_it_is
+core.core_schema = None
+sys.modules.update(pydantic=plain, pydantic_core=core)
+"""
+RUN = """
+import hashlib, pickle, sys
+from cmsim.model.network import Network
+
+for scenario in pickle.load(sys.stdin.buffer):
+    lines = []
+    for entry in Network(scenario, "1/1").run():
+        lines.append(" ".join(repr(x) if isinstance(x, float) else str(x) for x in entry))
+    print(scenario.name, len(lines), hashlib.md5("\\n".join(lines).encode()).hexdigest())
+"""
+
+
+def pythons():
+    """Return ``{version: path}`` of the interpreters to be found here, this one included."""
+    found = {sys.version_info[:2]: sys.executable}
+    places = [each for each in PLACES if each]
+    places += [shutil.which(f"python{major}.{minor}") for major, minor in SUPPORTED]
+    places += Path.home().glob(".pyenv/versions/*/bin/python")
+    for place in filter(None, places):
+        done = subprocess.run([place, "-c", ASK], capture_output=True, text=True)
+        version = tuple(map(int, done.stdout.split())) if done.returncode == 0 else None
+        if version in SUPPORTED:
+            found.setdefault(version, str(place))
+    return found
+
+
+def logs(python, scenarios):
+    """Return what a Python logs of some scenarios: a line with a digest for each.
+
+    It gets SimPy, which is written in Python alone, and the scenarios as plain values, so that it
+    needs no package of its own.
+    """
+    where = os.pathsep.join([str(ROOT), str(Path(simpy.__file__).parents[1])])
+    environment = {"PYTHONPATH": where, "PYTHONDONTWRITEBYTECODE": "1"}
+    done = subprocess.run(
+        [python, "-c", PLAIN + RUN],
+        input=pickle.dumps(scenarios),
+        capture_output=True,
+        env=os.environ | environment,
+        timeout=300,
+    )
+    assert done.returncode == 0, done.stderr.decode()[-2000:]
+    return done.stdout.decode().splitlines()
+
+
+@pytest.mark.slow
+def test_a_log_is_the_same_to_the_last_digit_on_every_python():
+    found = pythons()
+    if len(found) < 2:
+        pytest.skip(f"only {'.'.join(map(str, *found))} is here: nothing to compare it with")
+    scenarios = [make().replace(weeks=13, name=name) for name, make in practices.named().items()]
+    told = {version: logs(python, scenarios) for version, python in found.items()}
+    assert len(next(iter(told.values()))) == len(scenarios)
+    assert sum(int(line.split()[-2]) for line in told[sys.version_info[:2]]) > 50_000
+    for version, lines in told.items():
+        assert lines == told[sys.version_info[:2]], f"Python {version}"
