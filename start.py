@@ -4,6 +4,8 @@
     python start.py --view voila   open it as plain pages, without any code
     python start.py --room         share it with everyone in the room, each on their own device
     python start.py test [ARGS]    run all tests, or only what ARGS ask of pytest
+    python start.py checks         check format, style and types
+    python start.py docs           make the documentation site and open it
     python start.py cmsim ARGS     run the cmsim command
 
 Whichever comes first also sets up, once, in the folder .venv beside this file.
@@ -61,6 +63,12 @@ NBVAL = (
     "-p no:python --nbval-lax --nbval-current-env --nbval-cell-timeout=120 "
     "--nbval-kernel-startup-timeout=120 notebooks"
 ).split()
+CHECKS = {
+    "format": "ruff format --check --diff",
+    "style": "ruff check",
+    "types": "mypy",
+}
+SITE = ROOT / "build" / "site"
 
 
 class Refusal(Exception):
@@ -452,6 +460,39 @@ def run_pytest(arguments):
     )
 
 
+def run_checks(arguments):
+    """Run each check, whatever the others say; return 1 if any fails."""
+    if arguments:
+        raise Refusal("checks: takes no arguments.")
+    failed = []
+    for name, command in CHECKS.items():
+        say(f"--- {name}: {command}")
+        if subprocess.call([str(PYTHON), "-m", *command.split()], cwd=ROOT, env=environment()):
+            failed.append(name)
+    say(f"--- failed: {', '.join(failed)}" if failed else "--- format, style and types are fine")
+    return 1 if failed else 0
+
+
+def open_docs(arguments):
+    """Make the documentation site and open it, or with --no-browser only say where it is."""
+    if arguments not in ([], ["--no-browser"]):
+        raise Refusal("docs: --no-browser is all that can be asked.")
+    status = subprocess.call(site_command(SITE), cwd=ROOT, env=environment())
+    if status:
+        raise Refusal("The documentation has faults, listed above.")
+    first = (SITE / "index.html").as_uri()
+    say(f"The documentation is at {first}")
+    if not arguments:
+        webbrowser.open(first)
+    return 0
+
+
+def site_command(folder):
+    """Return the command that makes the site; any warning, such as a dead link, fails it."""
+    made = ["-d", str(folder) + "-made", "docs", str(folder)]
+    return [str(PYTHON), "-m", "sphinx", "--quiet", "--fail-on-warning", *made]
+
+
 def run_cmsim(arguments):
     """Run the cmsim command; return its exit status."""
     program = PROGRAMS / ("cmsim.exe" if os.name == "nt" else "cmsim")
@@ -491,10 +532,10 @@ def options(arguments):
 
 def act(arguments):
     """Do what the command line asks; return the exit status."""
-    if arguments[:1] in (["test"], ["cmsim"]):
+    commands = {"test": run_tests, "checks": run_checks, "docs": open_docs, "cmsim": run_cmsim}
+    if arguments and arguments[0] in commands:
         prepare()
-        command = {"test": run_tests, "cmsim": run_cmsim}[arguments[0]]
-        return command(arguments[1:])
+        return commands[arguments[0]](arguments[1:])
     chosen = options(arguments)
     prepare()
     return open_course(chosen.view, chosen.port, not chosen.no_browser, chosen.room)
