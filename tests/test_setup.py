@@ -5,6 +5,7 @@ import json
 import re
 import sys
 import tomllib
+from itertools import chain
 from pathlib import Path
 from types import SimpleNamespace
 
@@ -17,7 +18,9 @@ import start
 ROOT = Path(__file__).resolve().parent.parent
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
 EXTRAS = PROJECT["optional-dependencies"]
+DECLARED = [*PROJECT["dependencies"], *chain.from_iterable(EXTRAS.values())]
 LOCK = (ROOT / "requirements.txt").read_text(encoding="utf-8")
+EXTRA = r"(?:\[[\w,-]+\])?"
 CONDA_NAMES = {"matplotlib": ["matplotlib-base"], "dask[distributed]": ["dask-core", "distributed"]}
 
 
@@ -37,7 +40,10 @@ def in_conda_words(requirement):
 def pins():
     """Return the lock as (name, hashes) for each pinned package."""
     blocks = re.split(r"\n(?=[a-z0-9])", LOCK)
-    return [(re.match(r"([\w.-]+)==", block)[1], block.count("--hash=sha256:")) for block in blocks]
+    return [
+        (re.match(rf"([\w.-]+){EXTRA}==", block)[1], block.count("--hash=sha256:"))
+        for block in blocks
+    ]
 
 
 def test_the_conda_environment_asks_for_what_the_package_asks_for():
@@ -52,8 +58,7 @@ def test_the_conda_environment_asks_for_what_the_package_asks_for():
 
 def test_the_lock_pins_every_declared_package_with_a_hash():
     pinned = dict(pins())
-    declared = PROJECT["dependencies"] + sum(EXTRAS.values(), [])
-    assert {name_of(requirement) for requirement in declared} <= set(pinned)
+    assert {name_of(requirement) for requirement in DECLARED} <= set(pinned)
     assert all(hashes >= 1 for hashes in pinned.values())
 
 
@@ -63,9 +68,9 @@ def test_the_lock_names_no_place_to_download_from():
 
 def test_the_lock_satisfies_the_declared_versions():
     pinned = {}
-    for name, version in re.findall(r"^([\w.-]+)==([^\s;]+)", LOCK, re.MULTILINE):
+    for name, version in re.findall(rf"^([\w.-]+){EXTRA}==([^\s;]+)", LOCK, re.MULTILINE):
         pinned.setdefault(name, []).append(version)
-    for requirement in PROJECT["dependencies"] + sum(EXTRAS.values(), []):
+    for requirement in DECLARED:
         specifier = Requirement(requirement).specifier
         assert all(specifier.contains(version) for version in pinned[name_of(requirement)])
 

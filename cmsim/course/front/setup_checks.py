@@ -31,7 +31,7 @@ NEEDED = (
     "openpyxl",
     "mistune",
 )
-PIN = re.compile(r"^([A-Za-z0-9._-]+)==([^\s;\\]+)", re.MULTILINE)
+PIN = re.compile(r"^([A-Za-z0-9._-]+)(?:\[[^]]*\])?==([^\s;\\]+)", re.MULTILINE)
 DISK_NEEDED = 0.5e9
 SLOW_YEAR = 5.0
 TRIAL_WEEKS, TRIAL_SEED = 26, 1
@@ -231,7 +231,7 @@ def version_of(name, installed):
 def pins(lock):
     """Return ``{package: versions}`` of a lock; some have one version for each system.
 
-    >>> pins("simpy==4.1.2 --hash\\nnumpy==2.4 ; python_version < '3.12'\\nnumpy==2.5")
+    >>> pins("simpy[fast]==4.1.2 --hash\\nnumpy==2.4 ; python_version < '3.12'\\nnumpy==2.5")
     {'simpy': ['4.1.2'], 'numpy': ['2.4', '2.5']}
     """
     found = {}
@@ -250,7 +250,7 @@ def trial_log():
 
     scenario = practices.solo_rural().replace(weeks=TRIAL_WEEKS)
     lines = [
-        f"{entry[0]:.3f} " + " ".join(map(entry_text, entry[1:]))
+        f"{entry.time:.3f} " + " ".join(map(entry_text, entry[1:]))
         for entry in Network(scenario, TRIAL_SEED).run()
     ]
     return hashlib.sha256("\n".join(lines).encode()).hexdigest()[:16]
