@@ -12,6 +12,7 @@ import pandas as pd
 import pytest
 from stories import bare, referrals
 
+from cmsim import workspace
 from cmsim.cli import main
 from cmsim.cli import sweep as sweep_command
 from cmsim.experiment import cluster as module
@@ -318,12 +319,11 @@ def test_a_damaged_file_is_set_aside_and_run_again(tmp_path, runs):
 
 
 def test_a_file_is_there_wholly_or_not_at_all(tmp_path, runs, monkeypatch):
-    def broken(path, fill):
-        path.with_name(f".{path.name}.part").write_text("half")
+    def full(path):
         raise OSError(28, "No space left on device")
 
     sweep_to(tmp_path, SWEPT, 1, measures=FEW)
-    monkeypatch.setattr(sweeps, "moved", broken)
+    monkeypatch.setattr(workspace, "flush", full)
     with pytest.raises(OSError, match="No space left"):
         sweep_to(tmp_path, SWEPT, 2, measures=FEW)
     assert len(read(tmp_path)) == 2 * len(FEW)

@@ -4,6 +4,7 @@ import os
 from pathlib import Path
 
 from cmsim.scenario.parameter import Refusal
+from cmsim.workspace import write_whole
 
 KINDS = (".html", ".xlsx")
 MOST_SCENARIOS, MOST_DRAWS = 6, 1000
@@ -164,11 +165,8 @@ def checked(name):
 
 
 def write(data, path):
-    """Write bytes to a temporary file and move it into place."""
-    passing = path.with_name(f".{path.name}.{os.getpid()}")
+    """Write bytes to a file, whole; refuse in one line where that cannot be."""
     try:
-        passing.write_bytes(data)
-        os.replace(passing, path)
+        write_whole(path, data)
     except OSError as error:
-        passing.unlink(missing_ok=True)
         raise Refusal(f"{path}: cannot be written: {error.strerror}") from None

@@ -12,6 +12,7 @@ from cmsim.experiment.run import check, jobs_of, names_of
 from cmsim.model.policy import most_overdue
 from cmsim.scenario.files.scenario_toml import dump
 from cmsim.scenario.parameter import Refusal
+from cmsim.workspace import replacing, write_whole
 
 BATCH, LONGEST, ABANDONED = 200, 60, 3600  # runs; seconds; seconds
 COLUMNS = ("scenario", "hash", "seed", "replication", "policy", "measure", "value", "version")
@@ -46,9 +47,10 @@ def sweep_to(
 ):
     """Run scenarios into a folder, a Parquet file for every ``batch`` runs; return how far.
 
-    There is a file at least once a minute, so a crash costs no more than that. Runs that the folder holds already are not done again, so a sweep that was stopped goes on
-    where it was. Each scenario is beside them as a TOML file named by its hash. ``jobs`` is a
-    number of processes or a Dask cluster. Ctrl-C, or ``progress(done, total)`` returning
+    There is a file at least once a minute, so a crash costs no more than that. Runs that the folder
+    holds already are not done again, so a sweep that was stopped goes on where it was. Each
+    scenario is beside them as a TOML file named by its hash. ``jobs`` is a number of processes or a
+    Dask cluster. Ctrl-C, or ``progress(done, total)`` returning
     ``False``, ends early and keeps what has arrived. :func:`read` reads it.
     """
     check(scenarios, replications, jobs)
@@ -106,7 +108,7 @@ def begin(folder, scenarios):
         for each in scenarios:
             path = folder / "scenarios" / f"{each.hash}.toml"
             if not path.exists():
-                moved(path, lambda part: part.write_text(dump(each), encoding="utf-8"))
+                write_whole(path, dump(each))
         for left in folder.glob(".*.part"):
             if time() - left.stat().st_mtime > ABANDONED:
                 left.unlink()
@@ -145,7 +147,8 @@ def write(folder, together, hashes):
     ]
     table = as_table(rows)
     name = hashlib.sha256(repr([row[:6] for row in rows]).encode()).hexdigest()[:20]
-    moved(folder / f"runs-{name}.parquet", lambda part: parquet().write_table(table, part))
+    with replacing(folder / f"runs-{name}.parquet") as part:
+        parquet().write_table(table, part)
     return len(together)
 
 
@@ -163,13 +166,6 @@ def as_table(rows):
         [each.dictionary_encode() if kind == text else each for each, kind in zip(columns, types)],
         names=COLUMNS,
     )
-
-
-def moved(path, fill):
-    """Write a file under another name, then move it to where it belongs."""
-    part = path.with_name(f".{path.name}.{os.getpid()}.part")
-    fill(part)
-    os.replace(part, path)
 
 
 def files(folder):

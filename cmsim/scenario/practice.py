@@ -105,11 +105,11 @@ class Practice(Part):
         float, Parameter("Registry sweep every", "weeks", 1, 26, s.TC_D04, 0.2, 500)
     ] = 4.0
     sweep_finds: Annotated[
-        float, Parameter("Complex patients a sweep identifies or refers", "share", 0, 0.1, s.ROUND)
+        float, Parameter("Complex patients a sweep identifies", "share", 0, 0.1, s.ROUND)
     ] = 0.01
     sweep_finds_moderate: Annotated[
         float,
-        Parameter("Moderate patients a sweep identifies or refers", "share", 0, 0.05, s.ROUND),
+        Parameter("Moderate patients a sweep identifies", "share", 0, 0.05, s.ROUND),
     ] = 0.0025
     payer_lists: Annotated[float, Parameter("Payer lists", "per year", 0, 12, s.TC_D03, 0, 52)] = (
         3.0

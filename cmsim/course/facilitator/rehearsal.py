@@ -6,7 +6,6 @@ model, played with choices that differ from learner to learner.
 
 import importlib
 import json
-import os
 from pathlib import Path
 from random import Random
 
@@ -14,6 +13,7 @@ from cmsim.course.facilitator.room import LIVE
 from cmsim.course.kit import page
 from cmsim.course.kit import questions as checks
 from cmsim.course.kit.learner_record import LearnerRecord
+from cmsim.workspace import write_whole
 
 LEARNERS = 20
 EASY, HARD = 0.95, 0.45  # chance of a right first answer: the easiest and the hardest question
@@ -35,9 +35,7 @@ def rehearse(folder, topic, learners=LEARNERS, seed=1):
     for number in range(1, learners + 1):
         work = made_up(topic, questions, number, Random(f"{seed}/{topic}/{number}"))
         path = folder / f"rehearsal-{number:02}-{topic[:2]}.json"
-        part = path.with_suffix(".part")
-        part.write_text(json.dumps(work, ensure_ascii=False, indent=1), encoding="utf-8")
-        os.replace(part, path)
+        write_whole(path, json.dumps(work, ensure_ascii=False, indent=1))
     return learners
 
 

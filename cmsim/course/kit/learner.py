@@ -8,7 +8,7 @@ from html import escape
 from urllib.parse import parse_qs
 
 from cmsim.views.style import LINK
-from cmsim.workspace import home
+from cmsim.workspace import home, write_whole
 
 ALONE = "me"
 SAFE = re.compile(r"[a-z0-9][a-z0-9-]{0,39}")
@@ -45,7 +45,7 @@ def badge():
     if not SAFE.fullmatch(kept):
         kept = f"learner-{secrets.token_hex(4)}"
         path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_text(kept, encoding="utf-8")
+        write_whole(path, kept)
     return kept
 
 

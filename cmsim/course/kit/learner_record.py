@@ -4,12 +4,14 @@ import json
 import os
 import re
 import secrets
+from contextlib import nullcontext
 from datetime import UTC, datetime
 from functools import cache
 from pathlib import Path
 
 from cmsim import __version__
 from cmsim.course.kit import learner
+from cmsim.workspace import locked, replacing, write_whole
 
 SCHEMA = 1
 SECTIONS = ("predictions", "answers", "panels", "outcomes", "words")
@@ -66,21 +68,27 @@ class LearnerRecord:
             raise ValueError(
                 f"{section}/{key}: {len(text):,} characters; {LARGEST_VALUE:,} are allowed"
             )
-        self.catch_up()
-        self.data[section][key] = json.loads(text)
-        self.stated(VERBS[section], f"{section}/{key}")
-        self.write()
+        with self.alone():
+            self.catch_up()
+            self.data[section][key] = json.loads(text)
+            self.stated(VERBS[section], f"{section}/{key}")
+            self.write()
 
     def set_progress(self, parts, passed):
         """Keep which parts are done, ``{part: (done, of)}``, and whether that passes."""
         known = {part: list(counts) for part, counts in parts.items()}
-        self.catch_up()
-        if (known, passed) == (self.data["parts"], self.data["status"] == "passed"):
-            return
-        if passed and self.data["status"] != "passed":
-            self.stated("completed", self.data["session"])
-        self.data["parts"], self.data["status"] = known, "passed" if passed else "begun"
-        self.write()
+        with self.alone():
+            self.catch_up()
+            if (known, passed) == (self.data["parts"], self.data["status"] == "passed"):
+                return
+            if passed and self.data["status"] != "passed":
+                self.stated("completed", self.data["session"])
+            self.data["parts"], self.data["status"] = known, "passed" if passed else "begun"
+            self.write()
+
+    def alone(self):
+        """Let no other window of this learner read or write the record meanwhile."""
+        return nullcontext() if self.path is None else locked(self.path)
 
     def on_disk(self):
         """Return what tells the version on disk from others, ``None`` where there is none."""
@@ -111,19 +119,11 @@ class LearnerRecord:
         """Put the record on disk: the old version stays until the new one is there whole."""
         if self.path is None:
             return
-        self.path.parent.mkdir(parents=True, exist_ok=True)
-        part = self.path.with_name(f".{self.path.name}.{os.getpid()}.part")
-        with part.open("w", encoding="utf-8") as file:
-            json.dump(self.data, file, ensure_ascii=False, allow_nan=False, indent=1)
-            file.flush()
-            os.fsync(file.fileno())
-        before = previous(self.path)
+        text = self.text()
         if self.path.exists():
-            spare = part.with_suffix(".before")
-            spare.unlink(missing_ok=True)
-            link(self.path, spare)
-            os.replace(spare, before)
-        os.replace(part, self.path)
+            with replacing(previous(self.path)) as spare:
+                link(self.path, spare)
+        write_whole(self.path, text)
         self.seen = self.on_disk()
 
     def text(self):
@@ -161,14 +161,15 @@ class LearnerRecord:
 
     def start_over(self):
         """Put the work so far into the archive, delete nothing, and begin with nothing."""
-        if self.path is not None and self.path.exists():
-            archive = self.path.parent / "archive"
-            archive.mkdir(exist_ok=True)
-            os.replace(self.path, archive / f"{self.path.stem}-{stamp()}.json")
-            previous(self.path).unlink(missing_ok=True)
-        self.begin(None)
-        self.stated("started", self.data["session"])
-        self.write()
+        with self.alone():
+            if self.path is not None and self.path.exists():
+                archive = self.path.parent / "archive"
+                archive.mkdir(exist_ok=True)
+                os.replace(self.path, archive / f"{self.path.stem}-{stamp()}.json")
+                previous(self.path).unlink(missing_ok=True)
+            self.begin(None)
+            self.stated("started", self.data["session"])
+            self.write()
 
 
 STARTED = "This session starts afresh."
