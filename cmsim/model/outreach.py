@@ -187,7 +187,7 @@ class Outreach:
         if task.kind is TRANSITION:
             if self.transition and self.transition.task is task:
                 task.gone = False
-                cm.worklist.add(task)
+                self.at_work(cm, task.due).worklist.add(task)
         elif booking == self.booking and self.state is (
             WAITING if task.kind is OUTREACH else ACTIVE
         ):

@@ -22,7 +22,8 @@ class Task:
 
     ``created``, ``due`` and ``until`` are times in minutes; after ``until`` it is too late.
     ``minutes`` is what it usually takes. ``rank`` is 0 when somebody stands waiting, 1 for
-    writing up, 2 for the rest.
+    writing up, 2 for the rest. ``clock`` is a deadline in minutes that the rules of payers or of the
+    practice set; it is ``None`` where there is none or once it has passed.
     """
 
     __slots__ = (
@@ -40,13 +41,14 @@ class Task:
         "number",
         "talk",
         "draw",
+        "clock",
     )
 
     def __init__(self, kind, patient, created, due, minutes, rank=2, until=None, channel=None):
         self.kind, self.patient, self.created, self.due = kind, patient, created, due
         self.minutes, self.rank, self.until, self.channel = minutes, rank, until, channel
         self.attempts, self.gone, self.hidden, self.number = 0, False, 0.0, 0
-        self.talk = self.draw = None
+        self.talk = self.draw = self.clock = None
 
     @property
     def tier(self):
@@ -68,6 +70,7 @@ class VisibleTask(NamedTuple):
     attempts: int
     channel: str | None
     last_contact: float | None
+    clock: float | None = None
 
 
 class Desk(NamedTuple):
@@ -124,12 +127,20 @@ most_overdue = Rule("most overdue", lambda task: (task.rank, task.due))
 transitions_first = Rule(
     "transitions first", lambda task: (task.rank, task.kind is not Kind.TRANSITION, task.due)
 )
+deadlines_first = Rule("deadlines first", lambda task: (task.rank, task.clock is None, task.due))
 highest_risk_first = Rule("highest risk first", lambda task: (task.rank, RISK[task.tier], task.due))
 easiest_first = Rule("easiest first", lambda task: (task.rank, task.minutes, task.due))
 
 POLICIES = {
     rule.name: rule
-    for rule in (first_come, most_overdue, transitions_first, highest_risk_first, easiest_first)
+    for rule in (
+        first_come,
+        most_overdue,
+        deadlines_first,
+        transitions_first,
+        highest_risk_first,
+        easiest_first,
+    )
 }
 
 

@@ -57,6 +57,17 @@ class Presence:
             )
         return self.away
 
+    def at_work_by(self, deadline):
+        """Say whether this person is at work now or begins a half-day before a deadline."""
+        if self.present(self.site):
+            return True
+        for start, _, _ in self.half_days.after(self.env.now):
+            if start >= min(deadline, self.leaves):
+                return False
+            if start >= self.hired and not self.on_leave(start):
+                return True
+        return False
+
     def phase_of_leave(self):
         """Return where between two weeks of leave the run begins, from 0 to 1.
 

@@ -14,15 +14,15 @@ class TaskSelection:
     @property
     def standing(self):
         """Return the first task for which somebody stands waiting, or ``None``."""
-        entry = head(self.own.work, self.env.now)
+        entry = head(self.own.work, self.env.now, self.own.key)
         return entry[2] if entry and entry[2].rank == 0 else None
 
     def first(self):
         """Return the first entry in the order of the rule, own work and shared work together."""
         now, worklist = self.env.now, self.worklist
-        best = head(self.own.work, now)
+        best = head(self.own.work, now, worklist.key)
         for heap in (worklist.work, worklist.intake) if self.has_room else (worklist.work,):
-            entry = head(heap, now)
+            entry = head(heap, now, worklist.key)
             if entry and (best is None or entry < best):
                 best = entry
         return best
@@ -31,13 +31,13 @@ class TaskSelection:
         """Take the first task in the order of the rule, or ``None``."""
         now, worklist = self.env.now, self.worklist
         heap = self.own.work
-        best = head(heap, now) if heap else None
+        best = head(heap, now, worklist.key) if heap else None
         if worklist.work:
-            entry = head(worklist.work, now)
+            entry = head(worklist.work, now, worklist.key)
             if entry and (best is None or entry < best):
                 best, heap = entry, worklist.work
         if worklist.intake and self.caseload < self.cap:
-            entry = head(worklist.intake, now)
+            entry = head(worklist.intake, now, worklist.key)
             if entry and (best is None or entry < best):
                 best, heap = entry, worklist.intake
         if best is None:
@@ -87,7 +87,7 @@ class TaskSelection:
         """Return ``{number: task}`` of all that can be done here, now."""
         now = self.env.now
         for heap in (self.own.work, self.worklist.work, self.worklist.intake):
-            head(heap, now)
+            head(heap, now, self.worklist.key)
         own = [task for task in self.own.tasks(True) if self.fits(task)]
         waiting = own + self.worklist.tasks(self.has_room)
         return {
@@ -140,4 +140,5 @@ def card(task):
         task.attempts,
         task.channel,
         patient and patient.last_contact,
+        task.clock,
     )

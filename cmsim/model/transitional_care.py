@@ -39,6 +39,7 @@ class TransitionalCare:
             self.transition.task.gone = True
         self.transition = transition
         due = business_deadline(transition.discharged, 2)
+        cm = self.at_work(cm, due)
         network.log.append(
             (
                 now,
@@ -60,7 +61,22 @@ class TransitionalCare:
             until=transition.discharged + 30 * DAY,
         )
         transition.task = task
+        if now <= due:
+            task.clock = due
         cm.worklist.add(task)
+
+    def at_work(self, cm, deadline):
+        """Return who makes a call that has a deadline: a colleague where its owner is away.
+
+        Where the practice arranges no cover, or nobody else is at work in time either, the call
+        waits for its owner.
+        """
+        if not self.network.work.covers_deadlines or deadline < self.env.now:
+            return cm
+        if any(member.at_work_by(deadline) for member in cm.worklist.members):
+            return cm
+        there = [other for other in self.home.taking[self.tier] if other.at_work_by(deadline)]
+        return self.network.assign(self, there) if there else cm
 
     def begin_transition(self, task, cm):
         work, row = self.network.work, self.draw(b"transition")

@@ -1,6 +1,6 @@
 """Tasks waiting for one care manager, or for a team that shares them."""
 
-from heapq import heappop, heappush
+from heapq import heappop, heappush, heapreplace
 from itertools import count
 
 
@@ -32,8 +32,11 @@ class Worklist:
         return [task for _, _, task in heaps if not task.gone]
 
 
-def head(heap, now):
-    """Return the first entry of a heap that still stands, dropping those that do not."""
+def head(heap, now, key):
+    """Return the first entry of a heap that still stands, dropping those that do not.
+
+    A task whose deadline has passed takes the place that ``key`` gives it without one.
+    """
     while heap:
         entry = heap[0]
         task = entry[2]
@@ -43,6 +46,9 @@ def head(heap, now):
             heappop(heap)
             task.gone = True
             task.patient and task.patient.too_late(task)
+        elif task.clock is not None and now > task.clock:
+            task.clock = None
+            heapreplace(heap, (key(task), task.number, task))
         else:
             return entry
     return None

@@ -82,6 +82,7 @@ class Work(Part):
     document_within: Annotated[
         float, Parameter("Documentation due within", "hours", 2, 24, s.ROUND)
     ] = 4.0
+    covers_deadlines: bool = False
     reports_back: Annotated[
         float, Parameter("Referrers told what became of a referral", "share", 0, 1, s.ROUND)
     ] = 0.5
