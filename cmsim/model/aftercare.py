@@ -21,7 +21,7 @@ class Aftercare:
         """Close the episode because goals are met; light monitoring follows."""
         cm = self.care_manager
         cm.note(Activity.GRADUATED, self, why)
-        cm.make_room()
+        cm.make_room(self)
         cm.monitored += 1
         self.state, self.closed_at = MONITORED, self.env.now
         self.booking += 1
@@ -43,7 +43,7 @@ class Aftercare:
         network, cm = self.network, self.care_manager
         now = self.env.now
         if now >= self.closed_at + network.engagement.monitored_for * DAY - 1:
-            cm.monitored -= 1
+            cm.let_go()
             self.close(Activity.RELEASED)
             return
         self.add(Task(Kind.MONITORING, self, now, now + 7 * DAY, network.work.monitoring))
@@ -70,8 +70,8 @@ class Aftercare:
         network = self.network
         if self.state is MONITORED and u < network.engagement.reopens:
             cm = self.care_manager
-            cm.monitored -= 1
-            cm.caseload += 1
+            cm.let_go()
+            cm.take_on(self)
             if self.task:
                 self.task.gone = True
             self.state, self.missed = ACTIVE, 0
@@ -81,7 +81,7 @@ class Aftercare:
             self.book(0.0, FOLLOW_UP)
 
     def disengage(self, why):
-        self.care_manager.make_room()
+        self.care_manager.make_room(self)
         self.close(Activity.DISENGAGED, why)
 
     def stay_for_now(self):
@@ -98,9 +98,9 @@ class Aftercare:
         if event.value != self.episode:
             return
         if self.state is ACTIVE:
-            self.care_manager.make_room()
+            self.care_manager.make_room(self)
         elif self.state is MONITORED:
-            self.care_manager.monitored -= 1
+            self.care_manager.let_go()
         else:
             return
         self.close(Activity.DIED_OR_MOVED)

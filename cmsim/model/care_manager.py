@@ -3,6 +3,7 @@
 from math import exp
 
 from cmsim.model.calendar import HalfDays
+from cmsim.model.capacity import minutes_for_care, monitored_minutes, promised_minutes
 from cmsim.model.duties import Duties
 from cmsim.model.log import ADDED, DOCUMENTATION, INTERRUPTION, SPENT, UPKEEP, Activity, Kind
 from cmsim.model.patient import BEGIN
@@ -37,6 +38,11 @@ class CareManager(Presence, Duties, TaskSelection):
         self.upkeep = post.upkeep * part * HOUR * 12 / 52 / max(days, 1)
         self.tiers = frozenset(post.role.tiers)
         self.cap = post.caseload_cap
+        self.promised, self.minutes_for_care, self.minutes_monitored = 0.0, float("inf"), 0.0
+        self.minutes_of = promised_minutes(network.scenario, post)
+        if network.engagement.admits_by_minutes:
+            self.minutes_for_care = minutes_for_care(network.scenario, post)
+            self.minutes_monitored = monitored_minutes(network.scenario, post)
         self.caseload = self.waiting = self.monitored = 0
         self.site = self.place = self.record = self.last_site = None
         self.idle, self.news = False, None
@@ -55,7 +61,9 @@ class CareManager(Presence, Duties, TaskSelection):
 
     @property
     def has_room(self):
-        return self.caseload < self.cap
+        return self.caseload < self.cap and (
+            self.promised + self.monitored * self.minutes_monitored < self.minutes_for_care
+        )
 
     @property
     def load(self):
@@ -177,10 +185,22 @@ class CareManager(Presence, Duties, TaskSelection):
         if after is not None:
             after(patient, task, self)
 
-    def make_room(self):
+    def take_on(self, patient):
+        """Have one patient more in the caseload."""
+        self.caseload += 1
+        self.promised += self.minutes_of[patient.tier]
+
+    def make_room(self, patient):
         """Have one patient fewer in the caseload, and look at who waits for room."""
         self.caseload -= 1
+        self.promised -= self.minutes_of[patient.tier]
         if self.idle and self.worklist.intake:
+            self.wake()
+
+    def let_go(self):
+        """Have one graduated patient fewer to look after."""
+        self.monitored -= 1
+        if self.minutes_monitored and self.idle and self.worklist.intake and self.has_room:
             self.wake()
 
     def write_up(self, patient, minutes, within):

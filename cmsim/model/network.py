@@ -201,7 +201,7 @@ class Network:
             cm.monitored += 1
             patient.check_again(last)
             return
-        cm.caseload += 1
+        cm.take_on(patient)
         patient.stay_for_now()
         patient.book(due, FOLLOW_UP if done else FIRST_VISIT)
 

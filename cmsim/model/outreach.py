@@ -218,7 +218,7 @@ class Outreach:
     def enroll(self, cm, route):
         network, now = self.network, self.env.now
         self.care_manager, self.state = cm, ACTIVE
-        cm.caseload += 1
+        cm.take_on(self)
         cm.note(Activity.ENROLLED, self, route)
         self.stay_for_now()
         e = network.engagement

@@ -36,7 +36,7 @@ class TaskSelection:
             entry = head(worklist.work, now, worklist.key)
             if entry and (best is None or entry < best):
                 best, heap = entry, worklist.work
-        if worklist.intake and self.caseload < self.cap:
+        if worklist.intake and self.has_room:
             entry = head(worklist.intake, now, worklist.key)
             if entry and (best is None or entry < best):
                 best, heap = entry, worklist.intake

@@ -12,6 +12,10 @@ CONTACTS_MODERATE = s.Assumption(
 EXPECTED = s.Assumption(
     "taken as a call to someone met in person (TC-C04), since the patient expects it"
 )
+KEPT = s.Assumption(
+    "the arithmetic of the evidence leaves 20 to 40 in 100 of a month's hours for intake, "
+    "transition calls, meetings and travel together; the last three are counted by themselves"
+)
 ASKED = s.Assumption("between the phone and the hand-off of TC-D18")
 
 
@@ -61,6 +65,19 @@ class Engagement(Part):
     transition_retry: Annotated[
         float, Parameter("Time between calls after a discharge", "hours", 2, 24, s.ROUND, 0, 240)
     ] = 4.0
+    admits_by_minutes: bool = False
+    kept_for_intake: Annotated[
+        float,
+        Parameter(
+            "Time for patients that a post keeps for finding and enrolling new ones",
+            "share",
+            0.05,
+            0.30,
+            KEPT,
+            0,
+            0.9,
+        ),
+    ] = 0.15
     patience: Annotated[
         float,
         Parameter(
