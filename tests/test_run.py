@@ -10,6 +10,7 @@ from stories import bare, referrals
 
 import cmsim
 from cmsim import tables
+from cmsim.experiment.cancelled import Cancelled
 from cmsim.experiment.executor import outcomes
 from cmsim.experiment.job import Job, perform
 from cmsim.experiment.run import run, steps, sweep
@@ -189,6 +190,8 @@ def test_a_run_stopped_before_anything_is_known_says_so():
 
     with pytest.raises(KeyboardInterrupt):
         run(SOLO, SHARED, replications=3, progress=stop)
+    with pytest.raises(Cancelled):
+        run(SOLO, SHARED, replications=3, progress=lambda done, total: False)
 
 
 def test_results_can_be_had_step_by_step(results):
