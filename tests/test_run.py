@@ -72,9 +72,9 @@ def test_more_replications_leave_the_first_as_they_were(results):
 def test_scenarios_share_their_luck(results):
     candidates = [
         {
-            (entry[3], round(entry[0]))
+            (entry.patient, round(entry.time))
             for entry in results.log(name, 1)
-            if entry[1] in (Activity.ED_VISIT, Activity.ED_AVERTED)
+            if entry.activity in (Activity.ED_VISIT, Activity.ED_AVERTED)
         }
         for name in results.names
     ]
@@ -116,7 +116,7 @@ def test_a_measure_of_ones_own_can_be_used():
     @measure("Referrals of complex patients", "referrals")
     def complex_referrals(record):
         """Referrals of complex patients in the whole run."""
-        return sum(entry[3] % 3 == 0 for entry in record.by[Activity.REFERRED])
+        return sum(entry.patient % 3 == 0 for entry in record.by[Activity.REFERRED])
 
     results = run(BUSY, replications=2, measures=[complex_referrals])
     log = results.log("busy", 2)
@@ -267,14 +267,14 @@ def test_the_version_is_that_of_the_package():
 def test_tables_show_the_same_log():
     log = Network(BUSY, "1/1").run()
     assert len(tables.events(log)) == len(log)
-    assert set(tables.events(log)["activity"]) == {str(entry[1]) for entry in log}
+    assert set(tables.events(log)["activity"]) == {str(entry.activity) for entry in log}
     spent = tables.encounters(log)
     assert spent["minutes"].sum() == pytest.approx(
-        sum(entry[6] for entry in log if entry[1] == Activity.SPENT)
+        sum(entry.value for entry in log if entry.activity == Activity.SPENT)
     )
     assert (spent["end"] > spent["start"]).all()
     episodes, weeks = tables.episodes(BUSY, log), tables.caseload(BUSY, log)
-    enrolled = sum(entry[1] == Activity.ENROLLED for entry in log)
+    enrolled = sum(entry.activity == Activity.ENROLLED for entry in log)
     assert episodes["enrolled"].notna().sum() == enrolled > 20
     assert (
         episodes["enrolled"].dropna()
