@@ -1,8 +1,10 @@
 """Runs of several scenarios: common stream, any order, any number of processes, stopped early."""
 
+import ast
 import gc
 import subprocess
 import sys
+from pathlib import Path
 
 import pandas as pd
 import pytest
@@ -236,6 +238,20 @@ def test_outcomes_come_in_the_order_asked_for():
     assert [outcome.replication for outcome in outcomes(to_do)] == [3, 1, 2]
 
 
+def test_editors_see_the_names_that_are_loaded_when_they_are_used():
+    tree = ast.parse(Path(cmsim.__file__).read_text(encoding="utf-8"))
+    block = next(node for node in tree.body if isinstance(node, ast.If))
+    seen = {
+        alias.asname or alias.name: f"{node.module}.{alias.name}"
+        for node in block.body
+        for alias in node.names
+    }
+    loaded = {name: f"cmsim.{home}.{name}" for name, home in cmsim.WHERE.items()}
+    loaded |= {name: f"cmsim.{path}" for name, path in cmsim.MODULES.items()}
+    assert seen == loaded
+    assert sorted(cmsim.__all__) == sorted([*loaded, "__version__"])
+
+
 def test_public_names_are_there_and_cost_nothing_until_used():
     for name in cmsim.__all__:
         assert getattr(cmsim, name) is not None
@@ -258,7 +274,6 @@ def test_public_names_are_there_and_cost_nothing_until_used():
 
 def test_the_version_is_that_of_the_package():
     import tomllib
-    from pathlib import Path
 
     project = tomllib.loads((Path(__file__).parent.parent / "pyproject.toml").read_text("utf-8"))
     assert cmsim.__version__ == project["project"]["version"]
