@@ -39,6 +39,7 @@ myst_heading_anchors = 3
 toc_object_entries = False
 add_module_names = False
 autodoc_member_order = "bysource"
+autodoc_use_type_comments = False
 
 
 def setup(app):
