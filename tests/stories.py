@@ -196,13 +196,13 @@ def run(scenario, seed=1, **settings):
 
 def of(log, *activities):
     """Return the entries of some activities."""
-    return [entry for entry in log if entry[1] in activities]
+    return [entry for entry in log if entry.activity in activities]
 
 
 def spells(log, *kinds):
     """Return ``(begin, end)`` of each time spent on some kinds of work, in minutes."""
     return [
-        (entry[0] - entry[6], entry[0]) for entry in of(log, Activity.SPENT) if entry[5] in kinds
+        (entry.time - entry.value, entry.time) for entry in of(log, Activity.SPENT) if entry.detail in kinds
     ]
 
 
@@ -210,7 +210,7 @@ def minutes(log):
     """Return the minutes spent by kind."""
     total = {}
     for entry in of(log, Activity.SPENT):
-        total[Kind(entry[5])] = total.get(Kind(entry[5]), 0.0) + entry[6]
+        total[Kind(entry.detail)] = total.get(Kind(entry.detail), 0.0) + entry.value
     return total
 
 

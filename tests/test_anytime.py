@@ -195,7 +195,7 @@ def test_a_process_that_dies_loses_nothing():
     answers = warm(ProgressiveRun(2))
     steps = answers.ask([SOLO], FEW, 12)
     taken(steps, lambda step: step.done >= 2)
-    os.kill(answers.pool.processes()[0], signal.SIGTERM)
+    os.kill(answers.pool.warm_up[0].result(), signal.SIGTERM)
     last = taken(steps, lambda step: step.complete)
     assert last.results.values.equals(expected.values)
 
@@ -211,7 +211,7 @@ def test_without_any_process_nothing_of_processes_is_loaded():
     """As in a browser, where the modules cannot even be imported."""
     code = """
 import sys
-sys.modules |= dict.fromkeys(("multiprocessing", "_multiprocessing", "joblib", "sqlite3"))
+sys.modules |= dict.fromkeys(("multiprocessing", "_multiprocessing", "joblib", "loky", "sqlite3"))
 from cmsim import library, run
 from cmsim.experiment.progressive_run import ProgressiveRun
 from cmsim.experiment.cache import Cache

@@ -509,8 +509,8 @@ def test_no_minute_is_billed_that_was_not_logged_and_none_twice(name, way):
     record, billing = ran(name), WAYS[way]
     calendar, logged, billed = Calendar(billing.start, record.end), Counter(), Counter()
     for spent in record.by[A.SPENT]:
-        if spent[3] is not None:
-            logged[spent[2], spent[3], calendar.month(spent[0])] += spent[6]
+        if spent.patient is not None:
+            logged[spent.practice, spent.patient, calendar.month(spent.time)] += spent.value
     for claim in claims(record, billing):
         billed[claim.practice, claim.patient, claim.month] += claim.minutes
     by_patient = defaultdict(lambda: [0.0, 0.0])
@@ -565,8 +565,8 @@ def test_the_payer_covers_whom_the_model_covers():
     scenario = scenario.change("practices.*.eligible", Eligibility.COVERED)
     record = RunRecord(scenario, log_of(Job(scenario, 1, 1, "most overdue", ())))
     books = Books(record, EVERYBODY)
-    enrolled = {(each[2], each[3]) for each in record.by[A.ENROLLED]}
-    turned_away = {(each[2], each[3]) for each in record.by[A.NOT_ELIGIBLE]}
+    enrolled = {each.who for each in record.by[A.ENROLLED]}
+    turned_away = {each.who for each in record.by[A.NOT_ELIGIBLE]}
     assert len(enrolled) > 30 and all(books.member(who).covered for who in enrolled)
     assert len(turned_away) > 30 and not any(books.member(who).covered for who in turned_away)
 
@@ -582,11 +582,11 @@ def test_about_as_many_agree_as_the_settings_say():
 
 def test_every_transition_claim_has_its_discharge_contact_and_visit_in_the_log():
     record = ran("embedded")
-    homes = {(each[2], each[3]) for each in record.by[A.DISCHARGED]}
-    called_in_time = {(each[2], each[3]) for each in record.by[A.CALLED]}
+    homes = {each.who for each in record.by[A.DISCHARGED]}
+    called_in_time = {each.who for each in record.by[A.CALLED]}
     after = [claim for claim in claims(record, EVERYBODY) if claim.code in AFTER]
     calendar = Calendar(EVERYBODY.start, record.end)
-    days = {(each[2], each[3], calendar.day(each[0])) for each in record.by[A.SEEN]}
+    days = {(*each.who, calendar.day(each.time)) for each in record.by[A.SEEN]}
     assert len(after) > 5
     for claim in after:
         who = claim.practice, claim.patient
@@ -595,9 +595,11 @@ def test_every_transition_claim_has_its_discharge_contact_and_visit_in_the_log()
 
 def test_the_pieces_of_work_are_the_time_spent_on_patients():
     record = ran("embedded")
-    spent = [each for each in record.by[A.SPENT] if each[3] is not None]
+    spent = [each for each in record.by[A.SPENT] if each.patient is not None]
     found = pieces(record)
-    assert [(piece.end, piece.minutes) for piece in found] == [(e[0], e[6]) for e in spent]
+    assert [(piece.end, piece.minutes) for piece in found] == [
+        (each.time, each.minutes) for each in spent
+    ]
     vain = sum(not piece.reached for piece in found)
     assert 0 < vain <= record.count(A.UNANSWERED, A.MISSED)
 

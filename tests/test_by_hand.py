@@ -38,7 +38,7 @@ def test_a_day_of_three_tasks_adds_up():
     =====  =====================================  =======  ==================
            7.5 + 34 + 21.75 + 24 + 32.75 + 55 + 37.5 + 27.5 + 240 = 480
     """
-    log = [entry for entry in a_monday() if entry[0] <= DAY]
+    log = [entry for entry in a_monday() if entry.time <= DAY]
     assert minutes(log) == pytest.approx(
         {
             Kind.MEETING: 7.5,

@@ -9,10 +9,12 @@ import sys
 import time
 from pathlib import Path
 
+import psutil
 import pytest
 
 from cmsim.cli import main, print_results
 from cmsim.experiment import export
+from cmsim.experiment.cancelled import Cancelled
 from cmsim.experiment.run import run
 from cmsim.measures.registry import HEADLINES, MEASURES
 from cmsim.scenario.files.scenario_toml import dump, load
@@ -22,6 +24,7 @@ from cmsim.scenario.library.practices import solo_rural
 ROOT = Path(__file__).parent.parent
 QUICK = ["--weeks", "2", "--replications", "2"]
 SOLO, SHARED = "solo-rural-embedded", "solo-rural-co-located"
+SECONDS_AT_WORK = 2.0
 
 
 @pytest.fixture
@@ -211,6 +214,7 @@ def test_a_full_folder_is_left_alone_and_an_empty_one_is_filled(cmsim, tmp_path,
     [
         (OSError(28, "No space left on device"), 1),
         (KeyboardInterrupt(), 130),
+        (Cancelled(), 130),
         (RuntimeError("a bug"), 1),
         (MemoryError(), 1),
     ],
@@ -324,6 +328,13 @@ def start(*arguments):
     )
 
 
+def at_work(process, jobs):
+    """Say whether so many processes of a command have loaded the model and run it for a while."""
+    main = psutil.Process(process.pid)
+    workers = [main] if jobs == 1 else main.children(recursive=True)
+    return sum(each.cpu_times().user > SECONDS_AT_WORK for each in workers) >= jobs
+
+
 @pytest.mark.skipif(os.name == "nt", reason="Ctrl-C is sent to a process group")
 @pytest.mark.parametrize("jobs", [1, 2])
 def test_ctrl_c_ends_in_one_line_with_nothing_written(tmp_path, jobs):
@@ -337,7 +348,9 @@ def test_ctrl_c_ends_in_one_line_with_nothing_written(tmp_path, jobs):
         "--out",
         tmp_path / "out",
     )
-    time.sleep(4 + 3 * (jobs - 1))
+    until = time.monotonic() + 60
+    while not at_work(process, jobs) and time.monotonic() < until:
+        time.sleep(0.1)
     os.killpg(process.pid, signal.SIGINT)
     out, err = process.communicate(timeout=30)
     assert process.returncode == 130 and out == ""

@@ -89,7 +89,7 @@ def two_practices(**changes):
 
 def first_practice(log):
     """Return the entries of the first practice and its care manager."""
-    return [entry for entry in log if entry[2] == FIRST or entry[4] == "Ada"]
+    return [entry for entry in log if entry.practice == FIRST or entry.care_manager == "Ada"]
 
 
 ALONE = two_practices()
@@ -112,7 +112,7 @@ NEIGHBORS = {
 @pytest.mark.parametrize("neighbor", NEIGHBORS)
 def test_what_happens_elsewhere_changes_nothing_for_the_first_practice(neighbor):
     here = first_practice(run(ALONE))
-    assert sum(entry[1] is Activity.ENROLLED for entry in here) > 5
+    assert sum(entry.activity is Activity.ENROLLED for entry in here) > 5
     assert first_practice(run(NEIGHBORS[neighbor])) == here
 
 
@@ -124,7 +124,7 @@ def emergencies(log):
     return [
         entry[:1] + entry[2:4]
         for entry in log
-        if entry[1] in (Activity.ED_VISIT, Activity.ED_AVERTED)
+        if entry.activity in (Activity.ED_VISIT, Activity.ED_AVERTED)
     ]
 
 
@@ -133,7 +133,8 @@ def first_admissions(log):
     return [
         entry[:1] + entry[2:4]
         for entry in log
-        if entry[1] in (Activity.ADMITTED, Activity.ADMISSION_AVERTED) and entry[5] == "first"
+        if entry.activity in (Activity.ADMITTED, Activity.ADMISSION_AVERTED)
+        and entry.detail == "first"
     ]
 
 
@@ -161,7 +162,8 @@ def test_averting_is_all_that_staffing_does_to_the_hospital():
     for name in ("averted_ed", "averted_admissions", "call_and_visit", "call_only"):
         scenarios = [scenario.change(f"effect.{name}", 0.0) for scenario in scenarios]
     logs = [
-        sorted(entry[:4] for entry in run(scenario) if entry[1] in kinds) for scenario in scenarios
+        sorted(entry[:4] for entry in run(scenario) if entry.activity in kinds)
+        for scenario in scenarios
     ]
     assert all(log == logs[0] for log in logs)
 
@@ -176,7 +178,9 @@ def test_what_is_averted_grows_with_the_effect_one_by_one():
             .change("effect.averted_ed", effect)
             .change("effect.onset", 0.0)
         )
-        averted.append({entry[:4] for entry in run(scenario) if entry[1] is Activity.ED_AVERTED})
+        averted.append(
+            {entry[:4] for entry in run(scenario) if entry.activity is Activity.ED_AVERTED}
+        )
     assert all(small <= large for small, large in zip(averted, averted[1:]))
     assert not averted[0] and len(averted[-1]) > len(averted[1])
 

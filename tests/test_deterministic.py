@@ -37,14 +37,18 @@ def histories(log):
     """Return ``{patient: entries}`` without emergency and hospital."""
     patients = {}
     for entry in log:
-        if entry[3] is not None:
-            patients.setdefault(entry[3], []).append(entry)
+        if entry.patient is not None:
+            patients.setdefault(entry.patient, []).append(entry)
     return patients
 
 
 def times(entries, activity, detail=None):
     """Return the times at which something happened to a patient."""
-    return [entry[0] for entry in entries if entry[1] is activity and detail in (None, entry[5])]
+    return [
+        entry.time
+        for entry in entries
+        if entry.activity is activity and detail in (None, entry.detail)
+    ]
 
 
 def in_time(whole, expected, horizon):
@@ -172,10 +176,12 @@ def test_a_transition_call_is_due_on_the_second_business_day():
         homes = times(entries, Activity.DISCHARGED)
         in_time(times(entries, Activity.NOTIFIED), homes, 8 * WEEK)
         in_time(times(entries, Activity.CALLED), [home + 20 for home in homes], 8 * WEEK)
-        due = [entry[6] for entry in entries if entry[1] is Activity.ADDED]
+        due = [entry.value for entry in entries if entry.activity is Activity.ADDED]
         assert due == [business_days_later(home, 2) for home in homes]
         weekdays |= {int(home // DAY % 7) for home in homes}
-        assert all(entry[5] == "in time" for entry in entries if entry[1] is Activity.CALLED)
+        assert all(
+            entry.detail == "in time" for entry in entries if entry.activity is Activity.CALLED
+        )
     assert weekdays == set(range(7))
 
 
@@ -186,7 +192,7 @@ def test_a_discharge_on_a_weekend_is_called_first_thing_on_monday():
         known = [
             entry
             for entry in of(log, Activity.NOTIFIED)
-            if at(4, 17, 0, week) + 60 < entry[0] < at(7, 0, 0, week)
+            if at(4, 17, 0, week) + 60 < entry.time < at(7, 0, 0, week)
         ]
         if known:
             first = min(begin for begin, _ in calls if begin > at(5, 0, 0, week))
@@ -347,7 +353,7 @@ def test_a_missed_visit_costs_its_minutes_and_is_booked_again():
         )
     )
     first = at(0, 9, 15)
-    assert [entry[0] for entry in of(log, Activity.MISSED)] == pytest.approx(
+    assert [entry.time for entry in of(log, Activity.MISSED)] == pytest.approx(
         [first + n * (14 * DAY + 15) for n in range(3)]
     )
 

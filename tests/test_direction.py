@@ -30,7 +30,7 @@ def contacts(log):
 
 def days_late(log):
     """Return by how many days contacts were late, on average."""
-    late = [entry[6] for entry in of(log, Activity.VISITED_FIRST, Activity.CONTACTED)]
+    late = [entry.value for entry in of(log, Activity.VISITED_FIRST, Activity.CONTACTED)]
     return sum(late) / len(late)
 
 
@@ -48,7 +48,7 @@ def days_waiting(log):
 def busy_share(log):
     """Return the share of paid time spent on work."""
     spent = {
-        kind: sum(entry[6] for entry in of(log, Activity.SPENT) if entry[5] == kind)
+        kind: sum(entry.value for entry in of(log, Activity.SPENT) if entry.detail == kind)
         for kind in Kind
     }
     return 1 - spent[Kind.WAITING] / (sum(spent.values()) - spent[Kind.LEAVE])

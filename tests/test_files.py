@@ -815,7 +815,7 @@ def test_the_workbook_holds_the_counts_of_the_scenario(tmp_path):
 
 def test_riverbend_starts_with_every_case_of_its_list_and_works_on_it():
     scenario = scenario_toml.load(DATA / "riverbend.toml").replace(weeks=6)
-    happened = Counter(entry[1] for entry in Network(scenario, "1/1").run())
+    happened = Counter(entry.activity for entry in Network(scenario, "1/1").run())
     assert happened["in care at the start"] == len(scenario.caseload)
     assert happened["contact"] > 75
 

@@ -22,21 +22,21 @@ def logs(name, weeks, seeds=SEEDS, **changes):
 
 
 def count(log, activity):
-    return sum(entry[1] is activity for entry in log)
+    return sum(entry.activity is activity for entry in log)
 
 
 def share(log, *kinds):
     """Return the share of all minutes that went to these kinds of work."""
     minutes = Counter()
     for entry in log:
-        if entry[1] is Activity.SPENT:
-            minutes[entry[5]] += entry[6]
+        if entry.activity is Activity.SPENT:
+            minutes[entry.detail] += entry.value
     return sum(minutes[kind] for kind in kinds) / minutes.total()
 
 
 def lateness(log):
     """Return the mean days by which contacts were late, 0 for those in time."""
-    late = [max(0, entry[6]) for entry in log if entry[1] is Activity.CONTACTED]
+    late = [max(0, entry.value) for entry in log if entry.activity is Activity.CONTACTED]
     return sum(late) / len(late)
 
 
@@ -54,15 +54,17 @@ def test_every_named_scenario_runs(name):
     (log,) = logs(name, 4, SEEDS[:1])
     scenario = named()[name]()
     practices = {part.name for part in scenario.practices}
-    places = {entry[2] for entry in log if entry[2]}
+    places = {entry.practice for entry in log if entry.practice}
     assert practices <= places <= practices | {hub.name for hub in scenario.hubs}
-    assert all(0 <= entry[0] <= 4 * WEEK for entry in log)
-    assert {entry[4] for entry in log if entry[1] is Activity.SPENT} == {
+    assert all(0 <= entry.time <= 4 * WEEK for entry in log)
+    assert {entry.care_manager for entry in log if entry.activity is Activity.SPENT} == {
         post.name for post in scenario.posts
     }
     worked = {
         post.name: sum(
-            entry[6] for entry in log if entry[1] is Activity.SPENT and entry[4] == post.name
+            entry.value
+            for entry in log
+            if entry.activity is Activity.SPENT and entry.care_manager == post.name
         )
         for post in scenario.posts
     }
@@ -110,12 +112,12 @@ def test_staffed_structures_of_a_practice_have_equal_paid_hours(family):
 def test_the_nurse_with_one_day_a_week_works_on_wednesdays_only():
     for log in logs("nurse-one-day-a-week", 13):
         days = {
-            weekday(entry[0])
+            weekday(entry.time)
             for entry in log
-            if entry[1] in (Activity.SPENT, Activity.CONTACTED, Activity.VISITED_FIRST)
+            if entry.activity in (Activity.SPENT, Activity.CONTACTED, Activity.VISITED_FIRST)
         }
         assert days == {2}
-        found = {entry[5] for entry in log if entry[1] is Activity.IDENTIFIED}
+        found = {entry.detail for entry in log if entry.activity is Activity.IDENTIFIED}
         assert "payer list" in found and not found & {"registry", "staff"}
         assert not count(log, Activity.CALLED)
     assert sum(count(log, Activity.CONTACTED) for log in logs("nurse-one-day-a-week", 13)) > 30
@@ -134,9 +136,9 @@ def test_the_diabetes_practice_hands_more_patients_over_than_by_message_alone():
 
 def test_practice_eleven_sees_patients_both_in_the_office_and_by_phone():
     for log in logs("practice-eleven", 8):
-        channels = Counter(entry[5] for entry in log if entry[1] is Activity.CONTACTED)
+        channels = Counter(entry.detail for entry in log if entry.activity is Activity.CONTACTED)
         assert min(channels["in person"], channels["by phone"]) >= 0.2 * channels.total()
-        found = Counter(entry[5] for entry in log if entry[1] is Activity.IDENTIFIED)
+        found = Counter(entry.detail for entry in log if entry.activity is Activity.IDENTIFIED)
         assert found["registry"] + found["staff"] > 2 * count(log, Activity.REFERRED)
 
 

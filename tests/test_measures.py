@@ -672,7 +672,10 @@ def test_hours_by_kind_add_up_to_paid_time_overtime_and_the_last_overrun(name, r
     run = real(name)
     overrun = 0.0
     for post in run.scenario.posts:
-        last = max((entry[0] for entry in run.by[A.SPENT] if entry[4] == post.name), default=0.0)
+        last = max(
+            (entry.time for entry in run.by[A.SPENT] if entry.care_manager == post.name),
+            default=0.0,
+        )
         ends = [end for start, end, _ in run_record.HalfDays(post).spells]
         week, minute = divmod(last, WEEK)
         before = max((end for end in ends if end - post.half_day * HOUR < minute), default=0.0)
@@ -681,9 +684,9 @@ def test_hours_by_kind_add_up_to_paid_time_overtime_and_the_last_overrun(name, r
             minute
             - before
             - sum(
-                entry[6]
+                entry.value
                 for entry in run.by[A.OVERTIME]
-                if entry[4] == post.name and week * WEEK + before <= entry[0] <= last
+                if entry.care_manager == post.name and week * WEEK + before <= entry.time <= last
             ),
         )
     total = sum(MEASURES[f"hours_{kind.name.lower()}"].of(run) for kind in Kind)
@@ -708,16 +711,16 @@ def test_shares_and_indices_lie_between_0_and_1(name, real):
 def test_the_caseload_is_what_came_less_what_went(name, real):
     """Little's law: the area under the count of the log is the time spent in care."""
     run, area, count, before = real(name), 0.0, 0, 0.0
-    held = {(entry[2], entry[3]) for entry in run.by[A.OPEN_CASE] if entry[5] == "active"}
+    held = {entry.who for entry in run.by[A.OPEN_CASE] if entry.detail == "active"}
     inside = set(held)
     count = len(inside)
     for entry in run.log:
-        who = entry[2], entry[3]
-        area += count * (entry[0] - before)
-        before = entry[0]
-        if entry[1] in (A.ENROLLED, A.REOPENED):
+        who = entry.practice, entry.patient
+        area += count * (entry.time - before)
+        before = entry.time
+        if entry.activity in (A.ENROLLED, A.REOPENED):
             inside.add(who)
-        elif entry[1] in (A.GRADUATED, A.DISENGAGED, A.DIED_OR_MOVED):
+        elif entry.activity in (A.GRADUATED, A.DISENGAGED, A.DIED_OR_MOVED):
             inside.discard(who)
         count = len(inside)
     area += count * (run.end - before)
@@ -749,7 +752,7 @@ def test_lateness_agrees_with_what_the_log_says_of_each_contact(name, real):
         if work.kind in episodes.CONTACTS
     )
     said = sum(
-        entry[6] * DAY > run_record.GRACE + 1e-6
+        entry.value * DAY > run_record.GRACE + 1e-6
         for activity in (A.CONTACTED, A.VISITED_FIRST)
         for entry in run.by[activity]
     )

@@ -242,8 +242,8 @@ def test_a_mechanism_is_switched_off_only_where_its_structure_is():
 
 def halves(log):
     """Return the entries of the first practice and of Ada, and all the others."""
-    mine = [entry for entry in log if entry[2] == FIRST or entry[4] == "Ada"]
-    rest = [entry for entry in log if not (entry[2] == FIRST or entry[4] == "Ada")]
+    mine = [entry for entry in log if entry.practice == FIRST or entry.care_manager == "Ada"]
+    rest = [entry for entry in log if not (entry.practice == FIRST or entry.care_manager == "Ada")]
     return mine, rest
 
 
@@ -285,7 +285,7 @@ def test_where_a_post_sits_changes_nothing_once_the_parameters_of_the_rows_agree
         scenario = neutral.change("posts.Ada.week", week)
         assert scenario.posts[0].placement == structure
         logs[structure] = run(scenario)
-    enrolled = sum(entry[1] is Activity.ENROLLED for entry in logs[EMBEDDED])
+    enrolled = sum(entry.activity is Activity.ENROLLED for entry in logs[EMBEDDED])
     assert enrolled > 10 and logs[EMBEDDED] == logs[OFF_SITE] == logs[CO_LOCATED]
     assert run(three_clinicians(EMBEDDED)) != run(three_clinicians(OFF_SITE))
 
@@ -337,9 +337,9 @@ def test_meetings_make_the_same_work_quicker():
 def pace(scenario, replication):
     """Return the minutes of an average resource connection: the same work everywhere."""
     times = [
-        entry[6]
+        entry.value
         for entry in Network(scenario, f"1/{replication}").run()
-        if entry[1] is Activity.SPENT and entry[5] is Kind.RESOURCE
+        if entry.activity is Activity.SPENT and entry.detail is Kind.RESOURCE
     ]
     return sum(times) / len(times)
 

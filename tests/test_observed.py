@@ -97,7 +97,9 @@ def test_a_file_that_is_too_large_or_missing_is_refused(month, tmp_path):
 def test_a_month_of_the_model_itself_is_counted_as_the_log_says():
     log = log_of(Job(SOLO.replace(weeks=9), 7, 1, most_overdue, ()))
     expected = [
-        entry for entry in log if entry[1] is Activity.CONTACTED and MONTH <= entry[0] < 2 * MONTH
+        entry
+        for entry in log
+        if entry.activity is Activity.CONTACTED and MONTH <= entry.time < 2 * MONTH
     ]
     from cmsim.measures.run_record import RunRecord
 

@@ -5,7 +5,7 @@ import pytest
 
 from cmsim.model.calendar import OfficeTime
 from cmsim.model.care_manager import CareManager
-from cmsim.model.log import Activity, Kind
+from cmsim.model.log import Activity, Entry, Kind
 from cmsim.model.network import Network
 from cmsim.model.patient import Patient
 from cmsim.scenario.library.practices import three_clinicians
@@ -122,7 +122,7 @@ def test_documentation_forgotten_at_the_end_of_the_day(monkeypatch):
 def test_an_interruption_that_is_not_logged(monkeypatch):
     scenario = busy()
     network = Network(scenario, 3)
-    log = [entry for entry in network.run() if entry[5] != Kind.INTERRUPTION]
+    log = [entry for entry in network.run() if entry.kind != Kind.INTERRUPTION]
     told = violations(scenario, log)
     assert any("outside working hours" in what or "nothing from" in what for what in told)
     assert any("minutes spent of" in what for what in told)
@@ -150,17 +150,17 @@ def test_time_off_that_is_worked(monkeypatch):
     """A lunch break spent working shows as work outside working hours."""
     scenario = busy(weeks=1)
     log = Network(scenario, 3).run()
-    end = next(entry for entry in log if entry[1] is Activity.SPENT and entry[0] > 12 * 60)
-    extra = (end[0] + 1, Activity.SPENT, None, None, "Ada", Kind.REGISTRY, 1.0)
-    told = violations(scenario, sorted([*log, extra], key=lambda entry: entry[0]))
+    end = next(entry for entry in log if entry.activity is Activity.SPENT and entry.time > 12 * 60)
+    extra = Entry(end.time + 1, Activity.SPENT, None, None, "Ada", Kind.REGISTRY, 1.0)
+    told = violations(scenario, sorted([*log, extra], key=lambda entry: entry.time))
     assert told
 
 
 def test_somebody_in_two_places():
     scenario = busy(weeks=1)
     log = Network(scenario, 3).run()
-    extra = (9.5 * 60, Activity.SPENT, None, None, "Ada", Kind.MEETING, 30.0)
-    told = violations(scenario, sorted([*log, extra], key=lambda entry: entry[0]))
+    extra = Entry(9.5 * 60, Activity.SPENT, None, None, "Ada", Kind.MEETING, 30.0)
+    told = violations(scenario, sorted([*log, extra], key=lambda entry: entry.time))
     assert any("in two places" in what for what in told)
 
 
@@ -192,10 +192,10 @@ def test_a_notice_before_the_discharge(monkeypatch):
     scenario = busy()
     log = Network(scenario, 3).run()
     early = [
-        entry if entry[1] is not Activity.NOTIFIED else (entry[0] - 3 * DAY, *entry[1:])
+        entry._replace(time=entry.time - 3 * DAY) if entry.activity is Activity.NOTIFIED else entry
         for entry in log
     ]
-    told = violations(scenario, sorted(early, key=lambda entry: max(entry[0], 0.0)))
+    told = violations(scenario, sorted(early, key=lambda entry: max(entry.time, 0.0)))
     assert any("discharge known" in what for what in told)
 
 

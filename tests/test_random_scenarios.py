@@ -201,7 +201,7 @@ def test_any_valid_scenario_runs_conserves_and_ends(values, policy, seed):
     log = network.run()
     assert network.env.now == scenario.weeks * WEEK
     assert all(len(entry) == len(Entry._fields) for entry in log)
-    enrolled = any(entry[1] is Activity.ENROLLED for entry in log)
+    enrolled = any(entry.activity is Activity.ENROLLED for entry in log)
     event("somebody enrolled" if enrolled else "nobody enrolled")
 
 

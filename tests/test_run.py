@@ -1,8 +1,10 @@
 """Runs of several scenarios: common stream, any order, any number of processes, stopped early."""
 
+import ast
 import gc
 import subprocess
 import sys
+from pathlib import Path
 
 import pandas as pd
 import pytest
@@ -10,6 +12,7 @@ from stories import bare, referrals
 
 import cmsim
 from cmsim import tables
+from cmsim.experiment.cancelled import Cancelled
 from cmsim.experiment.executor import outcomes
 from cmsim.experiment.job import Job, perform
 from cmsim.experiment.run import run, steps, sweep
@@ -71,9 +74,9 @@ def test_more_replications_leave_the_first_as_they_were(results):
 def test_scenarios_share_their_luck(results):
     candidates = [
         {
-            (entry[3], round(entry[0]))
+            (entry.patient, round(entry.time))
             for entry in results.log(name, 1)
-            if entry[1] in (Activity.ED_VISIT, Activity.ED_AVERTED)
+            if entry.activity in (Activity.ED_VISIT, Activity.ED_AVERTED)
         }
         for name in results.names
     ]
@@ -115,7 +118,7 @@ def test_a_measure_of_ones_own_can_be_used():
     @measure("Referrals of complex patients", "referrals")
     def complex_referrals(record):
         """Referrals of complex patients in the whole run."""
-        return sum(entry[3] % 3 == 0 for entry in record.by[Activity.REFERRED])
+        return sum(entry.patient % 3 == 0 for entry in record.by[Activity.REFERRED])
 
     results = run(BUSY, replications=2, measures=[complex_referrals])
     log = results.log("busy", 2)
@@ -189,6 +192,8 @@ def test_a_run_stopped_before_anything_is_known_says_so():
 
     with pytest.raises(KeyboardInterrupt):
         run(SOLO, SHARED, replications=3, progress=stop)
+    with pytest.raises(Cancelled):
+        run(SOLO, SHARED, replications=3, progress=lambda done, total: False)
 
 
 def test_results_can_be_had_step_by_step(results):
@@ -233,6 +238,20 @@ def test_outcomes_come_in_the_order_asked_for():
     assert [outcome.replication for outcome in outcomes(to_do)] == [3, 1, 2]
 
 
+def test_editors_see_the_names_that_are_loaded_when_they_are_used():
+    tree = ast.parse(Path(cmsim.__file__).read_text(encoding="utf-8"))
+    block = next(node for node in tree.body if isinstance(node, ast.If))
+    seen = {
+        alias.asname or alias.name: f"{node.module}.{alias.name}"
+        for node in block.body
+        for alias in node.names
+    }
+    loaded = {name: f"cmsim.{home}.{name}" for name, home in cmsim.WHERE.items()}
+    loaded |= {name: f"cmsim.{path}" for name, path in cmsim.MODULES.items()}
+    assert seen == loaded
+    assert sorted(cmsim.__all__) == sorted([*loaded, "__version__"])
+
+
 def test_public_names_are_there_and_cost_nothing_until_used():
     for name in cmsim.__all__:
         assert getattr(cmsim, name) is not None
@@ -255,7 +274,6 @@ def test_public_names_are_there_and_cost_nothing_until_used():
 
 def test_the_version_is_that_of_the_package():
     import tomllib
-    from pathlib import Path
 
     project = tomllib.loads((Path(__file__).parent.parent / "pyproject.toml").read_text("utf-8"))
     assert cmsim.__version__ == project["project"]["version"]
@@ -264,14 +282,14 @@ def test_the_version_is_that_of_the_package():
 def test_tables_show_the_same_log():
     log = Network(BUSY, "1/1").run()
     assert len(tables.events(log)) == len(log)
-    assert set(tables.events(log)["activity"]) == {str(entry[1]) for entry in log}
+    assert set(tables.events(log)["activity"]) == {str(entry.activity) for entry in log}
     spent = tables.encounters(log)
     assert spent["minutes"].sum() == pytest.approx(
-        sum(entry[6] for entry in log if entry[1] == Activity.SPENT)
+        sum(entry.value for entry in log if entry.activity == Activity.SPENT)
     )
     assert (spent["end"] > spent["start"]).all()
     episodes, weeks = tables.episodes(BUSY, log), tables.caseload(BUSY, log)
-    enrolled = sum(entry[1] == Activity.ENROLLED for entry in log)
+    enrolled = sum(entry.activity == Activity.ENROLLED for entry in log)
     assert episodes["enrolled"].notna().sum() == enrolled > 20
     assert (
         episodes["enrolled"].dropna()

@@ -31,8 +31,8 @@ def ours(log):
 
 def served_waits(log):
     """Return the mean wait of those who were called, by tier, in minutes."""
-    cold = {entry[3] for entry in log if entry[1] is Activity.EXPIRED}
-    return by_class([entry for entry in log if entry[3] not in cold])
+    cold = {entry.patient for entry in log if entry.activity is Activity.EXPIRED}
+    return by_class([entry for entry in log if entry.patient not in cold])
 
 
 def theirs(seed):

@@ -76,7 +76,9 @@ def test_a_request_turned_down_is_logged_and_takes_no_time():
     assert [
         entry
         for entry in session.log
-        if entry[1] is Activity.TURNED_AWAY and entry[4] == "Ada" and entry[5] is Kind.PULLED
+        if entry.activity is Activity.TURNED_AWAY
+        and entry.care_manager == "Ada"
+        and entry.detail is Kind.PULLED
     ]
 
 
@@ -97,7 +99,8 @@ def test_a_case_can_be_closed_and_leaves_the_caseload():
     session.act("close", position)
     assert session.desk.caseload == caseload - 1
     assert session.log[-1][1] is Activity.GRADUATED or any(
-        entry[1] is Activity.GRADUATED and entry[5] == "closed by choice" for entry in session.log
+        entry.activity is Activity.GRADUATED and entry.detail == "closed by choice"
+        for entry in session.log
     )
 
 

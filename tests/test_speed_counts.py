@@ -31,7 +31,7 @@ def ran(scenario):
 
 def finished(log):
     """Return how many tasks care managers finished."""
-    return sum(entry[5] not in NO_TASK for entry in of(log, Activity.SPENT))
+    return sum(entry.detail not in NO_TASK for entry in of(log, Activity.SPENT))
 
 
 def half_days(scenario, post):
@@ -119,7 +119,7 @@ def test_events_are_those_of_the_tasks_and_of_the_half_days():
         work={"invitation": 20},
     ).change("hubs.*.place.consent_by_phone", 0)
     made, log = ran(scenario)
-    kinds = Counter(entry[5] for entry in of(log, Activity.SPENT))
+    kinds = Counter(entry.detail for entry in of(log, Activity.SPENT))
     patients, waits = len(of(log, Activity.REFERRED)), kinds[Kind.WAITING]
     assert patients > 1000
     fixed = days(scenario) + 3 * half_days(scenario, scenario.posts[0]) + WEEKS + 10

@@ -3,6 +3,7 @@
 from typing import NamedTuple
 
 from cmsim.analysis.statistics import Verdict, enough, estimate, replications_needed
+from cmsim.experiment.cancelled import STOPPED
 from cmsim.experiment.run import steps
 from cmsim.model.policy import most_overdue
 
@@ -86,7 +87,7 @@ def until_known(
             if all(verdict.done for verdict in known.verdicts.values()):
                 break
             expected[0] = ask.outlook(known) if progress else ceiling
-    except KeyboardInterrupt:
+    except STOPPED:
         if known is None:
             raise
         known = known._replace(stopped=True)

@@ -1,5 +1,6 @@
 """Replications drawn as they are needed, each of them run once."""
 
+from cmsim.experiment.cancelled import Cancelled
 from cmsim.experiment.executor import outcomes
 from cmsim.experiment.job import Job
 from cmsim.experiment.run import name_of
@@ -12,9 +13,9 @@ class Sample:
 
     Scenarios of one replication meet the same random numbers. What a ``cache``
     (:class:`cmsim.experiment.cache.Cache`) knows is not run again. ``progress(done, total)`` is
-    called after each run of a batch; when it returns ``False``, or at Ctrl-C,
-    ``KeyboardInterrupt`` is raised and what was run before is kept. ``runner`` takes the place of
-    :func:`cmsim.experiment.executor.outcomes`.
+    called after each run of a batch; when it returns ``False``,
+    :class:`~cmsim.experiment.cancelled.Cancelled` is raised. What was run before is kept, as it is
+    at Ctrl-C. ``runner`` takes the place of :func:`cmsim.experiment.executor.outcomes`.
     """
 
     def __init__(
@@ -34,15 +35,20 @@ class Sample:
 
     def take(self, wanted):
         """Run what has not been run of ``wanted``, pairs of scenario and replication."""
+        for _ in self.taking(wanted):
+            pass
+
+    def taking(self, wanted):
+        """Take the same runs one by one, with a step after each."""
         to_do = {self.key(*each): each for each in wanted if not self.has(*each)}
         jobs = [key._replace(scenario=scenario) for key, (scenario, _) in to_do.items()]
         arriving = iter(self.runner(jobs, self.jobs)) if jobs else ()
         try:
             for done, (key, outcome) in enumerate(zip(to_do, arriving), 1):
                 self.keep(key, outcome)
-                told = self.progress(done, len(to_do)) if self.progress else None
-                if told is False:
-                    raise KeyboardInterrupt
+                if self.progress and self.progress(done, len(to_do)) is False:
+                    raise Cancelled
+                yield
         finally:
             getattr(arriving, "close", tuple)()
 

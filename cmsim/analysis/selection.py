@@ -41,20 +41,50 @@ def select_best(sample, systems, delta, confidence=0.95, *, first=10, ceiling=50
     >>> chosen.best, chosen.runner_up, chosen.margin.mean, sum(chosen.replications.values())
     (3, 2, 1.0, 50)
     """
+    return result_of(
+        selecting(
+            sample, systems, delta, confidence, first=first, ceiling=ceiling, smallest=smallest
+        )
+    )
+
+
+def selecting(sample, systems, delta, confidence=0.95, *, first=10, ceiling=500, smallest=False):
+    """Take the steps of :func:`select_best`, one after each value, and return the same."""
     systems = list(systems)
     _check(systems, delta, confidence, first, ceiling)
-    sign = -1 if smallest else 1
-    values = [[sign * _drawn(sample, system, r) for r in range(first)] for system in systems]
+    sign, values = -1 if smallest else 1, []
+    for system in systems:
+        values.append([])
+        for r in range(first):
+            values[-1].append(sign * _drawn(sample, system, r))
+            yield
     reach = _reach(np.array(values), delta, confidence)
     racing, r = _survivors(range(len(systems)), values, reach, delta), first
     while len(racing) > 1 and r < ceiling and r <= _farthest(reach, racing):
         for i in racing:
             values[i].append(sign * _drawn(sample, systems[i], r))
+            yield
         r += 1
         racing = _survivors(racing, values, reach, delta)
     open_end = len(racing) > 1 and r <= _farthest(reach, racing)
     best = max(racing, key=lambda i: sum(values[i]))
     return _selection(systems, values, best, open_end, delta, confidence)
+
+
+def result_of(steps):
+    """Take all steps of a generator and return what it returns.
+
+    >>> def counting():
+    ...     yield
+    ...     return 1
+    >>> result_of(counting())
+    1
+    """
+    while True:
+        try:
+            next(steps)
+        except StopIteration as end:
+            return end.value
 
 
 def _reach(firsts, delta, confidence):

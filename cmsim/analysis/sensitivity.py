@@ -6,6 +6,7 @@ from cmsim.analysis.factors import assumed
 from cmsim.analysis.factors import factors as factors_of
 from cmsim.analysis.sample import Sample, answers, one_or_two, paired
 from cmsim.analysis.statistics import Estimate, estimate
+from cmsim.experiment.cancelled import STOPPED
 from cmsim.experiment.executor import outcomes
 from cmsim.model.policy import most_overdue
 
@@ -116,7 +117,7 @@ def tornado(
         study.keep(KEPT_AFTER_FIRST * top, min(KEPT_AFTER_FIRST * first, replications))
         study.keep(top, replications)
         return study.tornado(top, True)
-    except KeyboardInterrupt:
+    except STOPPED:
         if not study.ready(scenarios, 2):
             raise
         return study.tornado(top, False)

@@ -8,10 +8,11 @@ import numpy as np
 from scipy.special import stdtrit
 
 from cmsim.analysis.sample import Sample, paired
-from cmsim.analysis.selection import select_best
+from cmsim.analysis.selection import result_of, selecting
 from cmsim.analysis.staffing_options import option, staffing_options, ways
 from cmsim.analysis.statistics import estimate
 from cmsim.analysis.targets import targets as read_targets
+from cmsim.experiment.cancelled import STOPPED
 from cmsim.experiment.executor import outcomes
 from cmsim.model.policy import most_overdue
 
@@ -95,12 +96,13 @@ def size(
     """Return the smallest staffing whose mean meets every target, with ``confidence``.
 
     ``options`` are tried from the fewest paid hours a week upward
-    (:func:`cmsim.analysis.staffing_options.staffing_options` of the scenario by default). Each is run 8, 16, 32 ...
-    times until it is shown to meet all targets or to miss one; one that is shown neither way
-    within ``ceiling`` replications does not count as meeting them. Few replications of something
-    skewed look better than they are, so none is said to meet the targets before 32. Among those
-    with the same hours the cheapest to the practices is taken, and of equally cheap ones that with
-    the largest margin.
+    (:func:`cmsim.analysis.staffing_options.staffing_options` of the scenario by default). Each is
+    run 8, 16, 32 ... times until it is shown to meet all targets or to miss one; one that is shown
+    neither way within ``ceiling`` replications does not count as meeting them. Few replications of
+    something skewed look better than they are, so none is said to meet the targets before 32. Among
+    those with the same hours the cheapest to the practices is taken, and of equally cheap ones that
+    with the largest margin.
+
     The chance that anything is said wrongly of any option is at most one minus ``confidence``.
     Margins are measured afterwards on ``fresh`` replications, or as many as the choice took, that
     had no part in it.
@@ -110,53 +112,70 @@ def size(
     >>> size(solo_rural().replace(weeks=4), "hours_paid>=8", fresh=2).answer.option.half_days
     2
     """
-    asked = read_targets(targets)
-    if not 0.5 < confidence < 1:
-        raise ValueError(f"confidence = {confidence}: lies between 0.5 and 1")
-    options = sorted(
-        staffing_options(scenario) if options is None else options, key=lambda each: each.hours
+    search = Search(
+        scenario, targets, options, confidence, ceiling, seed, policy, jobs, cache, progress, runner
     )
-    most = PLENTY * max((each.half_days for each in options), default=0)
-    names = dict.fromkeys([*(target.measure for target in asked), COST])
-    sample = Sample(names, seed, policy, jobs, cache, progress, runner)
-    search = Search(sample, asked, options, confidence, ceiling)
     try:
-        search.run()
-        found = search.sizing(fresh)
-        if found.answer or not found.nearest or found.nearest.option.structure not in ways():
-            return found
-        plenty = option(scenario, found.nearest.option.structure, most)
-        rows = range(1, LOOKS[1] + 1)
-        return found._replace(plenty=search.measured(search.unjudged(plenty), rows))
-    except KeyboardInterrupt:
-        return search.sizing(0)._replace(complete=False)
+        return result_of(search.steps(fresh))
+    except STOPPED:
+        return search.so_far()
 
 
 class Search:
-    """A walk up the staffing options until two of them meet all targets."""
+    """A walk up the staffing options of a scenario until two of them meet all targets.
 
-    def __init__(self, sample, targets, options, confidence, ceiling):
-        self.sample, self.targets, self.options = sample, targets, options
+    The arguments are those of :func:`size`; :meth:`steps` does the work.
+    """
+
+    def __init__(
+        self,
+        scenario,
+        targets,
+        options=None,
+        confidence=0.95,
+        ceiling=LOOKS[-1],
+        seed=1,
+        policy=most_overdue,
+        jobs=1,
+        cache=None,
+        progress=None,
+        runner=outcomes,
+    ):
+        if not 0.5 < confidence < 1:
+            raise ValueError(f"confidence = {confidence}: lies between 0.5 and 1")
+        self.scenario, self.targets = scenario, read_targets(targets)
+        options = staffing_options(scenario) if options is None else options
+        self.options = sorted(options, key=lambda each: each.hours)
         self.confidence, self.ceiling = confidence, ceiling
+        names = dict.fromkeys([*(target.measure for target in self.targets), COST])
+        self.sample = Sample(names, seed, policy, jobs, cache, progress, runner)
         self.looks = [look for look in LOOKS if look < ceiling] + [ceiling]
-        claims = len(options) * len(targets) * len(self.looks)
+        claims = len(self.options) * len(self.targets) * len(self.looks)
         self.each = (1 - confidence) / claims
         self.judged, self.met = [], []
 
-    def run(self):
-        """Judge options with more and more hours until two are shown to do."""
+    def steps(self, fresh=FRESH):
+        """Search, with a step after each run, and return the :class:`Sizing`."""
         for _, together in groupby(self.options, key=lambda each: each.hours):
-            judged = self.judge(list(together))
-            self.met += self.ranked([each for each in judged if each.verdict is MET])
+            judged = yield from self.judge(list(together))
+            self.met += yield from self.ranked([each for each in judged if each.verdict is MET])
             if len(self.met) > 1:
-                return
+                break
+        found = yield from self.measured_afresh(fresh)
+        if found.answer or not found.nearest or found.nearest.option.structure not in ways():
+            return found
+        most = PLENTY * max(each.half_days for each in self.options)
+        plenty = option(self.scenario, found.nearest.option.structure, most)
+        rows = range(1, LOOKS[1] + 1)
+        yield from self.sample.taking([(plenty.scenario, r) for r in rows])
+        return found._replace(plenty=self.measured(Judged(plenty, OPEN, {}, 0), rows))
 
     def judge(self, together):
         """Return options of equal hours judged, in as few replications as it takes."""
         verdicts = dict.fromkeys(range(len(together)), None)
         for look in self.looks:
             racing = [n for n, judged in verdicts.items() if judged is None]
-            self.sample.take(
+            yield from self.sample.taking(
                 [(together[n].scenario, r) for r in range(1, look + 1) for n in racing]
             )
             for n in racing:
@@ -186,7 +205,7 @@ class Search:
         while len(rest) > 1:
             cost = {n: self.cost(each) for n, each in enumerate(rest)}
             cheap = [rest[n] for n in cost if cost[n] <= min(cost.values()) + SAME_COST]
-            order.append(self.safest(cheap))
+            order.append((yield from self.safest(cheap)))
             rest = [each for each in rest if each is not order[-1]]
         return order + rest
 
@@ -207,7 +226,7 @@ class Search:
             }
             return min(0.0 if gap is None else gap / target.scale for target, gap in gaps.items())
 
-        chosen = select_best(
+        chosen = yield from selecting(
             worst,
             range(len(judged)),
             delta=1.0,
@@ -216,33 +235,39 @@ class Search:
         )
         return judged[chosen.best]
 
-    def sizing(self, fresh):
+    def so_far(self):
+        """Return what the walk found until now, nothing of it measured afresh."""
+        return self.sizing(*self.chosen(), {})._replace(complete=False)
+
+    def measured_afresh(self, fresh):
         """Return what the walk found, its margins measured on fresh replications."""
-        first, second, *_ = [*self.met, None, None]
-        there = [each for each in self.judged if each.verdict is not MET]
-        nearest = max(there, key=lambda each: each.shortfall, default=None) if not first else None
-        if fresh and first:
+        first, second, nearest = self.chosen()
+        if not fresh:
+            return self.sizing(first, second, nearest, {})
+        if first:
             fresh = max(fresh, first.replications)
         after = range(self.looks[-1] + 1, self.looks[-1] + fresh + 1)
-        if fresh:
-            self.sample.take(
-                [
-                    (each.option.scenario, r)
-                    for r in after
-                    for each in (first, second, nearest)
-                    if each
-                ]
-            )
-        leads = self.leads(first, second, after) if fresh and second else {}
-        first, second, nearest = (
-            self.measured(each, after) if each and fresh else each
-            for each in (first, second, nearest)
+        there = [each for each in (first, second, nearest) if each]
+        yield from self.sample.taking([(each.option.scenario, r) for r in after for each in there])
+        leads = self.leads(first, second, after) if second else {}
+        return self.sizing(
+            *(each and self.measured(each, after) for each in (first, second, nearest)), leads
         )
+
+    def chosen(self):
+        """Return the answer, the runner-up and, without an answer, the nearest option."""
+        first, second, *_ = [*self.met, None, None]
+        missed = [each for each in self.judged if each.verdict is not MET]
+        nearest = max(missed, key=lambda each: each.shortfall, default=None) if not first else None
+        return first, second, nearest
+
+    def sizing(self, answer, runner_up, nearest, leads):
+        """Return these options with all that was judged on the way."""
         return Sizing(
             self.targets,
             self.confidence,
-            first,
-            second,
+            answer,
+            runner_up,
             nearest,
             None,
             leads,
@@ -251,10 +276,6 @@ class Search:
             self.sample.runs,
             True,
         )
-
-    def unjudged(self, option):
-        """Return an option that is only to be measured."""
-        return Judged(option, OPEN, {}, 0)
 
     def measured(self, judged, replications):
         """Return an option with its margins from these replications, all at once confident."""

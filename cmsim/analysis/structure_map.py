@@ -5,6 +5,7 @@ from typing import NamedTuple
 from cmsim.analysis.sample import Sample, paired
 from cmsim.analysis.staffing_options import option, ways
 from cmsim.analysis.statistics import estimate
+from cmsim.experiment.cancelled import STOPPED
 from cmsim.experiment.executor import outcomes
 from cmsim.measures.registry import find
 from cmsim.model.policy import most_overdue
@@ -98,7 +99,7 @@ def structure_map(
     try:
         for grown in steps:
             pass
-    except KeyboardInterrupt:
+    except STOPPED:
         if grown is None or not grown.cells:
             raise
     return grown

@@ -10,6 +10,7 @@ from cmsim.analysis.factors import assumed
 from cmsim.analysis.factors import factors as factors_of
 from cmsim.analysis.sample import Sample, answers, one_or_two
 from cmsim.analysis.statistics import Estimate, estimate
+from cmsim.experiment.cancelled import STOPPED
 from cmsim.experiment.executor import outcomes
 from cmsim.model.policy import most_overdue
 
@@ -65,9 +66,10 @@ def uncertainties(
 ):
     """Draw all assumptions at once from their ranges, and tell their share from that of chance.
 
-    A Latin hypercube of ``inputs`` draws, each with ``replications`` of random numbers of its own; of two
-    scenarios the second minus the first is taken on the same draw and the same random numbers. Ctrl-C, or
-    ``progress`` returning ``False``, ends early and keeps the draws that are complete.
+    A Latin hypercube of ``inputs`` draws, each with ``replications`` of random numbers of its own;
+    of two scenarios the second minus the first is taken on the same draw and the same random
+    numbers. Ctrl-C, or ``progress`` returning ``False``, ends early and keeps the draws that are
+    complete.
 
     >>> from cmsim.scenario.library.practices import solo_rural
     >>> found = uncertainties(solo_rural().replace(weeks=2), "contacts", inputs=3)
@@ -85,7 +87,7 @@ def uncertainties(
     complete = True
     try:
         sample.take([(each, r) for n in possible for r in seeds[n] for each in made[n]])
-    except KeyboardInterrupt:
+    except STOPPED:
         complete = False
         possible = [
             n for n in possible if all(sample.has(each, r) for r in seeds[n] for each in made[n])

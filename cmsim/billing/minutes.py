@@ -36,8 +36,8 @@ class Piece:
     __slots__ = ("end", "minutes", "who", "care_manager", "kind", "channel", "reached", "discharge")
 
     def __init__(self, entry):
-        self.end, self.minutes, self.who = entry[0], entry[6], (entry[2], entry[3])
-        self.care_manager, self.kind = entry[4], entry[5]
+        self.end, self.minutes, self.who = entry.time, entry.minutes, entry.who
+        self.care_manager, self.kind = entry.care_manager, entry.kind
         self.channel, self.reached, self.discharge = None, True, None
 
     @property
@@ -53,19 +53,18 @@ def pieces(record):
     found, last, papers, home = [], {}, defaultdict(deque), {}
     homes = record.once(discharges)
     for entry in record.log:
-        time, activity, practice, patient, name, detail, value = entry
-        if patient is None:
+        if entry.patient is None:
             continue
-        who = practice, patient
-        if activity is SPENT:
+        who, name = entry.who, entry.care_manager
+        if entry.activity is SPENT:
             last[name] = piece = Piece(entry)
             found.append(piece)
-            if detail == DOCUMENTATION and papers[who, name]:
+            if piece.kind == DOCUMENTATION and papers[who, name]:
                 piece.discharge = papers[who, name].popleft()
-            elif detail == TRANSITION:
+            elif piece.kind == TRANSITION:
                 piece.discharge = home.get(who)
-        elif activity is Activity.NOTIFIED:
-            home[who] = same_moment(homes[who], time - value * DAY)
+        elif entry.activity is Activity.NOTIFIED:
+            home[who] = same_moment(homes[who], entry.discharged)
         elif name in last and last[name].who == who:
             what_came_of(last[name], entry, papers[who, name], homes[who])
     return found
@@ -73,17 +72,16 @@ def pieces(record):
 
 def what_came_of(piece, entry, papers, homes):
     """Take note of an entry that follows a piece of work."""
-    time, activity, _, _, _, detail, value = entry
-    if activity in IN_VAIN:
+    if entry.activity in IN_VAIN:
         piece.reached = False
-    elif activity in TALKS:
-        piece.channel = detail
-    elif activity is CALLED:
+    elif entry.activity in TALKS:
+        piece.channel = entry.channel
+    elif entry.activity is CALLED:
         piece.channel = PHONE
-        piece.discharge = None if value is None else same_moment(homes, time - value * DAY)
-    elif activity is Activity.CHECKED:
+        piece.discharge = same_moment(homes, entry.discharged)
+    elif entry.activity is Activity.CHECKED:
         piece.channel = PHONE
-    elif activity is ADDED and detail == DOCUMENTATION:
+    elif entry.activity is ADDED and entry.kind == DOCUMENTATION:
         papers.append(piece.discharge)
 
 
@@ -91,7 +89,7 @@ def discharges(record):
     """Return the times at which each patient came home from hospital."""
     times = defaultdict(list)
     for entry in record.by[DISCHARGED]:
-        times[entry[2], entry[3]].append(entry[0])
+        times[entry.who].append(entry.time)
     return times
 
 
@@ -99,10 +97,7 @@ def visits(record):
     """Return when a patient was seen after each discharge, by patient and discharge."""
     homes = record.once(discharges)
     return {
-        (
-            (entry[2], entry[3]),
-            same_moment(homes[entry[2], entry[3]], entry[0] - entry[6] * DAY),
-        ): entry[0]
+        (entry.who, same_moment(homes[entry.who], entry.discharged)): entry.time
         for entry in record.by[SEEN]
     }
 
@@ -140,5 +135,7 @@ def same_moment(times, time):
     >>> same_moment([1440.0, 2000.0], 1440.000001)
     1440.0
     """
+    if time is None:
+        return None
     near = min(times, key=lambda each: abs(each - time), default=None)
     return near if near is not None and abs(near - time) < SAME_MOMENT else None

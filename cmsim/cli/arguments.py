@@ -6,6 +6,7 @@ from importlib import import_module
 from cmsim.scenario.parameter import Refusal
 
 MOST_POINTS, MOST_REPLICATIONS, MOST_WEEKS = 50, 100_000, 5200
+FAILED, BAD_INPUT, INTERRUPTED = 1, 2, 130  # what a command returns to the shell
 
 
 def add_run_options(command):

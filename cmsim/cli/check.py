@@ -1,8 +1,6 @@
 """The terminal: ``cmsim check``."""
 
-from cmsim.cli.arguments import need_course
-
-FAILED = 1
+from cmsim.cli.arguments import FAILED, need_course
 
 
 def register(commands):

@@ -5,10 +5,9 @@ import os
 import sys
 
 from cmsim import __version__
-from cmsim.cli.arguments import add_run_options
+from cmsim.cli.arguments import BAD_INPUT, FAILED, INTERRUPTED, add_run_options
+from cmsim.experiment.cancelled import STOPPED, Cancelled
 from cmsim.scenario.parameter import Refusal
-
-BAD_INPUT, FAILED, STOPPED = 2, 1, 130
 
 
 class Parser(argparse.ArgumentParser):
@@ -30,8 +29,8 @@ def main(arguments=None):
         return status
     except Refusal as refusal:
         return say_why(refusal, BAD_INPUT)
-    except KeyboardInterrupt:
-        return say_why("stopped; nothing was written", STOPPED)
+    except STOPPED:
+        return say_why("stopped; nothing was written", INTERRUPTED)
     except BrokenPipeError:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return FAILED
@@ -113,7 +112,7 @@ def results_of(chosen):
             progress=tell,
         )
     if not results.complete:
-        raise KeyboardInterrupt
+        raise Cancelled
     if chosen.out is not None:
         write(results, chosen.out)
     for warning in results.warnings:

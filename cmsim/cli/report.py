@@ -3,6 +3,7 @@
 import os
 from pathlib import Path
 
+from cmsim.experiment.cancelled import Cancelled
 from cmsim.scenario.parameter import Refusal
 from cmsim.workspace import write_whole
 
@@ -109,7 +110,7 @@ def case_of(asked, chosen):
             cache=cache,
         )
     if not results.complete:
-        raise KeyboardInterrupt
+        raise Cancelled
     found, draws, tornado, pair = weigh.verdict(results, weighing), None, None, None
     if chosen.draws:
         for draws in incremental.draws(

@@ -4,16 +4,21 @@ import sys
 
 from pydantic import ValidationError
 
-from cmsim.cli.arguments import MOST_REPLICATIONS, finish, half_days, measure, read, span
+from cmsim.cli.arguments import (
+    INTERRUPTED,
+    MOST_REPLICATIONS,
+    finish,
+    half_days,
+    measure,
+    read,
+    span,
+    whole,
+)
 from cmsim.scenario.parameter import Refusal, in_one_line
-
-STOPPED = 130
 
 
 def register(commands):
     """Add the commands of this module to the parser's commands."""
-    from cmsim.cli.arguments import whole
-
     named = {"help": "a TOML file or a name from `cmsim scenarios`", "metavar": "SCENARIO"}
     does = "find the smallest staffing that meets targets, with confidence"
     command = commands.add_parser("size", help=does, description=does)
@@ -81,9 +86,6 @@ def register(commands):
         help="most runs of each structure at one point (24)",
     )
     finish(command, draw_map)
-
-
-# --- what is read
 
 
 # --- commands
@@ -187,7 +189,7 @@ def try_point(make, x, y, where):
 
 
 def how(chosen):
-    """Return how to run, as keyword arguments; runs are remembered, so a stopped command resumes."""
+    """Return how to run, as keywords; runs are remembered, so a stopped command resumes."""
     from cmsim.experiment.cache import Cache
 
     return {
@@ -207,4 +209,4 @@ def ended(complete):
         file=sys.stderr,
         flush=True,
     )
-    return STOPPED
+    return INTERRUPTED

@@ -5,10 +5,10 @@ from itertools import product
 
 from pydantic import ValidationError
 
-from cmsim.cli.arguments import add_dask
+from cmsim.cli.arguments import INTERRUPTED, add_dask
 from cmsim.scenario.parameter import Refusal, in_one_line
 
-MOST_SCENARIOS, LONGEST_NAME, STOPPED = 100_000, 60, 130
+MOST_SCENARIOS, LONGEST_NAME = 100_000, 60
 
 
 def register(commands):
@@ -92,7 +92,7 @@ def sweep(chosen):
     if swept.complete:
         return 0
     print("stopped; the same command goes on from there", file=sys.stderr, flush=True)
-    return STOPPED
+    return INTERRUPTED
 
 
 def varied(base, axes):

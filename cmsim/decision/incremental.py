@@ -11,9 +11,8 @@ from cmsim.analysis.factors import assumed
 from cmsim.analysis.factors import factors as factors_of
 from cmsim.analysis.sample import Sample
 from cmsim.analysis.sensitivity import KEPT_AFTER_FIRST, Study
-from cmsim.analysis.staffing import LOOKS, PLENTY, Search
-from cmsim.analysis.staffing_options import option, staffing_options, ways
-from cmsim.analysis.targets import targets as read_targets
+from cmsim.analysis.staffing import LOOKS, Search
+from cmsim.analysis.staffing_options import staffing_options
 from cmsim.analysis.uncertainty import hypercube
 from cmsim.decision import net_benefit as weigh
 from cmsim.decision.options import PROTECTED
@@ -35,8 +34,9 @@ LEFT_OVER = Measure(
 
 
 class Draws(NamedTuple):
-    """Which option has most left over in each draw of all assumptions at once, with random numbers of its own.
+    """Which option has the largest net benefit in each draw of all assumptions at once.
 
+    Each draw has random numbers of its own.
     ``impossible`` draws contradicted themselves and were left out.
     """
 
@@ -156,31 +156,22 @@ def sizes(
 
     The search is that of :func:`cmsim.analysis.staffing.size`.
     """
-    asked = read_targets(targets)
-    options = sorted(staffing_options(scenario, half_days), key=lambda each: each.hours)
-    names = dict.fromkeys([*(target.measure for target in asked), "cost_to_practice"])
-    sample = Sample(names, seed, cache=cache)
-    search = Search(sample, asked, options, confidence, ceiling)
-    most = PLENTY * max(each.half_days for each in options)
-
-    def work():
-        search.judged, search.met = [], []
-        search.run()
-        found = search.sizing(fresh)
-        if found.answer or not found.nearest or found.nearest.option.structure not in ways():
-            return found
-        plenty = option(scenario, found.nearest.option.structure, most)
-        return found._replace(
-            plenty=search.measured(search.unjudged(plenty), range(1, LOOKS[1] + 1))
-        )
-
-    found = None
-    while found is None:
-        deadline = time.monotonic() + BREATH
-        sample.progress = lambda done, total: time.monotonic() < deadline
+    search = Search(
+        scenario,
+        targets,
+        staffing_options(scenario, half_days),
+        confidence,
+        ceiling,
+        seed,
+        cache=cache,
+    )
+    steps, deadline = search.steps(fresh), time.monotonic() + BREATH
+    while True:
         try:
-            found = work()
-        except KeyboardInterrupt:
-            sample.progress = None
-            yield search.sizing(0)._replace(complete=False)
-    yield found
+            next(steps)
+        except StopIteration as end:
+            yield end.value
+            return
+        if time.monotonic() > deadline:
+            yield search.so_far()
+            deadline = time.monotonic() + BREATH

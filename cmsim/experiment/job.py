@@ -36,7 +36,7 @@ def model_seed(seed, replication):
 
 
 def log_of(job):
-    """Run one replication and return its log as plain tuples.
+    """Run one replication and return its log.
 
     Patients and care managers know each other, so a run goes away only when the collector looks
     at it; looking at what is young is quick, and left to itself it would hardly ever look.

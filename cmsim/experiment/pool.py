@@ -20,7 +20,7 @@ class Pool:
 
     def start(self):
         """Start the processes and have each load the model."""
-        from joblib.externals.loky import ProcessPoolExecutor
+        from loky import ProcessPoolExecutor
 
         self.executor = ProcessPoolExecutor(self.size, timeout=IDLE)
         self.warm_up = [self.executor.submit(loaded) for _ in range(self.size)]
@@ -37,10 +37,6 @@ class Pool:
         except BrokenExecutor:
             self.start()
             return self.executor.submit(perform, portable(job))
-
-    def processes(self):
-        """Return the ids of the processes."""
-        return list(self.executor._processes)
 
 
 def loaded():

@@ -2,7 +2,6 @@
 
 from cmsim.experiment.job import Job, log_of
 from cmsim.measures.registry import HEADLINES, find
-from cmsim.model.log import Entry, Log
 from cmsim.text import blocks, counted
 
 
@@ -127,8 +126,7 @@ class Results:
     def log(self, scenario, replication=1):
         """Run one replication again and return its log, entry by entry the same as before."""
         job = Job(self.scenario(str(scenario)), self.seed, replication, self.policy, ())
-        log = log_of(job)
-        return Log(map(Entry._make, log), roster=log.roster)
+        return log_of(job)
 
     # --- print
 

@@ -3,6 +3,7 @@
 from functools import partial
 from itertools import islice
 
+from cmsim.experiment.cancelled import STOPPED, Cancelled
 from cmsim.experiment.cluster import is_cluster
 from cmsim.experiment.executor import outcomes
 from cmsim.experiment.job import Job
@@ -27,7 +28,8 @@ def run(
     Replication 3 of every scenario meets the same stream, so differences between scenarios are
     differences between them. ``measures`` are measures or their names, all by default.
     ``progress(done, total)`` is called after each run. Ctrl-C, or ``progress`` returning
-    ``False``, ends early and keeps the replications that all scenarios have finished.
+    ``False``, ends early and keeps the replications that all scenarios have finished; before the
+    first of them ``KeyboardInterrupt`` or :class:`~cmsim.experiment.cancelled.Cancelled` is raised.
     A ``cache`` (:class:`cmsim.experiment.cache.Cache`) is asked before anything is run. With
     ``cluster``, the address of a Dask scheduler or a client of one, runs happen there.
 
@@ -80,10 +82,10 @@ def steps(
                 together.append(outcome)
                 told = progress(done + len(together), len(to_do)) if progress else None
                 if told is False and done + len(together) < len(to_do):
-                    raise KeyboardInterrupt
+                    raise Cancelled
             results = results.with_more(together)
             yield results
-    except KeyboardInterrupt:
+    except STOPPED:
         if not results.replications:
             raise
         yield results.stopped(replications)

@@ -2,7 +2,7 @@
 
 import gc
 
-from cmsim.model.log import Kind, Log
+from cmsim.model.log import Kind
 from cmsim.model.network import Network, collector_paused
 from cmsim.model.policy import REQUESTS, Decision, ask, at_once, most_overdue
 
@@ -83,11 +83,7 @@ class Session:
     @property
     def log(self):
         """Return what has happened so far, in order of time."""
-        now, log = self.network.env.now, self.network.log
-        return Log(
-            sorted((entry for entry in log if entry[0] <= now), key=lambda entry: entry[0]),
-            roster=log.roster,
-        )
+        return self.network.happened()
 
     def undo(self, steps=1):
         """Return this session with its last choices taken back."""

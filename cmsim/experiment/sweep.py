@@ -6,6 +6,7 @@ from pathlib import Path
 from time import monotonic, time
 from typing import NamedTuple
 
+from cmsim.experiment.cancelled import STOPPED
 from cmsim.experiment.executor import outcomes
 from cmsim.experiment.model_version import model_version
 from cmsim.experiment.run import check, jobs_of, names_of
@@ -72,7 +73,7 @@ def sweep_to(
             done = before + now + len(together)
             if progress is not None and progress(done, len(every)) is False:
                 break
-    except KeyboardInterrupt:
+    except STOPPED:
         pass
     finally:
         now += write(folder, together, hashes)

@@ -20,8 +20,8 @@ class WorkItem:
     __slots__ = ("kind", "practice", "patient", "care_manager", "added", "due", "settled", "how")
 
     def __init__(self, kind, entry, due, care_manager):
-        self.kind, self.practice, self.patient = kind, entry[2], entry[3]
-        self.care_manager, self.added, self.due = care_manager, entry[0], due
+        self.kind, self.practice, self.patient = kind, entry.practice, entry.patient
+        self.care_manager, self.added, self.due = care_manager, entry.time, due
         self.settled, self.how = OPEN, None
 
 
@@ -60,6 +60,11 @@ class Episode:
         self.calls, self.given_up, self.closed = 0, OPEN, OPEN
 
     @property
+    def who(self):
+        """Return the patient, as practice and number."""
+        return self.practice, self.patient
+
+    @property
     def began_in_run(self):
         """Say whether this episode began in the run, not before it."""
         return Activity.OPEN_CASE not in self.first
@@ -91,9 +96,9 @@ class History:
         self.asked, self.seen = defaultdict(int), defaultdict(int)
         steps = {activity: getattr(self, name) for activity, name in STEPS.items()}
         for entry in log:
-            step = steps.get(entry[1])
-            if step is not None and entry[3] is not None:
-                step(entry, (entry[2], entry[3]))
+            step = steps.get(entry.activity)
+            if step is not None and entry.patient is not None:
+                step(entry, entry.who)
         self.leave_open()
 
     def settle(self, work, time, how=DONE):
@@ -114,90 +119,92 @@ class History:
     def begin(self, entry, who):
         """Open an episode; outreach is the work until the patient is reached or given up."""
         self.seen[who] += 1
-        source = "clinician" if entry[1] == Activity.REFERRED else entry[5]
-        episode = Episode(*who, self.roster.tier(*who), self.seen[who], entry[0], source)
-        episode.first[entry[1]] = entry[0]
+        source = "clinician" if entry.activity == Activity.REFERRED else entry.detail
+        episode = Episode(*who, self.roster.tier(*who), self.seen[who], entry.time, source)
+        episode.first[entry.activity] = entry.time
         self.current[who] = episode
         self.episodes.append(episode)
 
     def begin_in_care(self, entry, who):
         self.begin(entry, who)
         episode = self.current[who]
-        episode.source, episode.care_manager = "in care at the start", entry[4]
-        if entry[5] == "monitored":
-            episode.monitored.append([entry[0], OPEN])
+        episode.source, episode.care_manager = "in care at the start", entry.care_manager
+        if entry.detail == "monitored":
+            episode.monitored.append([entry.time, OPEN])
         else:
-            episode.active.append([entry[0], OPEN])
-            episode.contacts.append(entry[6])
+            episode.active.append([entry.time, OPEN])
+            episode.contacts.append(entry.value)
 
     def mark(self, entry, who):
         episode = self.current.get(who)
         if episode is not None:
-            episode.first.setdefault(entry[1], entry[0])
+            episode.first.setdefault(entry.activity, entry.time)
         return episode
 
     def unanswered(self, entry, who):
         """Count a call of outreach; after the last one allowed nobody works on it any more."""
-        episode = self.mark(entry, who) if entry[5] == Kind.OUTREACH else None
+        episode = self.mark(entry, who) if entry.detail == Kind.OUTREACH else None
         if episode is not None:
             episode.calls += 1
             if episode.calls == self.attempts:
-                episode.given_up = entry[0]
-                self.settle(self.contact.pop(who, None), entry[0], SETTLED)
+                episode.given_up = entry.time
+                self.settle(self.contact.pop(who, None), entry.time, SETTLED)
 
     def reached(self, entry, who):
         self.mark(entry, who)
-        self.settle(self.contact.pop(who, None), entry[0])
+        self.settle(self.contact.pop(who, None), entry.time)
 
     def enrolled(self, entry, who):
         episode = self.mark(entry, who)
         if episode is not None:
-            episode.care_manager = entry[4]
-            episode.active.append([entry[0], OPEN])
+            episode.care_manager = entry.care_manager
+            episode.active.append([entry.time, OPEN])
 
     def graduated(self, entry, who):
         episode = self.mark(entry, who)
-        self.settle(self.contact.pop(who, None), entry[0], SETTLED)
+        self.settle(self.contact.pop(who, None), entry.time, SETTLED)
         if episode is not None:
-            end_spell(episode.active, entry[0])
-            episode.monitored.append([entry[0], OPEN])
+            end_spell(episode.active, entry.time)
+            episode.monitored.append([entry.time, OPEN])
 
     def reopened(self, entry, who):
         episode = self.mark(entry, who)
-        self.settle(self.checks.pop(who, None), entry[0], SETTLED)
+        self.settle(self.checks.pop(who, None), entry.time, SETTLED)
         if episode is not None:
-            end_spell(episode.monitored, entry[0])
-            episode.active.append([entry[0], OPEN])
+            end_spell(episode.monitored, entry.time)
+            episode.active.append([entry.time, OPEN])
 
     def closed(self, entry, who):
         """Close an episode; what was planned for it falls away."""
-        if entry[5] == Kind.TRANSITION:
-            self.settle(self.calls.pop(who, None), entry[0], SETTLED)
+        if entry.detail == Kind.TRANSITION:
+            self.settle(self.calls.pop(who, None), entry.time, SETTLED)
             return
         for waiting in (self.contact, self.checks):
-            self.settle(waiting.pop(who, None), entry[0], SETTLED)
+            self.settle(waiting.pop(who, None), entry.time, SETTLED)
         episode = self.mark(entry, who)
         if episode is not None:
-            end_spell(episode.active, entry[0])
-            end_spell(episode.monitored, entry[0])
-            episode.closed, episode.reason = entry[0], entry[1]
+            end_spell(episode.active, entry.time)
+            end_spell(episode.monitored, entry.time)
+            episode.closed, episode.reason = entry.time, entry.activity
 
     # --- work
 
     def added(self, entry, who):
         """Take note of a task that came onto a worklist."""
-        kind = entry[5]
+        kind = entry.detail
         if kind == Kind.DOCUMENTATION:
-            self.papers[who, entry[4]].append(WorkItem(kind, entry, entry[6], entry[4]))
+            self.papers[who, entry.care_manager].append(
+                WorkItem(kind, entry, entry.value, entry.care_manager)
+            )
         elif kind in PLANNED:
             self.plan(kind, entry, who)
         elif kind == Kind.TRANSITION:
-            self.settle(self.calls.pop(who, None), entry[0], SETTLED)
-            self.calls[who] = WorkItem(kind, entry, entry[6], entry[4])
+            self.settle(self.calls.pop(who, None), entry.time, SETTLED)
+            self.calls[who] = WorkItem(kind, entry, entry.value, entry.care_manager)
         elif kind == Kind.MONITORING:
-            self.checks[who] = WorkItem(kind, entry, entry[6], self.carer(who))
+            self.checks[who] = WorkItem(kind, entry, entry.value, self.carer(who))
         elif kind == Kind.RESOURCE:
-            self.resources[who].append(WorkItem(kind, entry, entry[6], entry[4]))
+            self.resources[who].append(WorkItem(kind, entry, entry.value, entry.care_manager))
         elif kind == Kind.COORDINATION:
             self.question(entry, who)
 
@@ -209,17 +216,17 @@ class History:
         """Open the work on the next contact; the same contact may come up several times."""
         before = self.contact.get(who)
         if before is not None:
-            if entry[4] is None:
-                before.due = entry[6]
-        elif entry[4] is None or kind == Kind.HAND_OFF:
-            self.contact[who] = WorkItem(kind, entry, entry[6], self.carer(who))
+            if entry.care_manager is None:
+                before.due = entry.value
+        elif entry.care_manager is None or kind == Kind.HAND_OFF:
+            self.contact[who] = WorkItem(kind, entry, entry.value, self.carer(who))
 
     def question(self, entry, who):
         """Open a question to a clinician, unless this is the answer coming back."""
         if self.asked[who]:
             self.asked[who] -= 1
         else:
-            work = WorkItem(Kind.COORDINATION, entry, entry[6], entry[4])
+            work = WorkItem(Kind.COORDINATION, entry, entry.value, entry.care_manager)
             self.questions[who].append(work)
 
     def asking(self, entry, who):
@@ -227,37 +234,37 @@ class History:
 
     def answered(self, entry, who):
         if self.questions[who]:
-            self.settle(self.questions[who].pop(0), entry[0])
+            self.settle(self.questions[who].pop(0), entry.time)
 
     def contacted(self, entry, who):
         """Complete a contact; one held before it was due came up at that moment."""
         episode = self.mark(entry, who)
         if episode is not None:
-            episode.contacts.append(entry[0])
-        kind = Kind.FIRST_VISIT if entry[1] == Activity.VISITED_FIRST else Kind.FOLLOW_UP
-        work = self.contact.pop(who, None) or WorkItem(kind, entry, entry[0], entry[4])
-        self.settle(work, entry[0])
+            episode.contacts.append(entry.time)
+        kind = Kind.FIRST_VISIT if entry.activity == Activity.VISITED_FIRST else Kind.FOLLOW_UP
+        work = self.contact.pop(who, None) or WorkItem(kind, entry, entry.time, entry.care_manager)
+        self.settle(work, entry.time)
 
     def missed(self, entry, who):
-        self.settle(self.contact.pop(who, None), entry[0], "missed")
+        self.settle(self.contact.pop(who, None), entry.time, "missed")
 
     def called(self, entry, who):
-        self.settle(self.calls.pop(who, None), entry[0])
+        self.settle(self.calls.pop(who, None), entry.time)
 
     def spent(self, entry, who):
         """Settle work that leaves no other trace than the time it took."""
-        kind = entry[5]
+        kind = entry.detail
         if kind == Kind.DOCUMENTATION:
-            waiting = self.papers[who, entry[4]]
+            waiting = self.papers[who, entry.care_manager]
         elif kind == Kind.RESOURCE:
             waiting = self.resources[who]
         elif kind == Kind.MONITORING:
-            self.settle(self.checks.pop(who, None), entry[0])
+            self.settle(self.checks.pop(who, None), entry.time)
             return
         else:
             return
         if waiting:
-            self.settle(waiting.pop(0), entry[0])
+            self.settle(waiting.pop(0), entry.time)
 
 
 PLANNED = (Kind.OUTREACH, Kind.HAND_OFF, *CONTACTS)

@@ -51,13 +51,13 @@ def readmissions(record):
     last = record.end - READMITTED_WITHIN
     homes = defaultdict(list)
     for entry in record.by[Activity.DISCHARGED]:
-        homes[entry[2], entry[3]].append(entry[0])
+        homes[entry.who].append(entry.time)
     back = 0
     for entry in record.by[Activity.ADMITTED]:
-        earlier = homes[entry[2], entry[3]]
-        at = bisect_left(earlier, entry[0]) - 1 if entry[5] == "again" else -1
+        earlier = homes[entry.who]
+        at = bisect_left(earlier, entry.time) - 1 if entry.detail == "again" else -1
         back += at >= 0 and earlier[at] <= last
-    return share(back, sum(entry[0] <= last for entry in record.by[Activity.DISCHARGED]))
+    return share(back, sum(entry.time <= last for entry in record.by[Activity.DISCHARGED]))
 
 
 # --- transitions
@@ -70,16 +70,16 @@ def discharges(record, settled):
     return [
         entry
         for entry in record.by[Activity.DISCHARGED]
-        if record.tier(entry) in tiers[entry[2]] and settled(entry[0]) <= record.end
+        if record.tier(entry) in tiers[entry.practice] and settled(entry.time) <= record.end
     ]
 
 
 def calls_in_time(record):
     """Return how many calls in time there were after discharges whose deadline has passed."""
     return sum(
-        entry[5] == "in time"
-        and entry[6] is not None
-        and two_days(entry[0] - entry[6] * DAY) <= record.end
+        entry.detail == "in time"
+        and entry.discharged is not None
+        and two_days(entry.discharged) <= record.end
         for entry in record.by[Activity.CALLED]
     )
 
@@ -101,7 +101,7 @@ def transition_calls_of_known(record):
     such calls that the practice knew of before that time was over; those with time left at the
     end are left out."""
     known = sum(
-        entry[0] <= two_days(entry[0] - entry[6] * DAY) <= record.end
+        entry.time <= two_days(entry.discharged) <= record.end
         for entry in record.by[Activity.NOTIFIED]
     )
     return share(calls_in_time(record), known)
@@ -111,10 +111,11 @@ def seen_within(record, days, tiers):
     """Return the share of discharges in some tiers seen within so many days."""
     last = record.end - days * DAY
     home = sum(
-        record.tier(entry) in tiers and entry[0] <= last for entry in record.by[Activity.DISCHARGED]
+        record.tier(entry) in tiers and entry.time <= last
+        for entry in record.by[Activity.DISCHARGED]
     )
     seen = sum(
-        record.tier(entry) in tiers and entry[6] <= days and entry[0] - entry[6] * DAY <= last
+        record.tier(entry) in tiers and entry.days <= days and entry.discharged <= last
         for entry in record.by[Activity.SEEN]
     )
     return share(seen, home)
@@ -144,8 +145,8 @@ def trust_by_week(record):
     entries = iter(record.by[Activity.TRUST])
     entry = next(entries, None)
     for end in record.week_ends:
-        while entry is not None and entry[0] < end + WEEK / 2:
-            latest[entry[2]] = entry[6]
+        while entry is not None and entry.time < end + WEEK / 2:
+            latest[entry.practice] = entry.value
             entry = next(entries, None)
         total = sum(weights[name] for name in latest)
         weeks.append(

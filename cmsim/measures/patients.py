@@ -130,7 +130,7 @@ NOT_WRITTEN = per_month(
 )
 
 
-@measure("Patients never acted on", "share of those identified", "less")
+@measure("Patients never acted on", "share of identified", "less")
 def referrals_expired(record):
     """Patients identified or referred early enough to have expired by the end of the run whom
     nobody tried to reach in time; patients who were not eligible are left out."""
@@ -215,7 +215,7 @@ def happened_by(followed, days):
     return None if left is None else 1 - left
 
 
-@measure("Patients reached", "share of those identified", "more", headline=True)
+@measure("Patients reached", "share of identified", "more", headline=True)
 def reached(record):
     """Patients spoken to within 60 days after being identified or referred. Those identified or
     referred later than 60 days before the end count as far as they were followed (Kaplan–Meier);
@@ -223,7 +223,7 @@ def reached(record):
     return happened_by(until_first(record, Activity.REACHED), WINDOW)
 
 
-@measure("Patients enrolled", "share of those identified", "more", headline=True)
+@measure("Patients enrolled", "share of identified", "more", headline=True)
 def enrolled(record):
     """Patients enrolled within 60 days after being identified or referred. Those identified or
     referred later than 60 days before the end count as far as they were followed (Kaplan–Meier);
@@ -231,7 +231,7 @@ def enrolled(record):
     return happened_by(until_first(record, Activity.ENROLLED), WINDOW)
 
 
-@measure("Patients screened out", "share of those identified", "less")
+@measure("Patients screened out", "share of identified", "less")
 def screened_out(record):
     """Patients identified or referred who turned out not to be eligible."""
     return share(

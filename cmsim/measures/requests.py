@@ -64,6 +64,6 @@ def held_in_person(record):
     """First visits and follow-ups a month that were held in the practice, booked or because the
     patient came anyway."""
     return (
-        sum(entry[5] in IN_PERSON for activity in COMPLETED for entry in record.by[activity])
+        sum(entry.detail in IN_PERSON for activity in COMPLETED for entry in record.by[activity])
         / record.months
     )

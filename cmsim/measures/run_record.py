@@ -30,15 +30,15 @@ class RunRecord:
         self.by = {activity: [] for activity in Activity}
         append = {activity: entries.append for activity, entries in self.by.items()}
         for entry in log:
-            append[entry[1]](entry)
+            append[entry.activity](entry)
         self.kept = {}
         self.minutes = Counter()
         for entry in self.by[Activity.SPENT]:
-            self.minutes[entry[5]] += entry[6]
+            self.minutes[entry.detail] += entry.value
 
     def tier(self, entry):
         """Return the tier of the patient of an entry."""
-        return self.roster.tier(entry[2], entry[3])
+        return self.roster.tier(*entry.who)
 
     # --- time
 
@@ -47,13 +47,13 @@ class RunRecord:
         """Return the spells in which each post was filled, as ``{post: [(start, end), ...]}``."""
         spells = {post.name: [[post.first_week * WEEK, self.end]] for post in self.scenario.posts}
         for entry in self.by[Activity.LEFT]:
-            spells[entry[4]][-1][1] = entry[0]
+            spells[entry.care_manager][-1][1] = entry.time
             after = [
-                joined[0]
+                joined.time
                 for joined in self.by[Activity.JOINED]
-                if joined[4] == entry[4] and joined[0] >= entry[0]
+                if joined.care_manager == entry.care_manager and joined.time >= entry.time
             ]
-            spells[entry[4]].append([min([*after, self.end]), self.end])
+            spells[entry.care_manager].append([min([*after, self.end]), self.end])
         return {
             name: [(start, end) for start, end in several if start < end]
             for name, several in spells.items()
@@ -92,7 +92,9 @@ class RunRecord:
         weeks = self.whole_weeks  # not self: the grid must not keep the record that keeps it
         grid, last = defaultdict(lambda: [0.0] * weeks), weeks - 1
         for entry in self.by[Activity.SPENT]:
-            grid[entry[4], entry[5]][min(int(entry[0] // WEEK), last)] += entry[6]
+            grid[entry.care_manager, entry.detail][min(int(entry.time // WEEK), last)] += (
+                entry.value
+            )
         return grid
 
     def weekly_minutes(self, kind):
@@ -121,14 +123,14 @@ class RunRecord:
         """Return how many entries there are of these activities, with a detail if one is given."""
         if detail is None:
             return sum(len(self.by[activity]) for activity in activities)
-        return sum(entry[5] == detail for activity in activities for entry in self.by[activity])
+        return sum(entry.detail == detail for activity in activities for entry in self.by[activity])
 
     def weekly(self, *activities):
         """Return how many entries of these activities each week had."""
         counts, last = [0] * self.whole_weeks, self.whole_weeks - 1
         for activity in activities:
             for entry in self.by[activity]:
-                counts[min(int(entry[0] // WEEK), last)] += 1
+                counts[min(int(entry.time // WEEK), last)] += 1
         return counts
 
     @cached_property

@@ -11,8 +11,8 @@ def events(log):
     import pandas as pd
 
     table = pd.DataFrame.from_records(log, columns=Entry._fields)
-    table["activity"] = [str(entry[1]) for entry in log]
-    table["detail"] = [None if entry[5] is None else str(entry[5]) for entry in log]
+    table["activity"] = [str(entry.activity) for entry in log]
+    table["detail"] = [None if entry.detail is None else str(entry.detail) for entry in log]
     table["patient"] = table["patient"].astype("Int64")
     table.insert(1, "day", table["time"] / DAY)
     return table
@@ -65,16 +65,16 @@ def encounters(log):
 
     rows = [
         (
-            entry[4],
-            str(entry[5]),
-            entry[2],
-            entry[3],
-            (entry[0] - entry[6]) / DAY,
-            entry[0] / DAY,
-            entry[6],
+            entry.care_manager,
+            str(entry.detail),
+            entry.practice,
+            entry.patient,
+            (entry.time - entry.value) / DAY,
+            entry.time / DAY,
+            entry.value,
         )
         for entry in log
-        if entry[1] == Activity.SPENT
+        if entry.activity == Activity.SPENT
     ]
     table = pd.DataFrame(
         rows, columns=["care_manager", "kind", "practice", "patient", "start", "end", "minutes"]

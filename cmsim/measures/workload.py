@@ -45,7 +45,7 @@ def hours_paid(record):
 @measure("Overtime allowed", "hours a week", "less")
 def hours_overtime(record):
     """Overtime begun because work due that day was left."""
-    return sum(entry[6] for entry in record.by[Activity.OVERTIME]) / HOUR / record.weeks
+    return sum(entry.value for entry in record.by[Activity.OVERTIME]) / HOUR / record.weeks
 
 
 def at_work(record):
@@ -146,7 +146,7 @@ def documentation_backlog(record):
 
 def documentation_waiting(record):
     """Return the hours of documentation waiting at the end of each week."""
-    spent = [entry for entry in record.by[Activity.SPENT] if entry[5] == Kind.DOCUMENTATION]
+    spent = [entry for entry in record.by[Activity.SPENT] if entry.detail == Kind.DOCUMENTATION]
     each = record.minutes[Kind.DOCUMENTATION] / HOUR / len(spent) if spent else 0.0
     spells = [(work.added, work.settled) for work in record.work if work.kind == Kind.DOCUMENTATION]
     return [count * each for count in record.level(spells)]

@@ -1,7 +1,12 @@
 """The event log: what happened to whom, when, and who did it. The only output of the model."""
 
+from collections.abc import Iterable, Iterator
 from enum import StrEnum
+from itertools import repeat
 from typing import NamedTuple
+
+from cmsim.model.roster import Roster
+from cmsim.units import DAY
 
 
 class Kind(StrEnum):
@@ -112,7 +117,11 @@ PULLED, REGISTRY, TRANSITION, UPKEEP = (Kind.PULLED, Kind.REGISTRY, Kind.TRANSIT
 
 
 class Entry(NamedTuple):
-    """One line of the log. ``time`` is in minutes from Monday 00:00 of the first week."""
+    """One line of the log. ``time`` is in minutes from Monday 00:00 of the first week.
+
+    What ``detail`` and ``value`` hold depends on the activity (:class:`Activity` says what); the
+    properties call them by name, and each holds only for the activities it names.
+    """
 
     time: float
     activity: Activity
@@ -122,12 +131,62 @@ class Entry(NamedTuple):
     detail: str | None
     value: float | None
 
+    @property
+    def who(self) -> tuple[str | None, int | None]:
+        """Return the patient, as practice and number."""
+        return self.practice, self.patient
 
-class Log(list):
+    @property
+    def kind(self) -> str | None:
+        """Return the kind of work that was added, put off, turned away, in vain or done."""
+        return self.detail
+
+    @property
+    def channel(self) -> str | None:
+        """Return how somebody was spoken to: reached, visited, contacted, answered."""
+        return self.detail
+
+    @property
+    def minutes(self) -> float:
+        """Return the minutes spent, or those of overtime."""
+        return self.value or 0.0
+
+    @property
+    def start(self) -> float:
+        """Return when the time that was spent began."""
+        return self.time - self.minutes
+
+    @property
+    def due(self) -> float | None:
+        """Return when a task that was added is due."""
+        return self.value
+
+    @property
+    def days_late(self) -> float | None:
+        """Return how many days late a first visit or a contact was."""
+        return self.value
+
+    @property
+    def days(self) -> float | None:
+        """Return the days since the discharge (known, called, seen) or the question (answered)."""
+        return self.value
+
+    @property
+    def discharged(self) -> float | None:
+        """Return when the patient came home who is known, called or seen, ``None`` if not told."""
+        return None if self.value is None else self.time - self.value * DAY
+
+
+class Log(list[Entry]):
     """The entries of a run in order of time; ``roster`` tells who the patients in them are."""
 
     __slots__ = ("roster",)
 
-    def __init__(self, entries=(), *, roster):
+    def __init__(self, entries: Iterable[Entry] = (), *, roster: Roster) -> None:
         super().__init__(entries)
         self.roster = roster
+
+
+def named(rows: Iterable[tuple]) -> Iterator[Entry]:
+    """Return rows, as the model appends them, with named fields; quicker than making each one."""
+    return map(tuple.__new__, repeat(Entry), rows)

@@ -10,7 +10,7 @@ from types import SimpleNamespace
 from simpy import Environment, Timeout
 
 from cmsim.model.care_manager import CareManager
-from cmsim.model.log import FIRST_VISIT, FOLLOW_UP, Activity, Entry, Log
+from cmsim.model.log import FIRST_VISIT, FOLLOW_UP, Activity, Entry, Log, named
 from cmsim.model.policy import Rule, most_overdue, smallest_caseload
 from cmsim.model.practice import Practice
 from cmsim.model.roster import Roster, number_of
@@ -119,7 +119,17 @@ class Network:
         self.log.sort(key=itemgetter(TIME))
         while self.log and self.log[-1][TIME] > self.horizon:
             self.log.pop()
+        self.log[:] = named(self.log)
         return self.log
+
+    def happened(self, since=0):
+        """Return what has been logged by now, in order of time, from a row of the log on.
+
+        Some rows are of later: when a post will be filled is written down when it is vacated.
+        """
+        now = self.env.now
+        known = [entry for entry in named(self.log[since:]) if entry.time <= now]
+        return Log(sorted(known, key=itemgetter(TIME)), roster=self.log.roster)
 
     def later(self, delay, call, value=None):
         """Call ``call(event)`` after ``delay`` minutes, with ``event.value`` as given."""

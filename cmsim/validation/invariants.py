@@ -49,7 +49,7 @@ def violations(scenario, log, diligent=None):
     names = {post.name for post in scenario.posts} if diligent is None else set(diligent)
     with collector_paused():
         by = sorted_out(log)
-        steps = [entry for entry in log if entry[1] in STEPS]
+        steps = [entry for entry in log if entry.activity in STEPS]
         where, lives = WorkTime(scenario, by), PatientStates(steps)
         return list(
             chain(
@@ -72,20 +72,21 @@ def sorted_out(log):
     """Return the entries by activity, those about tasks also by activity and kind."""
     by = defaultdict(list)
     for entry in log:
-        by[entry[1]].append(entry)
+        by[entry.activity].append(entry)
     for activity in (A.ADDED, A.SPENT, A.UNANSWERED):
         for entry in by[activity]:
-            by[activity, entry[5]].append(entry)
+            by[activity, entry.detail].append(entry)
     return by
 
 
 def miscounted(network):
     """Return a sentence for each count a finished network keeps that its log contradicts."""
     last = {}
-    for _, activity, practice, number, cm, detail, _ in network.log:
-        state = AFTER.get(activity)
-        if state and detail != Kind.TRANSITION:
-            last[practice, number] = MONITORED if detail == MONITORED else state, cm
+    for entry in network.log:
+        state = AFTER.get(entry.activity)
+        if state and entry.detail != Kind.TRANSITION:
+            state = MONITORED if entry.detail == MONITORED else state
+            last[entry.who] = state, entry.care_manager
     found = Counter(last.values())
     waiting = sum(state is WAITING for state, _ in last.values())
     told = []
@@ -99,40 +100,43 @@ def miscounted(network):
     return told
 
 
+def named(entry):
+    """Return the patient of an entry in words."""
+    return f"{entry.practice} {entry.patient}"
+
+
 def in_order(scenario, log):
     """Say if the log is out of order, or goes beyond the start or the horizon."""
-    times = [entry[0] for entry in log]
+    times = [entry.time for entry in log]
     if times != sorted(times):
         yield "the log is not in order of time"
-    elif times and not (0 <= times[0] and times[-1] <= scenario.weeks * WEEK):
+    elif times and not 0 <= times[0] <= times[-1] <= scenario.weeks * WEEK:
         yield f"entries from {times[0]:g} to {times[-1]:g}: outside the {scenario.weeks} weeks"
 
 
 def in_state(by, lives):
     """Say if outreach, a visit, a follow-up or a check was begun for somebody not there for it."""
     for kind, state in IN_STATE.items():
-        for time, _, practice, number, _, _, minutes in by[A.SPENT, kind]:
-            if number is not None:
-                states = lives.states((practice, number), time - minutes)
+        for entry in by[A.SPENT, kind]:
+            if entry.patient is not None:
+                states = lives.states(entry.who, entry.start)
                 if state not in states:
-                    yield (
-                        f"{practice} {number}: {kind} begun at {time - minutes:.2f} while "
-                        f"{' or '.join(states)}"
-                    )
+                    words = f"{kind} begun at {entry.start:.2f} while {' or '.join(states)}"
+                    yield f"{named(entry)}: {words}"
 
 
 def times_of(entries):
     """Return the times of entries by patient."""
     times = defaultdict(list)
     for entry in entries:
-        times[entry[2], entry[3]].append(entry[0])
+        times[entry.who].append(entry.time)
     return times
 
 
 def causes(by):
     """Say if something in or after hospital came before its cause."""
     pairs = [(a, b, by[a], by[b]) for a, b in BEFORE]
-    again = [entry for entry in by[A.ADMITTED] if entry[5] == "again"]
+    again = [entry for entry in by[A.ADMITTED] if entry.detail == "again"]
     pairs.append((A.DISCHARGED, "readmitted", by[A.DISCHARGED], again))
     for first, then, before, after in pairs:
         earlier = times_of(before)
@@ -141,26 +145,28 @@ def causes(by):
             if len(times) > len(known) or any(b < a - EPS for a, b in zip(known, times)):
                 yield f"{patient[0]} {patient[1]}: {then} before {first}"
     home = times_of(by[A.DISCHARGED])
-    for time, activity, practice, number, _, _, days in by[A.NOTIFIED] + by[A.SEEN]:
-        if not any(abs(time - days * DAY - then) < 0.01 for then in home[practice, number]):
-            yield f"{practice} {number}: {activity} {days:.2f} days after no discharge"
+    for entry in by[A.NOTIFIED] + by[A.SEEN]:
+        if not any(abs(entry.discharged - then) < 0.01 for then in home[entry.who]):
+            yield f"{named(entry)}: {entry.activity} {entry.days:.2f} days after no discharge"
 
 
 def created_first(by):
     """Say if work was done that had not been added to a worklist before."""
     for kind in TASKS:
         added, begun = times_of(by[A.ADDED, kind]), defaultdict(list)
-        for time, _, practice, number, _, _, minutes in by[A.SPENT, kind]:
-            if number is not None:
-                begun[practice, number].append(time - minutes)
-        again = Counter((entry[2], entry[3]) for entry in by[A.UNANSWERED, kind])
+        for entry in by[A.SPENT, kind]:
+            if entry.patient is not None:
+                begun[entry.who].append(entry.start)
+        again = Counter(entry.who for entry in by[A.UNANSWERED, kind])
         for patient, times in begun.items():
             known, who = added.get(patient, ()), f"{patient[0]} {patient[1]}: {kind}"
             if (
                 not known
                 or times[0] < known[0] - EPS
-                or kind in ONCE
-                and any(begin < time - EPS for time, begin in zip(known, sorted(times)))
+                or (
+                    kind in ONCE
+                    and any(begin < time - EPS for time, begin in zip(known, sorted(times)))
+                )
             ):
                 yield f"{who} done before it was added"
             if len(times) > len(known) + again[patient]:
@@ -173,21 +179,26 @@ def created_first(by):
 def face_to_face(scenario, by, where):
     """Say if somebody met a patient, or stood ready, in a building where she was not."""
     for activity in (A.REACHED, A.VISITED_FIRST, A.CONTACTED, A.ANSWERED):
-        for time, _, practice, number, cm, channel, _ in by[activity]:
-            if channel in FACE_TO_FACE and practice not in where.workers[cm].sites(time):
-                yield f"{practice} {number}: {activity} {channel} at {time:.2f}, {cm} not there"
+        for entry in by[activity]:
+            cm, time = entry.care_manager, entry.time
+            if entry.channel in FACE_TO_FACE and entry.practice not in where.workers[cm].sites(
+                time
+            ):
+                yield f"{named(entry)}: {activity} {entry.channel} at {time:.2f}, {cm} not there"
     covering = {
         practice.name: [post.name for post in scenario.posts if practice.name in post.covers]
         for practice in scenario.practices
     }
-    for time, _, practice, number, cm, _, _ in by[A.HANDED_OVER]:
-        if cm not in covering[practice] or not where.workers[cm].there(practice, time):
-            yield f"{practice} {number}: handed over to {cm} at {time:.2f}, not there"
-    for time, _, practice, number, _, source, _ in by[A.IDENTIFIED]:
-        if source == "staff" and not any(
-            where.workers[cm].there(practice, time) for cm in covering[practice]
+    for entry in by[A.HANDED_OVER]:
+        cm, place, time = entry.care_manager, entry.practice, entry.time
+        if cm not in covering[place] or not where.workers[cm].there(place, time):
+            yield f"{named(entry)}: handed over to {cm} at {time:.2f}, not there"
+    for entry in by[A.IDENTIFIED]:
+        place, time = entry.practice, entry.time
+        if entry.detail == "staff" and not any(
+            where.workers[cm].there(place, time) for cm in covering[place]
         ):
-            yield f"{practice} {number}: flagged at {time:.2f} with nobody there"
+            yield f"{named(entry)}: flagged at {time:.2f} with nobody there"
 
 
 def nobody_idles(by, where, diligent):
@@ -196,23 +207,24 @@ def nobody_idles(by, where, diligent):
     added, begun = defaultdict(list), defaultdict(list)
     for kind in ONCE:
         for entry in by[A.ADDED, kind]:
-            added[owner(entry, teams)].append(entry[0])
+            added[owner(entry, teams)].append(entry.time)
         for entry in by[A.SPENT, kind]:
-            begun[owner(entry, teams)].append(entry[0] - entry[6])
+            begun[owner(entry, teams)].append(entry.start)
     for times in (*added.values(), *begun.values()):
         times.sort()
     slack = {("team", worklist) for name, worklist in teams.items() if name not in diligent}
-    for time, _, _, _, cm, _, minutes in by[A.SPENT, Kind.WAITING]:
+    for entry in by[A.SPENT, Kind.WAITING]:
+        cm = entry.care_manager
         for what in (("own", cm), ("team", teams[cm])) if cm in diligent else ():
-            left = open_at(added[what], begun[what], time - minutes, time)
+            left = open_at(added[what], begun[what], entry.start, entry.time)
             if left > 0 and what not in slack:
-                yield f"{cm}: waited at {time:.2f} with {left} tasks on the worklist"
+                yield f"{cm}: waited at {entry.time:.2f} with {left} tasks on the worklist"
 
 
 def owner(entry, teams):
     """Return whose worklist a task is on: documentation is one's own, the rest the team's."""
-    own = entry[5] == Kind.DOCUMENTATION
-    return ("own", entry[4]) if own else ("team", teams[entry[4]])
+    own = entry.kind == Kind.DOCUMENTATION
+    return ("own", entry.care_manager) if own else ("team", teams[entry.care_manager])
 
 
 def open_at(added, begun, begin, end):
@@ -229,12 +241,11 @@ def nobody_forgotten(scenario, roster, by, lives):
     planned = {}
     for kind in (Kind.FIRST_VISIT, Kind.FOLLOW_UP):
         for entry in by[A.ADDED, kind]:
-            planned[entry[2], entry[3]] = max(entry[0], planned.get((entry[2], entry[3]), 0.0))
+            planned[entry.who] = max(entry.time, planned.get(entry.who, 0.0))
     last = {}
     for activity in (A.ENROLLED, A.VISITED_FIRST, A.CONTACTED, A.MISSED, A.REOPENED):
         for entry in by[activity]:
-            patient = entry[2], entry[3]
-            last[patient] = max(entry[0], last.get(patient, 0.0))
+            last[entry.who] = max(entry.time, last.get(entry.who, 0.0))
     for patient, time in last.items():
         wait = max(interval.get(roster.tier(*patient), 0), e.waits_for_site_day + 1) * DAY
         late = time + wait < scenario.weeks * WEEK - EPS

@@ -148,7 +148,7 @@ def in_month(output, month):
 
     def of(record):
         return sum(
-            start <= entry[0] < end and output.fits(entry[5])
+            start <= entry.time < end and output.fits(entry.detail)
             for activity in output.activities
             for entry in record.by[activity]
         )

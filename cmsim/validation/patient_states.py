@@ -53,23 +53,21 @@ class PatientStates:
         self.violations = []
         self.lives = defaultdict(lambda: ([-1.0], [OUT], [None]))
         for entry in steps:
-            if entry[1] is not A.UNREACHED or entry[5] == Kind.OUTREACH:
+            if entry.activity is not A.UNREACHED or entry.detail == Kind.OUTREACH:
                 self.step(entry)
 
     def step(self, entry):
-        time, activity, practice, number, name, detail, _ = entry
-        life = self.lives[practice, number]
+        time, activity, name = entry.time, entry.activity, entry.care_manager
+        who, life = f"{entry.practice} {entry.patient}", self.lives[entry.who]
         now = life[1][-1]
         then = STEPS[activity].get(now)
-        if then is ACTIVE and detail == MONITORED:
+        if then is ACTIVE and entry.detail == MONITORED:
             then = MONITORED
         if then is None:
-            self.violations.append(f"{practice} {number}: {activity} at {time:.2f} while {now}")
+            self.violations.append(f"{who}: {activity} at {time:.2f} while {now}")
             return
         if now in (ACTIVE, MONITORED) and then is not now and name != life[2][-1]:
-            self.violations.append(
-                f"{practice} {number}: {activity} by {name}, in the care of {life[2][-1]}"
-            )
+            self.violations.append(f"{who}: {activity} by {name}, in the care of {life[2][-1]}")
         if then is not now:
             self.move(life, time, then, name)
 
@@ -94,8 +92,8 @@ def states_add_up(by, lives):
     """Say if the patients identified or referred, in care and monitored do not add up."""
     n = {activity: len(by[activity]) for activity in STEPS}
     end = Counter(state for state, _ in lives.at_end())
-    start = Counter(entry[5] for entry in by[A.OPEN_CASE])
-    unreached = sum(entry[5] == Kind.OUTREACH for entry in by[A.UNREACHED])
+    start = Counter(entry.detail for entry in by[A.OPEN_CASE])
+    unreached = sum(entry.detail == Kind.OUTREACH for entry in by[A.UNREACHED])
     identified_or_referred = n[A.IDENTIFIED] + n[A.REFERRED]
     known = n[A.ENROLLED] + sum(n[loss] for loss in LOSSES) + unreached + end[WAITING]
     if identified_or_referred != known:
@@ -141,20 +139,19 @@ def caseloads(scenario, steps, lives, where):
 def changes(steps):
     """Yield ``(time, care manager, change, activity)`` for each change of a caseload."""
     monitored = set()
-    for time, activity, practice, number, cm, detail, _ in steps:
+    for entry in steps:
+        time, activity, cm, who = entry.time, entry.activity, entry.care_manager, entry.who
         if (
             activity is A.ENROLLED
             or activity is A.REOPENED
-            or (activity is A.OPEN_CASE and detail == ACTIVE)
+            or (activity is A.OPEN_CASE and entry.detail == ACTIVE)
         ):
-            monitored.discard((practice, number))
+            monitored.discard(who)
             yield time, cm, 1, activity
         elif activity is A.OPEN_CASE:
-            monitored.add((practice, number))
+            monitored.add(who)
         elif activity is A.GRADUATED:
-            monitored.add((practice, number))
+            monitored.add(who)
             yield time, cm, -1, activity
-        elif activity is A.DISENGAGED or (
-            activity is A.DIED_OR_MOVED and (practice, number) not in monitored
-        ):
+        elif activity is A.DISENGAGED or (activity is A.DIED_OR_MOVED and who not in monitored):
             yield time, cm, -1, activity

@@ -38,7 +38,7 @@ def late(record, *activities):
         entry
         for activity in activities
         for entry in record.by[activity]
-        if entry[0] >= record.end / 2
+        if entry.time >= record.end / 2
     ]
 
 
@@ -62,10 +62,10 @@ def back_in_hospital(record):
     """
     admitted = defaultdict(list)
     for entry in record.by[Activity.ADMITTED]:
-        admitted[entry[2], entry[3]].append(entry[0])
+        admitted[entry.who].append(entry.time)
     after = {}
     for entry in record.by[Activity.DISCHARGED]:
-        time, who = entry[0], (entry[2], entry[3])
+        time, who = entry.time, entry.who
         if (
             who not in after
             and SPELL <= time <= record.end - SPELL
@@ -88,14 +88,11 @@ def late_admissions(record):
 
 def billed_transitions(record):
     """Return the percentage of discharges with a call in two business days and a visit in time."""
-    seen = {
-        (entry[2], entry[3], round(entry[0] - entry[6] * DAY)): entry[6]
-        for entry in record.by[Activity.SEEN]
-    }
+    seen = {(entry.who, round(entry.discharged)): entry.days for entry in record.by[Activity.SEEN]}
     done = 0
     for entry in record.by[Activity.CALLED]:
-        if entry[5] == "in time" and entry[6] is not None:
-            days = seen.get((entry[2], entry[3], round(entry[0] - entry[6] * DAY)))
+        if entry.detail == "in time" and entry.discharged is not None:
+            days = seen.get((entry.who, round(entry.discharged)))
             done += days is not None and days <= (7 if record.tier(entry) is Tier.COMPLEX else 14)
     return hundred(done, len(record.by[Activity.DISCHARGED]))
 
@@ -106,13 +103,13 @@ def billed_transitions(record):
 def reached_by_calls(record):
     """Return the percentage reached by phone, of those called for the first time in the run.
 
-    Patients identified or referred in the last 60 days are left out. So are later rounds, in which those who
-    seldom answer are many.
+    Patients identified or referred in the last 60 days are left out. So are later rounds, in which
+    those who seldom answer are many.
     """
     phoned = {
-        (entry[2], entry[3], entry[0])
+        (entry.who, entry.time)
         for entry in record.by[Activity.REACHED]
-        if entry[5] == BY_PHONE
+        if entry.channel == BY_PHONE
     }
     called = [
         episode
@@ -122,10 +119,7 @@ def reached_by_calls(record):
         and episode.opened <= record.end - 60 * DAY
     ]
     return hundred(
-        sum(
-            (episode.practice, episode.patient, episode.first.get(Activity.REACHED)) in phoned
-            for episode in called
-        ),
+        sum((episode.who, episode.first.get(Activity.REACHED)) in phoned for episode in called),
         len(called),
     )
 
@@ -146,24 +140,24 @@ def transition_reach(met):
 def first_two_calls(record):
     """Yield (met before, reached) for each discharge that was called about."""
     knows, calls = {}, {}
-    for _, activity, practice, number, name, detail, _ in record.log:
-        who = practice, number
-        if activity is Activity.ADDED and detail == Kind.TRANSITION:
+    for entry in record.log:
+        activity, who, name = entry.activity, entry.who, entry.care_manager
+        if activity is Activity.ADDED and entry.kind == Kind.TRANSITION:
             calls[who] = 0
-        elif activity is Activity.UNANSWERED and detail == Kind.TRANSITION and who in calls:
+        elif activity is Activity.UNANSWERED and entry.kind == Kind.TRANSITION and who in calls:
             calls[who] += 1
             if calls[who] == 2:
                 del calls[who]
                 yield knows.get(who) == name, False
         elif activity is Activity.CALLED and calls.pop(who, None) is not None:
             yield knows.get(who) == name, True
-        elif activity in (Activity.REACHED, *COMPLETED) and detail != BY_PHONE:
+        elif activity in (Activity.REACHED, *COMPLETED) and entry.channel != BY_PHONE:
             knows[who] = name
 
 
 def identified_of_eligible(record):
-    """Return the percentage of complex and moderate patients identified or referred in the second half."""
-    who = {(entry[2], entry[3]) for entry in late(record, Activity.IDENTIFIED, Activity.REFERRED)}
+    """Return the percentage of complex and moderate patients found in the second half."""
+    who = {entry.who for entry in late(record, Activity.IDENTIFIED, Activity.REFERRED)}
     eligible = sum(
         count
         for practice in record.scenario.practices
@@ -232,14 +226,14 @@ def billed_months(record):
         raise ValueError("billed_months: a run of two years is needed")
     spent = defaultdict(list)
     for entry in record.by[Activity.SPENT]:
-        if entry[3] is not None:
-            spent[entry[2], entry[3]].append((entry[0], entry[6]))
+        if entry.patient is not None:
+            spent[entry.who].append(entry)
     counts = []
     for episode in enrolled_early(record):
         start, minutes = episode.first[Activity.ENROLLED], Counter()
-        for time, lasted in spent[episode.practice, episode.patient]:
-            if start <= time - lasted < start + YEAR:
-                minutes[int(time // MONTH)] += lasted
+        for entry in spent[episode.who]:
+            if start <= entry.start < start + YEAR:
+                minutes[int(entry.time // MONTH)] += entry.minutes
         counts.append(sum(each >= BILLABLE for each in minutes.values()))
     return [count for count in counts if count]
 
@@ -272,8 +266,8 @@ def late_minutes(record):
     """Return the minutes worked by kind in the second half of a run."""
     minutes = Counter()
     for entry in late(record, Activity.SPENT):
-        if entry[5] not in NOT_WORK:
-            minutes[entry[5]] += entry[6]
+        if entry.kind not in NOT_WORK:
+            minutes[entry.kind] += entry.minutes
     return minutes
 
 
@@ -284,15 +278,11 @@ def telephone_panel(record):
     patients for each patient with a contact in that quarter.
     """
     quarter, first = YEAR / 4, record.end / 2
-    who = {
-        (entry[2], entry[3], int((entry[0] - first) // quarter))
-        for entry in late(record, *COMPLETED)
-    }
-    on_patients = sum(entry[6] for entry in late(record, Activity.SPENT) if entry[3] is not None)
+    who = {(entry.who, int((entry.time - first) // quarter)) for entry in late(record, *COMPLETED)}
+    spent = late(record, Activity.SPENT)
+    on_patients = sum(entry.minutes for entry in spent if entry.patient is not None)
     at_work = sum(
-        entry[6]
-        for entry in late(record, Activity.SPENT)
-        if entry[3] is not None or entry[5] is Kind.WAITING
+        entry.minutes for entry in spent if entry.patient is not None or entry.kind is Kind.WAITING
     )
     quarters = (record.end - first) / quarter * len(record.scenario.posts)
     return at_work / quarters / (on_patients / len(who)) if on_patients else None

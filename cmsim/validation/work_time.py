@@ -22,8 +22,8 @@ class HalfDay(NamedTuple):
 
 def filled(post, joined, left):
     """Return ``(from, until)`` for each time the post was filled, in minutes."""
-    begins = [post.first_week * WEEK, *(entry[0] for entry in joined)]
-    ends = [*(entry[0] for entry in left), float("inf")]
+    begins = [post.first_week * WEEK, *(entry.time for entry in joined)]
+    ends = [*(entry.time for entry in left), float("inf")]
     return list(zip(begins, ends))
 
 
@@ -36,8 +36,8 @@ def half_days(post, weeks, spans, overtime=()):
     ]
     starts = [(week * WEEK + offset, site) for week in range(weeks) for offset, site in offsets]
     ends = [start + post.half_day * HOUR for start, _ in starts]
-    for time, _, _, _, _, _, minutes in overtime:
-        ends[bisect_right(starts, (time, "\uffff")) - 1] += minutes
+    for entry in overtime:
+        ends[bisect_right(starts, (entry.time, "\uffff")) - 1] += entry.minutes
     return [
         HalfDay(start, end, site)
         for (start, site), end in zip(starts, ends)
@@ -51,8 +51,8 @@ class Worker:
     def __init__(self, post, weeks, spent, joined, left, overtime):
         self.post, self.horizon, self.violations = post, weeks * WEEK, []
         self.half_days = half_days(post, weeks, filled(post, joined, left), overtime)
-        self.minutes = sum(entry[6] for entry in spent)
-        self.idle = sum(entry[6] for entry in spent if entry[5] == Kind.WAITING)
+        self.minutes = sum(entry.minutes for entry in spent)
+        self.idle = sum(entry.minutes for entry in spent if entry.kind == Kind.WAITING)
         self.at, self.last, self.on_leave = -1, 0.0, set()
         self.starts, self.ends, self.served = [], [], []
         self.lay_out(spent)
@@ -66,8 +66,8 @@ class Worker:
         interruption belongs to the spell before it.
         """
         starts, ends, served, closing, before = self.starts, self.ends, self.served, -1.0, None
-        for time, _, _, _, _, kind, minutes in spent:
-            begin = time - minutes
+        for entry in spent:
+            begin, time, kind = entry.start, entry.time, entry.kind
             follows = -EPS < begin - self.last < EPS
             if kind == Kind.INTERRUPTION and follows and ends:
                 ends[-1] = time
@@ -144,7 +144,7 @@ class Worker:
         """Say whether the post is at work at a site at a time."""
         at = bisect_right(self.begins, time + EPS) - 1
         return any(
-            0 <= n
+            n >= 0
             and self.half_days[n].site == site
             and time < self.half_days[n].end + EPS
             and n not in self.on_leave
@@ -174,7 +174,7 @@ class WorkTime:
         }
         for activity, of in entries.items():
             for entry in by[activity]:
-                of[entry[4]].append(entry)
+                of[entry.care_manager].append(entry)
         self.workers = {
             post.name: Worker(post, scenario.weeks, *(of[post.name] for of in entries.values()))
             for post in scenario.posts

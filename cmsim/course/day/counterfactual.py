@@ -89,7 +89,7 @@ def repeat(game, act):
 
 
 def again(game, needs, until):
-    """Return the same random numbers with other needs supplied, decided as before where that is possible."""
+    """Return the same days with other needs supplied, decided as before where that is possible."""
     return go_on(Game(game.seed, needs), game.acts, until)
 
 
@@ -112,9 +112,9 @@ def cost_of(game, n):
     other = Game(game.seed, game.needs, game.choices[:n])
     did = other.act("do", card.number)
     spent = sum(
-        entry[6]
+        entry.minutes
         for entry in did.entries
-        if entry[1] is SPENT and entry[5] == card.kind and entry[3] == card.patient
+        if entry.activity is SPENT and entry.kind == card.kind and entry.patient == card.patient
     )
     go_on(other, game.acts[n + 1 :], day + 1)
     here, there = desk_on(game, day + 1), desk_on(other, day + 1)
@@ -126,7 +126,7 @@ def cost_of(game, n):
         card,
         act.now,
         spent,
-        any(entry[1] is UNANSWERED for entry in did.entries),
+        any(entry.activity is UNANSWERED for entry in did.entries),
         any(same(card, one) for one in mine),
         card.kind is Kind.TRANSITION
         and act.now <= card.due < (day + 1) * DAY
@@ -152,9 +152,9 @@ def result(game, days):
     return Result(
         week_ledger(game.scenario, game.log, range(FIRST_DAY, until)),
         sum(
-            entry[1] in TALKS
+            entry.activity in TALKS
             for entry in game.log
-            if entry[4] is not None and FIRST_DAY * DAY <= entry[0] < until * DAY
+            if entry.care_manager is not None and FIRST_DAY * DAY <= entry.time < until * DAY
         ),
         sum(clock.met for clock in ran),
         len(ran),

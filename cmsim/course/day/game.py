@@ -74,14 +74,11 @@ class Game:
 
     def take(self, verb, position):
         """Decide about the card at a position of the desk."""
-        desk, log = self.desk, self.session.network.log
-        before = len(log)
+        desk, network = self.desk, self.session.network
+        before = len(network.log)
         self.session.act(verb, position)
         card = None if verb == "wait" else desk.tasks[position]
-        now = self.session.network.env.now
-        self.acts.append(
-            Act(desk, verb, card, tuple(entry for entry in log[before:] if entry[0] <= now))
-        )
+        self.acts.append(Act(desk, verb, card, tuple(network.happened(before))))
         return self.acts[-1]
 
     def undone(self, steps=1):
@@ -165,12 +162,12 @@ def holds_everything(game, policy):
     while game.desk and game.desk.now < tonight:
         seen |= {card.kind for card in game.desk.tasks}
         game.act("do", policy(game.desk).number)
-    mine = [entry for entry in game.log if entry[4] == SEAT]
-    met = {entry[5] for entry in mine if entry[1] is SPENT}
+    mine = [entry for entry in game.log if entry.care_manager == SEAT]
+    met = {entry.kind for entry in mine if entry.activity is SPENT}
     return (
         {Kind.HAND_OFF, Kind.PULLED, Kind.REGISTRY} <= seen
         and {Kind.MEETING, Kind.DOCUMENTATION} <= met
-        and any(entry[1] is UNANSWERED for entry in mine)
+        and any(entry.activity is UNANSWERED for entry in mine)
     )
 
 

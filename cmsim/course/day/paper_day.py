@@ -28,8 +28,8 @@ class Paper(NamedTuple):
 def cards():
     """Return the cards of the day in the order in which they come up.
 
-    What doing one brings is found by doing it, in the model, at the moment it comes up. Notes have no
-    cards: each table writes those of its own contacts.
+    What doing one brings is found by doing it, in the model, at the moment it comes up. Notes have
+    no cards: each table writes those of its own contacts.
     """
     game, found = played(POLICIES["most overdue"]), {}
     for place, act in enumerate(game.acts):
@@ -48,12 +48,12 @@ def turned(game, place, card):
     branch = Game(game.seed, game.needs, game.choices[:place])
     act = branch.act("do", card.number)
     spent = [
-        entry[6]
+        entry.minutes
         for entry in act.entries
-        if entry[1] is SPENT
-        and entry[4] == SEAT
-        and entry[5] == card.kind
-        and entry[3] == card.patient
+        if entry.activity is SPENT
+        and entry.care_manager == SEAT
+        and entry.kind == card.kind
+        and entry.patient == card.patient
     ]
     return Paper(
         act.now,

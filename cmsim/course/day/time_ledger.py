@@ -70,14 +70,13 @@ def spells(log, seat=SEAT):
     """Return what the seat's time was spent on, in order; a call in vain is told from a talk."""
     found, last = [], {}
     for entry in log:
-        if entry[4] != seat:
+        if entry.care_manager != seat:
             continue
-        if entry[1] is SPENT:
-            time, _, _, patient, _, kind, minutes = entry
-            last[patient] = len(found)
-            found.append(Spell(time - minutes, time, Kind(kind), patient, OF_KIND[kind]))
-        elif entry[1] in IN_VAIN and entry[3] in last:
-            row = last[entry[3]]
+        if entry.activity is SPENT:
+            last[entry.patient], kind = len(found), Kind(entry.kind)
+            found.append(Spell(entry.start, entry.time, kind, entry.patient, OF_KIND[kind]))
+        elif entry.activity in IN_VAIN and entry.patient in last:
+            row = last[entry.patient]
             if found[row].kind is not Kind.DOCUMENTATION:
                 found[row] = found[row]._replace(category=TAG)
     return sorted(found)
@@ -153,12 +152,12 @@ def clocks(game, first, last):
     """Return the clocks that ran out, or would have, between the starts of two days."""
     called, tried, due = {}, {}, {}
     for entry in game.log:
-        who, time = entry[3], entry[0]
-        if entry[1] is Activity.ADDED and entry[5] is Kind.TRANSITION:
-            due[who] = entry[6]
-        elif entry[1] is CALLED:
+        who, time = entry.patient, entry.time
+        if entry.activity is Activity.ADDED and entry.kind is Kind.TRANSITION:
+            due[who] = entry.due
+        elif entry.activity is CALLED:
             called.setdefault((who, due.get(who)), time)
-        elif entry[1] is UNANSWERED and entry[5] is Kind.TRANSITION:
+        elif entry.activity is UNANSWERED and entry.kind is Kind.TRANSITION:
             tried.setdefault((who, due.get(who)), time)
     put_off = {
         (act.card.patient, act.card.due)
@@ -166,9 +165,9 @@ def clocks(game, first, last):
         if act.verb == "defer" and act.card.kind is Kind.TRANSITION
     }
     known = dict.fromkeys(
-        (entry[3], entry[6])
+        (entry.patient, entry.due)
         for entry in game.log
-        if entry[1] is Activity.ADDED and entry[5] is Kind.TRANSITION
+        if entry.activity is Activity.ADDED and entry.kind is Kind.TRANSITION
     )
     return [
         Clock(

@@ -96,7 +96,7 @@ def apart(log, other):
 
 def lines(entries):
     """Return what there is to tell of a patient's entries, with its time."""
-    return [(entry[0], said[1]) for entry in entries if (said := told(entry))]
+    return [(entry.time, said[1]) for entry in entries if (said := told(entry))]
 
 
 def days_and_words(entries):
@@ -106,7 +106,7 @@ def days_and_words(entries):
 
 def parting(log, other, who):
     """Return the first point where two stories of a patient part, or ``None``."""
-    several = [[entry for entry in one if (entry[2], entry[3]) == who] for one in (log, other)]
+    several = [[entry for entry in one if entry.who == who] for one in (log, other)]
     rough, shared = [days_and_words(entries) for entries in several], 0
     while shared < min(map(len, rough)) and rough[0][shared] == rough[1][shared]:
         shared += 1

@@ -164,25 +164,25 @@ def length_of(kind):
 def happened(act, desk):
     """Return in one line what a decision led to, read off the log since then."""
     lines = [decided(act)]
-    mine = [entry for entry in act.entries if entry[4] == SEAT]
-    away = [entry for entry in mine if entry[1] is SPENT and entry[5] == Kind.INTERRUPTION]
+    mine = [entry for entry in act.entries if entry.care_manager == SEAT]
+    away = [entry for entry in mine if entry.activity is SPENT and entry.kind == Kind.INTERRUPTION]
     if away:
         lines.append(f"You were interrupted: {minutes_of(away)}.")
-    waited = [entry for entry in mine if entry[1] is SPENT and entry[5] == Kind.WAITING]
+    waited = [entry for entry in mine if entry.activity is SPENT and entry.kind == Kind.WAITING]
     if waited and act.verb != "wait":
         lines.append(f"Then nothing was left on your desk, and you waited: {minutes_of(waited)}.")
     fixed = [
         entry
         for entry in mine
-        if entry[1] is SPENT
-        and entry[5] in (Kind.MEETING, Kind.TRAINING, Kind.RELATIONSHIP, Kind.TRAVEL)
+        if entry.activity is SPENT
+        and entry.kind in (Kind.MEETING, Kind.TRAINING, Kind.RELATIONSHIP, Kind.TRAVEL)
     ]
     if fixed:
-        kinds = dict.fromkeys(NAMES[entry[5]] for entry in fixed)
+        kinds = dict.fromkeys(NAMES[entry.kind] for entry in fixed)
         lines.append(f"Then, on your calendar: {', '.join(kinds)} ({minutes_of(fixed)}).")
     lines += dict.fromkeys(news(act, desk))
     if desk is None:
-        return " ".join(lines + ["These weeks are over."])
+        return " ".join([*lines, "These weeks are over."])
     late = desk.now // DAY > act.now // DAY
     day = f"{weekday(desk.now)}, " if late else ""
     return " ".join([*lines, f"It is {day}{clock(desk.now)}."])
@@ -195,7 +195,7 @@ def decided(act):
         spent = [
             entry
             for entry in act.entries
-            if entry[1] is SPENT and entry[5] == Kind.WAITING and entry[4] == SEAT
+            if entry.activity is SPENT and entry.kind == Kind.WAITING and entry.care_manager == SEAT
         ]
         return f"You waited for news: {minutes_of(spent)}." if spent else "You waited for news."
     about = f" (patient {card.patient})" if card.patient is not None else ""
@@ -215,21 +215,21 @@ def done(act, about):
     spent = [
         entry
         for entry in act.entries
-        if entry[1] is SPENT
-        and entry[4] == SEAT
-        and entry[5] == card.kind
-        and entry[3] == card.patient
+        if entry.activity is SPENT
+        and entry.care_manager == SEAT
+        and entry.kind == card.kind
+        and entry.patient == card.patient
     ]
     took = f", {minutes_of(spent[:1])}" if spent else ""
     name = DID.get(card.kind) or NAMES[card.kind][:1].upper() + NAMES[card.kind][1:]
     if card.kind is Kind.HAND_OFF:
         name = "The patient is introduced to you"
-    met = {entry[1] for entry in act.entries if entry[3] == card.patient is not None}
+    met = {entry.activity for entry in act.entries if entry.patient == card.patient is not None}
     came = [said for activity, said in CAME.items() if activity in met]
     if {
-        entry[5]
+        entry.kind
         for entry in act.entries
-        if entry[1] is ADDED and entry[3] == card.patient and entry[4] == SEAT
+        if entry.activity is ADDED and entry.patient == card.patient and entry.care_manager == SEAT
     } & {Kind.DOCUMENTATION}:
         came.append("A note is to be written.")
     return " ".join([f"{name}{about}{took}.", *came])
@@ -237,7 +237,7 @@ def done(act, about):
 
 def news(act, desk):
     """Yield what came in meanwhile, and who could not wait."""
-    home = {entry[3] for entry in act.entries if entry[1] is NOTIFIED}
+    home = {entry.patient for entry in act.entries if entry.activity is NOTIFIED}
     if home:
         names = " and ".join(f"patient {number}" for number in sorted(home))
         yield f"News from the hospital: {names} went home; a clock is running."
@@ -253,7 +253,7 @@ def news(act, desk):
 
 def minutes_of(entries):
     """Return the minutes of entries in words."""
-    return minutes_said(sum(entry[6] for entry in entries))
+    return minutes_said(sum(entry.minutes for entry in entries))
 
 
 def cost_told(cost):

@@ -95,22 +95,24 @@ WORDS = {
 def told(entry):
     """Return (lane, words) for an entry about a patient, or ``None`` if it is no story.
 
-    >>> told((0.0, Activity.ADMITTED, "Elm Street", 7, None, "again", None))[1]
+    >>> told(Entry(0.0, Activity.ADMITTED, "Elm Street", 7, None, "again", None))[1]
     'Back in hospital'
     """
-    if entry[1] not in WORDS:
+    if entry.activity not in WORDS:
         return None
-    lane, words = WORDS[entry[1]]
+    lane, words = WORDS[entry.activity]
     if isinstance(words, dict):
-        words = words.get(entry[5]) or str(entry[5])
-    detail = entry[5] or ""
+        words = words.get(entry.detail) or str(entry.detail)
+    detail = entry.detail or ""
     said = words.format(
-        cm=entry[4] or "the care manager", who=detail, how=detail, late=lateness(entry)
+        cm=entry.care_manager or "the care manager", who=detail, how=detail, late=lateness(entry)
     )
     return lane, said[:1].upper() + said[1:]
 
 
 def lateness(entry):
     """Return how late a contact was, if by three days or more."""
-    days = entry[6] if entry[1] in (Activity.VISITED_FIRST, Activity.CONTACTED) else None
+    days = (
+        entry.days_late if entry.activity in (Activity.VISITED_FIRST, Activity.CONTACTED) else None
+    )
     return f" ({days:.0f} days later than planned)" if days is not None and days >= 3 else ""

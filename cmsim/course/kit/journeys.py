@@ -75,7 +75,7 @@ class Walk:
 
     def take(self, entry):
         """Take one entry of the log into account."""
-        time, activity, who, detail = entry[0], entry[1], (entry[2], entry[3]), entry[5]
+        time, activity, who, detail = entry.time, entry.activity, entry.who, entry.detail
         if activity == Activity.REFERRED:
             self.enter(who, IDENTIFIED, "by clinicians", time)
         elif activity == Activity.IDENTIFIED:
@@ -131,11 +131,11 @@ class Walk:
 
 def frames(log, weeks):
     """Return the flow as it stood at the end of each week; the last one is :func:`flow`."""
-    walk, found, entries = Walk(), [], iter(sorted(log, key=lambda entry: entry[0]))
+    walk, found, entries = Walk(), [], iter(sorted(log, key=lambda entry: entry.time))
     entry = next(entries, None)
     for week in range(1, weeks + 1):
-        while entry is not None and (entry[0] < week * WEEK or week == weeks):
-            if entry[3] is not None:
+        while entry is not None and (entry.time < week * WEEK or week == weeks):
+            if entry.patient is not None:
                 walk.take(entry)
             entry = next(entries, None)
         found.append(walk.stages())
@@ -145,12 +145,12 @@ def frames(log, weeks):
 def flow(log):
     """Return the stages of the flow through all practices; what comes in goes out or is there.
 
-    Steps are counted, not people: a patient identified or referred twice counts twice. The median wait is
-    that of the patients who went on; those still waiting are counted beside it.
+    Steps are counted, not people: a patient identified or referred twice counts twice. The median
+    wait is that of the patients who went on; those still waiting are counted beside it.
     """
     walk = Walk()
     for entry in log:
-        if entry[3] is not None:
+        if entry.patient is not None:
             walk.take(entry)
     return walk.stages()
 
@@ -162,8 +162,8 @@ def entries_of(log):
     """Return the entries of each patient, as ``{(practice, number): [entry, ...]}``."""
     found = defaultdict(list)
     for entry in log:
-        if entry[3] is not None:
-            found[entry[2], entry[3]].append(entry)
+        if entry.patient is not None:
+            found[entry.who].append(entry)
     return found
 
 
@@ -171,8 +171,8 @@ def story(log, who):
     """Return what happened to one patient, in order, as :class:`Event` lines."""
     lines = []
     for entry in log:
-        if (entry[2], entry[3]) == who and (said := told(entry)):
-            lines.append(Event(int(entry[0] // DAY) + 1, *said))
+        if entry.who == who and (said := told(entry)):
+            lines.append(Event(int(entry.time // DAY) + 1, *said))
     return together(lines)
 
 
@@ -196,7 +196,7 @@ def together(lines):
 def hours_spent(log, who):
     """Return the care managers' hours with and for one patient."""
     return (
-        sum(entry[6] for entry in log if entry[1] == Activity.SPENT and (entry[2], entry[3]) == who)
+        sum(entry.minutes for entry in log if entry.activity == Activity.SPENT and entry.who == who)
         / 60
     )
 
@@ -251,7 +251,9 @@ def choose_story(log):
 def ending_of(entries):
     """Return how the story of one patient ends, or ``None`` without a beginning."""
     seen = {
-        entry[1] for entry in entries if entry[1] != Activity.UNREACHED or entry[5] == Kind.OUTREACH
+        entry.activity
+        for entry in entries
+        if entry.activity != Activity.UNREACHED or entry.kind == Kind.OUTREACH
     }
     if not seen & {Activity.IDENTIFIED, Activity.REFERRED} or Activity.OPEN_CASE in seen:
         return None
@@ -260,7 +262,7 @@ def ending_of(entries):
 
 def richness_of(entries):
     """Return how much a story has to tell: kinds of events first, then their number."""
-    counts = Counter(entry[1] for entry in entries)
+    counts = Counter(entry.activity for entry in entries)
     return sum(counts[activity] > 0 for activity in RICH), sum(counts.values())
 
 
