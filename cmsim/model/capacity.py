@@ -76,9 +76,7 @@ def duty_minutes(scenario: Scenario, post: Post) -> float:
     """Return the minutes a week that are taken before any patient: meetings, lists, pulls, roads."""
     work, part = scenario.work, post.hours_a_week / FULL_TIME
     days = {n // 2: site for n, site in enumerate(post.week) if site != OFF}
-    huddles = sum(
-        scenario.place(site).huddle for site in days.values() if site in post.covers
-    )
+    huddles = sum(scenario.place(site).huddle for site in days.values() if site in post.covers)
     sites = [site for site in post.week if site != OFF]
     moves = sum(a != b for a, b in zip(sites, sites[1:] + sites[:1], strict=True))
     pulled = sum(
@@ -100,10 +98,7 @@ def transition_minutes(scenario: Scenario, post: Post) -> float:
     """Return the minutes a week of calls after discharges that fall to one of those who share them."""
     e, work = scenario.engagement, scenario.work
     each = mean(
-        [
-            contact_minutes(scenario, place, work.transition)
-            for place in half_days(scenario, post)
-        ]
+        [contact_minutes(scenario, place, work.transition) for place in half_days(scenario, post)]
     )
     in_vain = (1 / e.answered_known - 1) * work.attempt if e.answered_known else 0.0
     calls = 0.0

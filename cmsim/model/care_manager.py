@@ -38,6 +38,7 @@ class CareManager(Presence, Duties, TaskSelection):
         self.upkeep = post.upkeep * part * HOUR * 12 / 52 / max(days, 1)
         self.tiers = frozenset(post.role.tiers)
         self.cap = post.caseload_cap
+        self.list_turn = 0
         self.promised, self.minutes_for_care, self.minutes_monitored = 0.0, float("inf"), 0.0
         self.minutes_of = promised_minutes(network.scenario, post)
         if network.engagement.admits_by_minutes:
@@ -113,11 +114,30 @@ class CareManager(Presence, Duties, TaskSelection):
                 extended = True
             task = self.next_task() if self.rule else (yield from self.choose())
             if task is None:
-                yield from self.wait()
+                if not self.take_from_list():
+                    yield from self.wait()
             else:
                 minutes, broken, after = self.begin(task, now)
                 yield env.timeout(minutes + broken)
                 self.complete(task, minutes, broken, after)
+
+    def take_from_list(self):
+        """Begin to call the next patient of a standing list, where there is time and room.
+
+        Return whether there was one.
+        """
+        most = self.network.engagement.list_ahead * self.post.hours_a_week / FULL_TIME
+        if self.waiting >= most or not self.has_room:
+            return False
+        covers = self.post.covers
+        for n in range(len(covers)):
+            practice = self.network.practices[covers[(self.list_turn + n) % len(covers)]]
+            number = practice.next_on_list(self.tiers)
+            if number is not None:
+                self.list_turn += n + 1
+                practice.identify(number, "standing list", self)
+                return True
+        return False
 
     def may_stay(self):
         """Stay for overtime if the post allows it and work due today is left."""

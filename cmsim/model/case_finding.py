@@ -5,7 +5,7 @@ from math import ceil, fsum, log
 from cmsim.model.clinician import Referrer
 from cmsim.model.health import Picker
 from cmsim.model.log import Activity
-from cmsim.model.roster import number_of, tier_of
+from cmsim.model.roster import CLASSES, TIERS, number_of, tier_of
 from cmsim.model.state import CLOSED, KNOWN
 from cmsim.scenario.panel import Tier
 from cmsim.units import DAY, WEEK, YEAR
@@ -24,12 +24,40 @@ class CaseFinding:
             return patient if self.env.now >= patient.closed_at + again else None
         return patient if patient.state is KNOWN else None
 
-    def identify(self, number, source):
-        """Put a patient forward from a list or a notice."""
+    def identify(self, number, source, taker=None):
+        """Identify a patient from a list or a notice; ``taker`` is who will call, if known."""
         patient = self.may_be_identified(number)
         if patient:
             self.log((self.env.now, Activity.IDENTIFIED, self.name, number, None, source, None))
-            patient.refer()
+            patient.refer(taker=taker)
+
+    def next_on_list(self, tiers):
+        """Return the next patient of the practice's own list who may be called, or ``None``.
+
+        The list ranks all eligible patients by tier and by frailty, both as the practice knows
+        them. Who has been gone through is not looked at again for as long as a patient who left
+        is left alone.
+        """
+        for tier in (tier for tier in TIERS if tier in tiers):
+            if tier not in self.lists or self.env.now >= self.list_again.get(tier, float("inf")):
+                self.lists[tier] = self.ranked(tier)
+                self.list_again.pop(tier, None)
+            for number in self.lists[tier]:
+                patient = self.known.get(number)
+                if patient is not None and not self.may_be_identified(number):
+                    continue
+                if not self.sorting or self.know(number).covered:
+                    return number
+            again = self.network.engagement.again_after * DAY
+            self.list_again.setdefault(tier, self.env.now + again)
+        return None
+
+    def ranked(self, tier):
+        """Yield the patients of a tier, the frailest tenth first."""
+        count = self.profile.panel.counts[tier]
+        for which in reversed(range(CLASSES)):
+            for index in range(which, count, CLASSES):
+                yield number_of(tier, index)
 
     def sweeps(self):
         """Process: go through the registry every so many weeks."""

@@ -24,7 +24,7 @@ class Outreach:
 
     __slots__ = ()
 
-    def refer(self, standing_with=None, referrer=None):
+    def refer(self, standing_with=None, referrer=None, taker=None):
         """Open outreach: in person with the care manager who is there, or on a worklist."""
         network, now = self.network, self.env.now
         e = network.engagement
@@ -41,7 +41,7 @@ class Outreach:
             self.join(cm)
             self.stand(cm, Kind.HAND_OFF, network.work.hand_off, HANDED_OVER)
         else:
-            self.join(network.assign(self, self.home.taking[self.tier]))
+            self.join(taker or network.assign(self, self.home.taking[self.tier]))
             task = Task(
                 OUTREACH,
                 self,

@@ -28,6 +28,7 @@ class Practice(HospitalUse, CaseFinding):
         )
         self.known, self.pending, self.order, self.in_hospital = {}, [], 0, {}
         self.covering, self.taking = [], {}
+        self.lists, self.list_again = {}, {}
         self.sorting = profile.eligible is Eligibility.COVERED
         self.meets_patients = False
         self.clinicians = []

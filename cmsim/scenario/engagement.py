@@ -12,6 +12,10 @@ CONTACTS_MODERATE = s.Assumption(
 EXPECTED = s.Assumption(
     "taken as a call to someone met in person (TC-C04), since the patient expects it"
 )
+LIST = s.Assumption(
+    "a list of all eligible patients is one of the two routes of the guide (TC-D02); how many are "
+    "called at a time is a round number, and 0 means that no such list is kept"
+)
 KEPT = s.Assumption(
     "the arithmetic of the evidence leaves 20 to 40 in 100 of a month's hours for intake, "
     "transition calls, meetings and travel together; the last three are counted by themselves"
@@ -78,6 +82,19 @@ class Engagement(Part):
             0.9,
         ),
     ] = 0.15
+    list_ahead: Annotated[
+        float,
+        Parameter(
+            "Patients of a standing list called at a time when there is nothing else to do, "
+            "for each full-time post",
+            "patients",
+            0,
+            30,
+            LIST,
+            0,
+            1000,
+        ),
+    ] = 0.0
     patience: Annotated[
         float,
         Parameter(
