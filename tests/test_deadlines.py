@@ -63,7 +63,7 @@ def tried_too_late(scenario, seed):
     for time, activity, practice, patient, _, detail, value in log:
         who = practice, patient
         if activity is Activity.ADDED and detail is Kind.TRANSITION and value - time > DAY:
-            due[who] = due.get(who, []) + [value]
+            due[who] = [*due.get(who, []), value]
         elif activity is Activity.CALLED or (
             activity is Activity.UNANSWERED and detail is Kind.TRANSITION
         ):

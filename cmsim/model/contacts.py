@@ -4,7 +4,7 @@ from cmsim.model.log import CONTACTED, FIRST_VISIT, FOLLOW_UP, VISITED_FIRST, Ac
 from cmsim.model.outreach import Outreach
 from cmsim.model.policy import Task
 from cmsim.model.state import ACTIVE, AT_VISIT, IN_PERSON, PHONE
-from cmsim.units import DAY, HOUR
+from cmsim.units import DAY, HOUR, MONTH
 
 
 class Contacts:
@@ -73,6 +73,7 @@ class Contacts:
         self.contacts += 1
         self.missed = 0
         late = max(0.0, (now - self.due) / DAY)
+        months = (now - self.last_contact) / MONTH if self.contacts > 1 else 0.0
         self.last_contact = now
         cm.note(VISITED_FIRST if first else CONTACTED, self, task.channel, late)
         self.document(task, cm)
@@ -81,7 +82,7 @@ class Contacts:
         e = network.engagement
         at_once = e.leaves_at_once if self.contacts == 1 else 0.0
         drift = min(1.0, e.leaves_after_late * late * DAY / network.interval[self.tier])
-        stays = (1 - at_once) * (1 - drift)
+        stays = (1 - at_once) * (1 - drift) * (1 - e.leaves_monthly) ** months
         if row[2] > stays ** (e.relationship if self.knows(cm) else 1.0):
             self.disengage("stopped after contact")
         elif self.contacts >= self.needed:

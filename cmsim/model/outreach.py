@@ -12,7 +12,7 @@ from cmsim.model.log import (
 )
 from cmsim.model.policy import Task
 from cmsim.model.state import ACTIVE, AT_VISIT, HANDED_OVER, PHONE, WAITING
-from cmsim.units import DAY, HOUR
+from cmsim.units import DAY, HOUR, WEEK
 
 
 class Outreach:
@@ -126,6 +126,7 @@ class Outreach:
 
     def begin_outreach(self, task, cm):
         work, row = self.network.work, self.draw(b"outreach")
+        self.called_late()
         if self.home.sorting and not self.covered:
             return self.home.profile.screening, Outreach.not_eligible, row[2]
         sorting = self.home.profile.screening if self.home.sorting else 0.0
@@ -137,6 +138,14 @@ class Outreach:
             return sorting + work.attempt * self.network.vary(row[1]), Outreach.unanswered, row[2]
         task.talk, task.draw = talk, row[4]
         return sorting + minutes, Outreach.invited, row[2]
+
+    def called_late(self):
+        """Cost the referrer's trust by how late the first call comes."""
+        slow, e = self.network.trust.slow, self.network.engagement
+        if slow and self.referrer and not self.attempts_made:
+            late = self.env.now - self.since - e.outreach_within * DAY
+            if late > 0:
+                self.referrer.clinician.lose(1 - (1 - slow) ** (late / WEEK))
 
     def not_eligible(self, task, cm):
         cm.note(Activity.NOT_ELIGIBLE, self)
@@ -233,3 +242,5 @@ class Outreach:
         if self.fate[3] < self.network.work.reports_back:
             cm.note(Activity.REPORTED_BACK, self, self.referrer.name)
             self.referrer.hear(cm)
+        elif self.network.trust.open_loop:
+            self.referrer.clinician.lose(self.network.trust.open_loop)

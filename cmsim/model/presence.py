@@ -7,6 +7,7 @@ from cmsim.model.log import Activity, Kind
 from cmsim.units import HOUR, WEEK, YEAR
 
 TEN = log(10)
+WITHIN_REACH = 2  # practices that one person can keep in mind without losing time
 GOLDEN = 0.618  # spreads any number of phases, and leaves the earlier ones where they are
 
 
@@ -36,7 +37,8 @@ class Presence:
         )
         meetings = 1 - learning.meetings_speed * min(post.meetings / 2, 1)
         program = learning.program * exp(-TEN * start / (learning.settled_after * meetings * WEEK))
-        self.pace = 1 + own + program
+        practices = max(0, len(post.covers) - WITHIN_REACH)
+        self.pace = (1 + own + program) * (1 + network.work.fragmentation * practices)
         self.interruptions = self.place.interruptions / HOUR
         self.expect_pulls(start, end)
 

@@ -12,6 +12,10 @@ CONTACTS_MODERATE = s.Assumption(
 EXPECTED = s.Assumption(
     "taken as a call to someone met in person (TC-C04), since the patient expects it"
 )
+STOPS = s.Assumption(
+    "most of those who go beyond the first month stay 4 to 10 months (TC-D25, OF-U03); the high "
+    "end is an exponential stay with a mean of about 8 months"
+)
 LIST = s.Assumption(
     "a list of all eligible patients is one of the two routes of the guide (TC-D02); how many are "
     "called at a time is a round number, and 0 means that no such list is kept"
@@ -197,6 +201,12 @@ class Engagement(Part):
             "Patients who stop for each interval a contact is late", "share", 0, 0.15, s.ROUND
         ),
     ] = 0.04
+    leaves_monthly: Annotated[
+        float,
+        Parameter(
+            "Patients in active care who stop of themselves", "per month", 0, 0.12, STOPS, 0, 1
+        ),
+    ] = 0.0
     relationship: Annotated[
         float,
         Parameter(
@@ -318,6 +328,26 @@ class Trust(Part):
         float,
         Parameter("Trust lost by a referral nobody picked up", "share", 0, 0.3, s.TEACHING_INDEX),
     ] = 0.10
+    slow: Annotated[
+        float,
+        Parameter(
+            "Trust lost for each week by which the first call after a referral is late",
+            "share",
+            0,
+            0.10,
+            s.TEACHING_INDEX,
+        ),
+    ] = 0.0
+    open_loop: Annotated[
+        float,
+        Parameter(
+            "Trust lost by a referral of which nothing is reported back",
+            "share",
+            0,
+            0.05,
+            s.TEACHING_INDEX,
+        ),
+    ] = 0.0
     silence: Annotated[
         float,
         Parameter(

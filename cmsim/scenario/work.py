@@ -61,6 +61,16 @@ class Work(Part):
             "Changing from one practice's record to another's", "minutes", 0, 10, s.DIRECTION_ONLY
         ),
     ] = 3.0
+    fragmentation: Annotated[
+        float,
+        Parameter(
+            "Time tasks take longer for each practice beyond two that one person covers",
+            "share",
+            0,
+            0.10,
+            s.TC_B21,
+        ),
+    ] = 0.0
     travel: Annotated[
         float, Parameter("Travel from one site to the next", "minutes", 15, 60, s.TC_B19)
     ] = 30.0
