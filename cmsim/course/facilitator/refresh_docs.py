@@ -139,7 +139,7 @@ def role_clarity():
 
     def times(which, rows):
         deal = dealt_twice()[which]
-        return most_runs(sum(getattr(deal, rows)().values(), deal.of("hours_paid") * 0))
+        return most_runs(sum(getattr(deal, rows)().values(), deal.in_each(0)))
 
     def late(which):
         return most_runs(1 - dealt_twice()[which].of("on_time"), 100)
