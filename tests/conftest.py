@@ -76,8 +76,8 @@ def forget():
     """Forget what lessons hold in memory, as a fresh kernel does."""
     for name, module in list(sys.modules.items()):
         if name.startswith("cmsim.course.") and module is not None:
-            for page in (getattr(module, "LESSON", None), getattr(module, "PAGE", None)):
-                if page:
+            for page in (getattr(module, "lesson", None), getattr(module, "page", None)):
+                if hasattr(page, "panels"):
                     page.panels.clear()  # not closed: a fixture may hold them for other tests
                     page.forget()
     for name, function in (("learner_record", "of"), ("learner", "code")):

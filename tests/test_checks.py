@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from cmsim.course.kit import questions
-from cmsim.course.kit.exercise_panels import CheckPanel
+from cmsim.course.kit.check_panels import CheckPanel
 from cmsim.course.kit.learner_record import LearnerRecord
 from cmsim.course.kit.lesson import Lesson
 from cmsim.scenario.parameter import Refusal
@@ -51,7 +51,7 @@ def test_lesson_00_has_its_three_checks():
     read = questions.read(EXERCISES / "00_meet_the_practice" / "questions.toml")
     assert [len(read[name].items) for name in ("plans", "titles", "evidence")] == [3, 6, 1]
     for name in ("plans", "titles"):
-        answers = [item.answer for item in read[name].items]
+        answers = [answer for item in read[name].items for answer in item.answer]
         assert sorted(answers) == sorted(read[name].options)
 
 
@@ -60,12 +60,20 @@ def test_lesson_00_has_its_three_checks():
     [
         ('answer = "b"', 'answer = "c"', "question 1: answer = 'c': the options are a, b"),
         ('reason = "She has a phone."', "", "question 1: reason: is missing"),
-        ('reason = "She has a phone."', 'reason = ""', "question 1: reason: a text"),
-        ("source =", "points = 3\nsource =", "question 1: points: no such field"),
-        ('about = "Who does it?"', "about = 3", "exercise 1: about: a text"),
-        (', b = "Bea"', "", "options: at least two"),
+        (
+            'reason = "She has a phone."',
+            'reason = ""',
+            "reason = '': a text that is not empty",
+        ),
+        (
+            "source =",
+            "points = 3\nsource =",
+            "1: points: no such field; the fields are text",
+        ),
+        ('about = "Who does it?"', "about = 3", "exercise 1 (who): about = 3: a text"),
+        (', b = "Bea"', "", "options: at least 2"),
         ('title = "A test"', "", "title: is missing"),
-        ('id = "who"', 'id = "who', "not a TOML file"),
+        ('id = "who"', 'id = "who', "not proper TOML"),
     ],
 )
 def test_a_wrong_file_is_refused_in_one_line(write, before, after, words):
@@ -86,7 +94,7 @@ def test_a_file_that_is_not_there_or_not_text_is_refused(tmp_path):
     with pytest.raises(Refusal, match="cannot be read"):
         questions.read(tmp_path / "none.toml")
     (tmp_path / "bytes.toml").write_bytes(b"\xff\xfe\x00")
-    with pytest.raises(Refusal, match="not a TOML file"):
+    with pytest.raises(Refusal, match="not a text file"):
         questions.read(tmp_path / "bytes.toml")
 
 
@@ -125,5 +133,5 @@ def test_what_a_file_says_is_escaped(write):
 
 
 def test_a_missing_file_is_said_in_place_of_the_panel():
-    shown = Lesson("00", "None", "none").exercise("who")
+    shown = Lesson("00_none", "None").exercise("who")
     assert 'role="alert"' in shown.value and "was not found" in shown.value

@@ -7,18 +7,15 @@ import pytest
 
 from cmsim.cli import main
 from cmsim.course.caseload.curve_panels import CurvePanel
-from cmsim.course.facilitator import cells, debrief_cells, rehearsal
+from cmsim.course.facilitator import console, debrief_page, rehearsal
+from cmsim.course.facilitator.close_panel import ClosePanel
 from cmsim.course.facilitator.debrief_panel import DebriefPanel
-from cmsim.course.facilitator.panels import (
-    ClosePanel,
-    GuessesPanel,
-    HandoutPanel,
-    HandsPanel,
-    LivePanel,
-    PlanPanel,
-    SelfTestPanel,
-)
+from cmsim.course.facilitator.guesses_panel import GuessesPanel
+from cmsim.course.facilitator.hands_panel import HandsPanel
+from cmsim.course.facilitator.live_panel import LivePanel
+from cmsim.course.facilitator.plan_panels import HandoutPanel, PlanPanel
 from cmsim.course.facilitator.room import Room, topics
+from cmsim.course.facilitator.self_test_panel import SelfTestPanel
 from cmsim.course.kit import learner
 
 TOPIC = "03_caseload_sizing"
@@ -118,8 +115,8 @@ def test_in_a_room_only_the_facilitator_sees_these_pages(monkeypatch):
     for code, may in (("blue-heron-1", False), ("lead-abc", True)):
         monkeypatch.setenv("QUERY_STRING", f"learner={code}")
         learner.code.cache_clear()
-        cells.LESSON.forget()
-        shown = [cells.plan(), debrief_cells.cohort()]
+        console.page.forget()
+        shown = [console.page.show("plan"), debrief_page.page.show("debrief")]
         assert all(
             (getattr(one, "value", "") == "" or may) or "for the facilitator" in one.value
             for one in shown

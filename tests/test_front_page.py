@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from cmsim.course.front import start_cells
+from cmsim.course.front.start_page import FOR_FACILITATORS, ROLES, notebooks, page
 from cmsim.course.kit import learner, learner_record
 from cmsim.course.kit.learner_record import LearnerRecord
 
@@ -17,10 +17,8 @@ def shown():
     """Return all that the page shows, as HTML."""
     return "".join(
         [
-            *(part.value for part in start_cells.welcome().children if hasattr(part, "value")),
-            start_cells.paths().value,
-            start_cells.pages().value,
-            start_cells.your_work().value,
+            *(part.value for part in page.welcome().children if hasattr(part, "value")),
+            *(page.show(name).value for name in page.stills),
         ]
     )
 
@@ -44,7 +42,7 @@ def put(code, session, **counts):
 
 
 def test_each_page_is_listed_with_the_minutes_it_states():
-    listed = start_cells.pages().value
+    listed = page.show("pages").value
     for path in NOTEBOOKS.glob("[0-9]*.ipynb"):
         data = json.loads(path.read_text(encoding="utf-8"))["metadata"]
         assert f'href="{path.name}"' in listed
@@ -54,14 +52,14 @@ def test_each_page_is_listed_with_the_minutes_it_states():
 def test_every_page_of_a_path_is_there():
     asked = {
         session
-        for role in start_cells.ROLES
+        for role in ROLES
         for session in (*role.then, *(step.session for step in role.first))
     }
-    assert asked <= set(start_cells.notebooks())
+    assert asked <= set(notebooks())
 
 
 def test_a_first_hour_fills_an_hour():
-    assert [sum(step.minutes for step in role.first) for role in start_cells.ROLES] == [60, 60, 60]
+    assert [sum(step.minutes for step in role.first) for role in ROLES] == [60, 60, 60]
 
 
 def test_nothing_begun_is_said_and_nothing_is_offered_to_go_on_with():
@@ -71,10 +69,10 @@ def test_nothing_begun_is_said_and_nothing_is_offered_to_go_on_with():
 def test_it_says_how_far_one_is_and_where_to_go_on():
     put("me", "00", plans=(3, 3), titles=(6, 6))
     put("me", "98", one=(1, 1), two=(0, 1))
-    page = shown()
-    assert re.search(r"00 Meet the practice</a>, \d+ minutes. ✓ Done.", page)
-    assert "Begun: 1 of 2 parts complete." in page
-    assert re.search('Go on where you were:</strong> <a [^>]*href="98_validation.ipynb"', page)
+    html = shown()
+    assert re.search(r"00 Meet the practice</a>, \d+ minutes. ✓ Done.", html)
+    assert "Begun: 1 of 2 parts complete." in html
+    assert re.search('Go on where you were:</strong> <a [^>]*href="98_validation.ipynb"', html)
 
 
 def test_a_damaged_record_does_not_hide_the_page():
@@ -87,27 +85,27 @@ def test_a_damaged_record_does_not_hide_the_page():
 def test_in_a_room_each_link_carries_the_code_and_each_sees_only_the_own_work(monkeypatch):
     put("maple-river-1234", "00", plans=(1, 3))
     be(monkeypatch, "learner=maple-river-1234", room=True)
-    page = shown()
-    links = re.findall(r'href="([^"]+)"', page)
+    html = shown()
+    links = re.findall(r'href="([^"]+)"', html)
     assert links and all(link.endswith("?learner=maple-river-1234") for link in links)
-    assert "Begun: 0 of 1" in page and str(learner.home()) not in page
+    assert "Begun: 0 of 1" in html and str(learner.home()) not in html
     be(monkeypatch, "learner=quiet-owl-9999", room=True)
     assert "Begun" not in shown()
 
 
 def test_in_a_room_without_a_code_it_says_what_to_do(monkeypatch):
     be(monkeypatch, room=True)
-    page = shown()
-    assert "without a learner code" in page and "Go on with another code" in page
+    html = shown()
+    assert "without a learner code" in html and "Go on with another code" in html
 
 
 def test_the_facilitators_pages_are_offered_to_the_facilitator_only(monkeypatch):
     be(monkeypatch, "learner=maple-river-1234", room=True, facilitator="lead-x")
-    assert not set(start_cells.FOR_FACILITATORS) & set(start_cells.notebooks())
+    assert not set(FOR_FACILITATORS) & set(notebooks())
     be(monkeypatch, "learner=lead-x", room=True, facilitator="lead-x")
-    assert set(start_cells.FOR_FACILITATORS) <= set(start_cells.notebooks())
+    assert set(FOR_FACILITATORS) <= set(notebooks())
     be(monkeypatch)
-    assert set(start_cells.FOR_FACILITATORS) <= set(start_cells.notebooks())
+    assert set(FOR_FACILITATORS) <= set(notebooks())
 
 
 @pytest.mark.parametrize(

@@ -1,15 +1,30 @@
 """A guide is whole or refused; what a room says is counted; a printed page runs nothing."""
 
 import re
+import shutil
+from pathlib import Path
 
 import pytest
 
 from cmsim.course.facilitator import refresh_docs, show_of_hands
 from cmsim.course.facilitator.debrief import Chosen
 from cmsim.course.kit import guide, printing
-from cmsim.course.kit.questions import Exercise, Item
+from cmsim.course.kit.questions import Guess, KeyExercise, KeyQuestion
 from cmsim.scenario.parameter import Refusal
 
+EXERCISES = Path(__file__).parents[1] / "exercises"
+NEW = """
+[[exercises]]
+id = "new"
+title = "Who calls?"
+about = "Choose."
+[[exercises.items]]
+text = "Who calls on Monday?"
+options = {she = "She does.", he = "He does."}
+answer = "she"
+reason = "She has the phone on that day."
+source = "The guide, section 1"
+"""
 GUIDE = """# Role drift, 60 minutes
 
 Session 01 · preparation 15 minutes · session 60 minutes · follow-up 10 minutes
@@ -80,7 +95,7 @@ def test_nothing_in_a_guide_can_run():
     assert "&lt;b&gt;bold" in found.html("Minute by minute")
 
 
-MINUTES = Item("Minutes?", most=480, unit="minutes")
+MINUTES = Guess(text="Minutes?", most=480, unit="minutes")
 
 
 def test_guesses_are_typed_as_people_say_them():
@@ -109,8 +124,9 @@ def test_a_guess_that_cannot_be_is_refused(text, words):
 
 
 def test_hands_are_counted_against_the_key():
-    exercise = Exercise("who", "Who", "Who?", options={"cm": "Care manager", "pf": "Facilitator"})
-    item = Item("Calls", "She does.", "Table 1", answer="cm")
+    item = KeyQuestion(text="Calls", reason="She does.", source="Table 1", answer="cm")
+    options = {"cm": "Care manager", "pf": "Facilitator"}
+    exercise = KeyExercise(id="who", title="Who", about="Who?", options=options, items=[item])
     one = show_of_hands.chosen(exercise, item, [12, 8])
     assert (one.right, one.answered, round(one.missed, 2)) == (12, 20, 0.4)
 
@@ -137,6 +153,17 @@ def test_every_number_and_key_in_a_guide_is_what_the_model_and_the_questions_say
     for path in refresh_docs.texts(topic):
         text = path.read_text(encoding="utf-8")
         assert refresh_docs.renewed(text, known) == text, f"{path.name}: renew it, see numbers.py"
+
+
+def test_the_key_of_a_guide_follows_the_questions_as_they_are_now(tmp_path, monkeypatch):
+    topic = "03_caseload_sizing"
+    shutil.copytree(EXERCISES / topic, tmp_path / "exercises" / topic)
+    monkeypatch.chdir(tmp_path)
+    path = tmp_path / "exercises" / topic / "questions.toml"
+    path.write_text(f"{path.read_text(encoding='utf-8')}\n{NEW}", encoding="utf-8")
+    assert "**Who calls?**" not in guide.stored(topic)
+    assert "- Who calls on Monday? – **She does.** She has" in guide.text_of(topic)
+    assert "Who calls on Monday?" in guide.read(topic).html("Answer key")
 
 
 @pytest.mark.parametrize("topic", refresh_docs.SESSIONS)

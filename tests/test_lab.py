@@ -7,12 +7,17 @@ import pytest
 from pydantic import ValidationError
 
 from cmsim import run
+from cmsim.analysis.staffing import size
+from cmsim.analysis.staffing_options import staffing_options
 from cmsim.course.staffing_lab.card_study import read_cards
+from cmsim.course.staffing_lab.change_panel import ChangePanel
 from cmsim.course.staffing_lab.data_panel import DataPanel
+from cmsim.course.staffing_lab.lab import Lab
 from cmsim.course.staffing_lab.money_panel import MoneyPanel
-from cmsim.course.staffing_lab.options_panels import NumbersPanel, OptionsPanel
-from cmsim.course.staffing_lab.panels import DialPanel, Lab, QuickPanel
-from cmsim.course.staffing_lab.search_panels import ChangePanel, SizePanel
+from cmsim.course.staffing_lab.numbers_panel import NumbersPanel
+from cmsim.course.staffing_lab.options_panel import OptionsPanel
+from cmsim.course.staffing_lab.quick_panels import DialPanel, QuickPanel
+from cmsim.course.staffing_lab.size_panel import SizePanel
 from cmsim.decision import incremental, safe_caseload
 from cmsim.decision import net_benefit as weigh
 from cmsim.decision import options as q
@@ -318,10 +323,14 @@ def test_agreed_wages_and_what_was_set_are_not_varied():
     }
 
 
-def test_the_smallest_staffing_in_steps_is_found_and_can_be_resumed():
+def test_the_smallest_staffing_in_steps_is_the_one_found_at_one_go(monkeypatch):
+    monkeypatch.setattr(incremental, "BREATH", 0)
     base = option(SOLO.replace(weeks=4), HIRE)
-    found = [each for each in incremental.sizes(base, "hours_paid>=8", half_days=[2, 3], fresh=2)]
-    assert found[-1].complete and found[-1].answer.option.half_days == 2
+    *partial, last = incremental.sizes(base, "hours_paid>=8", half_days=[2, 3], fresh=2)
+    assert last == size(base, "hours_paid>=8", staffing_options(base, [2, 3]), fresh=2)
+    assert last.answer.option.half_days == 2
+    assert not any(each.complete for each in partial)
+    assert [each.runs for each in partial] == list(range(1, last.runs + 1))
 
 
 def test_the_safe_caseload_is_kept_and_the_next_one_is_not():
@@ -415,9 +424,9 @@ def test_what_was_decided_comes_back(lab):
 
 def test_what_came_back_while_others_follow_still_ends_in_an_answer(lab):
     panel = quick_panel(lab)
-    panel.ending.disabled, panel.ran = False, True
+    panel.work.button.disabled, panel.ran = False, True
     lab.quick(asked=0.2)
-    assert lab.verdict is not None and panel.ending.disabled
+    assert lab.verdict is not None and not panel.work.going_on
 
 
 def test_fees_are_blank_until_somebody_enters_them(lab):

@@ -3,6 +3,7 @@
 import json
 import os
 import re
+from importlib import import_module
 from pathlib import Path
 
 import nbformat
@@ -10,10 +11,11 @@ import pytest
 from nbclient import NotebookClient
 
 from cmsim.course.kit.journeys import flow, frames
-from cmsim.course.meet import cells
-from cmsim.course.meet.luck_panels import EACH_WEEK, RepeatsPanel, WeeklyPanel
+from cmsim.course.meet.lesson import lesson, still
 from cmsim.course.meet.panels import PracticePanel, StoryPanel
 from cmsim.course.meet.play_panel import PlayPanel
+from cmsim.course.meet.repeats_panel import RepeatsPanel
+from cmsim.course.meet.weekly_panel import EACH_WEEK, WeeklyPanel
 from cmsim.model.network import Network
 
 REPOSITORY = Path(__file__).parents[1]
@@ -95,7 +97,7 @@ SPOILED = [
     (lambda book: book["cells"][2].update(source=["#### Deep"]), "is skipped"),
     (lambda book: code_of(book).update(execution_count=3), "execution count"),
     (lambda book: code_of(book).update(source=["for x in y:\n"]), "programming"),
-    (lambda book: code_of(book).update(source=["meet.practice()"]), "no instruction"),
+    (lambda book: code_of(book).update(source=["lesson.welcome()"]), "no instruction"),
     (lambda book: code_of(book)["metadata"].update(jupyter={}), "not hidden"),
     (lambda book: code_of(book)["metadata"].update(editable=True), "edited"),
     (lambda book: code_of(book).update(source=["# Do this now please\n", "x\n" * 4]), "too long"),
@@ -111,6 +113,40 @@ def test_a_spoiled_notebook_is_noticed(spoil, words):
     book = loaded(FIRST)
     spoil(book)
     assert any(words in said for said in faults(book))
+
+
+CALL = re.compile(r"from (\S+) import (lesson|page)\n\2\.(\w+)\((?:\"([\w-]+)\")?\)")
+
+
+def calls(path):
+    """Return the page of a notebook, and (method, name) of each call that its cells make."""
+    code = [cell for cell in loaded(path)["cells"] if cell["cell_type"] == "code"]
+    found = [CALL.fullmatch("".join(cell["source"]).split("\n", 1)[1]) for cell in code]
+    assert all(found), f"{path.stem}: a cell is no call of its page"
+    ((module, name),) = {(call[1], call[2]) for call in found}
+    return getattr(import_module(module), name), [(call[3], call[4]) for call in found]
+
+
+@pytest.mark.parametrize("path", NOTEBOOKS, ids=lambda path: path.stem)
+def test_every_part_of_a_page_has_one_cell_between_the_first_and_the_last(path):
+    page, made = calls(path)
+    asked = [name for method, name in made if method == "exercise"]
+    shown = [name for method, name in made if method == "show"]
+    assert sorted(shown) == sorted((*page.kinds, *page.stills))
+    assert made[0] == ("welcome", None)
+    if asked:
+        assert page.topic == path.stem and sorted(asked) == sorted(page.questions())
+        assert made[-1] == ("take_away", None)
+    assert len(made) == len(asked) + len(shown) + 1 + bool(asked)
+
+
+@pytest.mark.parametrize("order", [1, -1], ids=["from the top", "from the end"])
+@pytest.mark.parametrize("path", NOTEBOOKS, ids=lambda path: path.stem)
+def test_every_cell_of_a_page_answers_in_any_order(path, order):
+    page, made = calls(path)
+    for method, name in made[::order]:
+        answer = getattr(page, method)(*[name] if name else [])
+        assert 'role="alert"' not in getattr(answer, "value", ""), (method, name)
 
 
 def test_lesson_00_says_what_it_must():
@@ -156,9 +192,8 @@ def run_with(folder, *sources):
 
 
 MOVE = """
-from cmsim.course.meet import cells as meet
-from cmsim.course.meet.panels import PracticePanel
-panel = meet.panel(PracticePanel)
+from cmsim.course.meet.lesson import lesson
+panel = lesson.panel("practice")
 before = panel.body.value
 {move}
 print(panel.body.value != before, panel.status.value)
@@ -187,9 +222,8 @@ def test_a_moved_control_changes_the_picture_and_a_cut_one_does_not(tmp_path):
 
 WHILE_WORKING = """
 import asyncio
-from cmsim.course.meet import cells as meet
-from cmsim.course.meet.luck_panels import WeeklyPanel
-panel = meet.panel(WeeklyPanel)
+from cmsim.course.meet.lesson import lesson
+panel = lesson.panel("weeks")
 panel.more.click()
 await asyncio.sleep(0.6)
 part = panel.repeats
@@ -217,7 +251,7 @@ def test_repeats_go_on_between_messages_and_can_be_stopped(tmp_path):
 @pytest.fixture
 def visit(monkeypatch):
     monkeypatch.setenv("CMSIM_STRICT", "1")
-    found = cells.visit()
+    (found,) = lesson.shared()
     found.practices = {
         key: scenario.replace(weeks=13)
         for key, scenario in found.practices.items()
@@ -299,13 +333,13 @@ def test_luck_alone_is_told_from_a_real_change(visit):
 
 
 def test_the_first_guess_is_locked_and_the_run_stands_beside_it_without_a_mark(visit):
-    cells.predict()
-    guess = cells.LESSON.panels["ask guess"]
+    lesson.exercise("guess")
+    guess = lesson.panels["ask guess"]
     guess.guesses[0].value = 70
     guess.lock_it.click()
-    cells.practice()
+    lesson.show("practice")
     assert guess.locked and "You predicted 70 of 100" in guess.body.value
-    assert f"{cells.LESSON.facts()['enrolled_of_100']['value']} of 100" in guess.body.value
+    assert f"{lesson.facts()['enrolled_of_100']['value']} of 100" in guess.body.value
     assert "wrong" not in guess.status.value + guess.body.value
 
 
@@ -335,11 +369,11 @@ def test_play_goes_on_to_the_end_and_pause_stands_still(visit, monkeypatch):
 
 
 def test_the_printed_page_holds_the_practice_standing_still():
-    title, html = cells.still()
+    title, html = still(lesson)
     assert (
         title
         and 'alt="The flow of patients. Riverbend' in html
-        and html == cells.panel(PracticePanel).body.value
+        and html == lesson.panel("practice").body.value
     )
 
 

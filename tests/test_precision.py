@@ -8,7 +8,7 @@ import pytest
 
 from cmsim.analysis import warmup
 from cmsim.analysis.precision import until_known
-from cmsim.analysis.steady import NotSteady
+from cmsim.analysis.warmup import NotSteady
 from cmsim.experiment.run import run
 from cmsim.scenario.library import practices
 
@@ -43,7 +43,7 @@ def toy_steps(means, seed, shared=1.0, own=0.3, stop_after=None):
         )
         for n in range(replications):
             table = whole.iloc[: n + 1]
-            if progress and progress((n + 1) * len(means), 0) is False or stop_after == n + 1:
+            if (progress and progress((n + 1) * len(means), 0) is False) or stop_after == n + 1:
                 yield Toy(table, complete=False)
                 return
             yield Toy(table)

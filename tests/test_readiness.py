@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from cmsim.course.staffing_lab.panels import Lab
+from cmsim.course.staffing_lab.lab import Lab
 from cmsim.course.staffing_lab.readiness_panel import ReadinessPanel
 from cmsim.decision import readiness as ready
 from cmsim.decision.not_ready import STARTS
@@ -25,7 +25,7 @@ def strict(monkeypatch):
 
 @pytest.fixture
 def panel():
-    return ReadinessPanel(Lab(), FILE)
+    return ReadinessPanel(Lab())
 
 
 def everybody(step, group="staff", **others):
@@ -152,11 +152,11 @@ def test_what_was_answered_comes_back(panel):
     answer(panel, "staff", 3, role=0)
     panel.links["role"].value = False
     panel.look.click()
-    again = ReadinessPanel(Lab(), FILE)
+    again = ReadinessPanel(Lab())
     again.restore(json.loads(json.dumps(panel.state())))
     assert again.people == panel.people and again.lab.plan == panel.lab.plan
     assert "Furthest apart" in again.body.value
     with pytest.raises(ValueError):
-        ReadinessPanel(Lab(), FILE).restore(
+        ReadinessPanel(Lab()).restore(
             {"people": [["staff", {"role": 9}]], "unticked": [], "shown": ""}
         )

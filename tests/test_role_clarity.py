@@ -9,27 +9,29 @@ import pytest
 
 from cmsim.analysis.statistics import difference, estimate
 from cmsim.course.kit import questions
+from cmsim.course.kit.writing import missing_parts
 from cmsim.course.roles import audit_panels, role_change
 from cmsim.course.roles import board as boards
-from cmsim.course.roles import cells as lesson
 from cmsim.course.roles import deal as roles
 from cmsim.course.roles.audit_panels import AuditPanel, DriftPanel, worth_in_words
 from cmsim.course.roles.board import NOW, SUGGESTED, BoardSetting
 from cmsim.course.roles.board_cards import CARDS, CARE_MANAGER, GROUPS, OWNERS
 from cmsim.course.roles.deal import AS_NOW, MINE
 from cmsim.course.roles.figures import role_hours
+from cmsim.course.roles.lesson import lesson
 from cmsim.course.roles.panels import BoardPanel, choices, key_of, owners_of
+from cmsim.course.roles.printed import how_to_decline, my_board
 from cmsim.course.roles.role_change import AFTER, BEFORE, DOMAINS, FIXES
 from cmsim.course.roles.words import overview
 from cmsim.experiment.cache import Cache
 from cmsim.experiment.run import run
 from cmsim.views.sentences import number
 from cmsim.views.widgets.panel import STARTED_AFRESH
+from cmsim.views.widgets.progressive import SharedRuns
 
 ROOT = Path(__file__).parents[1]
 QUESTIONS = questions.read(ROOT / "exercises" / "01_role_clarity" / "questions.toml")
 NOTEBOOK = ROOT / "notebooks" / "01_role_clarity.ipynb"
-CALLED = re.findall(r"role_clarity\.(\w+)\(\)", NOTEBOOK.read_text(encoding="utf-8"))
 CACHE = Cache(size=0)
 
 
@@ -39,7 +41,7 @@ def strict(monkeypatch):
 
 
 def made(kind, *given, repeats=3):
-    panel = kind(*given, CACHE)
+    panel = kind(SharedRuns(CACHE), *given)
     panel.repeats = repeats
     return panel
 
@@ -86,12 +88,12 @@ def test_every_kind_of_check_the_course_asks_for_is_there():
 
 
 def answers(name):
-    return Counter(item.answer for item in QUESTIONS[name].items if isinstance(item.answer, str))
+    return Counter(item.answer[0] for item in QUESTIONS[name].items if len(item.answer) == 1)
 
 
 def test_the_eleven_functions_are_five_and_six_with_both_traps():
     assert answers("table_one") == {"facilitator": 5, "care_manager": 6}
-    by_text = {item.text: item.answer for item in QUESTIONS["table_one"].items}
+    by_text = {item.text: item.answer[0] for item in QUESTIONS["table_one"].items}
     assert next(by_text[text] for text in by_text if "meetings" in text) == "care_manager"
     assert next(by_text[text] for text in by_text if "numbers" in text) == "facilitator"
     assert all("Table 1" in item.source for item in QUESTIONS["table_one"].items)
@@ -103,7 +105,7 @@ def test_thirteen_activities_are_of_the_system_and_three_of_a_patient():
 
 def test_the_registry_case_has_eight_statements_and_one_for_both():
     assert answers("registry") == {"facilitator": 4, "care_manager": 3, "both": 1}
-    both = next(item for item in QUESTIONS["registry"].items if item.answer == "both")
+    both = next(item for item in QUESTIONS["registry"].items if item.answer == ["both"])
     assert "foot" in both.text
 
 
@@ -126,14 +128,14 @@ def test_every_fact_a_question_asks_for_is_told_by_a_panel():
     told = set(dealt({"room": ("ma",)}).facts()) | {"audit_gain", "audit_low", "drift_hours"}
     for exercise in QUESTIONS.values():
         for item in exercise.items:
-            assert {item.fact, *(item.largest or {}).values()} - {""} <= told
+            assert set(item.facts_in_words()) <= told
 
 
 def test_a_speech_has_four_parts_of_few_words_and_no_abbreviations():
     for name in ("speech", "speech_for_colleague"):
         exercise = QUESTIONS[name]
         assert [part.id for part in exercise.parts] == ["who", "what", "for_you", "team"]
-        assert exercise.words == {"fewest": 25, "most": 70}
+        assert (exercise.words.fewest, exercise.words.most) == (25, 70)
         assert exercise.no_abbreviations and exercise.print
     words = {
         "who": "My name is Jane and I am your care manager.",
@@ -141,10 +143,10 @@ def test_a_speech_has_four_parts_of_few_words_and_no_abbreviations():
         "for_you": "I will call you every two weeks and help with whatever gets in the way.",
         "team": "Your doctor and I talk about your plan.",
     }
-    assert questions.missing_parts(QUESTIONS["speech"], words) == []
+    assert missing_parts(QUESTIONS["speech"], words) == []
     assert (
         "EMR"
-        in questions.missing_parts(
+        in missing_parts(
             QUESTIONS["speech"], words | {"team": "I write it into the EMR for your doctor."}
         )[0]
     )
@@ -170,32 +172,12 @@ def test_the_notebook_quotes_no_number_of_the_model():
     assert "24 cards" in prose and len(CARDS) == 24
 
 
-def test_every_function_of_the_lesson_has_its_cell():
-    own = [
-        name
-        for name, value in vars(lesson).items()
-        if callable(value) and getattr(value, "__module__", "") == lesson.__name__
-    ]
-    helpers = {"dealt", "my_board", "how_to_decline", "names", "listed", "live", "rehearse"}
-    assert sorted(CALLED) == sorted(set(own) - helpers)
-    assert CALLED[0] == "welcome" and CALLED[-1] == "take_away"
-
-
 @pytest.fixture
 def page(monkeypatch):
     """Return the lesson as a page that nobody has worked on."""
     monkeypatch.chdir(ROOT)
-    monkeypatch.setattr(
-        lesson, "LESSON", lesson.Lesson("01", "Who does what: role clarity", "01_role_clarity")
-    )
-    lesson.LESSON.runs = CACHE
+    monkeypatch.setattr(lesson, "share", lambda: SharedRuns(CACHE))
     return lesson
-
-
-@pytest.mark.parametrize("order", [1, -1], ids=["from the top", "from the end"])
-def test_every_cell_of_the_page_answers_in_any_order(page, order):
-    for call in CALLED[::order]:
-        assert getattr(page, call)() is not None, call
 
 
 # --- the board
@@ -449,21 +431,21 @@ def test_hours_are_put_into_patients_by_the_job_descriptions():
 
 
 def test_the_card_holds_the_board_and_a_way_to_decline_that_names_the_owner(page):
-    page.dealt().deal({"room": ("ma",), "phones": (), "referrals": (CARE_MANAGER,)})
-    title, html = page.how_to_decline()
+    page.panel("board").deal({"room": ("ma",), "phones": (), "referrals": (CARE_MANAGER,)})
+    title, html = how_to_decline(page)
     assert "with the medical assistant" in html and "nobody yet" in html
     assert "referrals" not in html and html.count("<li>") == 3 and "written down" in html
-    page.dealt().deal(written=True)
-    assert page.how_to_decline()[1].count("<li>") == 2
-    _, mine = page.my_board()
+    page.panel("board").deal(written=True)
+    assert how_to_decline(page)[1].count("<li>") == 2
+    _, mine = my_board(page)
     assert CARDS["referrals"].text in mine and CARDS["room"].text not in mine
     assert "with RN or LPN" in mine
 
 
 def test_what_she_writes_is_on_the_page_to_print_and_cannot_run(page):
-    page.LESSON.record.put("words", "speech", {"who": "I am <script>x</script> Jane"})
-    page.LESSON.record.put("words", "role_sheet", {"owns": "follow-ups"})
+    page.record.put("words", "speech", {"who": "I am <script>x</script> Jane"})
+    page.record.put("words", "role_sheet", {"owns": "follow-ups"})
     page.take_away()
-    text = page.LESSON.panels["take away"].page()
+    text = page.panels["take away"].page()
     assert "follow-ups" in text and "&lt;script&gt;" in text and "<script>" not in text
     assert "How I decline" in text and "My board of tasks" in text

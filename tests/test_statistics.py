@@ -20,7 +20,7 @@ from cmsim.analysis.statistics import (
     share,
     simultaneous,
 )
-from cmsim.analysis.steady import NotSteady, mser5, welch
+from cmsim.analysis.warmup import NotSteady, mser5, welch
 
 NUMBERS = st.lists(st.floats(-1e6, 1e6), min_size=2, max_size=40)
 

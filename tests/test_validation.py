@@ -14,7 +14,7 @@ import pytest
 from stories import ELM, bare, day_and_night
 
 from cmsim.analysis.statistics import Estimate
-from cmsim.course.front.validation_cells import marked, table_of
+from cmsim.course.front.validation_page import marked, table_of
 from cmsim.experiment.job import Job, log_of
 from cmsim.measures.run_record import RunRecord
 from cmsim.model.log import Activity

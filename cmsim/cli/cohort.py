@@ -19,7 +19,7 @@ def show(chosen):
     need_course("cohort")
     from cmsim.course.facilitator import cohort
     from cmsim.course.facilitator.room import topics
-    from cmsim.course.kit import page
+    from cmsim.course.kit import files
     from cmsim.course.kit import questions as checks
 
     asked = [topic for topic in topics() if chosen.session in (None, topic[:2])]
@@ -30,8 +30,8 @@ def show(chosen):
         )
     over, shown = {}, 0
     for topic in asked:
-        questions = checks.read(page.find(f"exercises/{topic}/questions.toml"))
-        found = cohort.read(chosen.folder, topic[:2], questions, page.version(topic))
+        questions = checks.of_topic(topic)
+        found = cohort.read(chosen.folder, topic[:2], questions, files.version(topic))
         over |= dict(found.passed_over)
         if found.works:
             shown += 1

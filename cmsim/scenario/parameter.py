@@ -21,6 +21,19 @@ SHORT = {
     "week": "weeks",
     "%": "percent",
 }
+PLAINER = {
+    r"Input should be a valid (?:list|tuple)": "a list is needed",
+    r"Input should be a valid dictionary.*": "a table of fields is needed",
+    r"Input should be a valid string": "a text is needed",
+    r"Input should be a valid boolean.*": "true or false is needed",
+    r"Input should be a valid integer.*": "a whole number is needed",
+    r"Input should be a (?:valid|finite) number.*": "a number is needed",
+    r"Input should be ": "allowed are ",
+    r"String should have at least 1 character": "a text that is not empty is needed",
+    r"String should have at most (\d+) characters": r"at most \1 characters are allowed",
+    r"\w+ should have at least (\d+) items? after.*": r"at least \1 are needed",
+    r"\w+ should have at most (\d+) items? after.*": r"at most \1 are allowed",
+}
 WRITTEN = re.compile(r"\s*([-+]?(?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:[eE][-+]?[0-9]+)?)\s*(.*?)\s*")
 
 
@@ -128,13 +141,22 @@ class Part(BaseModel):
         }
 
 
-def in_one_line(error, where):
-    """Return a pydantic ``ValidationError`` as one line: place, value, what is allowed."""
+def in_one_line(error, where, cls=None):
+    """Return a pydantic ``ValidationError`` as one line: place, value, what is allowed.
+
+    With ``cls``, the class that was to be made, an unknown field of it names the known ones.
+    """
     problem = error.errors(include_url=False)[0]
     path = ".".join(str(step) for step in problem["loc"])
     message = problem["msg"].removeprefix("Value error, ")
+    for said, meant in PLAINER.items():
+        message = re.sub(said, meant, message)
     if problem["type"] == "extra_forbidden":
-        return f"{where}: {path}: no such field"
+        for step in problem["loc"][:-1]:
+            cls = getattr(getattr(cls, "model_fields", {}).get(step), "annotation", None)
+        known = getattr(cls, "model_fields", {}).items()
+        fields = ", ".join(field.alias or name for name, field in known)
+        return f"{where}: {path}: no such field" + (f"; the fields are {fields}" if fields else "")
     if problem["type"] == "missing":
         return f"{where}: {path}: is missing"
     value = problem["input"]
@@ -148,7 +170,7 @@ def make(cls, values, where):
     try:
         return cls.model_validate(values)
     except ValidationError as error:
-        raise Refusal(in_one_line(error, where)) from None
+        raise Refusal(in_one_line(error, where, cls)) from None
 
 
 def parameters(part, path=""):

@@ -2,7 +2,7 @@
 
 from cmsim.analysis.statistics import difference, estimate
 from cmsim.course.caseload import design
-from cmsim.course.caseload.try_panels import of_hundred, so_far, tabled
+from cmsim.course.caseload.tries import of_hundred, so_far, tabled
 from cmsim.measures.registry import find as measure
 from cmsim.views import sentences
 from cmsim.views.widgets.controls import Range
@@ -28,8 +28,8 @@ class DuelPanel(ProgressivePanel):
     start = "Run all ways"
     repeats = 24
 
-    def __init__(self, cache=None, turns=None):
-        super().__init__(cache, turns)
+    def __init__(self, runs=None):
+        super().__init__(runs)
         self.buttons()
 
     def question(self):
@@ -81,7 +81,7 @@ class DuelPanel(ProgressivePanel):
 
     def restore(self, state):
         if state is True:
-            self.resume(self.run)
+            self.work.resume(self.run)
 
 
 MEANT = (
@@ -97,8 +97,8 @@ class OneDayPanel(ProgressivePanel):
     start = "Run her Wednesdays"
     repeats = 12
 
-    def __init__(self, cache=None, turns=None):
-        super().__init__(cache, turns)
+    def __init__(self, runs=None):
+        super().__init__(runs)
         self.caseload = self.add(
             Range(
                 "Open cases",
@@ -157,7 +157,7 @@ class OneDayPanel(ProgressivePanel):
         caseload, ran = state
         self.set(self.caseload, value=caseload)
         if ran:
-            self.resume(self.run)
+            self.work.resume(self.run)
 
 
 BETWEEN = (

@@ -88,8 +88,8 @@ class CurvePanel(ProgressivePanel):
     start = "Draw the curve"
     repeats = 20
 
-    def __init__(self, cache=None, turns=None):
-        super().__init__(cache, turns)
+    def __init__(self, runs=None):
+        super().__init__(runs)
         self.role = self.add(Choice("Which patients?", ROLES, value="complex"))
         self.fields = {name: self.add(control) for name, control in controls().items()}
         self.followers = []
@@ -163,7 +163,7 @@ class CurvePanel(ProgressivePanel):
     def restore(self, state):
         self.put(checked(Design(*state["design"])))
         if state["ran"]:
-            self.resume(self.run)
+            self.work.resume(self.run)
 
 
 def checked(found):
@@ -230,9 +230,9 @@ class LedgerPanel(ProgressivePanel):
     start = "Show the week"
     repeats = 12
 
-    def __init__(self, cache=None, turns=None, post=None):
-        super().__init__(cache, turns)
-        self.post = post or CurvePanel(cache)
+    def __init__(self, runs=None, post=None):
+        super().__init__(runs)
+        self.post = post or CurvePanel(runs)
         self.caseload = self.add(Range("Open cases", min=5, max=120, value=30, unit="patients"))
         self.buttons()
         self.react(self.caseload, lambda value: self.run())
@@ -275,4 +275,4 @@ class LedgerPanel(ProgressivePanel):
         caseload, ran = state
         self.set(self.caseload, value=caseload)
         if ran:
-            self.resume(self.run)
+            self.work.resume(self.run)

@@ -40,9 +40,11 @@ class DayPanel(Panel):
     ``prefix`` goes before the names of the facts, so that a second day does not replace the first.
     """
 
-    def __init__(self, needs=(), prefix="", seed=SEED):
+    prefix = ""
+
+    def __init__(self, seed=SEED):
         super().__init__()
-        self.prefix, self.seed, self.needs_of = prefix, seed, needs
+        self.seed = seed
         self.game, self.days, self.begun, self.whole = None, 1, False, False
         self.told = None, {}
         self.plan = {
@@ -82,7 +84,8 @@ class DayPanel(Panel):
 
     @property
     def needs(self):
-        return tuple(self.needs_of() if callable(self.needs_of) else self.needs_of)
+        """Return the needs that are supplied on a day that begins now."""
+        return ()
 
     def view(self):
         return widgets.VBox(
@@ -335,6 +338,20 @@ class DayPanel(Panel):
             raise ValueError("the replay gives another log")
         self.game, self.days, self.begun = game, state["days"], True
         self.renew(f"Welcome back. {self.now_line() if not self.over_now else self.what_now()}")
+
+
+class SecondDayPanel(DayPanel):
+    """Play the same day again, with what is ticked in a :class:`NeedsPanel` when it begins."""
+
+    prefix = "second_"
+
+    def __init__(self, wishes):
+        super().__init__()
+        self.wishes = wishes
+
+    @property
+    def needs(self):
+        return self.wishes.ticked
 
 
 def replayed(state):

@@ -201,7 +201,7 @@ def fits(values, exercise, gaps=False):
 
 def possible(value, item, exercise):
     """Say whether one answer could have been given."""
-    options = item.options or exercise.options
+    options = exercise.options_of(item)
     if exercise.kind == "GOAL":
         return is_number(value)
     if options:

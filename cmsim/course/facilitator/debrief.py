@@ -5,7 +5,6 @@ from collections import Counter
 from statistics import median, quantiles
 from typing import NamedTuple
 
-from cmsim.course.facilitator import debrief
 from cmsim.course.kit import questions
 
 FEWEST_TO_RANK = 3
@@ -63,10 +62,7 @@ def points(exercise, work):
 
 def marks(exercise, work, answers):
     """Return for each answer whether it is right; no answer is not right."""
-    return [
-        bool(questions.marked(item, answer, work.facts))
-        for item, answer in zip(exercise.items, answers)
-    ]
+    return [bool(item.mark(answer, work.facts)) for item, answer in zip(exercise.items, answers)]
 
 
 class Spread(NamedTuple):
@@ -145,7 +141,7 @@ def choices(cohort):
     found = []
     for exercise in cohort.questions.values():
         for place, item in enumerate(exercise.items):
-            options = item.options or exercise.options
+            options = exercise.options_of(item)
             if not options:
                 continue
             guessed = exercise.kind == "PRED"
@@ -160,9 +156,7 @@ def choices(cohort):
                 right = (
                     None
                     if guessed
-                    else sum(
-                        bool(questions.marked(item, answer, work.facts)) for work, answer in given
-                    )
+                    else sum(bool(item.mark(answer, work.facts)) for work, answer in given)
                 )
                 found.append(
                     Chosen(
@@ -255,5 +249,5 @@ def lines_of(found):
             f"{line.right} of {line.asked}",
             "yes" if line.passed else "not yet",
         )
-        for line in debrief.attendance(found)
+        for line in attendance(found)
     ]

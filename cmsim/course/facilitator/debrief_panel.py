@@ -5,18 +5,20 @@ from pathlib import Path
 
 from cmsim.course.facilitator import cohort, debrief, rehearsal
 from cmsim.course.facilitator.debrief import ATTENDANCE, five, lines_of
-from cmsim.course.facilitator.panels import drawn, scrolled
-from cmsim.course.kit import guide, learner, page
+from cmsim.course.facilitator.room_panel import scrolled
+from cmsim.course.facilitator.spread_figure import drawn
+from cmsim.course.kit import files, guide, learner
 from cmsim.course.kit import questions as checks
-from cmsim.course.kit.exercise_panels import fact_in_words
-from cmsim.course.kit.printing import NO_HOURS, as_csv, download, printed
+from cmsim.course.kit.exercise_panel import fact_in_words
+from cmsim.course.kit.printing import NO_HOURS, as_csv, printed
 from cmsim.scenario.parameter import Refusal
 from cmsim.views.chart import table
 from cmsim.views.widgets.controls import Action, Choice, Text
-from cmsim.views.widgets.layout import TEXT
+from cmsim.views.widgets.layout import download, html_list, on_a_line, paragraph
 from cmsim.views.widgets.panel import Panel
 
 MOST_SHOWN = 12
+MIDDLE = "The line is the middle of the learners’ own runs, the band their middle half."
 
 
 class DebriefPanel(Panel):
@@ -62,8 +64,8 @@ class DebriefPanel(Panel):
         """Read the folder, name what was passed over, and show the rest."""
         topic = self.session.value
         try:
-            questions = checks.read(page.find(f"exercises/{topic}/questions.toml"))
-            self.found = cohort.read(self.place(), topic[:2], questions, page.version(topic))
+            questions = checks.of_topic(topic)
+            self.found = cohort.read(self.place(), topic[:2], questions, files.version(topic))
             found = guide.read(topic)
         except Refusal as refusal:
             self.say(refusal)
@@ -106,11 +108,9 @@ def headed(title, html):
 
 def passed_over(found):
     over = found.passed_over
-    lines = "".join(
-        f"<li>{escape(one.file[:80])}: {escape(one.reason)}</li>" for one in over[:MOST_SHOWN]
-    )
-    more = f"<li>and {len(over) - MOST_SHOWN} more</li>" if len(over) > MOST_SHOWN else ""
-    return headed("Passed over", over and f'<ul style="{TEXT}">{lines}{more}</ul>')
+    lines = [f"{escape(one.file[:80])}: {escape(one.reason)}" for one in over[:MOST_SHOWN]]
+    lines += [f"and {len(over) - MOST_SHOWN} more"] if len(over) > MOST_SHOWN else []
+    return headed("Passed over", lines and html_list(lines))
 
 
 def spreads(found):
@@ -120,15 +120,7 @@ def spreads(found):
         if one.guesses:
             runs = five(one.runs)
             fact = runs and {"value": runs[2], "low": runs[1], "high": runs[3]}
-            shown.append(
-                drawn(one, fact).html(f"cohort-{n}")
-                + (
-                    f'<p style="{TEXT}">The line is the middle of the learners’ own runs, the band '
-                    "their middle half.</p>"
-                    if runs
-                    else ""
-                )
-            )
+            shown.append(drawn(one, fact).html(f"cohort-{n}") + (paragraph(MIDDLE) if runs else ""))
     return headed("What the room predicted, and what its runs gave", "".join(shown))
 
 
@@ -192,15 +184,7 @@ def runs(found):
 
 def prompts(leaflet):
     """Return the debrief's questions in their three steps."""
-    return headed(
-        "To talk about",
-        "".join(
-            f'<h4>{escape(phase)}</h4><ul style="{TEXT}">'
-            + "".join(f"<li>{guide.html(prompt)}</li>" for prompt in several)
-            + "</ul>"
-            for phase, several in leaflet.debrief.items()
-        ),
-    )
+    return headed("To talk about", leaflet.prompts())
 
 
 def attended(found, leaflet):
@@ -212,11 +196,13 @@ def attended(found, leaflet):
     return headed(
         "Attendance",
         scrolled("Attendance", shown)
-        + f'<p style="{TEXT}">'
-        + download(f"{name}.html", "text/html", page_, "Attendance, to print")
-        + " · "
-        + download(
-            f"{name}.csv", "text/csv", as_csv([ATTENDANCE, *rows]), "Attendance, for a spreadsheet"
-        )
-        + "</p>",
+        + on_a_line(
+            download(f"{name}.html", "text/html", page_, "Attendance, to print"),
+            download(
+                f"{name}.csv",
+                "text/csv",
+                as_csv([ATTENDANCE, *rows]),
+                "Attendance, for a spreadsheet",
+            ),
+        ),
     )

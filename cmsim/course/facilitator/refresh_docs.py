@@ -13,7 +13,8 @@ from cmsim.analysis.statistics import estimate
 from cmsim.course.caseload import design
 from cmsim.course.day import paper_day
 from cmsim.course.day.time_ledger import PATIENTS
-from cmsim.course.kit import page, questions
+from cmsim.course.kit import files, questions
+from cmsim.course.kit.answer_key import answer_key
 from cmsim.course.roles import deal as roles
 from cmsim.course.roles.board import NOW, NOW_SETTING, SUGGESTED
 from cmsim.experiment.run import run
@@ -58,42 +59,12 @@ def runs(scenario, *measures):
     return {name: list(results.measure(name)[scenario.name].dropna()) for name in measures}
 
 
-def key(topic):
-    """Return the answer key of a session's questions with a fixed answer, as Markdown."""
-    lines = []
-    for exercise in questions.read(page.find(f"exercises/{topic}/questions.toml")).values():
-        if exercise.kind in ("KEY", "NUM"):
-            lines += ["", f"**{exercise.title}**", ""]
-            lines += [
-                f"- {item.text} – **{answer(item, exercise)}** {item.reason}"
-                for item in exercise.items
-            ]
-        elif exercise.kind in ("RUN", "GOAL"):
-            lines += [
-                "",
-                f"**{exercise.title}**",
-                "",
-                "- The learner's own run tells; there is no fixed answer.",
-            ]
-    return "\n".join(lines).strip()
-
-
-def answer(item, exercise):
-    """Return the right answer of a question in words."""
-    options = item.options or exercise.options
-    if options is None:
-        about = f" (give or take {item.tolerance:g})" if item.tolerance else ""
-        return f"{item.answer:g} {item.unit}{about}."
-    answers = item.answer if isinstance(item.answer, list) else [item.answer]
-    return " or ".join(options[each].removesuffix(".") for each in answers) + "."
-
-
 # --- session by session
 
 
 def meet():
     """Return the numbers of session 00: the worked example, with and without care manager."""
-    riverbend = scenario_toml.load(page.find("notebooks/data/riverbend.toml"))
+    riverbend = scenario_toml.load(files.find("notebooks/data/riverbend.toml"))
     nobody = without_care_manager(riverbend).replace(name="nobody")
 
     def visits(scenario):
@@ -139,7 +110,7 @@ def role_clarity():
 
     def times(which, rows):
         deal = dealt_twice()[which]
-        return most_runs(sum(getattr(deal, rows)().values(), deal.of("hours_paid") * 0))
+        return most_runs(sum(getattr(deal, rows)().values(), deal.in_each(0)))
 
     def late(which):
         return most_runs(1 - dealt_twice()[which].of("on_time"), 100)
@@ -238,12 +209,12 @@ SESSIONS = {
 
 def known_parts(topic):
     """Return ``{name: function}`` of every part that a session's texts may mark."""
-    return SESSIONS[topic]() | {"key": partial(key, topic)}
+    return SESSIONS[topic]() | {"key": lambda: answer_key(questions.of_topic(topic))}
 
 
 def texts(topic):
     """Return the paths of a session's texts for people: guide, handout and what is on paper."""
-    folder = Path(page.find(f"exercises/{topic}/questions.toml")).parent
+    folder = Path(files.find(f"exercises/{topic}/questions.toml")).parent
     return sorted(folder.glob("*.md"))
 
 

@@ -4,13 +4,11 @@ Answers and guesses are drawn, the same ones every time; what their runs showed 
 model, played with choices that differ from learner to learner.
 """
 
-import importlib
 import json
 from pathlib import Path
 from random import Random
 
-from cmsim.course.facilitator.room import LIVE
-from cmsim.course.kit import page
+from cmsim.course.facilitator.lessons import lesson_of
 from cmsim.course.kit import questions as checks
 from cmsim.course.kit.learner_record import LearnerRecord
 from cmsim.workspace import write_whole
@@ -29,7 +27,7 @@ def rehearse(folder, topic, learners=LEARNERS, seed=1):
     """
     folder = Path(folder)
     folder.mkdir(parents=True, exist_ok=True)
-    questions = checks.read(page.find(f"exercises/{topic}/questions.toml"))
+    questions = checks.of_topic(topic)
     for old in folder.glob(f"rehearsal-*-{topic[:2]}.json"):
         old.unlink()
     for number in range(1, learners + 1):
@@ -41,12 +39,10 @@ def rehearse(folder, topic, learners=LEARNERS, seed=1):
 
 def made_up(topic, questions, number, dice):
     """Return the record of one made-up learner."""
-    module = importlib.import_module(f"cmsim.course.{LIVE[topic[:2]]}.cells")
-    kept = LearnerRecord(
-        topic[:2], module.LESSON.title, page.version(topic) or "1.0", f"rehearsal-{number:02}"
-    )
-    data = kept.data
-    data["outcomes"] = module.rehearse(dice)
+    lesson = lesson_of(topic)
+    learner = f"rehearsal-{number:02}"
+    data = LearnerRecord(lesson.session, lesson.title, lesson.version, learner).data
+    data["outcomes"] = lesson.rehearse(dice)
     data["begun"] = BEGUN.format(minute=dice.randrange(10))
     data["last"], data["minutes"] = data["begun"], round(dice.uniform(25, 70), 1)
     for exercise in questions.values():
@@ -68,8 +64,7 @@ def fill(data, exercise, dice):
             data["answers"][exercise.id] = {"kind": "PARTS", "complete": True, "words": 40}
     elif exercise.kind == "GOAL":
         pairs = [
-            [facts.get(item.fact, {}).get("value"), checks.reached(item, facts)]
-            for item in exercise.items
+            [facts.get(item.fact, {}).get("value"), item.reached(facts)] for item in exercise.items
         ]
         data["answers"][exercise.id] = attempt(exercise, pairs, pairs)
     else:
@@ -94,31 +89,24 @@ def guess(item, facts, dice):
     return min(item.least + steps * item.step, item.most)
 
 
-def right_answers(item, facts):
-    """Return the answers that are right, none while no run tells."""
-    if item.fact or item.largest:
-        return checks.told_by_run(item, facts) or []
-    return item.answer if isinstance(item.answer, list) else [item.answer]
-
-
 def answered(item, exercise, facts, place, dice):
     """Return a first answer and its mark; some questions are harder, for everybody."""
     ease = Random(f"{exercise.id}/{place}").uniform(HARD, EASY)
-    right = right_answers(item, facts)
+    right = item.right_answers(facts)
     if not right:
         return [None, None]
     if dice.random() < ease:
         return [right[0], True]
-    options = item.options or exercise.options
+    options = exercise.options_of(item)
     if options:
         wrong = [key for key in options if key not in right]
         return [dice.choice(wrong or list(options)), False]
     off = item.answer * dice.choice((0.25, 0.5, 2, 4))
     value = min(max(off, item.least), item.most)
-    return [value, checks.marked(item, value)]
+    return [value, item.mark(value)]
 
 
 def again(item, pair, facts, dice):
     """Return the last answer: many who were not right at first have learned."""
-    right = right_answers(item, facts)
+    right = item.right_answers(facts)
     return [right[0], True] if right and not pair[1] and dice.random() < LEARNED else pair

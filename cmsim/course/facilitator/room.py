@@ -1,17 +1,7 @@
 """A session in a room: what was chosen, what the room has said, and the run it made together."""
 
-import importlib
-from pathlib import Path
-
-from cmsim.course.kit import guide, page, questions
-
-LIVE = {  # session: the folder whose ``cells.live`` makes the panel a room runs together
-    "00": "meet",
-    "01": "roles",
-    "02": "day",
-    "03": "caseload",
-    "07": "structures",
-}
+from cmsim.course.facilitator.lessons import lesson_of
+from cmsim.course.kit import files, guide, questions
 
 
 class Room:
@@ -24,10 +14,8 @@ class Room:
 
     def choose(self, topic):
         """Go to a session; what the room said in another one stays with that one."""
-        self.topic = topic
-        self.guide = guide.read(topic)
-        self.questions = questions.read(page.find(f"exercises/{topic}/questions.toml"))
-        self.live = None
+        found, asked = guide.read(topic), questions.of_topic(topic)
+        self.topic, self.guide, self.questions, self.live = topic, found, asked, None
         for follower in self.followers:
             follower.changed()
 
@@ -38,8 +26,7 @@ class Room:
     def run_live(self):
         """Return the panel that the room runs together, made when it is first asked for."""
         if self.live is None:
-            module = importlib.import_module(f"cmsim.course.{LIVE[self.session]}.cells")
-            self.live = module.live()
+            self.live = lesson_of(self.topic).live()
         return self.live
 
     def facts(self):
@@ -58,8 +45,6 @@ class Room:
 
 def topics():
     """Return ``{topic: title}`` of the sessions that have a facilitator's guide."""
-    folder = page.find("exercises/terms.toml").parent
-    return {
-        path.parent.name: guide.read(path.parent.name).title
-        for path in sorted(Path(folder).glob("*/facilitator.md"))
-    }
+    folder = files.find("exercises/terms.toml").parent
+    names = sorted(path.parent.name for path in folder.glob("*/facilitator.md"))
+    return {name: guide.title_of(name) for name in names}

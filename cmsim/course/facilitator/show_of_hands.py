@@ -13,8 +13,8 @@ TIMES = re.compile(r"([0-9]{1,4})[x×*](.+)")
 def guesses(text, item):
     """Return the numbers in a line such as ``120 90 3x60``: three people said 60.
 
-    >>> from cmsim.course.kit.questions import Item
-    >>> guesses("120, 90 2x60", Item("Minutes?", most=480))
+    >>> from cmsim.course.kit.questions import Guess
+    >>> guesses("120, 90 2x60", Guess(text="Minutes?", most=480))
     [120.0, 90.0, 60.0, 60.0]
     """
     found = []
@@ -47,9 +47,8 @@ def spread(item, values, fact=None):
 
 def chosen(exercise, item, counts):
     """Return how a room's hands were distributed, ``counts`` in the order of the options."""
-    options = item.options or exercise.options
-    answers = item.answer if isinstance(item.answer, list) else [item.answer]
-    right = sum(count for key, count in zip(options, counts) if key in answers)
+    options = exercise.options_of(item)
+    right = sum(count for key, count in zip(options, counts) if key in item.answer)
     return Chosen(
         exercise.title, item.text, tuple(zip(options.values(), counts)), right, sum(counts)
     )

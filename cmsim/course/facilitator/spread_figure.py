@@ -95,3 +95,9 @@ def alt(title, unit, guesses, quartiles, run):
     value, low, high = run
     band = "" if low is None else f", 95 % interval {low:.3g} to {high:.3g}"
     return f"{said} The run: {value:.3g} {unit}{band}."
+
+
+def drawn(one, fact=None):
+    """Return the picture of a :class:`Spread`, with a fact of a run where there is one."""
+    run = fact and (fact["value"], fact["low"], fact["high"])
+    return spread(one.text, one.unit, one.guesses, one.quartiles, run)

@@ -12,7 +12,7 @@ from pathlib import Path
 from time import perf_counter
 from typing import NamedTuple
 
-from cmsim.course.kit import learner, page
+from cmsim.course.kit import files, learner
 from cmsim.scenario.parameter import Refusal
 
 OLDEST, NEWEST = (3, 11), (3, 13)
@@ -118,7 +118,7 @@ def packages(installed=metadata.version):
     if lacking:
         return None, f"{', '.join(lacking)} not installed", "type python start.py"
     try:
-        pinned = pins(page.find(LOCK).read_text(encoding="utf-8"))
+        pinned = pins(files.find(LOCK).read_text(encoding="utf-8"))
     except Refusal:
         return False, f"all there; {LOCK} was not found, so versions are unknown"
     known = {name: version_of(name, installed) for name in pinned}
@@ -250,7 +250,7 @@ def trial_log():
 
     scenario = practices.solo_rural().replace(weeks=TRIAL_WEEKS)
     lines = [
-        f"{entry.time:.3f} " + " ".join(map(entry_text, entry[1:]))
+        " ".join(map(entry_text, entry._replace(time=float(entry.time))))
         for entry in Network(scenario, TRIAL_SEED).run()
     ]
     return hashlib.sha256("\n".join(lines).encode()).hexdigest()[:16]

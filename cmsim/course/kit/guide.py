@@ -1,12 +1,15 @@
 """A facilitator's guide: one Markdown file a session, read into its plan and its prompts."""
 
 import re
+from html import escape
 from typing import NamedTuple
 
 import mistune
 
-from cmsim.course.kit import page
+from cmsim.course.kit import files, questions
+from cmsim.course.kit.answer_key import answer_key
 from cmsim.scenario.parameter import Refusal
+from cmsim.views.widgets.layout import html_list
 
 SECTIONS = (
     "Purpose",
@@ -29,6 +32,8 @@ TIMES = re.compile(
     r"follow-up (\d+) minutes"
 )
 MARK = re.compile(r"<!-- (?:end|[a-z0-9_ ]+) -->")
+KEY = re.compile(r"(<!-- key -->\n).*?(\n<!-- end -->)", re.S)
+TITLE = re.compile(r"^# (.+)$", re.M)
 LARGEST = 200_000
 TO_HTML = mistune.create_markdown(escape=True, plugins=["table"])
 
@@ -57,19 +62,43 @@ class Guide(NamedTuple):
         """Return one section as HTML; nothing in it can run."""
         return html(self.sections[section])
 
+    def prompts(self):
+        """Return the prompts of the debrief as HTML, phase by phase."""
+        return "".join(
+            f"<h4>{escape(phase)}</h4>{html_list(map(html, prompts))}"
+            for phase, prompts in self.debrief.items()
+        )
+
 
 def read(topic):
     """Return the guide of a topic, such as ``01_role_clarity``; refuse one that is not whole."""
-    path = page.find(f"exercises/{topic}/facilitator.md")
+    return made(text_of(topic), f"{topic}/facilitator.md")
+
+
+def text_of(topic):
+    """Return the text of a guide, with the answer key of the questions as they are now."""
+    key = answer_key(questions.of_topic(topic))
+    return KEY.sub(lambda found: found[1] + key + found[2], stored(topic))
+
+
+def title_of(topic):
+    """Return the title of a guide, whatever else is in it."""
+    found = TITLE.search(stored(topic))
+    return found[1].strip() if found else topic
+
+
+def stored(topic):
+    """Return a guide as it is stored."""
+    path = files.find(f"exercises/{topic}/facilitator.md")
     if path.stat().st_size > LARGEST:
         raise Refusal(f"{topic}/facilitator.md: larger than {LARGEST:,} bytes")
-    return made(path.read_text(encoding="utf-8"), f"{topic}/facilitator.md")
+    return path.read_text(encoding="utf-8")
 
 
 def made(text, where):
     """Return a guide from its Markdown, or say in one line what is missing."""
     head, *parts = re.split(r"^## ", text, flags=re.M)
-    title, times = re.search(r"^# (.+)$", head, re.M), TIMES.search(head)
+    title, times = TITLE.search(head), TIMES.search(head)
     if not title or not times:
         raise Refusal(
             f"{where}: the head names no title, or not: Session 01 · preparation 15 "

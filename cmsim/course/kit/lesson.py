@@ -1,18 +1,16 @@
-"""The rhythm all lessons share: predict, run, explain, check, take away; every step is kept."""
+"""The rhythm all lessons share: predict, run, explain, check, take away; every step is stored."""
 
-from functools import cached_property, partial
+from functools import cached_property
 
-import ipywidgets as widgets
-
-from cmsim.course.kit import learner, page, terms
+from cmsim.course.kit import files, learner, questions
 from cmsim.course.kit import learner_record as record
-from cmsim.course.kit import questions as checks
-from cmsim.course.kit.exercise_panels import PredictionPanel, panel_for
+from cmsim.course.kit.check_panels import CheckPanel, GoalPanel, NumberPanel
+from cmsim.course.kit.page import Page, way_back
+from cmsim.course.kit.prediction_panel import PredictionPanel
 from cmsim.course.kit.take_away import TakeAwayPanel
-from cmsim.experiment.cache import Cache
+from cmsim.course.kit.writing_panel import WritingPanel
 from cmsim.scenario.parameter import Refusal
 from cmsim.views.widgets.layout import paragraph
-from cmsim.views.widgets.progressive import Turns
 
 HERE_ONLY = (
     "Nothing here is sent anywhere: your work is kept on this computer, in {folder}, after "
@@ -28,17 +26,29 @@ NOT_KEPT = (
     "begin at the front page."
 )
 
+PANELS = {
+    "KEY": CheckPanel,
+    "RUN": CheckPanel,
+    "NUM": NumberPanel,
+    "GOAL": GoalPanel,
+    "PARTS": WritingPanel,
+    "PRED": PredictionPanel,
+}
 
-class Lesson(page.Page):
+
+class Lesson(Page):
     """One session's page: its panels, its questions and the learner's record.
 
-    ``exercises`` is the folder of the session's questions.
+    ``topic`` names its notebook and its folder of exercises, such as ``03_caseload_sizing``; the
+    number before is the session. ``printed`` are functions of the page that return (title, HTML)
+    of a part of the page to print. ``live`` names the panel that a room runs together, and
+    ``rehearse(page, dice)`` returns the facts that the runs of one made-up learner showed.
     """
 
-    def __init__(self, session, title, exercises, version="1.0"):
-        super().__init__()
-        self.session, self.title, self.version = session, title, version
-        self.file = f"exercises/{exercises}/questions.toml"
+    def __init__(self, topic, title, printed=(), live=None, rehearse=None, **parts):
+        super().__init__(greeting=self.greet, **parts)
+        self.topic, self.title, self.session = topic, title, topic.split("_")[0]
+        self.printed, self.room_panel, self.rehearsed = printed, live, rehearse
         self.read = None
 
     @property
@@ -47,14 +57,9 @@ class Lesson(page.Page):
         return record.of(self.session, self.title, self.version)
 
     @cached_property
-    def runs(self):
-        """Return the runs that all panels of this page share."""
-        return Cache()
-
-    @cached_property
-    def turns(self):
-        """Return the turns in which the panels of this page work."""
-        return Turns()
+    def version(self):
+        """Return the content version that the session's notebook states."""
+        return files.version(self.topic) or "1.0"
 
     def facts(self):
         """Return ``{name: fact}``: what the learner's own runs have shown so far."""
@@ -63,60 +68,81 @@ class Lesson(page.Page):
     def questions(self):
         """Return the session's exercises, read once; raise ``Refusal`` if the file is wrong."""
         if self.read is None:
-            self.read = checks.read(page.find(self.file))
+            self.read = questions.of_topic(self.topic)
         return self.read
 
-    # --- the cells of a page
+    def forget(self):
+        super().forget()
+        self.read = None
 
-    def welcome(self):
-        """Say where the work is kept, that it goes on where it was, and what was mended."""
-        self.begin()
-        kept = self.record
-        lines = [kept.notice, RESUMED if kept.resumed else "", self.where_kept(kept)]
-        said = "".join(paragraph(line) for line in lines if line)
-        return widgets.VBox([widgets.HTML(said + way_back()), *terms.walker()])
+    # --- what cells call
 
-    def where_kept(self, kept):
-        """Say where the work is kept, and who can read it."""
-        if not kept.path:
+    def greet(self):
+        """Return where the work is stored, that it goes on where it was, and what was mended."""
+        found = self.record
+        lines = [found.notice, RESUMED if found.resumed else "", self.where_stored(found)]
+        return "".join(paragraph(line) for line in lines if line) + way_back()
+
+    def where_stored(self, found):
+        """Return in words where the work is stored, and who can read it."""
+        if not found.path:
             return NOT_KEPT
         return (
             IN_ROOM.format(code=learner.code())
             if learner.in_room()
-            else HERE_ONLY.format(folder=kept.path.parent)
+            else HERE_ONLY.format(folder=found.path.parent)
         )
-
-    def ready(self, panel, key):
-        """Return a panel with the work of an earlier visit."""
-        panel.keep(self, key)
-        return panel
-
-    def runner(self, kind, **more):
-        """Return how to make a panel of a kind that runs the model."""
-        return partial(kind, self.runs, self.turns, **more)
 
     def exercise(self, name):
         """Show one exercise of the session's questions."""
-        return self.show(lambda: panel_for(self.chosen(name), self, self.facts), f"ask {name}")
+
+        def panel():
+            return panel_for(self.chosen(name), self, self.facts)
+
+        return self.shown(lambda: self.one(f"ask {name}", panel).view())
 
     def chosen(self, name):
         """Return one exercise by its id."""
         if name not in self.questions():
-            raise Refusal(f"{self.file}: there is no exercise {name!r}")
+            known = ", ".join(self.questions())
+            raise Refusal(
+                f"exercises/{self.topic}/questions.toml: there is no exercise {name!r}; "
+                f"there are {known}"
+            )
         return self.questions()[name]
 
-    def take_away(self, *parts):
+    def take_away(self):
         """Show progress, the record to download and the page to print."""
-        return self.show(lambda: TakeAwayPanel(self, parts), "take away")
+        return self.shown(lambda: self.one("take away", lambda: TakeAwayPanel(self)).view())
+
+    # --- what a facilitator's pages call
+
+    def live(self):
+        """Return a new panel that a room runs together; refuse where the session has none."""
+        if self.room_panel is None:
+            raise Refusal(f"{self.title}: this session has no run to make together")
+        return self.fresh(self.room_panel)
+
+    def rehearse(self, dice):
+        """Return the facts that the runs of one made-up learner showed."""
+        return self.rehearsed(self, dice) if self.rehearsed else {}
 
     # --- the store of the panels
 
+    def ready(self, panel, key):
+        """Return a panel with the work of an earlier visit."""
+        earlier = type(panel).__name__  # how version 1.0 named what it stored of a panel
+        if self.get("panels", key) is None and self.get("panels", earlier) is not None:
+            self.put("panels", key, self.get("panels", earlier))
+        panel.keep(self, key)
+        return panel
+
     def get(self, section, key, default=None):
-        """Return what the learner's record keeps."""
+        """Return what the learner's record holds."""
         return self.record.get(section, key, default)
 
     def put(self, section, key, value):
-        """Keep something in the learner's record, and let what depends on it know."""
+        """Store something in the learner's record, and let what depends on it know."""
         self.record.put(section, key, value)
         if section in ("predictions", "answers"):
             self.count()
@@ -126,15 +152,13 @@ class Lesson(page.Page):
                     panel.refresh()
 
     def count(self):
-        """Keep how far the learner has come."""
+        """Store how far the learner has come."""
         done = self.progress()
-        self.record.set_progress(
-            {name: counts for name, counts in done.items()}, checks.passed(self.questions(), done)
-        )
+        self.record.set_progress(done, questions.passed(self.questions(), done))
 
     def progress(self):
         """Return ``{exercise: (done, of)}`` in the order of the questions."""
-        return {name: done(exercise, self.record) for name, exercise in self.questions().items()}
+        return {name: points(exercise, self.record) for name, exercise in self.questions().items()}
 
     def start_over(self):
         """Archive the work so far; the page must be opened anew to go on."""
@@ -142,18 +166,18 @@ class Lesson(page.Page):
         self.leave()
 
 
-def done(exercise, kept):
+def panel_for(exercise, record, facts=dict):
+    """Return the panel that asks an exercise."""
+    return PANELS[exercise.kind](exercise, record, facts)
+
+
+def points(exercise, found):
     """Return (points, of) for one exercise: right answers, or whether it was tried or complete."""
-    given = kept.get("answers", exercise.id)
+    given = found.get("answers", exercise.id)
     if exercise.kind == "PRED":
-        return int(kept.get("predictions", exercise.id) is not None), 1
+        return int(found.get("predictions", exercise.id) is not None), 1
     if exercise.kind == "PARTS":
         return int(bool(given and given["complete"])), 1
     marks = [mark for _, mark in given["last"]] if given else []
-    wanted = [True] if exercise.kind in checks.MARKED else [True, False]
+    wanted = [True] if exercise.kind in questions.MARKED else [True, False]
     return sum(mark in wanted for mark in marks), len(exercise.items)
-
-
-def way_back():
-    """Return a link to the front page."""
-    return f"<p>{learner.anchor('start_here.ipynb', 'All sessions: the front page')}</p>"

@@ -1,6 +1,5 @@
 """Pages to print and files to take along, made without a server."""
 
-import base64
 import csv
 import io
 from html import escape
@@ -9,7 +8,6 @@ from string import Template
 from cmsim import __version__
 from cmsim.course.kit import guide, terms
 from cmsim.experiment.export import escaped
-from cmsim.views.style import LINK
 
 PRINTED = Template("""<!doctype html><html lang="en"><head><meta charset="utf-8"><title>$title</title>
 <style>
@@ -40,15 +38,6 @@ def printed(title, body):
 def markdown(title, text):
     """Return Markdown as a page to print."""
     return printed(title, guide.html(text.split("\n", 1)[1] if text.startswith("# ") else text))
-
-
-def download(name, kind, text, words):
-    """Return a link that saves a text as a file, without a server."""
-    content = base64.b64encode(text.encode()).decode()
-    return (
-        f'<a download="{escape(name)}" style="{LINK}" '
-        f'href="data:{kind};charset=utf-8;base64,{content}">{escape(words)}</a>'
-    )
 
 
 def closing_page(found, people, notes, charts, counted):

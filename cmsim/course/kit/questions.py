@@ -1,296 +1,383 @@
-"""Questions as data: six kinds of check, read from a file and marked with a reason and its source.
+"""Questions as data: six kinds of exercise, read from a file and marked.
 
 KEY has a fixed key; NUM asks for a number; RUN asks what the learner's own run showed; GOAL asks
 for a run that meets a threshold; PARTS asks for something written; PRED only records a guess.
 """
 
 import re
-import tomllib
-from pathlib import Path
-from typing import NamedTuple
+from typing import Annotated, Any, ClassVar, Literal, Self
 
-from cmsim.scenario.parameter import Refusal
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, model_validator
 
-KINDS = ("KEY", "NUM", "RUN", "GOAL", "PARTS", "PRED")
-MARKED, TRIED = ("KEY", "NUM"), ("RUN", "GOAL")
+from cmsim.course.kit import files
+from cmsim.scenario.files.plain_toml import values_of
+from cmsim.scenario.parameter import Refusal, make
+
 PASS_MARK = 0.8
 SIGNS = {"more", "less", "none"}
 NEAR = 0.05  # a fact this close to the largest counts as the largest too
-LONGEST_FILE = 1_000_000
 IDENTIFIER = re.compile(r"[a-z0-9_]{1,40}")
-NUMBER = (int, float)
 
 
-class Item(NamedTuple):
-    """One question; which fields count depends on the kind of the exercise."""
+def plain_id(text: str) -> str:
+    """Return an id, or raise ``ValueError`` if it has other letters than ids have."""
+    if not IDENTIFIER.fullmatch(text):
+        raise ValueError("at most 40 lower-case letters, digits and _")
+    return text
 
-    text: str
-    reason: str = ""
-    source: str = ""
-    answer: object = None
-    options: dict | None = None
-    tolerance: float = 0.0
-    unit: str = ""
+
+def in_a_list(given: object) -> list:
+    """Return a list of texts, of which there may be one only."""
+    if not isinstance(given, (str, list)):
+        raise ValueError("a text or a list of texts is needed")
+    return [given] if isinstance(given, str) else given
+
+
+Words = Annotated[str, Field(min_length=1, max_length=2000)]
+Id = Annotated[str, AfterValidator(plain_id)]
+FactName = Annotated[str, Field(min_length=1, max_length=80)]
+Options = Annotated[dict[Words, Words], Field(min_length=2, max_length=40)]
+Count = Annotated[int, Field(ge=0, le=5000)]
+
+
+class Table(BaseModel):
+    """A table of the file: all fields are known, of the right type, and finite."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid", strict=True, allow_inf_nan=False)
+
+
+# --- questions
+
+
+class Question(Table):
+    """One question of any kind."""
+
+    text: Words
+
+    def facts_in_words(self):
+        """Return ``{fact: words}`` of the facts it is about; words where there are several."""
+        return {}
+
+    def right_answers(self, facts):
+        """Return the answers that are right; none while no run tells."""
+        return []
+
+    def mark(self, answer, facts=None):
+        """Say whether an answer is right; ``None`` without an answer, or a run to tell it by."""
+        right = self.right_answers(facts or {})
+        return None if answer is None or not right else answer in right
+
+
+class Explained(Question):
+    """A question whose answer comes with its reason and its source."""
+
+    reason: Words
+    source: Words
+
+
+class Span(Table):
+    """The numbers that can be given: from ``least`` to ``most`` in steps."""
+
     least: float = 0.0
     most: float = 100.0
     step: float = 1.0
-    start: float | None = None
-    fact: str = ""
-    largest: dict | None = None
+    unit: str = Field("", max_length=40)
+
+    @model_validator(mode="after")
+    def has_a_span(self) -> Self:
+        if self.least >= self.most or self.step <= 0:
+            raise ValueError(
+                f"least {self.least:g}, most {self.most:g}, step {self.step:g}: "
+                "most must be larger than least, step above 0"
+            )
+        return self
+
+
+class KeyQuestion(Explained):
+    """A question with a key; several answers may be right.
+
+    >>> item = KeyQuestion(text="Who?", reason="She does.", source="Section 1", answer="cm")
+    >>> item.mark("cm"), item.mark("md"), item.mark(None)
+    (True, False, None)
+    """
+
+    options: Options | None = None
+    answer: Annotated[list[Words], Field(min_length=1, max_length=40), BeforeValidator(in_a_list)]
+
+    def right_answers(self, facts):
+        return self.answer
+
+
+class NumberQuestion(Span, Explained):
+    """A question for a number that can be worked out."""
+
+    answer: float
+    tolerance: Annotated[float, Field(ge=0)]
+    unit: Words
+
+    @model_validator(mode="after")
+    def has_an_answer_in_reach(self) -> Self:
+        if not self.least <= self.answer <= self.most:
+            raise ValueError(
+                f"answer = {self.answer:g}: lies outside least and most, "
+                f"{self.least:g} to {self.most:g}"
+            )
+        return self
+
+    def right_answers(self, facts):
+        return [self.answer]
+
+    def mark(self, answer, facts=None):
+        return None if answer is None else abs(answer - self.answer) <= self.tolerance + 1e-9
+
+
+class RunQuestion(Explained):
+    """A question about the learner's own run: the sign of a fact, or which of several is largest.
+
+    >>> item = RunQuestion(text="?", reason="It tells.", source="Your run", fact="gain",
+    ...                    options={"more": "More", "less": "Less"})
+    >>> item.right_answers({"gain": {"value": 4.0, "low": 1.0, "high": 7.0}})
+    ['more']
+    """
+
+    options: Options
+    fact: FactName | None = None
+    largest: dict[Words, FactName] | None = None
+
+    @model_validator(mode="after")
+    def is_about_facts(self) -> Self:
+        if (self.fact is None) == (self.largest is None):
+            raise ValueError("either fact or largest is needed")
+        if self.fact is not None and set(self.options) - SIGNS:
+            raise ValueError("options: with a fact they are more, less and none")
+        if self.largest is not None and set(self.largest) != set(self.options):
+            raise ValueError("largest: one fact for each option is needed")
+        return self
+
+    def facts_in_words(self):
+        if self.largest is None:
+            return {self.fact: ""}
+        return {name: self.options[option] for option, name in self.largest.items()}
+
+    def right_answers(self, facts):
+        if not set(self.facts_in_words()) <= set(facts):
+            return []
+        if self.fact:
+            return [sign(facts[self.fact])]
+        values = {option: facts[name]["value"] for option, name in self.largest.items()}
+        top = max(values.values())
+        return [option for option, value in values.items() if value >= top - NEAR * abs(top)]
+
+
+class GoalQuestion(Explained):
+    """A threshold that the learner's own run is to meet.
+
+    >>> item = GoalQuestion(text="?", reason="Asked.", source="Guide", fact="share", at_least=0.8)
+    >>> item.reached({"share": {"value": 0.9}}), item.reached({})
+    (True, None)
+    """
+
+    fact: FactName
     at_least: float | None = None
     at_most: float | None = None
+    unit: str = Field("", max_length=40)
+
+    @model_validator(mode="after")
+    def has_one_threshold(self) -> Self:
+        if (self.at_least is None) == (self.at_most is None):
+            raise ValueError("either at_least or at_most is needed")
+        return self
+
+    def facts_in_words(self):
+        return {self.fact: ""}
+
+    def reached(self, facts):
+        """Say whether the learner's own run meets the goal; ``None`` while there is no run."""
+        if self.fact not in facts:
+            return None
+        value = facts[self.fact]["value"]
+        return value >= self.at_least if self.at_least is not None else value <= self.at_most
 
 
-class Written(NamedTuple):
+class Guess(Span, Question):
+    """Something to predict, a number or an option; ``fact`` is what the run will show of it."""
+
+    options: Options | None = None
+    fact: FactName | None = None
+    start: float | None = None
+    reason: str = Field("", max_length=2000)
+    source: str = Field("", max_length=2000)
+
+    def facts_in_words(self):
+        return {self.fact: ""} if self.fact else {}
+
+
+class WrittenPart(Table):
     """One field of something written."""
 
-    id: str
-    label: str
-    rows: int = 3
-    fewest_words: int = 1
-    most_words: int = 120
-    help: str = ""
+    id: Id
+    label: Words
+    rows: Annotated[int, Field(ge=1, le=40)] = 3
+    fewest_words: Count = 1
+    most_words: Count = 120
+    help: str = Field("", max_length=2000)
 
 
-class Exercise(NamedTuple):
-    """Questions of one kind that belong together."""
+class WordBounds(Table):
+    """How many words the parts have together."""
 
-    id: str
-    title: str
-    about: str
-    kind: str = "KEY"
-    options: dict | None = None
-    items: tuple = ()
-    parts: tuple = ()
-    words: dict | None = None
+    fewest: Count | None = None
+    most: Count | None = None
+
+
+# --- exercises
+
+
+class Exercise(Table):
+    """Questions of one kind that belong together, in ``holds``."""
+
+    holds: ClassVar[tuple[str, str, type[Table]]] = "items", "question", Question
+
+    id: Id
+    title: Words
+    about: Words
+
+    def options_of(self, item):
+        """Return what can be chosen as the answer to a question, ``None`` where it is a number."""
+        return getattr(item, "options", None) or getattr(self, "options", None)
+
+
+def several(kind):
+    """Return the type of a list that is neither empty nor endless."""
+    return Annotated[list[kind], Field(min_length=1, max_length=200)]
+
+
+class KeyExercise(Exercise):
+    """Questions with a key; options of the exercise hold where a question has none of its own."""
+
+    holds = "items", "question", KeyQuestion
+    kind: Literal["KEY"] = "KEY"
+    options: Options | None = None
+    items: several(KeyQuestion)
+
+    @model_validator(mode="after")
+    def has_answers_among_options(self) -> Self:
+        for n, item in enumerate(self.items, 1):
+            options = self.options_of(item)
+            if options is None:
+                raise ValueError(f"question {n}: options: are missing here and in the exercise")
+            for answer in item.right_answers({}):
+                if answer not in options:
+                    known = ", ".join(options)
+                    raise ValueError(f"question {n}: answer = {answer!r}: the options are {known}")
+        return self
+
+
+class NumberExercise(Exercise):
+    """Questions for numbers that can be worked out."""
+
+    holds = "items", "question", NumberQuestion
+    kind: Literal["NUM"]
+    items: several(NumberQuestion)
+
+
+class RunExercise(Exercise):
+    """Questions about the learner's own run."""
+
+    holds = "items", "question", RunQuestion
+    kind: Literal["RUN"]
+    items: several(RunQuestion)
+
+
+class GoalExercise(Exercise):
+    """Thresholds for the learner's own run."""
+
+    holds = "items", "question", GoalQuestion
+    kind: Literal["GOAL"]
+    items: several(GoalQuestion)
+
+
+class Prediction(Exercise):
+    """Guesses, locked before the run and never marked."""
+
+    holds = "items", "question", Guess
+    kind: Literal["PRED"]
+    items: several(Guess)
+
+
+class Writing(Exercise):
+    """Something to write, looked at for completeness only.
+
+    What is ``private`` is never stored; what is to ``print`` stands on the page to take away.
+    """
+
+    holds = "parts", "part", WrittenPart
+    items: ClassVar = ()
+    kind: Literal["PARTS"]
+    parts: several(WrittenPart)
+    words: WordBounds = WordBounds()
     private: bool = False
     print: bool = False
     no_abbreviations: bool = False
 
+    @model_validator(mode="after")
+    def has_each_part_once(self) -> Self:
+        if len({part.id for part in self.parts}) < len(self.parts):
+            raise ValueError("parts: id: each once")
+        return self
 
-TOP = {"title": str, "exercises": list}
-EXERCISE = {
-    "id": str,
-    "title": str,
-    "about": str,
-    "kind": str,
-    "options": dict,
-    "items": list,
-    "parts": list,
-    "words": dict,
-    "private": bool,
-    "print": bool,
-    "no_abbreviations": bool,
+
+KINDS = {
+    "KEY": KeyExercise,
+    "NUM": NumberExercise,
+    "RUN": RunExercise,
+    "GOAL": GoalExercise,
+    "PARTS": Writing,
+    "PRED": Prediction,
 }
-NEEDED = ("id", "title", "about")
-SAID = {"text": str, "reason": str, "source": str}
-RANGE = {"least": NUMBER, "most": NUMBER, "step": NUMBER, "unit": str}
-ITEMS = {  # kind: (fields that are needed, fields that are allowed too)
-    "KEY": (SAID | {"answer": (str, list)}, {"options": dict}),
-    "NUM": (SAID | {"answer": NUMBER, "tolerance": NUMBER, "unit": str}, RANGE),
-    "RUN": (SAID | {"options": dict}, {"fact": str, "largest": dict}),
-    "GOAL": (SAID | {"fact": str}, {"at_least": NUMBER, "at_most": NUMBER, "unit": str}),
-    "PRED": (
-        {"text": str},
-        RANGE | {"options": dict, "fact": str, "start": NUMBER, "reason": str, "source": str},
-    ),
-}
-PART = {"id": str, "label": str}
-MORE_OF_PART = {"rows": int, "fewest_words": int, "most_words": int, "help": str}
+MARKED, TRIED = ("KEY", "NUM"), ("RUN", "GOAL")
+
+
+class QuestionFile(Table):
+    """A file of questions."""
+
+    title: Words
+    exercises: several(dict[str, Any])
+
+
+def of_topic(topic):
+    """Return the exercises of a topic, such as ``03_caseload_sizing``, by id."""
+    return read(files.find(f"exercises/{topic}/questions.toml"))
 
 
 def read(path):
-    """Return the exercises of a file, by id; a wrong file is refused with question and reason."""
-    path = Path(path)
-    given = loaded(path)
-    check(given, TOP, {}, path.name)
+    """Return the exercises of a file, by id; refuse a wrong file with question and reason."""
+    where = path.name
+    given = make(QuestionFile, values_of(path), where)
     exercises = {}
-    for n, found in enumerate(given["exercises"], 1):
-        exercise = made(found, f"{path.name}: exercise {n}")
+    for n, table in enumerate(given.exercises, 1):
+        exercise = made(table, f"{where}: exercise {n}")
         if exercise.id in exercises:
-            raise Refusal(f"{path.name}: exercise {n}: the id {exercise.id!r} is used twice")
+            raise Refusal(f"{where}: exercise {n}: the id {exercise.id!r} is used twice")
         exercises[exercise.id] = exercise
     return exercises
 
 
-def loaded(path):
-    """Return the content of a TOML file of bounded size."""
-    try:
-        if path.stat().st_size > LONGEST_FILE:
-            raise Refusal(
-                f"{path.name}: larger than {LONGEST_FILE:,} bytes; this is no list of questions"
-            )
-        return tomllib.loads(path.read_text(encoding="utf-8"))
-    except OSError as error:
-        raise Refusal(f"{path.name}: cannot be read ({error.strerror})") from None
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError, RecursionError) as error:
-        raise Refusal(f"{path.name}: not a TOML file: {error}") from None
-
-
 def made(given, where):
     """Return one exercise, or say what is wrong with it."""
-    check(given, {name: EXERCISE[name] for name in NEEDED}, EXERCISE, where)
-    where = f"{where} ({given['id']})"
     kind = given.get("kind", "KEY")
-    if kind not in KINDS:
+    if kind not in list(KINDS):
         raise Refusal(f"{where}: kind = {kind!r}: the kinds are {', '.join(KINDS)}")
-    if not IDENTIFIER.fullmatch(given["id"]):
-        raise Refusal(f"{where}: id: lower-case letters, digits and _")
-    if given.get("options") is not None:
-        check_options(given["options"], where)
-    if kind == "PARTS":
-        return Exercise(**given | {"parts": parts_of(given, where), "kind": kind})
-    if not given.get("items"):
-        raise Refusal(f"{where}: items: at least one question is needed")
-    needed, allowed = ITEMS[kind]
-    items = []
-    for n, item in enumerate(given["items"], 1):
-        place = f"{where}, question {n}"
-        check(item, needed, allowed, place)
-        FITS[kind](item, given.get("options"), place)
-        items.append(Item(**item))
-    return Exercise(**given | {"items": tuple(items), "kind": kind})
-
-
-def parts_of(given, where):
-    """Return the fields of something written."""
-    if not given.get("parts"):
-        raise Refusal(f"{where}: parts: at least one field to write in is needed")
-    parts = []
-    for n, part in enumerate(given["parts"], 1):
-        check(part, PART, MORE_OF_PART, f"{where}, part {n}")
-        if not IDENTIFIER.fullmatch(part["id"]) or part["id"] in [one.id for one in parts]:
-            raise Refusal(f"{where}, part {n}: id: lower-case letters, digits and _, each once")
-        parts.append(Written(**part))
-    bounds = given.get("words") or {}
-    if set(bounds) - {"fewest", "most"} or not all(type(value) is int for value in bounds.values()):
-        raise Refusal(f"{where}: words: fewest and most, as whole numbers")
-    return tuple(parts)
-
-
-def check_options(options, where):
-    """Refuse options that are fewer than two or have no words."""
-    if len(options) < 2 or not all(isinstance(words, str) and words for words in options.values()):
-        raise Refusal(f"{where}: options: at least two are needed, each with words")
-
-
-def fits_key(item, options, where):
-    options = item.get("options") or options
-    if options is None:
-        raise Refusal(f"{where}: options: are missing here and in the exercise")
-    check_options(options, where)
-    answers = item["answer"] if isinstance(item["answer"], list) else [item["answer"]]
-    for answer in answers:
-        if answer not in options:
-            raise Refusal(f"{where}: answer = {answer!r}: the options are " + ", ".join(options))
-
-
-def fits_number(item, options, where):
-    if item["tolerance"] < 0:
-        raise Refusal(f"{where}: tolerance = {item['tolerance']}: 0 or more")
-    fits_range(item, where)
-    if not item.get("least", 0) <= item["answer"] <= item.get("most", Item("").most):
-        raise Refusal(f"{where}: answer = {item['answer']}: lies outside least and most")
-
-
-def fits_range(item, where):
-    least, most = item.get("least", Item("").least), item.get("most", Item("").most)
-    if least >= most or item.get("step", 1) <= 0:
-        raise Refusal(f"{where}: least {least}, most {most}: most must be larger, step above 0")
-
-
-def fits_run(item, options, where):
-    check_options(item["options"], where)
-    if ("fact" in item) == ("largest" in item):
-        raise Refusal(f"{where}: either fact or largest is needed")
-    if "fact" in item and set(item["options"]) - SIGNS:
-        raise Refusal(f"{where}: options: with a fact they are more, less and none")
-    if "largest" in item and set(item["largest"]) != set(item["options"]):
-        raise Refusal(f"{where}: largest: one fact for each option")
-
-
-def fits_goal(item, options, where):
-    if ("at_least" in item) == ("at_most" in item):
-        raise Refusal(f"{where}: either at_least or at_most is needed")
-
-
-def fits_guess(item, options, where):
-    if "options" in item:
-        check_options(item["options"], where)
-    else:
-        fits_range(item, where)
-
-
-FITS = {"KEY": fits_key, "NUM": fits_number, "RUN": fits_run, "GOAL": fits_goal, "PRED": fits_guess}
-
-
-def check(given, needed, allowed, where):
-    """Refuse a table that lacks a field, has another one, or one of the wrong kind."""
-    if not isinstance(given, dict):
-        raise Refusal(f"{where}: a table is expected")
-    fields = needed | allowed
-    for name in given:
-        if name not in fields:
-            raise Refusal(f"{where}: {name}: no such field; the fields are {', '.join(fields)}")
-    for name, kind in fields.items():
-        if name not in given:
-            if name in needed:
-                raise Refusal(f"{where}: {name}: is missing")
-            continue
-        value = given[name]
-        wrong = isinstance(value, bool) and kind is not bool or not isinstance(value, kind)
-        if wrong or value in ("", [], {}):
-            raise Refusal(f"{where}: {name}: {WORDS[kind]} is expected")
-
-
-WORDS = {
-    str: "a text that is not empty",
-    list: "a list that is not empty",
-    dict: "a table that is not empty",
-    bool: "true or false",
-    int: "a whole number",
-    NUMBER: "a number",
-    (str, list): "a text or a list that is not empty",
-}
+    if isinstance(given.get("id"), str):
+        where = f"{where} ({given['id'][:40]})"
+    held, word, cls = KINDS[kind].holds
+    if isinstance(given.get(held), list):
+        parts = [make(cls, part, f"{where}, {word} {n}") for n, part in enumerate(given[held], 1)]
+        given = given | {held: parts}
+    return make(KINDS[kind], given, where)
 
 
 # --- marking
-
-
-def marked(item, answer, facts=None):
-    """Say whether an answer is right; ``None`` while there is none, or no run to tell it by.
-
-    >>> item = Item("Who?", "She does.", "Section 1", answer="cm")
-    >>> marked(item, "cm"), marked(item, "md"), marked(item, None)
-    (True, False, None)
-    """
-    if answer is None:
-        return None
-    if item.largest or item.fact:
-        known = told_by_run(item, facts or {})
-        return None if known is None else answer in known
-    if isinstance(item.answer, NUMBER):
-        return abs(answer - item.answer) <= item.tolerance + 1e-9
-    return answer in (item.answer if isinstance(item.answer, list) else [item.answer])
-
-
-def told_by_run(item, facts):
-    """Return the answers that the learner's own run supports; ``None`` while it tells nothing.
-
-    >>> fact = {"value": 4.0, "low": 1.0, "high": 7.0}
-    >>> told_by_run(Item("?", fact="gain"), {"gain": fact}), told_by_run(Item("?", fact="x"), {})
-    (['more'], None)
-    """
-    if item.fact:
-        fact = facts.get(item.fact)
-        return None if fact is None else [sign(fact)]
-    values = {
-        option: facts[name]["value"] for option, name in item.largest.items() if name in facts
-    }
-    if len(values) < len(item.largest):
-        return None
-    top = max(values.values())
-    return [option for option, value in values.items() if value >= top - NEAR * abs(top)]
 
 
 def sign(fact):
@@ -299,61 +386,6 @@ def sign(fact):
     low = fact["value"] if low is None else low
     high = fact["value"] if high is None else high
     return "more" if low > 0 else "less" if high < 0 else "none"
-
-
-def reached(item, facts):
-    """Say whether the learner's own run meets a goal; ``None`` while there is no run.
-
-    >>> reached(Item("?", fact="share", at_least=0.8), {"share": {"value": 0.9}})
-    True
-    """
-    fact = facts.get(item.fact)
-    if fact is None:
-        return None
-    value = fact["value"]
-    return value >= item.at_least if item.at_least is not None else value <= item.at_most
-
-
-WORD = re.compile(r"\w+(?:['’\-]\w+)*")
-SHORTENED = re.compile(r"\b(?:[A-Z]{2,}s?|(?:[A-Za-z]\.){2,})(?!\w)")
-
-
-def words_in(text):
-    """Return how many words a text has.
-
-    >>> words_in("I don't fill beds – I follow up.")
-    7
-    """
-    return len(WORD.findall(text))
-
-
-def missing_parts(exercise, texts):
-    """Return what a written piece still lacks, one sentence each; nothing if it is complete.
-
-    Only completeness is looked at: no machine judges what somebody wrote.
-    """
-    lacking = []
-    for part in exercise.parts:
-        count = words_in(texts.get(part.id, ""))
-        if count < part.fewest_words:
-            lacking.append(f"“{part.label}” has {count} of at least {part.fewest_words} words.")
-        elif count > part.most_words:
-            lacking.append(f"“{part.label}” has {count} words; {part.most_words} are enough.")
-    bounds, every = (
-        exercise.words or {},
-        " ".join(texts.get(part.id, "") for part in exercise.parts),
-    )
-    total = words_in(every)
-    if total < bounds.get("fewest", 0) or total > bounds.get("most", total):
-        lacking.append(
-            f"The whole has {total} words; between {bounds.get('fewest', 1)} and "
-            f"{bounds.get('most', 'many')} are asked for."
-        )
-    if exercise.no_abbreviations:
-        short = sorted(set(SHORTENED.findall(every)))
-        if short:
-            lacking.append("Please write out: " + ", ".join(short) + ".")
-    return lacking
 
 
 def passed(questions, progress):

@@ -3,9 +3,9 @@
 from html import escape
 
 from cmsim.course.kit import questions as checks
-from cmsim.course.kit.printing import download, printed
+from cmsim.course.kit.printing import printed
 from cmsim.views.widgets.controls import Action, Check
-from cmsim.views.widgets.layout import TEXT, paragraph
+from cmsim.views.widgets.layout import NO_BULLETS, download, html_list, on_a_line, paragraph
 from cmsim.views.widgets.panel import Panel
 
 SURE = "Yes, put my work of this session away and start over"
@@ -18,9 +18,9 @@ AWAY = (
 class TakeAwayPanel(Panel):
     """Show how far the learner has come, and offer record, printed page and a new start."""
 
-    def __init__(self, lesson, parts=()):
+    def __init__(self, lesson):
         super().__init__()
-        self.lesson, self.parts = lesson, parts
+        self.lesson = lesson
         self.refresh = self.add(Action("Show how far I am", primary=True))
         self.sure = self.add(Check(SURE))
         self.again = self.add(Action("Start over"))
@@ -37,34 +37,27 @@ class TakeAwayPanel(Panel):
             f"{done} of {len(progress)} parts complete."
             + (" This session is done." if passed else "")
         )
-        rows = "".join(
-            f"<li>{'✓' if got == of else '…'} {escape(questions[name].title)}: "
-            f"{progress_text(questions[name].kind, got, of)}</li>"
+        rows = (
+            f"{'✓' if got == of else '…'} {escape(questions[name].title)}: "
+            f"{progress_text(questions[name].kind, got, of)}"
             for name, (got, of) in progress.items()
         )
-        self.show(
-            f'<ul style="{TEXT};list-style:none;padding-left:0.3em">{rows}</ul>'
-            + paragraph(PASS)
-            + self.links()
-        )
+        self.show(html_list(rows, NO_BULLETS) + paragraph(PASS) + self.links())
 
     def links(self):
         """Return the links to the record and to the printed page."""
         kept = self.lesson.record
         name = f"{kept.data['learner']}-{kept.data['session']}"
-        return (
-            f'<p style="{TEXT}">'
-            + download(f"{name}.html", "text/html", self.page(), "Download my page, to print")
-            + " · "
-            + download(
+        return on_a_line(
+            download(f"{name}.html", "text/html", self.page(), "Download my page, to print"),
+            download(
                 f"{name}.json", "application/json", kept.text(), "Download my record, to hand in"
-            )
-            + "</p>"
+            ),
         )
 
     def page(self):
         """Return the one page to print."""
-        sections = [*self.written(), *(part() for part in self.parts)]
+        sections = [*self.written(), *(part(self.lesson) for part in self.lesson.printed)]
         body = "".join(
             f"<section><h2>{escape(title)}</h2>{html}</section>" for title, html in sections if html
         )
@@ -74,7 +67,7 @@ class TakeAwayPanel(Panel):
         """Yield ``(title, html)`` of what the learner wrote to be printed."""
         for exercise in self.lesson.questions().values():
             words = self.lesson.get("words", exercise.id)
-            if exercise.print and words and not exercise.private:
+            if exercise.kind == "PARTS" and exercise.print and words and not exercise.private:
                 rows = "".join(
                     f"<dt>{escape(part.label)}</dt><dd>{escape(words[part.id])}</dd>"
                     for part in exercise.parts

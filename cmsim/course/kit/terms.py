@@ -1,40 +1,49 @@
 """The words of a state or an organization, swapped on every page from one file."""
 
 import re
-import tomllib
 from functools import cache
+from typing import Annotated
 
-from cmsim.course.kit import page
-from cmsim.scenario.parameter import Refusal
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field
+
+from cmsim.course.kit import files
+from cmsim.scenario.files.plain_toml import values_of
+from cmsim.scenario.parameter import Refusal, make
+from cmsim.views.widgets.layout import refused
 from cmsim.views.widgets.words import Walker
 
 FILE, LONGEST, MOST_BYTES = "exercises/terms.toml", 40, 10_000
-HOUSE = ("care managers", "care manager")
 PLAIN = re.compile(r"[A-Za-z][A-Za-z '’-]*")
+
+
+def plain_words(text: str) -> str:
+    """Return a text, or raise ``ValueError`` if it holds more than letters and spaces."""
+    if len(text) > LONGEST or not PLAIN.fullmatch(text):
+        raise ValueError(f"letters and spaces, at most {LONGEST} characters")
+    return text
+
+
+Plain = Annotated[str, AfterValidator(plain_words)]
+
+
+class Terms(BaseModel):
+    """The words of a state or an organization, under the words of the course."""
+
+    model_config = ConfigDict(strict=True, extra="forbid")
+
+    care_managers: Plain = Field("care managers", alias="care managers")
+    care_manager: Plain = Field("care manager", alias="care manager")
 
 
 @cache
 def chosen():
     """Return ``{our word: theirs}``, only words that differ; raise ``Refusal`` if it is wrong."""
     try:
-        path = page.find(FILE)
+        path = files.find(FILE)
     except Refusal:
         return {}
-    try:
-        if path.stat().st_size > MOST_BYTES:
-            raise Refusal(f"{path.name}: larger than {MOST_BYTES:,} bytes")
-        given = tomllib.loads(path.read_text(encoding="utf-8"))
-    except (OSError, tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-        raise Refusal(f"{path.name}: cannot be read: {error}") from None
-    for ours, theirs in given.items():
-        if ours not in HOUSE:
-            raise Refusal(f"{path.name}: {ours!r}: the words are {', '.join(HOUSE)}")
-        if not (isinstance(theirs, str) and PLAIN.fullmatch(theirs) and len(theirs) <= LONGEST):
-            raise Refusal(
-                f"{path.name}: {ours} = {theirs!r}: letters and spaces, at most "
-                f"{LONGEST} characters"
-            )
-    return {ours: given[ours] for ours in HOUSE if given.get(ours, ours) != ours}
+    given = make(Terms, values_of(path, MOST_BYTES), path.name).model_dump(by_alias=True)
+    return {ours: theirs for ours, theirs in given.items() if ours != theirs}
 
 
 def pairs():
@@ -49,7 +58,7 @@ def pairs():
 
 
 def swapped(text, words=None):
-    """Return a text with the house's words swapped.
+    """Return a text with the course's words swapped.
 
     >>> swapped("Care managers, a care manager", [("Care managers", "Navigators"),
     ...                                           ("care manager", "navigator")])
@@ -68,5 +77,5 @@ def walker():
     try:
         words = pairs()
     except Refusal as refusal:
-        return [page.sorry(refusal)]
+        return [refused(refusal)]
     return [Walker(words=[list(pair) for pair in words])] if words else []

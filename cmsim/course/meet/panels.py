@@ -7,11 +7,11 @@ from cmsim.course.kit.journeys import STILL, choose_stories, hours_spent, story,
 from cmsim.course.kit.story_figure import story as draw_story
 from cmsim.course.meet.flow_figure import flow as draw_flow
 from cmsim.course.meet.visit import MOST_LUCK
+from cmsim.course.meet.visit_panel import VisitPanel
 from cmsim.scenario.library.resize import HALF_DAYS_A_WEEK, half_days_of, varied
 from cmsim.views import drawing as figures
 from cmsim.views.widgets.controls import Choice, Number, Range
 from cmsim.views.widgets.layout import TEXT, paragraph
-from cmsim.views.widgets.panel import VisitPanel
 
 NO_STORY = (
     "With nobody in care management no patient is identified or referred, so there is no story. Give "
@@ -66,6 +66,8 @@ class PracticePanel(VisitPanel):
             self.react(control, self.run)
         self.told = {}
         self.guard(self.choose)(first)
+        if visit.missing:
+            self.say(f"{visit.missing}. {self.status.value}")
 
     def choose(self, key):
         """Go to a practice, as large and as staffed as it is described."""

@@ -4,9 +4,9 @@ import time
 
 from cmsim.course.kit.journeys import STILL, frames
 from cmsim.course.meet.flow_figure import flow as draw_flow
+from cmsim.course.meet.visit_panel import VisitPanel
 from cmsim.views.widgets.controls import Action, Range
 from cmsim.views.widgets.layout import paragraph
-from cmsim.views.widgets.panel import VisitPanel
 
 PACE = 0.9  # seconds from one week to the next; slow enough to read, and nothing flickers
 

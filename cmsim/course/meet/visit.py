@@ -1,4 +1,4 @@
-"""What the panels of one page share: the practices on offer, the one shown, and the runs kept."""
+"""What the panels of one page share: the practices on offer, the one shown, and its runs."""
 
 from cmsim.course.meet.run_memo import RunMemo
 from cmsim.scenario.library.resize import half_days_of, varied
@@ -13,11 +13,11 @@ class Visit:
     ``missing`` says in one line which practice could not be read, if one could not.
     """
 
-    def __init__(self, practices):
+    def __init__(self, practices, missing=None):
         self.practices, self.followers = dict(practices), []
         self.kept = RunMemo(*OUTCOMES, "admissions")
         self.scenario, self.seed = next(iter(self.practices.values())), 1
-        self.missing = None
+        self.missing = missing
 
     def tell(self, background):
         """Have the panels that follow draw again, one after the other, as long as this holds.

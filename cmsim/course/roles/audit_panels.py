@@ -35,8 +35,8 @@ class AuditPanel(ProgressivePanel):
     start = "Look at the evidence"
     repeats = 32
 
-    def __init__(self, dealt, cache=None, turns=None):
-        super().__init__(cache, turns)
+    def __init__(self, runs=None, dealt=None):
+        super().__init__(runs)
         self.dealt = dealt
         self.domain = self.add(
             Choice(
@@ -173,8 +173,8 @@ class DriftPanel(ProgressivePanel):
     start = "Run with and without requests"
     repeats = 32
 
-    def __init__(self, cache=None, turns=None):
-        super().__init__(cache, turns)
+    def __init__(self, runs=None):
+        super().__init__(runs)
         known = known_of("pulled")
         self.rate = self.add(
             Range(

@@ -85,6 +85,12 @@ class Deal:
         """Return a measure in each replication."""
         return self.results.measure(measure)[name or self.name]
 
+    def in_each(self, number):
+        """Return the same number for each replication."""
+        import pandas as pd
+
+        return pd.Series(float(number), index=self.of("hours_paid").index)
+
     # --- how often a task comes up
 
     def comes_up(self, card):
@@ -121,7 +127,7 @@ class Deal:
             "days": OFFICE_DAYS * self.weeks,
             "months": round(self.months),
         }
-        return self.of("hours_paid", name) * 0 + fixed[what]
+        return self.in_each(fixed[what])
 
     def turned_away(self, card):
         """Return the requests for one kind of clinic work that the written role turned away."""
@@ -150,7 +156,7 @@ class Deal:
 
     def sum_of(self, rows):
         """Return the total of rows as an estimate."""
-        return estimate(sum(rows.values(), self.of("hours_paid") * 0))
+        return estimate(sum(rows.values(), self.in_each(0)))
 
     # --- hours
 
@@ -213,9 +219,7 @@ class Deal:
             self.cannot(),
             self.no_word_back(),
         )
-        return estimate(
-            sum((times for *_, times in parts if times is not None), self.of("hours_paid") * 0)
-        )
+        return estimate(sum((times for *_, times in parts if times is not None), self.in_each(0)))
 
     def total(self, cards):
         """Return how often these cards came up together, ``None`` without any."""

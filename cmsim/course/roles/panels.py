@@ -59,8 +59,8 @@ class BoardPanel(ProgressivePanel):
     start = "Run twelve weeks"
     repeats = 24
 
-    def __init__(self, cache=None, turns=None):
-        super().__init__(cache, turns)
+    def __init__(self, runs=None):
+        super().__init__(runs)
         self.followers = []
         pulled, trust = boards.known_of("pulled"), boards.known_of("trust")
         self.group = self.add(Choice("Cards to deal", GROUPS, value=next(iter(GROUPS))))

@@ -1,11 +1,10 @@
 """The brief: what a person adds to it, a look at it, and the files to take along."""
 
-from cmsim.course.staffing_lab.card_sheet import download
 from cmsim.decision.brief import LONGEST, QUESTION, Case, brief
 from cmsim.decision.brief_excel import workbook
 from cmsim.decision.brief_html import inside, page
 from cmsim.views.widgets.controls import Action, Text
-from cmsim.views.widgets.layout import TEXT, paragraph
+from cmsim.views.widgets.layout import TEXT, download, paragraph
 from cmsim.views.widgets.panel import Panel
 
 EXCEL = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"

@@ -1,6 +1,5 @@
-"""A blank card study to print, and files to take along without a server."""
+"""A blank card study to print."""
 
-import base64
 from html import escape
 
 from cmsim.course.staffing_lab.card_study import LIKELY, NEEDS, SCALE
@@ -15,7 +14,6 @@ td, th { padding: 0.6mm 1.5mm; text-align: center; border-bottom: 1px solid #bbb
 th { text-align: left; font-weight: normal } p { margin: 0.3em 0 }
 .screen { background: #eee; padding: 0.5em } @media print { .screen { display: none } }
 </style>"""
-LINK = "color:#00558a;text-decoration:underline"
 STEPS = (
     "Choose an ordinary half-day.",
     "Give every clinician a stack of cards.",
@@ -52,13 +50,4 @@ def card():
         f"{max(scale)} very much</th>{'<td></td>' * SCALE}</tr></thead><tbody>{rows}</tbody>"
         "</table><p>Top priority (letter): ____</p>"
         f"<p>Likely to act on it: {steps}</p></div>"
-    )
-
-
-def download(name, kind, content, words):
-    """Return a link that saves a text or bytes as a file, without a server."""
-    data = content.encode() if isinstance(content, str) else content
-    return (
-        f'<a style="{LINK}" download="{escape(name)}" href="data:{kind};base64,'
-        f'{base64.b64encode(data).decode()}">{escape(words)}</a>'
     )

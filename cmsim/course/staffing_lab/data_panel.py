@@ -3,7 +3,7 @@
 from html import escape
 
 from cmsim.analysis.statistics import share
-from cmsim.course.staffing_lab.card_sheet import blank_sheet, download
+from cmsim.course.staffing_lab.card_sheet import blank_sheet
 from cmsim.course.staffing_lab.card_study import LIKELY, MUCH, NEEDS, SCALE, StudyCard, read_cards
 from cmsim.decision.figures import needs
 from cmsim.decision.options import practices_of
@@ -12,7 +12,7 @@ from cmsim.scenario.files.caseload import CASE_COLUMNS, COUNT_COLUMNS, read_case
 from cmsim.scenario.parameter import Refusal
 from cmsim.views import drawing
 from cmsim.views.widgets.controls import Action, Choice
-from cmsim.views.widgets.layout import TEXT, paragraph
+from cmsim.views.widgets.layout import TEXT, download, paragraph
 from cmsim.views.widgets.panel import Panel
 from cmsim.views.widgets.upload import Upload, read_with
 

@@ -15,7 +15,7 @@ from cmsim.views import drawing
 from cmsim.views.traced import html
 from cmsim.views.widgets.controls import Action, Choice, Number, Text
 from cmsim.views.widgets.layout import TEXT, paragraph
-from cmsim.views.widgets.progressive import ProgressivePanel
+from cmsim.views.widgets.progressive import ProgressivePanel, SharedRuns
 
 BLANK = "Your own"
 REPEATS, DRAWS = 5, 12
@@ -32,7 +32,7 @@ class MoneyPanel(ProgressivePanel):
 
     def __init__(self, lab):
         self.lab = lab
-        super().__init__(lab.cache)
+        super().__init__(SharedRuns(lab.cache))
         self.code = self.add(
             Choice("Code", {name: f"{name}, {CODES[name].what}" for name in MODELED})
         )
@@ -166,7 +166,7 @@ class MoneyPanel(ProgressivePanel):
         }
 
     def stale(self):
-        working = not self.ending.disabled and self.results is None
+        working = self.work.going_on and self.results is None
         self.halt()
         self.lab.safe = self.lab.even = None
         if working:

@@ -4,7 +4,7 @@ from html import escape
 
 from pydantic import ValidationError
 
-from cmsim.course.staffing_lab.card_sheet import download
+from cmsim.course.kit import files
 from cmsim.decision import readiness as ready
 from cmsim.decision.figures import readiness as draw_bars
 from cmsim.decision.not_ready import STARTS
@@ -12,10 +12,11 @@ from cmsim.decision.readiness import ALL, GROUPS, MOST_PEOPLE, SHORT, STEPS, Per
 from cmsim.scenario.parameter import Refusal
 from cmsim.views import drawing
 from cmsim.views.widgets.controls import Action, Check, Choice
-from cmsim.views.widgets.layout import TEXT, paragraph
+from cmsim.views.widgets.layout import TEXT, download, paragraph
 from cmsim.views.widgets.panel import Panel
 from cmsim.views.widgets.upload import Upload, read_with
 
+FILE = "exercises/80_staffing_lab/readiness.toml"
 CHOICES = {str(n): step for n, step in enumerate(STEPS)}
 GROUP_WORDS = {
     "leader": "I lead or manage",
@@ -27,9 +28,9 @@ GROUP_WORDS = {
 class ReadinessPanel(Panel):
     """Answer the short form alone, hand over, then look at the spread together."""
 
-    def __init__(self, lab, path):
+    def __init__(self, lab):
         super().__init__()
-        self.lab, self.sections = lab, ready.read(path)
+        self.lab, self.sections = lab, ready.read(files.find(FILE))
         lab.sections = self.sections
         self.group = self.add(Choice("Who is answering? No names", GROUP_WORDS))
         self.asked = {

@@ -25,8 +25,8 @@ class AdvicePanel(ProgressivePanel):
     start = "Lock my advice and ask the model"
     repeats = 24
 
-    def __init__(self, cache=None, turns=None):
-        super().__init__(cache, turns)
+    def __init__(self, runs=None):
+        super().__init__(runs)
         self.given = {practice: dict(BLANK) for practice in named()}
         self.practice = self.add(Choice("Practice to advise", named(), value="solo"))
         self.counts = self.add(
@@ -113,7 +113,6 @@ class AdvicePanel(ProgressivePanel):
         yield from super().steps()
         if self.results is None:
             return
-        self.ending.disabled = False
         places, counts = self.places(), self.counts.value
         leader = setting.best(self.results, counts).leader
         self.several = setting.levers(places, leader) if leader else ()
@@ -130,7 +129,6 @@ class AdvicePanel(ProgressivePanel):
                 )
                 self.draw(going)
             yield
-        self.ending.disabled = True
 
     def draw(self, working=""):
         counts = self.counts.value
@@ -228,7 +226,7 @@ class AdvicePanel(ProgressivePanel):
                 for name in BLANK
             }
         self.set(self.practice, value=state["practice"])
-        self.resume(lambda: self.choose(state["practice"]))
+        self.work.resume(lambda: self.choose(state["practice"]))
 
     def printed(self):
         """Return (title, HTML) for the page to print: the advice given, and the reasons."""

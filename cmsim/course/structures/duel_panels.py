@@ -61,7 +61,7 @@ class StructureDuelPanel(ProgressivePanel):
         for name, control in self.fields().items():
             self.set(control, value=state["values"][name])
         if state["ran"]:
-            self.resume(self.run)
+            self.work.resume(self.run)
 
 
 class PulledPanel(StructureDuelPanel):
@@ -69,8 +69,8 @@ class PulledPanel(StructureDuelPanel):
 
     outcomes = PULLED
 
-    def __init__(self, cache=None, turns=None):
-        super().__init__(cache, turns)
+    def __init__(self, runs=None):
+        super().__init__(runs)
         self.practice = self.add(
             Choice(
                 "Practice",
@@ -149,8 +149,8 @@ class IdlePanel(StructureDuelPanel):
 
     outcomes = SMALL
 
-    def __init__(self, cache=None, turns=None):
-        super().__init__(cache, turns)
+    def __init__(self, runs=None):
+        super().__init__(runs)
         self.clinicians = self.add(Range("Clinicians", min=1, max=8, value=5))
         self.shared = self.add(
             Range("Care manager time if shared", min=2, max=10, value=3, unit="half-days a week")

@@ -13,7 +13,7 @@ from cmsim.views.style import GREY, NO_DIFFERENCE, SMALL_TEXT_SIZE, house, new_f
 WIDTH, EACH = 5.0, 0.62
 
 
-class Verdict(NamedTuple):
+class CellLook(NamedTuple):
     """How a cell is drawn: its letter, its shade and its pattern."""
 
     letter: str
@@ -22,10 +22,10 @@ class Verdict(NamedTuple):
 
 
 def verdicts():
-    """Return ``{winner: Verdict}``: every structure, and that there is no clear difference."""
+    """Return ``{winner: CellLook}``: every structure, and that there is no clear difference."""
     rows = {name: STRUCTURES[name] for name in staffed_structures()}
-    drawn = {name: Verdict(row.letter, row.shade, row.hatch) for name, row in rows.items()}
-    return drawn | {UNDECIDED: Verdict("=", NO_DIFFERENCE, "xx")}
+    drawn = {name: CellLook(row.letter, row.shade, row.hatch) for name, row in rows.items()}
+    return drawn | {UNDECIDED: CellLook("=", NO_DIFFERENCE, "xx")}
 
 
 @house()

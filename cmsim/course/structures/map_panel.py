@@ -12,8 +12,10 @@ from cmsim.experiment.executor import outcomes
 from cmsim.measures.registry import find as measure
 from cmsim.scenario.library.structures import ON_SITE, staffed_structures
 from cmsim.views.widgets.controls import Action, Choice
-from cmsim.views.widgets.layout import paragraph
-from cmsim.views.widgets.progressive import TurnsPanel
+from cmsim.views.widgets.layout import beside, paragraph
+from cmsim.views.widgets.long_work import LongWork
+from cmsim.views.widgets.panel import Panel
+from cmsim.views.widgets.progressive import SharedRuns
 
 LOOKS, CEILING, SHOWN_EVERY = (2, 8, 24), 24, 2.0
 AXES = {
@@ -46,11 +48,13 @@ def at(practice, **values):
     return setting._replace(hired=max(setting.hired, setting.sites))
 
 
-class WherePanel(TurnsPanel):
+class WherePanel(Panel):
     """Choose two numbers and an outcome, and watch the map grow."""
 
-    def __init__(self, cache=None, turns=None):
-        super().__init__(turns)
+    def __init__(self, runs=None):
+        super().__init__()
+        runs = runs or SharedRuns(Cache(size=0))
+        self.work, self.cache = LongWork(self.background, runs.turns), runs.cache
         axes = {name: words for name, (words, _) in AXES.items()}
         self.practice = self.add(Choice("Practice to start from", named(), value="solo"))
         self.across = self.add(Choice("Across", axes, value="clinicians"))
@@ -63,13 +67,14 @@ class WherePanel(TurnsPanel):
             )
         )
         self.go = self.add(Action("Draw the map", primary=True))
-        self.ending = self.add(Action("Stop", disabled=True))
         for control in self.fields().values():
             self.react(control, lambda value: self.changed())
         self.react(self.go, self.run)
-        self.react(self.ending, self.stop)
-        self.cache = Cache(size=0) if cache is None else cache
+        self.react(self.add(self.work.button), self.stop)
         self.map, self.ran, self.first_picture = None, False, None
+
+    def view(self):
+        return beside([*self.controls, self.status], self.body)
 
     def fields(self):
         return {
@@ -99,7 +104,7 @@ class WherePanel(TurnsPanel):
             return
         self.ran = True
         self.say("Working: the first cells come in a moment.")
-        self.begin(self.steps())
+        self.work.begin(self.steps())
 
     def steps(self):
         """Take the steps of the map, a picture now and then."""
@@ -119,7 +124,6 @@ class WherePanel(TurnsPanel):
                 shown, when = self.map, time.monotonic()
                 self.first_picture = self.first_picture or when - began
             yield
-        self.ending.disabled = True
         self.draw()
 
     def progress(self):
@@ -147,6 +151,10 @@ class WherePanel(TurnsPanel):
         won = [f"{name} in {winners.count(name)}" for name in verdicts()]
         return f"Best on {measure(self.outcome.value).label.lower()}: {', '.join(won)} cells."
 
+    def halt(self):
+        super().halt()
+        self.work.end()
+
     def stop(self):
         """Stop, and keep the cells there are."""
         self.halt()
@@ -165,7 +173,7 @@ class WherePanel(TurnsPanel):
         for name, control in self.fields().items():
             self.set(control, value=state["chosen"][name])
         if state["ran"]:
-            self.resume(self.run)
+            self.work.resume(self.run)
 
 
 def known_or_run(cache, jobs_to_do, jobs):

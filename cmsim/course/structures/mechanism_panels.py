@@ -35,8 +35,8 @@ PROS_AND_CONS = (
 class RowsPanel(ProgressivePanel):
     """Be what both panels of switches share: a practice and one of its structures."""
 
-    def __init__(self, cache=None, turns=None):
-        super().__init__(cache, turns)
+    def __init__(self, runs=None):
+        super().__init__(runs)
         self.practice = self.add(Choice("Practice", named(), value="eight"))
         labels = {name: STRUCTURES[name].label for name in staffed_structures()}
         self.structure = self.add(Choice("Structure", labels, value=EMBEDDED))
@@ -68,8 +68,8 @@ class EachRowPanel(RowsPanel):
 
     start = "Switch each off alone"
 
-    def __init__(self, cache=None, turns=None):
-        super().__init__(cache, turns)
+    def __init__(self, runs=None):
+        super().__init__(runs)
         self.outcome = self.add(
             Choice(
                 "What to look at",
@@ -149,7 +149,7 @@ class EachRowPanel(RowsPanel):
         for name in ("practice", "structure", "outcome"):
             self.set(getattr(self, name), value=state[name])
         if state["ran"]:
-            self.resume(self.run)
+            self.work.resume(self.run)
 
 
 def fact_name(id):
@@ -171,8 +171,8 @@ class SwitchPanel(RowsPanel):
 
     start = "Run with these switched off"
 
-    def __init__(self, cache=None, turns=None):
-        super().__init__(cache, turns)
+    def __init__(self, runs=None):
+        super().__init__(runs)
         self.boxes = {}
         self.box = self.add(widgets.VBox(layout=widgets.Layout(overflow="visible")))
         self.buttons()
@@ -259,7 +259,7 @@ class SwitchPanel(RowsPanel):
                 raise ValueError("not at work here")
             self.set(self.boxes[id], value=True)
         if state["ran"]:
-            self.resume(self.run)
+            self.work.resume(self.run)
 
 
 def worth_list(gaps):

@@ -38,8 +38,8 @@ class SideBySidePanel(ProgressivePanel):
 
     start = "Run all side by side"
 
-    def __init__(self, cache=None, turns=None):
-        super().__init__(cache, turns)
+    def __init__(self, runs=None):
+        super().__init__(runs)
         known = Place.known()
         self.practice = self.add(Choice("Practice", named(), value="eight"))
         self.fields = {
@@ -175,7 +175,7 @@ class SideBySidePanel(ProgressivePanel):
             raise ValueError("no such practice")
         self.put(setting)
         if state["ran"]:
-            self.resume(self.run)
+            self.work.resume(self.run)
 
 
 def shown_of(setting):

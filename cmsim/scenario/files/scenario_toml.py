@@ -8,7 +8,6 @@ keeps its default. Instead of ``[[caseload]]`` a scenario may name a file beside
 """
 
 import json
-import os
 import re
 import sys
 import tomllib
@@ -25,19 +24,13 @@ from cmsim.scenario.files.caseload import SHARES, read_caseload, read_counts
 from cmsim.scenario.files.tabular import one_line, refusal
 from cmsim.scenario.parameter import Part, Refusal, in_one_line  # noqa: F401
 from cmsim.scenario.scenario import Scenario
+from cmsim.workspace import write_whole
 
 MOST = {"practices": 200, "hubs": 200, "posts": 1000, "caseload": tabular.ROWS}
 DEEPEST = 12
 LONG_KEY = re.compile(r"""(?<![\w"'-])(?:[\w"'-]++[ \t]*\.[ \t]*){40}""")
-PLAINER = {
-    r"String should match pattern .*": r"a name without < > & | / \\ is needed",
-    r"Input should be a valid tuple": "a list is needed",
-    r"Input should be a valid dictionary or instance of \w+": "a table of fields is needed",
-    r"Input should be a valid string": "a text is needed",
-    r"Input should be a valid boolean.*": "true or false is needed",
-    r"Input should be a valid integer.*": "a whole number is needed",
-    r"Input should be ": "allowed are ",
-}
+NAMES = r"String should match pattern .*"
+PLAIN_NAME = r"a name without < > & | / \\ is needed"
 
 
 # --- reading
@@ -238,9 +231,7 @@ def explained(error, values, where):
             if near
             else f"; the fields are {', '.join(known.model_fields)}"
         )
-    for said, meant in PLAINER.items():
-        line = re.sub(said, meant, line)
-    return one_line(line)
+    return one_line(re.sub(NAMES, PLAIN_NAME, line))
 
 
 def class_of(cls, step):
@@ -302,14 +293,10 @@ def save(scenario, path, everything=True):
 
 
 def write(text, path):
-    """Write a text to a temporary file and move it into place."""
-    path = Path(path)
-    passing = path.with_name(f".{path.name}.{os.getpid()}")
+    """Write a text to a file, whole; refuse in one line where that cannot be."""
     try:
-        passing.write_text(text, encoding="utf-8", newline="\n")
-        os.replace(passing, path)
+        write_whole(path, text)
     except OSError as error:
-        passing.unlink(missing_ok=True)
         raise refusal(f"{path}: cannot be written: {error.strerror}") from None
 
 

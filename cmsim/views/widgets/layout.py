@@ -1,10 +1,14 @@
-"""How the parts of a panel are laid out."""
+"""How the parts of a panel are laid out, and the pieces of HTML that panels share."""
 
+import base64
 from html import escape
 
 import ipywidgets as widgets
 
+from cmsim.views.style import LINK
+
 TEXT = "font-size:0.95rem;line-height:1.5;max-width:44rem"
+NO_BULLETS = f"{TEXT};list-style:none;padding-left:0.3em"
 
 
 def column(flex, most):
@@ -12,6 +16,52 @@ def column(flex, most):
     return widgets.Layout(flex=flex, min_width="0", max_width=most, overflow="visible")
 
 
+def stacked(*parts):
+    """Return widgets below each other, as wide as the page."""
+    return widgets.VBox(parts, layout=widgets.Layout(overflow="visible", width="100%"))
+
+
+def beside(controls, body):
+    """Return controls beside a body, or above it where there is no room."""
+    left = widgets.VBox(controls, layout=column("1 1 17rem", "30rem"))
+    left.layout.padding = "0 0.8rem 0 0"
+    right = widgets.VBox([body], layout=column("2 1 22rem", "44rem"))
+    row = widgets.Layout(display="flex", flex_flow="row wrap", overflow="visible", width="100%")
+    return widgets.Box([left, right], layout=row)
+
+
+def refused(reason):
+    """Return a plain message in place of a part whose file cannot be used."""
+    return widgets.HTML(
+        f'<p role="alert"><strong>This part cannot be shown.</strong> {escape(str(reason))}</p>'
+    )
+
+
 def paragraph(words):
     """Return words as a paragraph as large as the controls' own text."""
     return f'<p style="{TEXT};margin:0.5em 0">{escape(words)}</p>'
+
+
+def html_list(items, style=TEXT):
+    """Return pieces of HTML as a list; words that are no HTML must be escaped before.
+
+    >>> html_list(["one", "<b>two</b>"], style="")
+    '<ul><li>one</li><li><b>two</b></li></ul>'
+    """
+    lines = "".join(f"<li>{item}</li>" for item in items)
+    return f'<ul style="{style}">{lines}</ul>' if style else f"<ul>{lines}</ul>"
+
+
+def download(name, kind, content, words):
+    """Return a link that saves a text, or bytes, as a file, without a server."""
+    data = content.encode() if isinstance(content, str) else content
+    charset = ";charset=utf-8" if isinstance(content, str) else ""
+    return (
+        f'<a download="{escape(name)}" style="{LINK}" href="data:{kind}{charset};base64,'
+        f'{base64.b64encode(data).decode()}">{escape(words)}</a>'
+    )
+
+
+def on_a_line(*links):
+    """Return links side by side in a paragraph."""
+    return f'<p style="{TEXT}">{" · ".join(links)}</p>'

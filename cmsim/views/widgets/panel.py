@@ -10,7 +10,7 @@ from traitlets import TraitError
 
 from cmsim.views.widgets.background import Background
 from cmsim.views.widgets.controls import Action, Status
-from cmsim.views.widgets.layout import column, paragraph
+from cmsim.views.widgets.layout import stacked
 from cmsim.workspace import home
 
 STARTED_AFRESH = (
@@ -36,7 +36,7 @@ class Panel:
     """
 
     def __init__(self):
-        self.controls = []
+        self.controls, self.quiet = [], False
         self.status = Status()
         self.body = widgets.HTML()
         self.background = Background(self.guard)
@@ -94,12 +94,30 @@ class Panel:
         return control
 
     def react(self, control, callback):
-        """Call ``callback(value)`` at each change of a control, ``callback()`` for an action."""
+        """Call ``callback(value)`` at each change of a control, ``callback()`` for an action.
+
+        What :meth:`set` changes calls nothing back.
+        """
         guarded = self.guard(callback)
+
+        def called(*value):
+            if not self.quiet:
+                guarded(*value)
+
         if isinstance(control, Action):
-            control.on_click(guarded)
+            control.on_click(called)
         else:
-            control.observe(lambda change: guarded(change["new"]), "value")
+            control.observe(lambda change: called(change["new"]), "value")
+
+    def set(self, control, **traits):
+        """Set a control without calling back."""
+        before, self.quiet = self.quiet, True
+        try:
+            with control.hold_trait_notifications():
+                for name, value in traits.items():
+                    setattr(control, name, value)
+        finally:
+            self.quiet = before
 
     def say(self, text):
         """Put one plain sentence on the status line; a screen reader speaks it."""
@@ -129,8 +147,7 @@ class Panel:
 
     def view(self):
         """Return the panel as one widget: controls, status line, body."""
-        children = [*self.controls, self.status, self.body]
-        return widgets.VBox(children, layout=widgets.Layout(overflow="visible", width="100%"))
+        return stacked(*self.controls, self.status, self.body)
 
     def halt(self):
         """End what is going on, without a word."""
@@ -174,47 +191,3 @@ def note(error):
     log.emit(record)
     log.close()
     return True
-
-
-class VisitPanel(Panel):
-    """A panel that shows what its page's visit shows."""
-
-    def __init__(self, visit):
-        super().__init__()
-        self.visit, self.quiet = visit, False
-        self.redraw = self.guard(lambda: self.changed())
-
-    def follow(self):
-        """Draw again whenever the page shows another practice."""
-        self.visit.followers.append(self)
-        self.redraw()
-
-    def react(self, control, callback):
-        """Call back at each change that is not the panel's own doing."""
-        super().react(control, lambda *value: None if self.quiet else callback(*value))
-
-    def view(self):
-        """Return controls and status beside the picture, or above it where there is no room."""
-        left = widgets.VBox([*self.controls, self.status], layout=column("1 1 17rem", "30rem"))
-        left.layout.padding = "0 0.8rem 0 0"
-        right = widgets.VBox([self.body], layout=column("2 1 22rem", "44rem"))
-        return widgets.Box(
-            [left, right],
-            layout=widgets.Layout(
-                display="flex", flex_flow="row wrap", overflow="visible", width="100%"
-            ),
-        )
-
-    def shown(self, more=""):
-        """Return a line below a picture that says which run it shows."""
-        return paragraph(f"Shown: {self.visit.setting}. {more}")
-
-    def set(self, control, **traits):
-        """Set a control without calling back."""
-        before, self.quiet = self.quiet, True
-        try:
-            with control.hold_trait_notifications():
-                for name, value in traits.items():
-                    setattr(control, name, value)
-        finally:
-            self.quiet = before

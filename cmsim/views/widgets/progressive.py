@@ -2,78 +2,27 @@
 
 import time
 
+from cmsim.experiment.cache import Cache
 from cmsim.experiment.progressive_run import ProgressiveRun
 from cmsim.views import drawing
 from cmsim.views.widgets.controls import Action
-from cmsim.views.widgets.panel import VisitPanel
+from cmsim.views.widgets.layout import beside
+from cmsim.views.widgets.long_work import LongWork, Turns
+from cmsim.views.widgets.panel import Panel
 
 SHOWN_AFTER = (2, 4, 8, 12, 16, 24, 32, 48)
 SHOWN_EVERY = 5.0  # seconds
-LOADING = 5.0  # seconds for a page to fetch its controls before earlier work goes on
-DONE = object()
 
 
-class Turns:
-    """Let one panel of a page work at a time: the one that was asked last goes first.
+class SharedRuns:
+    """What the panels of a page that run the model share: outcomes known already, and turns."""
 
-    What goes on from an earlier visit waits behind all that, in the order of the page.
-    """
-
-    def __init__(self):
-        self.waiting = []
-
-    def take(self, steps, last=False):
-        """Return (ticket, steps): the same steps, waiting while another ticket is ahead."""
-        ticket = object()
-        self.waiting.insert(0 if last else len(self.waiting), ticket)
-        return ticket, self.in_turn(ticket, steps)
-
-    def in_turn(self, ticket, steps):
-        """Yield after each step, and while it is somebody else's turn."""
-        try:
-            while True:
-                if self.waiting[-1:] == [ticket] and next(steps, DONE) is DONE:
-                    return
-                yield
-        finally:
-            self.leave(ticket)
-
-    def leave(self, ticket):
-        """Give up a ticket."""
-        if ticket in self.waiting:
-            self.waiting.remove(ticket)
+    def __init__(self, cache=None):
+        self.cache, self.turns = Cache() if cache is None else cache, Turns()
 
 
-class TurnsPanel(VisitPanel):
-    """A panel whose long work takes turns with that of others."""
-
-    def __init__(self, turns=None):
-        super().__init__(None)
-        self.turns, self.ticket, self.resuming = turns or Turns(), None, False
-
-    def begin(self, steps):
-        """Take these steps in turn, in the background."""
-        self.halt()
-        self.ending.disabled = False
-        self.ticket, steps = self.turns.take(steps, self.resuming)
-        self.background.start(steps, LOADING if self.resuming else 0.0)
-
-    def resume(self, run):
-        """Go on with what was running at an earlier visit, after all that is asked now."""
-        self.resuming = True
-        try:
-            run()
-        finally:
-            self.resuming = False
-
-    def halt(self):
-        super().halt()
-        self.turns.leave(self.ticket)
-        self.ending.disabled = True
-
-
-class ProgressivePanel(TurnsPanel):
-    """Run scenarios on the same random numbers, draw what is known now and then, and stop when asked.
+class ProgressivePanel(Panel):
+    """Run scenarios on the same random numbers, draw now and then, and stop when asked.
 
     A subclass adds its own controls, says in ``question`` what to run, and draws in ``draw``. It
     calls ``buttons`` once its controls are there. ``facts`` are those of the last picture.
@@ -83,17 +32,21 @@ class ProgressivePanel(TurnsPanel):
     start = "Run"
     fewest = 2
 
-    def __init__(self, cache=None, turns=None):
-        super().__init__(turns)
-        self.anytime = ProgressiveRun(cache=cache)
+    def __init__(self, runs=None):
+        super().__init__()
+        runs = runs or SharedRuns(Cache(size=0))
+        self.work = LongWork(self.background, runs.turns)
+        self.anytime = ProgressiveRun(cache=runs.cache)
         self.results, self.told, self.ran, self.first_picture = None, {}, False, None
 
     def buttons(self):
         """Add the button that runs and the one that stops."""
         self.go = self.add(Action(self.start, primary=True))
-        self.ending = self.add(Action("Stop", disabled=True))
         self.react(self.go, self.run)
-        self.react(self.ending, self.stop)
+        self.react(self.add(self.work.button), self.stop)
+
+    def view(self):
+        return beside([*self.controls, self.status], self.body)
 
     def question(self):
         """Return (scenarios, measures, base): what to run; the base comes first."""
@@ -115,7 +68,8 @@ class ProgressivePanel(TurnsPanel):
         """Ask, and draw as soon and as often as makes sense."""
         self.results, self.told, self.ran = None, {}, True
         self.say("Working: the first picture comes in a moment.")
-        self.begin(self.steps())
+        self.halt()
+        self.work.begin(self.steps())
 
     def steps(self):
         """Take the steps of the question, one run each."""
@@ -132,7 +86,6 @@ class ProgressivePanel(TurnsPanel):
             yield
             if step.complete:
                 self.results = step.results
-        self.ending.disabled = True
         if self.results is not None:
             self.draw()
 
@@ -147,6 +100,7 @@ class ProgressivePanel(TurnsPanel):
 
     def halt(self):
         super().halt()
+        self.work.end()
         self.anytime.stop()
 
     def stop(self):

@@ -1,12 +1,11 @@
 """The validation page: its stored tables, and any one figure measured anew."""
 
 import re
+from functools import partial
 from html import escape
 
-import ipywidgets as widgets
-
-from cmsim.course.kit import page, terms
-from cmsim.course.kit.lesson import way_back
+from cmsim.course.kit import files
+from cmsim.course.kit.page import Page
 from cmsim.scenario.files import scenario_toml
 from cmsim.scenario.parameter import Refusal
 from cmsim.validation import own_month
@@ -17,7 +16,6 @@ from cmsim.views.widgets.controls import Action, Choice
 from cmsim.views.widgets.layout import paragraph
 from cmsim.views.widgets.panel import Panel
 
-PAGE = page.Page()
 STORED = "docs/validation.md"
 RIVERBEND = "notebooks/data/riverbend.toml"
 MONTH = "notebooks/data/riverbend_month.csv"
@@ -59,23 +57,14 @@ def table_of(text):
     return lines[0], lines[2:]
 
 
-def welcome():
-    """Offer the way back."""
-    PAGE.begin()
-    return widgets.VBox([widgets.HTML(way_back()), *terms.walker()])
-
-
 def stored(name):
-    """Show one table of the stored page."""
-    try:
-        part = marked(page.find(STORED).read_text(encoding="utf-8"), name)
-        head, rows = table_of(part)
-    except Refusal as refusal:
-        return page.sorry(refusal)
+    """Return one table of the stored page."""
+    part = marked(files.find(STORED).read_text(encoding="utf-8"), name)
+    head, rows = table_of(part)
     said = "".join(
         paragraph(line) for line in part.splitlines() if line.strip() and not line.startswith("|")
     )
-    return widgets.HTML(said + scrolled(CAPTIONS[name], head, rows))
+    return said + scrolled(CAPTIONS[name], head, rows)
 
 
 def scrolled(caption, head, rows):
@@ -142,40 +131,11 @@ class MonthPanel(Panel):
 
 
 def riverbend():
-    """Return the month of the practice beside what is predicted for it."""
-    return MonthPanel(scenario_toml.load(page.find(RIVERBEND)), own_month.read(page.find(MONTH)))
+    """Return the month of the worked example beside what is expected of it."""
+    return MonthPanel(scenario_toml.load(files.find(RIVERBEND)), own_month.read(files.find(MONTH)))
 
 
-def figures():
-    """Show the published figures beside ours."""
-    return stored("figures")
-
-
-def again():
-    """Offer to measure one figure now."""
-    return PAGE.show(RerunPanel)
-
-
-def oracles():
-    """Show the oracles of queueing theory."""
-    return stored("oracles")
-
-
-def quality():
-    """Show how well the numbers are known."""
-    return stored("quality")
-
-
-def evidence():
-    """Show what the numbers rest on."""
-    return stored("evidence")
-
-
-def month():
-    """Offer to compare a month."""
-    return PAGE.show(riverbend)
-
-
-def checklist():
-    """Show the checklist."""
-    return stored("checklist")
+page = Page(
+    panels={"again": RerunPanel, "month": riverbend},
+    stills={name: partial(stored, name) for name in CAPTIONS},
+)

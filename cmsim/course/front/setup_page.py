@@ -2,18 +2,14 @@
 
 from html import escape
 
-import ipywidgets as widgets
-
 from cmsim.course.front import setup_checks
-from cmsim.course.kit.lesson import way_back
 from cmsim.course.kit.page import Page
 from cmsim.views.widgets.controls import Action, Range
-from cmsim.views.widgets.layout import TEXT
+from cmsim.views.widgets.layout import NO_BULLETS, html_list
 from cmsim.views.widgets.panel import Panel
 from cmsim.views.widgets.probe import Probe
 
 NARROWEST, SLOWEST_ANSWER = 320, 500
-PAGE = Page()
 MARKS = {True: "✓", False: "!", None: "✗"}
 ASKING = (
     "Waiting for this browser to answer. If this line stays, the browser does not run what "
@@ -124,37 +120,14 @@ def abilities(found):
 
 def results_list(findings):
     """Return findings as a list, each with its mark and what to do."""
-    return (
-        f'<ul style="{TEXT};list-style:none;padding-left:0.3em">'
-        + "".join(
-            f"<li>{MARKS[one.fine]} {escape(one.name[0].upper() + one.name[1:])}: {escape(one.said)}."
+    return html_list(
+        (
+            f"{MARKS[one.fine]} {escape(one.name[0].upper() + one.name[1:])}: {escape(one.said)}."
             + (f" <em>What to do: {escape(one.do)}.</em>" if one.do else "")
-            + "</li>"
             for one in findings
-        )
-        + "</ul>"
+        ),
+        NO_BULLETS,
     )
 
 
-# --- the cells of the page
-
-
-def welcome():
-    """Offer the way back."""
-    PAGE.begin()
-    return widgets.HTML(way_back())
-
-
-def computer():
-    """Check this computer."""
-    return PAGE.show(ComputerPanel)
-
-
-def browser():
-    """Check this browser."""
-    return PAGE.show(BrowserPanel)
-
-
-def click():
-    """Try a click."""
-    return PAGE.show(ClickPanel)
+page = Page(panels={"computer": ComputerPanel, "browser": BrowserPanel, "click": ClickPanel})

@@ -1,19 +1,16 @@
-"""The panels that tell luck from effect: weeks with a band, and two runs that may differ."""
+"""Two runs that differ: is the difference real, or chance?"""
 
 import ipywidgets as widgets
 
 from cmsim.analysis.statistics import estimate
-from cmsim.course.meet.bands import band
 from cmsim.course.meet.repeats_figure import repeats as draw_repeats
 from cmsim.course.meet.visit import MOST_LUCK
-from cmsim.course.meet.weekly_figure import weekly as draw_weekly
+from cmsim.course.meet.visit_panel import VisitPanel
 from cmsim.measures.registry import find as measure
-from cmsim.scenario.library.resize import without_care_manager
-from cmsim.views import drawing as figures
 from cmsim.views import sentences
 from cmsim.views.widgets.controls import Action, Choice, Number, Range
 from cmsim.views.widgets.layout import paragraph
-from cmsim.views.widgets.panel import VisitPanel
+from cmsim.views.widgets.long_work import LongWork
 
 ROUND, MOST_REPEATS, SHOWN_EVERY = 20, 200, 5
 WITH, WITHOUT = "with care manager", "with nobody"
@@ -33,95 +30,12 @@ REAL, CHANCE = "real", "chance"
 LESS = 4
 
 
-class WeeklyPanel(VisitPanel):
-    """Compare the weeks with and without care manager, and repeat them to see the band."""
-
-    def __init__(self, visit):
-        super().__init__(visit)
-        words = {name: title for name, (title, _) in EACH_WEEK.items()}
-        self.outcome = self.add(Choice("What to look at", words, value="contacts"))
-        self.more = self.add(Action(f"Repeat {ROUND} times", primary=True))
-        self.ending = self.add(Action("Stop", disabled=True))
-        self.repeats = 1
-        self.react(self.outcome, lambda value: self.draw())
-        self.react(self.more, self.repeat)
-        self.react(self.ending, self.stop)
-        self.follow()
-
-    def changed(self):
-        """Go back to the repeats that this setting already has, at least one."""
-        self.background.stop()
-        self.ending.disabled = True
-        self.repeats = 1
-        while self.repeats < MOST_REPEATS and all(
-            self.visit.kept.has(scenario, self.visit.seed, self.repeats + 1)
-            for scenario in self.scenarios().values()
-        ):
-            self.repeats += 1
-        self.draw()
-
-    def scenarios(self):
-        """Return what is compared: as it is, and with nobody."""
-        nobody = {WITHOUT: without_care_manager(self.visit.scenario)}
-        return {WITH: self.visit.scenario} | nobody if self.visit.staffed else nobody
-
-    def repeat(self):
-        """Run the next round of repeats, drawing now and then."""
-        goal = min((self.repeats // ROUND + 1) * ROUND, MOST_REPEATS)
-        self.ending.disabled = False
-        self.background.start(self.steps(goal))
-
-    def steps(self, goal):
-        while self.repeats < goal:
-            for scenario in self.scenarios().values():
-                self.visit.kept.outcome(scenario, self.visit.seed, self.repeats + 1)
-            self.repeats += 1
-            if self.repeats % SHOWN_EVERY == 0 and self.repeats < goal:
-                self.draw(f"Working: {self.repeats} of {goal} repeats.")
-            yield self.repeats
-        self.ending.disabled = True
-        self.draw()
-
-    def stop(self):
-        """Stop repeating and show what there is."""
-        self.background.stop()
-        self.ending.disabled = True
-        self.draw()
-
-    def draw(self, working=None):
-        """Draw the chosen outcome over the repeats there are."""
-        name = self.outcome.value
-        title, unit = EACH_WEEK[name]
-        runs = {
-            words: [
-                self.visit.kept.outcome(scenario, self.visit.seed, n + 1)
-                for n in range(self.repeats)
-            ]
-            for words, scenario in self.scenarios().items()
-        }
-        series = {words: [run.weekly[name] for run in several] for words, several in runs.items()}
-        bands = {words: band(several) for words, several in series.items()}
-        self.show(draw_weekly(title, unit, bands, series).html("weekly") + self.shown())
-        self.say(working or self.sentence(name, runs))
-
-    def sentence(self, name, runs):
-        """Return what the care manager changes, as far as the repeats can tell."""
-        count = figures.number_of(self.repeats, "repeat")
-        if WITH not in runs:
-            return f"{count}. There is no care manager to compare with."
-        if self.repeats == 1:
-            return f"One run each. Press “Repeat {ROUND} times” to see how much is luck."
-        pairs = zip(runs[WITH], runs[WITHOUT])
-        known = estimate([a.values[name] - b.values[name] for a, b in pairs])
-        said = sentences.change("having a care manager", measure(name), known)
-        return f"{count}. {said} " + (NOTHING_TO_BE_LATE if name == "overdue" else "")
-
-
 class RepeatsPanel(VisitPanel):
     """Predict whether a difference between two runs is real, then repeat both and see."""
 
     def __init__(self, visit):
         super().__init__(visit)
+        self.work = LongWork(self.background)
         self.differs = self.add(
             Choice(
                 "What differs between the two?",
@@ -155,11 +69,10 @@ class RepeatsPanel(VisitPanel):
         )
         self.wanted = self.add(Range("How many repeats of each", min=2, max=60, value=20))
         self.go = self.add(Action("Lock my prediction and run the repeats", primary=True))
-        self.ending = self.add(Action("Stop", disabled=True))
         for control in (self.differs, self.outcome, *self.seeds):
             self.react(control, lambda value: self.changed())
         self.react(self.go, self.run)
-        self.react(self.ending, self.stop)
+        self.react(self.add(self.work.button), self.stop)
         self.told = {}
         self.follow()
 
@@ -188,8 +101,8 @@ class RepeatsPanel(VisitPanel):
 
     def changed(self):
         """Show the first run of each and wait for a prediction."""
-        self.background.stop()
-        self.repeats, self.ending.disabled = 1, True
+        self.work.end()
+        self.repeats = 1
         self.set(self.guess, value=None, disabled=False)
         self.seeds[1].disabled = self.differs.value == TIME
         name, runs = self.outcome.value, self.values()
@@ -229,8 +142,7 @@ class RepeatsPanel(VisitPanel):
             self.say("Please choose your prediction first: real, or chance?")
             return
         self.set(self.guess, disabled=True)
-        self.ending.disabled = False
-        self.background.start(self.steps(self.wanted.value))
+        self.work.begin(self.steps(self.wanted.value))
 
     def steps(self, goal):
         self.repeats = min(self.repeats, goal)
@@ -241,13 +153,12 @@ class RepeatsPanel(VisitPanel):
             if self.repeats % SHOWN_EVERY == 0 and self.repeats < goal:
                 self.draw(f"Working: {self.repeats} of {goal} repeats.")
             yield self.repeats
-        self.repeats, self.ending.disabled = goal, True
+        self.repeats = goal
         self.draw()
 
     def stop(self):
         """Stop repeating and answer from what there is."""
-        self.background.stop()
-        self.ending.disabled = True
+        self.work.end()
         if self.repeats > 1:
             self.draw()
 

@@ -4,9 +4,9 @@ import json
 from html import escape
 from typing import NamedTuple
 
-import ipywidgets as widgets
-
-from cmsim.course.kit import learner, learner_record, page, terms
+from cmsim.course.kit import files, learner, learner_record
+from cmsim.course.kit.page import Page
+from cmsim.views.widgets.layout import html_list
 
 FRONT, LONGEST_NOTEBOOK = "start_here.ipynb", 2_000_000
 FOR_FACILITATORS = ("90", "91")
@@ -93,40 +93,39 @@ NO_CODE = (
 ROOM = "the computer that runs the course, and whoever runs it can read it"
 
 
-# --- the cells of the page
-
-
-def welcome():
-    """Say that nothing is sent anywhere, and offer to go on where the learner was."""
-    code = learner.code()
-    lines = [go_on(), "" if code else said(NO_CODE, "alert")]
-    return widgets.VBox([html("".join(lines)), *terms.walker()])
+def greeting():
+    """Offer to go on where the learner was; without a code say that nothing would be stored."""
+    return styled(go_on() + ("" if learner.code() else said(NO_CODE, "alert")))
 
 
 def paths():
-    """Show a path for each role, with what is done already."""
+    """Return a path for each role, with what is done already."""
     known = notebooks()
-    return html(
+    return styled(
         '<div class="cmsim-roles">' + "".join(path(role, known) for role in ROLES) + "</div>"
     )
 
 
 def pages():
-    """List all pages of the course."""
+    """Return a list of all pages of the course."""
     known = notebooks()
-    return html(
-        "<ul>" + "".join(f"<li>{entry(session, known)}</li>" for session in known) + "</ul>"
-    )
+    return styled(html_list((entry(session, known) for session in known), style=""))
 
 
 def your_work():
-    """Say where the work is kept, and under which code."""
+    """Say where the work is stored, and under which code."""
     code = learner.code()
     if learner.in_room():
-        return html((kept_in(ROOM) if code else "") + codes(code))
-    return html(
+        return styled((kept_in(ROOM) if code else "") + codes(code))
+    return styled(
         kept_in(f"this computer, in the folder <code>{escape(str(learner.home() / code))}</code>")
     )
+
+
+page = Page(
+    stills={"paths": paths, "pages": pages, "your_work": your_work},
+    greeting=greeting,
+)
 
 
 # --- what they are made of
@@ -135,7 +134,7 @@ def your_work():
 def notebooks():
     """Return ``{session: (file name, title, minutes)}`` of the pages that are there, in order."""
     found = {}
-    for path in sorted(page.find(f"notebooks/{FRONT}").parent.glob("[0-9][0-9]_*.ipynb")):
+    for path in sorted(files.find(f"notebooks/{FRONT}").parent.glob("[0-9][0-9]_*.ipynb")):
         try:
             if path.stat().st_size > LONGEST_NOTEBOOK:
                 continue
@@ -224,7 +223,7 @@ def go_on():
 
 
 def kept_in(place):
-    """Return a sentence on where the work is kept; ``place`` is HTML."""
+    """Return a sentence on where the work is stored; ``place`` is HTML."""
     return (
         f"<p>Your work is kept on {place}. It is written down after every decision: close a "
         "page whenever you like, and go on where you were.</p>"
@@ -264,6 +263,6 @@ def said(words, role="note"):
     return f'<p role="{role}"><strong>{escape(words)}</strong></p>'
 
 
-def html(content):
+def styled(content):
     """Return content in the look of the front page."""
-    return widgets.HTML(f'{STYLE}<div class="cmsim-start">{content}</div>')
+    return f'{STYLE}<div class="cmsim-start">{content}</div>'

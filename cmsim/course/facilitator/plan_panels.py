@@ -1,0 +1,86 @@
+"""The plan of a session, on screen and on paper."""
+
+from cmsim.course.facilitator.room_panel import RoomPanel, scrolled
+from cmsim.course.kit import files, guide
+from cmsim.course.kit.printing import markdown
+from cmsim.scenario.parameter import Refusal
+from cmsim.views.widgets.controls import Choice
+from cmsim.views.widgets.layout import download, on_a_line
+
+
+class PlanPanel(RoomPanel):
+    """Choose a session and see its plan, what to bring, and what to do if technology fails."""
+
+    def __init__(self, room):
+        super().__init__(room)
+        self.topic = Choice("Session", room.topics, value=room.topic)
+        self.react(self.topic, self.choose)
+        self.box.children = [self.topic]
+        self.changed()
+
+    def choose(self, topic):
+        """Go to a session, or say what is wrong with its guide or its questions."""
+        try:
+            self.room.choose(topic)
+        except Refusal as refusal:
+            self.say(refusal)
+
+    def changed(self):
+        found = self.room.guide
+        before, during, after = found.minutes
+        self.said = {"topic": self.room.topic}
+        self.say(
+            f"{found.title}. {before} minutes to prepare, {during} in the room, {after} afterwards."
+        )
+        parts = (
+            "Purpose",
+            "Objectives",
+            "Materials",
+            "Minute by minute",
+            "Room and technology",
+            "If technology fails",
+            "Likely wrong conclusions",
+            "Expected results",
+            "Adaptations",
+            "Answer key",
+        )
+        self.show(
+            "".join(
+                f"<details{' open' if name in ('Purpose', 'Minute by minute') else ''}><summary>"
+                f"<strong>{name}</strong></summary>{scrolled(name, found.html(name))}</details>"
+                for name in parts
+            )
+        )
+
+    def restore(self, state):
+        if state["topic"] not in self.room.topics:
+            raise ValueError("no such session")
+        self.topic.value = state["topic"]
+
+
+class HandoutPanel(RoomPanel):
+    """Offer the handout and the guide as pages to print."""
+
+    def __init__(self, room):
+        super().__init__(room)
+        self.changed()
+
+    def state(self):
+        return None
+
+    def changed(self):
+        topic, title = self.room.topic, self.room.guide.title
+        handout = files.find(f"exercises/{topic}/handout.md").read_text(encoding="utf-8")
+        texts = {
+            "handout": ("Handout, to print", handout),
+            "facilitator": ("Guide", guide.text_of(topic)),
+        }
+        self.show(
+            on_a_line(
+                *(
+                    download(f"{topic}-{name}.html", "text/html", markdown(title, text), words)
+                    for name, (words, text) in texts.items()
+                )
+            )
+        )
+        self.say("Both open in any browser and print from there.")

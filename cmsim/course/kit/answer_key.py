@@ -1,0 +1,30 @@
+"""The answer key of a session's questions, as a facilitator reads it."""
+
+
+def answer_key(exercises):
+    """Return the answer key of a session's exercises with a fixed answer, as Markdown."""
+    lines = []
+    for exercise in exercises.values():
+        if exercise.kind in ("KEY", "NUM"):
+            lines += ["", f"**{exercise.title}**", ""]
+            lines += [
+                f"- {item.text} – **{answer(item, exercise)}** {item.reason}"
+                for item in exercise.items
+            ]
+        elif exercise.kind in ("RUN", "GOAL"):
+            lines += [
+                "",
+                f"**{exercise.title}**",
+                "",
+                "- The learner's own run tells; there is no fixed answer.",
+            ]
+    return "\n".join(lines).strip()
+
+
+def answer(item, exercise):
+    """Return the right answer of a question in words."""
+    options = exercise.options_of(item)
+    if options is None:
+        about = f" (give or take {item.tolerance:g})" if item.tolerance else ""
+        return f"{item.answer:g} {item.unit}{about}."
+    return " or ".join(options[each].removesuffix(".") for each in item.answer) + "."

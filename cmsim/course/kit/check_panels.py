@@ -1,0 +1,188 @@
+"""The panels that ask for an answer: out of a few, as a number, or by the learner's own run."""
+
+from html import escape
+
+from cmsim.course.kit.exercise_panel import ExercisePanel, fact_in_words
+from cmsim.views.widgets.controls import Action, Choice, Number
+from cmsim.views.widgets.layout import html_list
+
+NOT_SURE = {"": "I am not sure"}
+RIGHT, WRONG = "✓ Right.", "✗ Not yet."
+RUN_FIRST = "Run the part above first: this question is about what your own run showed."
+
+
+class CheckPanel(ExercisePanel):
+    """Ask questions with an answer; give the reason and its source for each answer given."""
+
+    def __init__(self, exercise, record, facts=dict):
+        super().__init__(exercise, record, facts)
+        self.answers = [self.add(self.control(item)) for item in exercise.items]
+        self.check = self.add(Action("Check my answers", primary=True))
+        self.react(self.check, self.mark)
+        self.checked = False
+
+    def control(self, item):
+        """Return the control that asks one question."""
+        return Choice(item.text, list((NOT_SURE | self.exercise.options_of(item)).items()))
+
+    def given(self):
+        """Return the answers as they stand, ``None`` where there is none."""
+        return [control.value or None for control in self.answers]
+
+    def marks(self):
+        """Return for each question whether it is right, ``None`` without an answer."""
+        facts = self.known()
+        return [item.mark(answer, facts) for item, answer in zip(self.exercise.items, self.given())]
+
+    def mark(self):
+        """Say how many are right, show the reason for each answer given, and keep the attempt."""
+        given, marks = self.given(), self.marks()
+        if not any(answer is not None for answer in given):
+            self.say("Choose an answer first. Nothing is counted against you.")
+            return
+        self.checked = True
+        self.told(given, marks)
+        self.note(given, marks)
+
+    def told(self, given, marks):
+        """Say and show how the answers stand."""
+        left = given.count(None)
+        no_run = sum(mark is None and answer is not None for mark, answer in zip(marks, given))
+        again = "" if left or False not in marks else " Change what you like and check again."
+        self.say(
+            f"{marks.count(True)} of {len(marks)} right."
+            + (f" {left} still without an answer." if left else "")
+            + (f" {RUN_FIRST}" if no_run else again)
+        )
+        self.show(
+            html_list(
+                explained(item, mark, self.own_run(item))
+                for item, mark in zip(self.exercise.items, marks)
+                if mark is not None
+            )
+        )
+
+    def own_run(self, item):
+        """Return what the learner's own run showed, for questions about it."""
+        facts = self.known()
+        said = "; ".join(
+            (f"{words}: " if words else "") + fact_in_words(facts[name])
+            for name, words in item.facts_in_words().items()
+            if name in facts
+        )
+        return f"Your run: {said}." if said else ""
+
+    def state(self):
+        return {"given": self.given(), "checked": self.checked}
+
+    def restore(self, state):
+        given = state["given"]
+        if len(given) != len(self.answers):
+            raise ValueError("other questions")
+        for control, value in zip(self.answers, given):
+            control.value = "" if value is None and isinstance(control, Choice) else value
+        self.checked = bool(state["checked"])
+        if self.checked:
+            self.told(self.given(), self.marks())
+
+
+class NumberPanel(CheckPanel):
+    """Ask for numbers that can be worked out."""
+
+    def __init__(self, exercise, record, facts=dict):
+        super().__init__(exercise, record, facts)
+        self.touched = [False] * len(self.answers)
+        for place, control in enumerate(self.answers):
+            self.react(control, lambda value, place=place: self.touch(place))
+
+    def control(self, item):
+        return Number(
+            item.text,
+            min=item.least,
+            max=item.most,
+            value=item.least,
+            step=item.step if item.step != 1 or whole(item) else 0.1,
+            unit=item.unit,
+        )
+
+    def touch(self, place):
+        """Take a number that was typed as an answer."""
+        self.touched[place] = True
+
+    def given(self):
+        return [
+            control.value if touched else None
+            for control, touched in zip(self.answers, self.touched)
+        ]
+
+    def restore(self, state):
+        given = state["given"]
+        if len(given) != len(self.answers):
+            raise ValueError("other questions")
+        for place, value in enumerate(given):
+            if value is not None:
+                self.answers[place].value, self.touched[place] = value, True
+        self.checked = bool(state["checked"])
+        if self.checked:
+            self.told(self.given(), self.marks())
+
+
+class GoalPanel(ExercisePanel):
+    """Ask for a run that meets a threshold; the learner's own runs answer."""
+
+    def __init__(self, exercise, record, facts=dict):
+        super().__init__(exercise, record, facts)
+        self.check = self.add(Action("Check my run against the goal", primary=True))
+        self.react(self.check, self.mark)
+
+    def marks(self):
+        """Return for each goal whether the learner's run meets it, ``None`` without a run."""
+        return [item.reached(self.known()) for item in self.exercise.items]
+
+    def mark(self):
+        """Say which goals the learner's own run meets, and keep the attempt."""
+        marks, facts = self.marks(), self.known()
+        if all(mark is None for mark in marks):
+            self.say(RUN_FIRST)
+            return
+        self.say(
+            f"{marks.count(True)} of {len(marks)} met by your run."
+            + ("" if all(marks) else " Try another design and check again.")
+        )
+        self.show(
+            html_list(
+                f"<strong>{'✓ Met.' if mark else '✗ Not met yet.' if mark is False else 'No run yet.'}"
+                f"</strong> {escape(item.text)} {escape(shown_goal(item, facts))}"
+                + (f" {escape(item.reason)} <em>Source: {escape(item.source)}</em>" if mark else "")
+                for item, mark in zip(self.exercise.items, marks)
+            )
+        )
+        self.note([facts.get(item.fact, {}).get("value") for item in self.exercise.items], marks)
+
+
+def whole(item):
+    """Say whether a number question is about whole numbers."""
+    return all(
+        float(value).is_integer() for value in (item.answer, item.least, item.most)
+    ) and item.tolerance == int(item.tolerance)
+
+
+def shown_goal(item, facts):
+    """Return how a run stands to a goal."""
+    if item.fact not in facts:
+        return ""
+    bound = (
+        f"at least {item.at_least:g}" if item.at_least is not None else f"at most {item.at_most:g}"
+    )
+    return f"Your run: {fact_in_words(facts[item.fact])}; the goal is {bound}."
+
+
+def explained(item, mark, own_run=""):
+    """Return the line below one answer; a wrong one keeps its reason closed, to think again."""
+    why = (
+        f"{escape(own_run)} {escape(item.reason)} <em>Source: {escape(item.source)}</em>"
+    ).strip()
+    head = f"<strong>{RIGHT if mark else WRONG}</strong> {escape(item.text)}"
+    if mark:
+        return f"{head} {why}"
+    return f"{head} <details><summary>Show why</summary>{why}</details>"

@@ -1,0 +1,75 @@
+"""The panel that asks for something written."""
+
+from html import escape
+
+from cmsim.course.kit.exercise_panel import ExercisePanel
+from cmsim.course.kit.writing import missing_parts, words_in
+from cmsim.views.widgets.controls import Action, Text
+from cmsim.views.widgets.layout import html_list
+
+MOST_TEXT = 1500  # characters
+
+
+class WritingPanel(ExercisePanel):
+    """Ask for something written, and say only whether it is complete."""
+
+    def __init__(self, exercise, record, facts=dict):
+        super().__init__(exercise, record, facts)
+        self.fields = {
+            part.id: self.add(
+                Text(part.label, rows=part.rows, max_length=MOST_TEXT, help=part.help)
+            )
+            for part in exercise.parts
+        }
+        self.check = self.add(Action("Keep what I wrote", primary=True))
+        self.react(self.check, self.mark)
+        if not exercise.private:
+            for control in self.fields.values():
+                self.react(control, lambda value: self.write())
+        for name, words in (record.get("words", exercise.id) or {}).items():
+            if name in self.fields and isinstance(words, str):
+                self.fields[name].value = words
+        if any(self.texts().values()):
+            self.told()
+
+    def texts(self):
+        """Return what is written, by field."""
+        return {name: control.value.strip() for name, control in self.fields.items()}
+
+    def write(self):
+        """Keep the words, unless they are private: those are never written anywhere."""
+        if not self.exercise.private:
+            self.record.put("words", self.exercise.id, self.texts())
+
+    def mark(self):
+        """Say what is missing, and keep that it is complete."""
+        self.write()
+        lacking = self.told()
+        self.record.put(
+            "answers",
+            self.exercise.id,
+            {
+                "kind": "PARTS",
+                "complete": not lacking,
+                "words": words_in(" ".join(self.texts().values())),
+            },
+        )
+
+    def told(self):
+        """Say and show what is missing; return it."""
+        lacking = missing_parts(self.exercise, self.texts())
+        kept = (
+            "Private: only you see it, and it is gone when this page is closed."
+            if self.exercise.private
+            else "Kept."
+        )
+        self.say(
+            f"{kept} "
+            + (
+                "Complete. Whether it is good, ask a colleague."
+                if not lacking
+                else f"{len(lacking)} still missing; see below."
+            )
+        )
+        self.show(html_list(map(escape, lacking)) if lacking else "")
+        return lacking
