@@ -7,7 +7,7 @@ from cmsim.measures.run_record import GRACE
 from cmsim.model.log import Activity, Kind
 from cmsim.units import DAY
 
-SOURCES = ("clinician", "registry", "payer list", "emergency notice", "discharge", "staff", "standing list")
+SOURCES = ("clinician", "registry", "payer list", "emergency notice", "discharge", "staff")
 LIMIT, LEAST = 90, 30
 WINDOW = 60
 ANSWER_LIMIT = 30
