@@ -39,6 +39,11 @@ class CaseFinding:
         is left alone.
         """
         for tier in (tier for tier in TIERS if tier in tiers):
+            for number in self.lately_home(tier):
+                if self.may_be_identified(number) and (
+                    not self.sorting or self.know(number).covered
+                ):
+                    return number
             if tier not in self.lists or self.env.now >= self.list_again.get(tier, float("inf")):
                 self.lists[tier] = self.ranked(tier)
                 self.list_again.pop(tier, None)
@@ -90,6 +95,8 @@ class CaseFinding:
         if not share or tier not in self.served:
             return
         stream, index, draw, spare = self.stream.of("list", which, turn), -1, 0, []
+        home = [number for number in self.lately_home(tier) if self.may_be_identified(number)]
+        follow = self.stream.of("after a stay", which, turn)
         miss = log(1 - share) if share < 1 else None
         while True:
             if not spare:
@@ -98,6 +105,8 @@ class CaseFinding:
             if index >= count:
                 return
             number = number_of(tier, index)
+            if home and follow.row(b"stay", index)[0] < self.profile.follows_stays:
+                number = home[int(follow.row(b"stay", index)[1] * len(home))]
             if source != "payer list" or self.know(number).covered:
                 self.identify(number, source)
 

@@ -14,6 +14,8 @@ from cmsim.model.streams import varied
 from cmsim.scenario.parameter import Shape
 from cmsim.units import YEAR
 
+MOST_READMITTED = 0.6  # of 1: no group that was measured lies above (TC-E19, OF-E19)
+LONGEST_ROW, HALVINGS = 200, 60
 vary_stay = varied(Shape.LOGNORMAL, 0.7)
 
 
@@ -60,6 +62,47 @@ class Transition:
         self.in_time = False
 
 
+class Course:
+    """How stays in hospital follow one another in a tier.
+
+    Whatever the memory, the mean chance of a readmission within 30 days over all discharges is the
+    stated one. ``first`` is the share of all stays that follow upon no other.
+    """
+
+    def __init__(self, panel, rates):
+        self.memory, self.later, self.base = panel.memory, panel.later_stays, rates.readmission
+        if self.memory:
+            low, high = 0.0, rates.readmission
+            for _ in range(HALVINGS):
+                self.base = (low + high) / 2
+                if self.readmitted() < rates.readmission:
+                    low = self.base
+                else:
+                    high = self.base
+        plain = not self.memory and not self.later
+        self.first = 1 - self.base if plain else 1 / self.stays()
+
+    def readmission(self, stay):
+        """Return the chance of a readmission within 30 days of the stay of that number in a row."""
+        return min(self.base * (1 + self.memory * (stay - 1)), MOST_READMITTED)
+
+    def rows(self):
+        """Yield (stay, share of first stays that come so far) for each stay in a row."""
+        share = 1.0
+        for stay in range(1, LONGEST_ROW):
+            yield stay, share
+            again = self.readmission(stay)
+            share *= again + (1 - again) * self.later
+
+    def stays(self):
+        """Return the mean number of stays in a row."""
+        return fsum(share for _, share in self.rows())
+
+    def readmitted(self):
+        """Return the share of all discharges that are followed by a readmission."""
+        return fsum(share * self.readmission(stay) for stay, share in self.rows()) / self.stays()
+
+
 class Illness:
     """What the panel of one practice goes through."""
 
@@ -67,20 +110,21 @@ class Illness:
         self.panel, self.stream, self.random = panel, stream, generator
         self.picker = Picker(panel, lambda tier: panel.rates(tier).ed_visits / panel.flares_to_ed)
         self.to_ed = panel.flares_to_ed
-        self.to_hospital = {tier: self.first_admission(panel.rates(tier)) for tier in TIERS}
-        self.readmission = {tier: panel.rates(tier).readmission for tier in TIERS}
+        self.courses = {tier: Course(panel, panel.rates(tier)) for tier in TIERS}
+        self.to_hospital = {tier: self.first_admission(tier) for tier in TIERS}
         self.turn = 0
         self.time = 0.0
         self.gap = YEAR / self.picker.total if self.picker.total else float("inf")
 
-    def first_admission(self, rates):
-        """Return the chance that a flare brings a first admission.
+    def first_admission(self, tier):
+        """Return the chance that a flare of a patient brings a first admission.
 
-        A readmission can be followed by another, so first admissions are the stated rate
-        times one less the chance of readmission.
+        Each stay can be followed by another, so first admissions are only a share of the stated
+        rate.
         """
+        rates = self.panel.rates(tier)
         flares = rates.ed_visits / self.panel.flares_to_ed
-        return rates.admissions * (1 - rates.readmission) / flares if flares else 0.0
+        return rates.admissions * self.courses[tier].first / flares if flares else 0.0
 
     def until(self, end):
         """Yield the flares before ``end`` as (time, number, u, turn), in order of time.
@@ -108,6 +152,11 @@ class Illness:
 def days_to_readmission(u):
     """Return the days from discharge to readmission, at the quantile ``u`` of 30 days."""
     return 30 * u
+
+
+def days_to_later_stay(u):
+    """Return the days from discharge to a stay after the first month, within half a year."""
+    return 30 + 150 * u
 
 
 def stay(mean, u):

@@ -2,7 +2,14 @@
 
 from heapq import heappop, heappush
 
-from cmsim.model.health import Transition, days_to_readmission, notice, stay, usual_day
+from cmsim.model.health import (
+    Transition,
+    days_to_later_stay,
+    days_to_readmission,
+    notice,
+    stay,
+    usual_day,
+)
 from cmsim.model.log import ADMITTED, DISCHARGED, ED_VISIT, SEEN, Activity
 from cmsim.model.roster import tier_of
 from cmsim.model.state import ACTIVE, COMPLEX, MONITORED
@@ -10,6 +17,8 @@ from cmsim.units import DAY
 
 IN_HOSPITAL = 2**40  # added to the turn of a flare for the random numbers of the stay that follows
 AGAIN = 2**41  # added for each readmission
+LATER = 2**60  # added for whether another stay follows later
+RECENT = 180 * DAY
 
 
 class HospitalUse:
@@ -63,11 +72,7 @@ class HospitalUse:
         """Let a flare of a patient in care happen, or be averted."""
         illness, effect = self.illness, self.network.effect
         fate = illness.fate(patient.number, turn)
-        works = (
-            patient.in_effective_care
-            * self.network.onset(patient)
-            * (1.0 if patient.tier is COMPLEX else effect.moderate)
-        )
+        works = self.working(patient)
         if u < illness.to_ed:
             averted = fate[0] < effect.averted_ed * works
             self.log(
@@ -98,17 +103,17 @@ class HospitalUse:
                 self.admit(time, patient.number, turn, "first")
         self.network.later(time - self.env.now, patient.flare, fate[5])
 
-    def admit(self, time, number, turn, which):
+    def admit(self, time, number, turn, which, stays=1):
         """Admit a patient; the discharge, and perhaps a readmission, will follow."""
         self.log((time, ADMITTED, self.name, number, None, which, None))
         fate = self.illness.fate(number, turn + IN_HOSPITAL)
         home = time + stay(self.network.effect.hospital_stay, fate[2]) * DAY
-        self.later(home, self.discharge, number, turn, fate)
+        self.later(home, self.discharge, number, turn, fate, stays)
         self.in_hospital[number] = home
         if number in self.known:
             self.known[number].stay = time, home
 
-    def discharge(self, time, number, turn, fate):
+    def discharge(self, time, number, turn, fate, stays):
         """Send a patient home; news travels, visits happen, some come back to hospital."""
         self.log((time, DISCHARGED, self.name, number, None, None, None))
         tier = tier_of(number)
@@ -117,10 +122,18 @@ class HospitalUse:
         if fate[3] < usual:
             at = time + usual_day(fate[3] / usual) * DAY
             self.later(at, self.seen, number, transition, "usual")
-        readmission = self.illness.readmission[tier]
+        course = self.illness.courses[tier]
+        readmission = course.readmission(stays)
         if fate[4] < readmission:
             back = time + days_to_readmission(fate[4] / readmission) * DAY
-            self.later(back, self.readmit, number, turn + AGAIN, transition)
+            self.later(back, self.readmit, number, turn + AGAIN, transition, stays + 1)
+        elif course.later:
+            u, v, *_ = self.illness.fate(number, turn + LATER)
+            if u < course.later:
+                back = time + days_to_later_stay(v) * DAY
+                self.later(back, self.come_back, number, turn + AGAIN, stays + 1)
+        if self.profile.follows_stays:
+            self.recent[tier].append((time, number))
         if tier in self.transition_tiers:
             delay = notice(self.profile.notice_delay, fate[5]) * DAY
             self.network.later(
@@ -142,7 +155,34 @@ class HospitalUse:
                 (time, SEEN, self.name, number, None, how, (time - transition.discharged) / DAY)
             )
 
-    def readmit(self, time, number, turn, transition):
+    def come_back(self, time, number, turn, stays):
+        """Admit a patient once more, later than a readmission, unless care averts it."""
+        if self.in_hospital.get(number, 0.0) > time:
+            return
+        patient = self.known.get(number)
+        if patient is not None and patient.state in (ACTIVE, MONITORED):
+            averted = self.network.effect.averted_admissions * self.working(patient)
+            if self.illness.fate(number, turn)[1] < averted:
+                self.log((time, Activity.ADMISSION_AVERTED, self.name, number, None, "first", None))
+                return
+        self.admit(time, number, turn, "first", stays)
+
+    def working(self, patient):
+        """Return how far care management works for a patient now, from 0 to 1."""
+        return (
+            patient.in_effective_care
+            * self.network.onset(patient)
+            * (1.0 if patient.tier is COMPLEX else self.network.effect.moderate)
+        )
+
+    def lately_home(self, tier):
+        """Return the patients of a tier who came home within half a year, the last one first."""
+        recent = self.recent[tier]
+        while recent and recent[0][0] < self.env.now - RECENT:
+            recent.popleft()
+        return dict.fromkeys(number for _, number in reversed(recent))
+
+    def readmit(self, time, number, turn, transition, stays):
         """Readmit a patient unless call and visit in time averted it."""
         if self.in_hospital.get(number, 0.0) > time:
             return
@@ -150,7 +190,7 @@ class HospitalUse:
         if self.illness.fate(number, turn)[1] < averted:
             self.log((time, Activity.ADMISSION_AVERTED, self.name, number, None, "again", None))
         else:
-            self.admit(time, number, turn, "again")
+            self.admit(time, number, turn, "again", stays)
 
     def averted_readmission(self, time, number, transition):
         """Return the share of readmissions that this transition averts."""

@@ -1,5 +1,6 @@
 """One practice brought to life: its clinicians, its days, and who covers it."""
 
+from collections import deque
 from math import fsum
 
 from cmsim.model.calendar import OfficeTime, weekday
@@ -29,6 +30,7 @@ class Practice(HospitalUse, CaseFinding):
         self.known, self.pending, self.order, self.in_hospital = {}, [], 0, {}
         self.covering, self.taking = [], {}
         self.lists, self.list_again = {}, {}
+        self.recent = {tier: deque() for tier in TIERS}
         self.sorting = profile.eligible is Eligibility.COVERED
         self.meets_patients = False
         self.clinicians = []

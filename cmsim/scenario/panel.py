@@ -17,6 +17,16 @@ class Tier(StrEnum):
     LOW = "low"
 
 
+MEMORY = s.Assumption(
+    "patients with many conditions are readmitted about twice as often as others (TC-E19 against "
+    "TC-E18), and those with many stays more often still; the slope is a round number"
+)
+LATER = s.Assumption(
+    "six in ten of a group chosen for recent stays were readmitted within half a year (OF-E19), "
+    "about a third of them within the first month; a group not chosen for that lies below"
+)
+
+
 class Rates(Part):
     """How often a patient of one tier is seen, in hospital, or gone."""
 
@@ -79,6 +89,30 @@ class Panel(Part):
             3,
         ),
     ] = 0.6
+    memory: Annotated[
+        float,
+        Parameter(
+            "Rise of the chance of a readmission with each stay shortly before",
+            "ratio",
+            0,
+            1,
+            MEMORY,
+            0,
+            5,
+        ),
+    ] = 0.0
+    later_stays: Annotated[
+        float,
+        Parameter(
+            "Discharges followed by another stay after the first month and within half a year",
+            "probability",
+            0,
+            0.35,
+            LATER,
+            0,
+            0.5,
+        ),
+    ] = 0.0
     flares_to_ed: Annotated[
         float,
         Parameter(

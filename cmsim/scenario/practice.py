@@ -13,6 +13,12 @@ from cmsim.scenario.place import Place
 NAME = Field(min_length=1, max_length=60, pattern=r"^[^\x00-\x1f<>&|/\\]+$")
 
 
+STAYS = s.Assumption(
+    "programs look for patients within months of a stay (TC-D34, OF-E19); how many of a list is not "
+    "published"
+)
+
+
 class Eligibility(StrEnum):
     """Who may be enrolled."""
 
@@ -117,6 +123,12 @@ class Practice(Part):
     payer_list_finds: Annotated[
         float, Parameter("Complex patients a payer list names", "share", 0, 0.2, s.ROUND)
     ] = 0.03
+    follows_stays: Annotated[
+        float,
+        Parameter(
+            "Patients named by a list because they were lately in hospital", "share", 0, 0.8, STAYS
+        ),
+    ] = 0.0
     ed_notices: Annotated[
         float,
         Parameter(
