@@ -1,26 +1,19 @@
-"""Every pro and con of the guide is a mechanism: it moves its outcome, and can be switched off.
+"""Every pro and con of the guide is a mechanism: it moves its outcome, and can be switched off."""
 
-``python tests/test_mechanisms.py`` measures all sizes anew and writes ``docs/mechanisms.md``.
-"""
-
-import sys
-from functools import cache
 from itertools import combinations
 from pathlib import Path
 from random import Random
 from types import MappingProxyType
 
 import pytest
+from remake import mechanisms, pages
+from remake.mechanisms import REPLICATIONS
 
-ROOT = Path(__file__).parent.parent
-sys.path.insert(0, str(ROOT))
-
-from cmsim.analysis.statistics import estimate  # noqa: E402
-from cmsim.measures.registry import MEASURES  # noqa: E402
-from cmsim.measures.run_record import RunRecord  # noqa: E402
-from cmsim.model.log import Activity, Kind  # noqa: E402
-from cmsim.model.network import Network  # noqa: E402
-from cmsim.scenario.library.mechanisms import BY_ID, DOWN, MECHANISMS, UP, ReadOff, without
+from cmsim.analysis.statistics import estimate
+from cmsim.measures.registry import MEASURES
+from cmsim.model.log import Activity, Kind
+from cmsim.model.network import Network
+from cmsim.scenario.library.mechanisms import BY_ID, DOWN, MECHANISMS, UP, without
 from cmsim.scenario.library.practices import (
     CO_LOCATED,
     EMBEDDED,
@@ -29,12 +22,11 @@ from cmsim.scenario.library.practices import (
     practice,
     three_clinicians,
 )
-from cmsim.scenario.place import Place  # noqa: E402
-from cmsim.scenario.post import HUB, co_located, embedded, hub_pool  # noqa: E402
-from cmsim.scenario.scenario import Scenario  # noqa: E402
+from cmsim.scenario.place import Place
+from cmsim.scenario.post import HUB, co_located, embedded, hub_pool
+from cmsim.scenario.scenario import Scenario
 
-REPLICATIONS = 30
-PAGE = ROOT / "docs" / "mechanisms.md"
+ROOT = Path(__file__).parent.parent
 FIRST, SECOND = "Elm Street", "Oak Road"
 each_mechanism = pytest.mark.parametrize("mechanism", MECHANISMS, ids=lambda each: each.id)
 
@@ -293,33 +285,13 @@ def test_where_a_post_sits_changes_nothing_once_the_parameters_of_the_rows_agree
 # --- what each is worth
 
 
-@cache
-def outcomes(scenario):
-    """Return the outcomes of the table for each replication of a scenario."""
-    names = {mechanism.outcome for mechanism in MECHANISMS}
-    records = (
-        RunRecord(scenario, Network(scenario, f"1/{n}").run()) for n in range(1, REPLICATIONS + 1)
-    )
-    return [{name: MEASURES[name].of(record) for name in names} for record in records]
-
-
-def worth(mechanism):
-    """Return the outcome with the mechanism, and the paired difference the mechanism makes."""
-    scenario = mechanism.example()
-    pairs = [
-        (a[mechanism.outcome], b[mechanism.outcome])
-        for a, b in zip(outcomes(scenario), outcomes(mechanism.switched_off(scenario)))
-    ]
-    pairs = [pair for pair in pairs if None not in pair]
-    return estimate([a for a, _ in pairs]), estimate([a - b for a, b in pairs])
-
-
 @pytest.mark.slow
-@each_mechanism
-def test_it_moves_its_outcome_in_the_stated_direction(mechanism):
-    _, size = worth(mechanism)
-    assert size.n >= REPLICATIONS / 2
-    assert size.low > 0 if mechanism.direction == UP else size.high < 0, size
+def test_each_moves_its_outcome_in_the_stated_direction_as_the_page_says():
+    for each in MECHANISMS:
+        _, size = mechanisms.sizes(each)
+        assert size.n >= REPLICATIONS / 2, each.id
+        assert size.low > 0 if each.direction == UP else size.high < 0, (each.id, str(size))
+    assert pages.differing("mechanisms") == {}
 
 
 @pytest.mark.slow
@@ -342,77 +314,3 @@ def pace(scenario, replication):
         if entry.activity is Activity.SPENT and entry.detail is Kind.RESOURCE
     ]
     return sum(times) / len(times)
-
-
-# --- the page
-
-
-HEADING = """# The pros and cons as mechanisms
-
-Each pro (+) and con (-) that the guide names for a structure rests on parameters of places, posts
-and work, and on nothing else. Switching a row off sets its parameters to the neutral values, where
-the structure is, and leaves everything else as it was. *Difference* is the outcome with the row
-less the outcome without it, in the row's example scenario ({replications} replications of
-26 weeks on common random numbers, 95% interval). Written by `python tests/test_mechanisms.py`.
-
-"""
-COLUMNS = (
-    "",
-    "Statement",
-    "In the model",
-    "Neutral values",
-    "Outcome",
-    "Moves",
-    "With it",
-    "Difference",
-)
-MEASURED = 2
-
-
-def line(*cells):
-    return "| " + " | ".join(cells) + " |"
-
-
-def cells(mechanism):
-    """Return the cells of a row that are not measured."""
-    neutral = "; ".join(
-        f"`{path}` {neutral_in_words(value)}" for path, value in mechanism.neutral.items()
-    )
-    measure = MEASURES[mechanism.outcome]
-    return (
-        f"{mechanism.structure} {mechanism.sign}",
-        mechanism.statement,
-        mechanism.what,
-        neutral,
-        str(measure),
-        mechanism.direction,
-    )
-
-
-def neutral_in_words(value):
-    if isinstance(value, ReadOff):
-        return value.words
-    return f"{value:g}" if isinstance(value, float) else str(value).lower()
-
-
-def write_page():
-    """Measure every mechanism and write the page."""
-    rows = [line(*COLUMNS), line(*["---"] * len(COLUMNS))]
-    for mechanism in MECHANISMS:
-        level, size = worth(mechanism)
-        rows.append(line(*cells(mechanism), str(level), str(size)))
-        print(mechanism.id, rows[-1])
-    text = HEADING.format(replications=REPLICATIONS) + "\n".join(rows) + "\n"
-    PAGE.write_text(text, encoding="utf-8", newline="\n")
-
-
-def test_the_page_has_the_rows_of_the_table():
-    rows = [text for text in PAGE.read_text(encoding="utf-8").splitlines() if text.startswith("|")][
-        2:
-    ]
-    written = [tuple(row.strip("| ").split(" | "))[:-MEASURED] for row in rows]
-    assert written == [cells(mechanism) for mechanism in MECHANISMS]
-
-
-if __name__ == "__main__":
-    write_page()

@@ -58,10 +58,17 @@ def test_every_question_is_short_and_every_start_is_linked_once():
     [
         (lambda text: text.replace("questions = 12", "questions = 11", 1), "76"),
         (lambda text: text.replace('id = "role"', 'id = "champion"'), "same id"),
-        (lambda text: text.replace('start = "role"', 'start = "no such"'), "no start"),
-        (lambda text: text.replace("number = 2\n", "number = 99\n", 1), "number"),
-        (lambda text: "sections = 3", "no list"),
-        (lambda text: "[[", "no list"),
+        (
+            lambda text: text.replace('start = "role"', 'start = "no such"'),
+            "section 1, question 2: start = 'no such': no such start; there are space",
+        ),
+        (
+            lambda text: text.replace("number = 2\n", "number = 99\n", 1),
+            "section 1: question 1 (champion): number = 99: at most 12",
+        ),
+        (lambda text: text.replace("source =", "sauce =", 1), "section 1: source: is missing"),
+        (lambda text: "sections = 3", "sections = 3: a list is needed"),
+        (lambda text: "[[", "not proper TOML"),
     ],
 )
 def test_a_wrong_file_is_refused_in_one_line(tmp_path, spoil, said):

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 from benchmarks.model_year import NO_TASK
-from benchmarks.rounds import COLUMNS, events
+from benchmarks.rounds import events
 from stories import ELM, always_on, bare, bare_post, of, referrals
 
 from cmsim.model.log import Activity, Kind
@@ -17,7 +17,6 @@ from cmsim.scenario.library.structures import staffed_structures
 from cmsim.scenario.post import OFF
 
 ROOT = Path(__file__).parent.parent
-PAGE = ROOT / "docs" / "speed.md"
 MOST_EVENTS_PER_TASK, MOST_ROWS_PER_TASK = 3.7, 3.0
 WEEKS = 26
 
@@ -145,36 +144,6 @@ def test_a_first_run_loads_no_heavy_module():
         check=True,
     )
     assert done.stdout.strip() == "[] []"
-
-
-# --- the page
-
-
-def rows():
-    """Return the cells of the measured table on the page."""
-    lines = [
-        line for line in PAGE.read_text(encoding="utf-8").splitlines() if line.startswith("| ")
-    ]
-    return [line.strip("| ").split(" | ") for line in lines]
-
-
-def test_the_page_shows_every_goal_with_its_verdict():
-    heading, _, *found = rows()
-    assert tuple(heading) == COLUMNS
-    assert {cells[0] for cells in found} == {str(goal) for goal in range(1, 16)}
-
-
-def test_the_page_hides_no_miss():
-    """A figure on the wrong side of its gate says so."""
-    for cells in rows()[2:]:
-        gate, ours, verdict = cells[2], cells[4], cells[6]
-        if gate.strip() and ours.strip():
-            sign, limit = gate.split()[:2]
-            value, limit = (
-                float(text.split()[0].rstrip("×").replace(",", "")) for text in (ours, limit)
-            )
-            held = value >= limit if sign == "≥" else value <= limit
-            assert (verdict == "MISSED") != held, cells
 
 
 def test_post_of_the_house_has_the_half_days_counted_here():

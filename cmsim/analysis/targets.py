@@ -34,6 +34,15 @@ class Target(NamedTuple):
         """
         return None if value is None else self.sense * (value - self.level)
 
+    def level_of(self, margin):
+        """Return the level that an estimate of gaps stands for, as an estimate.
+
+        >>> from cmsim.analysis.statistics import Estimate
+        >>> print(target("overdue<=5").level_of(Estimate(2, 0.5, 0.95, 20)))
+        3.00 ± 0.50
+        """
+        return margin._replace(mean=self.level + self.sense * margin.mean)
+
     def __str__(self):
         return f"{self.measure.name}{'>=' if self.sense > 0 else '<='}{self.level:g}"
 

@@ -158,7 +158,7 @@ def span(text):
     """Return a path and evenly spaced values: ``work.travel=15:60:4``."""
     path, _, ends = text.partition("=")
     parts = ends.split(":")
-    low, high = (number(part) for part in (parts + ["", ""])[:2])
+    low, high = (number(part) for part in ([*parts, "", ""])[:2])
     points = int(parts[2]) if len(parts) == 3 and parts[2].isdecimal() else None
     if (
         not path

@@ -2,9 +2,11 @@
 
 import textwrap
 
-from cmsim.scenario.library.structures import NOBODY
-from cmsim.text import COLUMNS, counted, text_table
-from cmsim.views.sentences import interval, lowered
+from cmsim.decision import sizing_sentences
+from cmsim.scenario.library.structures import NOBODY, STRUCTURES
+from cmsim.text import COLUMNS, LETTERS, counted, text_table
+from cmsim.views.sentences import lowered
+from cmsim.views.traced import as_text
 
 LONGEST = 46
 STOPPED = "Stopped before the end; this is what was found until then."
@@ -19,66 +21,34 @@ def wrapped(text):
 
 def sizing(found, base):
     """Return the smallest staffing, the runner-up and every option looked at."""
+    goals = " and ".join(
+        f"{as_text(sizing_sentences.goal(target))} ({target.measure.unit})"
+        for target in found.targets
+    )
     lines = [
-        *wrapped(
-            f"Staffing for {base.name}; {base.weeks} weeks; "
-            + " and ".join(map(goal, found.targets))
-        ),
+        *wrapped(f"Staffing for {base.name}; {base.weeks} weeks; {goals}"),
         "",
+        *([] if found.complete else [STOPPED, ""]),
+        *wrapped(as_text(sizing_sentences.answer(found))),
+        *wrapped(advice(found)),
     ]
-    lines += [] if found.complete else [STOPPED, ""]
-    lines += wrapped(in_reach(found) if found.answer else out_of_reach(found))
-    lines += wrapped(against_runner_up(found)) if found.answer else []
-    if found.answer and found.answer.option.structure == NOBODY:
-        lines += wrapped(
-            "Where nobody works nothing is late: add a target for how much care there "
-            "is, such as contacts>=10."
-        )
     return "\n".join([*lines, "", *options_table(found)])
 
 
-def goal(target):
-    """Return a target in words."""
-    sign = "at least" if target.sense > 0 else "at most"
-    return f"{lowered(target.measure.label)} {sign} {target.level:g} ({target.measure.unit})"
+def advice(found):
+    """Return what to ask next, if the answer is not what was hoped for."""
+    if found.answer and found.answer.option.structure == NOBODY:
+        return (
+            "Where nobody works nothing is late: add a target for how much care there "
+            "is, such as contacts>=10."
+        )
+    if sizing_sentences.beyond_hours(found):
+        missed = found.nearest.worst.measure.name
+        return f"`cmsim sensitivity` with --measure {missed} says what is."
+    return ""
 
 
-def in_reach(found):
-    """Return the answer as sentences."""
-    answer = found.answer
-    return (
-        f"The smallest staffing that meets {'all targets' if len(found.targets) > 1 else 'it'} "
-        f"is {staffing(answer)}, with {found.confidence:.0%} confidence over "
-        f"{counted(found.options, 'option')}. In fresh runs "
-        + "; ".join(level(target, known) for target, known in answer.margins.items())
-        + "."
-    )
-
-
-def staffing(judged):
-    option = judged.option
-    return f'"{option}" ({option.hours:g} paid hours a week)'
-
-
-def level(target, known):
-    """Return the level reached with its interval, and by how much it clears the target.
-
-    >>> from cmsim.analysis.statistics import Estimate
-    >>> from cmsim.analysis.targets import target
-    >>> level(target("overdue_follow_ups<=0.1"), Estimate(0.08, 0.01, 0.95, 30))
-    'overdue follow-ups comes to 0.020 ± 0.010, 0.08 better than the target'
-    """
-    if not known.n:
-        return f"{lowered(target.measure.label)} has no value"
-    there = reached(target, known)
-    side = "better" if known.mean >= 0 else "worse"
-    return (
-        f"{lowered(target.measure.label)} comes to {there}, "
-        f"{abs(known.mean):.3g} {side} than the target"
-    )
-
-
-def reached(target, known):
+def reached(target, margin):
     """Return the level that a margin stands for, with its interval.
 
     >>> from cmsim.analysis.statistics import Estimate
@@ -86,65 +56,12 @@ def reached(target, known):
     >>> reached(target("on_time>=0.9"), Estimate(0.05, 0.02, 0.95, 30))
     '0.950 ± 0.020'
     """
-    return (
-        "-" if not known.n else str(known._replace(mean=target.level + target.sense * known.mean))
-    )
-
-
-def against_runner_up(found):
-    """Return how the runner-up compares."""
-    answer, second = found.answer, found.runner_up
-    if second is None:
-        return "No other option was shown to meet the targets."
-    more = second.option.hours - answer.option.hours
-    words = [
-        f"The runner-up is {staffing(second)}"
-        + (f", {more:g} hours more" if more else ", the same hours")
-    ]
-    for target, lead in found.leads.items():
-        words.append(
-            f"on {lowered(target.measure.label)} the answer is "
-            + (
-                f"{'better' if lead.mean > 0 else 'worse'} by {abs(lead.mean):.3g} "
-                if lead.clear
-                else "not clearly different "
-            )
-            + interval(lead, lead.low, lead.high)
-        )
-    return "; ".join(words) + "."
-
-
-def out_of_reach(found):
-    """Return that nothing does, what comes closest, and whether hours would help."""
-    near = found.nearest
-    if near is None or not found.complete and not near.margins:
-        return "Nothing was judged yet."
-    missed = near.worst
-    known = near.margins[missed]
-    head = "Nothing tried so far" if not found.complete else "Nothing in reach"
-    words = [
-        f"{head} meets {'all targets' if len(found.targets) > 1 else 'the target'} with "
-        f"{found.confidence:.0%} confidence. The nearest of {len(found.judged)} options is "
-        f"{staffing(near)}: " + "; ".join(level(*each) for each in near.margins.items()) + "."
-    ]
-    far = found.plenty and found.plenty.margins[missed]
-    if known.n and far and far.n:
-        words.append(
-            f"{staffing(found.plenty)[0].upper()}{staffing(found.plenty)[1:]} would come "
-            f"to {reached(missed, far)}"
-            + (
-                ", so hours are not what is missing. `cmsim sensitivity` with --measure "
-                f"{missed.measure.name} says what is."
-                if far.high < 0
-                else "."
-            )
-        )
-    return " ".join(words)
+    return str(target.level_of(margin)) if margin.n else "-"
 
 
 def options_table(found):
     """Return every option that was looked at, with the level reached on each target."""
-    letters = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"[: len(found.targets)]
+    letters = LETTERS[: len(found.targets)]
     head = ["staffing", "verdict", "hours", *letters, "runs"]
     rows = [
         [
@@ -194,7 +111,7 @@ def tornado(found, measure, names):
         for bar in found.bars
     ]
     head = ["assumption", "low", "now", "high", "answer moves at low", "at high"]
-    lines += text_table([head, *rows], left=1).split("\n") + [""]
+    lines += [*text_table([head, *rows], left=1).split("\n"), ""]
     lines += wrapped(
         f"{found.looked_at} assumptions were looked at one by one; "
         f"{found.without_effect} made no difference in the first replications. "
@@ -269,7 +186,7 @@ def structure_map(found, x_path, y_path):
     from cmsim.analysis.structure_map import NO_DIFFERENCE
 
     winners = sorted({cell.winner for cell in found.cells.values()} - {NO_DIFFERENCE})
-    letters = dict(zip(winners, "ABCDEFGHIJ")) | {NO_DIFFERENCE: "."}
+    letters = {name: STRUCTURES[name].letter for name in winners} | {NO_DIFFERENCE: "."}
     head = [f"{y_path} \\ {x_path}", *(f"{x:g}" for x in found.xs)]
     rows = [
         [
@@ -280,9 +197,9 @@ def structure_map(found, x_path, y_path):
     ]
     lines = [f"Best for {lowered(found.measure.label)} ({found.measure.better} is better)", ""]
     lines += [] if found.complete else [STOPPED, ""]
-    lines += text_table([head, *rows], left=1).split("\n") + [""]
+    lines += [*text_table([head, *rows], left=1).split("\n"), ""]
     lines += [f"{letter}  {name}" for name, letter in letters.items()]
-    return "\n".join(lines + ["", *leads(found)])
+    return "\n".join([*lines, "", *leads(found)])
 
 
 def leads(found):

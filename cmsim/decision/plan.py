@@ -228,9 +228,8 @@ def found_at(scenario, path):
 
     steps = path.split(".")
     for where, pair in parameters(scenario).items():
-        if (
-            where == path
-            or "*" in steps
+        if where == path or (
+            "*" in steps
             and where.startswith(f"{steps[0]}.")
             and where.endswith("." + ".".join(steps[2:]))
         ):

@@ -4,14 +4,16 @@ The questions are those of the guide's nine section assessments; the short form 
 """
 
 import re
-import tomllib
 from pathlib import Path
 from statistics import mean
-from typing import NamedTuple
+from typing import Annotated, Any, NamedTuple, Self
+
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, model_validator
 
 from cmsim.decision.not_ready import STARTS
 from cmsim.scenario.files import tabular
-from cmsim.scenario.parameter import Refusal
+from cmsim.scenario.files.plain_toml import made_of_parts, values_of
+from cmsim.scenario.parameter import Refusal, make
 
 STEPS = ("not discussed", "discussed", "decided", "written and in use")
 DECIDED = 2
@@ -21,23 +23,61 @@ MOST_PEOPLE, LONGEST = 20, 200
 COLUMNS = ("group", "item", "answer")
 
 
-class ReadinessItem(NamedTuple):
+def known_start(name: str) -> str:
+    """Return a start of the model, or raise ``ValueError`` if there is none of that name."""
+    if name not in STARTS:
+        raise ValueError(f"no such start; there are {', '.join(STARTS)}")
+    return name
+
+
+Words = Annotated[str, Field(min_length=1, max_length=LONGEST)]
+
+
+def plain_id(text: str) -> str:
+    """Return an id, or raise ``ValueError`` if it has other letters than ids have."""
+    if not re.fullmatch("[a-z_]{1,40}", text):
+        raise ValueError("at most 40 lower-case letters and _")
+    return text
+
+
+class Table(BaseModel):
+    """A table of the file: all fields are known and of the right type."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid", strict=True)
+
+
+class ReadinessItem(Table):
     """One question: its number in the guide's section, our wording, what the model starts from."""
 
-    id: str
-    number: int
-    text: str
-    start: str | None
-    section: str
+    id: Annotated[str, AfterValidator(plain_id)]
+    number: Annotated[int, Field(ge=1)]
+    text: Words
+    start: Annotated[str, AfterValidator(known_start)] | None = None
+    section: str = ""
 
 
-class Section(NamedTuple):
+class Section(Table):
     """One section of the guide: how many questions it has, and those in the short form."""
 
-    title: str
-    source: str
-    questions: int
-    items: tuple
+    title: Words
+    source: Words
+    questions: Annotated[int, Field(ge=1, le=ALL)]
+    items: Annotated[list[ReadinessItem], Field(min_length=1, max_length=SHORT)]
+
+    @model_validator(mode="after")
+    def numbers_its_questions(self) -> Self:
+        for n, item in enumerate(self.items, 1):
+            if item.number > self.questions:
+                raise ValueError(
+                    f"question {n} ({item.id}): number = {item.number}: at most {self.questions}"
+                )
+        return self
+
+
+class ReadinessFile(Table):
+    """The sections of the short form."""
+
+    sections: Annotated[list[dict[str, Any]], Field(max_length=SECTIONS)]
 
 
 class Person(NamedTuple):
@@ -49,47 +89,32 @@ class Person(NamedTuple):
 
 def read(path):
     """Return the sections of a readiness file; raise ``Refusal`` in one line if it is wrong."""
-    path = Path(path)
-    try:
-        given = tomllib.loads(path.read_text(encoding="utf-8"))["sections"]
-        sections = tuple(section_of(each) for each in given)
-    except (OSError, ValueError, KeyError, TypeError) as error:
-        raise Refusal(f"{path.name}: is no list of readiness questions: {error}") from None
+    where = Path(path).name
+    tables = make(ReadinessFile, values_of(path), where).sections
+    sections = tuple(
+        named(
+            made_of_parts(
+                Section, table, f"{where}: section {n}", "items", "question", ReadinessItem
+            )
+        )
+        for n, table in enumerate(tables, 1)
+    )
     found = items(sections)
-    if len({each.id for each in found}) < len(found):
-        raise Refusal(f"{path.name}: two questions have the same id")
+    if len({item.id for item in found}) < len(found):
+        raise Refusal(f"{where}: two questions have the same id")
     counts = len(sections), len(found), sum(each.questions for each in sections)
     if counts != (SECTIONS, SHORT, ALL):
         raise Refusal(
-            f"{path.name}: {counts[0]} sections, {counts[1]} of {counts[2]} questions; "
+            f"{where}: {counts[0]} sections, {counts[1]} of {counts[2]} questions; "
             f"{SECTIONS}, {SHORT} and {ALL} are expected"
         )
     return sections
 
 
-def section_of(given):
-    """Return one section of a file."""
-    title = short_text(given["title"])
-    items = []
-    for each in given["items"]:
-        start = each.get("start")
-        if start is not None and start not in STARTS:
-            raise ValueError(f"{each['id']}: no start {start!r}")
-        if (
-            not re.fullmatch("[a-z_]{1,40}", each["id"])
-            or not 1 <= each["number"] <= given["questions"]
-        ):
-            raise ValueError(f"{each['id']}: id or number")
-        items.append(
-            ReadinessItem(each["id"], each["number"], short_text(each["text"]), start, title)
-        )
-    return Section(title, short_text(given["source"]), given["questions"], tuple(items))
-
-
-def short_text(text):
-    if not isinstance(text, str) or not 0 < len(text) <= LONGEST:
-        raise ValueError(f"{str(text)[:40]!r}: a text of 1 to {LONGEST} characters")
-    return text
+def named(section):
+    """Return a section whose questions know its title."""
+    known = [item.model_copy(update={"section": section.title}) for item in section.items]
+    return section.model_copy(update={"items": known})
 
 
 def items(sections):

@@ -390,7 +390,7 @@ def caseloads(safe, even):
         caseload_range(even),
         " when what nobody knows of payment is drawn from its range. ",
     )
-    if safe.cap is None or min(even.low, even.answer.mean) > safe.enrolled.high and not safe.top:
+    if safe.cap is None or (min(even.low, even.answer.mean) > safe.enrolled.high and not safe.top):
         return said(
             first,
             second,

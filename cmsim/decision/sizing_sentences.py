@@ -4,8 +4,6 @@ from cmsim.scenario.library.structures import NOBODY
 from cmsim.views.sentences import lowered, number
 from cmsim.views.traced import COUNT, INPUT, RUN, Said, said
 
-STAFFING = {NOBODY: "nobody"}
-
 
 def name_of(judged):
     """Return a staffing in words."""
@@ -30,22 +28,21 @@ def goal(target):
     )
 
 
-def reached(target, known, option):
+def reached(target, margin, option):
+    """Return a measure with the level that a margin on its target stands for."""
+    return said(lowered(target.measure.label), " ", level(target, margin, option))
+
+
+def level(target, margin, option):
     """Return the level that a margin stands for, with its interval."""
-    if not known.n:
-        return said("no value")
-    there = known._replace(mean=target.level + target.sense * known.mean)
-    where = f"{target.measure.name}, {option}"
-    return said(
-        lowered(target.measure.label),
-        " ",
-        Said(
-            f"{number(there.mean, there)} ({number(there.low, there)} to "
-            f"{number(there.high, there)})",
-            RUN,
-            where,
-            there.mean,
-        ),
+    if not margin.n:
+        return Said("no value", RUN, f"{target.measure.name}, {option}", None)
+    there = target.level_of(margin)
+    return Said(
+        f"{number(there.mean, there)} ({number(there.low, there)} to {number(there.high, there)})",
+        RUN,
+        f"{target.measure.name}, {option}",
+        there.mean,
     )
 
 
@@ -121,16 +118,24 @@ def nothing(found, asked, sure, tried):
         joined([reached(target, known, near.option) for target, known in near.margins.items()]),
         ".",
     ]
-    far = found.plenty and found.plenty.margins.get(near.worst)
-    if far and far.n and far.high < 0:
+    if beyond_hours(found):
+        plenty = found.plenty
         pieces += [
             " Even ",
-            name_of(found.plenty),
+            name_of(plenty),
             " would come to ",
-            reached(near.worst, far, found.plenty.option),
+            reached(near.worst, plenty.margins[near.worst], plenty.option),
             ", so hours are not what is missing.",
         ]
     return said(pieces)
+
+
+def beyond_hours(found):
+    """Say whether the target that is missed most would be missed with plenty of hours too."""
+    if found.answer or not found.plenty:
+        return False
+    margin = found.plenty.margins.get(found.nearest.worst)
+    return bool(margin and margin.n and margin.high < 0)
 
 
 def joined(several):
@@ -159,12 +164,7 @@ def rows(found):
             str(each.option),
             each.verdict,
             each.option.hours,
-            *(
-                "".join(piece.text for piece in reached(target, known, each.option)).replace(
-                    lowered(target.measure.label) + " ", ""
-                )
-                for target, known in each.margins.items()
-            ),
+            *(level(target, margin, each.option).text for target, margin in each.margins.items()),
             each.replications,
         )
         for each in found.judged

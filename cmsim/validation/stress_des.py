@@ -109,7 +109,7 @@ def logic():
         "Scenario logic",
         "Structures differ by where a post is on each half-day and by what each site "
         f"gives and takes, never by an effectiveness coefficient: {len(MECHANISMS)} "
-        "mechanisms, each with a switch (docs/mechanisms.md).",
+        "mechanisms, each with a switch (see mechanisms.md).",
     )
     yield ChecklistItem(
         "Logic",
@@ -143,9 +143,9 @@ def logic():
         "Logic",
         "2.5.5",
         "Entry and exit points",
-        "Entry: identified or referred, or in care at the start. Exit: declined, not reached, gone "
-        "cold, turned down, not eligible, disengaged, left the assigned list, died or "
-        "moved; who is still open at the end stays in the log.",
+        "Entry: identified or referred, or in care at the start. Exit: declined, not reached, "
+        "expired, turned down, not eligible, disengaged, left the assigned list, died or moved; "
+        "who is still open at the end stays in the log.",
     )
 
 

@@ -6,16 +6,19 @@ table into ``docs/speed.md``.
 
 import importlib
 import sys
-from datetime import date
 from pathlib import Path
 
 ROOT = Path(__file__).parents[2]
-sys.path[:0] = [str(ROOT), str(ROOT / "tests")]
+sys.path.insert(0, str(ROOT))
+sys.path.insert(0, str(ROOT / "tests"))
+sys.path.insert(0, str(ROOT / "docs"))
 
-from benchmarks.rounds import COLUMNS, Row, load, machine  # noqa: E402
+from remake import speed  # noqa: E402
+from remake.markdown import line  # noqa: E402
+from remake.markdown import table as markdown_table  # noqa: E402
 
-PAGE = ROOT / "docs" / "speed.md"
-START, END = "<!-- measured -->", "<!-- end of measured -->"
+from benchmarks.rounds import COLUMNS, Row, load, measured_on  # noqa: E402
+
 PARTS = ("reference", "instructions", "queues", "scaling", "parallel", "slider", "imports")
 TESTED = (
     Row(
@@ -47,30 +50,18 @@ TESTED = (
 )
 
 
-def line(*cells):
-    return f"| {' | '.join(cells)} |"
-
-
 def measure(parts, quick):
     """Yield the rows of each part, shown as they come."""
     for name in parts:
         for row in importlib.import_module(f"benchmarks.{name}").rows(quick):
-            print(line(*row.cells()), flush=True)
+            print(line(row.cells()), flush=True)
             yield row
 
 
 def table(rows, setting):
-    """Return the table as text, in the order of the goals."""
-    lines = [setting, "", line(*COLUMNS), line(*["---"] * len(COLUMNS))]
-    return "\n".join(lines + [line(*row.cells()) for row in sorted(rows, key=lambda row: row.goal)])
-
-
-def write(text):
-    """Put the table between its marks on the page."""
-    page = PAGE.read_text(encoding="utf-8")
-    before, rest = page.split(START)
-    after = rest.split(END)[1]
-    PAGE.write_text(f"{before}{START}\n{text}\n{END}{after}", encoding="utf-8", newline="\n")
+    """Return the table as text, in the order of the goals, below the line that says where."""
+    ordered = sorted(rows, key=lambda row: row.goal)
+    return f"{setting}\n\n{markdown_table(COLUMNS, [row.cells() for row in ordered])}"
 
 
 def main(*words):
@@ -82,13 +73,10 @@ def main(*words):
         return 2
     began = load()
     rows = [*measure(names or PARTS, quick), *TESTED]
-    setting = (
-        f"{date.today():%d %B %Y}; {machine()}; load average {began} before and {load()} "
-        f"after{'; the short version' if quick else ''}."
-    )
-    print(f"\n{table(rows, setting)}")
+    found = table(rows, f"{measured_on(began)}{'; the short version' if quick else ''}.")
+    print(f"\n{found}")
     if "--write" in words:
-        write(table(rows, setting))
+        speed.PATH.write_text(speed.made(found), encoding="utf-8", newline="\n")
     missed = [row.what for row in rows if row.verdict == "MISSED"]
     print(f"\n{len(missed)} missed" + "".join(f"\n  {what}" for what in missed))
     return 0

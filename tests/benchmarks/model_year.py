@@ -33,7 +33,7 @@ def counts(scenario):
             widths.append(len(network.env._queue))
             network.env.step()
     log = network.finish()
-    tasks = sum(entry[1] is Activity.SPENT and entry[5] not in NO_TASK for entry in log)
+    tasks = finished(log)
     return {
         "events": len(widths),
         "finished tasks": tasks,
@@ -42,6 +42,11 @@ def counts(scenario):
         "log rows": len(log),
         "heap width, mean": round(statistics.mean(widths)),
     }
+
+
+def finished(log):
+    """Return how many tasks care managers finished."""
+    return sum(entry.activity is Activity.SPENT and entry.detail not in NO_TASK for entry in log)
 
 
 def year(scenario):

@@ -115,9 +115,9 @@ def by_hand(length, seed, patience=PATIENCE):
 
 def of_ours(log):
     """Return the mean waits of those served, by class, and the share that gave up."""
-    cold = {entry[3] for entry in log if entry[1] is Activity.EXPIRED}
-    called = by_class([entry for entry in log if entry[3] not in cold])
-    came = sum(entry[1] is Activity.ADDED for entry in log)
+    cold = {entry.patient for entry in log if entry.activity is Activity.EXPIRED}
+    called = by_class([entry for entry in log if entry.patient not in cold])
+    came = sum(entry.activity is Activity.ADDED for entry in log)
     return [wait / SERVICE for wait in called] + [len(cold) / came]
 
 
@@ -125,7 +125,7 @@ def of_tuples(log):
     waits = [
         mean(wait for _, each, _, wait, stays in log if stays and each == which) for which in (0, 1)
     ]
-    return waits + [sum(not stays for *_, stays in log) / len(log)]
+    return [*waits, sum(not stays for *_, stays in log) / len(log)]
 
 
 def of_peer(records):
@@ -134,7 +134,7 @@ def of_peer(records):
         mean(record.waiting_time for record in served if record.customer_class == name)
         for name in CLASSES
     ]
-    return waits + [1 - len(served) / len(records)]
+    return [*waits, 1 - len(served) / len(records)]
 
 
 SUBJECTS = {

@@ -1,16 +1,19 @@
 """Twenty learners at once: start the course as --room does, and let clients open pages and decide.
 
     python tests/benchmarks/room.py [--learners 20] [--page 00_meet_the_practice] [--minutes 2]
+                                    [--write]
 
 A client does what a page does, without drawing: it asks for the page, reads the widgets' states
 over the page's own channel, changes controls as a person would, and waits until the kernel has
 answered and, where something is kept, written it down. The clients share the cores with the server.
+``--write`` puts what was measured into the table of ``docs/room.md``.
 """
 
 import argparse
 import asyncio
 import json
 import os
+import platform
 import random
 import re
 import subprocess
@@ -18,6 +21,7 @@ import sys
 import tempfile
 import time
 from collections import defaultdict
+from datetime import date
 from pathlib import Path
 from statistics import median
 from urllib.parse import urlencode
@@ -29,10 +33,15 @@ from tornado.websocket import websocket_connect
 
 ROOT = Path(__file__).parents[2]
 sys.path.insert(0, str(ROOT))
+sys.path.insert(0, str(ROOT / "tests"))
+sys.path.insert(0, str(ROOT / "docs"))
 
 import start  # noqa: E402
+from benchmarks.rounds import load, processor  # noqa: E402
+from cmsim.experiment.model_version import model_version  # noqa: E402
 
 KERNEL = re.compile(r'"kernelId": "([0-9a-f-]{36})"')
+AT_ONCE = 20
 THINK = (3, 12)  # seconds between two decisions of one person
 PATIENCE = 300
 GOAL = 3.0
@@ -218,7 +227,7 @@ class Learner:
 
 def options(state):
     """Return the values that a person could choose on a control, without the present one."""
-    kind, value = state["kind"], state["value"] if "value" in state else None
+    kind, value = state["kind"], state.get("value")
     if kind == "choice":
         return [key for key, _ in state["options"] if key != value]
     if kind == "check":
@@ -242,7 +251,10 @@ def listed(states):
 
 
 async def measure(room, asked):
-    """Let all learners come at once, work, go, and come back; print what was measured."""
+    """Let all learners come at once, work, go, and come back; print and return what was measured.
+
+    What is returned is a row of the table in ``docs/room.md``, as far as it is known here.
+    """
     codes = [f"learner-{number:02}" for number in range(1, asked.learners + 1)]
     blank = Learner(room, asked.page, "nobody-yet")
     print(f"one page alone: {await blank.open():.1f} s")
@@ -250,14 +262,16 @@ async def measure(room, asked):
     blank.close()
     learners = [Learner(room, asked.page, code) for code in codes]
     front = [Learner(room, "start_here", code) for code in codes]
-    for what, crowd in (("front page", front), (asked.page, learners)):
+    opened = {}
+    for what, crowd in (("front page", front), ("the page", learners)):
         begun = time.perf_counter()
         times = await asyncio.gather(*(one.open() for one in crowd), return_exceptions=True)
+        opened[what] = time.perf_counter() - begun
         failed = [one for one in times if isinstance(one, BaseException)]
         print(
             f"{what}: {len(times) - len(failed)} of {len(times)} pages opened at once; "
             + spread([one for one in times if not isinstance(one, BaseException)])
-            + f"; all after {time.perf_counter() - begun:.1f} s"
+            + f"; all after {opened[what]:.1f} s"
         )
         assert not failed, failed[0]
     for one in front:
@@ -269,21 +283,37 @@ async def measure(room, asked):
     )
     busy, mine = room.cpu(), time.process_time()
     begun = time.perf_counter()
-    found = sum(await asyncio.gather(*(one.work(60 * asked.minutes) for one in learners)), [])
+    worked = await asyncio.gather(*(one.work(60 * asked.minutes) for one in learners))
+    found = [decision for one in worked for decision in one]
     spent = time.perf_counter() - begun
-    first = [one for one, _ in found if one is not None]
+    first, ends = [one for one, _ in found if one is not None], [end for _, end in found]
+    apart, cores = spent * len(learners) / len(found), (room.cpu() - busy) / spent
     print(
-        f"{len(found)} decisions in {spent:.0f} s ({spent * len(learners) / len(found):.1f} s "
-        f"apart for each person)\n  first answer ({len(first)} gave one): {spread(first)}"
-        f"\n  until the reaction has ended and is kept: {spread([end for _, end in found])}"
+        f"{len(found)} decisions in {spent:.0f} s ({apart:.1f} s apart for each person)"
+        f"\n  first answer ({len(first)} gave one): {spread(first)}"
+        f"\n  until the reaction has ended and is kept: {spread(ends)}"
     )
     print(
-        f"cores in use: {(room.cpu() - busy) / spent:.2f} by the server and its kernels, "
+        f"cores in use: {cores:.2f} by the server and its kernels, "
         f"{(time.process_time() - mine) / spent:.2f} by the clients, of {os.cpu_count()}"
     )
-    verdict = "met" if quantile([end for _, end in found], 0.95) < GOAL else "MISSED"
+    verdict = "met" if quantile(ends, 0.95) < GOAL else "MISSED"
     print(f"goal, 95 of 100 decisions answered in under {GOAL:g} s: {verdict}")
     await kept_apart(room, asked.page, learners, untouched)
+    return {
+        "page": f"`{asked.page}`",
+        "learners": str(asked.learners),
+        "front page, all after": f"{opened['front page']:.1f} s",
+        "the page, all after": f"{opened['the page']:.1f} s",
+        "decisions": str(len(found)),
+        "apart for each person": f"{apart:.0f} s",
+        "answered: median": f"{median(ends):.2g} s",
+        "95 of 100 within": f"{quantile(ends, 0.95):.2g} s",
+        "longest": f"{max(ends):.2g} s",
+        "cores in use": f"{cores:.1f} of {os.cpu_count()}",
+        "server": f"{server / 1e6:.0f} MB",
+        "each page": f"{median(kernels) / 1e6:.0f} MB",
+    }
 
 
 async def kept_apart(room, page, learners, untouched):
@@ -330,20 +360,31 @@ def spread(values):
 def main():
     """Read the command line, start the room, measure, end the room."""
     parser = argparse.ArgumentParser(description=__doc__.split("\n")[0])
-    parser.add_argument("--learners", type=int, default=20)
+    parser.add_argument("--learners", type=int, default=AT_ONCE)
     parser.add_argument("--page", default="00_meet_the_practice")
     parser.add_argument("--minutes", type=float, default=2)
     parser.add_argument("--port", type=int, default=8860)
+    parser.add_argument("--write", action="store_true", help="put it into docs/room.md")
     asked = parser.parse_args()
     AsyncHTTPClient.configure(
         "tornado.simple_httpclient.SimpleAsyncHTTPClient",
         max_clients=200,
         max_body_size=200_000_000,
     )
-    load = os.getloadavg()[0] if hasattr(os, "getloadavg") else float("nan")
-    print(f"{os.cpu_count()} cores, load {load:.1f} before the start; {asked.learners} learners")
+    before = load()
+    print(f"{os.cpu_count()} cores, load {before} before the start; {asked.learners} learners")
     with Room(asked.port) as room:
-        asyncio.run(measure(room, asked))
+        row = asyncio.run(measure(room, asked))
+    if asked.write:
+        from remake import room as page
+
+        row |= {
+            "when": f"{date.today():%d %B %Y}",
+            "cmsim": model_version(),
+            "machine": f"{os.cpu_count()} cores, {processor()}, Python {platform.python_version()}",
+            "load before": before,
+        }
+        page.PATH.write_text(page.with_row(row), encoding="utf-8", newline="\n")
 
 
 if __name__ == "__main__":

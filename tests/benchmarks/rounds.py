@@ -4,9 +4,12 @@ import gc
 import os
 import sys
 import sysconfig
+from datetime import date
 from statistics import median
 from time import process_time
 from typing import NamedTuple
+
+from cmsim.experiment.model_version import model_version
 
 UNITS = {"x": "×", "MB": " MB"}
 
@@ -103,6 +106,17 @@ def machine():
         f"{sys.implementation.name} {sys.version.split()[0]}, {sysconfig.get_platform()}, "
         f"{optimised} ({sysconfig.get_config_var('CC') or 'compiler unknown'}), "
         f"{os.cpu_count()} cores, {processor()}"
+    )
+
+
+def measured_on(began):
+    """Return in one line when, where and with which version something was measured.
+
+    ``began`` is the load of the machine before.
+    """
+    return (
+        f"{date.today():%d %B %Y}; cmsim {model_version()}; {machine()}; load average {began} "
+        f"before and {load()} after"
     )
 
 

@@ -4,6 +4,7 @@ import gc
 import tracemalloc
 from collections import deque
 from time import process_time
+from typing import ClassVar
 
 from stories import always_on, bare, day_and_night, one_case, referrals
 
@@ -25,8 +26,8 @@ HOSPITAL = frozenset([Activity.ED_VISIT, Activity.ADMITTED, Activity.DISCHARGED,
 class Quiet(Network):
     """A network that makes every entry of its log and keeps none."""
 
+    nowhere: ClassVar = deque(maxlen=0)
     log = property(lambda self: self.nowhere, lambda self, value: None)
-    nowhere = deque(maxlen=0)
 
     def finish(self):
         return self.log
@@ -77,7 +78,7 @@ def per_happening(scenario):
     """Count the hospital's events too, which the model draws in order without SimPy."""
     return lambda: per(
         scenario,
-        lambda network, log: events(network.env) + sum(entry[1] in HOSPITAL for entry in log),
+        lambda network, log: events(network.env) + sum(entry.activity in HOSPITAL for entry in log),
     )
 
 
@@ -149,7 +150,7 @@ def per_task(scenario):
         before, start = len(network.log), process_time()
         network.env.run(until=network.horizon)
         took = process_time() - start
-    return took / sum(entry[1] is Activity.SPENT for entry in network.log[before:])
+    return took / sum(entry.activity is Activity.SPENT for entry in network.log[before:])
 
 
 def backlog(quick):

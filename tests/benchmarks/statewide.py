@@ -1,33 +1,43 @@
 """Sweep a state's practices on a Dask cluster of this machine, killing a worker midway.
 
-``python tests/benchmarks/statewide.py FOLDER [--practices N] [--replications N]`` runs them for a
-year each, checks that nothing was lost or doubled and that the numbers are those of this process,
-and prints what it cost by size of practice. Stopped or killed, it goes on when started again.
+``python tests/benchmarks/statewide.py FOLDER [--practices N] [--replications N] [--write]`` runs
+them for a year each, checks that nothing was lost or doubled and that the numbers are those of this
+process, and prints what it cost by size of practice. Stopped or killed, it goes on when started
+again. ``--write`` puts what was measured into the table of ``docs/statewide.md``.
 """
 
 import argparse
 import os
+import platform
 import signal
 import sys
-from collections import Counter
+from datetime import date
 from pathlib import Path
 from random import Random
 from time import perf_counter
 
 ROOT = Path(__file__).parents[2]
-sys.path[:0] = [str(ROOT), str(ROOT / "tests")]
+sys.path.insert(0, str(ROOT))
+sys.path.insert(0, str(ROOT / "tests"))
+sys.path.insert(0, str(ROOT / "docs"))
 
-from benchmarks.rounds import load, machine  # noqa: E402
-from cmsim.experiment.job import Job, perform
+from benchmarks.rounds import load, processor  # noqa: E402
+from cmsim.experiment.job import Job, perform  # noqa: E402
+from cmsim.experiment.model_version import model_version  # noqa: E402
 from cmsim.experiment.run import jobs_of, names_of  # noqa: E402
 from cmsim.experiment.sweep import files, read, sweep_to  # noqa: E402
 from cmsim.measures.registry import MEASURES  # noqa: E402
 from cmsim.model.policy import most_overdue  # noqa: E402
-from cmsim.scenario.library.practices import eight_clinicians, solo_rural, three_clinicians  # noqa: E402
+from cmsim.scenario.library import practices as library  # noqa: E402
 from cmsim.scenario.library.resize import varied  # noqa: E402
 
+PRACTICES, REPLICATIONS = 500, 20
 WORKERS, CHECKED, WEEKS = 2, 20, 52
-SIZES = {"solo": (solo_rural, 40), "three": (three_clinicians, 45), "eight": (eight_clinicians, 15)}
+SIZES = {
+    "solo": (library.solo_rural, 40),
+    "three": (library.three_clinicians, 45),
+    "eight": (library.eight_clinicians, 15),
+}
 
 
 def practices(number):
@@ -43,6 +53,11 @@ def practices(number):
             .replace(name=f"practice {n:03}, {size}")
         )
     return made
+
+
+def size_of(practice):
+    """Return which of the three sizes a practice of :func:`practices` has."""
+    return practice.name.split(", ")[1]
 
 
 def killer(client, total, said):
@@ -77,17 +92,28 @@ def costs():
 
 
 def main():
-    """Sweep, check, and print the figures."""
-    parser = argparse.ArgumentParser(description=__doc__)
+    """Sweep, check, print the figures, and write them where told."""
+    parser = argparse.ArgumentParser(description=__doc__.split("\n")[0])
     parser.add_argument("folder")
-    parser.add_argument("--practices", type=int, default=500)
-    parser.add_argument("--replications", type=int, default=20)
+    parser.add_argument("--practices", type=int, default=PRACTICES)
+    parser.add_argument("--replications", type=int, default=REPLICATIONS)
+    parser.add_argument("--write", action="store_true", help="put it into docs/statewide.md")
     asked = parser.parse_args()
+    row = swept(asked.folder, practices(asked.practices), asked.replications)
+    for name, figure in row.items():
+        print(f"{name}: {figure}")
+    if asked.write:
+        from remake import statewide as page
+
+        page.PATH.write_text(page.with_row(row), encoding="utf-8", newline="\n")
+
+
+def swept(folder, state, replications):
+    """Sweep a state on a cluster; return the row of the table after everything was checked."""
     from distributed import LocalCluster
 
-    state, said, began_load = practices(asked.practices), [], load()
-    total = len(state) * asked.replications
-    alone = dict(costs())
+    said, before, total = [], load(), len(state) * replications
+    alone = {f"alone: {size}": f"{1000 * each:.0f} ms" for size, each in costs()}
     with (
         LocalCluster(
             n_workers=WORKERS, threads_per_worker=1, host="127.0.0.1", dashboard_address=None
@@ -95,46 +121,47 @@ def main():
         cluster.get_client() as client,
     ):
         began = perf_counter()
-        swept = sweep_to(
-            asked.folder,
-            state,
-            asked.replications,
-            jobs=client,
-            progress=killer(client, total, said),
+        found = sweep_to(
+            folder, state, replications, jobs=client, progress=killer(client, total, said)
         )
         seconds = perf_counter() - began
         held = sorted(client.run(memory).values()) if os.path.exists("/proc/self/statm") else []
-    table = read(asked.folder)
-    assert swept.complete and swept.total == total, "runs were lost"
+    assert found.complete and found.total == total, "runs were lost"
+    check(folder, state, replications)
+    if found.before:
+        said.append(f"{found.before:,} were there before")
+    size = sum(path.stat().st_size for path in files(folder))
+    return {
+        "when": f"{date.today():%d %B %Y}",
+        "cmsim": model_version(),
+        "machine": f"{os.cpu_count()} cores, {processor()}, Python {platform.python_version()}",
+        "load": f"{before} before, {load()} after",
+        "model years": f"{total:,}",
+        "on the way": "; ".join(said),
+        "wall clock": f"{seconds:,.0f} s",
+        "a model year": f"{1000 * seconds / max(found.now, 1):.0f} ms",
+        "Parquet": f"{size / 1e6:.1f} MB",
+        "a run on disk": f"{size / total:,.0f} bytes",
+        "memory of the workers": " and ".join(f"{each:.0f} MB" for each in held),
+        **alone,
+    }
+
+
+def check(folder, state, replications):
+    """Check that no run was lost or doubled, and make some of them again in this process."""
+    known, total = read(folder), len(state) * replications
     assert (
-        len(table) == total * len(MEASURES)
-        and not table.duplicated(["scenario", "replication", "measure"]).any()
+        len(known) == total * len(MEASURES)
+        and not known.duplicated(["scenario", "replication", "measure"]).any()
     ), "rows were lost or doubled"
-    jobs = jobs_of(state, asked.replications, "1", most_overdue, names_of(None))
+    jobs = jobs_of(state, replications, "1", most_overdue, names_of(None))
     for job in Random(1).sample(jobs, min(CHECKED, total)):
         mine = perform(job).values
-        rows = table[
-            (table["scenario"] == job.scenario.name) & (table["replication"] == job.replication)
+        rows = known[
+            (known["scenario"] == job.scenario.name) & (known["replication"] == job.replication)
         ]
         theirs = dict(zip(rows["measure"], rows["value"]))
         assert all(theirs[name] == value or value is None for name, value in mine.items()), job
-    size = sum(path.stat().st_size for path in files(asked.folder))
-    counts = Counter(each.name.split(", ")[1] for each in state)
-    print(f"{machine()}; load average {began_load} before and {load()} after")
-    print(
-        f"{total:,} model years of {len(state)} practices, {dict(counts)}; {swept.before:,} were "
-        f"there, {swept.now:,} run now; {said[0] if said else 'no worker killed'}"
-    )
-    print(f"nothing lost or doubled; {CHECKED} runs made again here give the same numbers")
-    print(
-        f"{seconds:,.0f} s, {1000 * seconds / max(swept.now, 1):.0f} ms a model year with "
-        f"{WORKERS} workers; {size / 1e6:.1f} MB of Parquet, {size / total:,.0f} bytes a run"
-    )
-    print("memory of the workers at the end: " + ", ".join(f"{each:.0f} MB" for each in held))
-    print(
-        "alone, in one process: "
-        + ", ".join(f"{name} {1000 * each:.0f} ms" for name, each in alone.items())
-    )
 
 
 if __name__ == "__main__":

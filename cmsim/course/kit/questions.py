@@ -10,7 +10,7 @@ from typing import Annotated, Any, ClassVar, Literal, Self
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, model_validator
 
 from cmsim.course.kit import files
-from cmsim.scenario.files.plain_toml import values_of
+from cmsim.scenario.files.plain_toml import made_of_parts, values_of
 from cmsim.scenario.parameter import Refusal, make
 
 PASS_MARK = 0.8
@@ -370,11 +370,7 @@ def made(given, where):
         raise Refusal(f"{where}: kind = {kind!r}: the kinds are {', '.join(KINDS)}")
     if isinstance(given.get("id"), str):
         where = f"{where} ({given['id'][:40]})"
-    held, word, cls = KINDS[kind].holds
-    if isinstance(given.get(held), list):
-        parts = [make(cls, part, f"{where}, {word} {n}") for n, part in enumerate(given[held], 1)]
-        given = given | {held: parts}
-    return make(KINDS[kind], given, where)
+    return made_of_parts(KINDS[kind], given, where, *KINDS[kind].holds)
 
 
 # --- marking

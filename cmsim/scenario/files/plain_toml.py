@@ -1,13 +1,16 @@
 """A small TOML file that is no scenario, such as a list of questions, read with bounds."""
 
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
+
+from pydantic import BaseModel
 
 from cmsim.scenario.files.scenario_toml import parsed
 from cmsim.scenario.files.tabular import decoded
-from cmsim.scenario.parameter import Refusal
+from cmsim.scenario.parameter import Refusal, make
 
 LARGEST = 1_000_000  # bytes
+Model = TypeVar("Model", bound=BaseModel)
 
 
 def values_of(path: str | Path, largest: int = LARGEST) -> dict[str, Any]:
@@ -25,3 +28,21 @@ def values_of(path: str | Path, largest: int = LARGEST) -> dict[str, Any]:
     if len(data) > largest:
         raise Refusal(f"{path.name}: more than {largest:,} bytes")
     return parsed(decoded(data, path.name), path.name)
+
+
+def made_of_parts(
+    cls: type[Model],
+    given: dict[str, Any],
+    where: str,
+    field: str,
+    word: str,
+    part: type[BaseModel],
+) -> Model:
+    """Return ``cls`` made from a table whose list ``field`` holds parts, each made on its own.
+
+    So a refusal says by ``word`` and number which part is wrong, and not by a path of indexes.
+    """
+    if isinstance(given.get(field), list):
+        parts = [make(part, each, f"{where}, {word} {n}") for n, each in enumerate(given[field], 1)]
+        given = given | {field: parts}
+    return make(cls, given, where)

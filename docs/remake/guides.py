@@ -1,19 +1,18 @@
-"""The numbers, keys and cards in guides and handouts, made anew by one command and by a test.
+"""The numbers, keys and cards in the guides and handouts of the lessons.
 
-``python -m cmsim.course.facilitator.refresh_docs`` renews every marked part: what stands between a comment that
-names it and the comment ``end``.
+What stands between a comment that names it and the comment ``end`` is made anew; the words around
+it are the educators' own.
 """
 
 import re
 from functools import cache, partial
-from pathlib import Path
 from statistics import quantiles
 
 from cmsim.analysis.statistics import estimate
 from cmsim.course.caseload import design
 from cmsim.course.day import paper_day
 from cmsim.course.day.time_ledger import PATIENTS
-from cmsim.course.kit import files, questions
+from cmsim.course.kit import questions
 from cmsim.course.kit.answer_key import answer_key
 from cmsim.course.roles import deal as roles
 from cmsim.course.roles.board import NOW, NOW_SETTING, SUGGESTED
@@ -22,7 +21,10 @@ from cmsim.scenario.files import scenario_toml
 from cmsim.scenario.library import practices
 from cmsim.scenario.library.resize import without_care_manager
 from cmsim.scenario.library.structures import staffed_structures
+from remake import JOBS, ROOT
 
+EXERCISES = ROOT / "exercises"
+RIVERBEND = ROOT / "notebooks" / "data" / "riverbend.toml"
 REPEATS, SEED = 20, 1
 PART = re.compile(r"<!-- (?!end)([a-z0-9_]+) -->(\n?)(.*?)(\n?)<!-- end -->", re.S)
 
@@ -55,7 +57,7 @@ def most_runs(values, unit=1.0, digits=0):
 @cache
 def runs(scenario, *measures):
     """Return ``{measure: [value of each repeat]}`` of a scenario."""
-    results = run(scenario, replications=REPEATS, seed=SEED, measures=list(measures))
+    results = run(scenario, replications=REPEATS, seed=SEED, measures=list(measures), jobs=JOBS)
     return {name: list(results.measure(name)[scenario.name].dropna()) for name in measures}
 
 
@@ -64,7 +66,7 @@ def runs(scenario, *measures):
 
 def meet():
     """Return the numbers of session 00: the worked example, with and without care manager."""
-    riverbend = scenario_toml.load(files.find("notebooks/data/riverbend.toml"))
+    riverbend = scenario_toml.load(RIVERBEND)
     nobody = without_care_manager(riverbend).replace(name="nobody")
 
     def visits(scenario):
@@ -86,6 +88,7 @@ def dealt_twice():
         replications=REPEATS,
         seed=SEED,
         measures=roles.MEASURED,
+        jobs=JOBS,
     )
     return {
         "now": roles.Deal(results, NOW, NOW_SETTING, roles.AS_NOW),
@@ -214,20 +217,10 @@ def known_parts(topic):
 
 def texts(topic):
     """Return the paths of a session's texts for people: guide, handout and what is on paper."""
-    folder = Path(files.find(f"exercises/{topic}/questions.toml")).parent
-    return sorted(folder.glob("*.md"))
+    return sorted((EXERCISES / topic).glob("*.md"))
 
 
-def main():
-    """Renew every marked part of every session's texts."""
-    for topic in SESSIONS:
-        for path in texts(topic):
-            before = path.read_text(encoding="utf-8")
-            after = renewed(before, known_parts(topic))
-            if after != before:
-                path.write_text(after, encoding="utf-8", newline="\n")
-                print(f"renewed {topic}/{path.name}")
-
-
-if __name__ == "__main__":
-    main()
+def made(topic):
+    """Return ``{path: text}`` of a session's texts with every marked part made anew."""
+    known = known_parts(topic)
+    return {path: renewed(path.read_text(encoding="utf-8"), known) for path in texts(topic)}

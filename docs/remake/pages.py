@@ -1,0 +1,76 @@
+"""All that is made anew: which files each page is, and which no longer say what the model says."""
+
+import difflib
+from importlib import import_module
+
+from remake import ROOT
+
+PAGES = (
+    "billing",
+    "caseload",
+    "mechanisms",
+    "validation",
+    "stress_des",
+    "speed",
+    "room",
+    "statewide",
+    "schema",
+    "picture",
+)
+GUIDES = (
+    "00_meet_the_practice",
+    "01_role_clarity",
+    "02_a_day_in_the_life",
+    "03_caseload_sizing",
+    "07_three_structures",
+)
+FILES = {"schema": "scenario.schema.json", "picture": "practice.png"}
+NAMES = PAGES + GUIDES
+
+
+def made(name):
+    """Return ``{path: content}`` of a page made anew; a picture is bytes, anything else text."""
+    if name in GUIDES:
+        return import_module("remake.guides").made(name)
+    if name == "schema":
+        content = import_module("cmsim.scenario.files.scenario_toml").schema_text()
+    else:
+        content = import_module(f"remake.{name}").made()
+    return {ROOT / "docs" / FILES.get(name, f"{name}.md"): content}
+
+
+def written(path):
+    """Return what a page on disk says, ``None`` where there is none."""
+    if not path.exists():
+        return None
+    return path.read_bytes() if path.suffix == ".png" else path.read_text(encoding="utf-8")
+
+
+def same(one, other):
+    """Say whether two contents of a page are the same."""
+    if isinstance(one, bytes) and isinstance(other, bytes):
+        return import_module("remake.picture").same(one, other)
+    return one == other
+
+
+def differing(name):
+    """Return ``{path: content}`` of the files of a page that differ from it made anew."""
+    return {
+        path: content for path, content in made(name).items() if not same(written(path), content)
+    }
+
+
+def differences(path, content):
+    """Return line by line how a file differs from its content made anew."""
+    if isinstance(content, bytes):
+        return ["another picture, or other numbers in it"]
+    before = (written(path) or "").splitlines()
+    return list(difflib.unified_diff(before, content.splitlines(), lineterm="", n=0))[2:]
+
+
+def write(path, content):
+    """Write a page."""
+    if isinstance(content, bytes):
+        path.write_bytes(content)
+    else:
+        path.write_text(content, encoding="utf-8", newline="\n")

@@ -1,0 +1,152 @@
+"""Every page in ``docs/`` and every marked part of a guide says what the model says now."""
+
+import io
+import re
+from pathlib import Path
+
+import pytest
+from benchmarks.rounds import COLUMNS
+from PIL import Image, PngImagePlugin
+from remake import __main__ as command
+from remake import markdown, pages, picture, room, speed, statewide
+
+from cmsim.scenario.evidence.sources import everything
+
+DOCS = Path(__file__).parents[1] / "docs"
+WORDS_ONLY = {"index", "architecture", "glossary"}
+MEASURED = {"speed": speed, "room": room, "statewide": statewide}
+TAKES_LONG = {"caseload", "validation", "speed"} | set(pages.GUIDES) - {"02_a_day_in_the_life"}
+ELSEWHERE = "mechanisms"  # in tests/test_mechanisms.py, together with what each row claims
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        pytest.param(name, marks=[pytest.mark.slow] * (name in TAKES_LONG))
+        for name in pages.NAMES
+        if name != ELSEWHERE
+    ],
+)
+def test_a_page_says_as_a_whole_what_the_model_says(name):
+    for path, content in pages.differing(name).items():
+        lines = "\n".join(pages.differences(path, content)[:40])
+        pytest.fail(f"python docs/remake --write {name}\n{lines}", pytrace=False)
+
+
+def test_every_page_is_made_anew_or_has_no_number_of_a_run():
+    assert {path.stem for path in DOCS.glob("*.md")} == WORDS_ONLY | (
+        set(pages.PAGES) - set(pages.FILES)
+    )
+
+
+def test_the_rows_of_evidence_that_a_page_names_exist():
+    for path in DOCS.glob("*.md"):
+        named = set(re.findall(r"\b(?:TC|OF)-[A-Z]\d\d\b", path.read_text(encoding="utf-8")))
+        assert named <= set(everything()), path.name
+
+
+# --- the command
+
+
+@pytest.fixture
+def stale(tmp_path, monkeypatch):
+    """A copy of one page in a folder of its own, with a number changed."""
+    monkeypatch.setattr(pages, "ROOT", tmp_path)
+    page = tmp_path / "docs" / "stress_des.md"
+    page.parent.mkdir()
+    text = (DOCS / "stress_des.md").read_text(encoding="utf-8")
+    page.write_text(re.sub(r"\d+ measures", "7 measures", text), encoding="utf-8")
+    return page
+
+
+def test_the_command_says_in_which_lines_a_page_differs(stale, capsys):
+    before = stale.read_text(encoding="utf-8")
+    assert command.main(["stress_des"]) == 1
+    said = capsys.readouterr().out
+    assert "stress_des: differs" in said and "-| Objectives | 1.2 | Model outputs | 7" in said
+    assert stale.read_text(encoding="utf-8") == before
+
+
+def test_the_command_writes_a_page_whole_where_told(stale):
+    assert command.main(["--write", "stress_des"]) == 0
+    assert stale.read_bytes() == (DOCS / "stress_des.md").read_bytes()
+    assert command.main(["stress_des"]) == 0
+
+
+def test_a_page_that_is_not_there_is_refused_by_name(capsys):
+    with pytest.raises(SystemExit):
+        command.main(["caselaod"])
+    assert "no page caselaod" in capsys.readouterr().err
+
+
+def picture_with(words, turned=0):
+    """Return the picture on disk with other words in it, or turned."""
+    file, told = io.BytesIO(), PngImagePlugin.PngInfo()
+    told.add_itxt("Description", words)
+    Image.open(DOCS / "practice.png").rotate(turned).save(file, "PNG", pnginfo=told)
+    return file.getvalue()
+
+
+def test_a_picture_with_other_numbers_or_another_look_is_noticed():
+    now = (DOCS / "practice.png").read_bytes()
+    words = Image.open(DOCS / "practice.png").info["Description"]
+    assert picture.same(now, picture_with(words))
+    assert not picture.same(now, picture_with(words.replace("331", "330")))
+    assert not picture.same(now, picture_with(words, turned=180))
+
+
+# --- what was measured
+
+
+@pytest.mark.parametrize("page", MEASURED.values(), ids=MEASURED)
+def test_no_measured_number_is_written_by_hand(page):
+    """Every figure with a unit comes from a table of the page, or from the code it describes."""
+    by_hand = re.findall(r"\d[\d.,]*\s?(?:×|%|(?:ms|s|MB|GB|bytes|minutes|seconds)\b)", page.TEXT)
+    assert by_hand == []
+
+
+@pytest.mark.parametrize("name", ["room", "statewide"])
+def test_each_measurement_says_when_and_on_what_it_was_taken(name):
+    text = (DOCS / f"{name}.md").read_text(encoding="utf-8")
+    for row in markdown.rows_of(markdown.marked(text, "measured")):
+        assert tuple(row) == MEASURED[name].HEAD
+        assert re.fullmatch(r"\d{2} \w+ \d{4}", row["when"]) and "cores" in row["machine"]
+
+
+def goals():
+    """Return the rows of the table of times."""
+    text = (DOCS / "speed.md").read_text(encoding="utf-8")
+    return markdown.rows_of(markdown.marked(text, "measured"))
+
+
+def test_the_page_about_speed_shows_every_goal():
+    assert tuple(goals()[0]) == COLUMNS
+    assert {row["Goal"] for row in goals()} == {str(goal) for goal in range(1, 16)}
+
+
+def test_the_page_about_speed_hides_no_miss():
+    """A figure on the wrong side of its gate says so."""
+    for row in goals():
+        if row["Gate"] and row["Ours"]:
+            sign, limit = row["Gate"].split()[:2]
+            value, limit = (
+                float(text.split()[0].rstrip("×").replace(",", "")) for text in (row["Ours"], limit)
+            )
+            held = value >= limit if sign == "≥" else value <= limit
+            assert (row["Verdict"] == "MISSED") != held, row
+
+
+def test_a_new_measurement_replaces_that_of_the_same_page_and_size(monkeypatch):
+    rows = markdown.rows_of(markdown.marked(room.made(), "measured"))
+    again = rows[0] | {"95 of 100 within": "0.7 s", "load before": "0.0"}
+    found = markdown.rows_of(markdown.marked(room.with_row(again), "measured"))
+    assert len(found) == len(rows) and again in found and rows[0] not in found
+    assert "(0.7 s)" in room.with_row(again)
+
+
+def test_the_words_about_a_state_follow_the_last_measurement():
+    rows = markdown.rows_of(markdown.marked(statewide.made(), "measured"))
+    slower = rows[-1] | dict.fromkeys(statewide.ALONE.values(), "1000 ms")
+    text = statewide.with_row(slower)
+    assert "a model year takes 1000 ms of one core" in text
+    assert markdown.rows_of(markdown.marked(text, "measured")) == [*rows, slower]
