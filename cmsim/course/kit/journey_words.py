@@ -17,7 +17,6 @@ class Lane(StrEnum):
 FOUND = {
     "registry": "Found in a search of the registry",
     "payer list": "Named on a payer's list",
-    "standing list": "Found on the practice's own list",
     "discharge": "Identified after a hospital stay",
     "emergency notice": "Identified by a notice from the emergency department",
     "staff": "Identified by the staff of the practice",
