@@ -24,7 +24,8 @@ class PointsPanel(ProgressivePanel):
             Choice(
                 "Record systems",
                 {
-                    "one": f"One: writing up takes {design.ONE_SYSTEM} minutes for each minute of talk",
+                    "one": f"One: writing up takes {design.ONE_SYSTEM} minutes for each minute "
+                    "of talk",
                     "two": f"Two: {design.TWO_SYSTEMS:.0f} minutes for each minute of talk",
                 },
                 value="one",

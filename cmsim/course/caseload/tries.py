@@ -1,19 +1,13 @@
 """What the panels that try caseloads have in common: their table, and numbers in words."""
 
-from html import escape
-
 from cmsim.views import drawing
-from cmsim.views.chart import KEEP_KEYS, table
-from cmsim.views.widgets.layout import TEXT
+from cmsim.views.chart import table
+from cmsim.views.widgets.layout import TEXT, scrolled
 
 
 def tabled(caption, columns, rows):
     """Return a table as large as the controls' own text; it scrolls where there is no room."""
-    return (
-        f'<div tabindex="0" role="region" aria-label="{escape(caption)}"'
-        f' onkeydown="{KEEP_KEYS}" style="{TEXT};overflow-x:auto;width:0;min-width:100%">'
-        f"{table(caption, columns, rows)}</div>"
-    )
+    return scrolled(caption, table(caption, columns, rows), f"{TEXT};width:0;min-width:100%;")
 
 
 def so_far(working, n):

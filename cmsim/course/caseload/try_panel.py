@@ -93,8 +93,8 @@ class TryPanel(ProgressivePanel):
             if "exchange_rate" not in self.told
             else paragraph(
                 f"Largest moderate caseload kept over largest complex one: "
-                f"{self.told['exchange_rate']['value']:.1f} moderate patients for one complex patient. "
-                f"The job descriptions imply {LOWEST:.1f} to {HIGHEST:.1f}."
+                f"{self.told['exchange_rate']['value']:.1f} moderate patients for one complex "
+                f"patient. The job descriptions imply {LOWEST:.1f} to {HIGHEST:.1f}."
             )
         )
         self.show(

@@ -1,7 +1,5 @@
 """A panel that looks back at a day that was played."""
 
-from html import escape
-
 from cmsim.course.day.game import FIRST_DAY
 from cmsim.views.widgets.panel import Panel
 
@@ -20,11 +18,3 @@ class AgainPanel(Panel):
         """Return the game if its first day is over, or ``None``."""
         game = self.day.game
         return game if game is not None and game.today > FIRST_DAY else None
-
-
-def scroll(html, label):
-    return (
-        f'<div tabindex="0" role="region" aria-label="{escape(label)}"'
-        ' style="overflow-x:auto">'
-        f"{html}</div>"
-    )

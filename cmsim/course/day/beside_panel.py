@@ -1,6 +1,6 @@
 """The learner's way of working beside simple ways, on the same patients."""
 
-from cmsim.course.day.again_panel import FIRST, AgainPanel, scroll
+from cmsim.course.day.again_panel import FIRST, AgainPanel
 from cmsim.course.day.counterfactual import (
     YOU,
     beside,
@@ -9,7 +9,7 @@ from cmsim.course.day.figures import ledger as draw_ledger
 from cmsim.course.day.game import DAYS, FIRST_DAY
 from cmsim.views.chart import table
 from cmsim.views.widgets.controls import Action, Choice
-from cmsim.views.widgets.layout import paragraph
+from cmsim.views.widgets.layout import paragraph, scrolled
 
 
 class BesidePanel(AgainPanel):
@@ -42,7 +42,8 @@ class BesidePanel(AgainPanel):
                 {name: one.ledger for name, one in found.items()},
                 480 * days,
             ).html("beside")
-            + scroll(
+            + scrolled(
+                "Your way and simple ways",
                 table(
                     "The same patients, the same random events",
                     (
@@ -63,11 +64,10 @@ class BesidePanel(AgainPanel):
                         for name, one in found.items()
                     ],
                 ),
-                "Your way and simple ways",
             )
             + paragraph(
-                "One stretch of time, one set of random events: which way comes out ahead changes from "
-                "Monday to Monday. A simple way never says no and never closes a case. "
+                "One stretch of time, one set of random events: which way comes out ahead changes "
+                "from Monday to Monday. A simple way never says no and never closes a case. "
                 "Look at what all of them have in common."
             )
         )

@@ -75,7 +75,7 @@ def strip(title, planned, happened, categories, clocks=(), paid=480):
 
 @house()
 def ledger(title, ways, paid=480):
-    """Return where the paid minutes went as one bar for each way: ``{way: {category: minutes}}``."""
+    """Return where the paid minutes went, a bar for each way: ``{way: {category: minutes}}``."""
     categories = list(next(iter(ways.values())))
     figure = new_figure(WIDTH, 1.7 + 0.42 * len(ways))
     axes = figure.subplots()
@@ -103,7 +103,7 @@ def ledger(title, ways, paid=480):
     axes.grid(False)
     rows = [(name, *(round(found[name]) for found in ways.values())) for name in categories]
     rows.append(("All together", *(round(sum(found.values())) for found in ways.values())))
-    first, others = list(ways)[0], list(ways)[1:]
+    first, *others = ways
     lead = categories[0]
     told = f"{first}: {ways[first][lead]:.0f} minutes {lead.lower()}"
     if others:

@@ -20,7 +20,7 @@ from cmsim.model.policy import POLICIES, most_overdue
 from cmsim.units import DAY
 from cmsim.views.drawing import number_of
 from cmsim.views.widgets.controls import Action, Choice
-from cmsim.views.widgets.layout import TEXT
+from cmsim.views.widgets.layout import html_list
 
 
 class FuturesPanel(AgainPanel):
@@ -99,8 +99,6 @@ def told_parting(point):
 
 
 def story_list(name, events):
-    lines = "".join(f"<li>Day {event.day}: {escape(event.words)}</li>" for event in events)
-    return (
-        f"<details><summary>{escape(name)}, day by day</summary>"
-        f'<ul style="{TEXT}">{lines}</ul></details>'
-    )
+    """Return a story day by day, to open on request."""
+    lines = html_list(f"Day {event.day}: {escape(event.words)}" for event in events)
+    return f"<details><summary>{escape(name)}, day by day</summary>{lines}</details>"

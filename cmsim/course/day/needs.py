@@ -51,8 +51,8 @@ NEEDS = {
             "A phone line of your own",
             "Your calls show a number that nobody knows, and nobody can call you back.",
             "The practice's number shows, and patients expect your call.",
-            f"{NEEDS_PAGE}: phone line. Calls answered: TC-C01 and TC-C03; booked calls: the low end "
-            "of its range without a line (assumption).",
+            f"{NEEDS_PAGE}: phone line. Calls answered: TC-C01 and TC-C03; booked calls: the low "
+            "end of its range without a line (assumption).",
             {
                 "engagement.answered_known": (UNKNOWN, KNOWN),
                 "engagement.answered_booked": (SELDOM, Engagement().answered_booked),
@@ -64,10 +64,10 @@ NEEDS = {
             "You write everything twice, look things up in two places, and some talks have to be "
             "gone over again.",
             "You write once, where everybody reads it.",
-            f"{NEEDS_PAGE}: EMR access; {GUIDE}, section on documentation: a care manager says that "
-            "15 minutes on the phone take 30 to document in two systems (TC-B10); one system is half "
-            "of that (TC-B12, assumption). Preparation and rework: as for somebody from outside "
-            "(assumptions).",
+            f"{NEEDS_PAGE}: EMR access; {GUIDE}, section on documentation: a care manager says "
+            "that 15 minutes on the phone take 30 to document in two systems (TC-B10); one system "
+            "is half of that (TC-B12, assumption). Preparation and rework: as for somebody from "
+            "outside (assumptions).",
             {
                 "practices.*.place.documentation": (TWO_SYSTEMS, ONE_RECORD),
                 "practices.*.place.preparation": (HUB_PLACE.preparation, Place().preparation),
@@ -79,8 +79,8 @@ NEEDS = {
             "Templates for notes",
             "Every note starts from an empty page.",
             "Notes take three quarters of the time.",
-            f"{NEEDS_PAGE}: EMR tools and templates. The guide gives no number; a quarter less is an "
-            "assumption.",
+            f"{NEEDS_PAGE}: EMR tools and templates. The guide gives no number; a quarter less is "
+            "an assumption.",
             {"practices.*.place.documentation": (TWO_SYSTEMS, WITH_TEMPLATES)},
         ),
         Need(

@@ -1,7 +1,9 @@
 """The same patients again, with what the role needs."""
 
+from html import escape
+
 from cmsim.analysis.statistics import estimate
-from cmsim.course.day.again_panel import FIRST, AgainPanel, scroll
+from cmsim.course.day.again_panel import FIRST, AgainPanel
 from cmsim.course.day.counterfactual import (
     OTHER_LUCKS,
     again,
@@ -11,12 +13,12 @@ from cmsim.course.day.counterfactual import (
 from cmsim.course.day.figures import ledger as draw_ledger
 from cmsim.course.day.game import FIRST_DAY
 from cmsim.course.day.needs import NEEDS
-from cmsim.course.day.report import heading, html_list
+from cmsim.course.day.report import heading
 from cmsim.course.day.time_ledger import PATIENTS
 from cmsim.views.chart import table
 from cmsim.views.sentences import number
 from cmsim.views.widgets.controls import Action, Check
-from cmsim.views.widgets.layout import paragraph
+from cmsim.views.widgets.layout import html_list, paragraph, scrolled
 
 ONE_DAY = (
     "One day is one throw of the dice. Your own decisions were repeated where they could "
@@ -107,9 +109,9 @@ class NeedsPanel(AgainPanel):
             picture
             + paragraph(ONE_DAY)
             + paragraph(sentence(known[PATIENTS]))
-            + scroll(table("Minutes by category", columns, rows), "Minutes by category")
+            + scrolled("Minutes by category", table("Minutes by category", columns, rows))
             + heading("What was changed, and who says so")
-            + html_list(lines)
+            + html_list(map(escape, lines))
         )
 
     def facts(self):

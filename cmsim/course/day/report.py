@@ -17,7 +17,7 @@ from cmsim.course.day.time_ledger import (
 )
 from cmsim.course.day.words import clock as time_of_day
 from cmsim.course.day.words import cost_told
-from cmsim.views.widgets.layout import TEXT, paragraph
+from cmsim.views.widgets.layout import html_list, paragraph
 
 MOST_COSTS = 10
 NO_TEST = (
@@ -39,7 +39,9 @@ def day_report(game, day, planned):
     several = deferrals(game, day)
     if several:
         costs = [cost_of(game, n) for n in several[:MOST_COSTS]]
-        html += heading("What you put off, and what it cost", 4) + html_list(map(cost_told, costs))
+        html += heading("What you put off, and what it cost", 4) + html_list(
+            map(escape, map(cost_told, costs))
+        )
         if len(several) > MOST_COSTS:
             html += paragraph(
                 f"You put off {len(several)} things; the first {MOST_COSTS} are shown."
@@ -122,12 +124,8 @@ def told_clocks(game, day):
         lines.append(f"Patient {one.patient}, due by {time_of_day(one.due)}: {came}.")
     if not lines:
         return paragraph("No clock of a call after a hospital stay ended today.")
-    return heading("Clocks that ended today", 4) + html_list(lines)
+    return heading("Clocks that ended today", 4) + html_list(map(escape, lines))
 
 
 def heading(words, level=3):
     return f"<h{level}>{escape(words)}</h{level}>"
-
-
-def html_list(lines):
-    return f'<ul style="{TEXT}">' + "".join(f"<li>{escape(line)}</li>" for line in lines) + "</ul>"

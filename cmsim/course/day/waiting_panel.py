@@ -1,7 +1,8 @@
 """Why somebody is waiting."""
 
+from html import escape
+
 from cmsim.course.day.again_panel import AgainPanel
-from cmsim.course.day.report import html_list
 from cmsim.course.day.why_waiting import (
     put_off,
     served_instead,
@@ -10,6 +11,7 @@ from cmsim.course.day.why_waiting import (
 from cmsim.course.day.words import NAMES, clock, weekday, when_due, who, words
 from cmsim.views.drawing import number_of
 from cmsim.views.widgets.controls import Action, Choice
+from cmsim.views.widgets.layout import html_list
 
 
 class WaitingPanel(AgainPanel):
@@ -55,5 +57,5 @@ class WaitingPanel(AgainPanel):
                 else "Nothing was done since it came; the clock simply moved on."
             )
         )
-        self.show(html_list(lines) if lines else "")
+        self.show(html_list(map(escape, lines)) if lines else "")
         self.say(head)

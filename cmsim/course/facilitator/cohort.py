@@ -193,7 +193,7 @@ def fits(values, exercise, gaps=False):
         isinstance(values, list)
         and len(values) == len(exercise.items)
         and all(
-            value is None and gaps or possible(value, item, exercise)
+            (value is None and gaps) or possible(value, item, exercise)
             for value, item in zip(values, exercise.items)
         )
     )

@@ -5,7 +5,6 @@ from pathlib import Path
 
 from cmsim.course.facilitator import cohort, debrief, rehearsal
 from cmsim.course.facilitator.debrief import ATTENDANCE, five, lines_of
-from cmsim.course.facilitator.room_panel import scrolled
 from cmsim.course.facilitator.spread_figure import drawn
 from cmsim.course.kit import files, guide, learner
 from cmsim.course.kit import questions as checks
@@ -14,7 +13,7 @@ from cmsim.course.kit.printing import NO_HOURS, as_csv, printed
 from cmsim.scenario.parameter import Refusal
 from cmsim.views.chart import table
 from cmsim.views.widgets.controls import Action, Choice, Text
-from cmsim.views.widgets.layout import download, html_list, on_a_line, paragraph
+from cmsim.views.widgets.layout import WIDE, download, html_list, on_a_line, paragraph, scrolled
 from cmsim.views.widgets.panel import Panel
 
 MOST_SHOWN = 12
@@ -135,6 +134,7 @@ def missed(found):
         and scrolled(
             "Most missed at first",
             table("Answers not right at the first attempt", ("Question", "Not right"), rows),
+            WIDE,
         ),
     )
 
@@ -150,6 +150,7 @@ def divided(found):
         and scrolled(
             "Of two minds",
             table("First answers, the most divided first", ("Question", "Answers"), rows),
+            WIDE,
         ),
     )
 
@@ -178,6 +179,7 @@ def runs(found):
                 ("What the run showed", *(run.name for run in several)),
                 rows,
             ),
+            WIDE,
         ),
     )
 
@@ -195,7 +197,7 @@ def attended(found, leaflet):
     name = f"cohort-{found.session}"
     return headed(
         "Attendance",
-        scrolled("Attendance", shown)
+        scrolled("Attendance", shown, WIDE)
         + on_a_line(
             download(f"{name}.html", "text/html", page_, "Attendance, to print"),
             download(

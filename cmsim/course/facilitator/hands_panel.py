@@ -87,8 +87,9 @@ class HandsPanel(RoomPanel):
             "".join(
                 f'<div style="{TEXT}"><p><strong>{escape(one.text)}</strong></p>'
                 + html_list((f"{escape(words)}: {count}" for words, count in one.counts), style="")
-                + f"<details><summary>Show the answer and why</summary>{one.right} of {one.answered} had it."
-                f" {escape(item.reason)} <em>Source: {escape(item.source)}</em></details></div>"
+                + f"<details><summary>Show the answer and why</summary>{one.right} of "
+                f"{one.answered} had it. {escape(item.reason)} "
+                f"<em>Source: {escape(item.source)}</em></details></div>"
                 for item, one in found
             )
         )

@@ -1,11 +1,11 @@
 """The plan of a session, on screen and on paper."""
 
-from cmsim.course.facilitator.room_panel import RoomPanel, scrolled
+from cmsim.course.facilitator.room_panel import RoomPanel
 from cmsim.course.kit import files, guide
 from cmsim.course.kit.printing import markdown
 from cmsim.scenario.parameter import Refusal
 from cmsim.views.widgets.controls import Choice
-from cmsim.views.widgets.layout import download, on_a_line
+from cmsim.views.widgets.layout import WIDE, download, on_a_line, scrolled
 
 
 class PlanPanel(RoomPanel):
@@ -46,8 +46,9 @@ class PlanPanel(RoomPanel):
         )
         self.show(
             "".join(
-                f"<details{' open' if name in ('Purpose', 'Minute by minute') else ''}><summary>"
-                f"<strong>{name}</strong></summary>{scrolled(name, found.html(name))}</details>"
+                f"<details{' open' if name in ('Purpose', 'Minute by minute') else ''}>"
+                f"<summary><strong>{name}</strong></summary>"
+                f"{scrolled(name, found.html(name), WIDE)}</details>"
                 for name in parts
             )
         )

@@ -1,9 +1,6 @@
 """What the panels of the facilitator's console share: they follow the session that is chosen."""
 
-from html import escape
-
 from cmsim.views.widgets.layout import (
-    TEXT,
     stacked,
 )
 from cmsim.views.widgets.panel import Panel
@@ -32,11 +29,3 @@ class RoomPanel(Panel):
             raise ValueError("no sessions")
         self.said = state
         self.changed()
-
-
-def scrolled(name, html):
-    """Return HTML that scrolls sideways where there is no room, and can be reached by keyboard."""
-    return (
-        f'<div tabindex="0" role="region" aria-label="{escape(name)}" '
-        f'style="{TEXT};max-width:60rem;overflow-x:auto">{html}</div>'
-    )

@@ -8,6 +8,7 @@ from cmsim.views.widgets.layout import html_list
 
 NOT_SURE = {"": "I am not sure"}
 RIGHT, WRONG = "✓ Right.", "✗ Not yet."
+MET = {True: "✓ Met.", False: "✗ Not met yet.", None: "No run yet."}
 RUN_FIRST = "Run the part above first: this question is about what your own run showed."
 
 
@@ -151,8 +152,8 @@ class GoalPanel(ExercisePanel):
         )
         self.show(
             html_list(
-                f"<strong>{'✓ Met.' if mark else '✗ Not met yet.' if mark is False else 'No run yet.'}"
-                f"</strong> {escape(item.text)} {escape(shown_goal(item, facts))}"
+                f"<strong>{MET[mark]}</strong> {escape(item.text)} "
+                f"{escape(shown_goal(item, facts))}"
                 + (f" {escape(item.reason)} <em>Source: {escape(item.source)}</em>" if mark else "")
                 for item, mark in zip(self.exercise.items, marks)
             )

@@ -95,6 +95,7 @@ WORDS = {
 def told(entry):
     """Return (lane, words) for an entry about a patient, or ``None`` if it is no story.
 
+    >>> from cmsim.model.log import Entry
     >>> told(Entry(0.0, Activity.ADMITTED, "Elm Street", 7, None, "again", None))[1]
     'Back in hospital'
     """

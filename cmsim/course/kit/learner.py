@@ -83,4 +83,4 @@ def anchor(page, words):
 
 def may_lead():
     """Say whether this is the facilitator: anybody on one's own computer, one code in a room."""
-    return not in_room() or code() is not None and code() == os.environ.get("CMSIM_FACILITATOR")
+    return not in_room() or (code() is not None and code() == os.environ.get("CMSIM_FACILITATOR"))

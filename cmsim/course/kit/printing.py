@@ -8,9 +8,10 @@ from string import Template
 from cmsim import __version__
 from cmsim.course.kit import guide, terms
 from cmsim.experiment.export import escaped
+from cmsim.views.widgets.layout import html_list
 
-PRINTED = Template("""<!doctype html><html lang="en"><head><meta charset="utf-8"><title>$title</title>
-<style>
+PRINTED = Template("""<!doctype html><html lang="en"><head><meta charset="utf-8">
+<title>$title</title><style>
 @page { margin: 18mm }
 body { font: 11pt/1.45 "DejaVu Sans", Verdana, sans-serif; color: #1A1A1A; max-width: 44em;
   margin: 1.5em auto; padding: 0 1em }
@@ -42,12 +43,11 @@ def markdown(title, text):
 
 def closing_page(found, people, notes, charts, counted):
     """Return the record of a session: who was counted, what the room said, the notes."""
-    asked = "".join(
-        f"<li>{escape(one.text)}: "
+    asked = [
+        f"{escape(one.text)}: "
         + ", ".join(f"{escape(words)} {count}" for words, count in one.counts)
-        + "</li>"
         for one in counted
-    )
+    ]
     return printed(
         found.title,
         "".join(
@@ -56,7 +56,7 @@ def closing_page(found, people, notes, charts, counted):
                 f"<section><h2>What the room predicted</h2>{''.join(charts)}</section>"
                 if charts
                 else "",
-                f"<section><h2>What the room answered</h2><ul>{asked}</ul></section>"
+                f"<section><h2>What the room answered</h2>{html_list(asked, style='')}</section>"
                 if asked
                 else "",
                 f"<section><h2>Notes</h2><dl><dd>{escape(notes)}</dd></dl></section>"
@@ -73,8 +73,9 @@ def sheet(found, lines):
     return printed(
         f"{found.title}: attendance",
         (
-            f"<p>Minutes of the session: {found.minutes[1]}. Date: __________ Facilitator: __________"
-            '</p><table style="width:100%"><thead><tr><th>Name</th><th>From</th><th>To</th></tr>'
+            f"<p>Minutes of the session: {found.minutes[1]}. Date: __________ "
+            'Facilitator: __________</p><table style="width:100%"><thead><tr>'
+            "<th>Name</th><th>From</th><th>To</th></tr>"
             f"</thead><tbody>{rows}</tbody></table><p>{NO_HOURS}</p>"
         ),
     )

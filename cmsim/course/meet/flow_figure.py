@@ -1,4 +1,4 @@
-"""The practice as a flow: from patients identified or referred to patients who graduated, and every loss."""
+"""The practice as a flow of patients, from identified or referred to graduated, and every loss."""
 
 from matplotlib.patches import FancyBboxPatch
 
@@ -151,7 +151,8 @@ def arrow(axes, start, end, colour, width):
         end,
         start,
         arrowprops={
-            "arrowstyle": f"-|>,head_width={0.22 + width / 28:.2f},head_length={0.34 + width / 28:.2f}",
+            "arrowstyle": f"-|>,head_width={0.22 + width / 28:.2f},"
+            f"head_length={0.34 + width / 28:.2f}",
             "color": colour,
             "linewidth": width,
             "shrinkA": 0,

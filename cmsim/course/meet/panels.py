@@ -11,11 +11,11 @@ from cmsim.course.meet.visit_panel import VisitPanel
 from cmsim.scenario.library.resize import HALF_DAYS_A_WEEK, half_days_of, varied
 from cmsim.views import drawing as figures
 from cmsim.views.widgets.controls import Choice, Number, Range
-from cmsim.views.widgets.layout import TEXT, paragraph
+from cmsim.views.widgets.layout import NO_BULLETS, html_list, paragraph
 
 NO_STORY = (
-    "With nobody in care management no patient is identified or referred, so there is no story. Give "
-    "the practice some care manager time first."
+    "With nobody in care management no patient is identified or referred, so there is no "
+    "story. Give the practice some care manager time first."
 )
 
 
@@ -57,8 +57,8 @@ class PracticePanel(VisitPanel):
                 max=MOST_LUCK,
                 value=1,
                 unit=f"any number from 1 to {MOST_LUCK}",
-                help="Another number is another half-year of the same practice: other patients fall "
-                "ill on other days. The same number always gives the same half-year.",
+                help="Another number is another half-year of the same practice: other patients "
+                "fall ill on other days. The same number always gives the same half-year.",
             )
         )
         self.react(self.practice, self.choose)
@@ -137,8 +137,9 @@ def summary(outcome):
     if not first.total and not care.total:
         return f"Nobody is identified or referred, called or followed up. {panel}"
     return (
-        f"{figures.number_of(first.total, 'patient')} identified or referred, {reached.total:,} reached, "
-        f"{enrolled.total:,} enrolled, {care.onward:,} graduated. {panel}"
+        f"{figures.number_of(first.total, 'patient')} identified or referred, "
+        f"{reached.total:,} reached, {enrolled.total:,} enrolled, {care.onward:,} graduated. "
+        f"{panel}"
     )
 
 
@@ -192,7 +193,7 @@ class StoryPanel(VisitPanel):
 
 def told(events):
     """Return a story as a list with a day in front of each line."""
-    lines = "".join(
-        f"<li><strong>Day {event.day}:</strong> {escape(event.words)}</li>" for event in events
+    return html_list(
+        (f"<strong>Day {event.day}:</strong> {escape(event.words)}" for event in events),
+        NO_BULLETS,
     )
-    return f'<ul style="{TEXT};padding-left:0.3em;list-style:none">{lines}</ul>'

@@ -111,7 +111,8 @@ class RepeatsPanel(VisitPanel):
         self.set(
             self.first,
             value=paragraph(
-                f"{known.label}: {a:.1f} with {one}, {b:.1f} with {other} ({known.unit}). {gap(a, b)}"
+                f"{known.label}: {a:.1f} with {one}, {b:.1f} with {other} ({known.unit}). "
+                f"{gap(a, b)}"
             ),
         )
         self.show(draw_repeats(known.label, known.unit, runs).html("repeats") + self.shown())

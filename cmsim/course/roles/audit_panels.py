@@ -22,7 +22,7 @@ from cmsim.views import drawing, sentences
 from cmsim.views.chart import table
 from cmsim.views.side_by_side import in_cell, side_by_side
 from cmsim.views.widgets.controls import Choice, Range
-from cmsim.views.widgets.layout import TEXT, paragraph
+from cmsim.views.widgets.layout import TEXT, html_list, paragraph, scrolled
 from cmsim.views.widgets.progressive import ProgressivePanel, fact
 
 YOURS, WITH_FIX = "your board", "with your fix"
@@ -101,10 +101,11 @@ class AuditPanel(ProgressivePanel):
         )
         count = drawing.number_of(self.results.replications, "repeat")
         self.show(
-            f'<div style="{TEXT};max-width:100%;overflow-x:auto" tabindex="0" role="region" '
-            'aria-label="Evidence on the five domains">'
-            + table(f"Twelve weeks of your board, {count} (95 % interval)", head, rows)
-            + "</div>"
+            scrolled(
+                "Evidence on the five domains",
+                table(f"Twelve weeks of your board, {count} (95 % interval)", head, rows),
+                f"{TEXT};max-width:100%;",
+            )
             + paragraph(
                 "The words of the guide's table are shortened. The name of the third "
                 "domain is missing from our copy of it; its definition stands here."
@@ -216,11 +217,11 @@ class DriftPanel(ProgressivePanel):
         self.show(
             side_by_side(levels, self.results.replications).html("drift")
             + paragraph(worth_in_words(hours.mean))
-            + "".join(
-                f"<li>{escape(sentences.change('being asked', known, each))}</li>"
+            + html_list(
+                escape(sentences.change("being asked", known, each))
                 for known, each in lost.items()
                 if known.name in ("contacts", "active_caseload", "on_time")
-            ).join((f'<ul style="{TEXT}">', "</ul>"))
+            )
         )
         if self.rate.value == AT:
             self.told = {

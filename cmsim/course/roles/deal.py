@@ -101,7 +101,9 @@ class Deal:
         """
         if card.pull:
             return self.turned_away(card)
-        gone = card in undone(self.board) or card.theirs and CARE_MANAGER not in self.board[card.id]
+        gone = card in undone(self.board) or (
+            card.theirs and CARE_MANAGER not in self.board[card.id]
+        )
         return self.counted(card.comes_up, SOURCES if gone else self.name)
 
     def counted(self, what, name):

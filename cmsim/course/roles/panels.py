@@ -93,7 +93,8 @@ class BoardPanel(ProgressivePanel):
                 min=0,
                 max=boards.HALF_DAYS,
                 unit="half-days a week",
-                help="Door closed: no requests and no questions, but no patient is brought in either.",
+                help="Door closed: no requests and no questions, but no patient is brought in "
+                "either.",
             )
         )
         self.trust = self.add(

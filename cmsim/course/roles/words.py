@@ -8,7 +8,7 @@ from cmsim.course.roles import deal as roles
 from cmsim.course.roles.board_cards import CARDS, OWNERS
 from cmsim.views.chart import table
 from cmsim.views.side_by_side import in_cell
-from cmsim.views.widgets.layout import TEXT, paragraph
+from cmsim.views.widgets.layout import TEXT, html_list, paragraph, scrolled
 
 
 def overview(board, open=True):
@@ -76,11 +76,14 @@ def assumed():
         for card in CARDS.values()
     ]
     return (
-        f'<details><summary>What the board assumes</summary><div style="{TEXT};overflow-x:auto"'
-        ' tabindex="0" role="region" aria-label="What the board assumes">'
-        + table("How strongly owners act", ("What", "Value", "Plausible", "Source"), numbers)
-        + table("Who can do each card here", ("Card", "Who can", "Source"), cards)
-        + "</div></details>"
+        "<details><summary>What the board assumes</summary>"
+        + scrolled(
+            "What the board assumes",
+            table("How strongly owners act", ("What", "Value", "Plausible", "Source"), numbers)
+            + table("Who can do each card here", ("Card", "Who can", "Source"), cards),
+            f"{TEXT};",
+        )
+        + "</details>"
     )
 
 
@@ -129,11 +132,8 @@ def what_happened(deal):
 
 def titled_list(title, lines, none):
     """Return a titled list, or one word if there is nothing on it."""
-    body = "".join(f"<li>{escape(line)}</li>" for line in lines) or f"<li>{none}</li>"
-    return (
-        f'<p style="{TEXT};margin:0.6em 0 0"><strong>{title}</strong></p>'
-        f'<ul style="{TEXT};margin-top:0.2em">{body}</ul>'
-    )
+    body = html_list(map(escape, lines or [none]), f"{TEXT};margin-top:0.2em")
+    return f'<p style="{TEXT};margin:0.6em 0 0"><strong>{title}</strong></p>{body}'
 
 
 def others(deal):

@@ -1,11 +1,11 @@
 """What the panels that compare the options share: the answer, in words first."""
 
-from cmsim.decision import net_benefit as weigh
+from cmsim.decision import net_benefit
 from cmsim.decision import sentences as words
 from cmsim.decision.figures import trade_off
 from cmsim.experiment.export import file_name_of as plain_name
 from cmsim.views.traced import as_text, html
-from cmsim.views.widgets.layout import TEXT, paragraph
+from cmsim.views.widgets.layout import TEXT, html_list, paragraph
 from cmsim.views.widgets.progressive import ProgressivePanel, SharedRuns
 
 FINE, ROUGH = 32, 2
@@ -43,18 +43,16 @@ class AnswerPanel(ProgressivePanel):
         lab = self.lab
         lab.found(self.results)
         found, options = lab.verdict, {each.name: each for each in self.results.scenarios}
-        lines = "".join(
-            f"<li>{html(words.option_line(self.results, found, name))}</li>" for name in options
-        )
-        notes = "".join(
-            f"<li>{html(words.remark(each, options[each.option]))}</li>"
-            for each in weigh.remarks(self.results)
-        )
+        lines = [html(words.option_line(self.results, found, name)) for name in options]
+        notes = [
+            html(words.remark(each, options[each.option]))
+            for each in net_benefit.remarks(self.results)
+        ]
         self.show(
             f'<div style="{TEXT}"><p><strong>{html(words.headline(found))}</strong></p>'
-            f"<p>{html(words.why(found, lab.plan.weighing.worth))}</p>"
-            f"<p>{html(words.prices(found))}</p><ul>{lines}</ul>"
-            + (f"<p>Worth knowing:</p><ul>{notes}</ul>" if notes else "")
+            f"<p>{html(words.why(found, lab.plan.willingness_to_pay))}</p>"
+            f"<p>{html(words.prices(found))}</p>{html_list(lines, style='')}"
+            + (f"<p>Worth knowing:</p>{html_list(notes, style='')}" if notes else "")
             + "</div>"
             + trade_off(found, lab.stamp).html(f"lab-{type(self).__name__}")
             + self.more()
@@ -71,7 +69,7 @@ class AnswerPanel(ProgressivePanel):
         """Return what the runs showed, for the questions of the lesson."""
         facts = {
             "options_compared": {
-                "value": len(found.kept),
+                "value": len(found.patients),
                 "low": None,
                 "high": None,
                 "unit": "options",
@@ -89,8 +87,8 @@ class AnswerPanel(ProgressivePanel):
 
 RULE = (
     "How this is weighed: a patient in active care counts as far as contacts come on time; "
-    "what that is worth is yours to say. What the option costs is taken from it: money for "
+    "what to pay for that is yours to say. What the option costs is taken from it: money for "
     "people hired, shared or bought; of your nurse only the hours that go to care management."
-    " All options meet the same patients with the same random events. The model informs a decision; it"
-    " does not take it."
+    " All options meet the same patients with the same random events. The model informs a "
+    "decision; it does not take it."
 )

@@ -4,7 +4,7 @@ from cmsim.decision.brief import LONGEST, QUESTION, Case, brief
 from cmsim.decision.brief_excel import workbook
 from cmsim.decision.brief_html import inside, page
 from cmsim.views.widgets.controls import Action, Text
-from cmsim.views.widgets.layout import TEXT, download, paragraph
+from cmsim.views.widgets.layout import download, on_a_line, paragraph
 from cmsim.views.widgets.panel import Panel
 
 EXCEL = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -45,7 +45,7 @@ class BriefPanel(Panel):
         return Case(
             lab.results,
             lab.verdict,
-            lab.plan.weighing,
+            lab.plan.willingness_to_pay,
             lab.plan,
             lab.draws,
             lab.tornado,
@@ -65,15 +65,11 @@ class BriefPanel(Panel):
             self.say(COMPARE_FIRST)
             return
         self.made = brief(self.case())
-        links = " · ".join(
-            (
-                download(
-                    "brief.html", "text/html", page(self.made), "Download the brief, to print"
-                ),
-                download("brief.xlsx", EXCEL, workbook(self.made), "Download it as Excel"),
-            )
+        links = on_a_line(
+            download("brief.html", "text/html", page(self.made), "Download the brief, to print"),
+            download("brief.xlsx", EXCEL, workbook(self.made), "Download it as Excel"),
         )
-        self.show(f'<p style="{TEXT}">{links}</p>' + inside(self.made))
+        self.show(links + inside(self.made))
         self.say(f"The brief is below. {self.missing()}")
 
     def missing(self):

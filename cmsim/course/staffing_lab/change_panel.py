@@ -3,8 +3,7 @@
 from html import escape
 
 from cmsim.course.staffing_lab.search_panel import SearchPanel
-from cmsim.decision import incremental
-from cmsim.decision import net_benefit as weigh
+from cmsim.decision import incremental, net_benefit
 from cmsim.decision import sentences as words
 from cmsim.decision.figures import tornado as draw_tornado
 from cmsim.views.traced import as_text, html
@@ -69,9 +68,10 @@ class ChangePanel(SearchPanel):
     def steps(self):
         """Draw all assumptions at once, then try each alone at both ends."""
         lab, options = self.lab, self.lab.plan.options()
-        for lab.draws in incremental.draws(
-            list(options.values()), lab.plan.weighing, known=self.known(), cache=lab.cache
+        for drawn in incremental.draws(
+            list(options.values()), lab.plan.willingness_to_pay, known=self.known(), cache=lab.cache
         ):
+            lab.draws = drawn
             if lab.draws.winners and len(lab.draws.winners) % DRAWN_EVERY == 0:
                 self.draw(f"Working: {len(lab.draws.winners)} of {lab.draws.total} draws. ")
             yield
@@ -79,7 +79,7 @@ class ChangePanel(SearchPanel):
         pair = [options[name] for name in lab.pair]
         last = None
         for done, total, found in incremental.tornado(
-            pair, lab.plan.weighing, known=self.known(), cache=lab.cache
+            pair, lab.plan.willingness_to_pay, known=self.known(), cache=lab.cache
         ):
             if found is not None and found is not last:
                 last = lab.tornado = found
@@ -130,7 +130,7 @@ class ChangePanel(SearchPanel):
                 "unit": "of draws",
             }
         if lab.tornado is not None:
-            turned = sum(bool(weigh.turns_at(bar)) for bar in lab.tornado.bars)
+            turned = sum(bool(net_benefit.turns_at(bar)) for bar in lab.tornado.bars)
             facts["turning_assumptions"] = {
                 "value": turned,
                 "low": turned,

@@ -6,13 +6,13 @@ from cmsim.analysis.statistics import share
 from cmsim.course.staffing_lab.card_sheet import blank_sheet
 from cmsim.course.staffing_lab.card_study import LIKELY, MUCH, NEEDS, SCALE, StudyCard, read_cards
 from cmsim.decision.figures import needs
-from cmsim.decision.options import practices_of
 from cmsim.decision.plan import Plan
+from cmsim.decision.practice_summary import practices_of
 from cmsim.scenario.files.caseload import CASE_COLUMNS, COUNT_COLUMNS, read_caseload, read_counts
 from cmsim.scenario.parameter import Refusal
 from cmsim.views import drawing
 from cmsim.views.widgets.controls import Action, Choice
-from cmsim.views.widgets.layout import TEXT, download, paragraph
+from cmsim.views.widgets.layout import download, html_list, on_a_line, paragraph
 from cmsim.views.widgets.panel import Panel
 from cmsim.views.widgets.upload import Upload, read_with
 
@@ -78,10 +78,10 @@ class DataPanel(Panel):
 
     def take_counts(self, name, content):
         found = list(read_with(read_counts, name, content).values())
-        quick = self.lab.plan.quick
+        summary = self.lab.plan.summary
         total = sum(counts.sizes["size"] for counts in found)
         given = [counts.clinicians for counts in found]
-        clinicians = quick.clinicians if None in given else sum(given)
+        clinicians = summary.clinicians if None in given else sum(given)
         names = (
             tuple(counts.practice for counts in found)
             if len(found) > 1 or found[0].practice
@@ -96,16 +96,16 @@ class DataPanel(Panel):
             "names": names,
             "caseload": (),
         }
-        refuse(name, self.lab.quick(**changes | self.lab.usual(changes)))
+        refuse(name, self.lab.summarize(**changes | self.lab.usual(changes)))
         return (
             f"{drawing.number_of(total, 'patient')} at {drawing.number_of(len(found), 'site')}. "
             "Clinicians and patients are spread evenly over the sites."
         )
 
     def take_cases(self, name, content):
-        sites = [practice.name for practice in practices_of(self.lab.plan.quick)]
+        sites = [practice.name for practice in practices_of(self.lab.plan.summary)]
         cases = read_with(lambda path: read_caseload(path, sites), name, content)
-        refuse(name, self.lab.quick(caseload=tuple(case.replace(post="") for case in cases)))
+        refuse(name, self.lab.summarize(caseload=tuple(case.replace(post="") for case in cases)))
         return f"{drawing.number_of(len(cases), 'open case')} at the start of every option."
 
     def take_cards(self, name, content):
@@ -115,31 +115,27 @@ class DataPanel(Panel):
     def out(self):
         """Go back to the usual numbers."""
         self.lab.cards = ()
-        quick = Plan().quick
-        self.lab.quick(names=(), caseload=(), moderate=quick.moderate)
+        summary = Plan().summary
+        self.lab.summarize(names=(), caseload=(), moderate=summary.moderate)
         self.say("Taken out. The answers above stay as they are.")
         self.draw()
 
     def draw(self):
         """Show templates, the blank card, and what the cards show."""
-        links = " · ".join(
-            (
-                download("panel.csv", "text/csv", TEMPLATES["counts"], "Blank: panel"),
-                download("cases.csv", "text/csv", TEMPLATES["cases"], "Blank: open cases"),
-                download("cards.csv", "text/csv", TEMPLATES["cards"], "Blank: cards"),
-                download(
-                    "card-study.html", "text/html", blank_sheet(), "Card-study sheet to print"
-                ),
-            )
+        links = (
+            download("panel.csv", "text/csv", TEMPLATES["counts"], "Blank: panel"),
+            download("cases.csv", "text/csv", TEMPLATES["cases"], "Blank: open cases"),
+            download("cards.csv", "text/csv", TEMPLATES["cards"], "Blank: cards"),
+            download("card-study.html", "text/html", blank_sheet(), "Card-study sheet to print"),
         )
-        self.show(f'<p style="{TEXT}">{links}</p>' + cards_shown(self.lab.cards))
+        self.show(on_a_line(*links) + cards_shown(self.lab.cards))
 
     def state(self):
-        quick = self.lab.plan.quick
-        cases = [list(case.model_dump(mode="json").values()) for case in quick.caseload]
+        summary = self.lab.plan.summary
+        cases = [list(case.model_dump(mode="json").values()) for case in summary.caseload]
         return {
-            "names": list(quick.names),
-            "moderate": quick.moderate,
+            "names": list(summary.names),
+            "moderate": summary.moderate,
             "cases": cases if len(cases) <= MOST_KEPT_CASES else [],
             "cards": [[card.needs, card.top, card.likely] for card in self.lab.cards]
             if len(self.lab.cards) <= MOST_KEPT_CARDS
@@ -152,7 +148,7 @@ class DataPanel(Panel):
         cases = [OpenCase(**dict(zip(CASE_COLUMNS, row))) for row in state["cases"]]
         refuse(
             "kept work",
-            self.lab.quick(
+            self.lab.summarize(
                 names=tuple(state["names"]), caseload=tuple(cases), moderate=state["moderate"]
             ),
         )
@@ -208,9 +204,8 @@ def cards_shown(cards):
             "of a care manager does most."
         )
     lines.append("One half-day shows who comes, not who stays away.")
-    listed = "".join(f"<li>{escape(line)}</li>" for line in lines)
     return (
         needs(shares, len(cards)).html("cards")
-        + f'<ul style="{TEXT}">{listed}</ul>'
+        + html_list(map(escape, lines))
         + paragraph("Cards change no number of the model by themselves.")
     )

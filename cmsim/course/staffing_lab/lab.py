@@ -3,10 +3,10 @@
 from pydantic import ValidationError
 
 from cmsim.billing.finance import collected
-from cmsim.decision import net_benefit as weigh
+from cmsim.decision import net_benefit
 from cmsim.decision import sentences as words
-from cmsim.decision.options import usual_discharges
 from cmsim.decision.plan import Plan
+from cmsim.decision.practice_summary import usual_discharges
 from cmsim.experiment.cache import Cache
 from cmsim.measures.measure import Measure
 from cmsim.scenario.parameter import Refusal, in_one_line
@@ -60,10 +60,10 @@ class Lab:
         for follower in self.followers:
             follower()
 
-    def quick(self, **changes):
+    def summarize(self, **changes):
         """Change answers about the practice; return what is wrong, or ``None``."""
         try:
-            return self.change(quick=self.plan.quick.replace(**changes))
+            return self.change(summary=self.plan.summary.replace(**changes))
         except ValidationError as error:
             return in_one_line(error, "This")
 
@@ -73,7 +73,7 @@ class Lab:
             return {}
         try:
             return {
-                "discharges": float(round(usual_discharges(self.plan.quick.replace(**changes))))
+                "discharges": float(round(usual_discharges(self.plan.summary.replace(**changes))))
             }
         except ValidationError:
             return {}
@@ -82,11 +82,11 @@ class Lab:
     def measures(self):
         """Return what is measured in every option."""
         if self.billing is None:
-            return weigh.SHOWN
+            return net_benefit.SHOWN
         return (
-            *weigh.SHOWN,
+            *net_benefit.SHOWN,
             Measure(
-                weigh.REVENUE,
+                net_benefit.REVENUE,
                 "Collected on claims",
                 "$ a year",
                 "Of all codes, after denials.",
@@ -98,7 +98,7 @@ class Lab:
     def found(self, results):
         """Keep what runs have shown."""
         self.results = results
-        self.verdict = weigh.verdict(results, self.plan.weighing)
+        self.verdict = net_benefit.verdict(results, self.plan.willingness_to_pay)
 
     @property
     def stamp(self):

@@ -14,7 +14,7 @@ from cmsim.decision.options import HIRE
 from cmsim.views import drawing
 from cmsim.views.traced import html
 from cmsim.views.widgets.controls import Action, Choice, Number, Text
-from cmsim.views.widgets.layout import TEXT, paragraph
+from cmsim.views.widgets.layout import TEXT, html_list, paragraph
 from cmsim.views.widgets.progressive import ProgressivePanel, SharedRuns
 
 BLANK = "Your own"
@@ -99,16 +99,15 @@ class MoneyPanel(ProgressivePanel):
         if self.billing is None:
             return paragraph(NO_FEES)
         fees = self.billing.fees
-        lines = "".join(
-            f"<li>{escape(name)}, {escape(CODES[name].what)}: ${fees[name]:,.2f} "
-            f"({escape(fees.source(name))})</li>"
+        lines = html_list(
+            f"{escape(name)}, {escape(CODES[name].what)}: ${fees[name]:,.2f} "
+            f"({escape(fees.source(name))})"
             for name in MODELED
             if fees[name] is not None
         )
         return (
             f'<p style="{TEXT}"><strong>{escape(self.billing.banner)}</strong></p>'
-            f'<details><summary>The fees that are entered</summary><ul style="{TEXT}">{lines}'
-            "</ul></details>"
+            f"<details><summary>The fees that are entered</summary>{lines}</details>"
         )
 
     def question(self):

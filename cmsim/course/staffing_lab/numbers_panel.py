@@ -7,11 +7,10 @@ from cmsim.decision.all_numbers import GROUPS, all_numbers
 from cmsim.decision.plan import Change, assumptions_touched, inputs
 from cmsim.views.chart import table
 from cmsim.views.widgets.controls import Action, Choice, Number
-from cmsim.views.widgets.layout import TEXT, paragraph
+from cmsim.views.widgets.layout import TEXT, paragraph, scrolled
 
 ALL = {"": "All options"}
 NOTHING = "Nothing is touched: every number is as it comes."
-REGION = '<div tabindex="0" role="region" aria-label="{}" style="overflow-x:auto">{}</div>'
 
 
 class NumbersPanel(AnswerPanel):
@@ -145,7 +144,7 @@ class NumbersPanel(AnswerPanel):
         columns = ("What", "Unit", *names, "Plausible", "Quality", "Source")
         return (
             f"<details><summary>All {len(rows)} numbers: {escape(title)}</summary>"
-            + REGION.format(f"All numbers: {escape(title)}", table(title, columns, rows))
+            + scrolled(f"All numbers: {title}", table(title, columns, rows))
             + "</details>"
         )
 
@@ -186,15 +185,15 @@ def touched_table(plan):
     own = [(each.what, each.before, each.after, each.unit) for each in inputs(plan)]
     answers = table("Your eight answers", ("What", "Usual", "Yours", "Unit"), own)
     if not rows:
-        return paragraph(NOTHING) + REGION.format("Your eight answers", answers)
+        return paragraph(NOTHING) + scrolled("Your eight answers", answers)
     return (
         f'<div style="{TEXT};max-width:none">'
-        + REGION.format(
+        + scrolled(
             "Assumptions touched",
             table(
                 "Assumptions touched", ("What", "Where", "Before", "Now", "Unit", "Source"), rows
             ),
         )
-        + REGION.format("Your eight answers", answers)
+        + scrolled("Your eight answers", answers)
         + "</div>"
     )

@@ -4,11 +4,11 @@ from html import escape
 
 from cmsim.course.staffing_lab.answer_panel import AnswerPanel
 from cmsim.decision import sentences as words
-from cmsim.decision.options import EIGHT, Quick, Weighing
-from cmsim.decision.plan import YES_OR_NO
+from cmsim.decision.plan import YES_OR_NO, Plan
+from cmsim.decision.practice_summary import EIGHT, PracticeSummary
 from cmsim.views.traced import as_text, html
 from cmsim.views.widgets.controls import Check, Number, Range
-from cmsim.views.widgets.layout import TEXT
+from cmsim.views.widgets.layout import TEXT, html_list
 
 HUNDREDS = ("high_risk", "asked", "declined")
 DIALS = ("asked", "declined", "nurse", "smallest_hire", "per_clinician", "quote")
@@ -26,7 +26,7 @@ STEPS = {
 LIMITS = {"per_clinician": (0.5, 10)}
 
 
-def control_of(name, cls=Quick, value=None):
+def control_of(name, cls=PracticeSummary, value=None):
     """Return the control for one number of the practice, with its unit, range and source."""
     known, scale = cls.known()[name], 100 if name in HUNDREDS else 1
     unit = "in 100" if scale == 100 else known.unit
@@ -52,18 +52,18 @@ class QuickPanel(AnswerPanel):
         for name, control in self.fields.items():
             self.add(control)
             self.react(control, lambda value, name=name: self.answer(name, value))
-        self.worth = self.add(
+        self.willingness_to_pay = self.add(
             Number(
-                Weighing.known()["worth"].label,
+                Plan.known()["willingness_to_pay"].label,
                 min=0,
                 max=20_000,
                 step=50,
-                value=Weighing().worth,
+                value=Plan().willingness_to_pay,
                 unit="$ a year",
-                help=Weighing.known()["worth"].source.text,
+                help=Plan.known()["willingness_to_pay"].source.text,
             )
         )
-        self.react(self.worth, self.weigh)
+        self.react(self.willingness_to_pay, self.weigh)
         self.buttons()
         self.put()
         self.say("Eight answers are enough; the usual ones are filled in. Then press the button.")
@@ -71,9 +71,9 @@ class QuickPanel(AnswerPanel):
     def put(self):
         """Set the controls to what the plan says."""
         for name, control in self.fields.items():
-            value = getattr(self.lab.plan.quick, name)
+            value = getattr(self.lab.plan.summary, name)
             self.set(control, value=round(100 * value, 1) if name in HUNDREDS else value)
-        self.set(self.worth, value=self.lab.plan.weighing.worth)
+        self.set(self.willingness_to_pay, value=self.lab.plan.willingness_to_pay)
 
     def answer(self, name, value):
         """Take one answer; usual discharges follow the panel until they are typed."""
@@ -85,13 +85,13 @@ class QuickPanel(AnswerPanel):
             changes |= {"names": (), "caseload": ()} if name == "sites" else {}
         if name in ("panel", "high_risk"):
             changes |= self.lab.usual(changes)
-        self.take(lambda: self.lab.quick(**changes))
+        self.take(lambda: self.lab.summarize(**changes))
 
     def weigh(self, value):
-        """Take what a patient is worth; no new runs are needed."""
+        """Take what one is willing to pay for a patient; no new runs are needed."""
         self.running = True
         results = self.results
-        problem = self.lab.change(weighing=Weighing(worth=value))
+        problem = self.lab.change(willingness_to_pay=value)
         self.running = False
         if problem is None and results is not None:
             self.results = results
@@ -114,19 +114,19 @@ class QuickPanel(AnswerPanel):
         super().stale()
 
     def state(self):
-        quick = self.lab.plan.quick
+        summary = self.lab.plan.summary
         return {
-            "eight": {name: getattr(quick, name) for name in EIGHT},
-            "worth": self.lab.plan.weighing.worth,
+            "eight": {name: getattr(summary, name) for name in EIGHT},
+            "willingness_to_pay": self.lab.plan.willingness_to_pay,
             "own": self.lab.own_discharges,
             "ran": self.ran,
         }
 
     def restore(self, state):
         self.lab.own_discharges = bool(state["own"])
-        problem = self.lab.quick(
+        problem = self.lab.summarize(
             **{name: state["eight"][name] for name in EIGHT}
-        ) or self.lab.change(weighing=Weighing(worth=state["worth"]))
+        ) or self.lab.change(willingness_to_pay=state["willingness_to_pay"])
         if problem:
             raise ValueError(problem)
         self.put()
@@ -151,7 +151,7 @@ class DialPanel(AnswerPanel):
 
     def put(self):
         for name, control in self.fields.items():
-            value = getattr(self.lab.plan.quick, name)
+            value = getattr(self.lab.plan.summary, name)
             self.set(control, value=round(100 * value, 1) if name in HUNDREDS else value)
 
     def turn(self, name, value):
@@ -159,7 +159,7 @@ class DialPanel(AnswerPanel):
         if self.lab.verdict is not None:
             self.last = self.lab.verdict
         self.running = True
-        problem = self.lab.quick(**{name: value / 100 if name in HUNDREDS else value})
+        problem = self.lab.summarize(**{name: value / 100 if name in HUNDREDS else value})
         self.running = False
         self.put()
         if problem:
@@ -171,15 +171,15 @@ class DialPanel(AnswerPanel):
         """Return the answer before the dial was moved, option by option."""
         if self.last is None:
             return ""
-        rows = "".join(
-            f"<li>{escape(name)}: {escape(before_after(self.last.kept[name], known))} kept on time"
-            "</li>"
+        rows = (
+            f"{escape(name)}: {escape(before_after(self.last.patients[name], known))} patients on time"
             for name, known in self.lab.verdict.kept.items()
             if name in self.last.kept
         )
         return (
             f'<div style="{TEXT}"><p>Before you moved the last dial: '
-            f"<strong>{html(words.headline(self.last))}</strong></p><ul>{rows}</ul></div>"
+            f"<strong>{html(words.headline(self.last))}</strong></p>"
+            f"{html_list(rows, style='')}</div>"
         )
 
     def stale(self):
@@ -188,12 +188,12 @@ class DialPanel(AnswerPanel):
 
     def state(self):
         return {
-            "dials": {name: getattr(self.lab.plan.quick, name) for name in DIALS},
+            "dials": {name: getattr(self.lab.plan.summary, name) for name in DIALS},
             "ran": self.ran,
         }
 
     def restore(self, state):
-        problem = self.lab.quick(**{name: state["dials"][name] for name in DIALS})
+        problem = self.lab.summarize(**{name: state["dials"][name] for name in DIALS})
         if problem:
             raise ValueError(problem)
         self.put()

@@ -12,7 +12,7 @@ from cmsim.decision.readiness import ALL, GROUPS, MOST_PEOPLE, SHORT, STEPS, Per
 from cmsim.scenario.parameter import Refusal
 from cmsim.views import drawing
 from cmsim.views.widgets.controls import Action, Check, Choice
-from cmsim.views.widgets.layout import TEXT, download, paragraph
+from cmsim.views.widgets.layout import TEXT, download, html_list, on_a_line, paragraph
 from cmsim.views.widgets.panel import Panel
 from cmsim.views.widgets.upload import Upload, read_with
 
@@ -79,15 +79,15 @@ class ReadinessPanel(Panel):
 
     def which(self):
         """Return which of the questions are in the short form, section by section."""
-        lines = "".join(
-            f"<li>{escape(section.title)}: questions "
+        lines = html_list(
+            f"{escape(section.title)}: questions "
             f"{' and '.join(str(item.number) for item in section.items)} of "
-            f"{section.questions} (“{escape(section.source)}”)</li>"
+            f"{section.questions} (“{escape(section.source)}”)"
             for section in self.sections
         )
         return (
             f"<details><summary>Which {SHORT} of the {ALL} questions these are</summary>"
-            f'<ul style="{TEXT}">{lines}</ul>'
+            + lines
             + paragraph(
                 "Source: Care Management: A How-To Guide, the assessment at the end of each "
                 "section. The wording here is ours and shorter; the guide's questions are "
@@ -119,11 +119,9 @@ class ReadinessPanel(Panel):
         self.empty()
 
     def empty(self):
+        """Empty the form for the next person."""
         for control in (self.group, *self.asked.values()):
-            self.quietly(control, None)
-
-    def quietly(self, control, value):
-        control.value = value
+            control.value = None
 
     def include(self, person):
         if len(self.people) >= MOST_PEOPLE:
@@ -142,15 +140,13 @@ class ReadinessPanel(Panel):
     def mine(self, person):
         """Return a link to one person's answers as a file."""
         rows = "".join(f"{person.group},{item},{step}\n" for item, step in person.answers.items())
-        return (
-            f'<p style="{TEXT}">'
-            + download(
+        return on_a_line(
+            download(
                 "my-readiness.csv",
                 "text/csv",
                 "group,item,answer\n" + rows,
                 "These answers as a file, to pass on",
             )
-            + "</p>"
         )
 
     def take(self, name, content):
@@ -212,15 +208,15 @@ class ReadinessPanel(Panel):
     def spread(self):
         """Return how many chose each step, the questions furthest apart first."""
         apart = ready.widest(self.people, self.sections)
-        lines = "".join(
-            f"<li>{escape(item.text)} {escape(self.in_counts(item))}</li>" for item in apart
+        lines = html_list(
+            (f"{escape(item.text)} {escape(self.in_counts(item))}" for item in apart), style=""
         )
         head = (
             "Furthest apart (two steps or more):"
             if apart
             else "No two people are two steps apart on any question."
         )
-        return f'<div style="{TEXT}"><p><strong>{head}</strong></p><ul>{lines}</ul></div>'
+        return f'<div style="{TEXT}"><p><strong>{head}</strong></p>{lines}</div>'
 
     def in_counts(self, item):
         said = [
@@ -241,11 +237,13 @@ class ReadinessPanel(Panel):
     def follows(self):
         """Return the nine bars, and what to decide before hiring."""
         open_ = ready.before_hiring(self.people, self.sections)
-        lines = "".join(f"<li>{escape(item.section)}: {escape(item.text)}</li>" for item in open_)
+        lines = html_list(
+            (f"{escape(item.section)}: {escape(item.text)}" for item in open_), style=""
+        )
         return (
             draw_bars(ready.bars(self.people, self.sections), len(self.people)).html("ready")
             + f'<div style="{TEXT}"><p><strong>Decide before you hire ({len(open_)} of {SHORT} '
-            f"not decided by more than half):</strong></p><ul>{lines}</ul></div>"
+            f"not decided by more than half):</strong></p>{lines}</div>"
         )
 
     def facts(self):

@@ -9,7 +9,7 @@ from cmsim.views import drawing
 from cmsim.views.chart import table
 from cmsim.views.traced import as_text, html
 from cmsim.views.widgets.controls import Choice, Range
-from cmsim.views.widgets.layout import TEXT, paragraph
+from cmsim.views.widgets.layout import TEXT, paragraph, scrolled
 
 CONFIDENCES = {"0.8": "8 in 10", "0.9": "9 in 10", "0.95": "95 in 100"}
 HALF_DAYS = (2, 3, 5, 8, 10, 15, 20, 25, 30, 40)
@@ -66,7 +66,7 @@ class SizePanel(SearchPanel):
     def steps(self):
         """Walk up from nobody until two options are shown to do."""
         base = self.lab.plan.replace(dropped=()).made(HIRE)
-        most = max(10, MOST_PER_CLINICIAN * self.lab.plan.quick.clinicians)
+        most = max(10, MOST_PER_CLINICIAN * self.lab.plan.summary.clinicians)
         try:
             read_targets(self.targets())
         except Refusal as refusal:
@@ -101,8 +101,7 @@ class SizePanel(SearchPanel):
         shown = table("Every staffing that was looked at", sizing_sentences.columns(found), rows)
         self.show(
             f'<p style="{TEXT}"><strong>{html(answer)}</strong></p>'
-            '<div tabindex="0" role="region" aria-label="Every staffing that was looked at" '
-            f'style="overflow-x:auto">{shown}</div>'
+            + scrolled("Every staffing that was looked at", shown)
             + paragraph(
                 "Care managers of every staffing are people like the one hired "
                 "above. Margins come from runs that had no part in the choice."

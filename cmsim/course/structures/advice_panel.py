@@ -12,7 +12,7 @@ from cmsim.views import sentences
 from cmsim.views.chart import table
 from cmsim.views.side_by_side import in_cell, side_by_side
 from cmsim.views.widgets.controls import Choice, Text
-from cmsim.views.widgets.layout import TEXT, paragraph
+from cmsim.views.widgets.layout import html_list, paragraph, scrolled
 from cmsim.views.widgets.progressive import ProgressivePanel, fact
 
 MOST_REASON, FEWEST_WORDS = 400, 5
@@ -173,15 +173,15 @@ class AdvicePanel(ProgressivePanel):
         if not self.cells:
             return paragraph(f"Looking for what would flip this: {len(self.several)} changes.")
         lines = [
-            f"<li>{escape(lever.words[0].upper() + lever.words[1:])}: "
-            f"<strong>{escape(outcome(self.cells[lever.id]))}</strong></li>"
+            f"{escape(lever.words[0].upper() + lever.words[1:])}: "
+            f"<strong>{escape(outcome(self.cells[lever.id]))}</strong>"
             for lever in self.several
             if self.cells[lever.id].winner != cell.winner
         ]
         if not lines:
             return paragraph(f"None of {len(self.several)} changes, one at a time, flips this.")
         head = f"What flips it ({len(lines)} of {len(self.several)} changes tried, one at a time):"
-        return paragraph(head) + f'<ul style="{TEXT}">{"".join(lines)}</ul>'
+        return paragraph(head) + html_list(lines)
 
     def by_outcome(self):
         """Return who is best on each outcome, as a table."""
@@ -196,16 +196,9 @@ class AdvicePanel(ProgressivePanel):
                     "no value" if cell.lead is None else in_cell(cell.lead),
                 )
             )
-        return (
-            '<div tabindex="0" role="region" aria-label="If something else counts" '
-            'style="overflow-x:auto">'
-            + table(
-                "If something else counts: who is clearly best?",
-                ("Outcome", "Clearly best", "Best mean", "Lead over the next"),
-                rows,
-            )
-            + "</div>"
-        )
+        columns = ("Outcome", "Clearly best", "Best mean", "Lead over the next")
+        shown = table("If something else counts: who is clearly best?", columns, rows)
+        return scrolled("If something else counts", shown)
 
     def state(self):
         return {
@@ -231,15 +224,15 @@ class AdvicePanel(ProgressivePanel):
     def printed(self):
         """Return (title, HTML) for the page to print: the advice given, and the reasons."""
         lines = [
-            f"<li><strong>{escape(named()[key])}:</strong> {escape(one['advice'])}, because: "
+            f"<strong>{escape(named()[key])}:</strong> {escape(one['advice'])}, because: "
             f"{escape(one['reason'])} What counted most: "
-            f"{escape(measure(one['counts']).label.lower())}.</li>"
+            f"{escape(measure(one['counts']).label.lower())}."
             for key, one in self.given.items()
             if one["locked"]
         ]
         return (
             "My advice to four practices",
-            f"<ul>{''.join(lines)}</ul>" if lines else "<p>No advice was locked yet.</p>",
+            html_list(lines, style="") if lines else "<p>No advice was locked yet.</p>",
         )
 
 

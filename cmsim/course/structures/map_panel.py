@@ -109,7 +109,7 @@ class WherePanel(Panel):
     def steps(self):
         """Take the steps of the map, a picture now and then."""
         began, shown, when = time.monotonic(), None, 0.0
-        for self.map in growing(
+        for found in growing(
             self.make,
             AXES[self.across.value][1],
             AXES[self.up.value][1],
@@ -118,6 +118,7 @@ class WherePanel(Panel):
             ceiling=CEILING,
             runner=partial(known_or_run, self.cache),
         ):
+            self.map = found
             news = self.map.cells and self.map is not shown
             if news and not self.map.complete and time.monotonic() - when > SHOWN_EVERY:
                 self.draw(self.progress())
@@ -139,8 +140,8 @@ class WherePanel(Panel):
         self.show(
             drawing.html("where")
             + paragraph(
-                "Everything else is as in this practice. Within a cell, all structures have the same "
-                "patients and the same random events."
+                "Everything else is as in this practice. Within a cell, all structures have the "
+                "same patients and the same random events."
             )
         )
         self.say(working + self.sentence())

@@ -16,7 +16,7 @@ from cmsim.views import drawing as figures
 from cmsim.views import sentences
 from cmsim.views.side_by_side import in_cell, side_by_side
 from cmsim.views.widgets.controls import Check, Choice
-from cmsim.views.widgets.layout import paragraph
+from cmsim.views.widgets.layout import html_list, paragraph
 from cmsim.views.widgets.progressive import ProgressivePanel, fact
 
 AS_IT_IS, WITHOUT = "as it is", "switched off"
@@ -272,10 +272,7 @@ def worth_list(gaps):
             said = "no difference at all"
         else:
             said = in_cell(each) + ("" if each.clear else ": no clear difference")
-        lines.append(f"<li><strong>{escape(str(known))}:</strong> {escape(said)}</li>")
-    return (
-        paragraph(
-            "What the rows are worth here: with them, minus without them (95 % interval of each):"
-        )
-        + f"<ul>{''.join(lines)}</ul>"
-    )
+        lines.append(f"<strong>{escape(str(known))}:</strong> {escape(said)}")
+    return paragraph(
+        "What the rows are worth here: with them, minus without them (95 % interval of each):"
+    ) + html_list(lines, style="")

@@ -12,7 +12,7 @@ from cmsim.views import drawing as figures
 from cmsim.views import sentences
 from cmsim.views.side_by_side import side_by_side
 from cmsim.views.widgets.controls import Check, Choice, Range
-from cmsim.views.widgets.layout import TEXT, paragraph
+from cmsim.views.widgets.layout import TEXT, html_list, paragraph
 from cmsim.views.widgets.progressive import ProgressivePanel, fact
 
 TOLD = (
@@ -195,10 +195,10 @@ def told(results):
             for other, each in differences.items()
             if other != NOBODY and each.n
         )
-        lines.append(f"<li><strong>{escape(known.label)}:</strong> {escape(said)}.</li>")
+        lines.append(f"<strong>{escape(known.label)}:</strong> {escape(said)}.")
     return (
         f'<p style="{TEXT};margin:0.5em 0"><strong>Instead of embedded:</strong></p>'
-        f'<ul style="{TEXT}">{"".join(lines)}</ul>'
+        + html_list(lines)
         + paragraph(
             "Each interval is widened, so that all comparisons with embedded in a line hold at "
             "once with 95 % confidence. Who pays: “cost to others” is what another "

@@ -5,9 +5,11 @@ from html import escape
 
 import ipywidgets as widgets
 
+from cmsim.views.chart import KEEP_KEYS
 from cmsim.views.style import LINK
 
 TEXT = "font-size:0.95rem;line-height:1.5;max-width:44rem"
+WIDE = f"{TEXT};max-width:60rem;"
 NO_BULLETS = f"{TEXT};list-style:none;padding-left:0.3em"
 
 
@@ -50,6 +52,14 @@ def html_list(items, style=TEXT):
     """
     lines = "".join(f"<li>{item}</li>" for item in items)
     return f'<ul style="{style}">{lines}</ul>' if style else f"<ul>{lines}</ul>"
+
+
+def scrolled(label, content, style=""):
+    """Return HTML that scrolls sideways where there is no room, and can be reached by keyboard."""
+    return (
+        f'<div tabindex="0" role="region" aria-label="{escape(label)}" onkeydown="{KEEP_KEYS}" '
+        f'style="{style}overflow-x:auto">{content}</div>'
+    )
 
 
 def download(name, kind, content, words):
