@@ -2,7 +2,6 @@
 
 import re
 from functools import partial
-from html import escape
 
 from cmsim.course.kit import files
 from cmsim.course.kit.page import Page
@@ -13,11 +12,12 @@ from cmsim.validation.compare import compare
 from cmsim.validation.published import COMPARISONS
 from cmsim.views import chart
 from cmsim.views.widgets.controls import Action, Choice
-from cmsim.views.widgets.layout import paragraph
+from cmsim.views.widgets.layout import paragraph, scrolled
 from cmsim.views.widgets.panel import Panel
 
-STORED = "docs/validation.md"
+STORED, CHECKLIST = "docs/validation.md", "docs/stress_des.md"
 RIVERBEND = "notebooks/data/riverbend.toml"
+MONTH_TABLE = "A month of Riverbend beside the model"
 MONTH = "notebooks/data/riverbend_month.csv"
 REPEATS = 5
 CAPTIONS = {
@@ -37,7 +37,7 @@ def marked(text, name):
     """
     match = re.search(rf"<!-- {name} -->\n(.*?)\n?<!-- end -->", text, re.S)
     if match is None:
-        raise Refusal(f"{STORED}: the part {name!r} is missing")
+        raise Refusal(f"the stored page: the part {name!r} is missing")
     return match[1]
 
 
@@ -53,26 +53,19 @@ def table_of(text):
         if line.startswith("|")
     ]
     if len(lines) < 2:
-        raise Refusal(f"{STORED}: a table is missing")
+        raise Refusal("the stored page: a table is missing")
     return lines[0], lines[2:]
 
 
 def stored(name):
-    """Return one table of the stored page."""
-    part = marked(files.find(STORED).read_text(encoding="utf-8"), name)
+    """Return one table of the stored pages."""
+    page = CHECKLIST if name == "checklist" else STORED
+    part = marked(files.find(page).read_text(encoding="utf-8"), name)
     head, rows = table_of(part)
     said = "".join(
         paragraph(line) for line in part.splitlines() if line.strip() and not line.startswith("|")
     )
-    return said + scrolled(CAPTIONS[name], head, rows)
-
-
-def scrolled(caption, head, rows):
-    """Return a table that scrolls sideways where there is no room."""
-    return (
-        f'<div tabindex="0" role="region" aria-label="{escape(caption)}" '
-        f'style="overflow-x:auto">{chart.table(caption, head, rows)}</div>'
-    )
+    return said + scrolled(CAPTIONS[name], chart.table(CAPTIONS[name], head, rows))
 
 
 class RerunPanel(Panel):
@@ -120,12 +113,15 @@ class MonthPanel(Panel):
         self.say(own_month.sentence(found))
         self.show(
             scrolled(
-                "A month of Riverbend beside the model",
-                ["Output", "Counted", "Lowest expected", "Highest expected", "Verdict"],
-                [
-                    [each.output.label, each.observed, each.low, each.high, str(each.verdict)]
-                    for each in found
-                ],
+                MONTH_TABLE,
+                chart.table(
+                    MONTH_TABLE,
+                    ["Output", "Counted", "Lowest expected", "Highest expected", "Verdict"],
+                    [
+                        [each.output.label, each.observed, each.low, each.high, str(each.verdict)]
+                        for each in found
+                    ],
+                ),
             )
         )
 
