@@ -18,10 +18,10 @@ from cmsim.course.staffing_lab.numbers_panel import NumbersPanel
 from cmsim.course.staffing_lab.options_panel import OptionsPanel
 from cmsim.course.staffing_lab.quick_panels import DialPanel, QuickPanel
 from cmsim.course.staffing_lab.size_panel import SizePanel
-from cmsim.decision import incremental, safe_caseload
-from cmsim.decision import net_benefit as weigh
-from cmsim.decision import options as q
+from cmsim.decision import incremental, net_benefit, safe_caseload
+from cmsim.decision import practice_summary as q
 from cmsim.decision import sentences as words
+from cmsim.decision.net_benefit import USUAL_WILLINGNESS_TO_PAY
 from cmsim.decision.not_ready import STARTS
 from cmsim.decision.options import (
     BUY,
@@ -31,18 +31,16 @@ from cmsim.decision.options import (
     OPTIONS,
     PROTECT,
     SHARE,
-    Quick,
-    Weighing,
     option,
     options,
-    usual_discharges,
 )
 from cmsim.decision.plan import Own, Plan, assumptions_touched
+from cmsim.decision.practice_summary import PracticeSummary, usual_discharges
 from cmsim.scenario.parameter import Refusal
 from cmsim.views.traced import as_text, untraced
 
-SOLO = Quick(clinicians=1, panel=1250, discharges=12, weeks=13)
-SHOWN = (*weigh.SHOWN,)
+SOLO = PracticeSummary(clinicians=1, panel=1250, discharges=12, weeks=13)
+SHOWN = (*net_benefit.SHOWN,)
 
 
 @pytest.fixture(autouse=True)
@@ -58,7 +56,7 @@ def results():
 @pytest.fixture
 def lab():
     made = Lab()
-    made.put(Plan(quick=SOLO))
+    made.put(Plan(summary=SOLO))
     return made
 
 
@@ -66,12 +64,12 @@ def lab():
 
 
 def test_the_eight_numbers_make_the_same_options_every_time():
-    assert options(SOLO) == options(Quick(**SOLO.model_dump()))
-    assert tuple(options(SOLO)) == OPTIONS
+    assert options(SOLO) == options(PracticeSummary(**SOLO.model_dump()))
+    assert [*options(SOLO)] == [*OPTIONS]
 
 
 def test_each_option_is_what_it_is_called():
-    made = options(Quick(sites=1))
+    made = options(PracticeSummary(sites=1))
     placed = {name: {post.placement for post in each.posts} for name, each in made.items()}
     assert placed[HIRE] == {"embedded"} and placed[SHARE] == {"co-located"}
     assert placed[BUY] == {"off-site"}
@@ -80,7 +78,7 @@ def test_each_option_is_what_it_is_called():
 
 
 def test_all_options_have_the_same_practices_and_ask_as_often_for_other_work():
-    made = list(options(Quick(sites=3, asked=0.3)).values())
+    made = list(options(PracticeSummary(sites=3, asked=0.3)).values())
     assert all(each.practices == made[0].practices for each in made)
     assert {practice.place.pulled for practice in made[0].practices} == {0.3}
 
@@ -102,17 +100,17 @@ def test_all_options_have_the_same_practices_and_ask_as_often_for_other_work():
     ],
 )
 def test_an_answer_changes_what_it_says(change, path):
-    assert path(option(Quick(**change), SHARE))
+    assert path(option(PracticeSummary(**change), SHARE))
 
 
 def test_discharges_are_those_that_were_stated():
     for stated in (0.0, 40.0, 400.0):
-        quick = Quick(discharges=stated, sites=2)
-        made = option(quick, BUY)
+        summary = PracticeSummary(discharges=stated, sites=2)
+        made = option(summary, BUY)
         assert sum(
             q.expected(practice.panel, practice.panel.size) for practice in made.practices
         ) == pytest.approx(stated)
-    assert usual_discharges(Quick()) == pytest.approx(95, abs=1)
+    assert usual_discharges(PracticeSummary()) == pytest.approx(95, abs=1)
 
 
 def test_a_vendors_quote_is_what_the_service_costs():
@@ -133,11 +131,11 @@ def test_a_vendors_quote_is_what_the_service_costs():
 )
 def test_answers_that_cannot_be_are_refused(change, said):
     with pytest.raises(ValidationError, match=said):
-        Quick(**change)
+        PracticeSummary(**change)
 
 
 def test_every_number_behind_the_eight_says_where_it_comes_from():
-    for cls in (Quick, Weighing):
+    for cls in (PracticeSummary, Plan):
         for known in cls.known().values():
             assert known.label and known.unit and len(known.source.text) > 15
 
@@ -146,33 +144,33 @@ def test_every_number_behind_the_eight_says_where_it_comes_from():
 
 
 def test_the_verdict_follows_from_the_runs_alone(results):
-    found = weigh.verdict(results)
+    found = net_benefit.verdict(results)
     for name in results.names:
         each = results.scenario(name)
         nets = [
-            weigh.net(each, outcome.values, Weighing())
+            net_benefit.net_benefit(each, outcome.values, USUAL_WILLINGNESS_TO_PAY)
             for outcome in results.outcomes
             if outcome.scenario == name
         ]
-        assert found.nets[name].mean == pytest.approx(sum(nets) / len(nets))
-    assert found.leader == max(found.nets, key=lambda name: found.nets[name].mean)
+        assert found.net_benefits[name].mean == pytest.approx(sum(nets) / len(nets))
+    assert found.leader == max(found.net_benefits, key=lambda name: found.net_benefits[name].mean)
     assert found.advice in found.ties
 
 
 def test_at_no_worth_the_cheapest_wins_and_at_any_price_the_one_that_keeps_most(results):
-    free = weigh.verdict(results, Weighing(worth=0.0))
+    free = net_benefit.verdict(results, 0.0)
     assert free.leader == min(free.costs, key=lambda name: free.costs[name].mean)
-    dear = weigh.verdict(results, Weighing(worth=100_000.0))
-    assert dear.leader == max(dear.kept, key=lambda name: dear.kept[name].mean)
+    dear = net_benefit.verdict(results, 100_000.0)
+    assert dear.leader == max(dear.patients, key=lambda name: dear.patients[name].mean)
 
 
 def test_prices_rise_and_each_lies_where_two_options_are_equal(results):
-    found = weigh.verdict(results)
+    found = net_benefit.verdict(results)
     prices = [step.price for step in found.prices]
     assert prices == sorted(prices)
     for before, after in zip(found.prices, found.prices[1:]):
         left = [
-            found.kept[step.option].mean * after.price - found.costs[step.option].mean
+            found.patients[step.option].mean * after.price - found.costs[step.option].mean
             for step in (before, after)
         ]
         assert left[0] == pytest.approx(left[1])
@@ -180,52 +178,56 @@ def test_prices_rise_and_each_lies_where_two_options_are_equal(results):
 
 
 def test_of_options_that_cannot_be_told_apart_the_cheapest_is_advised(results):
-    found = weigh.verdict(results)
+    found = net_benefit.verdict(results)
     cheapest = min(found.ties, key=lambda name: found.costs[name].mean)
     assert found.advice == cheapest
     assert "No clear difference" in as_text(words.headline(found)) or found.clear
 
 
 def test_the_lab_can_say_not_to_hire_and_to_protect_the_time_first(results):
-    cheap = weigh.verdict(results, Weighing(worth=0.0))
+    cheap = net_benefit.verdict(results, 0.0)
     assert cheap.advice == NO_HIRE and as_text(words.headline(cheap)) == "Do not hire."
-    worth = next(step.price for step in cheap.prices if step.option == PROTECT) * 1.5
-    found = weigh.verdict(results, Weighing(worth=worth))
+    willingness = next(step.price for step in cheap.prices if step.option == PROTECT) * 1.5
+    found = net_benefit.verdict(results, willingness)
     assert found.leader == PROTECT
-    assert words.CALLS[PROTECT].startswith("Protect the time")
+    said = as_text(words.headline(found._replace(advice=PROTECT)))
+    assert "Protect the time of the person you have first." in said
 
 
 def test_hiring_wins_somewhere_and_loses_somewhere_and_a_low_quote_lets_buying_win():
     few = {"replications": 3, "measures": SHOWN}
-    large = Quick(clinicians=3, panel=3750, discharges=36, weeks=26)
-    assert (
-        weigh.verdict(run(*options(large).values(), **few), Weighing(worth=20_000.0)).leader == HIRE
-    )
+    large = PracticeSummary(clinicians=3, panel=3750, discharges=36, weeks=26)
+    assert net_benefit.verdict(run(*options(large).values(), **few), 20_000.0).leader == HIRE
     solo = SOLO.replace(weeks=26)
-    assert weigh.verdict(run(*options(solo).values(), **few)).leader != HIRE
+    assert net_benefit.verdict(run(*options(solo).values(), **few)).leader != HIRE
     bought = solo.replace(quote=1.0, nurse=0, space=False, record=True)
-    found = weigh.verdict(run(*options(bought).values(), **few), Weighing(worth=20.0))
-    assert found.nets[BUY].mean > max(found.nets[name].mean for name in (HIRE, SHARE, PROTECT))
+    found = net_benefit.verdict(run(*options(bought).values(), **few), 20.0)
+    assert found.net_benefits[BUY].mean > max(
+        found.net_benefits[name].mean for name in (HIRE, SHARE, PROTECT)
+    )
 
 
 def test_hours_of_the_nurse_cost_only_as_far_as_they_go_to_care_management(results):
     each = results.scenario(NO_HIRE)
     values = {"hours_paid": 8.0, "hours_pulled": 8.0, "cost_to_practice": 999.0}
-    assert weigh.cost(each, values) == 0
-    assert weigh.cost(each, values | {"hours_pulled": 0.0}) == pytest.approx(
-        8 * 52 * weigh.hourly(each)
+    assert net_benefit.cost(each, values) == 0
+    assert net_benefit.cost(each, values | {"hours_pulled": 0.0}) == pytest.approx(
+        8 * 52 * net_benefit.hourly(each)
     )
-    assert weigh.cost(results.scenario(HIRE), values) == 999 * 52
+    assert net_benefit.cost(results.scenario(HIRE), values) == 999 * 52
 
 
 def test_every_sentence_says_where_its_numbers_come_from(results):
-    found = weigh.verdict(results)
+    found = net_benefit.verdict(results)
     several = [
         words.headline(found),
         words.why(found, 4400.0),
         words.prices(found),
         *(words.option_line(results, found, name) for name in results.names),
-        *(words.remark(each, results.scenario(each.option)) for each in weigh.remarks(results)),
+        *(
+            words.remark(each, results.scenario(each.option))
+            for each in net_benefit.remarks(results)
+        ),
     ]
     for pieces in several:
         assert pieces and not untraced(pieces), as_text(pieces)
@@ -267,7 +269,9 @@ def test_a_change_for_one_option_leaves_the_others_alone():
 
 def test_whatever_is_touched_is_listed():
     assert assumptions_touched(Plan()) == []
-    plan = Plan(quick=Quick(asked=0.2), starts=tuple(STARTS)).with_change("work.follow_up", 20.0)
+    plan = Plan(summary=PracticeSummary(asked=0.2), starts=tuple(STARTS)).with_change(
+        "work.follow_up", 20.0
+    )
     found = assumptions_touched(plan)
     assert len(found) == 1 + len(STARTS) + 1
     assert {"0.2", "20"} <= {each.after for each in found}
@@ -275,7 +279,10 @@ def test_whatever_is_touched_is_listed():
 
 @pytest.mark.parametrize("start", STARTS)
 def test_each_start_changes_some_option(start):
-    usual, changed = Plan(quick=Quick(record=True)), Plan(quick=Quick(record=True), starts=(start,))
+    usual, changed = (
+        Plan(summary=PracticeSummary(record=True)),
+        Plan(summary=PracticeSummary(record=True), starts=(start,)),
+    )
     assert changed.options() != usual.options()
 
 
@@ -292,7 +299,7 @@ def test_nonsense_is_refused_in_one_line():
 def test_draws_count_every_draw_once_and_end():
     few = [option(SOLO.replace(weeks=4), name) for name in (NO_HIRE, PROTECT)]
     last = None
-    for last in incremental.draws(few, Weighing(), inputs=4):
+    for last in incremental.draws(few, USUAL_WILLINGNESS_TO_PAY, inputs=4):
         assert len(last.winners) + last.impossible <= 4
     assert last.complete and set(last.winners) <= {NO_HIRE, PROTECT}
 
@@ -301,12 +308,18 @@ def test_the_tornado_in_steps_is_the_one_done_at_once():
     pair = [option(SOLO.replace(weeks=4), name) for name in (NO_HIRE, PROTECT)]
     known = tuple(each.path for each in incremental.unsure(pair))[6:]
     found = [
-        each for *_, each in incremental.tornado(pair, Weighing(), known=known, replications=3)
+        each
+        for *_, each in incremental.tornado(
+            pair, USUAL_WILLINGNESS_TO_PAY, known=known, replications=3
+        )
     ]
     last = found[-1]
     assert last.complete and last.answer.n == 3
     again = [
-        each for *_, each in incremental.tornado(pair, Weighing(), known=known, replications=3)
+        each
+        for *_, each in incremental.tornado(
+            pair, USUAL_WILLINGNESS_TO_PAY, known=known, replications=3
+        )
     ]
     assert [bar.low for bar in again[-1].bars] == [bar.low for bar in last.bars]
 
@@ -334,7 +347,7 @@ def test_the_smallest_staffing_in_steps_is_the_one_found_at_one_go(monkeypatch):
 
 
 def test_the_safe_caseload_is_kept_and_the_next_one_is_not():
-    plan = Plan(quick=SOLO)
+    plan = Plan(summary=SOLO)
     made = [
         each.replace(weeks=13)
         for each in safe_caseload.scenarios(plan)
@@ -359,7 +372,7 @@ def test_the_first_answer_has_words_a_picture_with_its_stamp_and_a_table(lab):
     panel = quick_panel(lab)
     panel.go.click()
     assert lab.verdict is not None and panel.status.value
-    for needed in ("contacts late", "Show the numbers", 'alt="Options', "kept on time"):
+    for needed in ("contacts late", "Show the numbers", 'alt="Options', "patients on time"):
         assert needed in panel.body.value
     assert "seed 1" in lab.stamp and lab.results.scenarios[0].hash[:8] in lab.stamp
 
@@ -367,10 +380,10 @@ def test_the_first_answer_has_words_a_picture_with_its_stamp_and_a_table(lab):
 def test_discharges_follow_the_panel_until_they_are_typed(lab):
     panel = quick_panel(lab)
     panel.fields["panel"].value = 2500
-    assert lab.plan.quick.discharges == round(usual_discharges(lab.plan.quick))
+    assert lab.plan.summary.discharges == round(usual_discharges(lab.plan.summary))
     panel.fields["discharges"].value = 7
     panel.fields["panel"].value = 5000
-    assert lab.plan.quick.discharges == 7
+    assert lab.plan.summary.discharges == 7
 
 
 def test_an_answer_that_cannot_be_is_put_back(lab):
@@ -395,7 +408,7 @@ def test_worth_is_weighed_without_new_runs(lab):
     panel = quick_panel(lab)
     panel.go.click()
     before = lab.results
-    panel.worth.value = 0
+    panel.willingness_to_pay.value = 0
     assert lab.results is before and lab.verdict.advice == NO_HIRE
 
 
@@ -406,7 +419,7 @@ def test_a_dial_shows_before_and_after(lab):
     dials.repeats = 2
     dials.fields["asked"].value = 0
     assert "Before you moved the last dial" in dials.body.value
-    assert lab.plan.quick.asked == 0
+    assert lab.plan.summary.asked == 0
 
 
 def test_what_was_decided_comes_back(lab):
@@ -417,7 +430,7 @@ def test_what_was_decided_comes_back(lab):
     again = Lab()
     quick_panel(again).restore(json.loads(json.dumps(panel.state())))
     OptionsPanel(again).restore(json.loads(json.dumps(own.state())))
-    assert again.plan.quick.clinicians == 2 and "least" in again.plan.names
+    assert again.plan.summary.clinicians == 2 and "least" in again.plan.names
     with pytest.raises(ValueError):
         quick_panel(Lab()).restore(panel.state() | {"eight": {name: -1 for name in q.EIGHT}})
 
@@ -425,7 +438,7 @@ def test_what_was_decided_comes_back(lab):
 def test_what_came_back_while_others_follow_still_ends_in_an_answer(lab):
     panel = quick_panel(lab)
     panel.work.button.disabled, panel.ran = False, True
-    lab.quick(asked=0.2)
+    lab.summarize(asked=0.2)
     assert lab.verdict is not None and not panel.work.going_on
 
 
@@ -448,7 +461,7 @@ def test_claims_are_taken_off_the_cost(lab):
     without = lab.verdict.costs[HIRE].mean
     MoneyPanel(lab).dated.click()
     panel.go.click()
-    revenue = lab.results.measure(weigh.REVENUE)[HIRE].mean()
+    revenue = lab.results.measure(net_benefit.REVENUE)[HIRE].mean()
     assert lab.verdict.costs[HIRE].mean == pytest.approx(without - revenue)
 
 
@@ -476,9 +489,14 @@ def test_own_counts_are_taken(lab):
     panel.file.take(
         "mine.csv", b"practice,clinicians,complex,moderate,low\nA,2,50,200,750\nB,1,20,100,880\n"
     )
-    quick = lab.plan.quick
-    assert (quick.panel, quick.sites, quick.clinicians, quick.names) == (2000, 2, 3, ("A", "B"))
-    assert quick.high_risk == pytest.approx(0.035)
+    summary = lab.plan.summary
+    assert (summary.panel, summary.sites, summary.clinicians, summary.names) == (
+        2000,
+        2,
+        3,
+        ("A", "B"),
+    )
+    assert summary.high_risk == pytest.approx(0.035)
 
 
 @pytest.mark.parametrize(

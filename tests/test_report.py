@@ -15,16 +15,17 @@ from cmsim.analysis.statistics import estimate
 from cmsim.billing.break_even import break_even_range
 from cmsim.billing.terms import Billing
 from cmsim.cli import main
-from cmsim.decision import incremental, safe_caseload
-from cmsim.decision import net_benefit as weigh
+from cmsim.decision import incremental, net_benefit, safe_caseload
 from cmsim.decision import readiness as ready
 from cmsim.decision import sentences as words
 from cmsim.decision.brief import Case, blocks, brief, pieces
 from cmsim.decision.brief_excel import workbook
 from cmsim.decision.brief_html import page
+from cmsim.decision.net_benefit import USUAL_WILLINGNESS_TO_PAY
 from cmsim.decision.not_ready import STARTS
-from cmsim.decision.options import BUY, HIRE, NO_HIRE, PROTECT, Quick, Weighing, option
+from cmsim.decision.options import BUY, HIRE, NO_HIRE, PROTECT, option
 from cmsim.decision.plan import Own, Plan
+from cmsim.decision.practice_summary import PracticeSummary
 from cmsim.decision.readiness import Person
 from cmsim.scenario.evidence import sources
 from cmsim.scenario.parameter import parameters
@@ -40,19 +41,21 @@ EVIL = '<script>alert(1)</script> =HYPERLINK("http://x","y")'
 def case():
     """Return a case in which everything was asked."""
     plan = Plan(
-        quick=Quick(clinicians=1, panel=1250, discharges=12, weeks=13),
+        summary=PracticeSummary(clinicians=1, panel=1250, discharges=12, weeks=13),
         own=(Own(name=LONG, base=BUY, half_days=3),),
         starts=tuple(STARTS),
     )
     plan = plan.with_change("work.follow_up", 25.0).with_change("work.first_visit", 45.0, HIRE)
     made = plan.options()
-    results = run(*made.values(), replications=4, measures=weigh.SHOWN)
-    found = weigh.verdict(results)
+    results = run(*made.values(), replications=4, measures=net_benefit.SHOWN)
+    found = net_benefit.verdict(results)
     pair = [made[NO_HIRE], made[PROTECT]]
     known = tuple(each.path for each in incremental.unsure(pair))[8:]
-    tornado = list(incremental.tornado(pair, Weighing(), known=known, replications=3))[-1][-1]
-    draws = list(incremental.draws(pair, Weighing(), inputs=3))[-1]
-    base = option(plan.quick.replace(weeks=4), HIRE)
+    tornado = list(
+        incremental.tornado(pair, USUAL_WILLINGNESS_TO_PAY, known=known, replications=3)
+    )[-1][-1]
+    draws = list(incremental.draws(pair, USUAL_WILLINGNESS_TO_PAY, inputs=3))[-1]
+    base = option(plan.summary.replace(weeks=4), HIRE)
     sizing = list(incremental.sizes(base, "hours_paid>=8", half_days=[2, 3], fresh=2))[-1]
     caps = [each for each in safe_caseload.scenarios(plan) if each.name.split()[-1] in ("20", "90")]
     kept = safe_caseload.safe(run(*caps, replications=2, measures=safe_caseload.MEASURED))
@@ -71,7 +74,7 @@ def case():
     return Case(
         results,
         found,
-        Weighing(),
+        USUAL_WILLINGNESS_TO_PAY,
         plan,
         draws,
         tornado,
@@ -138,25 +141,27 @@ def recomputed(case, where):
         return estimate(values(tables[what])[name]).mean
     if what == "transition calls in time":
         return 100 * estimate(values("transition_calls_in_time")[name]).mean
-    if what == "kept on time":
-        return estimate(each_run(lambda _, found: weigh.kept(found), name)).mean
+    if what == "patients on time":
+        return estimate(each_run(lambda _, found: net_benefit.patients_on_time(found), name)).mean
     if what == "cost":
-        return estimate(each_run(weigh.cost, name)).mean
-    if what == "left over" and " minus " not in name:
-        return estimate(each_run(lambda s, v: weigh.net(s, v, case.weighing), name)).mean
-    if match := re.fullmatch(r"left over, (.+) minus (.+?)(, low|, high)?", where):
+        return estimate(each_run(net_benefit.cost, name)).mean
+    if what == "net benefit" and " minus " not in name:
+        return estimate(
+            each_run(lambda s, v: net_benefit.net_benefit(s, v, case.willingness_to_pay), name)
+        ).mean
+    if match := re.fullmatch(r"net benefit, (.+) minus (.+?)(, low|, high)?", where):
         if match[3] or match[1] not in scenario or {match[1], match[2]} == set(case.pair):
             return None
         one, other = (
-            each_run(lambda s, v: weigh.net(s, v, case.weighing), each)
+            each_run(lambda s, v: net_benefit.net_benefit(s, v, case.willingness_to_pay), each)
             for each in (match[1], match[2])
         )
         return estimate([a - b for a, b in zip(one, other)]).mean
     if match := re.fullmatch(r"(active_caseload|overdue) in week 13, (.+?)(, low|, high)?", where):
-        mean, low, high = weigh.at_month_three(case.results, match[2], match[1])
+        mean, low, high = net_benefit.at_month_three(case.results, match[2], match[1])
         return {None: mean, ", low": low, ", high": high}[match[3]]
     if match := re.fullmatch(r"late contacts, (.+), (low|high) of 9 in 10 runs", where):
-        return weigh.late(case.results, match[1])[match[2] == "high"]
+        return net_benefit.late(case.results, match[1])[match[2] == "high"]
     return None
 
 
@@ -202,7 +207,7 @@ def test_it_has_every_part_that_was_asked(made):
 
 
 def test_what_was_not_asked_is_said(case):
-    bare = brief(Case(case.results, case.verdict, case.weighing))
+    bare = brief(Case(case.results, case.verdict, case.willingness_to_pay))
     text = " ".join(piece.text for _, piece in pieces(bare))
     assert text.count("ot asked yet") == 3 and not [p for _, p in pieces(bare) if untraced([p])]
 
@@ -332,7 +337,7 @@ def test_the_terminal_writes_the_brief(tmp_path, capsys, name):
         (["solo-rural-embedded", "--out", "x.html"], "from 2 to 6"),
         ([*SCENARIOS, "--out", "x.pdf"], ".html or .xlsx"),
         ([*SCENARIOS, "--out", "no/such/folder/x.html"], "cannot be written"),
-        ([*SCENARIOS, "--out", "x.html", "--worth", "-1"], "0 to 100,000"),
+        ([*SCENARIOS, "--out", "x.html", "--willingness-to-pay", "-1"], "0 to 100,000"),
         ([*SCENARIOS, "--out", "x.html", "--weeks", "2"], "from 13"),
         (["nonsense", "solo-rural-nobody", "--out", "x.html"], "neither a TOML file"),
     ],

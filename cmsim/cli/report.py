@@ -27,11 +27,11 @@ def register(commands):
     add("--out", required=True, metavar="FILE", help="the file to write, .html or .xlsx")
     add("--question", default="", metavar="TEXT", help="what is to be decided")
     add(
-        "--worth",
+        "--willingness-to-pay",
         type=dollars,
-        default=None,
+        default=4400.0,
         metavar="DOLLARS",
-        help="worth of a patient in active care and on time, $ a year",
+        help="for a patient in active care and on time, $ a year (4,400)",
     )
     add(
         "--replications",
@@ -90,47 +90,43 @@ def report(chosen):
 def case_of(asked, chosen):
     """Return what the brief is about, with progress on the error stream."""
     from cmsim.cli.print_results import progress
-    from cmsim.decision import incremental
-    from cmsim.decision import net_benefit as weigh
+    from cmsim.decision import incremental, net_benefit
     from cmsim.decision.brief import Case
-    from cmsim.decision.options import Weighing
     from cmsim.experiment.cache import Cache
     from cmsim.experiment.run import run
 
-    weighing, cache = Weighing(), Cache()
-    if chosen.worth is not None:
-        weighing = Weighing(worth=chosen.worth)
+    willingness, cache = chosen.willingness_to_pay, Cache()
     with progress() as tell:
         results = run(
             *asked,
             replications=chosen.replications,
             seed=chosen.seed,
-            measures=weigh.SHOWN,
+            measures=net_benefit.SHOWN,
             progress=tell,
             cache=cache,
         )
     if not results.complete:
         raise Cancelled
-    found, draws, tornado, pair = weigh.verdict(results, weighing), None, None, None
+    verdict, draws, tornado, pair = net_benefit.verdict(results, willingness), None, None, None
     if chosen.draws:
         for draws in incremental.draws(
-            asked, weighing, inputs=chosen.draws, seed=chosen.seed, cache=cache
+            asked, willingness, inputs=chosen.draws, seed=chosen.seed, cache=cache
         ):
             pass
     if chosen.change:
         pair = (
-            found.leads[0].other if found.advice == found.leader else found.leader,
-            found.advice,
+            verdict.leads[0].other if verdict.advice == verdict.leader else verdict.leader,
+            verdict.advice,
         )
         scenarios = {each.name: each for each in asked}
         for _, _, tornado in incremental.tornado(
-            [scenarios[name] for name in pair], weighing, seed=chosen.seed, cache=cache
+            [scenarios[name] for name in pair], willingness, seed=chosen.seed, cache=cache
         ):
             pass
     return Case(
         results,
-        found,
-        weighing,
+        verdict,
+        willingness,
         draws=draws,
         tornado=tornado,
         pair=pair,

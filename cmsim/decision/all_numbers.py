@@ -46,10 +46,11 @@ class SettingLine(NamedTuple):
 
 
 def all_numbers(options):
-    """Return ``{path: SettingLine}`` of every number of ``{name: scenario}``, the plan's own left out.
+    """Return ``{path: SettingLine}`` of every number of ``{name: scenario}``, but the plan's own.
 
-    >>> from cmsim.decision.options import Quick, options
-    >>> all_numbers(options(Quick()))["work.first_visit"].in_words("no hire")
+    >>> from cmsim.decision.options import options
+    >>> from cmsim.decision.practice_summary import PracticeSummary
+    >>> all_numbers(options(PracticeSummary()))["work.first_visit"].in_words("no hire")
     '50'
     """
     found = {}

@@ -3,10 +3,9 @@
 from typing import NamedTuple
 
 from cmsim.analysis.statistics import estimate
-from cmsim.decision import net_benefit as weigh
+from cmsim.decision import net_benefit, sizing_sentences
 from cmsim.decision import readiness as ready
 from cmsim.decision import sentences as words
-from cmsim.decision import sizing_sentences
 from cmsim.decision.figures import trade_off
 from cmsim.decision.options import NO_HIRE, PROTECT
 from cmsim.decision.plan import assumptions_touched
@@ -36,7 +35,7 @@ class Case(NamedTuple):
 
     results: object
     verdict: object
-    weighing: object
+    willingness_to_pay: float = net_benefit.USUAL_WILLINGNESS_TO_PAY
     plan: object = None
     draws: object = None
     tornado: object = None
@@ -128,29 +127,29 @@ def question(case):
 
 def practice_line(plan):
     """Return the practice in a sentence of its own numbers."""
-    quick, known = plan.quick, plan.quick.known()
+    summary, known = plan.summary, plan.summary.known()
 
     def given(name, text):
-        return Said(text, INPUT, known[name].label, float(getattr(quick, name)))
+        return Said(text, INPUT, known[name].label, float(getattr(summary, name)))
 
     return said(
         "The practice: ",
-        given("clinicians", f"{quick.clinicians}"),
-        " clinician" + "s" * (quick.clinicians != 1),
+        given("clinicians", f"{summary.clinicians}"),
+        " clinician" + "s" * (summary.clinicians != 1),
         " at ",
-        given("sites", f"{quick.sites}"),
-        " site" + "s" * (quick.sites != 1) + ", ",
-        given("panel", f"{quick.panel:,}"),
+        given("sites", f"{summary.sites}"),
+        " site" + "s" * (summary.sites != 1) + ", ",
+        given("panel", f"{summary.panel:,}"),
         " patients, about ",
-        given("high_risk", f"{100 * quick.high_risk:.3g} in 100"),
+        given("high_risk", f"{100 * summary.high_risk:.3g} in 100"),
         " of them at high risk, ",
-        given("discharges", f"{quick.discharges:.3g}"),
+        given("discharges", f"{summary.discharges:.3g}"),
         " hospital discharges a month; ",
-        "a room" if quick.space else "no room",
+        "a room" if summary.space else "no room",
         " for a care manager; somebody from outside ",
-        "can" if quick.record else "cannot",
+        "can" if summary.record else "cannot",
         " work in the record; salary ",
-        given("salary", f"${quick.salary:,.0f}"),
+        given("salary", f"${summary.salary:,.0f}"),
         ".",
     )
 
@@ -164,7 +163,7 @@ def answer(case):
                 None,
                 (
                     words.headline(case.verdict, case.draws),
-                    words.why(case.verdict, case.weighing.worth),
+                    words.why(case.verdict, case.willingness_to_pay),
                     words.prices(case.verdict),
                     firm or said("How firm it is: not asked yet. Assumptions were not varied."),
                 ),
@@ -176,7 +175,7 @@ def answer(case):
 def options(case):
     """Return every option with its ranges, as a table."""
     found, rows = case.verdict, []
-    for name in found.kept:
+    for name in found.patients:
         active, calls = (
             estimate(case.results.measure(each)[name])
             for each in ("active_caseload", "transition_calls_in_time")
@@ -186,10 +185,10 @@ def options(case):
                 said(words.option(name)),
                 said(words.level(active, f"active caseload, {name}")),
                 words.lateness(case.results, name),
-                said(words.level(found.kept[name], f"kept on time, {name}")),
+                said(words.level(found.patients[name], f"patients on time, {name}")),
                 in_hundreds(calls, f"transition calls in time, {name}"),
                 amount(found.costs[name], f"cost, {name}"),
-                amount(found.nets[name], f"left over, {name}"),
+                amount(found.net_benefits[name], f"net benefit, {name}"),
             )
         )
     note = said(
@@ -209,10 +208,10 @@ def options(case):
             "Option",
             "Patients in active care",
             "Contacts",
-            "Kept on time",
+            "Patients on time",
             "Transition calls in time, in 100",
             "Cost, $ a year",
-            "Left over, $ a year",
+            "Net benefit, $ a year",
         ),
         tuple(rows),
         note,
@@ -246,9 +245,9 @@ def minus(text):
 
 
 def remarks(case):
-    """Return what is worth knowing of single options, if anything is."""
+    """Return what a leader should know of single options, if anything stands out."""
     scenarios = {each.name: each for each in case.results.scenarios}
-    found = weigh.remarks(case.results)[:MOST_REMARKS]
+    found = net_benefit.remarks(case.results)[:MOST_REMARKS]
     return (
         Block("Worth knowing", tuple(words.remark(each, scenarios[each.option]) for each in found))
         if found
@@ -267,7 +266,7 @@ def changes(case):
     rows = []
     for bar in case.tornado.bars[:5]:
         factor, where = bar.factor, f"plausible range of {bar.factor.path}"
-        turned = weigh.turns_at(bar)
+        turned = net_benefit.turns_at(bar)
         rows.append(
             (
                 said(words.factor_words(bar)),
@@ -289,7 +288,7 @@ def changes(case):
         "” over “",
         words.option(other),
         "”, $ a year, with one number at either end of what is plausible; as it stands ",
-        words.at_end(case.tornado.answer, f"left over, {advice} minus {other}"),
+        words.at_end(case.tornado.answer, f"net benefit, {advice} minus {other}"),
         ".",
     )
     return Block(
@@ -400,7 +399,7 @@ def first_test(case):
     own = own_words(case, "test")
     if own:
         return Block("First small test (plan, do, study, act)", (own,))
-    names = case.verdict.kept
+    names = case.verdict.patients
     if case.verdict.advice in (NO_HIRE, PROTECT) and NO_HIRE in names and PROTECT in names:
         lines = protect_test(case)
     else:
@@ -468,7 +467,7 @@ def month_three(case):
     name, lines = case.verdict.advice, []
     own = own_words(case, "review")
     for measure in MONTH_THREE:
-        found = weigh.at_month_three(case.results, name, measure)
+        found = net_benefit.at_month_three(case.results, name, measure)
         if found is None:
             continue
         mean, low, high = found
@@ -477,7 +476,7 @@ def month_three(case):
         lines.append(
             said(
                 f"{label[0].upper()}{label[1:]} in week ",
-                Said("13", COUNT, "weeks of three months", weigh.MONTH_THREE),
+                Said("13", COUNT, "weeks of three months", net_benefit.MONTH_THREE),
                 ": about ",
                 Said(f"{mean:.0f}", RUN, f"{measure} in week 13, {name}", mean),
                 " (",

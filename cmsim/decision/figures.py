@@ -22,27 +22,27 @@ def stamped(figure, stamp):
 
 @house()
 def trade_off(found, stamp="", height=3.3):
-    """Return what each option costs against the patients it keeps on time, with intervals.
+    """Return what each option costs against its patients on time, with intervals.
 
     ``found`` is a :class:`cmsim.decision.net_benefit.Recommendation`.
     """
     figure = new_figure(WIDTH, height)
     axes = figure.subplots()
-    for n, name in enumerate(found.kept):
-        cost, kept = found.costs[name], found.kept[name]
+    for n, name in enumerate(found.patients):
+        cost, patients = found.costs[name], found.patients[name]
         mark = MARKS[n % len(MARKS)]
         axes.errorbar(
             [cost.mean / 1000],
-            [kept.mean],
+            [patients.mean],
             xerr=[[reach(cost) / 1000]] * 2,
-            yerr=[[reach(kept)]] * 2,
+            yerr=[[reach(patients)]] * 2,
             color=mark.colour,
             capsize=3,
             linewidth=1.8,
         )
         axes.plot(
             [cost.mean / 1000],
-            [kept.mean],
+            [patients.mean],
             color=mark.colour,
             marker=mark.marker,
             markersize=8,
@@ -59,20 +59,25 @@ def trade_off(found, stamp="", height=3.3):
         "95 % intervals; the same patients and the same random events for all options."
     )
     rows = [
-        (name, in_cell(found.kept[name]), in_cell(found.costs[name]), in_cell(found.nets[name]))
-        for name in found.kept
+        (
+            name,
+            in_cell(found.patients[name]),
+            in_cell(found.costs[name]),
+            in_cell(found.net_benefits[name]),
+        )
+        for name in found.patients
     ]
-    best = max(found.kept, key=lambda name: found.kept[name].mean)
+    best = max(found.patients, key=lambda name: found.patients[name].mean)
     alt = (
-        f"Options by cost and patients kept on time. Most are kept by {best}, "
-        f"{number(found.kept[best].mean, found.kept[best])} patients for "
+        f"Options by cost and patients on time. Most are on time in {best}, "
+        f"{number(found.patients[best].mean, found.patients[best])} patients for "
         f"${number(found.costs[best].mean, found.costs[best])} a year."
     )
     columns = (
         "Option",
         "Patients in active care and on time",
         "Cost, $ a year",
-        "Left over, $ a year",
+        "Net benefit, $ a year",
     )
     return Drawing(stamped(figure, stamp), alt, caption, columns, rows)
 

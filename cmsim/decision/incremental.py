@@ -14,20 +14,20 @@ from cmsim.analysis.sensitivity import KEPT_AFTER_FIRST, Study
 from cmsim.analysis.staffing import LOOKS, Search
 from cmsim.analysis.staffing_options import staffing_options
 from cmsim.analysis.uncertainty import hypercube
-from cmsim.decision import net_benefit as weigh
+from cmsim.decision.net_benefit import NEEDED, net_benefit
 from cmsim.decision.options import PROTECTED
 from cmsim.measures.measure import Measure
 
 DRAWS, TOP, REPEATS = 60, 5, 12
-LUCK_OF_DRAWS = 1000  # replications of the draws, none of which led to the verdict
+FIRST_DRAWN = 1000  # replications of the draws, none of which led to the verdict
 AGREED = ("posts.*.salary", "posts.*.paid_by_practice")
 ROLES = tuple(("posts.*.declines_pulls", value) for value in (0.0, PROTECTED))
 BREATH = 0.4  # seconds of work between two answers of the page
-LEFT_OVER = Measure(
-    "left_over",
-    "Left over",
+NET_BENEFIT = Measure(
+    "net_benefit",
+    "Net benefit",
     "$ a year",
-    "Worth of the patients kept plus claims less cost.",
+    "Willingness to pay times patients in active care and on time, plus claims, less cost.",
     None,
     "more",
 )
@@ -50,18 +50,18 @@ class Draws(NamedTuple):
         return len(self.winners) + self.impossible == self.total
 
 
-class Weighed(Sample):
-    """A sample whose one measure is what an option leaves over, worked out of house measures."""
+class NetBenefitSample(Sample):
+    """A sample whose one measure is the net benefit of an option, made of the model's measures."""
 
-    def __init__(self, weighing, seed=1, cache=None):
-        super().__init__(weigh.NEEDED, seed, cache=cache)
-        self.weighing = weighing
+    def __init__(self, willingness_to_pay, seed=1, cache=None):
+        super().__init__(NEEDED, seed, cache=cache)
+        self.willingness_to_pay = willingness_to_pay
 
     def values(self, scenario, measure, replications):
         replications = list(replications)
         self.take([(scenario, each) for each in replications])
         return [
-            weigh.net(scenario, self.kept[self.key(scenario, each)], self.weighing)
+            net_benefit(scenario, self.kept[self.key(scenario, each)], self.willingness_to_pay)
             for each in replications
         ]
 
@@ -78,9 +78,9 @@ def unsure(scenarios, known=()):
     )
 
 
-def draws(scenarios, weighing, *, known=(), inputs=DRAWS, seed=1, cache=None):
+def draws(scenarios, willingness_to_pay, *, known=(), inputs=DRAWS, seed=1, cache=None):
     """Yield :class:`Draws` of all assumptions from their ranges, one more each time."""
-    sample, factors = Weighed(weighing, seed, cache), unsure(scenarios, known)
+    sample, factors = NetBenefitSample(willingness_to_pay, seed, cache), unsure(scenarios, known)
     winners, impossible = [], 0
     for n, row in enumerate(hypercube(factors, inputs, seed)):
         drawn = [assumed(each, dict(zip(factors, row))) for each in scenarios]
@@ -89,22 +89,30 @@ def draws(scenarios, weighing, *, known=(), inputs=DRAWS, seed=1, cache=None):
         else:
             nets = {}
             for each in drawn:
-                nets[each.name] = sample.values(each, LEFT_OVER, [LUCK_OF_DRAWS + n])[0]
+                nets[each.name] = sample.values(each, NET_BENEFIT, [FIRST_DRAWN + n])[0]
                 yield Draws(tuple(winners), impossible, inputs, len(factors))
             winners.append(max(nets, key=nets.get))
         yield Draws(tuple(winners), impossible, inputs, len(factors))
 
 
 def tornado(
-    pair, weighing, *, known=(), top=TOP, first=1, replications=REPEATS, seed=1, cache=None
+    pair,
+    willingness_to_pay,
+    *,
+    known=(),
+    top=TOP,
+    first=1,
+    replications=REPEATS,
+    seed=1,
+    cache=None,
 ):
     """Yield (done, total, Tornado or ``None``): what moves the second option's lead over the first.
 
     As :func:`cmsim.analysis.sensitivity.tornado`; all assumptions are tried once, the strongest
     again and again.
     """
-    sample = Weighed(weighing, seed, cache)
-    study = Study(sample, tuple(pair), LEFT_OVER, unsure(pair, known), 0.95)
+    sample = NetBenefitSample(willingness_to_pay, seed, cache)
+    study = Study(sample, tuple(pair), NET_BENEFIT, unsure(pair, known), 0.95)
     own = [(each, r) for r in range(1, replications + 1) for each in pair]
     yield from taken(sample, own, None)
     yield from taken(sample, at_ends(study, study.factors, first), None)

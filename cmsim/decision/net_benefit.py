@@ -1,17 +1,21 @@
-"""Options weighed against each other: patients kept on time, what they are worth, what they cost.
+"""The net benefit of each option: patients on time times the willingness to pay, less the cost.
 
 A patient in active care counts as far as contacts come on time: a caseload of which half is late
 counts half. Costs are money for posts that are hired, shared or bought; of a nurse who is there
-already, only the hours that go to care management instead of other work.
+already, only the hours that go to care management instead of other work. Claims are added.
 """
 
+from itertools import pairwise
 from typing import NamedTuple
 
 import numpy as np
 
 from cmsim.analysis.sample import paired
 from cmsim.analysis.statistics import Estimate, estimate, share
-from cmsim.decision.options import LEAST, NO_HIRE, NURSE, PROTECT, Weighing
+from cmsim.decision.options import NO_HIRE, NURSE, PROTECT
+from cmsim.decision.practice_summary import LEAST
+from cmsim.scenario.evidence import sources
+from cmsim.scenario.parameter import Parameter
 
 NEEDED = (
     "active_caseload",
@@ -37,10 +41,23 @@ ENDS = (0.05, 0.95)
 RESAMPLES = 400
 ENOUGH, IDLE, HOLLOW, BUSY = 0.7, 0.5, 0.5, 0.85
 MONTH_THREE = 13
+WILLINGNESS_TO_PAY = Parameter(
+    "Willingness to pay for one patient in active care whose contacts come on time",
+    "$ a year",
+    2650,
+    4420,
+    sources.Assumption(
+        "what a full-time post costs (OF-W01, OF-W06, OF-W07), shared by 30 patients, the low end "
+        "of TC-A02; by 50, the high end, it is $2,650. What to pay is yours to say"
+    ),
+    0,
+    100_000,
+)
+USUAL_WILLINGNESS_TO_PAY = 4400.0
 
 
 class Lead(NamedTuple):
-    """One option against another: how much more is left over, in $ a year."""
+    """One option against another: by how much its net benefit is larger, in $ a year."""
 
     other: str
     lead: Estimate
@@ -56,11 +73,12 @@ class PriceStep(NamedTuple):
 
 
 class Recommendation(NamedTuple):
-    """What the runs say: the option with most left over, and how clearly.
+    """What the runs say: the option with the largest net benefit, and how clearly.
 
     ``advice`` is ``leader`` if it clearly beats every other; else the cheapest of those it does
-    not clearly beat, the ``ties``. ``prices`` says from which worth of a patient on which option
-    is best.
+    not clearly beat, the ``ties``. ``prices`` says from which willingness to pay on which option is
+    best. ``net_benefits``, ``patients`` (in active care and on time) and ``costs`` are estimates by
+    option.
     """
 
     advice: str
@@ -68,8 +86,8 @@ class Recommendation(NamedTuple):
     clear: bool
     ties: tuple
     leads: tuple
-    nets: dict
-    kept: dict
+    net_benefits: dict
+    patients: dict
     costs: dict
     prices: tuple
     confidence: float
@@ -79,7 +97,7 @@ class Recommendation(NamedTuple):
 # --- one run
 
 
-def kept(values):
+def patients_on_time(values):
     """Return patients in active care, counted as far as their contacts come on time."""
     return (values["active_caseload"] or 0.0) * (values["on_time"] or 0.0)
 
@@ -102,9 +120,10 @@ def cost(scenario, values):
     return values["cost_to_practice"] * WEEKS
 
 
-def net(scenario, values, weighing):
-    """Return worth of the patients kept plus claims less cost, in $ a year."""
-    return weighing.worth * kept(values) + (values.get(REVENUE) or 0.0) - cost(scenario, values)
+def net_benefit(scenario, values, willingness_to_pay=USUAL_WILLINGNESS_TO_PAY):
+    """Return the net benefit of one run, in $ a year; the willingness is for a patient a year."""
+    benefit = willingness_to_pay * patients_on_time(values) + (values.get(REVENUE) or 0.0)
+    return benefit - cost(scenario, values)
 
 
 # --- many runs
@@ -119,16 +138,18 @@ def columns(results, of):
     return found
 
 
-def verdict(results, weighing=Weighing(), confidence=0.95):
+def verdict(results, willingness_to_pay=USUAL_WILLINGNESS_TO_PAY, confidence=0.95):
     """Return the verdict on all options of some results.
 
     All comparisons with the leader hold at once with ``confidence``.
     """
-    nets = columns(results, lambda scenario, values: net(scenario, values, weighing))
+    nets = columns(
+        results, lambda scenario, values: net_benefit(scenario, values, willingness_to_pay)
+    )
     costs = columns(
         results, lambda scenario, values: cost(scenario, values) - (values.get(REVENUE) or 0.0)
     )
-    held = columns(results, lambda scenario, values: kept(values))
+    patients = columns(results, lambda scenario, values: patients_on_time(values))
     leader = max(nets, key=lambda name: np.mean(nets[name]))
     others = [name for name in nets if name != leader]
     each = 1 - (1 - confidence) / max(len(others), 1)
@@ -145,28 +166,32 @@ def verdict(results, weighing=Weighing(), confidence=0.95):
         ties,
         tuple(leads),
         *(
-            {name: estimate(values, confidence) for name, values in found.items()}
-            for found in (nets, held, costs)
+            {name: estimate(values, confidence) for name, values in each_run.items()}
+            for each_run in (nets, patients, costs)
         ),
-        prices(held, costs),
+        prices(patients, costs),
         confidence,
         results.replications,
     )
 
 
-def prices(held, costs):
-    """Return from which worth of a patient on which option is best, the cheapest first.
+def prices(patients_of, costs_of):
+    """Return from which willingness to pay on which option is best, the cheapest first.
+
+    Both arguments are ``{option: [value of each replication]}``.
 
     >>> a, b = "stay", "hire"
     >>> [step[:2] for step in prices({a: [1, 1], b: [11, 11]}, {a: [0, 0], b: [100, 100]})]
     [('stay', 0.0), ('hire', 10.0)]
     """
-    names = list(held)
-    patients, money = (np.array([found[name] for name in names]) for found in (held, costs))
+    names = list(patients_of)
+    patients, money = (
+        np.array([values_of[name] for name in names]) for values_of in (patients_of, costs_of)
+    )
     order = frontier(patients.mean(axis=1), money.mean(axis=1))
     steps = [PriceStep(names[order[0]], 0.0, 0.0, 0.0)]
     draw = np.random.default_rng(1).integers(patients.shape[1], size=(RESAMPLES, patients.shape[1]))
-    for before, after in zip(order, order[1:]):
+    for before, after in pairwise(order):
         more = (patients[after] - patients[before])[draw].mean(axis=1)
         dearer = (money[after] - money[before])[draw].mean(axis=1)
         ratio = np.where(more > 0, dearer / np.where(more > 0, more, 1), np.inf)
@@ -177,7 +202,7 @@ def prices(held, costs):
 
 
 def frontier(patients, money):
-    """Return the options that are best at some worth of a patient, the cheapest first.
+    """Return the options that are best at some willingness to pay, the cheapest first.
 
     >>> frontier([1, 5, 6], [0, 40, 45])
     [0, 2]
@@ -212,8 +237,7 @@ def likely(values, ends=ENDS):
 
 def late(results, name):
     """Return between which two shares the late contacts of nine in ten runs lie."""
-    found = likely(1 - results.measure("on_time")[name])
-    return found
+    return likely(1 - results.measure("on_time")[name])
 
 
 def at_month_three(results, name, measure="active_caseload"):
@@ -226,7 +250,7 @@ def at_month_three(results, name, measure="active_caseload"):
     return None if ends is None else (float(np.nanmean(values)), *ends)
 
 
-# --- what is worth saying beside the numbers
+# --- what to say beside the numbers
 
 
 class Remark(NamedTuple):
@@ -238,7 +262,7 @@ class Remark(NamedTuple):
 
 
 def remarks(results):
-    """Return what stands out: promises that are not kept, people who wait for work."""
+    """Return what stands out: contacts that do not come on time, people who wait for work."""
     found = []
     for scenario in results.scenarios:
         if not scenario.posts:
@@ -271,5 +295,5 @@ def turns_at(bar):
 
 
 def holds(winners, advice):
-    """Return in what share of draws the advice has most left over."""
+    """Return in what share of draws the advice has the largest net benefit."""
     return share([winner == advice for winner in winners])

@@ -10,14 +10,14 @@ from cmsim.scenario.work import Directory, Learning
 class Start(NamedTuple):
     """What the model starts from when something is not decided yet.
 
-    ``quick`` changes one of the answers about the practice, ``paths`` other numbers. New numbers
+    ``summary`` changes one of the answers about the practice, ``paths`` other numbers. New numbers
     are ends of the ranges that the parameters carry.
     """
 
     id: str
     lacks: str
     then: str
-    quick: dict
+    summary: dict
     paths: dict
 
 

@@ -4,17 +4,10 @@ from typing import Annotated
 
 from pydantic import Field, ValidationError, field_validator, model_validator
 
+from cmsim.decision.net_benefit import USUAL_WILLINGNESS_TO_PAY, WILLINGNESS_TO_PAY
 from cmsim.decision.not_ready import STARTS
-from cmsim.decision.options import (
-    ALWAYS,
-    EIGHT,
-    OPTIONS,
-    Quick,
-    Weighing,
-    option,
-    touched,
-    usual_discharges,
-)
+from cmsim.decision.options import ALWAYS, OPTIONS, option, touched
+from cmsim.decision.practice_summary import EIGHT, PracticeSummary, usual_discharges
 from cmsim.scenario.evidence import sources as s
 from cmsim.scenario.parameter import Parameter, Part, Refusal, in_one_line
 from cmsim.scenario.practice import NAME
@@ -62,8 +55,8 @@ class Touched(Part):
 class Plan(Part):
     """The practice in numbers, what was changed, and which options are compared."""
 
-    quick: Quick = Quick()
-    weighing: Weighing = Weighing()
+    summary: PracticeSummary = PracticeSummary()
+    willingness_to_pay: Annotated[float, WILLINGNESS_TO_PAY] = USUAL_WILLINGNESS_TO_PAY
     changes: tuple[Change, ...] = ()
     own: tuple[Own, ...] = ()
     dropped: tuple[str, ...] = ()
@@ -100,8 +93,8 @@ class Plan(Part):
         """Return the practice with what is not ready taken into account."""
         changes = {}
         for each in self.starts:
-            changes |= STARTS[each].quick
-        return self.quick.replace(**changes)
+            changes |= STARTS[each].summary
+        return self.summary.replace(**changes)
 
     def options(self):
         """Return ``{name: scenario}`` of all options compared; refuse what cannot be, in one line.
@@ -154,14 +147,14 @@ def field(path):
 
 def inputs(plan):
     """Return the eight answers as :class:`Touched`, with the usual ones beside them."""
-    usual = Quick()
+    usual = PracticeSummary()
     usual = usual.replace(discharges=round(usual_discharges(usual)))
-    return [one(plan.quick, usual, name) for name in EIGHT]
+    return [one(plan.summary, usual, name) for name in EIGHT]
 
 
-def one(quick, usual, name):
+def one(summary, usual, name):
     """Return one answer beside the usual one."""
-    value, before, known = getattr(quick, name), getattr(usual, name), quick.known().get(name)
+    value, before, known = getattr(summary, name), getattr(usual, name), summary.known().get(name)
     if known is None:
         return Touched(
             what=YES_OR_NO[name],
@@ -189,10 +182,10 @@ YES_OR_NO = {
 
 def assumptions_touched(plan):
     """Return every assumption that is not as it comes, as :class:`Touched`."""
-    usual, found = Quick(), []
-    for name, known in Quick.known().items():
-        if name not in EIGHT and getattr(plan.quick, name) != getattr(usual, name):
-            found.append(one(plan.quick, usual, name))
+    usual, found = PracticeSummary(), []
+    for name, known in PracticeSummary.known().items():
+        if name not in EIGHT and getattr(plan.summary, name) != getattr(usual, name):
+            found.append(one(plan.summary, usual, name))
     for start in (STARTS[each] for each in plan.starts):
         found.append(
             Touched(

@@ -35,17 +35,17 @@ def scenarios(plan):
     >>> len(scenarios(Plan()))
     12
     """
-    quick = plan.practice
-    full_time = quick.half_days / HALF_DAYS_A_WEEK
-    one = quick.replace(
-        clinicians=max(1, round(quick.clinicians / full_time)),
+    summary = plan.practice
+    full_time = summary.half_days / HALF_DAYS_A_WEEK
+    one = summary.replace(
+        clinicians=max(1, round(summary.clinicians / full_time)),
         sites=1,
         names=(),
         caseload=(),
-        panel=max(LEAST * 20, round(quick.panel / full_time)),
-        discharges=quick.discharges / full_time,
+        panel=max(LEAST * 20, round(summary.panel / full_time)),
+        discharges=summary.discharges / full_time,
     )
-    base = plan.replace(quick=one, own=(), dropped=()).made(HIRE)
+    base = plan.replace(summary=one, own=(), dropped=()).made(HIRE)
     home = base.practices[0].name
     person = base.posts[0].model_dump(
         exclude={"name", "week", "covers", "caseload_cap", "experienced", "team"}

@@ -1,22 +1,16 @@
 """What the staffing lab says, in words; every number knows where it comes from."""
 
+from itertools import pairwise
 from math import isfinite
 
 from cmsim import __version__
 from cmsim.analysis.statistics import estimate
-from cmsim.decision import net_benefit as weigh
-from cmsim.decision.options import BUY, HIRE, NO_HIRE, PROTECT, SHARE
+from cmsim.decision import net_benefit
+from cmsim.decision.options import OPTIONS
 from cmsim.views.sentences import frequency, lowered, number
 from cmsim.views.traced import COUNT, INPUT, RUN, Said, said
 
-CALLS = {
-    HIRE: "Hire a care manager of your own.",
-    SHARE: "Share a care manager with others.",
-    BUY: "Buy the service.",
-    NO_HIRE: "Do not hire.",
-    PROTECT: "Protect the time of the person you have first.",
-}
-FIRM = weigh.ENOUGH
+FIRM = net_benefit.ENOUGH
 
 
 def dollars(value, known=None, kind=RUN, where=""):
@@ -52,17 +46,17 @@ def headline(found, draws=None):
 
     Advice that does not hold in most draws of the assumptions is called conditional.
     """
-    call = CALLS.get(found.advice)
-    call = said(call) if call else said("Take “", option(found.advice), "”.")
-    if draws and draws.winners and weigh.holds(draws.winners, found.advice).share < FIRM:
-        call = said("On condition: ", call)
+    row = OPTIONS.get(found.advice)
+    advice = said(row.advice) if row else said("Take “", option(found.advice), "”.")
+    if draws and draws.winners and net_benefit.holds(draws.winners, found.advice).share < FIRM:
+        advice = said("On condition: ", advice)
     if found.clear:
-        return call
+        return advice
     return said(
         "No clear difference between ",
         quoted_names(found.ties),
         ". Of these the cheapest comes first: ",
-        call,
+        advice,
     )
 
 
@@ -75,12 +69,12 @@ def quoted_names(names):
     return said(*pieces)
 
 
-def why(found, worth):
+def why(found, willingness_to_pay):
     """Return by how much the leader is ahead of the next, in a sentence."""
     if not found.leads:
         return ()
     nearest = found.leads[0]
-    where = f"left over, {found.leader} minus {nearest.other}"
+    where = f"net benefit, {found.leader} minus {nearest.other}"
     lead = nearest.lead
     how = (
         ""
@@ -97,12 +91,12 @@ def why(found, worth):
     )
     return said(
         "At ",
-        dollars(worth, None, INPUT, "worth of a patient"),
+        dollars(willingness_to_pay, None, INPUT, "willingness to pay"),
         " a year for a patient in active care and on time, “",
         option(found.leader),
-        "” leaves over ",
+        "” has a net benefit ",
         dollars(lead.mean, lead, RUN, where),
-        " a year more than the next, “",
+        " a year above that of the next, “",
         option(nearest.other),
         "”",
         how,
@@ -111,16 +105,16 @@ def why(found, worth):
 
 
 def prices(found):
-    """Return from which worth of a patient on which option is best, as sentences."""
+    """Return from which willingness to pay on which option is best, as sentences."""
     steps = found.prices
     if len(steps) == 1:
         return said(
-            "Whatever a patient is worth to you, “",
+            "Whatever you are willing to pay for a patient, “",
             option(steps[0].option),
-            "” is best: no other option keeps more patients on time.",
+            "” is best: in no other option are more patients on time.",
         )
-    pieces = ["What is a patient in active care and on time worth to you, a year? "]
-    for before, after in zip(steps, steps[1:]):
+    pieces = ["What are you willing to pay for a patient in active care and on time, a year? "]
+    for before, after in pairwise(steps):
         where = f"price from which {after.option} is best"
         low, high = (
             dollars(end, None, RUN, f"{where}, {which}")
@@ -144,7 +138,7 @@ def prices(found):
 
 def lateness(results, name):
     """Return between how many contacts in ten are late, in words."""
-    found = weigh.late(results, name)
+    found = net_benefit.late(results, name)
     if found is None:
         return said("no contacts")
     low, high = (
@@ -169,9 +163,9 @@ def in_tenths(value):
 
 def option_line(results, found, name):
     """Return one option in a sentence: patients, lateness, cost."""
-    kept, cost = found.kept[name], found.costs[name]
+    patients, cost = found.patients[name], found.costs[name]
     active = estimate(results.measure("active_caseload")[name])
-    money = "hours of your nurse worth " if not weigh.new_money(name) else ""
+    money = "hours of your nurse worth " if not net_benefit.new_money(name) else ""
     return said(
         option(name),
         ": ",
@@ -179,8 +173,8 @@ def option_line(results, found, name):
         " patients in active care, ",
         lateness(results, name),
         "; so ",
-        level(kept, f"kept on time, {name}"),
-        " kept on time, for ",
+        level(patients, f"patients on time, {name}"),
+        " patients on time, for ",
         money,
         dollars(cost.mean, cost if cost.half_width else None, RUN, f"cost, {name}"),
         " a year.",
@@ -208,7 +202,7 @@ def remark(each, scenario):
             share_words(each.share, where),
             " contacts come on time. Either fewer patients, or more time.",
         )
-    fewer = weigh.would_do(scenario, each.share)
+    fewer = net_benefit.would_do(scenario, each.share)
     return said(
         "In “",
         option(each.option),
@@ -227,8 +221,8 @@ def firmness(draws, found):
     """Return in how many draws of all assumptions the advice holds; ``None`` before the first."""
     if not draws or not draws.winners:
         return None
-    known = weigh.holds(draws.winners, found.advice)
-    where = f"draws in which {found.advice} has most left over"
+    known = net_benefit.holds(draws.winners, found.advice)
+    where = f"draws in which {found.advice} has the largest net benefit"
     verdict = "Firm: it" if known.share >= FIRM else "The answer is conditional: it"
     return said(
         verdict,
@@ -260,7 +254,7 @@ def others_pieces(draws, found):
             Said(
                 f"{count}",
                 RUN,
-                f"draws in which {name} has most left over",
+                f"draws in which {name} has the largest net benefit",
                 count / len(draws.winners),
             ),
         ]
@@ -297,7 +291,7 @@ def flips(found, pair):
             at_end(bar.at_high, f"lead at high {path}"),
             ". ",
         )
-        turned = weigh.turns_at(bar)
+        turned = net_benefit.turns_at(bar)
         verdict = (
             said("There “", option(other), "” clearly wins.")
             if turned

@@ -102,7 +102,7 @@ class BriefPanel(Panel):
             if self.made is None
             else {
                 "options_in_brief": {
-                    "value": len(self.made.case.verdict.kept),
+                    "value": len(self.made.case.verdict.patients),
                     "low": None,
                     "high": None,
                     "unit": "options",

@@ -172,9 +172,10 @@ class DialPanel(AnswerPanel):
         if self.last is None:
             return ""
         rows = (
-            f"{escape(name)}: {escape(before_after(self.last.patients[name], known))} patients on time"
-            for name, known in self.lab.verdict.kept.items()
-            if name in self.last.kept
+            f"{escape(name)}: "
+            f"{escape(before_after(self.last.patients[name], known))} patients on time"
+            for name, known in self.lab.verdict.patients.items()
+            if name in self.last.patients
         )
         return (
             f'<div style="{TEXT}"><p>Before you moved the last dial: '
