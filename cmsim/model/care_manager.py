@@ -1,6 +1,6 @@
 """A care manager at work: where she is, what she does next, what she is pulled away for."""
 
-from math import exp
+from math import exp, inf
 
 from cmsim.model.calendar import HalfDays
 from cmsim.model.capacity import minutes_for_care, monitored_minutes, promised_minutes
@@ -39,7 +39,7 @@ class CareManager(Presence, Duties, TaskSelection):
         self.tiers = frozenset(post.role.tiers)
         self.cap = post.caseload_cap
         self.list_turn = 0
-        self.promised, self.minutes_for_care, self.minutes_monitored = 0.0, float("inf"), 0.0
+        self.promised, self.minutes_for_care, self.minutes_monitored = 0.0, inf, 0.0
         self.minutes_of = promised_minutes(network.scenario, post)
         if network.engagement.admits_by_minutes:
             self.minutes_for_care = minutes_for_care(network.scenario, post)
@@ -54,6 +54,7 @@ class CareManager(Presence, Duties, TaskSelection):
         self.met_in = self.week_checked = None
         self.away = False
         self.hired = post.first_week * WEEK
+        self.end_of_post = self.hired + post.weeks_filled * WEEK if post.weeks_filled else inf
         self.leaves = self.departure()
         self.leave_phase = self.phase_of_leave()
         self.stale = network.directory.stale_at_start
@@ -84,6 +85,8 @@ class CareManager(Presence, Duties, TaskSelection):
         for start, end, site in self.half_days.after(0.0):
             while start >= self.leaves:
                 self.hand_in_notice()
+            if self.hired == inf:
+                return
             if start < self.hired:
                 continue
             started = start + self.owed

@@ -57,6 +57,11 @@ class Presence:
             self.away = away and (
                 self.stream.row(b"cover", int(week))[0] >= self.post.covered_on_leave
             )
+            if self.person == 0:
+                self.away |= any(
+                    absence.from_week <= week < absence.from_week + absence.weeks
+                    for absence in self.post.absences
+                )
         return self.away
 
     def at_work_by(self, deadline):
@@ -89,16 +94,19 @@ class Presence:
         self.doing = None
 
     def departure(self):
-        """Return when this person leaves the post."""
+        """Return when this person leaves the post, at the latest when the post ends."""
         if not self.post.turnover:
-            return float("inf")
+            return self.end_of_post
         stay = -log(self.stream.row(b"departure", self.person)[0]) * YEAR / self.post.turnover
-        return self.hired + stay
+        return min(self.hired + stay, self.end_of_post)
 
     def hand_in_notice(self):
-        """Leave the post empty until the next person starts."""
+        """Leave the post empty until the next person starts, or for good when the post ends."""
         self.log((self.leaves, Activity.LEFT, None, None, self.name, None, None))
         self.person += 1
         self.hired = self.leaves + self.post.vacancy * WEEK
+        if self.hired >= self.end_of_post:
+            self.hired = self.leaves = float("inf")
+            return
         self.log((self.hired, Activity.JOINED, None, None, self.name, None, None))
         self.leaves = self.departure()

@@ -47,6 +47,14 @@ class Role(StrEnum):
         }[self]
 
 
+class Absence(Part):
+    """A block of weeks for which a person is away, such as parental leave; the post stays hers."""
+
+    name: str = "leave"
+    from_week: Annotated[int, Parameter("Away from week", "weeks", 0, 520, s.DESIGN, 0, 5200)] = 0
+    weeks: Annotated[int, Parameter("Away for", "weeks", 1, 26, s.DESIGN, 1, 520)] = 12
+
+
 class Post(Part):
     """One care manager position, filled by one person.
 
@@ -74,6 +82,13 @@ class Post(Part):
     first_week: Annotated[
         float, Parameter("Post filled from week", "weeks", 0, 26, s.ROUND, 0, 520)
     ] = 0.0
+    weeks_filled: Annotated[
+        float,
+        Parameter(
+            "Post filled for (0: until the end of the run)", "weeks", 0, 520, s.DESIGN, 0, 5200
+        ),
+    ] = 0.0
+    absences: tuple[Absence, ...] = ()
     turnover: Annotated[
         float, Parameter("Leaves the post", "per year", 0, 0.25, s.TC_B41, 0, 5)
     ] = 0.0
@@ -168,6 +183,14 @@ class Post(Part):
         if not covers:
             raise ValueError("covers: at least one practice is needed")
         return covers
+
+    @field_validator("absences")
+    @classmethod
+    def absences_have_names(cls, absences):
+        names = [absence.name for absence in absences]
+        if len(set(names)) < len(names):
+            raise ValueError("absences: give each a name of its own")
+        return absences
 
     @model_validator(mode="after")
     def half_days_fit_the_day(self):

@@ -164,8 +164,14 @@ class Scenario(Part):
             if practice.name not in covered
         ]
         left = sum((case.practice, case.tier) not in taken for case in self.caseload)
+        late = [
+            f"{self.name}: {post.name} does not start within the run of {self.weeks} weeks"
+            for post in self.posts
+            if post.first_week >= self.weeks
+        ]
         return (
             *alone,
+            *late,
             *([f"{self.name}: {left} open cases that no care manager takes"] if left else []),
         )
 
