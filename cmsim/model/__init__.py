@@ -33,7 +33,8 @@ patients who are waiting or in care come in for other reasons (``chance_visits``
 5. Until the end, again and again (``use_half_day``): choose a task (``task_selection``), work
    through it with its interruptions, log the minutes, let its consequences happen. Who stands
    waiting comes first, then write-ups, then the rest in the order of the policy (``policy``).
-   With nothing to do, wait for a task.
+   With nothing to do, call the next patient of a standing list where one is kept and there is
+   room (``take_from_list``), else wait for a task.
 6. A task that was begun is finished. Overtime only where the post allows it and work is due today.
 
 What comes of a task is settled when it **begins** (the ``begin`` methods in ``patient.BEGIN``),
@@ -44,14 +45,15 @@ because an unanswered call is short; it takes effect when the task is **complete
 1. *Found* (``case_finding``): ``IDENTIFIED`` from a list, a notice or by staff, or ``REFERRED`` by
    a clinician who trusts. A referral may be a warm hand-off (``HANDED_OVER``) if a care manager is
    there, free and has room; otherwise outreach goes on the worklist of whoever has the smallest
-   caseload.
+   caseload. Room is below the cap, and where a post admits by minutes also within the hours it has
+   for care (``capacity``).
 2. *Outreach* (``outreach``): not eligible, not answered and tried again, or ``REACHED``; then
    ``ENROLLED`` or ``DECLINED``. ``EXPIRED`` when nobody came to it before patience ran out,
    ``UNREACHED`` when all calls were in vain. The referrer may hear of it (``REPORTED_BACK``).
 3. *Active care* (``contacts``): ``VISITED_FIRST``, then ``CONTACTED`` at the interval of the tier.
    Each contact leaves a write-up and may raise a question for a clinician or a need for a
    community resource (``care_coordination``). A contact that fails is ``MISSED``. After a missed,
-   late or first contact the patient may leave: ``DISENGAGED``.
+   late or first contact, or of themselves, patients may leave: ``DISENGAGED``.
 4. *After it* (``aftercare``): ``GRADUATED`` when the goals are met, then ``CHECKED`` now and then;
    ``REOPENED`` after a flare, else ``RELEASED`` in the end. ``DIED_OR_MOVED`` at any time in care.
 5. *Beside it* (``transitional_care``): after any discharge of a served tier a call is due within
