@@ -5,9 +5,14 @@ import math
 import numpy as np
 import pytest
 
-from cmsim.analysis.selection import select_best
+from cmsim.analysis.selection import result_of, select_best
 
 TOYS = 300
+
+
+def choose(*given, **how):
+    """Return what the procedure chooses at its end."""
+    return result_of(select_best(*given, **how))
 
 
 class Toy:
@@ -26,7 +31,7 @@ class Toy:
 def play(means, alike, best, confidence=0.95, skewed=False):
     """Return how often the best was chosen, and the replications spent per toy."""
     chosen = [
-        select_best(Toy(seed, means, alike, skewed), range(len(means)), 0.5, confidence)
+        choose(Toy(seed, means, alike, skewed), range(len(means)), 0.5, confidence)
         for seed in range(TOYS)
     ]
     spent = [sum(each.replications.values()) for each in chosen]
@@ -64,42 +69,42 @@ def test_common_random_numbers_save_replications():
 
 
 def test_clear_losers_cost_only_the_first_replications():
-    chosen = select_best(Toy(1, [0, -50, -60, 0.1], 0.5), range(4), 0.05)
+    chosen = choose(Toy(1, [0, -50, -60, 0.1], 0.5), range(4), 0.05)
     assert chosen.replications[1] == chosen.replications[2] == 10 < chosen.replications[0]
 
 
 def test_smallest_turns_the_question_round():
     toy = Toy(2, [3, 1, 2], 0.9)
-    chosen = select_best(toy, range(3), 0.3, smallest=True)
-    mirror = select_best(lambda system, r: -toy(system, r), range(3), 0.3)
+    chosen = choose(toy, range(3), 0.3, smallest=True)
+    mirror = choose(lambda system, r: -toy(system, r), range(3), 0.3)
     assert (chosen.best, chosen.runner_up) == (1, 2)
     assert chosen == mirror and chosen.margin.mean > 0
 
 
 def test_the_margin_is_a_paired_interval_that_holds_the_truth():
-    margins = [select_best(Toy(seed, [0, 2], 0.8), [0, 1], 0.5).margin for seed in range(TOYS)]
+    margins = [choose(Toy(seed, [0, 2], 0.8), [0, 1], 0.5).margin for seed in range(TOYS)]
     assert at_least(sum(each.low <= 2 <= each.high for each in margins), 0.92)
 
 
 def test_at_the_ceiling_it_says_that_nothing_was_shown():
-    chosen = select_best(Toy(3, [0, 0.01, 0], 0), range(3), 0.01, ceiling=40)
+    chosen = choose(Toy(3, [0, 0.01, 0], 0), range(3), 0.01, ceiling=40)
     assert chosen.ceiling_hit and max(chosen.replications.values()) == 40
     assert chosen.reason.startswith("not shown at 95% within the ceiling of replications")
 
 
 def test_systems_that_do_equally_well_leave_the_first():
-    chosen = select_best(lambda system, r: r % 3, ["cheap", "dear"], 0.5)
+    chosen = choose(lambda system, r: r % 3, ["cheap", "dear"], 0.5)
     assert chosen.best == "cheap" and not chosen.ceiling_hit
     assert chosen.reason.startswith("cheap is best, or worse than the best by less than 0.5")
 
 
 def test_a_clear_best_is_called_best():
-    chosen = select_best(Toy(4, [0, 5, 1], 0.5), range(3), 0.5)
+    chosen = choose(Toy(4, [0, 5, 1], 0.5), range(3), 0.5)
     assert chosen.reason.startswith("1 is best at 95%, ahead of 2 by ")
 
 
 def test_one_system_needs_no_race():
-    chosen = select_best(lambda system, r: r, ["only"], 1)
+    chosen = choose(lambda system, r: r, ["only"], 1)
     assert (chosen.best, chosen.runner_up, chosen.margin) == ("only", None, None)
 
 
@@ -112,6 +117,6 @@ def test_bad_questions_are_refused():
     ]:
         asked = {"systems": [1, 2], "delta": 1, **options}
         with pytest.raises(ValueError, match=message):
-            select_best(lambda system, r: r, **asked)
+            choose(lambda system, r: r, **asked)
     with pytest.raises(ValueError, match="b, replication 0: None"):
-        select_best(lambda system, r: 1 if system == "a" else None, ["a", "b"], 1)
+        choose(lambda system, r: 1 if system == "a" else None, ["a", "b"], 1)

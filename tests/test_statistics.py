@@ -12,7 +12,6 @@ from scipy.special import stdtrit
 from cmsim.analysis import statistics
 from cmsim.analysis.statistics import (
     Running,
-    chance_of,
     difference,
     enough,
     estimate,
@@ -148,28 +147,6 @@ def test_simultaneous_intervals_all_hold_at_once():
         single = [difference(table, "base", name) for name in truth]
         alone += all(each.low <= t - 10 <= each.high for each, t in zip(single, truth.values()))
     assert joint >= 400 * 0.95 - 3 * math.sqrt(400 * 0.95 * 0.05) and alone < joint
-
-
-def test_chance_of_a_new_replication_comes_true_as_often_as_said():
-    rng, said, came = np.random.default_rng(5), [], []
-    for _ in range(1000):
-        table = paired(rng, now=10, then=11)
-        said.append(chance_of(table[:-1], "now", "then", 0.5).next_replication)
-        came.append((table["then"] - table["now"]).iloc[-1] >= 0.5)
-    assert np.mean(said) == pytest.approx(np.mean(came), abs=3 * math.sqrt(0.25 / 1000))
-
-
-def test_confidence_in_the_mean_grows_while_one_replication_stays_a_gamble():
-    rng = np.random.default_rng(6)
-    few, many = (chance_of(paired(rng, rows=n, a=0, b=1), "a", "b", 0.5) for n in (10, 4000))
-    assert many.mean > 0.999 > few.mean
-    assert many.next_replication == pytest.approx(0.638, abs=0.03)  # P(Z > -0.5 / sqrt(2))
-    assert many.observed.low < many.next_replication < many.observed.high
-
-
-def test_chance_of_is_certain_or_silent_where_there_is_no_spread():
-    assert chance_of(pd.DataFrame({"a": [1, 2], "b": [2, 3]}), "a", "b", 1)[:2] == (1, 1)
-    assert chance_of(pd.DataFrame({"a": [1], "b": [2]}), "a", "b", 1)[:2] == (None, None)
 
 
 def test_wilson_intervals_hold_the_truth_near_the_edge():

@@ -37,19 +37,14 @@ def select_best(sample, systems, delta, confidence=0.95, *, first=10, ceiling=50
     taken, so list the cheapest first. At the ceiling (replications per system)
     the leader is returned and the reason says that nothing was shown.
 
-    >>> chosen = select_best(lambda size, _: -(size - 3) ** 2, [1, 2, 3, 4, 6], delta=0.5)
+    It is a generator: it takes a step after each value and returns the choice at the end.
+
+    >>> chosen = result_of(
+    ...     select_best(lambda size, _: -((size - 3) ** 2), [1, 2, 3, 4, 6], delta=0.5)
+    ... )
     >>> chosen.best, chosen.runner_up, chosen.margin.mean, sum(chosen.replications.values())
     (3, 2, 1.0, 50)
     """
-    return result_of(
-        selecting(
-            sample, systems, delta, confidence, first=first, ceiling=ceiling, smallest=smallest
-        )
-    )
-
-
-def selecting(sample, systems, delta, confidence=0.95, *, first=10, ceiling=500, smallest=False):
-    """Take the steps of :func:`select_best`, one after each value, and return the same."""
     systems = list(systems)
     _check(systems, delta, confidence, first, ceiling)
     sign, values = -1 if smallest else 1, []

@@ -8,7 +8,7 @@ import numpy as np
 from scipy.special import stdtrit
 
 from cmsim.analysis.sample import Sample, paired
-from cmsim.analysis.selection import result_of, selecting
+from cmsim.analysis.selection import result_of, select_best
 from cmsim.analysis.staffing_options import option, staffing_options, ways
 from cmsim.analysis.statistics import estimate
 from cmsim.analysis.targets import targets as read_targets
@@ -226,7 +226,7 @@ class Search:
             }
             return min(0.0 if gap is None else gap / target.scale for target, gap in gaps.items())
 
-        chosen = yield from selecting(
+        chosen = yield from select_best(
             worst,
             range(len(judged)),
             delta=1.0,

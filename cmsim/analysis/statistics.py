@@ -4,7 +4,7 @@ from math import ceil, floor, inf, isfinite, log10, nan, sqrt
 from typing import NamedTuple
 
 import numpy as np
-from scipy.special import ndtri, stdtr, stdtrit
+from scipy.special import ndtri, stdtrit
 
 ROUNDING = 1e-12
 
@@ -56,14 +56,6 @@ class Share(NamedTuple):
         if self.share is None:
             return "no data"
         return f"{self.share:.0%} ({self.low:.0%} to {self.high:.0%})"
-
-
-class Chance(NamedTuple):
-    """How likely a difference reaches what matters; the first two are ``None`` if not known."""
-
-    next_replication: float | None
-    mean: float | None
-    observed: Share
 
 
 class Verdict(NamedTuple):
@@ -157,35 +149,6 @@ def simultaneous(table, base, confidence=0.95):
     return {name: difference(table, base, name, each) for name in others}
 
 
-def chance_of(table, a, b, at_least):
-    """Return how likely ``b`` minus ``a`` is to be ``at_least`` so much, in the data's unit.
-
-    ``next_replication``: the probability for one new replication (one more year
-    of one practice), from Student's t, which supposes roughly normal differences;
-    ``observed`` is the plain share of replications and supposes nothing.
-    ``mean``: the confidence that the mean difference is that large. Where less is
-    better, swap ``a`` and ``b``: "falls by at least 2" is ``a`` minus ``b``.
-
-    >>> import pandas as pd
-    >>> chance = chance_of(pd.DataFrame({"a": [0, 0, 0], "b": [1, 2, 3]}), "a", "b", 2)
-    >>> chance.next_replication, chance.mean, chance.observed.share
-    (0.5, 0.5, 0.6666666666666666)
-    """
-    kept, _ = _kept(_pairs(table, a, b))
-    observed = share(kept >= at_least)
-    known = estimate(kept, 0.5)
-    if not isfinite(known.half_width):
-        return Chance(None, None, observed)
-    if known.half_width == 0:
-        certain = float(known.mean >= at_least)
-        return Chance(certain, certain, observed)
-    spread, n = kept.std(ddof=1), known.n
-    far = (known.mean - at_least) / spread
-    return Chance(
-        float(stdtr(n - 1, far / sqrt(1 + 1 / n))), float(stdtr(n - 1, far * sqrt(n))), observed
-    )
-
-
 def share(happened, confidence=0.95):
     """Return in what share of replications something happened, with Wilson's interval.
 
@@ -196,17 +159,16 @@ def share(happened, confidence=0.95):
     >>> print(share([True] * 9 + [False]))
     90% (60% to 98%)
     """
+    from scipy.stats import binomtest  # half a second that estimates alone do not need
+
     _check_confidence(confidence)
     kept, _ = _kept(happened)
     n = len(kept)
     if n == 0:
         return Share(None, 0.0, 1.0, confidence, 0)
-    p, z2 = float(np.mean(kept != 0)), float(ndtri((1 + confidence) / 2)) ** 2
-    middle = (p + z2 / (2 * n)) / (1 + z2 / n)
-    reach = sqrt(z2 * (p * (1 - p) / n + z2 / (4 * n * n))) / (1 + z2 / n)
-    return Share(
-        p, max(0.0, min(p, middle - reach)), min(1.0, max(p, middle + reach)), confidence, n
-    )
+    times = int(np.count_nonzero(kept))
+    interval = binomtest(times, n).proportion_ci(confidence, method="wilson")
+    return Share(times / n, float(interval.low), float(interval.high), confidence, n)
 
 
 def replications_needed(pilot, precision, relative=False, confidence=0.95):

@@ -14,8 +14,8 @@ NAME = Field(min_length=1, max_length=60, pattern=r"^[^\x00-\x1f<>&|/\\]+$")
 
 
 STAYS = s.Assumption(
-    "programs look for patients within months of a stay (TC-D34, OF-E19); how many of a list is not "
-    "published"
+    "programs look for patients within months of a stay (TC-D34, OF-E19); how many of a list is "
+    "not published"
 )
 
 
@@ -45,7 +45,8 @@ class Practice(Part):
     referral_habit: Annotated[
         float,
         Parameter(
-            "Referral at a visit of a patient who could gain, by a willing clinician with full trust",
+            "Referral at a visit of a patient who could gain, by a willing clinician with full "
+            "trust",
             "probability",
             0.02,
             0.4,

@@ -18,11 +18,10 @@ from typing import get_args
 import tomli_w
 from pydantic import ValidationError
 
-from cmsim.scenario.describe import describe, table  # noqa: F401
 from cmsim.scenario.files import tabular
 from cmsim.scenario.files.caseload import SHARES, read_caseload, read_counts
 from cmsim.scenario.files.tabular import one_line, refusal
-from cmsim.scenario.parameter import Part, Refusal, in_one_line  # noqa: F401
+from cmsim.scenario.parameter import Part, in_one_line
 from cmsim.scenario.scenario import Scenario
 from cmsim.workspace import write_whole
 
@@ -166,7 +165,7 @@ def with_counts(practice, where, folder):
         if name in panel:
             raise refusal(f"{where}: give the counts or {name}, not both")
     found, name = read_counts(path), practice.get("name")
-    if not isinstance(name, str) or name not in found and set(found) != {""}:
+    if not isinstance(name, str) or (name not in found and set(found) != {""}):
         raise refusal(
             f"{path}: practice: no row for {str(name)[:60]!r}; there are " + ", ".join(found)
         )

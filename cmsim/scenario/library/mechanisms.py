@@ -183,7 +183,6 @@ def only_some_eligible():
 
 # --- the 34 of the guide, in its order
 
-AT_PRACTICE = Place()
 EMPLOYEE = {name: Post.model_fields[name].default for name in ("starting_trust", "trust_growth")}
 
 

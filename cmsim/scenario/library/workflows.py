@@ -157,8 +157,8 @@ def practice_nurse(protected=False):
         "A written role lets her turn away nine requests in ten; the practice asks as often "
         "as in the scenario without it."
         if protected
-        else "Nothing is written down, so she never says no: rooming patients and giving injections "
-        "eat the day."
+        else "Nothing is written down, so she never says no: rooming patients and giving "
+        "injections eat the day."
     )
     return Scenario(
         name=f"practice nurse, {role}",
