@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from cmsim.course.caseload import design
+from cmsim.course.caseload import curves, design, points, ways
 from cmsim.course.caseload.compare_panels import BETWEEN, DuelPanel, OneDayPanel
 from cmsim.course.caseload.curve_panels import CurvePanel, LedgerPanel
 from cmsim.course.caseload.demand_panel import DemandPanel
@@ -49,17 +49,15 @@ def results(*caseloads, replications=5, **changes):
 
 
 def test_more_patients_are_never_served_more_punctually():
-    points = design.curve(results(15, 35, 60), (15, 35, 60))
-    late = [point.late.mean.mean for point in points]
+    found = curves.curve(results(15, 35, 60), (15, 35, 60))
+    late = [point.late.mean.mean for point in found]
     assert late == sorted(late) and late[-1] > late[0] + 0.2
-    assert [point.kept for point in points] == sorted(
-        (point.kept for point in points), reverse=True
-    )
+    assert [point.kept for point in found] == sorted((point.kept for point in found), reverse=True)
 
 
 def test_the_band_holds_most_runs_and_the_interval_the_mean():
     found = results(30, replications=10)
-    (point,) = design.curve(found, (30,))
+    (point,) = curves.curve(found, (30,))
     late = 1 - found.measure("on_time")["30 open cases"]
     assert ((late >= point.late.low) & (late <= point.late.high)).sum() == 8
     assert point.late.mean.low <= late.mean() <= point.late.mean.high
@@ -71,14 +69,14 @@ def test_the_band_holds_most_runs_and_the_interval_the_mean():
     [{"talk": 15}, {"documentation": 0.0}, {"interval": 28}, {"registry": 1}, {"pulled": 0}],
 )
 def test_each_easing_of_the_post_cuts_late_contacts(change):
-    before = design.curve(results(40), (40,))[0]
-    after = design.curve(results(40, **change), (40,))[0]
+    before = curves.curve(results(40), (40,))[0]
+    after = curves.curve(results(40, **change), (40,))[0]
     assert after.late.mean.mean < before.late.mean.mean
 
 
 def test_the_week_adds_up_to_the_paid_hours_and_each_kind_has_one_sort():
     found = results(30)
-    hours = design.ledger(found, "30 open cases")
+    hours = curves.ledger(found, "30 open cases")
     assert sum(hours.values()) == pytest.approx(found.measure("hours_paid").mean().item(), rel=0.01)
     sorts = [kind for kinds in GROUPS.values() for kind in kinds]
     assert sorted(sorts) == sorted(design.KINDS)
@@ -87,9 +85,9 @@ def test_the_week_adds_up_to_the_paid_hours_and_each_kind_has_one_sort():
 def test_the_overload_point_is_a_range_between_two_caseloads_tried():
     def found(*kept):
         points = [
-            design.Point(n * 10, 0, 0, None, None, share, 0, 5) for n, share in enumerate(kept, 1)
+            curves.Point(n * 10, 0, 0, None, None, share, 0, 5) for n, share in enumerate(kept, 1)
         ]
-        return tuple(end and end.caseload for end in design.overload(points))
+        return tuple(end and end.caseload for end in curves.overload(points))
 
     assert found(1, 0.8, 0.6, 0) == (20, 30)
     assert found(0.4, 0) == (None, 10)
@@ -100,7 +98,7 @@ def test_the_overload_point_is_a_range_between_two_caseloads_tried():
 def test_part_of_a_post_is_asked_and_tried_for_the_same_part():
     half = Design(half_days=5)
     assert design.tried(half) == tuple(each / 2 for each in design.TRIED["complex"])
-    low, high = design.job(half)
+    low, high = curves.job(half)
     assert (2 * low, 2 * high) == design.JOBS["complex"]
     made = design.scenario(half, 20)
     opened = sum(entry.activity is Activity.OPEN_CASE for entry in Network(made, 1).run())
@@ -108,14 +106,14 @@ def test_part_of_a_post_is_asked_and_tried_for_the_same_part():
 
 
 def test_the_job_of_a_mixed_post_lies_between_those_of_its_two_kinds():
-    ends = [design.job(Design("hybrid", mix=mix)) for mix in (1, 5, 9)]
+    ends = [curves.job(Design("hybrid", mix=mix)) for mix in (1, 5, 9)]
     assert ends == sorted(ends, reverse=True)
     assert all(
         design.JOBS["complex"][n] < end[n] < design.JOBS["moderate"][n]
         for end in ends
         for n in (0, 1)
     )
-    assert design.job(Design("hybrid", mix=10)) == design.JOBS["complex"]
+    assert curves.job(Design("hybrid", mix=10)) == design.JOBS["complex"]
 
 
 def test_a_change_draws_from_few_repeats_first(monkeypatch):
@@ -174,7 +172,7 @@ def test_the_goal_agrees_with_the_runs():
         panel.caseload.value = each
         panel.run()
     assert panel.facts()["largest_complex"]["value"] == 10
-    assert panel.facts()["kept_complex"]["value"] == panel.tried["complex"][10] >= design.CHANCE
+    assert panel.facts()["kept_complex"]["value"] == panel.tried["complex"][10] >= curves.CHANCE
     assert panel.facts()["gap_complex"]["value"] == 45
     again = TryPanel()
     again.restore(panel.state())
@@ -221,9 +219,9 @@ def test_each_way_out_is_compared_on_the_same_patients():
 
 
 def test_closing_sooner_lets_more_patients_in():
-    ways = design.duel()
-    found = run(ways["as it is"], ways["closing"], replications=12, measures=("waiting",))
-    assert design.gained(found, "waiting", "closing").mean > 0
+    four = ways.duel()
+    found = run(four["as it is"], four["closing"], replications=12, measures=("waiting",))
+    assert ways.gained(found, "waiting", "closing").mean > 0
 
 
 def test_a_tenth_costs_more_when_the_post_is_fuller():
@@ -248,7 +246,7 @@ def test_points_do_not_see_a_second_record_system_and_minutes_do():
     for systems in ("one", "two"):
         panel.systems.value = systems
         panel.run()
-        seen.append((design.points_of(12, 20), panel.results.measure("utilization").mean().item()))
+        seen.append((points.points_of(12, 20), panel.results.measure("utilization").mean().item()))
     assert seen[0][0] == seen[1][0] and seen[1][1] > seen[0][1]
 
 
@@ -266,7 +264,7 @@ def test_writing_up_costs_the_one_day_nurse_contacts():
     panel = OneDayPanel()
     panel.run()
     assert panel.facts()["contacts_lost_to_paper"]["low"] > 0
-    on_paper, seen = design.on_paper("nothing to write"), panel.results.measure("contacts")
+    on_paper, seen = ways.on_paper("nothing to write"), panel.results.measure("contacts")
     assert f"{on_paper:.1f}" in panel.body.value and seen["nothing to write"].mean() < on_paper
 
 
@@ -286,7 +284,7 @@ def test_a_design_comes_back_and_nonsense_does_not():
 def test_the_arithmetic_of_one_day_is_that_of_the_question():
     asked_for = asked("minutes")[-1]
     assert asked_for["answer"] == pytest.approx(
-        design.on_paper("two systems"), abs=asked_for["tolerance"]
+        ways.on_paper("two systems"), abs=asked_for["tolerance"]
     )
     assert f"A call takes {workflows.one_dedicated_day().work.follow_up:g}" in asked_for["text"]
 
@@ -336,8 +334,8 @@ def test_what_the_page_says_in_numbers_is_what_the_model_does(monkeypatch):
     monkeypatch.setattr(design, "WEEKS", 26)
     found = results(30, replications=5)
     assert found.measure("utilization").mean().item() == pytest.approx(0.9, abs=0.05)
-    assert design.curve(found, (30,))[0].late.mean.mean < 0.15
-    assert f"{design.DAY_MINUTES} minutes, a call of 37.5 minutes" in BETWEEN
+    assert curves.curve(found, (30,))[0].late.mean.mean < 0.15
+    assert f"{ways.DAY_MINUTES} minutes, a call of 37.5 minutes" in BETWEEN
     assert design.TWO_SYSTEMS == 30 / 15  # minutes of documenting for minutes of call, TC-B10
     honest = asked("honest")[0]["options"]["minutes"]
     assert f"300 on the list each gets {2400 / 300:g} minutes a week" in honest

@@ -9,7 +9,7 @@ from functools import cache, partial
 from statistics import quantiles
 
 from cmsim.analysis.statistics import estimate
-from cmsim.course.caseload import design
+from cmsim.course.caseload import design, ways
 from cmsim.course.day import paper_day
 from cmsim.course.day.time_ledger import PATIENTS
 from cmsim.course.kit import questions
@@ -155,12 +155,12 @@ def caseload():
         return most_runs([1 - value for value in runs(made, "on_time")["on_time"]], 100)
 
     def cut(way):
-        ways = design.duel()
+        four = ways.duel()
         known = estimate(
             [
                 a - b
                 for a, b in zip(
-                    *(runs(ways[each], "waiting")["waiting"] for each in ("as it is", way))
+                    *(runs(four[each], "waiting")["waiting"] for each in ("as it is", way))
                 )
             ]
         )

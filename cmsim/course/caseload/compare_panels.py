@@ -1,7 +1,7 @@
 """The panels of ways out: faster, closing, more hours; and one day a week and its paper."""
 
 from cmsim.analysis.statistics import difference, estimate
-from cmsim.course.caseload import design
+from cmsim.course.caseload import ways
 from cmsim.course.caseload.tries import of_hundred, so_far, tabled
 from cmsim.measures.registry import find as measure
 from cmsim.views import sentences
@@ -33,15 +33,15 @@ class DuelPanel(ProgressivePanel):
         self.buttons()
 
     def question(self):
-        ways = design.duel()
-        return list(ways.values()), tuple(LOOKED_AT), ways["as it is"]
+        four = ways.duel()
+        return list(four.values()), tuple(LOOKED_AT), four["as it is"]
 
     def draw(self, working=""):
         waiting = self.results.measure("waiting")
         gap = difference(waiting, "faster", "closing")
         self.told = {"closing_minus_faster": fact(gap, "fewer waiting", -1)} | {
             f"waiting_cut_by_{way}": fact(
-                design.gained(self.results, "waiting", way), "fewer waiting"
+                ways.gained(self.results, "waiting", way), "fewer waiting"
             )
             for way in WAYS
         }
@@ -85,7 +85,7 @@ class DuelPanel(ProgressivePanel):
 
 
 MEANT = (
-    f"The post as it is: {design.CAP_OF_WAYS} open complex cases, full. A fifth more hours is "
+    f"The post as it is: {ways.CAP} open complex cases, full. A fifth more hours is "
     "a second care manager for two half-days with the same share of patients; who is seen "
     "more in the building is also sent more patients."
 )
@@ -113,7 +113,7 @@ class OneDayPanel(ProgressivePanel):
         self.react(self.caseload, lambda value: self.run())
 
     def question(self):
-        made = design.one_day(self.caseload.value)
+        made = ways.one_day(self.caseload.value)
         return list(made.values()), ("contacts", "on_time", "hours_documentation"), None
 
     def draw(self, working=""):
@@ -121,12 +121,12 @@ class OneDayPanel(ProgressivePanel):
         lost = difference(contacts, "two systems", "nothing to write")
         self.told = {"contacts_lost_to_paper": fact(lost, "contacts on her day")}
         rows = []
-        for words in design.PAPERS:
+        for words in ways.PAPERS:
             known = estimate(contacts[words])
             rows.append(
                 (
                     words,
-                    f"{design.on_paper(words):.1f}",
+                    f"{ways.on_paper(words):.1f}",
                     f"{known.mean:.1f} ({known.low:.1f} to {known.high:.1f})",
                     of_hundred(estimate(late[words].dropna())),
                 )

@@ -1,8 +1,9 @@
 """The panels of a post: late contacts against its caseload, and where the hours of its week go."""
 
-from cmsim.course.caseload import design
+from cmsim.course.caseload import curves, design
 from cmsim.course.caseload import figures as drawings
-from cmsim.course.caseload.design import CHANCE, DESIGNS, LATE, LISTS, Design
+from cmsim.course.caseload.curves import CHANCE, LATE
+from cmsim.course.caseload.design import DESIGNS, LISTS, Design
 from cmsim.scenario.place import Place
 from cmsim.views import drawing as figures
 from cmsim.views.widgets.controls import Choice, Range
@@ -137,9 +138,9 @@ class CurvePanel(ProgressivePanel):
         )
 
     def draw(self, working=""):
-        points = design.curve(self.results, design.tried(self.asked))
-        kept, missed = overload = design.overload(points)
-        job, role = design.job(self.asked), self.asked.role
+        points = curves.curve(self.results, design.tried(self.asked))
+        kept, missed = overload = curves.overload(points)
+        job, role = curves.job(self.asked), self.asked.role
         drawing = drawings.curve(points, job, role, overload, LATE, CHANCE)
         self.show(
             drawing.html("caseload-curve")
@@ -253,7 +254,7 @@ class LedgerPanel(ProgressivePanel):
 
     def draw(self, working=""):
         (name,) = self.results.names
-        hours = design.ledger(self.results, name)
+        hours = curves.ledger(self.results, name)
         paid = float(self.results.measure("hours_paid")[name].mean())
         self.show(drawings.week(hours, paid, f"An average week with {name}").html("week"))
         sums, count = (

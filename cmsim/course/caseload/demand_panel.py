@@ -9,6 +9,7 @@ from cmsim.views.widgets.controls import Range
 from cmsim.views.widgets.layout import paragraph
 from cmsim.views.widgets.progressive import ProgressivePanel, fact
 
+MORE_DEMAND = 1.1
 PLANNED, ROOM = 0.9, 0.8  # share of time in use
 
 
@@ -31,7 +32,7 @@ class DemandPanel(ProgressivePanel):
         self.asked = self.caseload.value
         made = [
             design.scenario(DESIGNS["complex"], each)
-            for each in (self.asked, round(self.asked * design.MORE_DEMAND))
+            for each in (self.asked, round(self.asked * MORE_DEMAND))
         ]
         self.names = [each.name for each in made]
         return made, ("on_time", "utilization"), made[0]

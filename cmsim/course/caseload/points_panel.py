@@ -1,7 +1,7 @@
 """The panel that holds weighted points beside minutes."""
 
 from cmsim.analysis.statistics import estimate
-from cmsim.course.caseload import design
+from cmsim.course.caseload import design, points
 from cmsim.course.caseload import figures as drawings
 from cmsim.course.caseload.design import DESIGNS
 from cmsim.course.caseload.tries import of_hundred, so_far
@@ -45,11 +45,13 @@ class PointsPanel(ProgressivePanel):
         (name,) = self.results.names
         use = estimate(self.results.measure("utilization")[name])
         late = estimate((1 - self.results.measure("on_time")[name]).dropna())
-        points = design.points_of(*self.asked)
-        self.show(drawings.meters(points, use, late).html("meters") + paragraph(WEIGHED))
+        middle, low, high = points.points_of(*self.asked)
+        self.show(
+            drawings.meters((middle, low, high), use, late).html("meters") + paragraph(WEIGHED)
+        )
         self.say(
-            f"{so_far(working, self.results.replications)}{points[0]:.0f} points, where 100 "
-            f"are a full post ({points[1]:.0f} to {points[2]:.0f}, by which end of the job "
+            f"{so_far(working, self.results.replications)}{middle:.0f} points, where 100 "
+            f"are a full post ({low:.0f} to {high:.0f}, by which end of the job "
             f"descriptions one takes); {100 * use.mean:.0f} of 100 hours in use; "
             f"{of_hundred(late)} of 100 contacts late (mean and 95 % interval)."
         )
@@ -67,8 +69,8 @@ class PointsPanel(ProgressivePanel):
 
 
 WEIGHED = (
-    f"Where the weights come from: {design.WEIGHTS['complex'][0]:.1f} points for a complex "
-    f"patient and {design.WEIGHTS['moderate'][0]:.0f} for a moderate one, which is 100 over "
+    f"Where the weights come from: {points.WEIGHTS['complex'][0]:.1f} points for a complex "
+    f"patient and {points.WEIGHTS['moderate'][0]:.0f} for a moderate one, which is 100 over "
     "the active caseload of each job description (Care Management: A How-To Guide, "
     "appendix). Points are a way to share patients out fairly. They know nothing of paper, "
     "pulls, leave, or how often somebody is called."

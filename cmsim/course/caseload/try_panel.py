@@ -1,8 +1,9 @@
 """The panel that looks for the largest caseload with which a post keeps up."""
 
-from cmsim.course.caseload import design
+from cmsim.course.caseload import curves, design
 from cmsim.course.caseload.curve_panels import ROLES, number
-from cmsim.course.caseload.design import CHANCE, DESIGNS, JOBS
+from cmsim.course.caseload.curves import CHANCE
+from cmsim.course.caseload.design import DESIGNS, JOBS
 from cmsim.course.caseload.tries import of_hundred, tabled
 from cmsim.views import drawing
 from cmsim.views.widgets.controls import Choice, Range
@@ -36,7 +37,7 @@ class TryPanel(ProgressivePanel):
 
     def draw(self, working=""):
         role, caseload = self.asked
-        (point,) = design.curve(self.results, [caseload])
+        (point,) = curves.curve(self.results, [caseload])
         if point.n == self.repeats:
             self.tried[role][caseload] = point.kept
         self.list()
