@@ -5,17 +5,12 @@ import pytest
 from cmsim.analysis.statistics import estimate
 from cmsim.course.roles import board as boards
 from cmsim.course.roles import deal as roles
-from cmsim.course.roles import role_change
+from cmsim.course.roles import dealing, role_change
 from cmsim.course.roles.board import (
     NOW,
-    SHARING,
     SUGGESTED,
     BoardSetting,
-    Sharing,
-    asked,
-    changes_of,
     checked,
-    dealt,
     doubled,
     misplaced,
     nobodys,
@@ -35,6 +30,7 @@ from cmsim.course.roles.board_cards import (
     TABLE,
 )
 from cmsim.course.roles.deal import AS_NOW, MEASURED, MINE, SOURCES, Deal, places
+from cmsim.course.roles.dealing import SHARING, Sharing, asked, changes_of, dealt
 from cmsim.experiment.cache import Cache
 from cmsim.experiment.run import run
 from cmsim.model.network import Network
@@ -82,7 +78,7 @@ def test_a_card_names_its_source_and_only_numbers_that_are_known(card):
         assert path in known or path.endswith("transition_tiers")
         assert (
             change.amount in (0, ())
-            or change.amount in boards.BOUNDS
+            or change.amount in dealing.BOUNDS
             or change.amount in Sharing.known()
         )
         assert change.how in ("set", "add", "times")
@@ -201,8 +197,8 @@ def test_patients_are_tried_once_only_when_nobody_calls_again():
     log = Network(dealt(willow_lane(), SUGGESTED | {"call_again": ()}), "1/1").run()
     tried = {}
     for entry in log:
-        if entry[1] == "call not answered" and entry[5] == "intake outreach":
-            tried[entry[3]] = tried.get(entry[3], 0) + 1
+        if entry.activity == "call not answered" and entry.detail == "intake outreach":
+            tried[entry.patient] = tried.get(entry.patient, 0) + 1
     assert tried and set(tried.values()) == {1}
 
 

@@ -10,7 +10,7 @@ import pytest
 from cmsim.analysis.statistics import difference, estimate
 from cmsim.course.kit import questions
 from cmsim.course.kit.writing import missing_parts
-from cmsim.course.roles import audit_panels, role_change
+from cmsim.course.roles import audit_panels, dealing, role_change
 from cmsim.course.roles import board as boards
 from cmsim.course.roles import deal as roles
 from cmsim.course.roles.audit_panels import AuditPanel, DriftPanel, worth_in_words
@@ -264,7 +264,7 @@ def test_the_board_says_who_has_what_and_what_nobody_has():
 
 def test_everything_the_board_assumes_can_be_read_with_its_source():
     shown = dealt().body.value
-    for known in boards.Sharing.known().values():
+    for known in dealing.Sharing.known().values():
         assert known.label in shown
     assert shown.count("[assumption]") >= 5
 

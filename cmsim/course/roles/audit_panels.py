@@ -4,8 +4,8 @@ from html import escape
 
 from cmsim.analysis.statistics import estimate
 from cmsim.course.roles import role_change
-from cmsim.course.roles.board import known_of
 from cmsim.course.roles.deal import SOURCES, places
+from cmsim.course.roles.dealing import known_of
 from cmsim.course.roles.role_change import (
     ACTIVE,
     AFTER,

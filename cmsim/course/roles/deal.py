@@ -6,16 +6,14 @@ from cmsim.analysis.statistics import estimate
 from cmsim.course.roles.board import (
     NOW,
     NOW_SETTING,
-    SHARING,
     SUGGESTED,
-    asked,
-    dealt,
     doubled,
     misplaced,
     undone,
     willow_lane,
 )
 from cmsim.course.roles.board_cards import CARDS, CARE_MANAGER, CLARITY, MA_QUESTION, NURSE, OWNERS
+from cmsim.course.roles.dealing import SHARING, asked, dealt
 from cmsim.model.log import Kind
 from cmsim.scenario.evidence.care_time import TC_B33
 from cmsim.units import HOUR, MONTH, WEEK

@@ -5,6 +5,7 @@ import ipywidgets as widgets
 from cmsim.analysis.statistics import difference, estimate
 from cmsim.course.roles import board as boards
 from cmsim.course.roles import deal as roles
+from cmsim.course.roles import dealing
 from cmsim.course.roles.board import NOW, NOW_SETTING, SUGGESTED, BoardSetting
 from cmsim.course.roles.board_cards import CARDS, CARE_MANAGER, GROUPS, OWNERS
 from cmsim.course.roles.deal import AS_NOW, MEASURED, MINE, OUTCOMES, SOURCES, Deal
@@ -62,7 +63,7 @@ class BoardPanel(ProgressivePanel):
     def __init__(self, runs=None):
         super().__init__(runs)
         self.followers = []
-        pulled, trust = boards.known_of("pulled"), boards.known_of("trust")
+        pulled, trust = dealing.known_of("pulled"), dealing.known_of("trust")
         self.group = self.add(Choice("Cards to deal", GROUPS, value=next(iter(GROUPS))))
         self.cards = {
             card.id: Choice(card.text, choices(), value=key_of(NOW[card.id]))

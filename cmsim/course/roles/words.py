@@ -5,6 +5,7 @@ from html import escape
 from cmsim.analysis.statistics import estimate
 from cmsim.course.roles import board as boards
 from cmsim.course.roles import deal as roles
+from cmsim.course.roles import dealing
 from cmsim.course.roles.board_cards import CARDS, OWNERS
 from cmsim.views.chart import table
 from cmsim.views.side_by_side import in_cell
@@ -65,11 +66,11 @@ def assumed():
     numbers = [
         (
             known.label,
-            f"{getattr(boards.SHARING, name):g} {known.unit}",
+            f"{getattr(dealing.SHARING, name):g} {known.unit}",
             f"{known.low:g} to {known.high:g}",
             known.source.text,
         )
-        for name, known in boards.Sharing.known().items()
+        for name, known in dealing.Sharing.known().items()
     ]
     cards = [
         (card.text, ", ".join(owner_in_sentence(owner) for owner in card.able), card.source)
