@@ -1,7 +1,9 @@
 """Every page in ``docs/`` and every marked part of a guide says what the model says now."""
 
+import doctest
 import io
 import re
+from importlib import import_module
 from pathlib import Path
 
 import pytest
@@ -43,6 +45,12 @@ def test_the_rows_of_evidence_that_a_page_names_exist():
     for path in DOCS.glob("*.md"):
         named = set(re.findall(r"\b(?:TC|OF)-[A-Z]\d\d\b", path.read_text(encoding="utf-8")))
         assert named <= set(everything()), path.name
+
+
+@pytest.mark.parametrize("module", ["billing", "guides", "markdown", "speed"])
+def test_the_examples_in_what_makes_the_pages_hold(module):
+    found = doctest.testmod(import_module(f"remake.{module}"))
+    assert found.attempted and not found.failed
 
 
 # --- the command

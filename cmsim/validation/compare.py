@@ -48,7 +48,9 @@ def rounded(number):
 
 
 def compare(replications=REPLICATIONS, jobs=1, comparisons=COMPARISONS, seed=1):
-    """Return a :class:`ComparisonRow` for each comparison; settings share their random numbers by replication.
+    """Return a :class:`ComparisonRow` for each comparison.
+
+    Settings share their random numbers by replication.
 
     >>> from cmsim.validation.published import margins
     >>> rows = compare(2, comparisons=[each for each in margins() if each.id == "TC-E21"])

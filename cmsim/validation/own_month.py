@@ -4,9 +4,10 @@ The file is a CSV (or .xlsx) of counts with the columns ``measure`` and ``count`
 month, nothing about any one patient.
 """
 
+from collections.abc import Callable
 from enum import StrEnum
 from math import isfinite
-from typing import Callable, NamedTuple
+from typing import NamedTuple
 
 from cmsim.analysis.statistics import estimate
 from cmsim.experiment.run import run
@@ -159,7 +160,7 @@ def in_month(output, month):
 def predict(scenario, names=tuple(OUTPUTS), month=1, replications=REPLICATIONS, seed=1):
     """Return ``{output name: (mean, low, high)}`` for one month of one practice.
 
-    The interval holds a new month with 99 % by 199 replications: of n runs like the month
+    The interval holds a new month with 99% by 199 replications: of n runs like the month
     itself, the month is beyond the k lowest or the k highest with 2 k / (n + 1). It takes the
     scenario as it is; what is not known about its numbers would widen it.
     """
@@ -181,7 +182,7 @@ def check(month, replications):
     if isinstance(month, bool) or not isinstance(month, int) or not 1 <= month <= 120:
         raise ValueError(f"month = {month!r}: a whole number from 1 to 120")
     if replications < LEAST:
-        raise ValueError(f"replications = {replications!r}: at least {LEAST}, which give 95 %")
+        raise ValueError(f"replications = {replications!r}: at least {LEAST}, which give 95%")
 
 
 def interval(values, chance=CHANCE):

@@ -3,9 +3,9 @@
 ``CALIBRATED`` means that a number of the model was chosen so that this figure comes out.
 """
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import Callable
 
 from cmsim.model.log import Kind
 from cmsim.scenario.evidence import sources as s
@@ -210,7 +210,7 @@ def reach():
         68,
         73,
         "% of patients called",
-        "the same with the library's 10 % without a working number",
+        "the same with the library's 10% without a working number",
         r.reached_by_calls,
         ("off-site",),
         why="the trial called people who had just given their number; a registry's numbers are "
@@ -224,14 +224,14 @@ def reach():
             37.5 / 16.5,
             38.5 / 15.5,
             "ratio",
-            f"patients {'identified or referred' if word == 'targeted' else word} in the second year, "
-            "embedded over off-site, the same paid hours",
+            f"patients {'identified or referred' if word == 'targeted' else word} in the second "
+            "year, embedded over off-site, the same paid hours",
             of,
             ("embedded", "off-site"),
             Handling.FREE,
             ratio,
-            why="the study says targeted, which may mean identified or referred or spoken to; from the hub "
-            "fewer calls are answered as well, so the second ratio is the larger",
+            why="the study says targeted, which may mean identified, referred or spoken to; from "
+            "the hub fewer calls are answered as well, so the second ratio is the larger",
         )
     for name, published in (("embedded", 38), ("off-site", 16)):
         yield Comparison(
@@ -260,7 +260,7 @@ def reach():
             r.transition_reach(met),
             ("embedded",),
             why=f"two calls at {'0.64 (TC-C04)' if met else '0.41 (TC-C03)'} would reach "
-            f"{'87' if met else '65'} %; patients without a working number, patients who "
+            f"{'87' if met else '65'}%; patients without a working number, patients who "
             "seldom answer, those back in hospital and calls in the morning take it below that",
         )
     yield Comparison(
@@ -334,7 +334,7 @@ def episodes():
         r.one_month_only,
         ("embedded",),
         Handling.CALIBRATED,
-        why="19 % is set as those who leave at the first contact, but patients met in person "
+        why="19% is set as those who leave at the first contact, but patients met in person "
         "leave less (relationship, 0.8), and a first visit at the end of a month with its "
         "write-up in the next makes two months",
     )
@@ -481,7 +481,7 @@ def effects():
         r.billed_transitions,
         ("embedded",),
         why="the two are not the same thing: the published share is of all practices, of which "
-        "21.5 % bill any (OF-U07); ours is one practice that calls complex patients only and "
+        "21.5% bill any (OF-U07); ours is one practice that calls complex patients only and "
         "falls behind in the second year. With calls after discharge first, or twice the "
         "posts, ours is well above the range",
     )
@@ -489,13 +489,13 @@ def effects():
 
 COMPARISONS = (*margins(), *reach(), *episodes(), *time(), *effects())
 NO_COUNTERPART = {
-    s.TC_E24: "3.1 to 7.0 % of discharges billed where no care manager is named: in the model only "
+    s.TC_E24: "3.1 to 7.0% of discharges billed where no care manager is named: in the model only "
     "a care manager makes the call, so with nobody staffed the share is nil by "
     "construction",
-    s.TC_B16: "direct care 70.9 %: the study's categories (assessment, referral handling, two "
+    s.TC_B16: "direct care 70.9%: the study's categories (assessment, referral handling, two "
     "kinds of travel) cannot be told apart in our log and may not share one "
     "denominator; its travel, documentation and administration are compared",
-    s.OF_E29: "50 against 13 % engaged: only the direction was read, so there is no figure",
+    s.OF_E29: "50 against 13% engaged: only the direction was read, so there is no figure",
     s.OF_K01: "control of HbA1c and blood pressure (OF-K01 to OF-K07): the model has no clinical "
     "values",
 }

@@ -22,7 +22,9 @@ class ChecklistItem(NamedTuple):
 
 
 def checklist(scenario=None):
-    """Return the :class:`ChecklistItem` rows of STRESS-DES for a scenario, the embedded one by default.
+    """Return the :class:`ChecklistItem` rows of STRESS-DES for a scenario.
+
+    By default it is that of the eight-clinician practice with its care managers embedded.
 
     >>> checklist()[0].item
     'Purpose of the model'
