@@ -3,7 +3,9 @@
     python start.py                open the course in JupyterLab
     python start.py --view voila   open it as plain pages, without any code
     python start.py --room         share it with everyone in the room, each on their own device
-    python start.py test [ARGS]    run all tests, or only what ARGS ask of pytest
+    python start.py test           run every test, the browser's and the notebooks too
+    python start.py test --quick   run the quick ones only
+    python start.py test ARGS      run what ARGS ask of pytest
     python start.py checks         check format, style and types
     python start.py docs           make the documentation site and open it
     python start.py cmsim ARGS     run the cmsim command
@@ -23,6 +25,7 @@ import signal
 import socket
 import subprocess
 import sys
+import tempfile
 import time
 import webbrowser
 from pathlib import Path
@@ -59,10 +62,10 @@ OFFLINE = (
     "Connection refused",
     "unreachable",
 )
-NBVAL = (
-    "-p no:python --nbval-lax --nbval-current-env --nbval-cell-timeout=120 "
-    "--nbval-kernel-startup-timeout=120 notebooks"
+NOTEBOOK_TESTS = (
+    "--nbval-lax --nbval-current-env --nbval-cell-timeout=120 --nbval-kernel-startup-timeout=120"
 ).split()
+MOST_WORKERS = 4
 CHECKS = {
     "format": "ruff format --check --diff",
     "style": "ruff check",
@@ -446,18 +449,30 @@ def end(server):
 
 
 def run_tests(arguments):
-    """Run the tests and the notebooks; with arguments, only what they ask of pytest."""
-    first = run_pytest(arguments or ["tests"])
-    if arguments or not any((ROOT / "notebooks").glob("*.ipynb")):
-        return first
-    return run_pytest(NBVAL) or first
+    """Run every test, the quick ones only, or what the arguments ask of pytest."""
+    with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as folder:
+        if not arguments:
+            arguments = all_tests(folder)
+        elif arguments == ["--quick"]:
+            arguments = ["tests", "--quick", "-p", "no:nbval", *in_parallel()]
+        # Errors of callbacks are raised, not shown; the work of the notebooks is nobody's.
+        surroundings = environment(
+            CMSIM_STRICT="1", CMSIM_HOME=folder, COVERAGE_FILE=str(Path(folder, "coverage"))
+        )
+        return subprocess.call(
+            [str(PYTHON), "-m", "pytest", *arguments], cwd=ROOT, env=surroundings
+        )
 
 
-def run_pytest(arguments):
-    """Run pytest with callbacks' errors raised, not shown; return its exit status."""
-    return subprocess.call(
-        [str(PYTHON), "-m", "pytest", *arguments], cwd=ROOT, env=environment(CMSIM_STRICT="1")
-    )
+def all_tests(folder):
+    """Return what runs every test and notebook in pytest, with coverage counted in a folder."""
+    coverage = ["--cov=cmsim", f"--cov-report=json:{Path(folder, 'coverage.json')}"]
+    return ["tests", NOTEBOOKS, *NOTEBOOK_TESTS, *in_parallel(), *coverage, "--durations=10"]
+
+
+def in_parallel():
+    """Return what shares the tests between processes: two at least, as some only wait."""
+    return [f"--numprocesses={max(2, min(os.cpu_count() or 2, MOST_WORKERS))}"]
 
 
 def run_checks(arguments):

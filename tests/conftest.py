@@ -1,14 +1,28 @@
 """Every run in every test is checked: what must hold in any run holds in all of them."""
 
 import os
+import signal
 import sys
 
 import pytest
+from covered import leave_untraced, one_run_is_traced, tell_coverage  # noqa: F401
 from hypothesis import HealthCheck, settings
+from parallel import in_order, pytest_xdist_make_scheduler  # noqa: F401
+from quick import (  # noqa: F401
+    leave_out_slow,
+    pytest_addoption,
+    pytest_runtest_call,
+    pytest_runtest_setup,
+    report_false_marks,
+)
 
 from cmsim.model.network import Network
 from cmsim.model.policy import Rule
 from cmsim.validation.invariants import miscounted, violations
+
+if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
+    # Whatever was started in the background ignores Ctrl-C, and so would the commands of the tests.
+    signal.signal(signal.SIGINT, signal.default_int_handler)
 
 settings.register_profile(
     "few",
@@ -23,9 +37,17 @@ settings.register_profile(
 settings.load_profile(os.environ.get("CMSIM_EXAMPLES", "few"))
 
 
-def pytest_collection_modifyitems(items):
-    """Leave the browser to the end: its driver keeps an event loop running in this thread."""
-    items.sort(key=lambda item: "browser" in item.keywords)
+def pytest_collection_modifyitems(config, items):
+    """Leave out what is not wanted, and sort what is."""
+    leave_out_slow(config, items)
+    leave_untraced(config, items)
+    in_order(items)
+
+
+def pytest_terminal_summary(terminalreporter):
+    """Say what there is to know beside what passed and failed."""
+    tell_coverage(terminalreporter)
+    report_false_marks(terminalreporter)
 
 
 @pytest.fixture(autouse=True)
