@@ -22,6 +22,7 @@ from cmsim.scenario.library.structures import (
     staffed_structures,
 )
 from cmsim.scenario.post import HUB
+from cmsim.views.widgets.progressive import SharedRuns
 
 FOURTH = "visiting"
 
@@ -80,7 +81,7 @@ def test_a_new_row_can_win_on_the_map_and_stands_in_its_legend(visiting):
     assert legend["V visiting"].get_hatch() == "xxx"
     assert "V" in [text.get_text() for text in axes.texts]
     assert "V visiting" in drawing.caption and "visiting 1" in drawing.alt
-    assert FOURTH in WherePanel(Cache(size=0)).make(2, 0.1)
+    assert FOURTH in WherePanel(SharedRuns(Cache(size=0))).make(2, 0.1)
 
 
 def test_a_new_row_stands_side_by_side_with_the_others_in_its_own_colour(visiting, monkeypatch):
@@ -97,7 +98,7 @@ def test_a_new_row_stands_side_by_side_with_the_others_in_its_own_colour(visitin
     )
     from cmsim.views.side_by_side import side_by_side
 
-    panel = SideBySidePanel(Cache(size=0))
+    panel = SideBySidePanel(SharedRuns(Cache(size=0)))
     panel.repeats = 2
     panel.go.click()
     assert panel.results.names.count(FOURTH) == 1
@@ -108,8 +109,8 @@ def test_a_new_row_stands_side_by_side_with_the_others_in_its_own_colour(visitin
 
 
 def test_a_new_row_can_be_advised_and_looked_into(visiting):
-    assert [FOURTH, FOURTH] in AdvicePanel(Cache(size=0)).advice.options
-    assert [FOURTH, visiting.label] in EachRowPanel(Cache(size=0)).structure.options
+    assert [FOURTH, FOURTH] in AdvicePanel(SharedRuns(Cache(size=0))).advice.options
+    assert [FOURTH, visiting.label] in EachRowPanel(SharedRuns(Cache(size=0))).structure.options
 
 
 # --- the rows there are

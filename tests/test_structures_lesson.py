@@ -11,7 +11,7 @@ import pytest
 from cmsim.analysis.statistics import difference, estimate
 from cmsim.analysis.structure_map import NO_DIFFERENCE, growing, structure_map
 from cmsim.course.kit import learner_record, questions
-from cmsim.course.structures import map_panel
+from cmsim.course.structures import comparing, levers, map_panel, rows
 from cmsim.course.structures import setting as structures
 from cmsim.course.structures.advice_panel import AdvicePanel
 from cmsim.course.structures.duel_panels import IdlePanel, PulledPanel
@@ -232,7 +232,7 @@ def test_a_row_that_is_not_at_work_cannot_be_ticked_and_is_named():
     off = [id for id, box in panel.boxes.items() if box.disabled]
     assert off == [
         row.id
-        for row in structures.rows_of(EMBEDDED)
+        for row in rows.rows_of(EMBEDDED)
         if not row.present_in(practices.eight_clinicians(EMBEDDED))
     ]
     panel.go.click()
@@ -257,7 +257,7 @@ def test_each_row_alone_gives_a_fact_with_its_interval_for_every_pro():
     for fact in facts.values():
         assert fact["low"] <= fact["value"] <= fact["high"]
     base = placed(preset("three"), [EMBEDDED])[EMBEDDED]
-    alone = structures.each_alone(base, EMBEDDED)
+    alone = rows.each_alone(base, EMBEDDED)
     table = run(base, alone["visible"], replications=4, measures=["active_caseload"]).measure(
         "active_caseload"
     )
@@ -280,7 +280,7 @@ def test_side_by_side_says_what_direct_runs_say():
     direct = run(*placed(preset("eight")).values(), replications=4, measures=OUTCOMES)
     for name in OUTCOMES:
         assert panel.results.measure(name).equals(direct.measure(name)), name
-        for structure, known in structures.levels(direct, name).items():
+        for structure, known in comparing.levels(direct, name).items():
             if known.n:
                 assert number(known.mean, known) in panel.body.value, (name, structure)
     facts = panel.facts()
@@ -294,7 +294,7 @@ def test_no_clear_difference_is_said_where_there_is_none():
     panel.go.click()
     assert "no clear difference" in panel.body.value
     assert all(
-        each.confidence > 0.98 for each in structures.compared(panel.results, "overdue").values()
+        each.confidence > 0.98 for each in comparing.compared(panel.results, "overdue").values()
     )
 
 
@@ -476,22 +476,22 @@ def test_what_flips_an_answer_is_found_by_running_without_it():
     places = placed(preset("solo"), PLACES)
     several = [
         each
-        for each in structures.levers(places, CO_LOCATED)
+        for each in levers.levers(places, CO_LOCATED)
         if each.id in ("too-few-patients", "travel", "half_the_patients")
     ]
     assert {each.id for each in several} == {"too-few-patients", "half_the_patients"}
-    results = run(*structures.to_run(places, several), replications=6, measures=["contacts"])
-    found = structures.flips(results, "contacts", places, several)
+    results = run(*levers.to_run(places, several), replications=6, measures=["contacts"])
+    found = levers.flips(results, "contacts", places, several)
     bare = places | {
         EMBEDDED: without(places[EMBEDDED], BY_ID["too-few-patients"]).replace(name=EMBEDDED)
     }
     direct = run(*bare.values(), replications=6, measures=["contacts"])
-    assert found["too-few-patients"].means == structures.best(direct, "contacts").means
+    assert found["too-few-patients"].means == comparing.best(direct, "contacts").means
 
 
 def test_only_the_leaders_pros_and_the_others_cons_are_tried():
     places = placed(preset("eight"), PLACES)
-    ids = {each.id for each in structures.levers(places, OFF_SITE)}
+    ids = {each.id for each in levers.levers(places, OFF_SITE)}
     tried = {id for id in ids if id in BY_ID}
     assert all((BY_ID[id].sign == "+") == (BY_ID[id].structure == OFF_SITE) for id in tried)
     assert {"no-peers", "peers", "unknown-number"} <= tried and "visible" not in tried
@@ -511,11 +511,11 @@ def whole(key, *rows):
 @pytest.mark.slow
 def test_the_solo_practice_is_too_small_for_a_full_time_post_and_that_is_the_reason():
     results = run(*whole("solo").values(), replications=24, measures=["contacts_per_hour"])
-    assert structures.best(results, "contacts_per_hour").winner == CO_LOCATED
+    assert comparing.best(results, "contacts_per_hour").winner == CO_LOCATED
     filled = run(
         *whole("solo", "too-few-patients").values(), replications=12, measures=["contacts_per_hour"]
     )
-    assert structures.best(filled, "contacts_per_hour").winner == EMBEDDED
+    assert comparing.best(filled, "contacts_per_hour").winner == EMBEDDED
 
 
 @pytest.mark.slow
@@ -524,7 +524,7 @@ def test_off_site_wins_on_transition_calls_and_on_dates_kept_because_a_peer_stan
     results = run(*whole("five").values(), replications=12, measures=asked)
     covered = run(whole("five", "no-peers")[EMBEDDED], replications=12, measures=asked)
     for name in asked:
-        assert structures.best(results, name).winner == OFF_SITE
+        assert comparing.best(results, name).winner == OFF_SITE
         before, after = results.measure(name), covered.measure(name)[EMBEDDED]
         gap = (before[OFF_SITE] - before[EMBEDDED]).mean()
         assert abs((before[OFF_SITE] - after).mean()) < abs(gap) / 4, name

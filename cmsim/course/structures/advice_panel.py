@@ -3,7 +3,7 @@
 from html import escape
 
 from cmsim.analysis.structure_map import NO_DIFFERENCE
-from cmsim.course.structures import setting
+from cmsim.course.structures import comparing, levers
 from cmsim.course.structures.setting import COUNTS_MOST, OUTCOMES, placed, preset
 from cmsim.course.structures.side_by_side_panel import named
 from cmsim.measures.registry import find as measure
@@ -114,14 +114,14 @@ class AdvicePanel(ProgressivePanel):
         if self.results is None:
             return
         places, counts = self.places(), self.counts.value
-        leader = setting.best(self.results, counts).leader
-        self.several = setting.levers(places, leader) if leader else ()
+        leader = comparing.best(self.results, counts).leader
+        self.several = levers.levers(places, leader) if leader else ()
         drawn = 0
-        for step in self.anytime.ask(setting.to_run(places, self.several), [counts], self.repeats):
+        for step in self.anytime.ask(levers.to_run(places, self.several), [counts], self.repeats):
             done = step.results.replications if step.results else 0
             if done >= 4 and (step.complete or self.due(drawn, done, float("inf"))):
                 drawn = done
-                self.cells = setting.flips(step.results, counts, places, self.several)
+                self.cells = levers.flips(step.results, counts, places, self.several)
                 going = (
                     ""
                     if step.complete
@@ -132,8 +132,8 @@ class AdvicePanel(ProgressivePanel):
 
     def draw(self, working=""):
         counts = self.counts.value
-        cell = setting.best(self.results, counts)
-        levels = {measure(name): setting.levels(self.results, name) for name in COUNTS_MOST}
+        cell = comparing.best(self.results, counts)
+        levels = {measure(name): comparing.levels(self.results, name) for name in COUNTS_MOST}
         drawing = side_by_side(levels, self.results.replications)
         self.show(
             paragraph(self.answer(cell))
@@ -159,7 +159,7 @@ class AdvicePanel(ProgressivePanel):
         """Return the model's answer with its confidence."""
         if cell.lead is None:
             return self.short(cell)
-        won, of = setting.ahead_in(self.results, self.counts.value, cell.leader)
+        won, of = comparing.ahead_in(self.results, self.counts.value, cell.leader)
         return (
             f"{self.short(cell)} Its lead over the next: {in_cell(cell.lead)} "
             f"{measure(self.counts.value).unit} (the interval holds for all pairs at once with "
@@ -187,7 +187,7 @@ class AdvicePanel(ProgressivePanel):
         """Return who is best on each outcome, as a table."""
         rows = []
         for name in COUNTS_MOST:
-            cell = setting.best(self.results, name)
+            cell = comparing.best(self.results, name)
             rows.append(
                 (
                     str(measure(name)),

@@ -1,7 +1,7 @@
 """Embedded against co-located, twice: with much other work, and in a practice that is small."""
 
 from cmsim.analysis.statistics import difference, share
-from cmsim.course.structures import setting as structures
+from cmsim.course.structures import comparing
 from cmsim.course.structures.setting import placed, preset
 from cmsim.measures.registry import find as measure
 from cmsim.scenario.library.structures import CO_LOCATED, EMBEDDED
@@ -39,7 +39,7 @@ class StructureDuelPanel(ProgressivePanel):
         return [places[CO_LOCATED]], self.outcomes, places[EMBEDDED]
 
     def draw(self, working=""):
-        levels = {measure(name): structures.levels(self.results, name) for name in self.outcomes}
+        levels = {measure(name): comparing.levels(self.results, name) for name in self.outcomes}
         self.show(
             side_by_side(levels, self.results.replications).html(type(self).__name__)
             + paragraph(self.shown_here())
@@ -85,7 +85,7 @@ class PulledPanel(StructureDuelPanel):
                 step=5,
                 value=40,
                 unit="in 100 hours",
-                max=round(100 * Place.known()["pulled"].high),
+                max=round(100 * Place.parameters()["pulled"].high),
             )
         )
         self.on_site = self.add(
@@ -200,7 +200,7 @@ class IdlePanel(StructureDuelPanel):
 
     def sentence(self):
         count = drawing.number_of(self.results.replications, "repeat")
-        waits = 1 - structures.levels(self.results, "utilization")[EMBEDDED].mean
+        waits = 1 - comparing.levels(self.results, "utilization")[EMBEDDED].mean
         both = self.idle_and_beaten()
         return (
             f"{count}. Embedded waits for work in {round(100 * waits)} of 100 hours. In "

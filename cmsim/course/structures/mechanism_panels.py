@@ -5,8 +5,9 @@ from html import escape
 import ipywidgets as widgets
 
 from cmsim.analysis.statistics import difference
-from cmsim.course.structures import setting
-from cmsim.course.structures.setting import OUTCOMES, PRACTICES, placed, preset, rows_of
+from cmsim.course.structures import comparing, rows
+from cmsim.course.structures.rows import rows_of
+from cmsim.course.structures.setting import OUTCOMES, PRACTICES, placed, preset
 from cmsim.course.structures.side_by_side_panel import named
 from cmsim.course.structures.worth_figure import worth as draw_worth
 from cmsim.measures.registry import find as measure
@@ -56,10 +57,10 @@ class RowsPanel(ProgressivePanel):
 
     def not_there(self):
         """Return a sentence on the rows that have nothing to do here, if there are any."""
-        rows = [row for row in rows_of(self.structure.value) if not row.present_in(self.scenario)]
-        if not rows:
+        idle = [row for row in rows_of(self.structure.value) if not row.present_in(self.scenario)]
+        if not idle:
             return ""
-        said = "; ".join(f"“{row.statement}”" for row in rows)
+        said = "; ".join(f"“{row.statement}”" for row in idle)
         return f"Not at work in this practice: {said}."
 
 
@@ -94,27 +95,29 @@ class EachRowPanel(RowsPanel):
 
     def question(self):
         scenario = self.scenario
-        alone = setting.each_alone(scenario, self.structure.value)
+        alone = rows.each_alone(scenario, self.structure.value)
         return list(alone.values()), PROS_AND_CONS, scenario
 
     def steps(self):
         """Show the first few rows at once, then all of them."""
-        rows, measures, base = self.question()
-        for step in self.anytime.ask(rows[:FIRST], measures, self.fewest, base):
+        several, measures, base = self.question()
+        for step in self.anytime.ask(several[:FIRST], measures, self.fewest, base):
             yield
-        if step.complete and len(rows) > FIRST:
+        if step.complete and len(several) > FIRST:
             self.results = step.results
-            self.draw(f"Working: {FIRST} of {len(rows)} rows so far. ")
+            self.draw(f"Working: {FIRST} of {len(several)} rows so far. ")
         yield from super().steps()
 
     def draw(self, working=""):
         known = measure(self.outcome.value)
-        worth = setting.worth(self.results, known, self.structure.value)
-        rows = [(BY_ID[id].statement, BY_ID[id].sign, each) for id, each in worth.items() if each.n]
-        if not rows:
+        worth = rows.worth(self.results, known, self.structure.value)
+        shown = [
+            (BY_ID[id].statement, BY_ID[id].sign, each) for id, each in worth.items() if each.n
+        ]
+        if not shown:
             self.say(working + "Too little happened to tell.")
             return
-        drawing = draw_worth(self.title, known, rows, self.results.replications)
+        drawing = draw_worth(self.title, known, shown, self.results.replications)
         self.show(drawing.html("worth") + paragraph(self.not_there()))
         if self.structure.value == EMBEDDED:
             self.told = {
@@ -219,13 +222,13 @@ class SwitchPanel(RowsPanel):
     def question(self):
         scenario = self.scenario
         return (
-            [setting.switched(scenario, self.off(), WITHOUT)],
+            [rows.switched(scenario, self.off(), WITHOUT)],
             OUTCOMES,
             scenario.replace(name=AS_IT_IS),
         )
 
     def draw(self, working=""):
-        levels = {measure(name): setting.levels(self.results, name) for name in OUTCOMES}
+        levels = {measure(name): comparing.levels(self.results, name) for name in OUTCOMES}
         gaps = {
             known: difference(self.results.measure(known), WITHOUT, AS_IT_IS) for known in levels
         }

@@ -3,6 +3,7 @@
 from html import escape
 
 from cmsim.analysis.statistics import difference
+from cmsim.course.structures import comparing
 from cmsim.course.structures import setting as structures
 from cmsim.course.structures.setting import OUTCOMES, PRACTICES, StructureSetting, preset
 from cmsim.measures.registry import find as measure
@@ -40,7 +41,7 @@ class SideBySidePanel(ProgressivePanel):
 
     def __init__(self, runs=None):
         super().__init__(runs)
-        known = Place.known()
+        known = Place.parameters()
         self.practice = self.add(Choice("Practice", named(), value="eight"))
         self.fields = {
             "clinicians": Range("Clinicians at each site", min=1, max=12),
@@ -130,7 +131,7 @@ class SideBySidePanel(ProgressivePanel):
         return list(places.values()), OUTCOMES, places[EMBEDDED]
 
     def draw(self, working=""):
-        outcomes = {measure(name): structures.levels(self.results, name) for name in OUTCOMES}
+        outcomes = {measure(name): comparing.levels(self.results, name) for name in OUTCOMES}
         drawing = side_by_side(outcomes, self.results.replications)
         self.show(
             drawing.html("side-by-side")
@@ -142,7 +143,7 @@ class SideBySidePanel(ProgressivePanel):
 
     def headline(self):
         """Return who follows up most patients, and what the next best lacks."""
-        cell = structures.best(self.results, "active_caseload")
+        cell = comparing.best(self.results, "active_caseload")
         if cell.lead is None:
             return "Too little happened to compare."
         count = figures.number_of(self.results.replications, "repeat")
@@ -157,7 +158,7 @@ class SideBySidePanel(ProgressivePanel):
         """Return the facts for the questions: overdue contacts of the eight clinicians."""
         if self.setting != preset("eight"):
             return self.told
-        levels = structures.levels(self.results, OVERDUE)
+        levels = comparing.levels(self.results, OVERDUE)
         facts = {
             f"overdue_{name.replace('-', '_')}": fact(levels[name], "contacts overdue")
             for name in staffed_structures()
@@ -189,7 +190,7 @@ def told(results):
     """Return a sentence for each outcome and structure, beside embedded."""
     lines = []
     for name in TOLD:
-        known, differences = measure(name), structures.compared(results, name)
+        known, differences = measure(name), comparing.compared(results, name)
         said = "; ".join(
             f"{other} {sentences.effect(known, each)}"
             for other, each in differences.items()
