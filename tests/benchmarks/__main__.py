@@ -1,7 +1,7 @@
-"""Measure how fast cmsim is, against others: ``python tests/benchmarks [--quick] [--write]``.
+"""Measure how fast cmsim is, against others: ``python tests/benchmarks [--quick | --write]``.
 
 Names of parts run those alone: ``python tests/benchmarks queues scaling``. ``--write`` puts the
-table into ``docs/speed.md``.
+table into ``docs/speed.md``, which wants all parts at full length.
 """
 
 import importlib
@@ -67,8 +67,8 @@ def table(rows, setting):
 def main(*words):
     """Measure, print the table, and write it where told."""
     quick, names = "--quick" in words, [word for word in words if not word.startswith("-")]
-    unknown = [name for name in names if name not in PARTS]
-    if unknown or {word for word in words if word.startswith("-")} - {"--quick", "--write"}:
+    unknown = set(words) - {"--quick", "--write", *PARTS}
+    if unknown or ("--write" in words and (quick or names)):
         print(f"{__doc__}\nParts: {', '.join(PARTS)}")
         return 2
     began = load()

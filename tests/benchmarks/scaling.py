@@ -150,7 +150,7 @@ def per_task(scenario):
         before, start = len(network.log), process_time()
         network.env.run(until=network.horizon)
         took = process_time() - start
-    return took / sum(entry.activity is Activity.SPENT for entry in network.log[before:])
+    return took / sum(activity is Activity.SPENT for _, activity, *_ in network.log[before:])
 
 
 def backlog(quick):
