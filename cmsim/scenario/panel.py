@@ -1,7 +1,7 @@
 """The patients of a practice: how many, in which tiers, how often ill."""
 
 from enum import StrEnum
-from typing import Annotated
+from typing import Annotated, Self
 
 from pydantic import model_validator
 
@@ -126,12 +126,12 @@ class Panel(Part):
         float, Parameter("Patients whose payer covers care management", "share", 0.2, 1, s.ROUND)
     ] = 0.6
 
-    def rates(self, tier):
+    def rates(self, tier: Tier) -> Rates:
         """Return the rates of one tier."""
         return getattr(self, tier)
 
     @property
-    def counts(self):
+    def counts(self) -> dict[Tier, int]:
         """Return ``{tier: patients}``; whole numbers that add up to ``size``."""
         complex_count = round(self.size * self.complex_share)
         moderate = round(self.size * self.moderate_share)
@@ -142,14 +142,14 @@ class Panel(Part):
         }
 
     @model_validator(mode="after")
-    def tiers_add_up(self):
+    def tiers_add_up(self) -> Self:
         total = self.complex_share + self.moderate_share + self.low_share
         if abs(total - 1) > 0.001:
             raise ValueError(f"the tier shares add up to {total:.3f}; they must add up to 1")
         return self
 
     @model_validator(mode="after")
-    def flares_suffice(self):
+    def flares_suffice(self) -> Self:
         for tier in Tier:
             rates = self.rates(tier)
             if (
