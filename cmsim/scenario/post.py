@@ -1,7 +1,8 @@
 """Care manager positions: where each one works on each half-day, and for whom."""
 
+from collections.abc import Sequence
 from enum import StrEnum
-from typing import Annotated
+from typing import Annotated, Any, Self
 
 from pydantic import field_validator, model_validator
 
@@ -38,7 +39,7 @@ class Role(StrEnum):
     HYBRID = "hybrid"
 
     @property
-    def tiers(self):
+    def tiers(self) -> tuple[Tier, ...]:
         """Return the tiers whose patients this role enrolls."""
         return {
             Role.COMPLEX: (Tier.COMPLEX,),
@@ -172,49 +173,49 @@ class Post(Part):
 
     @field_validator("week")
     @classmethod
-    def week_has_half_days(cls, week):
+    def week_has_half_days(cls, week: tuple[str, ...]) -> tuple[str, ...]:
         if not 1 <= len(week) <= len(HALF_DAYS):
             raise ValueError(f"{len(week)} half-days: a week has 1 to {len(HALF_DAYS)}")
         return week + (OFF,) * (len(HALF_DAYS) - len(week))
 
     @field_validator("covers")
     @classmethod
-    def covers_something(cls, covers):
+    def covers_something(cls, covers: tuple[str, ...]) -> tuple[str, ...]:
         if not covers:
             raise ValueError("covers: at least one practice is needed")
         return covers
 
     @field_validator("absences")
     @classmethod
-    def absences_have_names(cls, absences):
+    def absences_have_names(cls, absences: tuple[Absence, ...]) -> tuple[Absence, ...]:
         names = [absence.name for absence in absences]
         if len(set(names)) < len(names):
             raise ValueError("absences: give each a name of its own")
         return absences
 
     @model_validator(mode="after")
-    def half_days_fit_the_day(self):
+    def half_days_fit_the_day(self) -> Self:
         if self.starts + 2 * self.half_day + self.pause > 24:
             raise ValueError("starts, two half-days and the pause go beyond midnight")
         return self
 
     @property
-    def sites(self):
+    def sites(self) -> tuple[str, ...]:
         """Return the sites of the week, each once, in order."""
         return tuple(dict.fromkeys(site for site in self.week if site != OFF))
 
     @property
-    def worklist(self):
+    def worklist(self) -> str:
         """Return the name of the worklist: the team's, or the post's own."""
         return self.team or self.name
 
     @property
-    def hours_a_week(self):
+    def hours_a_week(self) -> float:
         """Return the paid hours of a week."""
         return self.half_day * sum(site != OFF for site in self.week)
 
     @property
-    def placement(self):
+    def placement(self) -> str:
         """Return ``"embedded"``, ``"co-located"`` or ``"off-site"``, read off the week."""
         present = [site for site in self.sites if site in self.covers]
         if not present:
@@ -223,7 +224,7 @@ class Post(Part):
         return "embedded" if alone else "co-located"
 
 
-def embedded(name, practice, half_days=10, **changes):
+def embedded(name: str, practice: str, half_days: int = 10, **changes: Any) -> Post:
     """Return a post that spends its week in one practice.
 
     >>> embedded("Ada", "Elm Street").placement
@@ -232,7 +233,7 @@ def embedded(name, practice, half_days=10, **changes):
     return Post(name=name, week=(practice,) * half_days, covers=(practice,), **changes)
 
 
-def co_located(name, *week, covers=None, **changes):
+def co_located(name: str, *week: str, covers: Sequence[str] | None = None, **changes: Any) -> Post:
     """Return a post that shares its week between sites; five days or up to 14 half-days.
 
     >>> co_located("Bea", "Elm Street", "Elm Street", "Oak Road", "Oak Road", "hub").placement
@@ -244,7 +245,13 @@ def co_located(name, *week, covers=None, **changes):
     return Post(name=name, week=half_days, covers=covers, **settings)
 
 
-def hub_pool(size, covers, team="hub team", half_days=10, **changes):
+def hub_pool(
+    size: int,
+    covers: Sequence[str],
+    team: str = "hub team",
+    half_days: int = 10,
+    **changes: Any,
+) -> tuple[Post, ...]:
     """Return ``size`` off-site posts that share one worklist.
 
     >>> [post.placement for post in hub_pool(2, ["Elm Street", "Oak Road"])]
