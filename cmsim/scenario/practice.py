@@ -1,7 +1,7 @@
 """One practice: its panel, clinicians, office hours, and how patients are found and handed over."""
 
 from enum import StrEnum
-from typing import Annotated
+from typing import Annotated, Self
 
 from pydantic import Field, model_validator
 
@@ -187,13 +187,13 @@ class Practice(Part):
     ] = 0.388
 
     @model_validator(mode="after")
-    def readiness_adds_up(self):
+    def readiness_adds_up(self) -> Self:
         if self.wants_change + self.on_the_fence > 1.001:
             raise ValueError("wants_change and on_the_fence add up to more than 1")
         return self
 
     @model_validator(mode="after")
-    def opens_before_closing(self):
+    def opens_before_closing(self) -> Self:
         if self.opens >= self.closes:
             raise ValueError(
                 f"opens = {self.opens:g}: must be earlier than closes ({self.closes:g})"
@@ -201,6 +201,6 @@ class Practice(Part):
         return self
 
     @property
-    def against(self):
+    def against(self) -> float:
         """Return the share of clinicians against."""
         return max(0.0, 1 - self.wants_change - self.on_the_fence)
