@@ -24,7 +24,7 @@ class Source:
     note: str = ""
 
     @property
-    def text(self):
+    def text(self) -> str:
         """Return one line for printing: id, citation, quality.
 
         >>> Source("TC-A12", "Health Care Financ Rev 2008", Quality.VERIFIED).text
@@ -42,7 +42,7 @@ class Assumption:
     quality: Quality = Quality.ASSUMPTION
 
     @property
-    def text(self):
+    def text(self) -> str:
         """Return one line for printing: id (if there is one), reason, quality.
 
         >>> Assumption("a round number").text
