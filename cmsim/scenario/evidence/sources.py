@@ -304,7 +304,7 @@ DIRECTION_ONLY = Assumption("the guide gives the direction; no magnitude was fou
 DESIGN = Assumption("a choice of design that the practice makes itself")
 
 
-def everything():
+def everything() -> dict[str, Source | Assumption]:
     """Return every row of the evidence by its id, in the order of the evidence.
 
     >>> everything()["TC-B02"].citation
