@@ -10,7 +10,8 @@ from remake import guides
 from cmsim.course.facilitator import show_of_hands
 from cmsim.course.facilitator.debrief import Chosen
 from cmsim.course.kit import guide, printing
-from cmsim.course.kit.questions import Guess, KeyExercise, KeyQuestion
+from cmsim.course.kit.question import Guess, KeyQuestion
+from cmsim.course.kit.questions import KeyExercise
 from cmsim.scenario.parameter import Refusal
 
 EXERCISES = Path(__file__).parents[1] / "exercises"

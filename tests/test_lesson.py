@@ -8,6 +8,7 @@ import pytest
 from cmsim.course.kit import learner, learner_record, questions, terms
 from cmsim.course.kit.learner_record import LearnerRecord
 from cmsim.course.kit.lesson import Lesson, panel_for
+from cmsim.course.kit.question import RunQuestion
 from cmsim.views.widgets.controls import Number
 from cmsim.views.widgets.panel import Panel
 
@@ -283,9 +284,7 @@ def test_a_question_about_a_run_waits_for_the_run(begun):
 @pytest.mark.parametrize("low, high, answer", [(1, 7, "more"), (-7, -1, "less"), (-1, 4, "none")])
 def test_a_run_is_read_by_its_interval_not_its_mean(low, high, answer):
     signs = {"more": "More", "less": "Less", "none": "No clear difference"}
-    item = questions.RunQuestion(
-        text="?", reason="It tells.", source="Run", options=signs, fact="gain"
-    )
+    item = RunQuestion(text="?", reason="It tells.", source="Run", options=signs, fact="gain")
     facts = {"gain": {"value": (low + high) / 2, "low": low, "high": high}}
     assert [key for key in signs if item.mark(key, facts)] == [answer]
 

@@ -9,6 +9,7 @@ import pytest
 
 from cmsim.analysis.statistics import difference, estimate
 from cmsim.course.kit import questions
+from cmsim.course.kit.question import sign
 from cmsim.course.kit.writing import missing_parts
 from cmsim.course.roles import audit_panels, dealing, role_change
 from cmsim.course.roles import board as boards
@@ -264,7 +265,7 @@ def test_the_board_says_who_has_what_and_what_nobody_has():
 
 def test_everything_the_board_assumes_can_be_read_with_its_source():
     shown = dealt().body.value
-    for known in dealing.Sharing.known().values():
+    for known in dealing.Sharing.parameters().values():
         assert known.label in shown
     assert shown.count("[assumption]") >= 5
 
@@ -360,7 +361,7 @@ def test_the_audit_moves_the_evidence_of_the_learners_own_board(domain, fix):
     gain = estimate(moved if DOMAINS[domain].better == "more" else -moved)
     told = panel.facts()["audit_gain"]
     assert told["value"] == pytest.approx(gain.mean, abs=1e-6)
-    assert questions.sign(told) == ("more" if gain.low > 0 else "less" if gain.high < 0 else "none")
+    assert sign(told) == ("more" if gain.low > 0 else "less" if gain.high < 0 else "none")
     assert panel.facts()["audit_low"]["value"] == told["low"]
     clear = "better" if gain.low > 0 else "worse" if gain.high < 0 else "no clear difference"
     assert clear in panel.status.value

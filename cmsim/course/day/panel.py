@@ -7,9 +7,9 @@ import ipywidgets as widgets
 import cmsim
 from cmsim.course.day import words as day_words
 from cmsim.course.day.cards import Cards
-from cmsim.course.day.game import DAYS, FIRST_DAY, MOST_CHOICES, SEED, Game, groups, verbs_for
-from cmsim.course.day.needs import NEEDS
+from cmsim.course.day.game import DAYS, FIRST_DAY, SEED, Game, groups, verbs_for
 from cmsim.course.day.report import day_report, week_report
+from cmsim.course.day.stored import StoredDay, StoredPlan
 from cmsim.course.day.time_ledger import (
     DATA,
     NOTES,
@@ -326,17 +326,18 @@ class DayPanel(Panel):
 
     def restore(self, state):
         """Replay the decisions; refuse what another model, or nobody, has played."""
-        check_state(state)
-        for control, minutes in zip(self.plan.values(), state["plan"]):
+        plan = StoredPlan.model_validate(state)
+        for control, minutes in zip(self.plan.values(), plan.plan, strict=True):
             control.value = minutes
-        self.no.value = state["no"]
+        self.no.value = plan.no
         if "choices" not in state:
             return
-        game = replayed(state)
+        day = StoredDay.model_validate(state)
+        game = day.replayed()
         if game is None:
-            self.say(OTHER_MODEL.format(was=state["version"]))
+            self.say(OTHER_MODEL.format(was=day.version))
             raise ValueError("the replay gives another log")
-        self.game, self.days, self.begun = game, state["days"], True
+        self.game, self.days, self.begun = game, day.days, True
         self.renew(f"Welcome back. {self.now_line() if not self.over_now else self.what_now()}")
 
 
@@ -352,36 +353,3 @@ class SecondDayPanel(DayPanel):
     @property
     def needs(self):
         return self.wishes.ticked
-
-
-def replayed(state):
-    """Return the game that was kept, or ``None`` if it goes differently in this model."""
-    try:
-        game = Game(state["seed"], state["needs"], [tuple(one) for one in state["choices"]])
-    except ValueError:
-        return None
-    return game if list(game.mark()) == state["mark"] else None
-
-
-def check_state(state):
-    """Raise ``ValueError`` unless a kept state has the right shape."""
-    plan, choices = state["plan"], state.get("choices", [])
-    whole = (
-        isinstance(plan, list)
-        and len(plan) == len(PLAN)
-        and all(type(minutes) in (int, float) for minutes in plan)
-        and isinstance(choices, list)
-        and len(choices) <= MOST_CHOICES
-        and all(isinstance(one, list) and len(one) == 2 and type(one[1]) is int for one in choices)
-        and isinstance(state["version"], str)
-        and isinstance(state["no"], str)
-    )
-    if not whole:
-        raise ValueError("this is no played day")
-    if "choices" in state and not (
-        type(state["seed"]) is int
-        and 0 < state["seed"] < 10_000
-        and state["days"] in (1, len(DAYS))
-        and set(state["needs"]) <= set(NEEDS)
-    ):
-        raise ValueError("this is no played day")

@@ -13,7 +13,7 @@ TIMES = re.compile(r"([0-9]{1,4})[x×*](.+)")
 def guesses(text, item):
     """Return the numbers in a line such as ``120 90 3x60``: three people said 60.
 
-    >>> from cmsim.course.kit.questions import Guess
+    >>> from cmsim.course.kit.question import Guess
     >>> guesses("120, 90 2x60", Guess(text="Minutes?", most=480))
     [120.0, 90.0, 60.0, 60.0]
     """
