@@ -6,7 +6,7 @@ from math import exp
 import pytest
 from stories import ELM, bare, bare_post
 
-from cmsim.measures import episodes, kaplan_meier, run_record
+from cmsim.measures import kaplan_meier, run_record, work_items
 from cmsim.measures.registry import HEADLINES, MEASURES
 from cmsim.measures.run_record import RunRecord
 from cmsim.model.log import Activity as A
@@ -747,12 +747,11 @@ def test_every_piece_of_work_ends_after_it_came_up(name, real):
 def test_lateness_agrees_with_what_the_log_says_of_each_contact(name, real):
     run = real(name)
     late = sum(
-        work.how == episodes.DONE and work.settled - work.due > run_record.GRACE + 1e-6
-        for work in run.work
-        if work.kind in episodes.CONTACTS
+        work.how == work_items.DONE and work.settled - work.due > run_record.GRACE + 1e-6
+        for work in run.work_of(*work_items.CONTACTS)
     )
     said = sum(
-        entry.value * DAY > run_record.GRACE + 1e-6
+        entry.days_late * DAY > run_record.GRACE + 1e-6
         for activity in (A.CONTACTED, A.VISITED_FIRST)
         for entry in run.by[activity]
     )

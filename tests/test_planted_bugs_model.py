@@ -98,7 +98,7 @@ def test_an_enrollment_logged_twice(monkeypatch):
         cm.note(Activity.ENROLLED, self, route)
 
     plant(monkeypatch, Patient, "enroll", enroll)
-    assert any("enrolled at" in told and "while active" in told for told in objections())
+    assert any("enrolled at" in told and "while enrolled" in told for told in objections())
 
 
 def test_documentation_forgotten_at_the_end_of_the_day(monkeypatch):

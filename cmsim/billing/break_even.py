@@ -64,7 +64,7 @@ def break_even_range(
     >>> found.low <= found.high, len(found.bars)
     (True, 4)
     """
-    known = [Billing.known()[name] for name in UNSURE]
+    known = [Billing.parameters()[name] for name in UNSURE]
     ends = [
         billing.replace(**{name: value})
         for name, each in zip(UNSURE, known)

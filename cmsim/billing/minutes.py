@@ -9,11 +9,10 @@ from cmsim.model.log import (
     CONTACTED,
     DISCHARGED,
     DOCUMENTATION,
+    NOTIFIED,
     REACHED,
     SEEN,
-    SPENT,
     TRANSITION,
-    UNANSWERED,
     VISITED_FIRST,
     Activity,
 )
@@ -21,7 +20,6 @@ from cmsim.model.state import PHONE
 from cmsim.units import DAY
 
 TALKS = (REACHED, VISITED_FIRST, CONTACTED)
-IN_VAIN = (UNANSWERED, Activity.MISSED)
 SAME_MOMENT = 0.01  # minutes; a discharge is read off as days before another entry
 
 
@@ -35,10 +33,11 @@ class Piece:
 
     __slots__ = ("end", "minutes", "who", "care_manager", "kind", "channel", "reached", "discharge")
 
-    def __init__(self, entry):
-        self.end, self.minutes, self.who = entry.time, entry.minutes, entry.who
-        self.care_manager, self.kind = entry.care_manager, entry.kind
-        self.channel, self.reached, self.discharge = None, True, None
+    def __init__(self, stretch):
+        spent = stretch.spent
+        self.end, self.minutes, self.who = spent.time, spent.minutes, spent.who
+        self.care_manager, self.kind = spent.care_manager, spent.kind
+        self.channel, self.reached, self.discharge = None, not stretch.in_vain, None
 
     @property
     def start(self):
@@ -46,35 +45,30 @@ class Piece:
 
 
 def pieces(record):
-    """Return the pieces of work of a run in order of time.
-
-    What follows a piece in the log of the same care manager and patient tells what came of it.
-    """
-    found, last, papers, home = [], {}, defaultdict(deque), {}
-    homes = record.once(discharges)
-    for entry in record.log:
-        if entry.patient is None:
+    """Return the pieces of work of a run in order of time."""
+    homes, known, news = record.once(discharges), {}, deque(record.by[NOTIFIED])
+    found, papers = [], defaultdict(deque)
+    for stretch in record.stretches:
+        if stretch.spent.patient is None:
             continue
-        who, name = entry.who, entry.care_manager
-        if entry.activity is SPENT:
-            last[name] = piece = Piece(entry)
-            found.append(piece)
-            if piece.kind == DOCUMENTATION and papers[who, name]:
-                piece.discharge = papers[who, name].popleft()
-            elif piece.kind == TRANSITION:
-                piece.discharge = home.get(who)
-        elif entry.activity is Activity.NOTIFIED:
-            home[who] = same_moment(homes[who], entry.discharged)
-        elif name in last and last[name].who == who:
-            what_came_of(last[name], entry, papers[who, name], homes[who])
+        piece = Piece(stretch)
+        found.append(piece)
+        while news and news[0].time <= piece.end:
+            told = news.popleft()
+            known[told.who] = same_moment(homes[told.who], told.discharged)
+        to_write = papers[piece.who, piece.care_manager]
+        if piece.kind == DOCUMENTATION and to_write:
+            piece.discharge = to_write.popleft()
+        elif piece.kind == TRANSITION:
+            piece.discharge = known.get(piece.who)
+        for entry in stretch.after:
+            what_came_of(piece, entry, to_write, homes[piece.who])
     return found
 
 
 def what_came_of(piece, entry, papers, homes):
     """Take note of an entry that follows a piece of work."""
-    if entry.activity in IN_VAIN:
-        piece.reached = False
-    elif entry.activity in TALKS:
+    if entry.activity in TALKS:
         piece.channel = entry.channel
     elif entry.activity is CALLED:
         piece.channel = PHONE

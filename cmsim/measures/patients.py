@@ -1,9 +1,10 @@
 """Measures of patients: found, reached, enrolled, kept, contacted on time."""
 
-from cmsim.measures.episodes import CONTACTS, OPEN, SETTLED
+from cmsim.measures.episodes import OPEN
 from cmsim.measures.kaplan_meier import restricted_mean, slope, still_waiting
 from cmsim.measures.measure import Measure, mean, measure, share
 from cmsim.measures.run_record import GRACE
+from cmsim.measures.work_items import CONTACTS, SETTLED
 from cmsim.model.log import Activity, Kind
 from cmsim.units import DAY
 
@@ -382,8 +383,8 @@ def in_time(record, kinds):
     """Return the share of the contacts of some kinds, due by now, that were come to in time."""
     due = [
         work
-        for work in record.work
-        if work.kind in kinds and work.due + GRACE <= record.end and work.how != SETTLED
+        for work in record.work_of(*kinds)
+        if work.due + GRACE <= record.end and work.how != SETTLED
     ]
     return share(sum(work.settled <= work.due + GRACE for work in due), len(due))
 
@@ -463,14 +464,11 @@ CONNECTIONS = (
 def days_to_answer(record):
     """Mean days from a question to a clinician until the answer is acted on, counting at most
     30. Questions open at the end are censored, not dropped (Kaplan–Meier)."""
-    questions = [work for work in record.work if work.kind == Kind.COORDINATION]
-    return restricted_mean(
-        [
-            until(work.added, work.settled if work.settled < OPEN else None, record.end)
-            for work in questions
-        ],
-        ANSWER_LIMIT,
-    )
+    followed = [
+        until(work.added, work.settled if work.settled < OPEN else None, record.end)
+        for work in record.work_of(Kind.COORDINATION)
+    ]
+    return restricted_mean(followed, ANSWER_LIMIT)
 
 
 # --- keeping up

@@ -1,7 +1,7 @@
 """Measures of what comes up for somebody to do, whoever does it."""
 
+from cmsim.measures.episodes import COMPLETED
 from cmsim.measures.measure import Measure, measure
-from cmsim.measures.workload import COMPLETED
 from cmsim.model.log import Activity, Kind
 from cmsim.scenario.panel import Tier
 
@@ -17,7 +17,7 @@ def a_month(name, label, definition, of, better=None):
 
 def works_of(record, kind):
     """Return how many pieces of work of a kind came up."""
-    return sum(work.kind == kind for work in record.work)
+    return len(record.work_of(kind))
 
 
 COMES_UP = (
@@ -64,6 +64,6 @@ def held_in_person(record):
     """First visits and follow-ups a month that were held in the practice, booked or because the
     patient came anyway."""
     return (
-        sum(entry.detail in IN_PERSON for activity in COMPLETED for entry in record.by[activity])
+        sum(entry.channel in IN_PERSON for activity in COMPLETED for entry in record.by[activity])
         / record.months
     )

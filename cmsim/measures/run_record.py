@@ -1,46 +1,78 @@
-"""One run, indexed once: what a measure may ask."""
+"""One run, read once: what a measure may ask, and where a log is interpreted."""
 
 from bisect import bisect_left, bisect_right
-from collections import Counter, defaultdict
+from collections import defaultdict
 from functools import cached_property
 from math import ceil
 
-from cmsim.measures.episodes import CONTACTS, OPEN, History, active_spells
+from cmsim.measures.episodes import OPEN, TOLD, active_spells, read_episodes
+from cmsim.measures.time_spent import stretches
+from cmsim.measures.work_items import CONTACTS, READERS
 from cmsim.model.calendar import HalfDays
-from cmsim.model.log import Activity, Kind
+from cmsim.model.log import SPENT, Activity, Kind
 from cmsim.model.roster import roster_of
 from cmsim.units import DAY, HOUR, MONTH, WEEK, YEAR
 
 GRACE = 7 * DAY
 
 
+class Sorted(dict):
+    """The entries of a log in order of time by activity, and by activity and kind of work.
+
+    >>> Sorted([])[Activity.SPENT, Kind.FOLLOW_UP]
+    []
+    """
+
+    def __init__(self, log):
+        super().__init__((activity, []) for activity in Activity)
+        append = {activity: entries.append for activity, entries in self.items()}
+        for entry in log:
+            append[entry.activity](entry)
+
+    def __missing__(self, key):
+        activity, _ = key
+        kinds = {kind: [] for kind in Kind}
+        for entry in self[activity]:
+            kinds[entry.detail].append(entry)
+        self.update(((activity, kind), entries) for kind, entries in kinds.items())
+        return self[key]
+
+
 class RunRecord:
     """The log of one run with its scenario, ready for measures.
 
-    ``by`` holds the entries of each activity, ``minutes`` the minutes spent on each kind.
-    ``until`` ends a run that was stopped early, in minutes. ``roster`` tells who the patients are:
-    that of a :class:`cmsim.model.log.Log`, or of the scenario for a plain list of entries.
+    ``by`` holds the entries of each activity, and of each activity and kind of work.
+    ``roster`` tells who the patients are: that of a :class:`cmsim.model.log.Log`, or of the
+    scenario for a plain list of entries.
     """
 
-    def __init__(self, scenario, log, until=None):
+    def __init__(self, scenario, log):
         self.scenario, self.log = scenario, log
         self.roster = roster_of(scenario, log)
-        self.end = scenario.weeks * WEEK if until is None else until
+        self.end = scenario.weeks * WEEK
         self.weeks, self.months, self.years = (self.end / x for x in (WEEK, MONTH, YEAR))
-        self.by = {activity: [] for activity in Activity}
-        append = {activity: entries.append for activity, entries in self.by.items()}
-        for entry in log:
-            append[entry.activity](entry)
-        self.kept = {}
-        self.minutes = Counter()
-        for entry in self.by[Activity.SPENT]:
-            self.minutes[entry.detail] += entry.value
+        self.by, self.kept = Sorted(log), {}
+
+    def among(self, *activities):
+        """Return the entries of some activities in the order of the log."""
+        wanted = frozenset(activities)
+        return [entry for entry in self.log if entry.activity in wanted]
 
     def tier(self, entry):
         """Return the tier of the patient of an entry."""
         return self.roster.tier(*entry.who)
 
     # --- time
+
+    @cached_property
+    def minutes(self):
+        """Return the minutes spent on each kind of work, as ``{kind: minutes}``."""
+        return {kind: sum(entry.value for entry in self.by[SPENT, kind]) for kind in Kind}
+
+    @cached_property
+    def stretches(self):
+        """Return each stretch of a care manager's time, with what came of it."""
+        return stretches(self.log)
 
     @cached_property
     def filled(self):
@@ -89,12 +121,12 @@ class RunRecord:
     @cached_property
     def week_minutes(self):
         """Return the minutes of each post, kind and week, as ``{(post, kind): [..]}``."""
-        weeks = self.whole_weeks  # not self: the grid must not keep the record that keeps it
-        grid, last = defaultdict(lambda: [0.0] * weeks), weeks - 1
-        for entry in self.by[Activity.SPENT]:
-            grid[entry.care_manager, entry.detail][min(int(entry.time // WEEK), last)] += (
-                entry.value
-            )
+        weeks, grid = self.whole_weeks, {}
+        for kind in Kind:
+            rows = defaultdict(lambda: [0.0] * (weeks + 1))
+            for entry in self.by[SPENT, kind]:
+                rows[entry.care_manager][int(entry.time // WEEK)] += entry.value
+            grid.update({(name, kind): with_the_end(row) for name, row in rows.items()})
         return grid
 
     def weekly_minutes(self, kind):
@@ -127,11 +159,11 @@ class RunRecord:
 
     def weekly(self, *activities):
         """Return how many entries of these activities each week had."""
-        counts, last = [0] * self.whole_weeks, self.whole_weeks - 1
+        counts = [0] * (self.whole_weeks + 1)
         for activity in activities:
             for entry in self.by[activity]:
-                counts[min(int(entry.time // WEEK), last)] += 1
-        return counts
+                counts[int(entry.time // WEEK)] += 1
+        return with_the_end(counts)
 
     @cached_property
     def panel(self):
@@ -141,13 +173,24 @@ class RunRecord:
     # --- episodes and work
 
     @cached_property
-    def history(self):
-        return History(self.log, self.scenario.engagement.attempts, self.roster)
-
-    @property
     def episodes(self):
         """Return the episodes of care, those open at the start included."""
-        return self.history.episodes
+        return read_episodes(self.among(*TOLD), self.scenario.engagement.attempts, self.roster)
+
+    @cached_property
+    def episodes_of(self):
+        """Return the episodes of each patient, as ``{(practice, number): [episode, ...]}``."""
+        found = defaultdict(list)
+        for episode in self.episodes:
+            found[episode.who].append(episode)
+        return found
+
+    def episode_of(self, entry):
+        """Return the episode that an entry belongs to, ``None`` if it is before the first one."""
+        for episode in reversed(self.episodes_of.get(entry.who, ())):
+            if episode.opened <= entry.time:
+                return episode
+        return None
 
     @cached_property
     def identified_or_referred(self):
@@ -158,10 +201,15 @@ class RunRecord:
             if episode.began_in_run and Activity.NOT_ELIGIBLE not in episode.first
         ]
 
-    @property
+    @cached_property
     def work(self):
         """Return all pieces of work, open ones included."""
-        return self.history.work
+        return self.work_of(*READERS)
+
+    def work_of(self, *kinds):
+        """Return the pieces of work of some kinds, open ones included."""
+        readers, wanted = dict.fromkeys(READERS[kind] for kind in kinds), frozenset(kinds)
+        return [item for reader in readers for item in self.once(reader) if item.kind in wanted]
 
     @cached_property
     def open_spells(self):
@@ -193,8 +241,8 @@ class RunRecord:
         """Return the spells in which a contact was overdue by more than a week."""
         return [
             (work.due + GRACE, work.settled)
-            for work in self.work
-            if work.kind in CONTACTS and work.settled > work.due + GRACE
+            for work in self.work_of(*CONTACTS)
+            if work.settled > work.due + GRACE
         ]
 
     @cached_property
@@ -210,6 +258,16 @@ class RunRecord:
     def level(self, spells):
         """Return how many spells were open at the end of each week."""
         return level(spells, self.week_ends)
+
+
+def with_the_end(weeks):
+    """Return numbers by week; what happened at the very end belongs to the last week.
+
+    >>> with_the_end([3, 4, 1])
+    [3, 5]
+    """
+    *before, last, end = weeks
+    return [*before, last + end]
 
 
 def level(spells, times):

@@ -2,8 +2,8 @@
 
 from collections import defaultdict
 
-from cmsim.measures.episodes import CONTACTS
 from cmsim.measures.run_record import level
+from cmsim.measures.work_items import CONTACTS
 from cmsim.model.log import Kind
 from cmsim.scenario.post import OFF
 from cmsim.units import DAY, HOUR
@@ -75,8 +75,8 @@ def overdue_minutes(record):
     team = {post.name: post.worklist for post in record.scenario.posts}
     members = [post.worklist for post in record.scenario.posts]
     spells = defaultdict(list)
-    for work in record.work:
-        if work.kind in COUNTED and work.care_manager in team and work.settled > work.due + DAY:
+    for work in record.work_of(*COUNTED):
+        if work.care_manager in team and work.settled > work.due + DAY:
             spells[team[work.care_manager], work.kind].append((work.due + DAY, work.settled))
     lasts = mean_minutes(record)
     total = {worklist: [0.0] * record.whole_weeks for worklist in members}
@@ -90,7 +90,7 @@ def overdue_minutes(record):
 def mean_minutes(record):
     """Return how long each kind of work took on average in this run, in minutes."""
     times, kinds = defaultdict(int), defaultdict(float)
-    for work in record.work:
+    for work in record.work_of(*COUNTED):
         times[work.kind] += work.settled < float("inf")
     for kind in COUNTED:
         kinds[kind] = record.minutes[kind] / times[kind] if times[kind] else A_DAY / 16

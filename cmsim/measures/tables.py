@@ -66,12 +66,12 @@ def encounters(log):
     rows = [
         (
             entry.care_manager,
-            str(entry.detail),
+            str(entry.kind),
             entry.practice,
             entry.patient,
-            (entry.time - entry.value) / DAY,
+            entry.start / DAY,
             entry.time / DAY,
-            entry.value,
+            entry.minutes,
         )
         for entry in log
         if entry.activity == Activity.SPENT

@@ -1,5 +1,6 @@
 """Measures of the care managers' time, their load and their cost."""
 
+from cmsim.measures.episodes import COMPLETED
 from cmsim.measures.measure import Measure, mean, measure, share
 from cmsim.measures.strain import strain_by_week
 from cmsim.model.log import Activity, Kind
@@ -14,7 +15,6 @@ FACING = (
     Kind.MONITORING,
 )
 LOST = (Kind.PULLED, Kind.INTERRUPTION, Kind.TRAVEL)
-COMPLETED = (Activity.VISITED_FIRST, Activity.CONTACTED)
 FULL_TIME = 40
 LESS = (*LOST, Kind.WAITING)
 
@@ -45,7 +45,7 @@ def hours_paid(record):
 @measure("Overtime allowed", "hours a week", "less")
 def hours_overtime(record):
     """Overtime begun because work due that day was left."""
-    return sum(entry.value for entry in record.by[Activity.OVERTIME]) / HOUR / record.weeks
+    return sum(entry.minutes for entry in record.by[Activity.OVERTIME]) / HOUR / record.weeks
 
 
 def at_work(record):
@@ -146,9 +146,9 @@ def documentation_backlog(record):
 
 def documentation_waiting(record):
     """Return the hours of documentation waiting at the end of each week."""
-    spent = [entry for entry in record.by[Activity.SPENT] if entry.detail == Kind.DOCUMENTATION]
+    spent = record.by[Activity.SPENT, Kind.DOCUMENTATION]
     each = record.minutes[Kind.DOCUMENTATION] / HOUR / len(spent) if spent else 0.0
-    spells = [(work.added, work.settled) for work in record.work if work.kind == Kind.DOCUMENTATION]
+    spells = [(work.added, work.settled) for work in record.work_of(Kind.DOCUMENTATION)]
     return [count * each for count in record.level(spells)]
 
 

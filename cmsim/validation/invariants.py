@@ -4,30 +4,23 @@ from bisect import bisect_right
 from collections import Counter, defaultdict
 from itertools import chain
 
+from cmsim.measures.run_record import Sorted
+from cmsim.measures.standing import ACTIVE, IN_CARE, MONITORED, WAITING, after, step_of
 from cmsim.model.log import Activity as A
 from cmsim.model.log import Kind
 from cmsim.model.network import collector_paused
 from cmsim.model.roster import roster_of
 from cmsim.scenario.parameter import Shape
 from cmsim.units import DAY, WEEK
-from cmsim.validation.patient_states import (
-    ACTIVE,
-    AFTER,
-    MONITORED,
-    STEPS,
-    WAITING,
-    PatientStates,
-    caseloads,
-    states_add_up,
-)
+from cmsim.validation.patient_states import PatientStates, caseloads, states_add_up
 from cmsim.validation.work_time import EPS, WorkTime
 
 IN_STATE = {
-    Kind.OUTREACH: WAITING,
-    Kind.HAND_OFF: WAITING,
-    Kind.FIRST_VISIT: ACTIVE,
-    Kind.FOLLOW_UP: ACTIVE,
-    Kind.MONITORING: MONITORED,
+    Kind.OUTREACH: (WAITING,),
+    Kind.HAND_OFF: (WAITING,),
+    Kind.FIRST_VISIT: IN_CARE,
+    Kind.FOLLOW_UP: (ACTIVE,),
+    Kind.MONITORING: (MONITORED,),
 }
 ONCE = (Kind.DOCUMENTATION, Kind.COORDINATION, Kind.RESOURCE)
 TASKS = (*IN_STATE, Kind.TRANSITION, *ONCE)
@@ -48,15 +41,15 @@ def violations(scenario, log, diligent=None):
     """
     names = {post.name for post in scenario.posts} if diligent is None else set(diligent)
     with collector_paused():
-        by = sorted_out(log)
-        steps = [entry for entry in log if entry.activity in STEPS]
+        by = Sorted(log)
+        steps = [entry for entry in log if step_of(entry)]
         where, lives = WorkTime(scenario, by), PatientStates(steps)
         return list(
             chain(
                 in_order(scenario, log),
                 where.violations(),
                 lives.violations,
-                states_add_up(by, lives),
+                states_add_up(steps, lives),
                 caseloads(scenario, steps, lives, where),
                 in_state(by, lives),
                 causes(by),
@@ -68,26 +61,16 @@ def violations(scenario, log, diligent=None):
         )
 
 
-def sorted_out(log):
-    """Return the entries by activity, those about tasks also by activity and kind."""
-    by = defaultdict(list)
-    for entry in log:
-        by[entry.activity].append(entry)
-    for activity in (A.ADDED, A.SPENT, A.UNANSWERED):
-        for entry in by[activity]:
-            by[activity, entry.detail].append(entry)
-    return by
-
-
 def miscounted(network):
     """Return a sentence for each count a finished network keeps that its log contradicts."""
     last = {}
     for entry in network.log:
-        state = AFTER.get(entry.activity)
-        if state and entry.detail != Kind.TRANSITION:
-            state = MONITORED if entry.detail == MONITORED else state
+        state = after(entry)
+        if state in IN_CARE and last.get(entry.who, (None,))[0] in IN_CARE:
+            continue
+        if state is not None:
             last[entry.who] = state, entry.care_manager
-    found = Counter(last.values())
+    found = Counter((ACTIVE if state in IN_CARE else state, cm) for state, cm in last.values())
     waiting = sum(state is WAITING for state, _ in last.values())
     told = []
     for name, cm in network.care_managers.items():
@@ -116,11 +99,11 @@ def in_order(scenario, log):
 
 def in_state(by, lives):
     """Say if outreach, a visit, a follow-up or a check was begun for somebody not there for it."""
-    for kind, state in IN_STATE.items():
+    for kind, allowed in IN_STATE.items():
         for entry in by[A.SPENT, kind]:
             if entry.patient is not None:
                 states = lives.states(entry.who, entry.start)
-                if state not in states:
+                if not set(allowed) & set(states):
                     words = f"{kind} begun at {entry.start:.2f} while {' or '.join(states)}"
                     yield f"{named(entry)}: {words}"
 
@@ -138,9 +121,9 @@ def causes(by):
     pairs = [(a, b, by[a], by[b]) for a, b in BEFORE]
     again = [entry for entry in by[A.ADMITTED] if entry.detail == "again"]
     pairs.append((A.DISCHARGED, "readmitted", by[A.DISCHARGED], again))
-    for first, then, before, after in pairs:
-        earlier = times_of(before)
-        for patient, times in times_of(after).items():
+    for first, then, causes_of, entries in pairs:
+        earlier = times_of(causes_of)
+        for patient, times in times_of(entries).items():
             known = earlier.get(patient, ())
             if len(times) > len(known) or any(b < a - EPS for a, b in zip(known, times)):
                 yield f"{patient[0]} {patient[1]}: {then} before {first}"
@@ -252,6 +235,6 @@ def nobody_forgotten(scenario, roster, by, lives):
         if (
             late
             and planned.get(patient, -1.0) < time - EPS
-            and lives.lives[patient][1][-1] == ACTIVE
+            and lives.lives[patient][1][-1] in IN_CARE
         ):
             yield f"{patient[0]} {patient[1]}: in care, and forgotten since {time:.2f}"

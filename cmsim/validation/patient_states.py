@@ -3,47 +3,33 @@
 from bisect import bisect_right
 from collections import Counter, defaultdict
 
+from cmsim.measures.standing import (
+    CLOSING,
+    IN_CARE,
+    MONITORED,
+    OUT,
+    REACHED,
+    STEPS,
+    WAITING,
+    step_of,
+)
 from cmsim.model.log import Activity as A
-from cmsim.model.log import Kind
 from cmsim.units import WEEK
 from cmsim.validation.work_time import EPS
 
-OUT, WAITING, REACHED, ACTIVE, MONITORED, DIED_OR_MOVED = (
-    "not in care",
-    "waiting",
-    "reached",
-    "active",
-    "monitored",
-    "gone",
-)
-STEPS = {
-    A.IDENTIFIED: {OUT: WAITING},
-    A.REFERRED: {OUT: WAITING},
-    A.REACHED: {WAITING: REACHED},
-    A.ENROLLED: {REACHED: ACTIVE},
-    A.DECLINED: {REACHED: OUT},
-    A.NOT_ELIGIBLE: {WAITING: OUT},
-    A.EXPIRED: {WAITING: OUT},
-    A.NOT_TAKEN: {WAITING: OUT},
-    A.UNREACHED: {WAITING: OUT},
-    A.VISITED_FIRST: {ACTIVE: ACTIVE},
-    A.CONTACTED: {ACTIVE: ACTIVE},
-    A.MISSED: {ACTIVE: ACTIVE},
-    A.GRADUATED: {ACTIVE: MONITORED},
-    A.DISENGAGED: {ACTIVE: OUT},
-    A.CHECKED: {MONITORED: MONITORED},
-    A.REOPENED: {MONITORED: ACTIVE},
-    A.RELEASED: {MONITORED: OUT},
-    A.DIED_OR_MOVED: {ACTIVE: DIED_OR_MOVED, MONITORED: DIED_OR_MOVED},
-    A.OPEN_CASE: {OUT: ACTIVE},
-}
-AFTER = {
-    activity: then
+WITH_A_CARE_MANAGER = (*IN_CARE, MONITORED)
+LOSSES = [activity for activity in CLOSING if {WAITING, REACHED} & STEPS[activity].keys()]
+ENDINGS = [activity for activity in CLOSING if {*WITH_A_CARE_MANAGER} & STEPS[activity].keys()]
+TAKEN_UP = [
+    activity
     for activity, step in STEPS.items()
-    for now, then in step.items()
-    if then is not now
-} | {A.REACHED: WAITING}
-LOSSES = (A.DECLINED, A.NOT_ELIGIBLE, A.EXPIRED, A.NOT_TAKEN)
+    if any(after in IN_CARE and before not in IN_CARE for before, after in step.items())
+]
+LET_GO = [
+    activity
+    for activity, step in STEPS.items()
+    if any(before in IN_CARE and after not in IN_CARE for before, after in step.items())
+]
 
 
 class PatientStates:
@@ -53,28 +39,27 @@ class PatientStates:
         self.violations = []
         self.lives = defaultdict(lambda: ([-1.0], [OUT], [None]))
         for entry in steps:
-            if entry.activity is not A.UNREACHED or entry.detail == Kind.OUTREACH:
-                self.step(entry)
+            self.step(entry)
 
     def step(self, entry):
-        time, activity, name = entry.time, entry.activity, entry.care_manager
-        who, life = f"{entry.practice} {entry.patient}", self.lives[entry.who]
-        now = life[1][-1]
-        then = STEPS[activity].get(now)
-        if then is ACTIVE and entry.detail == MONITORED:
-            then = MONITORED
+        who, life, name = f"{entry.practice} {entry.patient}", self.lives[entry.who], None
+        times, states, names = life
+        now = states[-1]
+        then = step_of(entry).get(now)
         if then is None:
-            self.violations.append(f"{who}: {activity} at {time:.2f} while {now}")
-            return
-        if now in (ACTIVE, MONITORED) and then is not now and name != life[2][-1]:
-            self.violations.append(f"{who}: {activity} by {name}, in the care of {life[2][-1]}")
-        if then is not now:
-            self.move(life, time, then, name)
-
-    def move(self, life, time, state, name):
-        life[0].append(time)
-        life[1].append(state)
-        life[2].append(name)
+            told = f"{who}: {entry.activity} at {entry.time:.2f} while {now}"
+            self.violations.append(told)
+        elif then is not now:
+            name = entry.care_manager
+            if now in WITH_A_CARE_MANAGER:
+                if now in IN_CARE and then in IN_CARE:
+                    name = names[-1]
+                elif name != names[-1]:
+                    told = f"{who}: {entry.activity} by {name}, in the care of {names[-1]}"
+                    self.violations.append(told)
+            times.append(entry.time)
+            states.append(then)
+            names.append(name)
 
     def states(self, patient, time):
         """Return the states of a patient at a time; more than one at a moment of change."""
@@ -88,18 +73,17 @@ class PatientStates:
             yield states[-1], names[-1]
 
 
-def states_add_up(by, lives):
+def states_add_up(steps, lives):
     """Say if the patients identified or referred, in care and monitored do not add up."""
-    n = {activity: len(by[activity]) for activity in STEPS}
+    n = Counter(entry.activity for entry in steps)
     end = Counter(state for state, _ in lives.at_end())
-    start = Counter(entry.detail for entry in by[A.OPEN_CASE])
-    unreached = sum(entry.detail == Kind.OUTREACH for entry in by[A.UNREACHED])
+    start = Counter(entry.detail for entry in steps if entry.activity is A.OPEN_CASE)
     identified_or_referred = n[A.IDENTIFIED] + n[A.REFERRED]
-    known = n[A.ENROLLED] + sum(n[loss] for loss in LOSSES) + unreached + end[WAITING]
+    known = n[A.ENROLLED] + sum(n[loss] for loss in LOSSES) + end[WAITING]
     if identified_or_referred != known:
         yield f"{identified_or_referred} patients identified or referred, {known} accounted for"
-    taken = n[A.ENROLLED] + start[ACTIVE] + start[MONITORED]
-    left = n[A.DISENGAGED] + n[A.RELEASED] + n[A.DIED_OR_MOVED] + end[ACTIVE] + end[MONITORED]
+    taken = n[A.ENROLLED] + n[A.OPEN_CASE]
+    left = sum(n[each] for each in ENDINGS) + sum(end[each] for each in WITH_A_CARE_MANAGER)
     if taken != left:
         yield f"{taken} patients taken into care, {left} accounted for"
     assigned = n[A.GRADUATED] + start[MONITORED] - n[A.REOPENED] - n[A.RELEASED] - end[MONITORED]
@@ -130,7 +114,7 @@ def caseloads(scenario, steps, lives, where):
         end - begin
         for times, states, _ in lives.lives.values()
         for begin, end, state in zip(times, [*times[1:], horizon], states)
-        if state == ACTIVE
+        if state in IN_CARE
     )
     if abs(area - stays) > 1e-9 * stays + 0.01:
         yield f"a caseload of {area / horizon:.4f} on average, but {stays / horizon:.4f} by stays"
@@ -140,18 +124,14 @@ def changes(steps):
     """Yield ``(time, care manager, change, activity)`` for each change of a caseload."""
     monitored = set()
     for entry in steps:
-        time, activity, cm, who = entry.time, entry.activity, entry.care_manager, entry.who
-        if (
-            activity is A.ENROLLED
-            or activity is A.REOPENED
-            or (activity is A.OPEN_CASE and entry.detail == ACTIVE)
-        ):
-            monitored.discard(who)
-            yield time, cm, 1, activity
-        elif activity is A.OPEN_CASE:
-            monitored.add(who)
-        elif activity is A.GRADUATED:
-            monitored.add(who)
-            yield time, cm, -1, activity
-        elif activity is A.DISENGAGED or (activity is A.DIED_OR_MOVED and who not in monitored):
-            yield time, cm, -1, activity
+        activity, who = entry.activity, entry.who
+        if activity in TAKEN_UP:
+            if entry.detail == MONITORED:
+                monitored.add(who)
+            else:
+                monitored.discard(who)
+                yield entry.time, entry.care_manager, 1, activity
+        elif activity in LET_GO and who not in monitored:
+            if activity is A.GRADUATED:
+                monitored.add(who)
+            yield entry.time, entry.care_manager, -1, activity

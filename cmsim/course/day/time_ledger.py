@@ -4,7 +4,8 @@ from typing import NamedTuple
 
 from cmsim.course.day.needs import SEAT
 from cmsim.measures.strain import A_DAY, FULL_RISE_AT
-from cmsim.model.log import CALLED, SPENT, UNANSWERED, Activity, Kind
+from cmsim.measures.time_spent import stretches
+from cmsim.model.log import CALLED, UNANSWERED, Activity, Kind
 from cmsim.scenario.post import OFF
 from cmsim.units import DAY, HOUR
 
@@ -34,7 +35,6 @@ CATEGORIES = {
 }
 OF_KIND = {kind: name for name, kinds in CATEGORIES.items() for kind in kinds}
 AVOIDABLE = {"tag": TAG, "notes": NOTES, "others": OTHERS, "broken": BROKEN, "waiting": WAIT}
-IN_VAIN = (UNANSWERED, Activity.MISSED)
 
 
 class Spell(NamedTuple):
@@ -68,17 +68,12 @@ class Clock(NamedTuple):
 
 def spells(log, seat=SEAT):
     """Return what the seat's time was spent on, in order; a call in vain is told from a talk."""
-    found, last = [], {}
-    for entry in log:
-        if entry.care_manager != seat:
-            continue
-        if entry.activity is SPENT:
-            last[entry.patient], kind = len(found), Kind(entry.kind)
-            found.append(Spell(entry.start, entry.time, kind, entry.patient, OF_KIND[kind]))
-        elif entry.activity in IN_VAIN and entry.patient in last:
-            row = last[entry.patient]
-            if found[row].kind is not Kind.DOCUMENTATION:
-                found[row] = found[row]._replace(category=TAG)
+    found = []
+    for stretch in stretches(log):
+        spent = stretch.spent
+        if spent.care_manager == seat:
+            category = TAG if stretch.in_vain else OF_KIND[spent.kind]
+            found.append(Spell(spent.start, spent.time, Kind(spent.kind), spent.patient, category))
     return sorted(found)
 
 

@@ -1,10 +1,12 @@
 """What became of patients, read off a log: the flow through the practice, and one story."""
 
 from collections import Counter, defaultdict
+from operator import attrgetter
 from statistics import median
 from typing import NamedTuple
 
 from cmsim.course.kit.journey_words import Lane, told
+from cmsim.measures.standing import AFTER, Standing, step_of
 from cmsim.model.log import Activity, Kind
 from cmsim.units import DAY, WEEK
 
@@ -17,11 +19,12 @@ SOURCES = {
     "discharge": "after hospital",
     "emergency notice": "after hospital",
 }
-ONWARD = {
-    Activity.REACHED: (IDENTIFIED, REACHED),
-    Activity.ENROLLED: (REACHED, ENROLLED),
-    Activity.VISITED_FIRST: (ENROLLED, ACTIVE),
-    Activity.GRADUATED: (ACTIVE, GRADUATED),
+STAGE_OF = {
+    Standing.WAITING: IDENTIFIED,
+    Standing.REACHED: REACHED,
+    Standing.ENROLLED: ENROLLED,
+    Standing.ACTIVE: ACTIVE,
+    Standing.MONITORED: GRADUATED,
 }
 EXITS = {
     Activity.DECLINED: "declined",
@@ -74,48 +77,30 @@ class Walk:
         self.waits = defaultdict(list)
 
     def take(self, entry):
-        """Take one entry of the log into account."""
-        time, activity, who, detail = entry.time, entry.activity, entry.who, entry.detail
-        if activity == Activity.REFERRED:
-            self.enter(who, IDENTIFIED, "by clinicians", time)
-        elif activity == Activity.IDENTIFIED:
-            self.enter(who, IDENTIFIED, SOURCES.get(detail, detail), time)
-        elif activity == Activity.OPEN_CASE:
-            monitored = detail == "monitored"
-            self.enter(
-                who,
-                GRADUATED if monitored else ACTIVE,
-                "before the start" if monitored else "at the start",
-                time,
-            )
-        elif activity == Activity.REOPENED:
-            self.leave(who, AGAIN)
-            self.enter(who, ACTIVE, AGAIN, time)
-        elif activity in ONWARD:
-            self.go_on(who, *ONWARD[activity], time)
-        elif activity in EXITS and who in self.where:
-            if activity != Activity.UNREACHED or detail == Kind.OUTREACH:
-                self.leave(who, EXITS[activity])
-
-    def enter(self, who, stage, how, time):
-        self.came[stage][how] += 1
-        self.where[who] = stage, time
-
-    def leave(self, who, how):
-        stage, _ = self.where.pop(who)
-        self.left[stage][how] += 1
-
-    def go_on(self, who, start, end, time):
-        """Go on to the next stage; a first visit of a case already in care is no step."""
-        stage, since = self.where[who]
-        if stage == start:
-            self.onward[start] += 1
-            self.waits[start].append((time - since) / DAY)
-            self.where[who] = end, time
+        """Take a step that an entry of the log tells of, if it leads on from where one stands."""
+        who, time = entry.who, entry.time
+        now, since = self.where.get(who, (Standing.OUT, time))
+        then = step_of(entry).get(now)
+        if then is None or then is now:
+            return
+        self.where[who] = then, time
+        before, after = STAGE_OF.get(now), STAGE_OF.get(then)
+        if before is None:
+            self.came[after][how_came(entry)] += 1
+        elif after is None:
+            self.left[before][EXITS.get(entry.activity, str(entry.activity))] += 1
+        elif after < before:
+            self.left[before][AGAIN] += 1
+            self.came[after][AGAIN] += 1
+        else:
+            for n in range(before, after):
+                self.onward[n] += 1
+                self.waits[n].append((time - since) / DAY)
+                since = time
 
     def stages(self):
         """Return the flow so far."""
-        still = Counter(stage for stage, _ in self.where.values())
+        still = Counter(STAGE_OF.get(where) for where, _ in self.where.values())
         return tuple(
             Stage(
                 name,
@@ -129,15 +114,23 @@ class Walk:
         )
 
 
+def how_came(entry):
+    """Return how a patient came to care management, in words."""
+    if entry.activity is Activity.REFERRED:
+        return "by clinicians"
+    if entry.activity is Activity.OPEN_CASE:
+        return "before the start" if entry.detail == Standing.MONITORED else "at the start"
+    return SOURCES.get(entry.detail, entry.detail)
+
+
 def frames(log, weeks):
     """Return the flow as it stood at the end of each week; the last one is :func:`flow`."""
-    walk, found, entries = Walk(), [], iter(sorted(log, key=lambda entry: entry.time))
-    entry = next(entries, None)
+    walk, found, steps = Walk(), [], iter(steps_of(log))
+    entry = next(steps, None)
     for week in range(1, weeks + 1):
         while entry is not None and (entry.time < week * WEEK or week == weeks):
-            if entry.patient is not None:
-                walk.take(entry)
-            entry = next(entries, None)
+            walk.take(entry)
+            entry = next(steps, None)
         found.append(walk.stages())
     return found
 
@@ -149,10 +142,14 @@ def flow(log):
     wait is that of the patients who went on; those still waiting are counted beside it.
     """
     walk = Walk()
-    for entry in log:
-        if entry.patient is not None:
-            walk.take(entry)
+    for entry in steps_of(log):
+        walk.take(entry)
     return walk.stages()
+
+
+def steps_of(log):
+    """Return the entries that may move a patient, in order of time."""
+    return sorted((entry for entry in log if entry.activity in AFTER), key=attrgetter("time"))
 
 
 # --- one patient
