@@ -2,16 +2,16 @@
 
 import hashlib
 import json
-from typing import Annotated
+from typing import Annotated, Any, Self
 
-from pydantic import BaseModel, model_validator
+from pydantic import model_validator
 
 from cmsim.scenario.engagement import Effect, Engagement, Trust
 from cmsim.scenario.evidence import sources as s
 from cmsim.scenario.panel import Tier
 from cmsim.scenario.parameter import Parameter, Part
-from cmsim.scenario.place import Hub
-from cmsim.scenario.post import OFF, Post
+from cmsim.scenario.place import Hub, Place
+from cmsim.scenario.post import OFF, Post, Role
 from cmsim.scenario.practice import NAME, Practice
 from cmsim.scenario.prices import Prices
 from cmsim.scenario.work import Directory, Learning, Strain, Work
@@ -81,7 +81,7 @@ class Scenario(Part):
     weeks: Annotated[int, Parameter("Weeks simulated", "weeks", 13, 52, s.DESIGN, 1, 5200)] = 26
 
     @model_validator(mode="after")
-    def parts_fit_together(self):
+    def parts_fit_together(self) -> Self:
         for what in ("practices", "hubs", "posts"):
             names = [part.name for part in getattr(self, what)]
             for name in names:
@@ -92,7 +92,7 @@ class Scenario(Part):
         self.check_caseload()
         return self
 
-    def check_sites(self):
+    def check_sites(self) -> None:
         practices = {practice.name for practice in self.practices}
         sites = practices | {hub.name for hub in self.hubs}
         if not practices:
@@ -113,8 +113,8 @@ class Scenario(Part):
                         "practices are " + ", ".join(sorted(practices))
                     )
 
-    def check_teams(self):
-        roles = {}
+    def check_teams(self) -> None:
+        roles: dict[str, Role] = {}
         for post in self.posts:
             if roles.setdefault(post.worklist, post.role) is not post.role:
                 raise ValueError(
@@ -123,7 +123,7 @@ class Scenario(Part):
                     f"{roles[post.worklist]}"
                 )
 
-    def check_caseload(self):
+    def check_caseload(self) -> None:
         posts = {post.name: post for post in self.posts}
         counts = {practice.name: dict(practice.panel.counts) for practice in self.practices}
         for row, case in enumerate(self.caseload, 1):
@@ -149,7 +149,7 @@ class Scenario(Part):
                 )
 
     @property
-    def warnings(self):
+    def warnings(self) -> tuple[str, ...]:
         """Return sentences about what is allowed but unlikely to be meant."""
         taken = {
             (practice, tier)
@@ -176,20 +176,20 @@ class Scenario(Part):
         )
 
     @property
-    def hash(self):
+    def hash(self) -> str:
         """Return a short hash of everything but the name and the description."""
         values = self.model_dump(mode="json", exclude={"name", "about"})
         return hashlib.sha256(json.dumps(values, sort_keys=True).encode()).hexdigest()[:16]
 
-    def practice(self, name):
+    def practice(self, name: str) -> Practice:
         """Return the practice of that name."""
         return next(practice for practice in self.practices if practice.name == name)
 
-    def place(self, site):
+    def place(self, site: str) -> Place:
         """Return what the site of that name gives and takes."""
         return next(part.place for part in self.practices + self.hubs if part.name == site)
 
-    def change(self, path, value):
+    def change(self, path: str, value: object) -> Self:
         """Return a copy with the value at a dotted path changed.
 
         A step names a field, or a practice, post or hub by name or position; ``*`` means all.
@@ -197,13 +197,13 @@ class Scenario(Part):
         """
         return changed(self, path.split("."), value)
 
-    def __str__(self):
+    def __str__(self) -> str:
         from cmsim.scenario.describe import describe
 
         return describe(self)
 
 
-def whole_name(parts, steps):
+def whole_name(parts: tuple[Any, ...], steps: list[str]) -> tuple[str, list[str]]:
     """Return ``(name, rest)`` of steps that begin with the name of a part, dots and all."""
     names = {part.name for part in parts}
     for length in range(1, len(steps) + 1):
@@ -212,7 +212,7 @@ def whole_name(parts, steps):
     return steps[0], steps[1:]
 
 
-def changed(value, steps, new):
+def changed(value: Any, steps: list[str], new: object) -> Any:
     """Return ``value`` with ``new`` at the end of ``steps``."""
     if not steps:
         return new
@@ -227,6 +227,6 @@ def changed(value, steps, new):
         return tuple(
             changed(part, rest, new) if n in hits else part for n, part in enumerate(value)
         )
-    if not isinstance(value, BaseModel) or step not in type(value).model_fields:
+    if not isinstance(value, Part) or step not in type(value).model_fields:
         raise KeyError(f"{step}: no such field")
     return value.replace(**{step: changed(getattr(value, step), rest, new)})
