@@ -1,5 +1,7 @@
 """Workflows that practices described, and roles that are or are not protected, as scenarios."""
 
+from typing import Any
+
 from cmsim.scenario.engagement import Engagement
 from cmsim.scenario.panel import Panel
 from cmsim.scenario.place import Place
@@ -13,13 +15,13 @@ TYPICAL = 30  # open cases of a full-time post at the start
 BUSY = Place(pulled=0.40, pulled_when_short=0.60, short_days=0.30, interruptions=4.0)
 
 
-def practice(name, clinicians, **changes):
+def practice(name: str, clinicians: int, **changes: Any) -> Practice:
     """Return a practice of so many clinicians with a panel to match."""
     panel = Panel(size=PATIENTS_PER_CLINICIAN * clinicians)
     return Practice(**{"name": name, "clinicians": clinicians, "panel": panel} | changes)
 
 
-def one_dedicated_day():
+def one_dedicated_day() -> Scenario:
     """Return the clinic nurse who is a care manager on Wednesdays only (TC-B22)."""
     name = "Pine Street"
     wednesday = (OFF,) * 4 + (name,) * 2
@@ -58,7 +60,7 @@ def one_dedicated_day():
     )
 
 
-def diabetes_tasks():
+def diabetes_tasks() -> Scenario:
     """Return the practice where assistants flag and the provider brings the care manager in."""
     name = "Maple Court"
     return Scenario(
@@ -86,7 +88,7 @@ def diabetes_tasks():
     )
 
 
-def practice_eleven():
+def practice_eleven() -> Scenario:
     """Return Practice 11: office or phone visits, reminder calls, weekly calls where needed."""
     name = "Practice 11"
     people = [
@@ -131,7 +133,7 @@ def practice_eleven():
     )
 
 
-def seven_practices():
+def seven_practices() -> Scenario:
     """Return one care manager who goes round seven practices (TC-B21)."""
     names = [f"Route {number}" for number in range(1, 8)]
     return Scenario(
@@ -146,7 +148,7 @@ def seven_practices():
     )
 
 
-def practice_nurse(protected=False):
+def practice_nurse(protected: bool = False) -> Scenario:
     """Return a practice nurse as care manager, in a role that is written down or is not.
 
     The practice asks for help as often in both; a protected role turns nine of ten requests away.
@@ -171,6 +173,6 @@ def practice_nurse(protected=False):
     )
 
 
-def protected_practice_nurse():
+def protected_practice_nurse() -> Scenario:
     """Return the practice nurse whose role is written down."""
     return practice_nurse(protected=True)
