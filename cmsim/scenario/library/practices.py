@@ -1,17 +1,20 @@
 """The named scenarios of the lessons: practices, each staffed in several ways."""
 
+from collections.abc import Callable, Mapping, Sequence
 from functools import partial
+from typing import Any
 
 from cmsim.scenario.library import workflows
 from cmsim.scenario.library.structures import CO_LOCATED, EMBEDDED, OFF_SITE, STRUCTURES
 from cmsim.scenario.library.workflows import practice
-from cmsim.scenario.post import HUB, OFF, co_located, embedded, hub_pool
+from cmsim.scenario.post import HUB, OFF, Post, co_located, embedded, hub_pool
+from cmsim.scenario.practice import Practice
 from cmsim.scenario.scenario import Scenario
 
 SECTION = "Source: the guide's section 'Structure as location for the care manager'."
 
 
-def named():
+def named() -> dict[str, Callable[[], Scenario]]:
     """Return ``{name: function}``: every scenario of the library, made when it is called.
 
     >>> named()["solo-rural-nobody"]().posts
@@ -23,7 +26,7 @@ def named():
         "solo-rural": solo_rural,
         "five-small-sites": five_small_sites,
     }
-    structured = {
+    structured: dict[str, Callable[[], Scenario]] = {
         f"{name}-{structure}": partial(function, structure)
         for name, function in practices.items()
         for structure in STRUCTURES
@@ -38,7 +41,7 @@ def named():
     }
 
 
-def eight_clinicians(structure=EMBEDDED):
+def eight_clinicians(structure: str = EMBEDDED) -> Scenario:
     """Return the eight-clinician practice with two full-time care managers, or nobody.
 
     Every structure has the same paid hours, so what differs is where they are spent.
@@ -63,7 +66,7 @@ def eight_clinicians(structure=EMBEDDED):
     )
 
 
-def three_clinicians(structure=EMBEDDED):
+def three_clinicians(structure: str = EMBEDDED) -> Scenario:
     """Return the three-clinician practice with four days a week of one post, or nobody."""
     name = "Oak Road"
     posts = {
@@ -82,7 +85,7 @@ def three_clinicians(structure=EMBEDDED):
     )
 
 
-def solo_rural(structure=EMBEDDED):
+def solo_rural(structure: str = EMBEDDED) -> Scenario:
     """Return the solo rural practice.
 
     Embedded means a full-time hire, the smallest that can usually be hired; sharing and buying
@@ -106,7 +109,7 @@ def solo_rural(structure=EMBEDDED):
     )
 
 
-def five_small_sites(structure=EMBEDDED):
+def five_small_sites(structure: str = EMBEDDED) -> Scenario:
     """Return a network of five two-clinician sites with two and a half posts, or nobody."""
     names = ["Ash Hill", "Birch Way", "Cedar Court", "Dale End", "East Green"]
     posts = {
@@ -132,7 +135,14 @@ def five_small_sites(structure=EMBEDDED):
     )
 
 
-def built(name, structure, practices, posts, half_days, about):
+def built(
+    name: str,
+    structure: str,
+    practices: Sequence[Practice],
+    posts: Mapping[str, Sequence[Post]],
+    half_days: int,
+    about: str,
+) -> Scenario:
     """Return a scenario of practices staffed in one of the structures.
 
     ``posts`` are laid out by hand for some structures; the posts of any other are made by its row
@@ -147,6 +157,8 @@ def built(name, structure, practices, posts, half_days, about):
     return scenario.replace(posts=tuple(made))
 
 
-def staffed(name, practices, posts, **changes):
+def staffed(
+    name: str, practices: Sequence[Practice], posts: Sequence[Post], **changes: Any
+) -> Scenario:
     """Return a scenario of practices and posts."""
     return Scenario(name=name, practices=tuple(practices), posts=tuple(posts), **changes)
