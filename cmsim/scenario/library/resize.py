@@ -2,9 +2,10 @@
 
 from cmsim.scenario.library.structures import HALF_DAYS_A_WEEK
 from cmsim.scenario.post import OFF
+from cmsim.scenario.scenario import Scenario
 
 
-def half_days_of(scenario):
+def half_days_of(scenario: Scenario) -> int:
     """Return the half-days a week of all posts together.
 
     >>> from cmsim.scenario.library.practices import three_clinicians
@@ -14,7 +15,12 @@ def half_days_of(scenario):
     return sum(site != OFF for post in scenario.posts for site in post.week)
 
 
-def varied(scenario, clinicians=None, half_days=None, weeks=None):
+def varied(
+    scenario: Scenario,
+    clinicians: int | None = None,
+    half_days: int | None = None,
+    weeks: int | None = None,
+) -> Scenario:
     """Return a one-practice scenario with other numbers; panel and open cases keep pace.
 
     >>> from cmsim.scenario.library.practices import eight_clinicians
@@ -30,7 +36,7 @@ def varied(scenario, clinicians=None, half_days=None, weeks=None):
     return scenario if weeks is None else scenario.replace(weeks=weeks)
 
 
-def resized(scenario, clinicians, ratio):
+def resized(scenario: Scenario, clinicians: int, ratio: float) -> Scenario:
     """Return a scenario whose first practice has so many clinicians, and patients to match."""
     practice = scenario.practices[0]
     panel = practice.panel.replace(size=round(practice.panel.size * ratio))
@@ -43,7 +49,7 @@ def resized(scenario, clinicians, ratio):
     return scenario.replace(practices=(first, *scenario.practices[1:]), caseload=tuple(cases))
 
 
-def restaffed(scenario, half_days):
+def restaffed(scenario: Scenario, half_days: int) -> Scenario:
     """Return a scenario with so many half-days a week, taken from or given to all posts evenly.
 
     Posts without a half-day disappear; their open cases go to whoever is left.
@@ -72,6 +78,6 @@ def restaffed(scenario, half_days):
     return scenario.replace(posts=posts, caseload=cases)
 
 
-def without_care_manager(scenario):
+def without_care_manager(scenario: Scenario) -> Scenario:
     """Return the scenario with nobody in care management."""
     return restaffed(scenario, 0)
