@@ -5,8 +5,8 @@ here. Switching a mechanism off sets its parameters to neutral values, where it 
 leaves everything else as it was.
 """
 
-from collections.abc import Callable
-from typing import NamedTuple
+from collections.abc import Callable, Mapping
+from typing import Any, NamedTuple
 
 from cmsim.scenario.library.practices import solo_rural, three_clinicians
 from cmsim.scenario.library.structures import CO_LOCATED, EMBEDDED, OFF_SITE
@@ -14,7 +14,7 @@ from cmsim.scenario.library.workflows import practice
 from cmsim.scenario.place import HUB_PLACE, Place
 from cmsim.scenario.post import HUB, Post, co_located
 from cmsim.scenario.practice import Eligibility
-from cmsim.scenario.scenario import Scenario, changed
+from cmsim.scenario.scenario import OpenCase, Scenario, changed
 
 UP, DOWN = "up", "down"
 PATIENTS_PER_POST = 5000  # generous against TC-A21, so that a full-time post has work
@@ -24,7 +24,7 @@ class ReadOff(NamedTuple):
     """A neutral value that depends on the scenario: in words, and as a function of it."""
 
     words: str
-    of: Callable
+    of: Callable[..., object]
 
 
 class Mechanism(NamedTuple):
@@ -41,17 +41,17 @@ class Mechanism(NamedTuple):
     sign: str
     statement: str
     what: str
-    neutral: dict
+    neutral: Mapping[str, object]
     outcome: str
     direction: str
-    example: Callable
+    example: Callable[[], Scenario]
 
     @property
-    def paths(self):
+    def paths(self) -> tuple[str, ...]:
         """Return the parameters the mechanism rests on."""
         return tuple(self.neutral)
 
-    def switched_off(self, scenario):
+    def switched_off(self, scenario: Scenario) -> Scenario:
         """Return the scenario without this mechanism; the same one where it is not present.
 
         >>> from cmsim.scenario.library.practices import solo_rural
@@ -61,12 +61,12 @@ class Mechanism(NamedTuple):
         """
         return without(scenario, self)
 
-    def present_in(self, scenario):
+    def present_in(self, scenario: Scenario) -> bool:
         """Say whether switching this mechanism off changes any value."""
         return self.switched_off(scenario) != scenario
 
 
-def without(scenario, *mechanisms):
+def without(scenario: Scenario, *mechanisms: Mechanism) -> Scenario:
     """Return the scenario without these mechanisms, each read off the scenario as it is given.
 
     Their order does not matter: where a neutral value is "as at the practice", it is as the
@@ -83,7 +83,7 @@ def without(scenario, *mechanisms):
     return result
 
 
-def places_of(path, scenario, structure):
+def places_of(path: str, scenario: Scenario, structure: str) -> list[list[str]]:
     """Return the paths, as lists of steps, that ``path`` stands for in a scenario.
 
     >>> from cmsim.scenario.library.practices import solo_rural
@@ -106,7 +106,7 @@ def places_of(path, scenario, structure):
     ]
 
 
-def posts_of(scenario, structure):
+def posts_of(scenario: Scenario, structure: str) -> list[Post]:
     """Return the posts whose placement is ``structure`` and who have practices to cover."""
     return [post for post in scenario.posts if post.covers and post.placement == structure]
 
@@ -114,22 +114,22 @@ def posts_of(scenario, structure):
 # --- neutral values that depend on the scenario
 
 
-def as_at_the_practice(field):
+def as_at_the_practice(field: str) -> ReadOff:
     """Return the neutral value of a field of a hub: as at the first practice covered from it."""
 
-    def value(scenario, hub):
+    def value(scenario: Scenario, hub: str) -> float:
         post = next(post for post in posts_of(scenario, OFF_SITE) if hub in post.sites)
         return getattr(scenario.practice(post.covers[0]).place, field)
 
     return ReadOff("as at the practice", value)
 
 
-def first_of_the_covered(scenario, name):
+def first_of_the_covered(scenario: Scenario, name: str) -> tuple[str, ...]:
     """Return the first practice that a post covers, as all it covers."""
     return next(post.covers[:1] for post in scenario.posts if post.name == name)
 
 
-def cases_still_covered(scenario):
+def cases_still_covered(scenario: Scenario) -> tuple[OpenCase, ...]:
     """Return the open cases, less those of a co-located post in its other practices."""
     first = {post.name: post.covers[0] for post in posts_of(scenario, CO_LOCATED)}
     return tuple(
@@ -137,7 +137,7 @@ def cases_still_covered(scenario):
     )
 
 
-def large_enough(scenario, name):
+def large_enough(scenario: Scenario, name: str) -> int:
     """Return the panel that fills the posts embedded in a practice, or its own if larger."""
     hours = sum(post.hours_a_week for post in posts_of(scenario, EMBEDDED) if name in post.covers)
     return max(scenario.practice(name).panel.size, round(PATIENTS_PER_POST * hours / 40))
@@ -151,12 +151,12 @@ LARGE_ENOUGH = ReadOff(f"{PATIENTS_PER_POST} for each full-time post", large_eno
 # --- examples: small scenarios in which a mechanism is present
 
 
-def one_hub_post():
+def one_hub_post() -> Scenario:
     """Return the three-clinician practice with an off-site post."""
     return three_clinicians(OFF_SITE)
 
 
-def two_sites_shared():
+def two_sites_shared() -> Scenario:
     """Return two small practices sharing a post; in one of them half the talks come to nothing."""
     first, second = "Elm Street", "Oak Road"
     return Scenario(
@@ -166,17 +166,17 @@ def two_sites_shared():
     )
 
 
-def one_embedded_post():
+def one_embedded_post() -> Scenario:
     """Return the three-clinician practice with an embedded post."""
     return three_clinicians(EMBEDDED)
 
 
-def one_small_practice():
+def one_small_practice() -> Scenario:
     """Return the solo practice with a full-time embedded post."""
     return solo_rural(EMBEDDED)
 
 
-def only_some_eligible():
+def only_some_eligible() -> Scenario:
     """Return the three-clinician practice where only some payers cover care management."""
     return three_clinicians(EMBEDDED).change("practices.*.eligible", Eligibility.COVERED)
 
@@ -186,7 +186,9 @@ def only_some_eligible():
 EMPLOYEE = {name: Post.model_fields[name].default for name in ("starting_trust", "trust_growth")}
 
 
-def rows(structure, sign, example, *given):
+def rows(
+    structure: str, sign: str, example: Callable[[], Scenario], *given: tuple[Any, ...]
+) -> tuple[Mechanism, ...]:
     """Return mechanisms of one structure and sign, each given by what differs."""
     made = []
     for id, statement, what, neutral, outcome, direction, *own in given:
