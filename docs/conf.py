@@ -98,7 +98,7 @@ def is_part(thing):
 
 def add_numbers(app, what, name, thing, options, lines):
     """Add a table of its numbers to the docstring of a part of a scenario."""
-    if what != "class" or not is_part(thing) or not thing.known():
+    if what != "class" or not is_part(thing) or not thing.parameters():
         return
     rows = [
         NUMBER.format(
@@ -111,7 +111,7 @@ def add_numbers(app, what, name, thing, options, lines):
             source=getattr(known.source, "citation", "") or known.source.reason,
             quality=known.source.quality,
         )
-        for field, known in thing.known().items()
+        for field, known in thing.parameters().items()
     ]
     lines += [*(NUMBERS + "".join(rows)).splitlines(), ""]
 

@@ -642,5 +642,5 @@ def test_the_defaults_are_those_that_the_page_argues_for():
     assert usual.start.weekday() == 0 and usual.ccm_with_tcm and not usual.two_attempts
     assert not usual.in_person_counts and not usual.bills_for_others and not usual.pays_by_call
     for name in ("consent", "two_conditions", "denied"):
-        known = Billing.known()[name]
+        known = Billing.parameters()[name]
         assert known.low <= getattr(usual, name) <= known.high and known.source.id, name

@@ -79,13 +79,13 @@ def test_a_card_names_its_source_and_only_numbers_that_are_known(card):
         assert (
             change.amount in (0, ())
             or change.amount in dealing.BOUNDS
-            or change.amount in Sharing.known()
+            or change.amount in Sharing.parameters()
         )
         assert change.how in ("set", "add", "times")
 
 
 def test_the_numbers_of_the_board_have_a_source_or_are_assumptions():
-    for name, known in Sharing.known().items():
+    for name, known in Sharing.parameters().items():
         assert isinstance(known.source, (Source, Assumption))
         assert known.low <= getattr(SHARING, name) <= known.high
 
@@ -184,7 +184,7 @@ def test_what_slows_care_when_nobody_has_it_goes_to_its_plausible_end(card, part
     worse = getattr(dealt(willow_lane(), SUGGESTED | {card: ()}), part)
     for name in names:
         before = getattr(getattr(willow_lane(), part), name)
-        assert getattr(worse, name) == type(worse).known()[name].high > before
+        assert getattr(worse, name) == type(worse).parameters()[name].high > before
 
 
 def test_nobody_calls_after_a_discharge_when_nobody_has_that_card():

@@ -178,7 +178,7 @@ def test_every_number_of_a_scenario_is_on_the_site_with_its_range(site):
 
     text = (site / "api" / "cmsim.scenario.html").read_text(encoding="utf-8")
     text = re.sub(r"<[^>]+>|\s+", " ", text)
-    for name, known in Engagement.known().items():
+    for name, known in Engagement.parameters().items():
         assert name in text and f"{known.low:g} to {known.high:g}" in text, name
 
 

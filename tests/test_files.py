@@ -830,7 +830,7 @@ def test_the_schema_gives_every_number_its_title_unit_and_range():
         *{type(p) for p in named()["solo-rural-embedded"]().posts},
     ):
         fields = kinds.get(part.__name__, scenario_toml.schema())["properties"]
-        for name, known in part.known().items():
+        for name, known in part.parameters().items():
             field = fields[name]
             assert field["title"] == known.label and field["description"].startswith(known.unit)
             assert field["minimum"] == known.least and field["maximum"] == known.ceiling

@@ -136,7 +136,7 @@ def test_answers_that_cannot_be_are_refused(change, said):
 
 def test_every_number_behind_the_eight_says_where_it_comes_from():
     for cls in (PracticeSummary, Plan):
-        for known in cls.known().values():
+        for known in cls.parameters().values():
             assert known.label and known.unit and len(known.source.text) > 15
 
 

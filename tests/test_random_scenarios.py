@@ -62,14 +62,14 @@ def value_of(known):
 @cache
 def numbers_of(part):
     """Return the names of the numbers of a part that may be changed alone."""
-    return [name for name in part.known() if name not in STRUCTURAL]
+    return [name for name in part.parameters() if name not in STRUCTURAL]
 
 
 @st.composite
 def settings_of(draw, part, **structure):
     """Return values for a few of the numbers of a part, and its structure."""
     names = draw(st.lists(st.sampled_from(numbers_of(part)), max_size=4, unique=True))
-    known = part.known()
+    known = part.parameters()
     return {name: draw(value_of(known[name])) for name in names} | {
         name: draw(values) for name, values in structure.items()
     }

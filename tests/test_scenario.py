@@ -3,8 +3,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as some
 from pydantic import ValidationError
 
+from cmsim.scenario.describe import describe, table
 from cmsim.scenario.evidence.sources import Assumption, Quality, Source, everything
-from cmsim.scenario.files.scenario_toml import describe, table
 from cmsim.scenario.library.practices import named, solo_rural
 from cmsim.scenario.panel import Panel, Rates
 from cmsim.scenario.parameter import Part, parameters
@@ -20,7 +20,7 @@ def parts(cls=Part):
     return [cls, *(inner for sub in cls.__subclasses__() for inner in parts(sub))]
 
 
-KNOWN = [(part, name, known) for part in parts() for name, known in part.known().items()]
+KNOWN = [(part, name, known) for part in parts() for name, known in part.parameters().items()]
 
 
 # --- values that never change
@@ -117,7 +117,7 @@ def test_every_number_has_label_unit_range_and_source(part, name, known):
 def test_no_number_goes_without_its_parameter(part):
     for name, field in part.model_fields.items():
         if field.annotation in (int, float):
-            assert name in part.known(), f"{part.__name__}.{name}"
+            assert name in part.parameters(), f"{part.__name__}.{name}"
 
 
 @pytest.mark.parametrize("name", named())

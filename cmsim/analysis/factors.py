@@ -102,7 +102,7 @@ def uncertain(factor):
 
 def numbers(part, steps=()):
     """Yield (steps, value, parameter) of every number, steps being fields and positions."""
-    own = part.known()
+    own = part.parameters()
     for name in type(part).model_fields:
         value = getattr(part, name)
         if name in own:

@@ -127,7 +127,7 @@ def question(case):
 
 def practice_line(plan):
     """Return the practice in a sentence of its own numbers."""
-    summary, known = plan.summary, plan.summary.known()
+    summary, known = plan.summary, plan.summary.parameters()
 
     def given(name, text):
         return Said(text, INPUT, known[name].label, float(getattr(summary, name)))

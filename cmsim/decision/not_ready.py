@@ -50,28 +50,28 @@ STARTS = {
             "who champions it",
             "fewer clinicians want the change, as few as is plausible",
             {},
-            {"practices.*.wants_change": Practice.known()["wants_change"].low},
+            {"practices.*.wants_change": Practice.parameters()["wants_change"].low},
         ),
         Start(
             "training",
             "how the care manager learns from somebody experienced",
             "learning takes as long as is plausible",
             {},
-            {"learning.competent_after": Learning.known()["competent_after"].high},
+            {"learning.competent_after": Learning.parameters()["competent_after"].high},
         ),
         Start(
             "talk",
             "how clinicians and staff learn about the role",
             "clinicians trust it as little at the start as is plausible",
             {},
-            {"posts.*.starting_trust": Post.known()["starting_trust"].low},
+            {"posts.*.starting_trust": Post.parameters()["starting_trust"].low},
         ),
         Start(
             "directory",
             "which resources there are nearby",
             "as many entries of the directory are out of date as is plausible",
             {},
-            {"directory.stale_at_start": Directory.known()["stale_at_start"].high},
+            {"directory.stale_at_start": Directory.parameters()["stale_at_start"].high},
         ),
     )
 }

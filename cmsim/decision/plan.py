@@ -154,7 +154,11 @@ def inputs(plan):
 
 def one(summary, usual, name):
     """Return one answer beside the usual one."""
-    value, before, known = getattr(summary, name), getattr(usual, name), summary.known().get(name)
+    value, before, known = (
+        getattr(summary, name),
+        getattr(usual, name),
+        summary.parameters().get(name),
+    )
     if known is None:
         return Touched(
             what=YES_OR_NO[name],
@@ -183,7 +187,7 @@ YES_OR_NO = {
 def assumptions_touched(plan):
     """Return every assumption that is not as it comes, as :class:`Touched`."""
     usual, found = PracticeSummary(), []
-    for name, known in PracticeSummary.known().items():
+    for name, known in PracticeSummary.parameters().items():
         if name not in EIGHT and getattr(plan.summary, name) != getattr(usual, name):
             found.append(one(plan.summary, usual, name))
     for start in (STARTS[each] for each in plan.starts):

@@ -73,7 +73,7 @@ def choices(part, path=""):
         elif inner and all(isinstance(item, Part) for item in inner) and name not in WORDS:
             for item in inner:
                 found |= choices(item, f"{here}.{item.name}.")
-        elif name not in part.known() and name not in WORDS:
+        elif name not in part.parameters() and name not in WORDS:
             found[here] = {True: "yes", False: "no"}.get(value) or ", ".join(inner) or "none"
     return found
 

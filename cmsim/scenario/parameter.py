@@ -131,7 +131,7 @@ class Part(BaseModel):
         )
 
     @classmethod
-    def known(cls):
+    def parameters(cls):
         """Return ``{field: Parameter}`` for this part's own numbers."""
         return {
             name: parameter
@@ -182,7 +182,7 @@ def parameters(part, path=""):
     (50.0, 'minutes', 'TC-B01')
     """
     found = {}
-    own = part.known()
+    own = part.parameters()
     for name in type(part).model_fields:
         value, here = getattr(part, name), f"{path}{name}"
         if name in own:

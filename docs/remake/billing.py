@@ -109,7 +109,7 @@ schedule ([caseload.md](caseload.md)): hold the two side by side. They may not m
 
 def made():
     """Return the page."""
-    usual, known = Billing(), Billing.known()
+    usual, known = Billing(), Billing.parameters()
     return page(
         TEXT,
         banner=usual.banner,
@@ -136,7 +136,7 @@ def made():
         denied_low=known["denied"].low,
         denied_high=known["denied"].high,
         benefits=Prices().benefits,
-        benefits_row=Prices.known()["benefits"].source.id,
+        benefits_row=Prices.parameters()["benefits"].source.id,
         unsure=PRINTED[len(UNSURE)],
         unsure_names=listed([SHORT[name] for name in UNSURE]),
     )

@@ -24,7 +24,7 @@ def controls():
         found = design.known(path)
         return {"min": found.low, "max": found.high}
 
-    papers = Place.known()["documentation"]
+    papers = Place.parameters()["documentation"]
     return {
         "mix": Range(
             "Complex patients at the start",

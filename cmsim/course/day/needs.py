@@ -32,8 +32,8 @@ class Need(NamedTuple):
 
 TWO_SYSTEMS, ONE_RECORD, WITH_TEMPLATES = 2.0, 0.5, 0.75
 UNKNOWN, KNOWN = Engagement().answered_unknown, Engagement().answered_known
-SELDOM = Engagement.known()["answered_booked"].low
-STALE = Directory.known()["stale_at_start"].high
+SELDOM = Engagement.parameters()["answered_booked"].low
+STALE = Directory.parameters()["stale_at_start"].high
 
 NEEDS = {
     need.id: need

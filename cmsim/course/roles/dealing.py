@@ -176,7 +176,7 @@ def interrupted(scenario, board, sharing):
     """Let cards with two owners, or with one who cannot do them, bring questions."""
     cards = {card.id for card in doubled(board) + misplaced(board)}
     place = scenario.practices[0].place
-    most = Place.known()["interruptions"].ceiling
+    most = Place.parameters()["interruptions"].ceiling
     often = min(most, place.interruptions + sharing.questions * len(cards))
     return scenario.change("practices.*.place.interruptions", often)
 
@@ -185,7 +185,7 @@ def pulled(scenario, board, setting, sharing):
     """Let colleagues ask for help with the clinic's work, and a written role answer."""
     rows = asked(board, sharing).values()
     all_of, not_hers = sum(a for a, _ in rows), sum(b for _, b in rows)
-    share, limit = all_of / len(rows), Place.known()["pulled_when_short"].high
+    share, limit = all_of / len(rows), Place.parameters()["pulled_when_short"].high
     short = min(limit, setting.pulled + sharing.short_days_more) if setting.pulled else 0.0
     declines = sharing.turned_away * not_hers / all_of if setting.written and all_of else 0.0
     for path, value in (
@@ -218,4 +218,6 @@ def behind_the_door(scenario, setting):
 
 def known_of(field):
     """Return what is known of a number that a setting changes."""
-    return {"pulled": Place.known()["pulled"], "trust": Post.known()["starting_trust"]}[field]
+    return {"pulled": Place.parameters()["pulled"], "trust": Post.parameters()["starting_trust"]}[
+        field
+    ]

@@ -70,7 +70,7 @@ def assumed():
             f"{known.low:g} to {known.high:g}",
             known.source.text,
         )
-        for name, known in dealing.Sharing.known().items()
+        for name, known in dealing.Sharing.parameters().items()
     ]
     cards = [
         (card.text, ", ".join(owner_in_sentence(owner) for owner in card.able), card.source)

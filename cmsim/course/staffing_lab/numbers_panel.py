@@ -167,7 +167,7 @@ def fine(known):
     """Return a step that is fine enough for a number's plausible range.
 
     >>> from cmsim.scenario.work import Work
-    >>> fine(Work.known()["resource_need"]), fine(Work.known()["first_visit"])
+    >>> fine(Work.parameters()["resource_need"]), fine(Work.parameters()["first_visit"])
     (0.001, 0.1)
     """
     span = max(known.high - known.low, abs(known.high), 1e-6)

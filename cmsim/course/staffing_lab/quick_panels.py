@@ -28,7 +28,7 @@ LIMITS = {"per_clinician": (0.5, 10)}
 
 def control_of(name, cls=PracticeSummary, value=None):
     """Return the control for one number of the practice, with its unit, range and source."""
-    known, scale = cls.known()[name], 100 if name in HUNDREDS else 1
+    known, scale = cls.parameters()[name], 100 if name in HUNDREDS else 1
     unit = "in 100" if scale == 100 else known.unit
     value = (getattr(cls(), name) if value is None else value) * scale
     least, most = LIMITS.get(name, (known.least * scale, known.ceiling * scale))
@@ -54,13 +54,13 @@ class QuickPanel(AnswerPanel):
             self.react(control, lambda value, name=name: self.answer(name, value))
         self.willingness_to_pay = self.add(
             Number(
-                Plan.known()["willingness_to_pay"].label,
+                Plan.parameters()["willingness_to_pay"].label,
                 min=0,
                 max=20_000,
                 step=50,
                 value=Plan().willingness_to_pay,
                 unit="$ a year",
-                help=Plan.known()["willingness_to_pay"].source.text,
+                help=Plan.parameters()["willingness_to_pay"].source.text,
             )
         )
         self.react(self.willingness_to_pay, self.weigh)

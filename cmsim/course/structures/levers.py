@@ -89,7 +89,7 @@ NUMBERS = (
     Lever(
         "pulled_most",
         "with as much time pulled into other work as is plausible at most",
-        with_all("practices.*.place.pulled", Place.known()["pulled"].high),
+        with_all("practices.*.place.pulled", Place.parameters()["pulled"].high),
     ),
     Lever(
         "paid_by_practices",
