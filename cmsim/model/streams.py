@@ -5,6 +5,9 @@ address never depends on how many draws were made elsewhere, so two scenarios on
 differ only where they differ.
 """
 
+from __future__ import annotations
+
+from collections.abc import Callable
 from hashlib import blake2b
 from math import exp, log, sqrt
 from random import Random
@@ -19,22 +22,24 @@ SCALE = (1 - 2.0**-53) * 2.0**-64
 LEAST = 2.0**-65
 normal = NormalDist().inv_cdf
 
+Uniforms = tuple[float, float, float, float, float, float]  # each between 0 and 1
+
 
 class RandomStream:
     """Uniform numbers that belong to one thing, six to a row, addressed by name and turn."""
 
     __slots__ = ("base",)
 
-    def __init__(self, base):
+    def __init__(self, base: blake2b) -> None:
         self.base = base
 
-    def of(self, *name):
+    def of(self, *name: object) -> RandomStream:
         """Return the stream of something inside this one."""
         base = self.base.copy()
         base.update(("/" + "/".join(map(str, name))).encode())
         return RandomStream(base)
 
-    def row(self, decision, turn=0):
+    def row(self, decision: bytes, turn: int = 0) -> Uniforms:
         """Return six numbers between 0 and 1, both ends excluded."""
         base = self.base.copy()
         base.update(decision + (TURNS[turn] if turn < 256 else b"|%d" % turn))
@@ -52,19 +57,19 @@ class RandomStream:
 class Streams:
     """Luck and generators, addressed by name under one seed."""
 
-    def __init__(self, seed):
+    def __init__(self, seed: object) -> None:
         self.root = RandomStream(blake2b(f"cmsim {seed}".encode(), digest_size=48))
 
-    def stream(self, *name):
+    def stream(self, *name: object) -> RandomStream:
         """Return the stream that belongs to ``name``."""
         return self.root.of(*name)
 
-    def generator(self, *name):
+    def generator(self, *name: object) -> Callable[[], float]:
         """Return a function giving one uniform number after another, for one merged stream."""
         return Random(int.from_bytes(self.root.of(*name).base.digest(), "little")).random
 
 
-def varied(shape, spread):
+def varied(shape: Shape, spread: float) -> Callable[[float], float]:
     """Return a function from a uniform number to a factor with mean 1.
 
     ``spread`` is the standard deviation of a lognormal factor.
@@ -78,7 +83,7 @@ def varied(shape, spread):
     return lambda u: exp(mu + sigma * normal(u))
 
 
-def poisson(mean, u):
+def poisson(mean: float, u: float) -> int:
     """Return the Poisson count at the quantile ``u``."""
     chance = total = exp(-mean)
     count = 0
