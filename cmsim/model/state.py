@@ -1,5 +1,6 @@
 """Where a patient stands, and the words for how a contact was made."""
 
+from collections.abc import Callable
 from enum import Enum
 from math import exp
 
@@ -26,6 +27,6 @@ class State(Enum):
 KNOWN, WAITING, ACTIVE, MONITORED, CLOSED = State
 
 
-def contacts_needed(median, spread):
+def contacts_needed(median: float, spread: float) -> Callable[[float], int]:
     """Return a function from a uniform number to how many contacts reach the goals."""
     return lambda u: max(1, round(median * exp(spread * normal(u))))
