@@ -1,19 +1,20 @@
 """Time as arithmetic: office hours, half-days, business days. Nothing here runs."""
 
 from collections import defaultdict
+from collections.abc import Iterator
 
-from cmsim.scenario.post import HALF_DAYS, OFF
+from cmsim.scenario.post import HALF_DAYS, OFF, Post
 from cmsim.units import DAY, HOUR, WEEK
 
 FRIDAY = 4
 
 
-def weekday(now):
+def weekday(now: float) -> int:
     """Return 0 for Monday to 6 for Sunday."""
     return int(now // DAY) % 7
 
 
-def business_deadline(now, days, closes=17 * HOUR):
+def business_deadline(now: float, days: int, closes: float = 17 * HOUR) -> float:
     """Return the close of the ``days``-th business day after the day of ``now``.
 
     >>> business_deadline(4 * DAY + 15 * HOUR, 2) == 8 * DAY + 17 * HOUR  # Friday to Tuesday
@@ -34,25 +35,25 @@ class OfficeTime:
     days.
     """
 
-    def __init__(self, opens, closes, days):
+    def __init__(self, opens: float, closes: float, days: int) -> None:
         self.opens, self.closes, self.days = opens * HOUR, closes * HOUR, days
         self.day = self.closes - self.opens
         self.week = self.day * days
 
-    def passed(self, now):
+    def passed(self, now: float) -> float:
         """Return the office minutes from the start of the run to ``now``."""
         weeks, rest = divmod(now, WEEK)
         day, minute = divmod(rest, DAY)
         today = min(max(minute - self.opens, 0.0), self.day) if day < self.days else 0.0
         return weeks * self.week + min(day, self.days) * self.day + today
 
-    def clock(self, minutes):
+    def clock(self, minutes: float) -> float:
         """Return the moment at which ``minutes`` of office time have passed."""
         weeks, rest = divmod(minutes, self.week)
         day, minute = divmod(rest, self.day)
         return weeks * WEEK + day * DAY + self.opens + minute
 
-    def next_opening(self, now):
+    def next_opening(self, now: float) -> float:
         """Return the first opening after ``now``."""
         opening = now // DAY * DAY + self.opens
         while opening <= now or weekday(opening) >= self.days:
@@ -63,7 +64,7 @@ class OfficeTime:
 class HalfDays:
     """The half-days of a post, as (start, end, site) in order of time."""
 
-    def __init__(self, post):
+    def __init__(self, post: Post) -> None:
         length, lunch = post.half_day * HOUR, (post.half_day + post.pause) * HOUR
         self.spells = [
             (start, start + length, site)
@@ -72,11 +73,11 @@ class HalfDays:
             for start in [n // 2 * DAY + post.starts * HOUR + n % 2 * lunch]
         ]
         self.starts = [start for start, _, _ in self.spells]
-        self.days = defaultdict(list)
+        self.days: dict[tuple[str, int], list[float]] = defaultdict(list)
         for start, _, site in self.spells:
             self.days[site, weekday(start)].append(start)
 
-    def after(self, now):
+    def after(self, now: float) -> Iterator[tuple[float, float, str]]:
         """Yield (start, end, site) for every half-day that starts at or after ``now``."""
         week = now // WEEK * WEEK
         while self.spells:
@@ -85,12 +86,12 @@ class HalfDays:
                     yield week + start, week + end, site
             week += WEEK
 
-    def at(self, site, today):
+    def at(self, site: str, today: float) -> list[float]:
         """Return the starts of the half-days at ``site`` on the day that starts at ``today``."""
         week, day = today // WEEK * WEEK, weekday(today)
         return [week + start for start in self.days.get((site, day), ())]
 
-    def next_at(self, site, now):
+    def next_at(self, site: str, now: float) -> float | None:
         """Return the start of the next half-day at ``site``, now if within one, or ``None``."""
         week = now // WEEK * WEEK
         for base in (week, week + WEEK):
