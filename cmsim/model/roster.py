@@ -4,16 +4,20 @@ This file alone knows what a patient's number says. Everything else asks a :clas
 comes with the log of a run.
 """
 
+from __future__ import annotations
+
+from collections.abc import Iterable
 from typing import NamedTuple
 
-from cmsim.model.streams import Streams
-from cmsim.scenario.panel import Tier
+from cmsim.model.streams import Streams, Uniforms
+from cmsim.scenario.panel import Panel, Tier
+from cmsim.scenario.scenario import Scenario
 
 TIERS = tuple(Tier)
 CLASSES = 10  # of frailty in each tier
 
 
-def tier_of(number):
+def tier_of(number: int) -> Tier:
     """Return the tier of a patient.
 
     >>> str(tier_of(7)), number_of(Tier.MODERATE, 2)
@@ -22,7 +26,7 @@ def tier_of(number):
     return TIERS[number % len(TIERS)]
 
 
-def number_of(tier, index):
+def number_of(tier: Tier, index: int) -> int:
     """Return the number of a patient, counted from 0 in the tier.
 
     The last digit of ``index`` is the class of frailty, so no patient needs to exist before being
@@ -31,13 +35,13 @@ def number_of(tier, index):
     return index * len(TIERS) + TIERS.index(tier)
 
 
-def numbers_in_class(tier, which):
+def numbers_in_class(tier: Tier, which: int) -> tuple[int, int]:
     """Return (number of the first patient, step to the next) in one class of frailty of a tier."""
     first = number_of(tier, which)
     return first, number_of(tier, which + CLASSES) - first
 
 
-def is_covered(panel, row):
+def is_covered(panel: Panel, row: Uniforms) -> bool:
     """Say whether a payer covers care management of a patient; ``row`` is the patient's own."""
     return row[2] < panel.covered
 
@@ -60,26 +64,26 @@ class Membership(NamedTuple):
 class Roster:
     """The patients of a run: the same in every scenario with these panels and this seed."""
 
-    def __init__(self, scenario, seed=1):
+    def __init__(self, scenario: Scenario, seed: object = 1) -> None:
         self.panels = {practice.name: practice.panel for practice in scenario.practices}
         self.seed = seed
 
-    def tier(self, practice, number):
+    def tier(self, practice: str, number: int) -> Tier:
         """Return the tier of a patient."""
         return tier_of(number)
 
-    def membership(self, practice, number):
+    def membership(self, practice: str, number: int) -> Membership:
         """Return how a payer sees a patient."""
         stream = Streams(self.seed).stream(practice).of("patient", number)
         covered = is_covered(self.panels[practice], stream.row(b"self"))
         return Membership(covered, *stream.row(b"billing")[:4])
 
     @property
-    def quality(self):
+    def quality(self) -> float:
         """Return a uniform number: a quality incentive is earned where it is below its chance."""
         return Streams(self.seed).stream("quality incentive").row(b"earned")[0]
 
 
-def roster_of(scenario, log):
+def roster_of(scenario: Scenario, log: Iterable[object]) -> Roster:
     """Return the roster that comes with a log; for a plain list of entries, one of the scenario."""
     return getattr(log, "roster", None) or Roster(scenario)
