@@ -1,5 +1,12 @@
 """A referring clinician: readiness, and trust in care management."""
 
+from __future__ import annotations
+
+from typing import Protocol
+
+from cmsim.scenario.post import Post
+from cmsim.scenario.practice import Practice
+
 WILLING = 1.0
 
 
@@ -8,11 +15,11 @@ class Clinician:
 
     __slots__ = ("name", "readiness", "trust", "sign")
 
-    def __init__(self, name, readiness, trust):
+    def __init__(self, name: str, readiness: float, trust: float) -> None:
         self.name, self.readiness, self.trust = name, readiness, trust
         self.sign = False
 
-    def gain(self, *shares):
+    def gain(self, *shares: float) -> None:
         """Cover each of ``shares`` of the way to full trust, one after the other."""
         trust = self.trust
         for share in shares:
@@ -20,9 +27,15 @@ class Clinician:
         self.trust = trust
         self.sign = True
 
-    def lose(self, share):
+    def lose(self, share: float) -> None:
         """Lose ``share`` of the trust there is."""
         self.trust *= 1 - share
+
+
+class HasPost(Protocol):
+    """A care manager, as far as a referrer cares."""
+
+    post: Post
 
 
 class Referrer:
@@ -30,18 +43,18 @@ class Referrer:
 
     __slots__ = ("clinician", "told")
 
-    def __init__(self, clinician, told):
+    def __init__(self, clinician: Clinician, told: float) -> None:
         self.clinician, self.told = clinician, told
 
     @property
-    def name(self):
+    def name(self) -> str:
         return self.clinician.name
 
-    def hear(self, care_manager):
+    def hear(self, care_manager: HasPost) -> None:
         self.clinician.gain(self.told * care_manager.post.trust_growth)
 
 
-def clinicians_of(profile, trust):
+def clinicians_of(profile: Practice, trust: float) -> list[Clinician]:
     """Return the clinicians of a practice, their readiness in the stated shares.
 
     >>> from cmsim.scenario.practice import Practice
