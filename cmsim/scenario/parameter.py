@@ -3,9 +3,17 @@
 import re
 from dataclasses import dataclass
 from enum import StrEnum
+from pathlib import Path
+from typing import Any, Self, TypeVar
 
-from pydantic import BaseModel, ConfigDict, ValidationError
-from pydantic_core import core_schema
+from pydantic import (
+    BaseModel,
+    ConfigDict,
+    GetCoreSchemaHandler,
+    GetJsonSchemaHandler,
+    ValidationError,
+)
+from pydantic_core import CoreSchema, core_schema
 
 from cmsim.scenario.evidence.sources import Assumption, Source
 
@@ -34,6 +42,7 @@ PLAINER = {
     r"\w+ should have at least (\d+) items? after.*": r"at least \1 are needed",
     r"\w+ should have at most (\d+) items? after.*": r"at most \1 are allowed",
 }
+Model = TypeVar("Model", bound=BaseModel)
 WRITTEN = re.compile(r"\s*([-+]?(?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:[eE][-+]?[0-9]+)?)\s*(.*?)\s*")
 
 
@@ -66,14 +75,14 @@ class Parameter:
     most: float | None = None
 
     @property
-    def ceiling(self):
+    def ceiling(self) -> float:
         """Return the largest value that is possible in this unit."""
         if self.most is not None:
             return self.most
         return 1.0 if self.unit in SHARES else CEILINGS.get(self.unit, 1e9)
 
     @property
-    def allowed(self):
+    def allowed(self) -> str:
         """Say in words what is allowed."""
         what = (
             {"index": "an index"}.get(self.unit, f"a {self.unit}")
@@ -82,7 +91,7 @@ class Parameter:
         )
         return f"{what} from {self.least:g} to {self.ceiling:g}"
 
-    def read(self, value):
+    def read(self, value: object) -> float:
         """Return ``value`` as a number in this unit; raise ``ValueError`` if it cannot be."""
         if isinstance(value, str):
             value = self.convert(value)
@@ -92,7 +101,7 @@ class Parameter:
             raise ValueError(f"{self.allowed} is allowed")
         return value
 
-    def convert(self, text):
+    def convert(self, text: str) -> float:
         """Return the number in a text such as ``"3 weeks"``, in this parameter's unit."""
         match = WRITTEN.fullmatch(text)
         if match is None:
@@ -106,10 +115,14 @@ class Parameter:
             return number * TIMES[unit] / TIMES[self.unit]
         raise ValueError(f"the unit is {self.unit}, not {match[2]}")
 
-    def __get_pydantic_core_schema__(self, declared, handler):
+    def __get_pydantic_core_schema__(
+        self, declared: Any, handler: GetCoreSchemaHandler
+    ) -> CoreSchema:
         return core_schema.no_info_before_validator_function(self.read, handler(declared))
 
-    def __get_pydantic_json_schema__(self, schema, handler):
+    def __get_pydantic_json_schema__(
+        self, schema: CoreSchema, handler: GetJsonSchemaHandler
+    ) -> dict[str, Any]:
         return handler(schema) | {
             "title": self.label,
             "minimum": self.least,
@@ -124,14 +137,14 @@ class Part(BaseModel):
 
     model_config = ConfigDict(frozen=True, extra="forbid", defer_build=True)
 
-    def replace(self, **changes):
+    def replace(self, **changes: Any) -> Self:
         """Return a copy with some values changed, checked like a new one."""
         return type(self)(
             **{name: getattr(self, name) for name in type(self).model_fields} | changes
         )
 
     @classmethod
-    def parameters(cls):
+    def parameters(cls) -> dict[str, Parameter]:
         """Return ``{field: Parameter}`` for this part's own numbers."""
         return {
             name: parameter
@@ -141,7 +154,9 @@ class Part(BaseModel):
         }
 
 
-def in_one_line(error, where, cls=None):
+def in_one_line(
+    error: ValidationError, where: str | Path, cls: type[BaseModel] | None = None
+) -> str:
     """Return a pydantic ``ValidationError`` as one line: place, value, what is allowed.
 
     With ``cls``, the class that was to be made, an unknown field of it names the known ones.
@@ -165,7 +180,7 @@ def in_one_line(error, where, cls=None):
     return f"{where}: {path}{shown}: {message}" if path else f"{where}: {message}"
 
 
-def make(cls, values, where):
+def make(cls: type[Model], values: object, where: str | Path) -> Model:
     """Return ``cls`` made from ``values``; raise :class:`Refusal` in one line if it cannot be."""
     try:
         return cls.model_validate(values)
@@ -173,7 +188,7 @@ def make(cls, values, where):
         raise Refusal(in_one_line(error, where, cls)) from None
 
 
-def parameters(part, path=""):
+def parameters(part: Part, path: str = "") -> dict[str, tuple[float, Parameter]]:
     """Return ``{dotted path: (value, Parameter)}`` for every number of a scenario.
 
     >>> from cmsim.scenario.library.practices import solo_rural
@@ -181,7 +196,7 @@ def parameters(part, path=""):
     >>> value, known.unit, known.source.id
     (50.0, 'minutes', 'TC-B01')
     """
-    found = {}
+    found: dict[str, tuple[float, Parameter]] = {}
     own = part.parameters()
     for name in type(part).model_fields:
         value, here = getattr(part, name), f"{path}{name}"
@@ -190,7 +205,7 @@ def parameters(part, path=""):
         elif isinstance(value, Part):
             found |= parameters(value, here + ".")
         elif isinstance(value, tuple) and name != "caseload":
-            for inner in value:
-                if isinstance(inner, Part):
-                    found |= parameters(inner, f"{here}.{inner.name}.")
+            named: list[Any] = [inner for inner in value if isinstance(inner, Part)]
+            for inner in named:
+                found |= parameters(inner, f"{here}.{inner.name}.")
     return found

@@ -1,16 +1,15 @@
 """A small TOML file that is no scenario, such as a list of questions, read with bounds."""
 
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any
 
 from pydantic import BaseModel
 
 from cmsim.scenario.files.scenario_toml import parsed
 from cmsim.scenario.files.tabular import decoded
-from cmsim.scenario.parameter import Refusal, make
+from cmsim.scenario.parameter import Model, Refusal, make
 
 LARGEST = 1_000_000  # bytes
-Model = TypeVar("Model", bound=BaseModel)
 
 
 def values_of(path: str | Path, largest: int = LARGEST) -> dict[str, Any]:
