@@ -3,7 +3,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as some
 from pydantic import ValidationError
 
-from cmsim.scenario.describe import describe, table
+from cmsim.scenario.describe import table
 from cmsim.scenario.evidence.sources import Assumption, Quality, Source, everything
 from cmsim.scenario.library.practices import named, solo_rural
 from cmsim.scenario.panel import Panel, Rates
@@ -235,7 +235,7 @@ def test_the_table_has_a_row_for_every_number_with_its_source(name):
 
 def test_printing_shows_every_assumption_and_every_post():
     scenario = named()["five-small-sites-co-located"]()
-    text = describe(scenario)
+    text = str(scenario)
     assumed = {
         known.source.text
         for _, known in parameters(scenario).values()
@@ -251,7 +251,7 @@ def test_printing_shows_every_assumption_and_every_post():
 
 
 def test_printing_shows_warnings_and_what_a_place_gives():
-    assert "no care manager covers Mill Lane" in describe(named()["solo-rural-nobody"]())
+    assert "no care manager covers Mill Lane" in str(named()["solo-rural-nobody"]())
     scenario = solo_rural().change("practices.0.place", Place(hallway=False, huddle=False))
     for path, said in {
         "practices.Mill Lane.place.hallway": "no",
@@ -260,5 +260,5 @@ def test_printing_shows_warnings_and_what_a_place_gives():
         "posts.Ada.role": "hybrid",
         "work.shape": "lognormal",
     }.items():
-        (line,) = [line for line in describe(scenario).splitlines() if line.startswith(path + " ")]
+        (line,) = [line for line in str(scenario).splitlines() if line.startswith(path + " ")]
         assert line.split()[-1] == said

@@ -1,8 +1,11 @@
 """A scenario in print: who works where, and every number with its source."""
 
+from collections.abc import Iterable
 from typing import NamedTuple
 
 from cmsim.scenario.parameter import Part, parameters
+from cmsim.scenario.post import Post
+from cmsim.scenario.practice import Practice
 
 WORDS = ("name", "about", "caseload")
 
@@ -20,8 +23,8 @@ class Row(NamedTuple):
     source: str
 
 
-def table(scenario):
-    """Return a :class:`Row` for every number of a scenario."""
+def table(part: Part) -> list[Row]:
+    """Return a :class:`Row` for every number of a scenario, or of a part of one."""
     return [
         Row(
             path,
@@ -33,38 +36,24 @@ def table(scenario):
             str(known.source.quality),
             known.source.text,
         )
-        for path, (value, known) in parameters(scenario).items()
+        for path, (value, known) in parameters(part).items()
     ]
 
 
-def describe(scenario):
-    """Return a scenario as text: practices, posts, and every number with its source."""
-    lines = [
-        scenario.name,
-        "=" * len(scenario.name),
-        *([scenario.about] * bool(scenario.about)),
-        "",
-        *(practice_line(practice) for practice in scenario.practices),
-        *(post_line(post) for post in scenario.posts),
-        *([f"{len(scenario.caseload)} open cases at the start"] * bool(scenario.caseload)),
-        *(f"Note: {warning}" for warning in scenario.warnings),
-        "",
-    ]
-    chosen = choices(scenario)
+def values_as_lines(part: Part) -> list[str]:
+    """Return lines with every number of a part and its source, and with all that is chosen."""
+    chosen = choices(part)
     width = max(map(len, chosen))
-    return "\n".join(
-        [
-            *lines,
-            *aligned(table(scenario)),
-            "",
-            *(f"{path.ljust(width)}  {value}" for path, value in chosen.items()),
-        ]
-    )
+    return [
+        *aligned(table(part)),
+        "",
+        *(f"{path.ljust(width)}  {value}" for path, value in chosen.items()),
+    ]
 
 
-def choices(part, path=""):
+def choices(part: Part, path: str = "") -> dict[str, str]:
     """Return ``{dotted path: words}`` for what is chosen and not measured, such as a week."""
-    found = {}
+    found: dict[str, str] = {}
     for name in type(part).model_fields:
         value, here = getattr(part, name), f"{path}{name}"
         inner = value if isinstance(value, tuple) else (value,)
@@ -78,13 +67,13 @@ def choices(part, path=""):
     return found
 
 
-def practice_line(practice):
+def practice_line(practice: Practice) -> str:
     """Return one line on a practice."""
     clinicians = f"{practice.clinicians} clinician{'s' * (practice.clinicians != 1)}"
     return f"{practice.name}: {clinicians}, {practice.panel.size:,} patients"
 
 
-def post_line(post):
+def post_line(post: Post) -> str:
     """Return one line on a post: placement, hours and practices covered."""
     return (
         f"{post.name}: {post.placement}, {post.role}, {post.hours_a_week:g} hours a week, "
@@ -92,7 +81,7 @@ def post_line(post):
     )
 
 
-def aligned(rows):
+def aligned(rows: Iterable[Row]) -> list[str]:
     """Return the rows of a table as lines, with its columns aligned."""
     cells = [("where", "what", "value", "unit", "plausible", "source")] + [
         (

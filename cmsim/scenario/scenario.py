@@ -6,6 +6,7 @@ from typing import Annotated, Any, Self
 
 from pydantic import model_validator
 
+from cmsim.scenario.describe import post_line, practice_line, values_as_lines
 from cmsim.scenario.engagement import Effect, Engagement, Trust
 from cmsim.scenario.evidence import sources as s
 from cmsim.scenario.panel import Tier
@@ -198,9 +199,19 @@ class Scenario(Part):
         return changed(self, path.split("."), value)
 
     def __str__(self) -> str:
-        from cmsim.scenario.describe import describe
-
-        return describe(self)
+        lines = [
+            self.name,
+            "=" * len(self.name),
+            *([self.about] * bool(self.about)),
+            "",
+            *(practice_line(practice) for practice in self.practices),
+            *(post_line(post) for post in self.posts),
+            *([f"{len(self.caseload)} open cases at the start"] * bool(self.caseload)),
+            *(f"Note: {warning}" for warning in self.warnings),
+            "",
+            *values_as_lines(self),
+        ]
+        return "\n".join(lines)
 
 
 def whole_name(parts: tuple[Any, ...], steps: list[str]) -> tuple[str, list[str]]:
