@@ -1,6 +1,8 @@
 """Open cases and panel counts, read from CSV and Excel."""
 
 import re
+from collections.abc import Iterable, Sequence
+from pathlib import Path
 from typing import NamedTuple
 
 from cmsim.scenario.files import tabular
@@ -24,22 +26,24 @@ class Counts(NamedTuple):
     low: int
 
     @property
-    def sizes(self):
+    def sizes(self) -> dict[str, float]:
         """Return the panel's size and tier shares by field."""
         tiers = self.complex, self.moderate, self.low
         size = sum(tiers)
         return dict(zip(SHARES, (size, *(count / max(size, 1) for count in tiers))))
 
 
-def read_caseload(path, known):
+def read_caseload(path: str | Path, known: Scenario | Iterable[str]) -> tuple[OpenCase, ...]:
     """Return the open cases of a CSV or .xlsx file; ``known`` is a scenario or practice names.
 
     Columns: tier (complex or moderate), practice (may be left out when there is one), due (days
     from the start; negative when overdue), last_contact (days before the start), contacts_done,
     monitored, met (yes or no) and post. Blank cells keep their default.
     """
-    scenario = known if isinstance(known, Scenario) else None
-    names = [practice.name for practice in known.practices] if scenario else list(known)
+    if isinstance(known, Scenario):
+        scenario, names = known, [practice.name for practice in known.practices]
+    else:
+        scenario, names = None, list(known)
     required = ("tier",) if len(names) == 1 else ("practice", "tier")
     cases = []
     for number, row in tabular.rows(path, CASE_COLUMNS, required):
@@ -53,12 +57,12 @@ def read_caseload(path, known):
     return tuple(cases)
 
 
-def as_text(row, *columns):
+def as_text(row: dict[str, object], *columns: str) -> dict[str, object]:
     """Return a row with the values of these columns as text, as a spreadsheet may hold numbers."""
     return row | {name: str(row[name]) for name in columns if name in row}
 
 
-def check_case(case, names, scenario, where):
+def check_case(case: OpenCase, names: Sequence[str], scenario: Scenario | None, where: str) -> None:
     """Refuse an open case of a practice or post that does not exist."""
     if case.practice not in names:
         raise refusal(
@@ -82,13 +86,13 @@ def check_case(case, names, scenario, where):
         )
 
 
-def read_counts(path):
+def read_counts(path: str | Path) -> dict[str, Counts]:
     """Return ``{practice: Counts}`` of a CSV or .xlsx file.
 
     Columns: complex, moderate, low (patients), practice (may be left out when there is one row)
     and clinicians.
     """
-    found = {}
+    found: dict[str, Counts] = {}
     for number, row in tabular.rows(path, COUNT_COLUMNS, COUNT_COLUMNS[2:]):
         where, name = one_line(f"{path}: row {number}"), str(row.get("practice", ""))
         numbers = {
@@ -107,7 +111,7 @@ def read_counts(path):
     return found
 
 
-def whole(value, where):
+def whole(value: object, where: str) -> int:
     """Return a count as a whole number."""
     text = str(value if value is not None else "").removesuffix(".0")
     if isinstance(value, bool) or not re.fullmatch(r"[0-9]{1,9}", text):

@@ -13,7 +13,7 @@ import sys
 import tomllib
 from difflib import get_close_matches
 from pathlib import Path, PureWindowsPath
-from typing import get_args
+from typing import Any, get_args
 
 import tomli_w
 from pydantic import ValidationError
@@ -35,7 +35,7 @@ PLAIN_NAME = r"a name without < > & | / \\ is needed"
 # --- reading
 
 
-def load(path):
+def load(path: str | Path) -> Scenario:
     """Return the scenario in a TOML file; without a name in it, it is named after the file."""
     path = Path(path)
     values = parsed(tabular.decoded(tabular.content(path), path), path)
@@ -43,7 +43,7 @@ def load(path):
     return composed({"name": name} | values, path, path.parent)
 
 
-def loads(text, where="scenario"):
+def loads(text: str | bytes, where: str = "scenario") -> Scenario:
     """Return the scenario in a TOML text; ``where`` names the text in a refusal.
 
     >>> loads('practices = [{name = "Elm Street"}]').practices[0].clinicians
@@ -58,7 +58,7 @@ is clinicians meant?
     return composed(parsed(text, where), where, None)
 
 
-def parsed(text, where):
+def parsed(text: str, where: str | Path) -> dict[str, Any]:
     """Return a TOML text as plain values, none of them monstrous."""
     if "\0" in text or not text.strip():
         text = tabular.decoded(text.encode(errors="replace"), where)
@@ -78,12 +78,12 @@ def parsed(text, where):
     return values
 
 
-def check_size(values, where):
+def check_size(values: dict[str, Any], where: str | Path) -> None:
     """Refuse values nested too deep, lists too long, numbers too large."""
     for name, most in MOST.items():
         if isinstance(values.get(name), list) and len(values[name]) > most:
             raise refusal(f"{where}: {name}: {len(values[name]):,}; at most {most:,} are allowed")
-    waiting = [("", values, 0)]
+    waiting: list[tuple[str, object, int]] = [("", values, 0)]
     while waiting:
         path, value, depth = waiting.pop()
         if depth > DEEPEST:
@@ -100,7 +100,7 @@ def check_size(values, where):
         waiting += [(f"{path}.{key}" if path else str(key), part, depth + 1) for key, part in inner]
 
 
-def composed(values, where, folder):
+def composed(values: dict[str, Any], where: str | Path, folder: Path | None) -> Scenario:
     """Return the scenario that plain values describe, with the files they name."""
     caseload = values.get("caseload")
     if isinstance(caseload, str):
@@ -116,7 +116,7 @@ def composed(values, where, folder):
     return scenario
 
 
-def completed(cls, values):
+def completed(cls: type[Part], values: Any) -> Any:
     """Return the values of a part with every table in it completed from its default."""
     if not isinstance(values, dict):
         return values
@@ -130,7 +130,7 @@ def completed(cls, values):
     return whole
 
 
-def overlaid(base, given):
+def overlaid(base: dict[str, Any], given: dict[str, Any]) -> dict[str, Any]:
     """Return ``base`` with what is ``given`` laid over it, table by table."""
     both = {
         name: overlaid(base[name], value)
@@ -140,7 +140,9 @@ def overlaid(base, given):
     return base | given | both
 
 
-def with_panel_counts(values, where, folder):
+def with_panel_counts(
+    values: dict[str, Any], where: str | Path, folder: Path | None
+) -> dict[str, Any]:
     """Return the values with every ``counts`` file of a panel read into size and shares."""
     practices = values.get("practices")
     if not isinstance(practices, list):
@@ -157,13 +159,13 @@ def with_panel_counts(values, where, folder):
     }
 
 
-def with_counts(practice, where, folder):
+def with_counts(practice: dict[str, Any], where: str, folder: Path | None) -> dict[str, Any]:
     """Return the values of one practice with its counts read."""
     panel = dict(practice["panel"])
     path = beside(folder, panel.pop("counts"), where)
-    for name in SHARES:
-        if name in panel:
-            raise refusal(f"{where}: give the counts or {name}, not both")
+    for share in SHARES:
+        if share in panel:
+            raise refusal(f"{where}: give the counts or {share}, not both")
     found, name = read_counts(path), practice.get("name")
     if not isinstance(name, str) or (name not in found and set(found) != {""}):
         raise refusal(
@@ -180,7 +182,7 @@ def with_counts(practice, where, folder):
     return practice | clinicians | {"panel": counts.sizes | panel}
 
 
-def beside(folder, name, where):
+def beside(folder: Path | None, name: object, where: str) -> Path:
     """Return the path of a file named in a scenario; it must lie in the scenario's folder."""
     if folder is None:
         raise refusal(f"{where}: a file can be named only in a scenario that is itself in a file")
@@ -194,7 +196,7 @@ def beside(folder, name, where):
     return path
 
 
-def lies_in(folder, path):
+def lies_in(folder: Path, path: Path) -> bool:
     """Return whether a path, with every link followed, lies in a folder."""
     try:
         return path.resolve().is_relative_to(Path(folder).resolve())
@@ -205,17 +207,14 @@ def lies_in(folder, path):
 # --- saying what is wrong
 
 
-def explained(error, values, where):
+def explained(error: ValidationError, values: dict[str, Any], where: str | Path) -> str:
     """Return a validation error in one line, with parts by name and the nearest known field."""
     problem = error.errors(include_url=False)[0]
-    path, cls, value = [], Scenario, values
+    path: list[str] = []
+    cls: type[Part] = Scenario
+    value: Any = values
     for step in problem["loc"]:
-        inner = (
-            value[step]
-            if isinstance(value, (dict, list))
-            and (step in value if isinstance(value, dict) else step < len(value))
-            else None
-        )
+        inner = inside(value, step)
         name = inner.get("name") if isinstance(inner, dict) else None
         path.append(name if isinstance(step, int) and isinstance(name, str) else str(step))
         known, value = cls, inner
@@ -233,7 +232,16 @@ def explained(error, values, where):
     return one_line(re.sub(NAMES, PLAIN_NAME, line))
 
 
-def class_of(cls, step):
+def inside(value: object, step: str | int) -> Any:
+    """Return what a step leads to in plain values, ``None`` where nothing is."""
+    if isinstance(value, dict):
+        return value.get(step)
+    if isinstance(value, list) and isinstance(step, int) and step < len(value):
+        return value[step]
+    return None
+
+
+def class_of(cls: type[Part], step: str | int) -> type[Part]:
     """Return the class of the part that a step leads to; an index stays where it is."""
     if isinstance(step, int) or step not in getattr(cls, "model_fields", {}):
         return cls
@@ -251,7 +259,7 @@ def class_of(cls, step):
 # --- writing
 
 
-def dump(scenario, everything=True):
+def dump(scenario: Scenario, everything: bool = True) -> str:
     """Return a scenario as TOML; without ``everything`` only what differs from the defaults."""
     values = (
         scenario.model_dump(mode="json")
@@ -261,15 +269,15 @@ def dump(scenario, everything=True):
     return re.sub(r"\[\n((?: +\"[^\"\n]*\",\n)+) *\]", in_a_row, tomli_w.dumps(values))
 
 
-def in_a_row(match):
+def in_a_row(match: re.Match[str]) -> str:
     """Return a written list of texts on one line, if it is not too long."""
     row = f"[{', '.join(line.strip().rstrip(',') for line in match[1].splitlines())}]"
     return row if len(row) <= 140 else match[0]
 
 
-def differences(part, base):
+def differences(part: Part, base: Part | type[Part]) -> dict[str, Any]:
     """Return the values of a part that differ from ``base``, another part or a class."""
-    found = {}
+    found: dict[str, Any] = {}
     for name, field in type(part).model_fields.items():
         value = getattr(part, name)
         default = getattr(base, name) if isinstance(base, Part) else field.default
@@ -286,12 +294,12 @@ def differences(part, base):
     return found
 
 
-def save(scenario, path, everything=True):
+def save(scenario: Scenario, path: str | Path, everything: bool = True) -> None:
     """Write a scenario as TOML; the file is complete or not there."""
     write(dump(scenario, everything), path)
 
 
-def write(text, path):
+def write(text: str, path: str | Path) -> None:
     """Write a text to a file, whole; refuse in one line where that cannot be."""
     try:
         write_whole(path, text)
@@ -302,7 +310,7 @@ def write(text, path):
 # --- the schema
 
 
-def schema():
+def schema() -> dict[str, Any]:
     """Return the JSON schema of a scenario file."""
     whole = Scenario.model_json_schema()
     kinds = whole["$defs"]
@@ -324,7 +332,7 @@ def schema():
     return {"$schema": "https://json-schema.org/draft/2020-12/schema"} | whole
 
 
-def schema_text():
+def schema_text() -> str:
     """Return the JSON schema as it is written to a file."""
     return json.dumps(schema(), indent=1, ensure_ascii=False) + "\n"
 

@@ -8,8 +8,10 @@ import csv
 import io
 import re
 import zipfile
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from datetime import date, datetime, time, timedelta
 from pathlib import Path
+from typing import Any
 
 from cmsim.scenario.parameter import Refusal
 
@@ -37,18 +39,18 @@ LOOKS_LIKE = {
 }
 
 
-def one_line(text, longest=600):
+def one_line(text: str, longest: int = 600) -> str:
     """Return a text as one printable line."""
     line = " ".join(text.split())
     return "".join(c if c.isprintable() else "?" for c in line)[:longest]
 
 
-def refusal(text):
+def refusal(text: str) -> Refusal:
     """Return a refusal that says ``text`` in one line."""
     return Refusal(one_line(text))
 
 
-def content(path):
+def content(path: str | Path) -> bytes:
     """Return the bytes of a file that is neither missing nor over 5 MB."""
     path = Path(path)
     try:
@@ -75,7 +77,7 @@ def content(path):
     return data
 
 
-def decoded(data, where):
+def decoded(data: bytes, where: str | Path) -> str:
     """Return bytes as text; refuse what is not UTF-8 text."""
     try:
         text = data.decode("utf-8-sig")
@@ -91,7 +93,9 @@ def decoded(data, where):
     return text
 
 
-def rows(path, columns, required=()):
+def rows(
+    path: str | Path, columns: Collection[str], required: Collection[str] = ()
+) -> list[tuple[int, dict[str, object]]]:
     """Return ``[(row number, {column: value})]`` of a CSV or .xlsx file; blank cells left out.
 
     Headers count without regard to case; rows are numbered as in a spreadsheet.
@@ -109,7 +113,7 @@ def rows(path, columns, required=()):
     return [(number, cells(number, row, header, path)) for number, row in rest]
 
 
-def column(cell, path, columns):
+def column(cell: object, path: Path, columns: Collection[str]) -> str:
     """Return which of ``columns`` a header means; refuse unknown ones and identifiers."""
     words = str(cell).strip().lower()
     name = re.sub(r"[\W_]+", "_", words).strip("_")
@@ -123,7 +127,7 @@ def column(cell, path, columns):
     raise refusal(f"{path}: no column {words[:40]!r} is known; allowed are {', '.join(columns)}")
 
 
-def check_header(header, path, required):
+def check_header(header: Sequence[str], path: Path, required: Collection[str]) -> None:
     """Refuse a header with a column twice or a required one missing."""
     for name in header:
         if name and header.count(name) > 1:
@@ -133,9 +137,11 @@ def check_header(header, path, required):
             raise refusal(f"{path}: column {name!r} is missing")
 
 
-def cells(number, row, header, path):
+def cells(
+    number: int, row: Sequence[object], header: Sequence[str], path: Path
+) -> dict[str, object]:
     """Return ``{column: value}`` of one row without its blank cells."""
-    found = {}
+    found: dict[str, object] = {}
     for place, value in enumerate(row):
         value = value.strip() if isinstance(value, str) else value
         if value is None or value == "":
@@ -148,7 +154,7 @@ def cells(number, row, header, path):
     return found
 
 
-def check_cell(value, where):
+def check_cell(value: object, where: str) -> None:
     """Refuse formulas, and what looks like a date of birth, a number or address of a person."""
     kind = (
         "a date" if isinstance(value, (date, datetime, time, timedelta)) else looks_like(str(value))
@@ -164,12 +170,14 @@ def check_cell(value, where):
         raise refusal(f"{where}: is a formula; only values are allowed")
 
 
-def looks_like(text):
+def looks_like(text: str) -> str | None:
     """Return what kind of identifier a text looks like, or None."""
     return next((kind for kind, pattern in LOOKS_LIKE.items() if pattern.fullmatch(text)), None)
 
 
-def bounded_rows(numbered, path):
+def bounded_rows(
+    numbered: Iterable[tuple[int, Sequence[object]]], path: Path
+) -> Iterator[tuple[int, Sequence[object]]]:
     """Yield the rows that are not blank, refusing too many or too wide ones."""
     for count, (number, row) in enumerate(
         pair for pair in numbered if any(cell not in (None, "") for cell in pair[1])
@@ -183,7 +191,7 @@ def bounded_rows(numbered, path):
         yield number, row[:COLUMNS]
 
 
-def comma_separated(data, path):
+def comma_separated(data: bytes, path: Path) -> list[tuple[int, Sequence[object]]]:
     """Return the numbered rows of a CSV, separated by commas, semicolons or tabs."""
     text = decoded(data, path)
     first = text.lstrip().splitlines()[0]
@@ -198,7 +206,7 @@ def comma_separated(data, path):
         raise refusal(f"{path}: is not a proper CSV file: {error}") from None
 
 
-def workbook(data, path):
+def workbook(data: bytes, path: Path) -> list[tuple[int, Sequence[object]]]:
     """Return the numbered rows of a workbook's first sheet."""
     check_archive(data, path)
     from openpyxl import load_workbook
@@ -214,8 +222,8 @@ def workbook(data, path):
         raise refusal(f"{path}: is not a proper Excel file ({type(error).__name__})") from None
 
 
-def read(sheet, path):
-    """Yield the values of a sheet row by row; refuse formulas."""
+def read(sheet: Any, path: Path) -> Iterator[list[object]]:
+    """Yield the values of an openpyxl sheet row by row; refuse formulas."""
     for row in sheet.iter_rows():
         for cell in row:
             if cell.data_type == "f":
@@ -225,7 +233,7 @@ def read(sheet, path):
         yield [cell.value for cell in row]
 
 
-def check_archive(data, path):
+def check_archive(data: bytes, path: Path) -> None:
     """Refuse a workbook with macros or links to other files, or one that unpacks to too much."""
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
