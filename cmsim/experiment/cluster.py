@@ -1,9 +1,12 @@
 """Runs on a Dask cluster: many machines, the same numbers."""
 
 from collections import deque
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from types import ModuleType
+from typing import Any, Protocol, TypeGuard
 
-from cmsim.experiment.job import MOST_DEATHS, perform, portable, too_many_deaths
+from cmsim.experiment.job import MOST_DEATHS, Job, Outcome, perform, portable, too_many_deaths
 from cmsim.experiment.model_version import model_version
 from cmsim.scenario.parameter import Refusal
 
@@ -11,12 +14,40 @@ SCHEMES = ("tcp://", "tls://", "ws://", "wss://", "inproc://")
 SECONDS, PIECE, AHEAD, LEAST_AHEAD = 15, 4, 4, 64
 
 
-def is_cluster(place):
+class Client(Protocol):
+    """What is used of a client of a Dask scheduler."""
+
+    status: str
+
+    def submit(self, *work: Any, **how: Any) -> "Future":
+        """Send work to a worker."""
+
+    def nthreads(self) -> dict[str, int]:
+        """Return how many runs each worker can do at once."""
+
+    def cancel(self, futures: "list[Future]") -> None:
+        """Drop what has not begun."""
+
+    def wait_for_workers(self, workers: int, timeout: float) -> None:
+        """Wait until so many workers have come; raise ``TimeoutError`` where they do not."""
+
+    def close(self) -> None:
+        """Leave the scheduler."""
+
+
+class Future(Protocol):
+    """What is used of work that was sent to a cluster."""
+
+    def result(self) -> list[Outcome]:
+        """Wait for the outcomes of a piece."""
+
+
+def is_cluster(place: object) -> TypeGuard[str | Client]:
     """Say whether this is the address of a Dask scheduler, or a client of one."""
     return place.startswith(SCHEMES) if isinstance(place, str) else hasattr(place, "submit")
 
 
-def outcomes_on(cluster, jobs_to_do):
+def outcomes_on(cluster: str | Client, jobs_to_do: Sequence[Job]) -> Iterator[Outcome]:
     """Yield the outcome of each job in order, run by the workers of a cluster.
 
     Jobs travel in small pieces, and only so many that every worker is busy: a sweep of any
@@ -27,10 +58,10 @@ def outcomes_on(cluster, jobs_to_do):
 
 
 @contextmanager
-def client_of(cluster):
+def client_of(cluster: str | Client) -> Iterator[Client]:
     """Give a client that has a worker, and close it if it was opened here."""
     distributed = dask_distributed()
-    client = cluster if hasattr(cluster, "submit") else connected(distributed, cluster)
+    client = connected(distributed, cluster) if isinstance(cluster, str) else cluster
     try:
         try:
             client.wait_for_workers(1, timeout=SECONDS)
@@ -42,7 +73,7 @@ def client_of(cluster):
             client.close()
 
 
-def connected(distributed, address):
+def connected(distributed: ModuleType, address: str) -> Client:
     """Return a client of the scheduler at an address."""
     try:
         return distributed.Client(address, timeout=SECONDS, set_as_default=False)
@@ -51,7 +82,7 @@ def connected(distributed, address):
         raise Refusal(f"{address}: {why}") from None
 
 
-def dask_distributed():
+def dask_distributed() -> ModuleType:
     """Return the package that talks to a cluster; it is loaded only here."""
     try:
         import distributed
@@ -60,7 +91,7 @@ def dask_distributed():
     return distributed
 
 
-def pieces(client, jobs_to_do):
+def pieces(client: Client, jobs_to_do: Sequence[Job]) -> list[list[Job]]:
     """Return jobs in small lists, so small that there is something for every worker."""
     size = max(1, min(PIECE, len(jobs_to_do) // (AHEAD * threads(client))))
     return [
@@ -69,14 +100,15 @@ def pieces(client, jobs_to_do):
     ]
 
 
-def threads(client):
+def threads(client: Client) -> int:
     """Return how many runs the workers can do at once."""
     return max(1, sum(client.nthreads().values()))
 
 
-def arriving(client, to_do):
+def arriving(client: Client, to_do: deque[list[Job]]) -> Iterator[Outcome]:
     """Yield the outcomes of pieces in order, some of them always on their way."""
-    waiting, ahead = deque(), max(LEAST_AHEAD, AHEAD * threads(client))
+    waiting: deque[tuple[list[Job], Future]] = deque()
+    ahead = max(LEAST_AHEAD, AHEAD * threads(client))
     try:
         while to_do or waiting:
             while to_do and len(waiting) < ahead:
@@ -88,11 +120,11 @@ def arriving(client, to_do):
             client.cancel([future for _, future in waiting])
 
 
-def sent(client, piece):
+def sent(client: Client, piece: list[Job]) -> tuple[list[Job], Future]:
     return piece, client.submit(perform_all, piece, model_version(), pure=False)
 
 
-def arrived(client, piece, future):
+def arrived(client: Client, piece: list[Job], future: Future) -> list[Outcome]:
     """Return the outcomes of one piece, sent again if its workers died."""
     from distributed import KilledWorker
 
@@ -104,7 +136,7 @@ def arrived(client, piece, future):
     raise too_many_deaths()
 
 
-def perform_all(jobs, version):
+def perform_all(jobs: Sequence[Job], version: str) -> list[Outcome]:
     """Run several jobs on a worker, which must have the very same model."""
     if model_version() != version:
         raise Refusal(

@@ -1,9 +1,15 @@
 """Where runs happen: in this process, on several cores of this machine, or on a Dask cluster."""
 
-from cmsim.experiment.job import MOST_DEATHS, perform, portable, too_many_deaths
+from collections.abc import Generator, Iterator, Sequence
+from typing import TypeAlias
+
+from cmsim.experiment.cluster import Client, outcomes_on
+from cmsim.experiment.job import MOST_DEATHS, Job, Outcome, perform, portable, too_many_deaths
+
+Workers: TypeAlias = int | str | Client  # processes, a Dask scheduler's address or its client
 
 
-def outcomes(jobs_to_do, jobs=1):
+def outcomes(jobs_to_do: Sequence[Job], jobs: Workers = 1) -> Generator[Outcome, None, None]:
     """Yield the outcome of each job, in the order given; the numbers are the same everywhere.
 
     With ``jobs=1`` everything happens in this process, as in a browser it must; with more, on
@@ -12,8 +18,6 @@ def outcomes(jobs_to_do, jobs=1):
     dies its runs are done again elsewhere.
     """
     if not isinstance(jobs, int):
-        from cmsim.experiment.cluster import outcomes_on
-
         yield from outcomes_on(jobs, jobs_to_do)
     elif jobs == 1 or len(jobs_to_do) < 2:
         yield from map(perform, jobs_to_do)
@@ -21,7 +25,7 @@ def outcomes(jobs_to_do, jobs=1):
         yield from on_cores(jobs_to_do, jobs)
 
 
-def on_cores(jobs_to_do, cores):
+def on_cores(jobs_to_do: Sequence[Job], cores: int) -> Iterator[Outcome]:
     """Yield the outcome of each job in order, run on several processes of this machine."""
     from concurrent.futures import BrokenExecutor
 
@@ -40,7 +44,7 @@ def on_cores(jobs_to_do, cores):
             arriving.close()
 
 
-def in_parallel(jobs_to_do, cores):
+def in_parallel(jobs_to_do: Sequence[Job], cores: int) -> Generator[Outcome, None, None]:
     """Return a generator of the outcomes of jobs, run by processes that stay ready."""
     from joblib import Parallel, delayed
 

@@ -7,17 +7,20 @@ import platform
 import re
 import shutil
 import tempfile
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
+from typing import Any
 
 from cmsim import __version__
-from cmsim.model.log import Entry
+from cmsim.experiment.results import Results
+from cmsim.model.log import Entry, Log
 from cmsim.scenario.files.scenario_toml import dump
 from cmsim.scenario.parameter import Refusal
 
 FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n")
 
 
-def check_folder(folder):
+def check_folder(folder: str | Path) -> None:
     """Refuse a folder that holds something already, or cannot be made."""
     if "\0" in str(folder) or not str(folder).strip():
         raise Refusal(f"--out {str(folder)!r}: is no name of a folder")
@@ -35,7 +38,7 @@ def check_folder(folder):
         raise Refusal(f"--out {folder}: {error.strerror}") from None
 
 
-def write(results, folder):
+def write(results: Results, folder: str | Path) -> None:
     """Write measures, events of replication 1, scenarios and a stamp into a new folder.
 
     Everything is first written beside it and moved into place at the end.
@@ -55,7 +58,7 @@ def write(results, folder):
         shutil.rmtree(part, ignore_errors=True)
 
 
-def fill(results, folder):
+def fill(results: Results, folder: Path) -> None:
     """Write the files of some results into a folder that exists."""
     write_rows(
         folder / "measures.csv",
@@ -80,14 +83,16 @@ def fill(results, folder):
     (folder / "stamp.json").write_text(text, encoding="utf-8", newline="\n")
 
 
-def with_tiers(log):
+def with_tiers(log: Log) -> Iterator[tuple[object, ...]]:
     """Yield the entries of a log, each with the tier of its patient, if it is about one."""
     for entry in log:
-        known = entry.patient is not None
-        yield *entry, log.roster.tier(entry.practice, entry.patient) if known else None
+        if entry.practice is None or entry.patient is None:
+            yield *entry, None
+        else:
+            yield *entry, log.roster.tier(entry.practice, entry.patient)
 
 
-def stamp(results, files):
+def stamp(results: Results, files: dict[str, str]) -> dict[str, Any]:
     """Return what it takes to make these results again."""
     return {
         "cmsim": __version__,
@@ -107,7 +112,7 @@ def stamp(results, files):
     }
 
 
-def write_rows(path, head, rows):
+def write_rows(path: Path, head: Sequence[str], rows: Iterable[Sequence[object]]) -> None:
     """Write a CSV file; texts that a spreadsheet would take for a formula are escaped."""
     with path.open("w", encoding="utf-8", newline="") as file:
         writer = csv.writer(file, lineterminator="\n")
@@ -115,7 +120,7 @@ def write_rows(path, head, rows):
         writer.writerows([escaped(cell) for cell in row] for row in rows)
 
 
-def escaped(cell):
+def escaped(cell: object) -> object:
     """Return a cell that no spreadsheet runs as a formula; numbers stay numbers.
 
     >>> escaped("=1+1"), escaped(-3.5), escaped(None)
@@ -128,7 +133,7 @@ def escaped(cell):
     return cell
 
 
-def file_name_of(name):
+def file_name_of(name: str) -> str:
     """Return a scenario's name as part of a file name.
 
     >>> file_name_of("eight clinicians, off-site")

@@ -1,24 +1,34 @@
 """One run: what it needs, what it gives back, and how it is done in whatever process."""
 
 import gc
-from typing import NamedTuple
+from collections.abc import Callable, Sequence
+from typing import NamedTuple, TypeAlias, cast
 
+from cmsim.measures.measure import Measure
 from cmsim.measures.registry import find
 from cmsim.measures.run_record import RunRecord
+from cmsim.model.log import Log
 from cmsim.model.network import Network, collector_paused
-from cmsim.model.policy import POLICIES
+from cmsim.model.policy import POLICIES, Desk
+from cmsim.scenario.scenario import Scenario
 
 MOST_DEATHS = 3
+Seed: TypeAlias = int | str
+Policy: TypeAlias = Callable[[Desk], object] | str  # a way of working, or its name
+ProgressCallback: TypeAlias = Callable[[int, int], object]  # of done and total; False stops
 
 
 class Job(NamedTuple):
-    """One replication of one scenario, and everything it depends on."""
+    """One replication of one scenario, and everything it depends on.
 
-    scenario: object
-    seed: object
+    Where a job only tells one run from others, ``scenario`` may be the hash of a scenario.
+    """
+
+    scenario: Scenario | str
+    seed: Seed
     replication: int
-    policy: object
-    measures: tuple
+    policy: Policy
+    measures: tuple[Measure | str, ...]
 
 
 class Outcome(NamedTuple):
@@ -26,29 +36,30 @@ class Outcome(NamedTuple):
 
     scenario: str
     replication: int
-    values: dict
-    weekly: dict
+    values: dict[str, float | None]
+    weekly: dict[str, Sequence[float | None]]
 
 
-def model_seed(seed, replication):
+def model_seed(seed: Seed, replication: int) -> str:
     """Return the seed of one replication, the same for every scenario."""
     return f"{seed}/{replication}"
 
 
-def log_of(job):
+def log_of(job: Job) -> Log:
     """Run one replication and return its log.
 
     Patients and care managers know each other, so a run goes away only when the collector looks
     at it; looking at what is young is quick, and left to itself it would hardly ever look.
     """
     policy = POLICIES.get(job.policy, job.policy) if isinstance(job.policy, str) else job.policy
+    scenario = cast(Scenario, job.scenario)
     with collector_paused():
-        log = Network(job.scenario, model_seed(job.seed, job.replication), policy).run()
+        log = Network(scenario, model_seed(job.seed, job.replication), policy).run()
         gc.collect(0)
     return log
 
 
-def perform(job):
+def perform(job: Job) -> Outcome:
     """Run one replication and measure it; the log is not kept."""
     with collector_paused():
         outcome = measured(job)
@@ -56,19 +67,19 @@ def perform(job):
     return outcome
 
 
-def measured(job):
+def measured(job: Job) -> Outcome:
     """Return the outcome of one replication."""
-    measures = [find(each) for each in job.measures]
-    record = RunRecord(job.scenario, log_of(job))
+    scenario, measures = cast(Scenario, job.scenario), [find(each) for each in job.measures]
+    record = RunRecord(scenario, log_of(job))
     return Outcome(
-        job.scenario.name,
+        scenario.name,
         job.replication,
         {each.name: each.of(record) for each in measures},
         {each.name: each.weekly(record) for each in measures if each.weekly},
     )
 
 
-def too_many_deaths():
+def too_many_deaths() -> RuntimeError:
     """Return the exception for runs whose process died again and again."""
     return RuntimeError(
         f"a process died {MOST_DEATHS} times on the same runs, perhaps for want "
@@ -76,7 +87,9 @@ def too_many_deaths():
     )
 
 
-def portable(job):
+def portable(job: Job) -> Job:
     """Return a job that names its policy if that has a name, rather than carrying it along."""
     name = getattr(job.policy, "name", None)
-    return job._replace(policy=name) if POLICIES.get(name) is job.policy else job
+    if isinstance(name, str) and POLICIES.get(name) is job.policy:
+        return job._replace(policy=name)
+    return job

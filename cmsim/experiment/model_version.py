@@ -10,7 +10,7 @@ DECIDE = ("units.py", "scenario", "model", "measures", "experiment")
 
 
 @cache
-def model_version():
+def model_version() -> str:
     """Return the version of the package with a fingerprint of all sources a number depends on.
 
     Line ends do not count, so a checkout on another system has the same version.
@@ -22,7 +22,7 @@ def model_version():
     return f"{__version__}+{digest.hexdigest()[:12]}"
 
 
-def sources(root):
+def sources(root: Path) -> list[Path]:
     """Return the source files of a package that decide what a run gives, in a fixed order."""
     found = [
         path

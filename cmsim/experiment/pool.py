@@ -2,11 +2,12 @@
 
 import os
 import sys
-from concurrent.futures import BrokenExecutor, wait
+from collections.abc import Iterable
+from concurrent.futures import BrokenExecutor, Future, wait
 from contextlib import suppress
 from functools import lru_cache
 
-from cmsim.experiment.job import perform, portable
+from cmsim.experiment.job import Job, Outcome, perform, portable
 
 IDLE = 300  # seconds until processes that nobody uses end
 
@@ -14,11 +15,11 @@ IDLE = 300  # seconds until processes that nobody uses end
 class Pool:
     """So many processes, started at once and replaced when one dies."""
 
-    def __init__(self, size):
+    def __init__(self, size: int) -> None:
         self.size = size
         self.start()
 
-    def start(self):
+    def start(self) -> None:
         """Start the processes and have each load the model."""
         from loky import ProcessPoolExecutor
 
@@ -26,11 +27,11 @@ class Pool:
         self.warm_up = [self.executor.submit(loaded) for _ in range(self.size)]
 
     @property
-    def ready(self):
+    def ready(self) -> bool:
         """Say whether a job sent now is started at once."""
         return any(future.done() for future in self.warm_up)
 
-    def submit(self, job):
+    def submit(self, job: Job) -> Future[Outcome]:
         """Return the future outcome of a job."""
         try:
             return self.executor.submit(perform, portable(job))
@@ -39,13 +40,13 @@ class Pool:
             return self.executor.submit(perform, portable(job))
 
 
-def loaded():
+def loaded() -> int:
     """Return the id of a process, which by now has loaded the model."""
     return os.getpid()
 
 
 @lru_cache(maxsize=1)
-def pool_of(size):
+def pool_of(size: int) -> Pool | None:
     """Return the pool of that size, the same for all who ask; ``None`` where there cannot be one.
 
     Browsers have neither processes nor threads, and some servers forbid more processes.
@@ -57,7 +58,7 @@ def pool_of(size):
     return None
 
 
-def cores(jobs):
+def cores(jobs: int) -> int:
     """Return how many processes ``jobs`` means; a negative number counts from all cores.
 
     >>> cores(3)
@@ -66,6 +67,6 @@ def cores(jobs):
     return jobs if jobs > 0 else max(1, (os.cpu_count() or 1) + 1 + jobs)
 
 
-def rest(futures, seconds):
+def rest(futures: Iterable[Future[Outcome]], seconds: float) -> None:
     """Wait until one of some futures is done, or so many seconds."""
     wait(futures, seconds, "FIRST_COMPLETED")

@@ -1,30 +1,44 @@
 """An answer at once that tightens while more replications arrive."""
 
+from __future__ import annotations
+
 import asyncio
 from collections import deque
-from concurrent.futures import BrokenExecutor
+from collections.abc import AsyncIterator, Iterator, Sequence
+from concurrent.futures import BrokenExecutor, Future
 from typing import NamedTuple
 
 from cmsim.experiment.cache import Cache
-from cmsim.experiment.job import MOST_DEATHS, perform, too_many_deaths
-from cmsim.experiment.pool import cores, pool_of, rest
+from cmsim.experiment.job import (
+    MOST_DEATHS,
+    Job,
+    Outcome,
+    Policy,
+    ProgressCallback,
+    Seed,
+    perform,
+    too_many_deaths,
+)
+from cmsim.experiment.pool import Pool, cores, pool_of, rest
 from cmsim.experiment.results import Results
 from cmsim.experiment.run import check, jobs_of, names_of
+from cmsim.measures.measure import Measure
 from cmsim.measures.registry import find
 from cmsim.model.policy import most_overdue
+from cmsim.scenario.scenario import Scenario
 
 SPARE, BREATH = 1, 0.01
 
 
 class Progress(NamedTuple):
-    """What is known so far: results of whole replications, ``None`` before the first."""
+    """How far an answer is: results of whole replications, ``None`` before the first."""
 
     results: Results | None
     done: int
     total: int
 
     @property
-    def complete(self):
+    def complete(self) -> bool:
         """Say whether all runs are done."""
         return self.done == self.total
 
@@ -53,15 +67,28 @@ class ProgressiveRun:
     3 True
     """
 
-    def __init__(self, jobs=1, cache=None, seed=1, policy=most_overdue):
+    def __init__(
+        self,
+        jobs: int = 1,
+        cache: Cache | None = None,
+        seed: Seed = 1,
+        policy: Policy = most_overdue,
+    ) -> None:
         if isinstance(jobs, bool) or not isinstance(jobs, int) or jobs == 0:
             raise ValueError(f"jobs = {jobs!r}: a whole number; 1 is this process, -1 all cores")
         self.pool = pool_of(cores(jobs))
         self.cache = Cache(size=0) if cache is None else cache
         self.seed, self.policy = seed, policy
-        self.question, self.late = None, []
+        self.question: PendingRuns | None = None
+        self.late: list[tuple[Job, Future[Outcome]]] = []
 
-    def ask(self, scenarios, measures=None, replications=100, base=None):
+    def ask(
+        self,
+        scenarios: Sequence[Scenario],
+        measures: Sequence[Measure | str] | None = None,
+        replications: int = 100,
+        base: Scenario | None = None,
+    ) -> Iterator[Progress]:
         """Return the steps towards an answer, a generator of :class:`Progress`.
 
         ``base`` is a scenario to compare with, which comes first. Each ``next`` takes at most
@@ -78,26 +105,33 @@ class ProgressiveRun:
         self.question = PendingRuns(jobs, self.cache, self.pool, blank)
         return self.steps_of(self.question)
 
-    def steps_of(self, question):
+    def steps_of(self, question: PendingRuns) -> Iterator[Progress]:
         """Yield the steps of a question, keeping what arrives late of earlier ones."""
         for step in question.steps():
             yield step
             self.take_late()
 
-    def stop(self):
+    def stop(self) -> None:
         """Drop what has not begun; what has begun is kept when it arrives."""
         if self.question is not None:
             self.late += self.question.stop()
             self.question = None
 
-    def take_late(self):
+    def take_late(self) -> None:
         """Keep what has arrived of runs that nobody waits for any more."""
         for job, future in [late for late in self.late if late[1].done()]:
             self.late.remove((job, future))
             if not future.cancelled() and future.exception() is None:
                 self.cache.put(job, future.result())
 
-    def answer(self, scenarios, measures=None, replications=100, base=None, progress=None):
+    def answer(
+        self,
+        scenarios: Sequence[Scenario],
+        measures: Sequence[Measure | str] | None = None,
+        replications: int = 100,
+        base: Scenario | None = None,
+        progress: ProgressCallback | None = None,
+    ) -> Results | None:
         """Return the results when all runs are done, as :func:`cmsim.experiment.run.run` does.
 
         ``progress(done, total)`` is called at each step; when it returns ``False`` the results
@@ -107,12 +141,23 @@ class ProgressiveRun:
             if progress is not None and progress(step.done, step.total) is False:
                 self.stop()
                 break
-            self.question.rest(BREATH)
+            self.rest()
         if step.complete or step.results is None:
             return step.results
         return step.results.stopped(replications)
 
-    async def steps(self, scenarios, measures=None, replications=100, base=None):
+    def rest(self) -> None:
+        """Wait a moment, if there is nothing to do but wait."""
+        if self.question is not None and self.question.going:
+            rest(self.question.going.values(), BREATH)
+
+    async def steps(
+        self,
+        scenarios: Sequence[Scenario],
+        measures: Sequence[Measure | str] | None = None,
+        replications: int = 100,
+        base: Scenario | None = None,
+    ) -> AsyncIterator[Progress]:
         """Yield the steps towards an answer, other tasks of the loop taking turns."""
         for step in self.ask(scenarios, measures, replications, base):
             yield step
@@ -120,19 +165,20 @@ class ProgressiveRun:
 
 
 class PendingRuns:
-    """The runs of one question: what is known, what is on its way, what is still to do."""
+    """The runs of one question: what is done, what is on its way, what is still to do."""
 
-    def __init__(self, jobs, cache, pool, blank):
+    def __init__(self, jobs: list[Job], cache: Cache, pool: Pool | None, blank: Results) -> None:
         self.jobs, self.cache, self.pool, self.blank = jobs, cache, pool, blank
-        self.known = {}
+        self.done: dict[int, Outcome] = {}
         for number, job in enumerate(jobs):
-            found = cache.get(job)
-            if found is not None:
-                self.known[number] = found
-        self.to_do = deque(number for number in range(len(jobs)) if number not in self.known)
-        self.going, self.deaths, self.stopped = {}, 0, False
+            outcome = cache.get(job)
+            if outcome is not None:
+                self.done[number] = outcome
+        self.to_do = deque(number for number in range(len(jobs)) if number not in self.done)
+        self.going: dict[int, Future[Outcome]] = {}
+        self.deaths, self.stopped = 0, False
 
-    def steps(self):
+    def steps(self) -> Iterator[Progress]:
         """Yield a step after each bit of work until all is done or something else is asked."""
         step = self.step(Progress(None, 0, len(self.jobs)))
         if step.done:
@@ -142,15 +188,15 @@ class PendingRuns:
             step = self.step(step)
             yield step
 
-    def step(self, last):
+    def step(self, last: Progress) -> Progress:
         """Return where things stand; the last step itself if nothing has changed."""
-        if len(self.known) == last.done:
+        if len(self.done) == last.done:
             return last
         together, results = len(self.blank.scenarios), last.results
         first = results.replications * together if results else 0
         whole = (
             next(
-                (number for number in range(first, len(self.jobs)) if number not in self.known),
+                (number for number in range(first, len(self.jobs)) if number not in self.done),
                 len(self.jobs),
             )
             // together
@@ -158,11 +204,11 @@ class PendingRuns:
         )
         if whole > first:
             results = (results or self.blank).with_more(
-                self.known[number] for number in range(first, whole)
+                self.done[number] for number in range(first, whole)
             )
-        return Progress(results, len(self.known), len(self.jobs))
+        return Progress(results, len(self.done), len(self.jobs))
 
-    def advance(self):
+    def advance(self) -> None:
         """Do one run here, or send what the processes have room for and take what is done."""
         if self.pool is None or not (self.pool.ready or self.going):
             number = self.to_do.popleft()
@@ -173,11 +219,12 @@ class PendingRuns:
             number = self.to_do.popleft()
             self.going[number] = self.pool.submit(self.jobs[number])
 
-    def take(self):
+    def take(self) -> None:
         """Keep what the processes have done; do again what died with one of them."""
         done = sorted(number for number, future in self.going.items() if future.done())
-        arrived, dead = [(number, self.going.pop(number)) for number in done], []
-        for number, future in arrived:
+        dead = []
+        for number in done:
+            future = self.going.pop(number)
             try:
                 self.keep(number, future.result())
             except BrokenExecutor:
@@ -187,16 +234,11 @@ class PendingRuns:
         if self.deaths == MOST_DEATHS:
             raise too_many_deaths()
 
-    def keep(self, number, outcome):
-        self.known[number], self.deaths = outcome, 0
+    def keep(self, number: int, outcome: Outcome) -> None:
+        self.done[number], self.deaths = outcome, 0
         self.cache.put(self.jobs[number], outcome)
 
-    def rest(self, seconds):
-        """Wait a moment, if there is nothing to do but wait."""
-        if self.going:
-            rest(self.going.values(), seconds)
-
-    def stop(self):
+    def stop(self) -> list[tuple[Job, Future[Outcome]]]:
         """Drop what has not begun; return the jobs that have, with their futures."""
         self.stopped = True
         self.to_do.clear()

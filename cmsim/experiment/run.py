@@ -1,28 +1,33 @@
 """Run scenarios on common random numbers, and sweep a parameter."""
 
+from collections import deque
+from collections.abc import Generator, Iterable, Sequence
 from functools import partial
 from itertools import islice
 
+from cmsim.experiment.cache import Cache, remembered
 from cmsim.experiment.cancelled import STOPPED, Cancelled
-from cmsim.experiment.cluster import is_cluster
-from cmsim.experiment.executor import outcomes
-from cmsim.experiment.job import Job
+from cmsim.experiment.cluster import Client, is_cluster
+from cmsim.experiment.executor import Workers, outcomes
+from cmsim.experiment.job import Job, Outcome, Policy, ProgressCallback, Seed
 from cmsim.experiment.results import Results
+from cmsim.measures.measure import Measure
 from cmsim.measures.registry import MEASURES, find
 from cmsim.model.policy import most_overdue
+from cmsim.scenario.scenario import Scenario
 
 
 def run(
-    *scenarios,
-    replications=10,
-    seed=1,
-    policy=most_overdue,
-    measures=None,
-    jobs=1,
-    progress=None,
-    cache=None,
-    cluster=None,
-):
+    *scenarios: Scenario,
+    replications: int = 10,
+    seed: Seed = 1,
+    policy: Policy = most_overdue,
+    measures: Sequence[Measure | str] | None = None,
+    jobs: Workers = 1,
+    progress: ProgressCallback | None = None,
+    cache: Cache | None = None,
+    cluster: str | Client | None = None,
+) -> Results:
     """Run each scenario so many times and return the results.
 
     Replication 3 of every scenario meets the same stream, so differences between scenarios are
@@ -38,8 +43,7 @@ def run(
     >>> results.measure("contacts").shape
     (2, 1)
     """
-    results = None
-    for results in steps(
+    all_steps = steps(
         *scenarios,
         replications=replications,
         seed=seed,
@@ -49,22 +53,21 @@ def run(
         progress=progress,
         cache=cache,
         cluster=cluster,
-    ):
-        pass
-    return results
+    )
+    return deque(all_steps, maxlen=1).pop()
 
 
 def steps(
-    *scenarios,
-    replications=10,
-    seed=1,
-    policy=most_overdue,
-    measures=None,
-    jobs=1,
-    progress=None,
-    cache=None,
-    cluster=None,
-):
+    *scenarios: Scenario,
+    replications: int = 10,
+    seed: Seed = 1,
+    policy: Policy = most_overdue,
+    measures: Sequence[Measure | str] | None = None,
+    jobs: Workers = 1,
+    progress: ProgressCallback | None = None,
+    cache: Cache | None = None,
+    cluster: str | Client | None = None,
+) -> Generator[Results, None, None]:
     """Yield the results after each replication, the last ones when all are done.
 
     The arguments are those of :func:`run`.
@@ -80,8 +83,9 @@ def steps(
             together = []
             for outcome in islice(arriving, len(scenarios)):
                 together.append(outcome)
-                told = progress(done + len(together), len(to_do)) if progress else None
-                if told is False and done + len(together) < len(to_do):
+                so_far = done + len(together)
+                wanted = progress(so_far, len(to_do)) if progress else True
+                if wanted is False and so_far < len(to_do):
                     raise Cancelled
             results = results.with_more(together)
             yield results
@@ -93,12 +97,18 @@ def steps(
         arriving.close()
 
 
-def names_of(measures):
-    """Return measures by name where they have one of the house; all of them for ``None``."""
+def names_of(measures: Sequence[Measure | str] | None) -> tuple[Measure | str, ...]:
+    """Return measures by name where they are cmsim's own; all of these for ``None``."""
     return tuple(MEASURES) if measures is None else tuple(name_of(each) for each in measures)
 
 
-def jobs_of(scenarios, replications, seed, policy, measures):
+def jobs_of(
+    scenarios: Sequence[Scenario],
+    replications: int,
+    seed: Seed,
+    policy: Policy,
+    measures: tuple[Measure | str, ...],
+) -> list[Job]:
     """Return the jobs of a run: replication by replication, every scenario in each."""
     return [
         Job(scenario, seed, replication, policy, measures)
@@ -107,22 +117,22 @@ def jobs_of(scenarios, replications, seed, policy, measures):
     ]
 
 
-def outcomes_of(to_do, place, cache):
+def outcomes_of(
+    to_do: list[Job], place: Workers, cache: Cache | None
+) -> Generator[Outcome, None, None]:
     """Return a generator of the outcomes of jobs, with the help of a cache if there is one."""
     if cache is None:
         return outcomes(to_do, place)
-    from cmsim.experiment.cache import remembered
-
     return remembered(to_do, cache, partial(outcomes, jobs=place))
 
 
-def name_of(each):
-    """Return the name of a measure of the house, or the measure itself if it is the caller's."""
+def name_of(each: Measure | str) -> Measure | str:
+    """Return the name of a measure of cmsim, or the measure itself if it is the caller's."""
     each = find(each)
     return each.name if MEASURES.get(each.name) is each else each
 
 
-def check(scenarios, replications, jobs):
+def check(scenarios: Sequence[Scenario], replications: int, jobs: Workers) -> None:
     """Refuse a run that makes no sense, naming what is wrong."""
     if not scenarios:
         raise ValueError("run: at least one scenario is needed")
@@ -141,7 +151,7 @@ def check(scenarios, replications, jobs):
         )
 
 
-def sweep(scenario, path, values):
+def sweep(scenario: Scenario, path: str, values: Iterable[float]) -> tuple[Scenario, ...]:
     """Return copies of a scenario with the value at a dotted path changed, named after it.
 
     >>> from cmsim.scenario.library.practices import solo_rural

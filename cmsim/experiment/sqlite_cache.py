@@ -3,8 +3,11 @@
 import json
 import os
 import sqlite3
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
+from pathlib import Path
 from threading import RLock
+from typing import TypeVar
 
 FILE, OURS = "runs.sqlite3", 0x636D7369  # "cmsi" marks the file as ours
 PATIENCE, MOST_FAILURES, CHECKED_EVERY, DROPPED = 1.0, 3, 100, 0.1
@@ -12,6 +15,9 @@ TABLE = "CREATE TABLE runs (number INTEGER PRIMARY KEY, key TEXT UNIQUE, vals TE
 MERGE = """
 INSERT INTO runs (key, vals, weekly) VALUES (?, ?, ?) ON CONFLICT (key) DO UPDATE SET
 vals = both_of(vals, excluded.vals), weekly = both_of(weekly, excluded.weekly)"""
+
+
+Answer = TypeVar("Answer")
 
 
 class Foreign(sqlite3.DatabaseError):
@@ -25,12 +31,13 @@ class Disk:
     where nothing can be written nothing is kept.
     """
 
-    def __init__(self, folder, size):
+    def __init__(self, folder: Path, size: int) -> None:
         self.folder, self.path, self.size = folder, folder / FILE, size
-        self.connection, self.given_up, self.lock = None, False, RLock()
+        self.connection: sqlite3.Connection | None = None
+        self.given_up, self.lock = False, RLock()
         self.puts = self.failures = 0
 
-    def read(self, key):
+    def read(self, key: str) -> tuple[str, str] | None:
         """Return the two texts under a key, or ``None``."""
         return self.attempt(
             lambda connection: connection.execute(
@@ -38,18 +45,18 @@ class Disk:
             ).fetchone()
         )
 
-    def merge(self, key, values, weekly):
+    def merge(self, key: str, values: str, weekly: str) -> None:
         """Keep two JSON objects under a key, together with what is there already."""
         self.attempt(lambda connection: self.write(connection, key, values, weekly))
 
-    def write(self, connection, key, values, weekly):
+    def write(self, connection: sqlite3.Connection, key: str, values: str, weekly: str) -> None:
         with writing(connection):
             connection.execute(MERGE, (key, values, weekly))
         self.puts += 1
         if self.puts % CHECKED_EVERY == 1:
             self.make_room(connection)
 
-    def make_room(self, connection):
+    def make_room(self, connection: sqlite3.Connection) -> None:
         """Drop the oldest rows while the file holds too much."""
         with writing(connection):
             while used(connection) > self.size:
@@ -62,30 +69,31 @@ class Disk:
                 if not rows:
                     break
 
-    def attempt(self, action):
+    def attempt(self, action: Callable[[sqlite3.Connection], Answer]) -> Answer | None:
         """Return what an action on the open file returns, ``None`` if the disk has no say."""
         with self.lock:
             for _ in range(2):
                 if self.given_up:
                     return None
                 try:
-                    found = action(self.connection or self.open())
+                    answer = action(self.connection or self.open())
                     self.failures = 0
-                    return found
+                    return answer
                 except sqlite3.OperationalError:
-                    return self.fail()
+                    self.fail()
+                    return None
                 except sqlite3.DatabaseError:
                     self.set_aside()
                 except OSError:
                     self.given_up = True
             return None
 
-    def fail(self):
+    def fail(self) -> None:
         """Give up where not even opening worked, or if a busy or full disk stays so."""
         self.failures += 1
         self.given_up = self.connection is None or self.failures >= MOST_FAILURES
 
-    def open(self):
+    def open(self) -> sqlite3.Connection:
         """Open the file, making it if it is not there."""
         self.folder.mkdir(parents=True, exist_ok=True)
         connection = sqlite3.connect(
@@ -102,7 +110,7 @@ class Disk:
         self.connection = connection
         return connection
 
-    def set_aside(self):
+    def set_aside(self) -> None:
         """Move a file that cannot be used out of the way, in place of the last such file."""
         self.close()
         try:
@@ -110,7 +118,7 @@ class Disk:
         except OSError:
             self.given_up = True
 
-    def close(self):
+    def close(self) -> None:
         """Close the file."""
         with self.lock, suppress(sqlite3.Error):
             connection, self.connection = self.connection, None
@@ -118,7 +126,7 @@ class Disk:
                 connection.close()
 
 
-def prepare(connection):
+def prepare(connection: sqlite3.Connection) -> None:
     """Make the table in an empty file; refuse a file that is not ours."""
     mark = connection.execute("PRAGMA application_id").fetchone()[0]
     tables = [name for (name,) in connection.execute("SELECT name FROM sqlite_master")]
@@ -130,7 +138,7 @@ def prepare(connection):
 
 
 @contextmanager
-def writing(connection):
+def writing(connection: sqlite3.Connection) -> Iterator[None]:
     """Do something to the file wholly or not at all, while no other process writes."""
     connection.execute("BEGIN IMMEDIATE")
     try:
@@ -142,7 +150,7 @@ def writing(connection):
         raise
 
 
-def used(connection):
+def used(connection: sqlite3.Connection) -> int:
     """Return how many bytes of the file are in use."""
     pages, free, size = (
         connection.execute(f"PRAGMA {name}").fetchone()[0]
@@ -151,7 +159,7 @@ def used(connection):
     return (pages - free) * size
 
 
-def together(before, after):
+def together(before: str, after: str) -> str:
     """Return two JSON objects as one; where both know a name, the later value holds.
 
     >>> together('{"a": 1, "b": null}', '{"b": 2}'), together("nonsense", '{"b": 2}')

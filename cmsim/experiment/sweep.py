@@ -1,24 +1,36 @@
 """A sweep of any size as a folder of Parquet files: it grows while it runs, and resumes."""
 
+from __future__ import annotations
+
 import hashlib
 import os
+from collections.abc import Sequence
 from pathlib import Path
 from time import monotonic, time
-from typing import NamedTuple
+from types import ModuleType
+from typing import TYPE_CHECKING, NamedTuple, TypeAlias, cast
 
 from cmsim.experiment.cancelled import STOPPED
-from cmsim.experiment.executor import outcomes
+from cmsim.experiment.executor import Workers, outcomes
+from cmsim.experiment.job import Job, Outcome, Policy, ProgressCallback, Seed
 from cmsim.experiment.model_version import model_version
 from cmsim.experiment.run import check, jobs_of, names_of
+from cmsim.measures.measure import Measure
 from cmsim.model.policy import most_overdue
 from cmsim.scenario.files.scenario_toml import dump
 from cmsim.scenario.parameter import Refusal
+from cmsim.scenario.scenario import Scenario
 from cmsim.workspace import replacing, write_whole
+
+if TYPE_CHECKING:
+    import pandas as pd
+    import pyarrow
 
 BATCH, LONGEST, ABANDONED = 200, 60, 3600  # runs; seconds; seconds
 COLUMNS = ("scenario", "hash", "seed", "replication", "policy", "measure", "value", "version")
 KEY = ["scenario", "hash", "seed", "replication", "policy"]
 NUMBERS = ("replication", "value")
+RunKey: TypeAlias = tuple[str, str, str, int, str]
 
 
 class Swept(NamedTuple):
@@ -29,23 +41,23 @@ class Swept(NamedTuple):
     now: int
 
     @property
-    def complete(self):
+    def complete(self) -> bool:
         """Say whether every run is in the folder."""
         return self.before + self.now == self.total
 
 
 def sweep_to(
-    folder,
-    scenarios,
-    replications=10,
+    folder: str | Path,
+    scenarios: Sequence[Scenario],
+    replications: int = 10,
     *,
-    seed=1,
-    policy=most_overdue,
-    measures=None,
-    jobs=1,
-    progress=None,
-    batch=BATCH,
-):
+    seed: Seed = 1,
+    policy: Policy = most_overdue,
+    measures: Sequence[Measure | str] | None = None,
+    jobs: Workers = 1,
+    progress: ProgressCallback | None = None,
+    batch: int = BATCH,
+) -> Swept:
     """Run scenarios into a folder, a Parquet file for every ``batch`` runs; return how far.
 
     There is a file at least once a minute, so a crash costs no more than that. Runs that the folder
@@ -55,8 +67,9 @@ def sweep_to(
     ``False``, ends early and keeps what has arrived. :func:`read` reads it.
     """
     check(scenarios, replications, jobs)
-    folder, chosen = Path(folder), names_of(measures)
-    if not all(isinstance(each, str) for each in chosen):
+    folder, asked = Path(folder), names_of(measures)
+    chosen = tuple(each for each in asked if isinstance(each, str))
+    if len(chosen) < len(asked):
         raise ValueError("measures: a sweep keeps measures that cmsim itself declares")
     begin(folder, scenarios)
     every = jobs_of(scenarios, replications, str(seed), policy, chosen)
@@ -81,7 +94,7 @@ def sweep_to(
     return Swept(len(every), before, now)
 
 
-def read(folder, measures=None):
+def read(folder: str | Path, measures: Sequence[Measure | str] | None = None) -> pd.DataFrame:
     """Return the values of a sweep as a table with a row per run and measure.
 
     The columns are scenario, hash, seed, replication, policy, measure, value and version.
@@ -101,7 +114,7 @@ def read(folder, measures=None):
 # --- files
 
 
-def begin(folder, scenarios):
+def begin(folder: Path, scenarios: Sequence[Scenario]) -> None:
     """Make the folder, and set down in it which scenarios are meant."""
     parquet()
     try:
@@ -117,9 +130,9 @@ def begin(folder, scenarios):
         raise Refusal(f"{folder}: {error.strerror}") from None
 
 
-def held(folder, measures):
+def held(folder: Path, measures: Sequence[str]) -> set[RunKey]:
     """Return the keys of the runs whose measures a folder holds; set damaged files aside."""
-    found = {}
+    measured: dict[RunKey, set[str]] = {}
     for path in files(folder):
         try:
             table = loaded(path)
@@ -132,12 +145,13 @@ def held(folder, measures):
                 f"{model_version()}: name a new folder"
             )
         rows = zip(*(table[name].to_pylist() for name in (*KEY, "measure")))
-        for *key, measure in rows:
-            found.setdefault(tuple(key), set()).add(measure)
-    return {key for key, known in found.items() if known.issuperset(measures)}
+        for name, hash_, seed, replication, policy, measure in rows:
+            key = name, hash_, seed, replication, policy
+            measured.setdefault(key, set()).add(measure)
+    return {key for key, there in measured.items() if there.issuperset(measures)}
 
 
-def write(folder, together, hashes):
+def write(folder: Path, together: list[tuple[Job, Outcome]], hashes: dict[str, str]) -> int:
     """Write outcomes as one file, there wholly or not at all; return how many."""
     if not together:
         return 0
@@ -153,7 +167,7 @@ def write(folder, together, hashes):
     return len(together)
 
 
-def as_table(rows):
+def as_table(rows: Sequence[Sequence[object]]) -> pyarrow.Table:
     """Return rows as an Arrow table; texts that repeat are kept once."""
     import pyarrow as pa
 
@@ -169,12 +183,12 @@ def as_table(rows):
     )
 
 
-def files(folder):
+def files(folder: str | Path) -> list[Path]:
     """Return the files of a sweep in a fixed order."""
     return sorted(Path(folder).glob("runs-*.parquet"))
 
 
-def loaded(path):
+def loaded(path: Path) -> pyarrow.Table:
     """Return one file of a sweep as an Arrow table."""
     from pyarrow import ArrowException
 
@@ -184,7 +198,7 @@ def loaded(path):
         raise Refusal(f"{path}: is damaged; the same sweep again replaces it") from None
 
 
-def parquet():
+def parquet() -> ModuleType:
     """Return the package that reads and writes Parquet; it is loaded only here."""
     try:
         import pyarrow.parquet
@@ -193,7 +207,7 @@ def parquet():
     return pyarrow.parquet
 
 
-def key_of(job, hashes):
+def key_of(job: Job, hashes: dict[str, str]) -> RunKey:
     """Return what tells one run of a sweep from the others."""
-    name = job.scenario.name
+    name = cast(Scenario, job.scenario).name
     return name, hashes[name], str(job.seed), job.replication, str(job.policy)
