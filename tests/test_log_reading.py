@@ -35,9 +35,9 @@ def by_position(code):
         for target, source in loops(tree)
         if isinstance(target, ast.Name) and ENTRIES.search(ast.unparse(source))
     }
-    targets = [target for target, _ in loops(tree)]
+    targets = [target for target, source in loops(tree) if ENTRIES.search(ast.unparse(source))]
     for node in ast.walk(tree):
-        if isinstance(node, ast.Assign):
+        if isinstance(node, ast.Assign) and ast.unparse(node.value) in names:
             targets += node.targets
         if (
             isinstance(node, ast.Subscript)

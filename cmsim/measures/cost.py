@@ -1,28 +1,29 @@
 """What care managers cost, by who pays."""
 
 from cmsim.measures.measure import measure
+from cmsim.measures.run_record import RunRecord
 from cmsim.measures.workload import FULL_TIME
-from cmsim.scenario.post import OFF
+from cmsim.scenario.post import OFF, Post
 from cmsim.units import WEEK
 
 HALF_DAYS_OF_FULL_TIME = 10
 
 
 @measure("Cost to the practices", "$ a week", "less", headline=True)
-def cost_to_practice(record):
+def cost_to_practice(record: RunRecord) -> float | None:
     """Salary with benefits and overhead of each post, by its hours, the weeks it was filled and
     the share the practices bear, and space in practices by the half-days spent there."""
     return sum(cost_of(post, record) for post in record.scenario.posts) / 52
 
 
-def cost_of(post, record):
+def cost_of(post: Post, record: RunRecord) -> float:
     """Return what a post costs its practices, in dollars a year."""
     paid = pay_of(post, record) * post.paid_by_practice
     return filled_of(post, record) * (paid + space_of(post, record))
 
 
 @measure("Cost to others", "$ a week", "less")
-def cost_to_others(record):
+def cost_to_others(record: RunRecord) -> float | None:
     """Salary with benefits and overhead of each post that the practices do not bear: what another
     organization pays."""
     return (
@@ -34,12 +35,12 @@ def cost_to_others(record):
     )
 
 
-def pay_of(post, record):
+def pay_of(post: Post, record: RunRecord) -> float:
     """Return salary with benefits and overhead of a post, in dollars a year."""
     return sum(pay_lines(post, record).values())
 
 
-def pay_lines(post, record):
+def pay_lines(post: Post, record: RunRecord) -> dict[str, float]:
     """Return wages, benefits and overhead of a post that is filled all year, in dollars."""
     prices, full_time = record.scenario.prices, post.hours_a_week / FULL_TIME
     return {
@@ -49,12 +50,12 @@ def pay_lines(post, record):
     }
 
 
-def space_of(post, record):
+def space_of(post: Post, record: RunRecord) -> float:
     """Return what the space of a post costs, by the half-days at each site, in dollars a year."""
     costs = (record.scenario.place(site).space_cost for site in post.week if site != OFF)
     return sum(costs) / HALF_DAYS_OF_FULL_TIME
 
 
-def filled_of(post, record):
+def filled_of(post: Post, record: RunRecord) -> float:
     """Return for what share of the run a post was filled."""
     return sum(end - start for start, end in record.filled[post.name]) / (record.weeks * WEEK)

@@ -14,7 +14,7 @@ from cmsim.measures.standing import (
     Standing,
     after,
 )
-from cmsim.model.log import CONTACTED, OUTREACH, UNANSWERED, VISITED_FIRST, Activity, Entry
+from cmsim.model.log import CONTACTED, OUTREACH, UNANSWERED, VISITED_FIRST, Activity, Entry, Who
 from cmsim.model.roster import Roster
 from cmsim.scenario.panel import Tier
 from cmsim.units import DAY
@@ -67,7 +67,7 @@ class Episode:
         self.calls, self.given_up, self.closed = 0, OPEN, OPEN
 
     @property
-    def who(self) -> tuple[str | None, int | None]:
+    def who(self) -> Who:
         """Return the patient, as practice and number."""
         return self.practice, self.patient
 
@@ -124,8 +124,8 @@ def read_episodes(entries: Iterable[Entry], allowed: int, roster: Roster) -> lis
     outreach are allowed.
     """
     found: list[Episode] = []
-    current: dict[tuple, Episode] = {}
-    seen: Counter[tuple] = Counter()
+    current: dict[Who, Episode] = {}
+    seen: Counter[Who] = Counter()
     for entry in entries:
         activity = entry.activity
         if activity in OF_A_CALL and entry.detail != OUTREACH:

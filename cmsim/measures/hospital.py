@@ -2,17 +2,19 @@
 
 from bisect import bisect_left
 from collections import defaultdict
+from collections.abc import Callable
 
 from cmsim.measures.measure import Measure, measure, share
+from cmsim.measures.run_record import RunRecord
 from cmsim.model.calendar import business_deadline
-from cmsim.model.log import Activity
+from cmsim.model.log import Activity, Entry, Who
 from cmsim.scenario.panel import Tier
 from cmsim.units import DAY, WEEK
 
 READMITTED_WITHIN = 30 * DAY
 
 
-def per_thousand(name, label, activity, headline=False):
+def per_thousand(name: str, label: str, activity: Activity, headline: bool = False) -> Measure:
     """Return the measure of how often something happens per 1,000 patients and year."""
     return Measure(
         name,
@@ -33,23 +35,23 @@ USE = (
 
 
 @measure("Emergency visits averted", "per year", "more")
-def ed_visits_averted(record):
+def ed_visits_averted(record: RunRecord) -> float | None:
     """Emergency visits that care averted, counted one by one, per year."""
     return record.count(Activity.ED_AVERTED) / record.years
 
 
 @measure("Admissions averted", "per year", "more", headline=True)
-def admissions_averted(record):
+def admissions_averted(record: RunRecord) -> float | None:
     """First admissions and readmissions that care averted, counted one by one, per year."""
     return record.count(Activity.ADMISSION_AVERTED) / record.years
 
 
 @measure("Readmissions in 30 days", "share of discharges", "less")
-def readmissions(record):
+def readmissions(record: RunRecord) -> float | None:
     """Discharges followed by a readmission within 30 days, of those at least 30 days before the
     end of the run."""
     last = record.end - READMITTED_WITHIN
-    homes = defaultdict(list)
+    homes: dict[Who, list[float]] = defaultdict(list)
     for entry in record.by[Activity.DISCHARGED]:
         homes[entry.who].append(entry.time)
     back = 0
@@ -63,18 +65,22 @@ def readmissions(record):
 # --- transitions
 
 
-def discharges(record, settled):
+def discharges(record: RunRecord, settled: Callable[[float], float]) -> list[Entry]:
     """Return the discharges in the tiers that get a transition call, ``settled(time)`` by the
     end of the run."""
-    tiers = {practice.name: practice.transition_tiers for practice in record.scenario.practices}
+    called = {
+        (practice.name, tier)
+        for practice in record.scenario.practices
+        for tier in practice.transition_tiers
+    }
     return [
         entry
         for entry in record.by[Activity.DISCHARGED]
-        if record.tier(entry) in tiers[entry.practice] and settled(entry.time) <= record.end
+        if (entry.practice, record.tier(entry)) in called and settled(entry.time) <= record.end
     ]
 
 
-def calls_in_time(record):
+def calls_in_time(record: RunRecord) -> int:
     """Return how many calls in time there were after discharges whose deadline has passed."""
     return sum(
         entry.detail == "in time"
@@ -84,30 +90,31 @@ def calls_in_time(record):
     )
 
 
-def two_days(discharged):
+def two_days(discharged: float) -> float:
     return business_deadline(discharged, 2)
 
 
 @measure("Transition calls in time", "share of discharges", "more", headline=True)
-def transition_calls_in_time(record):
+def transition_calls_in_time(record: RunRecord) -> float | None:
     """Discharges followed by a call within two business days, of all discharges in the tiers
     that get such calls, known or not; discharges with time left at the end are left out."""
     return share(calls_in_time(record), len(discharges(record, two_days)))
 
 
 @measure("Transition calls in time, if known", "share of discharges", "more")
-def transition_calls_of_known(record):
+def transition_calls_of_known(record: RunRecord) -> float | None:
     """Discharges followed by a call within two business days, of those in the tiers that get
     such calls that the practice knew of before that time was over; those with time left at the
     end are left out."""
     known = sum(
-        entry.time <= two_days(entry.discharged) <= record.end
+        entry.time <= two_days(home) <= record.end
         for entry in record.by[Activity.NOTIFIED]
+        if (home := entry.discharged) is not None
     )
     return share(calls_in_time(record), known)
 
 
-def seen_within(record, days, tiers):
+def seen_within(record: RunRecord, days: float, tiers: tuple[Tier, ...]) -> float | None:
     """Return the share of discharges in some tiers seen within so many days."""
     last = record.end - days * DAY
     home = sum(
@@ -115,21 +122,21 @@ def seen_within(record, days, tiers):
         for entry in record.by[Activity.DISCHARGED]
     )
     seen = sum(
-        record.tier(entry) in tiers and entry.days <= days and entry.discharged <= last
+        record.tier(entry) in tiers and entry.days <= days and entry.time - entry.days * DAY <= last
         for entry in record.by[Activity.SEEN]
     )
     return share(seen, home)
 
 
 @measure("Visits in 7 days, complex patients", "share of discharges", "more")
-def seen_in_7_days(record):
+def seen_in_7_days(record: RunRecord) -> float | None:
     """Discharges of complex patients followed by a visit within 7 days, of those at least 7 days
     before the end of the run."""
     return seen_within(record, 7, (Tier.COMPLEX,))
 
 
 @measure("Visits in 14 days of discharge", "share of discharges", "more")
-def seen_in_14_days(record):
+def seen_in_14_days(record: RunRecord) -> float | None:
     """Discharges of all patients followed by a visit within 14 days, of those at least 14 days
     before the end of the run."""
     return seen_within(record, 14, tuple(Tier))
@@ -138,15 +145,16 @@ def seen_in_14_days(record):
 # --- trust
 
 
-def trust_by_week(record):
+def trust_by_week(record: RunRecord) -> list[float | None]:
     """Return the mean trust at each week's end, practices weighted by their clinicians."""
     weights = {practice.name: practice.clinicians for practice in record.scenario.practices}
-    latest, weeks = {}, []
+    latest: dict[str, float] = {}
+    weeks: list[float | None] = []
     entries = iter(record.by[Activity.TRUST])
     entry = next(entries, None)
     for end in record.week_ends:
         while entry is not None and entry.time < end + WEEK / 2:
-            latest[entry.practice] = entry.value
+            latest[entry.practice or ""] = entry.value
             entry = next(entries, None)
         total = sum(weights[name] for name in latest)
         weeks.append(
@@ -156,7 +164,7 @@ def trust_by_week(record):
 
 
 @measure("Trust of clinicians", "index, 0 to 1", "more", weekly=trust_by_week, headline=True)
-def trust(record):
+def trust(record: RunRecord) -> float | None:
     """A teaching index at the end of the run, mean of the clinicians of practices with a care
     manager."""
     return trust_by_week(record)[-1]

@@ -1,10 +1,13 @@
 """Time to an event when the run ends before all have had it (Kaplan–Meier)."""
 
+from collections.abc import Sequence
 from itertools import groupby, pairwise
 from operator import itemgetter
 
+Followed = Sequence[tuple[float, bool]]  # time followed, and whether it happened
 
-def curve(followed):
+
+def curve(followed: Followed) -> list[tuple[float, float]]:
     """Return the steps (time, share still waiting) from ``(time followed, happened)`` pairs.
 
     >>> curve([(1, True), (2, True), (2, False), (4, False)])
@@ -20,7 +23,7 @@ def curve(followed):
     return steps
 
 
-def still_waiting(followed, time):
+def still_waiting(followed: Followed, time: float) -> float | None:
     """Return the share still waiting at ``time``, or ``None`` if nobody was followed so long.
 
     >>> still_waiting([(1, True), (2, True), (2, False), (4, False)], 3)
@@ -32,7 +35,7 @@ def still_waiting(followed, time):
     return [share for at, share in steps if at <= time][-1]
 
 
-def restricted_mean(followed, limit, least=0.0):
+def restricted_mean(followed: Followed, limit: float, least: float = 0.0) -> float | None:
     """Return the mean time waited, counting at most ``limit``.
 
     Where nobody was followed to the limit, the share still waiting is taken as staying at its
@@ -47,7 +50,7 @@ def restricted_mean(followed, limit, least=0.0):
     return sum(share * (after - at) for (at, share), (after, _) in pairwise(steps))
 
 
-def slope(values):
+def slope(values: Sequence[float]) -> float | None:
     """Return the straight line's rise per step through equally spaced values.
 
     >>> slope([1, 3, 5])

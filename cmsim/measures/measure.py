@@ -1,7 +1,12 @@
 """What a measure is."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
+
+from cmsim.measures.run_record import RunRecord
+
+Value = Callable[[RunRecord], float | None]
+Weekly = Callable[[RunRecord], Sequence[float | None]]
 
 
 @dataclass(frozen=True)
@@ -17,20 +22,27 @@ class Measure:
     label: str
     unit: str
     definition: str
-    of: Callable
+    of: Value
     better: str | None = None
-    weekly: Callable | None = None
+    weekly: Weekly | None = None
     headline: bool = False
 
-    def __str__(self):
+    def __str__(self) -> str:
         return f"{self.label} ({self.unit})"
 
 
-def measure(label, unit, better=None, *, weekly=None, headline=False):
+def measure(
+    label: str,
+    unit: str,
+    better: str | None = None,
+    *,
+    weekly: Weekly | None = None,
+    headline: bool = False,
+) -> Callable[[Value], Measure]:
     """Turn a function of a record into a measure: its name is the name, its docstring defines."""
 
-    def made(function):
-        definition = " ".join(function.__doc__.split())
+    def made(function: Value) -> Measure:
+        definition = " ".join((function.__doc__ or "").split())
         return Measure(
             function.__name__, label, unit, definition, function, better, weekly, headline
         )
@@ -38,7 +50,7 @@ def measure(label, unit, better=None, *, weekly=None, headline=False):
     return made
 
 
-def share(part, whole):
+def share(part: float, whole: float) -> float | None:
     """Return ``part / whole``, or ``None`` of nothing.
 
     >>> share(1, 4), share(0, 0)
@@ -47,7 +59,7 @@ def share(part, whole):
     return part / whole if whole else None
 
 
-def mean(values):
+def mean(values: Iterable[float]) -> float | None:
     """Return the mean, or ``None`` of nothing."""
     values = list(values)
     return sum(values) / len(values) if values else None

@@ -1,9 +1,9 @@
 """Measures of patients: found, reached, enrolled, kept, contacted on time."""
 
-from cmsim.measures.episodes import OPEN
-from cmsim.measures.kaplan_meier import restricted_mean, slope, still_waiting
+from cmsim.measures.episodes import OPEN, Episode
+from cmsim.measures.kaplan_meier import Followed, restricted_mean, slope, still_waiting
 from cmsim.measures.measure import Measure, mean, measure, share
-from cmsim.measures.run_record import GRACE
+from cmsim.measures.run_record import GRACE, RunRecord
 from cmsim.measures.work_items import CONTACTS, SETTLED
 from cmsim.model.log import Activity, Kind
 from cmsim.units import DAY
@@ -15,7 +15,16 @@ ANSWER_LIMIT = 30
 QUARTER = 91
 
 
-def per_month(name, label, definition, activity, better=None, *, weekly=False, headline=False):
+def per_month(
+    name: str,
+    label: str,
+    definition: str,
+    activity: Activity,
+    better: str | None = None,
+    *,
+    weekly: bool = False,
+    headline: bool = False,
+) -> Measure:
     """Return the measure of how often something happens in a month."""
     return Measure(
         name,
@@ -38,7 +47,7 @@ def per_month(name, label, definition, activity, better=None, *, weekly=False, h
     headline=True,
     weekly=lambda record: record.level(record.open_spells),
 )
-def open_caseload(record):
+def open_caseload(record: RunRecord) -> float | None:
     """Patients enrolled and not yet graduated or gone, mean over the run, all posts together."""
     return record.mean_level(record.open_spells)
 
@@ -50,7 +59,7 @@ def open_caseload(record):
     headline=True,
     weekly=lambda record: record.level(record.active_spells),
 )
-def active_caseload(record):
+def active_caseload(record: RunRecord) -> float | None:
     """Patients in an open episode with a completed contact within the last 60 days, mean over
     the run."""
     return record.mean_level(record.active_spells)
@@ -61,7 +70,7 @@ def active_caseload(record):
     "patients",
     weekly=lambda record: record.level(record.open_spells + record.monitored_spells),
 )
-def assigned_caseload(record):
+def assigned_caseload(record: RunRecord) -> float | None:
     """Patients with an open episode and graduated patients still monitored, mean over the run."""
     return record.mean_level(record.open_spells + record.monitored_spells)
 
@@ -72,7 +81,7 @@ def assigned_caseload(record):
     "less",
     weekly=lambda record: record.level(record.waiting_spells),
 )
-def waiting(record):
+def waiting(record: RunRecord) -> float | None:
     """Patients identified or referred, not yet spoken to and with calls left, mean over the run."""
     return record.mean_level(record.waiting_spells)
 
@@ -80,7 +89,7 @@ def waiting(record):
 # --- found
 
 
-def found(source):
+def found(source: str) -> Measure:
     """Return the measure of how many patients one source identifies or refers."""
     name = "found_by_" + source.replace(" ", "_")
     return Measure(
@@ -103,7 +112,7 @@ FOUND = tuple(found(source) for source in SOURCES)
     "per month",
     weekly=lambda record: record.weekly(Activity.IDENTIFIED, Activity.REFERRED),
 )
-def identified_or_referred(record):
+def identified_or_referred(record: RunRecord) -> float | None:
     """Patients identified or referred a month by clinicians, staff, lists and notices."""
     return record.count(Activity.IDENTIFIED, Activity.REFERRED) / record.months
 
@@ -114,7 +123,7 @@ def identified_or_referred(record):
     "more",
     weekly=lambda record: record.weekly(Activity.REFERRED),
 )
-def referrals(record):
+def referrals(record: RunRecord) -> float | None:
     """Referrals by clinicians, for each clinician and month. The weekly form counts all
     clinicians together."""
     clinicians = sum(practice.clinicians for practice in record.scenario.practices)
@@ -132,7 +141,7 @@ NOT_WRITTEN = per_month(
 
 
 @measure("Patients never acted on", "share of identified", "less")
-def referrals_expired(record):
+def referrals_expired(record: RunRecord) -> float | None:
     """Patients identified or referred early enough to have expired by the end of the run whom
     nobody tried to reach in time; patients who were not eligible are left out."""
     patience = record.scenario.engagement.patience * DAY
@@ -144,12 +153,12 @@ def referrals_expired(record):
     return share(sum(never_tried(episode) for episode in early), len(early))
 
 
-def never_tried(episode):
+def never_tried(episode: Episode) -> bool:
     return episode.attempted is None and episode.reason != Activity.NOT_TAKEN
 
 
 @measure("Hand-offs in person", "share of referrals", "more", headline=True)
-def hand_offs_in_person(record):
+def hand_offs_in_person(record: RunRecord) -> float | None:
     """Referrals handed over in person to a care manager in the building."""
     return share(record.count(Activity.HANDED_OVER), record.count(Activity.REFERRED))
 
@@ -164,7 +173,7 @@ HAND_OFFS = per_month(
 
 
 @measure("Referrers told the outcome", "share of referrals", "more")
-def referrers_reported_back(record):
+def referrers_reported_back(record: RunRecord) -> float | None:
     """Referrals whose clinician heard what came of them, of those spoken to or closed by the end
     of the run; referrals still waiting are left out."""
     settled = [
@@ -178,7 +187,7 @@ def referrers_reported_back(record):
 # --- reached and enrolled
 
 
-def until_first(record, activity):
+def until_first(record: RunRecord, activity: Activity) -> list[tuple[float, bool]]:
     """Return (days followed, whether it happened) until the first ``activity``, counted from
     identification or referral."""
     return [
@@ -187,12 +196,12 @@ def until_first(record, activity):
     ]
 
 
-def until(start, time, end):
+def until(start: float, time: float | None, end: float) -> tuple[float, bool]:
     return ((end if time is None else time) - start) / DAY, time is not None
 
 
 @measure("Days to first contact", "days", "less", headline=True)
-def days_to_first_contact(record):
+def days_to_first_contact(record: RunRecord) -> float | None:
     """Mean days from identification or referral until somebody speaks with the patient, counting
     at most 90. Patients without contact at the end are censored, not dropped (Kaplan–Meier); those
     given up without contact keep counting as without contact. Needs a follow-up of 30 days."""
@@ -200,7 +209,7 @@ def days_to_first_contact(record):
 
 
 @measure("Days to first attempt", "days", "less")
-def days_to_first_attempt(record):
+def days_to_first_attempt(record: RunRecord) -> float | None:
     """Mean days from identification or referral until somebody first tries to reach the patient,
     counting at most 90. Patients not tried at the end are censored, not dropped (Kaplan–Meier)."""
     followed = [
@@ -210,14 +219,14 @@ def days_to_first_attempt(record):
     return restricted_mean(followed, LIMIT)
 
 
-def happened_by(followed, days):
+def happened_by(followed: Followed, days: float) -> float | None:
     """Return the share to whom it happened within so many days, or ``None`` if not known."""
     left = still_waiting(followed, days)
     return None if left is None else 1 - left
 
 
 @measure("Patients reached", "share of identified", "more", headline=True)
-def reached(record):
+def reached(record: RunRecord) -> float | None:
     """Patients spoken to within 60 days after being identified or referred. Those identified or
     referred later than 60 days before the end count as far as they were followed (Kaplan–Meier);
     patients who were not eligible are left out."""
@@ -225,7 +234,7 @@ def reached(record):
 
 
 @measure("Patients enrolled", "share of identified", "more", headline=True)
-def enrolled(record):
+def enrolled(record: RunRecord) -> float | None:
     """Patients enrolled within 60 days after being identified or referred. Those identified or
     referred later than 60 days before the end count as far as they were followed (Kaplan–Meier);
     patients who were not eligible are left out."""
@@ -233,7 +242,7 @@ def enrolled(record):
 
 
 @measure("Patients screened out", "share of identified", "less")
-def screened_out(record):
+def screened_out(record: RunRecord) -> float | None:
     """Patients identified or referred who turned out not to be eligible."""
     return share(
         record.count(Activity.NOT_ELIGIBLE), record.count(Activity.IDENTIFIED, Activity.REFERRED)
@@ -301,7 +310,7 @@ FLOWS = (
 
 
 @measure("Patients no call reached", "per month", "less")
-def calls_used_up(record):
+def calls_used_up(record: RunRecord) -> float | None:
     """Patients identified or referred who answered none of the allowed calls, a month; some are
     met at a visit later."""
     return sum(episode.given_up < OPEN for episode in record.episodes) / record.months
@@ -310,7 +319,7 @@ def calls_used_up(record):
 # --- kept
 
 
-def until_lost(record):
+def until_lost(record: RunRecord) -> list[tuple[float, bool]]:
     """Return (days followed, whether lost) of everyone enrolled in the run."""
     followed = []
     for episode in record.episodes:
@@ -324,7 +333,7 @@ def until_lost(record):
     return followed
 
 
-def kept(months):
+def kept(months: int) -> Measure:
     """Return the measure of who is still in care after so many months."""
     days = months * QUARTER // 3
     return Measure(
@@ -343,7 +352,7 @@ KEPT = tuple(kept(months) for months in (3, 6, 12))
 
 
 @measure("Patients disengaged in 3 months", "share of enrolled", "less")
-def disengaged(record):
+def disengaged(record: RunRecord) -> float | None:
     """Patients enrolled in the run who disengaged within 91 days. Patients enrolled later, and
     those who died or moved, count as far as they were followed (Kaplan–Meier)."""
     followed = []
@@ -363,7 +372,7 @@ def disengaged(record):
 
 
 @measure("Contacts on time", "share of contacts due", "more", headline=True)
-def on_time(record):
+def on_time(record: RunRecord) -> float | None:
     """First visits and follow-ups that the care manager came to within a week of falling due, of
     those that fell due a week or more before the end. A contact the patient missed counts as
     come to; contacts still open count as not on time; those whose episode ended before are left
@@ -372,14 +381,14 @@ def on_time(record):
 
 
 @measure("Overdue follow-ups", "share of those due", "less")
-def overdue_follow_ups(record):
+def overdue_follow_ups(record: RunRecord) -> float | None:
     """Follow-ups that came to be overdue by more than a week, of those that fell due a week or
     more before the end; those whose episode ended before are left out."""
     known = in_time(record, (Kind.FOLLOW_UP,))
     return None if known is None else 1 - known
 
 
-def in_time(record, kinds):
+def in_time(record: RunRecord, kinds: tuple[Kind, ...]) -> float | None:
     """Return the share of the contacts of some kinds, due by now, that were come to in time."""
     due = [
         work
@@ -396,26 +405,26 @@ def in_time(record, kinds):
     headline=True,
     weekly=lambda record: record.level(record.overdue_spells),
 )
-def overdue(record):
+def overdue(record: RunRecord) -> float | None:
     """Contacts overdue by more than a week at the end of a week, mean over the weeks."""
     return mean(record.level(record.overdue_spells))
 
 
 @measure("Overdue contacts at the end", "contacts", "less")
-def overdue_at_end(record):
+def overdue_at_end(record: RunRecord) -> float | None:
     """Contacts overdue by more than a week at the end of the run."""
     return record.level(record.overdue_spells)[-1]
 
 
 @measure("Late contacts", "per month", "less")
-def late_contacts(record):
+def late_contacts(record: RunRecord) -> float | None:
     """First visits and follow-ups a month that came to be overdue by more than a week,
     whether or not they were completed later."""
     return sum(start <= record.end for start, _ in record.overdue_spells) / record.months
 
 
 @measure("Contacts missed by patients", "share of contacts", "less")
-def missed(record):
+def missed(record: RunRecord) -> float | None:
     """First visits and follow-ups that the patient did not keep or that no call reached, of
     those completed or missed."""
     gone = record.count(Activity.MISSED)
@@ -423,7 +432,7 @@ def missed(record):
 
 
 @measure("Patients met at a visit", "per month", "more")
-def met_at_visits(record):
+def met_at_visits(record: RunRecord) -> float | None:
     """First talks and follow-ups a month held because the patient came to the practice anyway."""
     return (
         record.count(
@@ -461,7 +470,7 @@ CONNECTIONS = (
 
 
 @measure("Days to a clinician's answer", "days", "less")
-def days_to_answer(record):
+def days_to_answer(record: RunRecord) -> float | None:
     """Mean days from a question to a clinician until the answer is acted on, counting at most
     30. Questions open at the end are censored, not dropped (Kaplan–Meier)."""
     followed = [
@@ -475,14 +484,14 @@ def days_to_answer(record):
 
 
 @measure("Backlog", "open tasks", "less", weekly=lambda record: record.backlog)
-def backlog(record):
+def backlog(record: RunRecord) -> float | None:
     """Tasks that have come up and are not settled at the end of a week, mean over the weeks:
     outreach, contacts, transition calls, write-ups, questions, resources and monitoring."""
     return mean(record.backlog)
 
 
 @measure("Growth of the backlog", "tasks a week", "less", headline=True)
-def backlog_growth(record):
+def backlog_growth(record: RunRecord) -> float | None:
     """Slope of the straight line through the backlog at the week ends of the second half of the
     run."""
     half = record.backlog[record.whole_weeks // 2 :]

@@ -1,14 +1,16 @@
 """Every measure, by name."""
 
+from types import ModuleType
+
 from cmsim.measures import cost, hospital, patients, requests, workload
 from cmsim.measures.measure import Measure
 
 __all__ = ["HEADLINES", "MEASURES", "Measure", "find"]
 
 
-def declared(module):
+def declared(module: ModuleType) -> list[Measure]:
     """Return the measures of a module, in the order in which they are declared."""
-    found = []
+    found: list[Measure] = []
     for value in vars(module).values():
         several = value if isinstance(value, tuple) else (value,)
         found += [each for each in several if isinstance(each, Measure)]
@@ -23,7 +25,7 @@ MEASURES = {
 HEADLINES = tuple(name for name, each in MEASURES.items() if each.headline)
 
 
-def find(measure):
+def find(measure: "Measure | str") -> Measure:
     """Return a measure given by itself or by its name.
 
     >>> find("utilization").unit

@@ -1,21 +1,30 @@
 """Measures of what comes up for somebody to do, whoever does it."""
 
+from collections.abc import Callable
+
 from cmsim.measures.episodes import COMPLETED
 from cmsim.measures.measure import Measure, measure
+from cmsim.measures.run_record import RunRecord
 from cmsim.model.log import Activity, Kind
 from cmsim.scenario.panel import Tier
 
 IN_PERSON = ("in person", "at a visit")
 
 
-def a_month(name, label, definition, of, better=None):
+def a_month(
+    name: str,
+    label: str,
+    definition: str,
+    of: Callable[[RunRecord], float],
+    better: str | None = None,
+) -> Measure:
     """Return the measure of how often something is counted in a month."""
     return Measure(
         name, label, "per month", definition, lambda record: of(record) / record.months, better
     )
 
 
-def works_of(record, kind):
+def works_of(record: RunRecord, kind: Kind) -> int:
     """Return how many pieces of work of a kind came up."""
     return len(record.work_of(kind))
 
@@ -51,7 +60,7 @@ COMES_UP = (
 
 
 @measure("Discharges of complex patients", "per month", "less")
-def complex_discharges(record):
+def complex_discharges(record: RunRecord) -> float | None:
     """Discharges from hospital of complex patients a month, in care management or not."""
     return (
         sum(record.tier(entry) is Tier.COMPLEX for entry in record.by[Activity.DISCHARGED])
@@ -60,7 +69,7 @@ def complex_discharges(record):
 
 
 @measure("Contacts held in person", "per month", "more")
-def held_in_person(record):
+def held_in_person(record: RunRecord) -> float | None:
     """First visits and follow-ups a month that were held in the practice, booked or because the
     patient came anyway."""
     return (

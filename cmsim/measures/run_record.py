@@ -2,36 +2,44 @@
 
 from bisect import bisect_left, bisect_right
 from collections import defaultdict
+from collections.abc import Callable, Iterable, Sequence
 from functools import cached_property
 from math import ceil
+from typing import Any, TypeVar
 
-from cmsim.measures.episodes import OPEN, TOLD, active_spells, read_episodes
-from cmsim.measures.time_spent import stretches
-from cmsim.measures.work_items import CONTACTS, READERS
+from cmsim.measures.episodes import OPEN, TOLD, Episode, active_spells, read_episodes
+from cmsim.measures.time_spent import Stretch, stretches
+from cmsim.measures.work_items import CONTACTS, READERS, WorkItem
 from cmsim.model.calendar import HalfDays
-from cmsim.model.log import SPENT, Activity, Kind
+from cmsim.model.log import SPENT, Activity, Entry, Kind, Who
 from cmsim.model.roster import roster_of
+from cmsim.scenario.panel import Tier
+from cmsim.scenario.post import Post
+from cmsim.scenario.scenario import Scenario
 from cmsim.units import DAY, HOUR, MONTH, WEEK, YEAR
 
 GRACE = 7 * DAY
+Spells = Sequence[Sequence[float]]  # (start, end) in minutes
+Found = TypeVar("Found")
+Number = TypeVar("Number", int, float)
 
 
-class Sorted(dict):
+class Sorted(dict[Activity | tuple[Activity, Kind], list[Entry]]):
     """The entries of a log in order of time by activity, and by activity and kind of work.
 
     >>> Sorted([])[Activity.SPENT, Kind.FOLLOW_UP]
     []
     """
 
-    def __init__(self, log):
+    def __init__(self, log: Iterable[Entry]) -> None:
         super().__init__((activity, []) for activity in Activity)
         append = {activity: entries.append for activity, entries in self.items()}
         for entry in log:
             append[entry.activity](entry)
 
-    def __missing__(self, key):
+    def __missing__(self, key: tuple[Activity, Kind]) -> list[Entry]:
         activity, _ = key
-        kinds = {kind: [] for kind in Kind}
+        kinds: dict[Kind, list[Entry]] = {kind: [] for kind in Kind}
         for entry in self[activity]:
             kinds[entry.detail].append(entry)
         self.update(((activity, kind), entries) for kind, entries in kinds.items())
@@ -46,95 +54,93 @@ class RunRecord:
     scenario for a plain list of entries.
     """
 
-    def __init__(self, scenario, log):
+    def __init__(self, scenario: Scenario, log: Sequence[Entry]) -> None:
         self.scenario, self.log = scenario, log
         self.roster = roster_of(scenario, log)
         self.end = scenario.weeks * WEEK
         self.weeks, self.months, self.years = (self.end / x for x in (WEEK, MONTH, YEAR))
-        self.by, self.kept = Sorted(log), {}
+        self.by = Sorted(log)
+        self.kept: dict[Callable, Any] = {}
 
-    def among(self, *activities):
+    def among(self, *activities: Activity) -> list[Entry]:
         """Return the entries of some activities in the order of the log."""
         wanted = frozenset(activities)
         return [entry for entry in self.log if entry.activity in wanted]
 
-    def tier(self, entry):
+    def tier(self, entry: Entry) -> Tier:
         """Return the tier of the patient of an entry."""
         return self.roster.tier(*entry.who)
 
     # --- time
 
     @cached_property
-    def minutes(self):
+    def minutes(self) -> dict[Kind, float]:
         """Return the minutes spent on each kind of work, as ``{kind: minutes}``."""
         return {kind: sum(entry.value for entry in self.by[SPENT, kind]) for kind in Kind}
 
     @cached_property
-    def stretches(self):
+    def stretches(self) -> list[Stretch]:
         """Return each stretch of a care manager's time, with what came of it."""
         return stretches(self.log)
 
     @cached_property
-    def filled(self):
+    def filled(self) -> dict[str, list[tuple[float, float]]]:
         """Return the spells in which each post was filled, as ``{post: [(start, end), ...]}``."""
-        spells = {post.name: [[post.first_week * WEEK, self.end]] for post in self.scenario.posts}
-        for entry in self.by[Activity.LEFT]:
-            spells[entry.care_manager][-1][1] = entry.time
-            after = [
-                joined.time
-                for joined in self.by[Activity.JOINED]
-                if joined.care_manager == entry.care_manager and joined.time >= entry.time
-            ]
-            spells[entry.care_manager].append([min([*after, self.end]), self.end])
-        return {
-            name: [(start, end) for start, end in several if start < end]
-            for name, several in spells.items()
-        }
+        found = {}
+        for post in self.scenario.posts:
+            starts, ends = (
+                [each.time for each in self.by[activity] if each.care_manager == post.name]
+                for activity in (Activity.JOINED, Activity.LEFT)
+            )
+            spells = zip([post.first_week * WEEK, *starts], [*ends, self.end])
+            found[post.name] = [(start, end) for start, end in spells if start < end]
+        return found
 
     @cached_property
-    def paid_of(self):
+    def paid_of(self) -> dict[str, float]:
         """Return the paid minutes of each post: its half-days while it was filled."""
         return {
             post.name: self.half_days(post) * post.half_day * HOUR for post in self.scenario.posts
         }
 
-    def half_days(self, post):
+    def half_days(self, post: Post) -> int:
         """Return how many half-days began while a post was filled."""
         starts = HalfDays(post).starts
 
-        def before(time):
+        def before(time: float) -> int:
             weeks, rest = divmod(time, WEEK)
-            return weeks * len(starts) + bisect_left(starts, rest)
+            return int(weeks) * len(starts) + bisect_left(starts, rest)
 
         return sum(before(end) - before(start) for start, end in self.filled[post.name])
 
     @cached_property
-    def paid(self):
+    def paid(self) -> float:
         """Return the paid minutes of all posts, overtime left out."""
         return sum(self.paid_of.values())
 
     @cached_property
-    def worked(self):
+    def worked(self) -> float:
         """Return the minutes at work and not waiting for work."""
         return sum(self.minutes.values()) - self.minutes[Kind.WAITING] - self.minutes[Kind.LEAVE]
 
     @cached_property
-    def week_minutes(self):
+    def week_minutes(self) -> dict[tuple[str | None, Kind], list[float]]:
         """Return the minutes of each post, kind and week, as ``{(post, kind): [..]}``."""
-        weeks, grid = self.whole_weeks, {}
+        weeks = self.whole_weeks  # not self: what is kept must not keep the record that keeps it
+        grid: dict[tuple[str | None, Kind], list[float]] = {}
         for kind in Kind:
-            rows = defaultdict(lambda: [0.0] * (weeks + 1))
+            rows: dict[str | None, list[float]] = defaultdict(lambda: [0.0] * (weeks + 1))
             for entry in self.by[SPENT, kind]:
                 rows[entry.care_manager][int(entry.time // WEEK)] += entry.value
             grid.update({(name, kind): with_the_end(row) for name, row in rows.items()})
         return grid
 
-    def weekly_minutes(self, kind):
+    def weekly_minutes(self, kind: Kind) -> list[float]:
         """Return the minutes spent on a kind in each week."""
         rows = [row for (_, spent_on), row in self.week_minutes.items() if spent_on == kind]
         return [sum(column) for column in zip(*rows)] if rows else [0.0] * self.whole_weeks
 
-    def once(self, function):
+    def once(self, function: Callable[["RunRecord"], Found]) -> Found:
         """Return ``function(self)``, computed once."""
         if function not in self.kept:
             self.kept[function] = function(self)
@@ -143,21 +149,22 @@ class RunRecord:
     # --- counts
 
     @cached_property
-    def whole_weeks(self):
+    def whole_weeks(self) -> int:
+        """Return the weeks of the run, a part of one as a whole."""
         return max(1, ceil(self.weeks))
 
     @cached_property
-    def week_ends(self):
+    def week_ends(self) -> list[float]:
         """Return the end of each week, in minutes."""
         return [min((n + 1) * WEEK, self.end) for n in range(self.whole_weeks)]
 
-    def count(self, *activities, detail=None):
+    def count(self, *activities: Activity, detail: str | None = None) -> int:
         """Return how many entries there are of these activities, with a detail if one is given."""
         if detail is None:
             return sum(len(self.by[activity]) for activity in activities)
         return sum(entry.detail == detail for activity in activities for entry in self.by[activity])
 
-    def weekly(self, *activities):
+    def weekly(self, *activities: Activity) -> list[int]:
         """Return how many entries of these activities each week had."""
         counts = [0] * (self.whole_weeks + 1)
         for activity in activities:
@@ -166,26 +173,26 @@ class RunRecord:
         return with_the_end(counts)
 
     @cached_property
-    def panel(self):
+    def panel(self) -> int:
         """Return the patients of all practices."""
         return sum(practice.panel.size for practice in self.scenario.practices)
 
     # --- episodes and work
 
     @cached_property
-    def episodes(self):
+    def episodes(self) -> list[Episode]:
         """Return the episodes of care, those open at the start included."""
         return read_episodes(self.among(*TOLD), self.scenario.engagement.attempts, self.roster)
 
     @cached_property
-    def episodes_of(self):
+    def episodes_of(self) -> dict[Who, list[Episode]]:
         """Return the episodes of each patient, as ``{(practice, number): [episode, ...]}``."""
         found = defaultdict(list)
         for episode in self.episodes:
             found[episode.who].append(episode)
         return found
 
-    def episode_of(self, entry):
+    def episode_of(self, entry: Entry) -> Episode | None:
         """Return the episode that an entry belongs to, ``None`` if it is before the first one."""
         for episode in reversed(self.episodes_of.get(entry.who, ())):
             if episode.opened <= entry.time:
@@ -193,7 +200,7 @@ class RunRecord:
         return None
 
     @cached_property
-    def identified_or_referred(self):
+    def identified_or_referred(self) -> list[Episode]:
         """Return the episodes that began in the run, patients who were not eligible left out."""
         return [
             episode
@@ -202,31 +209,32 @@ class RunRecord:
         ]
 
     @cached_property
-    def work(self):
+    def work(self) -> list[WorkItem]:
         """Return all pieces of work, open ones included."""
         return self.work_of(*READERS)
 
-    def work_of(self, *kinds):
+    def work_of(self, *kinds: Kind) -> list[WorkItem]:
         """Return the pieces of work of some kinds, open ones included."""
         readers, wanted = dict.fromkeys(READERS[kind] for kind in kinds), frozenset(kinds)
         return [item for reader in readers for item in self.once(reader) if item.kind in wanted]
 
     @cached_property
-    def open_spells(self):
+    def open_spells(self) -> list[list[float]]:
         """Return the spells of open episodes, as (start, end)."""
         return [spell for episode in self.episodes for spell in episode.active]
 
     @cached_property
-    def active_spells(self):
+    def active_spells(self) -> list[tuple[float, float]]:
         """Return the spells of active episodes: open, with a contact within 60 days."""
         return [spell for episode in self.episodes for spell in active_spells(episode)]
 
     @cached_property
-    def monitored_spells(self):
+    def monitored_spells(self) -> list[list[float]]:
+        """Return the spells in which graduated patients were monitored, as (start, end)."""
         return [spell for episode in self.episodes for spell in episode.monitored]
 
     @cached_property
-    def waiting_spells(self):
+    def waiting_spells(self) -> list[tuple[float, float]]:
         """Return the spells from identification or referral to reached or given up."""
         return [
             (
@@ -237,7 +245,7 @@ class RunRecord:
         ]
 
     @cached_property
-    def overdue_spells(self):
+    def overdue_spells(self) -> list[tuple[float, float]]:
         """Return the spells in which a contact was overdue by more than a week."""
         return [
             (work.due + GRACE, work.settled)
@@ -246,21 +254,21 @@ class RunRecord:
         ]
 
     @cached_property
-    def backlog(self):
+    def backlog(self) -> list[int]:
         """Return how many pieces of work were open at the end of each week."""
         return level([(work.added, work.settled) for work in self.work], self.week_ends)
 
-    def mean_level(self, spells):
+    def mean_level(self, spells: Spells) -> float:
         """Return how many spells were open, averaged over the whole run."""
         end = self.end
         return sum(max(0.0, min(stop, end) - max(start, 0.0)) for start, stop in spells) / end
 
-    def level(self, spells):
+    def level(self, spells: Spells) -> list[int]:
         """Return how many spells were open at the end of each week."""
         return level(spells, self.week_ends)
 
 
-def with_the_end(weeks):
+def with_the_end(weeks: list[Number]) -> list[Number]:
     """Return numbers by week; what happened at the very end belongs to the last week.
 
     >>> with_the_end([3, 4, 1])
@@ -270,7 +278,7 @@ def with_the_end(weeks):
     return [*before, last + end]
 
 
-def level(spells, times):
+def level(spells: Spells, times: Sequence[float]) -> list[int]:
     """Return how many spells (start, end) are open at each of the times.
 
     >>> level([(0, 5), (2, 9)], [1, 4, 6])

@@ -1,11 +1,13 @@
 """Strain of care managers, week by week: a teaching index computed from the log."""
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 
-from cmsim.measures.run_record import level
+from cmsim.measures.episodes import OPEN
+from cmsim.measures.run_record import RunRecord, level
 from cmsim.measures.work_items import CONTACTS
 from cmsim.model.log import Kind
-from cmsim.scenario.post import OFF
+from cmsim.scenario.post import OFF, Post
+from cmsim.scenario.scenario import Scenario
 from cmsim.units import DAY, HOUR
 
 COUNTED = (
@@ -20,7 +22,7 @@ A_DAY = 8 * HOUR
 FULL_RISE_AT = 2  # interruptions an hour
 
 
-def strain_by_week(record):
+def strain_by_week(record: RunRecord) -> list[float | None]:
     """Return the mean strain of the posts at the end of each week; ``None`` without posts."""
     if not record.scenario.posts:
         return [None] * record.whole_weeks
@@ -29,7 +31,7 @@ def strain_by_week(record):
     return [sum(column) / len(rows) for column in zip(*rows)]
 
 
-def strain_of(post, record, overdue):
+def strain_of(post: Post, record: RunRecord, overdue: list[float]) -> list[float]:
     """Return the strain of one post at the end of each week, from 0 at the start."""
     known, index, weeks = record.scenario.strain, 0.0, []
     held_back = 1 - known.peers * support(post, record.scenario)
@@ -43,7 +45,7 @@ def strain_of(post, record, overdue):
     return weeks
 
 
-def support(post, scenario):
+def support(post: Post, scenario: Scenario) -> float:
     """Return the mean support of peers over the half-days of a post, 0 to 1."""
     shares = [
         1.0
@@ -55,7 +57,7 @@ def support(post, scenario):
     return sum(shares) / len(shares) if shares else 0.0
 
 
-def interruptions(post, record):
+def interruptions(post: Post, record: RunRecord) -> list[float]:
     """Return the interruptions for each hour at work, week by week."""
     weeks, at_work = record.whole_weeks, [0.0] * record.whole_weeks
     for kind in Kind:
@@ -69,12 +71,12 @@ def interruptions(post, record):
     ]
 
 
-def overdue_minutes(record):
+def overdue_minutes(record: RunRecord) -> dict[str, list[float]]:
     """Return the minutes of work overdue by a day at the end of each week, for one member of
     each worklist; a piece of work counts with the mean time of its kind."""
     team = {post.name: post.worklist for post in record.scenario.posts}
     members = [post.worklist for post in record.scenario.posts]
-    spells = defaultdict(list)
+    spells: dict[tuple[str, Kind], list[tuple[float, float]]] = defaultdict(list)
     for work in record.work_of(*COUNTED):
         if work.care_manager in team and work.settled > work.due + DAY:
             spells[team[work.care_manager], work.kind].append((work.due + DAY, work.settled))
@@ -87,11 +89,9 @@ def overdue_minutes(record):
     return total
 
 
-def mean_minutes(record):
+def mean_minutes(record: RunRecord) -> dict[Kind, float]:
     """Return how long each kind of work took on average in this run, in minutes."""
-    times, kinds = defaultdict(int), defaultdict(float)
-    for work in record.work_of(*COUNTED):
-        times[work.kind] += work.settled < float("inf")
-    for kind in COUNTED:
-        kinds[kind] = record.minutes[kind] / times[kind] if times[kind] else A_DAY / 16
-    return kinds
+    times = Counter(work.kind for work in record.work_of(*COUNTED) if work.settled < OPEN)
+    return {
+        kind: record.minutes[kind] / times[kind] if times[kind] else A_DAY / 16 for kind in COUNTED
+    }

@@ -1,12 +1,19 @@
 """One log as pandas tables: events, episodes, encounters and caseload. Times are in days."""
 
+from collections.abc import Iterable, Sequence
+from typing import TYPE_CHECKING
+
 from cmsim.measures.episodes import OPEN
 from cmsim.measures.run_record import RunRecord
 from cmsim.model.log import Activity, Entry
+from cmsim.scenario.scenario import Scenario
 from cmsim.units import DAY
 
+if TYPE_CHECKING:
+    from pandas import DataFrame
 
-def events(log):
+
+def events(log: Iterable[Entry]) -> "DataFrame":
     """Return every entry as a row, with its time in minutes and in days from the start."""
     import pandas as pd
 
@@ -18,7 +25,7 @@ def events(log):
     return table
 
 
-def episodes(scenario, log):
+def episodes(scenario: Scenario, log: Sequence[Entry]) -> "DataFrame":
     """Return a row for each patient identified or referred or in care at the start.
 
     Beside practice, patient, tier, source and care manager there is a column for the day of the
@@ -59,7 +66,7 @@ def episodes(scenario, log):
     return pd.DataFrame(rows, columns=list(dict.fromkeys(columns)))
 
 
-def encounters(log):
+def encounters(log: Iterable[Entry]) -> "DataFrame":
     """Return a row for each stretch of time that a care manager spent, with start and end."""
     import pandas as pd
 
@@ -82,7 +89,7 @@ def encounters(log):
     return table.astype({"patient": "Int64"})
 
 
-def caseload(scenario, log):
+def caseload(scenario: Scenario, log: Sequence[Entry]) -> "DataFrame":
     """Return the caseload at the end of each week: open, active, monitored and waiting."""
     import pandas as pd
 

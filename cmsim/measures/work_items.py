@@ -28,6 +28,7 @@ from cmsim.model.log import (
     Activity,
     Entry,
     Kind,
+    Who,
 )
 
 if TYPE_CHECKING:
@@ -35,6 +36,7 @@ if TYPE_CHECKING:
 
 CONTACTS = (FIRST_VISIT, FOLLOW_UP)
 PLANNED = (OUTREACH, Kind.HAND_OFF, *CONTACTS)
+OTHER_WORK = frozenset(Kind) - {*PLANNED}
 DONE, SETTLED, MISSED = "done", "settled otherwise", "missed"
 
 
@@ -48,9 +50,11 @@ class WorkItem:
     __slots__ = ("kind", "practice", "patient", "care_manager", "added", "due", "settled", "how")
 
     def __init__(self, entry: Entry, care_manager: str | None) -> None:
-        self.kind, self.practice, self.patient = entry.detail, entry.practice, entry.patient
-        self.care_manager, self.added, self.due = care_manager, entry.time, entry.value
-        self.settled, self.how = OPEN, None
+        self.practice, self.patient, self.care_manager = entry.practice, entry.patient, care_manager
+        self.added, self.settled = entry.time, OPEN
+        self.kind: Kind = entry.detail
+        self.due: float = entry.value
+        self.how: str | None = None
 
     def settle(self, time: float, how: str = DONE) -> None:
         """Take note that nobody works on it any more, and why."""
@@ -72,14 +76,18 @@ def contacts(record: "RunRecord") -> list[WorkItem]:
     settled. One held before it was due came up at that moment.
     """
     found: list[WorkItem] = []
-    waiting: dict[tuple, WorkItem] = {}
+    waiting: dict[Who, WorkItem] = {}
     given_up = {(*episode.who, episode.given_up) for episode in record.episodes}
     for entry in record.among(ADDED, UNANSWERED, *SETTLING):
-        activity, kind, who = entry.activity, entry.detail, (entry.practice, entry.patient)
+        if entry.detail in OTHER_WORK:
+            continue
+        activity, who = entry.activity, entry.who
         if activity is ADDED:
-            if kind in PLANNED:
-                plan(entry, who, waiting, record, found)
-        elif kind != TRANSITION and (activity in SETTLING or (*who, entry.time) in given_up):
+            item = planned(entry, waiting.get(who), record)
+            if item is not None:
+                waiting[who] = item
+                found.append(item)
+        elif activity in SETTLING or (*who, entry.time) in given_up:
             before = waiting.pop(who, None)
             if before is not None:
                 before.settle(entry.time, SETTLING.get(activity, SETTLED))
@@ -97,15 +105,15 @@ SETTLING = dict.fromkeys(CLOSING, SETTLED) | {
 }
 
 
-def plan(entry, who, waiting, record, found):
-    """Put the next contact of a patient among what is waiting, unless it is there already."""
-    before = waiting.get(who)
+def planned(entry: Entry, before: WorkItem | None, record: "RunRecord") -> WorkItem | None:
+    """Return the work that an entry adds, ``None`` if it comes up again or is not the patient's."""
     if before is not None:
         if entry.care_manager is None:
-            before.due = entry.value
-    elif entry.care_manager is None or entry.detail is Kind.HAND_OFF:
-        waiting[who] = item = WorkItem(entry, carer(entry, record))
-        found.append(item)
+            before.due = entry.due
+        return None
+    if entry.care_manager is None or entry.kind == Kind.HAND_OFF:
+        return WorkItem(entry, carer(entry, record))
+    return None
 
 
 def held_early(entry: Entry) -> WorkItem:
@@ -153,7 +161,7 @@ def monitoring(record: "RunRecord") -> list[WorkItem]:
 def one_at_a_time(entries: Iterable[Entry], done: Activity) -> list[WorkItem]:
     """Return the work that entries add; it is settled by the next entry of the patient."""
     found: list[WorkItem] = []
-    waiting: dict[tuple, WorkItem] = {}
+    waiting: dict[Who, WorkItem] = {}
     for entry in entries:
         if entry.who in waiting:
             waiting.pop(entry.who).settle(entry.time, DONE if entry.activity is done else SETTLED)
@@ -179,7 +187,7 @@ def resources(record: "RunRecord") -> list[WorkItem]:
 
 def questions(record: "RunRecord") -> list[WorkItem]:
     """Return the questions to clinicians; an answer that comes back by message is no new one."""
-    raised, asked = [], Counter[tuple]()
+    raised, asked = [], Counter[Who]()
     for entry in in_time(record.by[Activity.ASKED], record.by[ADDED, Kind.COORDINATION]):
         if entry.activity is Activity.ASKED:
             asked[entry.who] += 1
@@ -213,7 +221,9 @@ def first_come(added: Iterable[Entry], done: Iterable[Entry], own: bool = False)
     return found
 
 
-READERS: dict[Kind, Callable[["RunRecord"], list[WorkItem]]] = dict.fromkeys(PLANNED, contacts) | {
+Reader = Callable[["RunRecord"], list[WorkItem]]
+READERS: dict[Kind, Reader] = {
+    **dict.fromkeys(PLANNED, contacts),
     TRANSITION: transition_calls,
     Kind.MONITORING: monitoring,
     DOCUMENTATION: documentation,

@@ -2,6 +2,7 @@
 
 from cmsim.measures.episodes import COMPLETED
 from cmsim.measures.measure import Measure, mean, measure, share
+from cmsim.measures.run_record import RunRecord
 from cmsim.measures.strain import strain_by_week
 from cmsim.model.log import Activity, Kind
 from cmsim.units import HOUR
@@ -19,7 +20,7 @@ FULL_TIME = 40
 LESS = (*LOST, Kind.WAITING)
 
 
-def hours_on(kind):
+def hours_on(kind: Kind) -> Measure:
     """Return the measure of the hours a week spent on one kind of work."""
     return Measure(
         f"hours_{kind.name.lower()}",
@@ -37,18 +38,18 @@ HOURS = tuple(hours_on(kind) for kind in Kind)
 
 
 @measure("Paid time", "hours a week")
-def hours_paid(record):
+def hours_paid(record: RunRecord) -> float | None:
     """Half-days of all posts while they were filled, leave included, overtime left out."""
     return record.paid / HOUR / record.weeks
 
 
 @measure("Overtime allowed", "hours a week", "less")
-def hours_overtime(record):
+def hours_overtime(record: RunRecord) -> float | None:
     """Overtime begun because work due that day was left."""
     return sum(entry.minutes for entry in record.by[Activity.OVERTIME]) / HOUR / record.weeks
 
 
-def at_work(record):
+def at_work(record: RunRecord) -> list[tuple[float, float]]:
     """Return (minutes worked, minutes waiting for work) of each week."""
     worked = [0.0] * record.whole_weeks
     for (_, kind), weeks in record.week_minutes.items():
@@ -65,27 +66,27 @@ def at_work(record):
         share(worked, worked + waiting) for worked, waiting in record.once(at_work)
     ],
 )
-def utilization(record):
+def utilization(record: RunRecord) -> float | None:
     """Time at work spent on anything but waiting for work; leave is not time at work."""
     return share(record.worked, record.worked + record.minutes[Kind.WAITING])
 
 
 @measure("Utilization, second half", "share of time at work")
-def utilization_late(record):
+def utilization_late(record: RunRecord) -> float | None:
     """Time at work spent on anything but waiting for work, in the second half of the run."""
     worked, waiting = map(sum, zip(*record.once(at_work)[record.whole_weeks // 2 :]))
     return share(worked, worked + waiting)
 
 
 @measure("Patient-facing time", "share of time at work", "more", headline=True)
-def patient_facing(record):
+def patient_facing(record: RunRecord) -> float | None:
     """Time at work spent on outreach, hand-offs, visits, follow-ups, monitoring and transition
     calls, preparation and unanswered calls included, documentation left out."""
     facing = sum(record.minutes[kind] for kind in FACING)
     return share(facing, record.worked + record.minutes[Kind.WAITING])
 
 
-def lost_hours(record):
+def lost_hours(record: RunRecord) -> list[float]:
     weeks = [record.weekly_minutes(kind) for kind in LOST]
     return [sum(minutes) / HOUR for minutes in zip(*weeks)]
 
@@ -93,7 +94,7 @@ def lost_hours(record):
 @measure(
     "Pulls, interruptions and travel", "hours a week", "less", weekly=lost_hours, headline=True
 )
-def time_lost(record):
+def time_lost(record: RunRecord) -> float | None:
     """Hours a week of pulled work, interruptions and travel, all posts together. The extra time
     that an interrupted task takes is part of that task."""
     return sum(record.minutes[kind] for kind in LOST) / HOUR / record.weeks
@@ -102,19 +103,19 @@ def time_lost(record):
 @measure(
     "Contacts", "per week", "more", headline=True, weekly=lambda record: record.weekly(*COMPLETED)
 )
-def contacts(record):
+def contacts(record: RunRecord) -> float | None:
     """Completed first visits and follow-ups of all posts together."""
     return record.count(*COMPLETED) / record.weeks
 
 
 @measure("Contacts per paid hour", "contacts", "more")
-def contacts_per_hour(record):
+def contacts_per_hour(record: RunRecord) -> float | None:
     """Completed first visits and follow-ups for each paid hour, leave included."""
     return share(record.count(*COMPLETED), record.paid / HOUR)
 
 
 @measure("Time per completed contact, all in", "minutes", "less")
-def minutes_per_contact(record):
+def minutes_per_contact(record: RunRecord) -> float | None:
     """All time at work not spent waiting, divided by completed first visits, follow-ups,
     monitoring contacts and transition calls."""
     done = record.count(*COMPLETED, Activity.CHECKED, Activity.CALLED)
@@ -122,7 +123,7 @@ def minutes_per_contact(record):
 
 
 @measure("Calls answered", "share of calls", "more")
-def calls_answered(record):
+def calls_answered(record: RunRecord) -> float | None:
     """Calls that were answered, of all calls made for outreach, contacts, monitoring and
     transitions."""
     channels = (Activity.REACHED, *COMPLETED)
@@ -138,13 +139,13 @@ def calls_answered(record):
     "less",
     weekly=lambda record: record.once(documentation_waiting),
 )
-def documentation_backlog(record):
+def documentation_backlog(record: RunRecord) -> float | None:
     """Write-ups waiting at the end of a week, mean over the weeks, each taken to last as long
     as the mean of those written."""
     return mean(record.once(documentation_waiting))
 
 
-def documentation_waiting(record):
+def documentation_waiting(record: RunRecord) -> list[float]:
     """Return the hours of documentation waiting at the end of each week."""
     spent = record.by[Activity.SPENT, Kind.DOCUMENTATION]
     each = record.minutes[Kind.DOCUMENTATION] / HOUR / len(spent) if spent else 0.0
@@ -159,7 +160,7 @@ def documentation_waiting(record):
     weekly=lambda record: record.once(strain_by_week),
     headline=True,
 )
-def strain(record):
+def strain(record: RunRecord) -> float | None:
     """A teaching index at the end of the run, mean of the posts: each week it rises with
     overdue work (in full when this fills a day or more) and with interruptions (in full at two an
     hour), less with peers in the office, and falls by a share."""
@@ -167,10 +168,10 @@ def strain(record):
 
 
 @measure("Heaviest caseload over the mean", "ratio", "less")
-def caseload_spread(record):
+def caseload_spread(record: RunRecord) -> float | None:
     """Mean open caseload per paid hour of the post that has most, over that of all posts: 1 is
     even. Needs two posts or more."""
-    open_time = dict.fromkeys(record.paid_of, 0.0)
+    open_time: dict[str | None, float] = dict.fromkeys(record.paid_of, 0.0)
     for episode in record.episodes:
         if episode.care_manager in open_time:
             open_time[episode.care_manager] += sum(
@@ -180,17 +181,17 @@ def caseload_spread(record):
 
 
 @measure("Most work over the mean", "ratio", "less")
-def work_spread(record):
+def work_spread(record: RunRecord) -> float | None:
     """Worked time per paid hour of the post that works most, over that of all posts: 1 is even.
     Waiting and leave are not work. Needs two posts or more."""
-    worked = dict.fromkeys(record.paid_of, 0.0)
+    worked: dict[str | None, float] = dict.fromkeys(record.paid_of, 0.0)
     for (post, kind), weeks in record.week_minutes.items():
         if kind not in (Kind.WAITING, Kind.LEAVE):
             worked[post] += sum(weeks)
     return heaviest(worked, record.paid_of)
 
 
-def heaviest(loads, paid):
+def heaviest(loads: dict[str | None, float], paid: dict[str, float]) -> float | None:
     """Return the largest load per paid time over the load of all per paid time of all."""
     rates = [loads[name] / time for name, time in paid.items() if time]
     total = sum(loads.values())

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator
 from enum import StrEnum
 from itertools import repeat
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from cmsim.model.roster import Roster
 from cmsim.units import DAY
@@ -116,6 +116,9 @@ DOCUMENTATION, FIRST_VISIT, FOLLOW_UP, INTERRUPTION, OUTREACH = (
 PULLED, REGISTRY, TRANSITION, UPKEEP = (Kind.PULLED, Kind.REGISTRY, Kind.TRANSITION, Kind.UPKEEP)
 
 
+Who = tuple[str, int]  # a patient: practice and number
+
+
 class Entry(NamedTuple):
     """One line of the log. ``time`` is in minutes from Monday 00:00 of the first week.
 
@@ -128,16 +131,16 @@ class Entry(NamedTuple):
     practice: str | None
     patient: int | None
     care_manager: str | None
-    detail: str | None
-    value: float | None
+    detail: Any
+    value: Any
 
     @property
-    def who(self) -> tuple[str | None, int | None]:
-        """Return the patient, as practice and number."""
-        return self.practice, self.patient
+    def who(self) -> Who:
+        """Return the patient, as practice and number; for entries about a patient."""
+        return self.practice, self.patient  # type: ignore[return-value]  # both are there
 
     @property
-    def kind(self) -> str | None:
+    def kind(self) -> Kind:
         """Return the kind of work that was added, put off, turned away, in vain or done."""
         return self.detail
 
@@ -149,25 +152,25 @@ class Entry(NamedTuple):
     @property
     def minutes(self) -> float:
         """Return the minutes spent, or those of overtime."""
-        return self.value or 0.0
+        return self.value
 
     @property
     def start(self) -> float:
         """Return when the time that was spent began."""
-        return self.time - self.minutes
+        return self.time - self.value
 
     @property
-    def due(self) -> float | None:
+    def due(self) -> float:
         """Return when a task that was added is due."""
         return self.value
 
     @property
-    def days_late(self) -> float | None:
+    def days_late(self) -> float:
         """Return how many days late a first visit or a contact was."""
         return self.value
 
     @property
-    def days(self) -> float | None:
+    def days(self) -> float:
         """Return the days since the discharge (known, called, seen) or the question (answered)."""
         return self.value
 
