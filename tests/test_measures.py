@@ -4,6 +4,9 @@ import random
 from math import exp
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from scipy import stats
 from stories import ELM, bare, bare_post
 
 from cmsim.measures import kaplan_meier, run_record, work_items
@@ -772,3 +775,13 @@ def test_a_curve_of_everybody_reached_is_the_share_still_waiting():
     assert kaplan_meier.still_waiting(followed, 100) == 0
     assert kaplan_meier.restricted_mean(followed, 100) == pytest.approx(2.5)
     assert kaplan_meier.restricted_mean(followed, 2) == pytest.approx(1 + 0.75)
+
+
+@given(st.lists(st.tuples(st.integers(1, 30), st.booleans()), min_size=1, max_size=40))
+def test_the_share_still_waiting_is_the_estimate_of_kaplan_and_meier(followed):
+    """As SciPy works it out, at every time at which something happened."""
+    happened = [time for time, event in followed if event]
+    censored = [time for time, event in followed if not event]
+    expected = stats.ecdf(stats.CensoredData(happened, right=censored)).sf
+    for time, share in kaplan_meier.curve(followed)[1:]:
+        assert share == pytest.approx(expected.evaluate(time))

@@ -136,7 +136,7 @@ class Books:
     def by_minutes(self, minutes):
         """Yield patient, month and the best paid claims that the minutes of the month allow."""
         for (who, month), total in minutes.items():
-            day = rules.later(month, 1) - timedelta(1)
+            day = rules.month_after(month) - timedelta(1)
             best = max(
                 (self.billed(who, day, *each) for each in self.allowed(who, total)), key=worth
             )
@@ -172,7 +172,7 @@ class Books:
             if not (known.covered and known.consents) or known.by_call:
                 continue
             for month in self.calendar.months:
-                following = rules.later(month, 1)
+                following = rules.month_after(month)
                 begin, end = ((day - self.billing.start).days * DAY for day in (month, following))
                 if any(
                     start < end and begin < stop and name in self.posts

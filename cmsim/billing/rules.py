@@ -3,7 +3,6 @@
 The name at the end of a docstring is the row of the evidence that the rule rests on.
 """
 
-from calendar import monthrange
 from datetime import timedelta
 
 CCM, MORE_CCM, MOST_MORE = "99490", "99439", 2
@@ -51,24 +50,6 @@ def principal_units(minutes):
     [(0, 0), (1, 0), (1, 0), (1, 1)]
     """
     return (1, (whole(minutes) - 30) // 30) if whole(minutes) >= 30 else (0, 0)
-
-
-def clinician_units(minutes):
-    """Return the units of 99491 that a clinician's own minutes earn (OF-P05).
-
-    >>> clinician_units(29), clinician_units(30)
-    (0, 1)
-    """
-    return int(whole(minutes) >= 30)
-
-
-def behavioral_units(minutes):
-    """Return the units of 99484 (OF-P08).
-
-    >>> behavioral_units(19), behavioral_units(20)
-    (0, 1)
-    """
-    return int(whole(minutes) >= 20)
 
 
 def monthly_code(conditions, qmb=False):
@@ -129,69 +110,14 @@ def visit_code(discharged, visit, high):
     return SEEN_IN_7 if high and days <= 7 else SEEN_IN_14
 
 
-# --- rules for services that a run does not contain
+# --- months
 
 
-def later(day, months):
-    """Return the same day so many months later, or the last of a shorter month."""
-    years, month = divmod(day.month - 1 + months, 12)
-    year = day.year + years
-    return day.replace(year=year, month=month + 1, day=min(day.day, monthrange(year, month + 1)[1]))
-
-
-def wellness_code(earlier, day):
-    """Return the wellness visit of a day: G0438 once, then G0439 every 12 months (OF-R12).
-
-    ``earlier`` are the days of wellness visits before.
+def month_after(month):
+    """Return the first day of the month after one that is given by its first day.
 
     >>> from datetime import date
-    >>> first = date(2025, 3, 10)
-    >>> wellness_code([], first), wellness_code([first], date(2026, 3, 9))
-    ('G0438', None)
-    >>> wellness_code([first], date(2026, 3, 10))
-    'G0439'
+    >>> month_after(date(2025, 12, 1)).isoformat()
+    '2026-01-01'
     """
-    if not earlier:
-        return "G0438"
-    return "G0439" if day >= later(max(earlier), 12) else None
-
-
-def welcome_visit(part_b_since, day, had=False):
-    """Say whether G0402 is due: once, in the first 12 months of Part B (OF-R12)."""
-    return not had and part_b_since <= day < later(part_b_since, 12)
-
-
-def assessment(earlier):
-    """Say whether G0506 is due: once for a patient, at the start of care (OF-R11)."""
-    return not earlier
-
-
-def cessation(earlier, day):
-    """Say whether tobacco counseling is covered: 8 visits in 12 months (OF-R13)."""
-    return sum(later(visit, 12) > day for visit in earlier) < 8
-
-
-def obesity(earlier, day, kilograms_lost=0.0):
-    """Say whether obesity counseling is covered on a day (OF-R14).
-
-    Weekly in the first month, every other week up to the sixth, then monthly if 3 kg were lost;
-    at most 22 visits in the year that begins with the first of the ``earlier`` ones.
-    """
-    if not earlier:
-        return True
-    start = min(earlier)
-    if not start <= day < later(start, 12) or len(earlier) >= 22:
-        return False
-    if day >= later(start, 6) and kilograms_lost < 3:
-        return False
-    return turn(start, day) not in {turn(start, visit) for visit in earlier}
-
-
-def turn(start, day):
-    """Return which visit of the year's schedule a day belongs to."""
-    days = (day - start).days
-    if day < later(start, 1):
-        return "week", days // 7
-    if day < later(start, 6):
-        return "two weeks", (day - later(start, 1)).days // 14
-    return "month", max(n for n in range(6, 12) if later(start, n) <= day)
+    return (month + timedelta(31)).replace(day=1)
