@@ -8,7 +8,15 @@ from cmsim.measures.work_items import CONTACTS, SETTLED
 from cmsim.model.log import Activity, Kind
 from cmsim.units import DAY
 
-SOURCES = ("clinician", "registry", "payer list", "emergency notice", "discharge", "staff")
+SOURCES = (
+    "clinician",
+    "registry",
+    "payer list",
+    "standing list",
+    "emergency notice",
+    "discharge",
+    "staff",
+)
 LIMIT, LEAST = 90, 30
 WINDOW = 60
 ANSWER_LIMIT = 30

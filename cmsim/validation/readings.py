@@ -2,6 +2,7 @@
 
 from collections import Counter, defaultdict
 
+from cmsim.measures.episodes import COMPLETED
 from cmsim.measures.measure import mean, share
 from cmsim.measures.registry import find
 from cmsim.model.log import Activity, Kind
@@ -9,7 +10,6 @@ from cmsim.scenario.panel import Tier
 from cmsim.units import DAY, MONTH, WEEK, YEAR
 
 BY_PHONE = "by phone"
-COMPLETED = (Activity.VISITED_FIRST, Activity.CONTACTED)
 ADMINISTRATION = (Kind.REGISTRY, Kind.UPKEEP, Kind.MEETING, Kind.RELATIONSHIP, Kind.TRAINING)
 COMPUTER = (Kind.DOCUMENTATION, Kind.REGISTRY, Kind.UPKEEP, Kind.COORDINATION)
 NOT_WORK = (Kind.WAITING, Kind.LEAVE)

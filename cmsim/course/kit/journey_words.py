@@ -17,6 +17,7 @@ class Lane(StrEnum):
 FOUND = {
     "registry": "Found in a search of the registry",
     "payer list": "Named on a payer's list",
+    "standing list": "Next on the practice's own list of patients to call",
     "discharge": "Identified after a hospital stay",
     "emergency notice": "Identified by a notice from the emergency department",
     "staff": "Identified by the staff of the practice",

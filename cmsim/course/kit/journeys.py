@@ -15,6 +15,7 @@ IDENTIFIED, REACHED, ENROLLED, ACTIVE, GRADUATED = range(len(STAGES))
 SOURCES = {
     "registry": "from lists",
     "payer list": "from lists",
+    "standing list": "from lists",
     "staff": "by staff",
     "discharge": "after hospital",
     "emergency notice": "after hospital",
