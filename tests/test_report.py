@@ -15,10 +15,11 @@ from cmsim.analysis.statistics import estimate
 from cmsim.billing.break_even import break_even_range
 from cmsim.billing.terms import Billing
 from cmsim.cli import main
-from cmsim.decision import incremental, net_benefit, safe_caseload
+from cmsim.decision import change_sentences, incremental, net_benefit, safe_caseload
 from cmsim.decision import readiness as ready
 from cmsim.decision import sentences as words
-from cmsim.decision.brief import Case, blocks, brief, pieces
+from cmsim.decision.brief import blocks, brief, pieces
+from cmsim.decision.brief_case import Case
 from cmsim.decision.brief_excel import workbook
 from cmsim.decision.brief_html import page
 from cmsim.decision.net_benefit import USUAL_WILLINGNESS_TO_PAY
@@ -219,7 +220,7 @@ def test_what_was_not_asked_is_said(case):
 def test_it_can_say_that_the_answer_is_conditional(case, winners, word):
     found = case.verdict._replace(advice=NO_HIRE)
     draws = incremental.Draws(winners, 0, 10, 5)
-    text = as_text(words.firmness(draws, found))
+    text = as_text(change_sentences.firmness(draws, found))
     assert word in text and f"{winners.count(NO_HIRE)} of 10 draws" in text
     assert ("On condition" in as_text(words.headline(found, draws))) == (word == "conditional")
 

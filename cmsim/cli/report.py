@@ -91,7 +91,7 @@ def case_of(asked, chosen):
     """Return what the brief is about, with progress on the error stream."""
     from cmsim.cli.print_results import progress
     from cmsim.decision import incremental, net_benefit
-    from cmsim.decision.brief import Case
+    from cmsim.decision.brief_case import Case
     from cmsim.experiment.cache import Cache
     from cmsim.experiment.run import run
 

@@ -39,7 +39,7 @@ REVENUE = "revenue_claims"
 WEEKS, FULL_TIME = 52, 40
 ENDS = (0.05, 0.95)
 RESAMPLES = 400
-ENOUGH, IDLE, HOLLOW, BUSY = 0.7, 0.5, 0.5, 0.85
+FIRM, IDLE, HOLLOW, BUSY = 0.7, 0.5, 0.5, 0.85
 MONTH_THREE = 13
 WILLINGNESS_TO_PAY = Parameter(
     "Willingness to pay for one patient in active care whose contacts come on time",

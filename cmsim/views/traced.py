@@ -2,7 +2,7 @@
 
 import re
 from html import escape
-from typing import NamedTuple
+from typing import Any, NamedTuple, TypeAlias
 
 RUN, SOURCE, INPUT, COUNT, STAMP = "run", "source", "input", "count", "stamp"
 KINDS = (RUN, SOURCE, INPUT, COUNT, STAMP)
@@ -22,29 +22,32 @@ class Said(NamedTuple):
     value: float | None = None
 
 
-def said(*pieces):
+Words: TypeAlias = tuple[Said, ...]
+
+
+def said(*pieces: Any) -> Words:
     """Return pieces of text, plain strings among them, as a tuple of :class:`Said`.
 
     >>> said("Hire at ", Said("$5", "input", "worth", 5.0))[0].text
     'Hire at '
     """
-    found = []
+    words: list[Said] = []
     for piece in pieces:
         if isinstance(piece, str):
-            found.append(Said(piece))
+            words.append(Said(piece))
         elif isinstance(piece, Said):
-            found.append(piece)
+            words.append(piece)
         else:
-            found.extend(said(*piece))
-    return tuple(found)
+            words.extend(said(*piece))
+    return tuple(words)
 
 
-def as_text(pieces):
+def as_text(pieces: Any) -> str:
     """Return pieces as one text."""
     return "".join(piece.text for piece in said(pieces))
 
 
-def html(pieces):
+def html(pieces: Any) -> str:
     """Return pieces as HTML; whoever rests on a number sees where it comes from."""
     return "".join(
         f'<span title="{escape(origin(piece))}">{escape(piece.text)}</span>'
@@ -54,17 +57,17 @@ def html(pieces):
     )
 
 
-def origin(piece):
+def origin(piece: Said) -> str:
     """Return in words where a piece comes from."""
     return f"{piece.kind}: {piece.where}" if piece.kind else ""
 
 
-def origins(pieces):
+def origins(pieces: Any) -> str:
     """Return where the numbers of some pieces come from, each once, as one text."""
     return "; ".join(dict.fromkeys(origin(piece) for piece in said(pieces) if piece.kind))
 
 
-def untraced(pieces):
+def untraced(pieces: Any) -> list[Said]:
     """Return the pieces with a digit in them that do not say where it comes from."""
     return [
         piece

@@ -1,8 +1,10 @@
 """The brief: what a person adds to it, a look at it, and the files to take along."""
 
-from cmsim.decision.brief import LONGEST, QUESTION, Case, brief
+from cmsim.decision.brief import brief
+from cmsim.decision.brief_case import LONGEST, Case
 from cmsim.decision.brief_excel import workbook
 from cmsim.decision.brief_html import inside, page
+from cmsim.decision.brief_page_one import QUESTION
 from cmsim.views.widgets.controls import Action, Text
 from cmsim.views.widgets.layout import download, on_a_line, paragraph
 from cmsim.views.widgets.panel import Panel

@@ -3,8 +3,7 @@
 from html import escape
 
 from cmsim.course.staffing_lab.search_panel import SearchPanel
-from cmsim.decision import incremental, net_benefit
-from cmsim.decision import sentences as words
+from cmsim.decision import change_sentences, incremental, net_benefit
 from cmsim.decision.figures import tornado as draw_tornado
 from cmsim.views.traced import as_text, html
 from cmsim.views.widgets.controls import Check, Choice
@@ -96,17 +95,17 @@ class ChangePanel(SearchPanel):
         lab = self.lab
         if lab.verdict is None:
             return
-        firm = words.firmness(lab.draws, lab.verdict)
+        firm = change_sentences.firmness(lab.draws, lab.verdict)
         body = f"<p><strong>{html(firm)}</strong></p>" if firm else ""
         picture = ""
         if lab.tornado is not None:
             other, advice = lab.pair
-            labels = [words.factor_words(bar) for bar in lab.tornado.bars]
+            labels = [change_sentences.factor_words(bar) for bar in lab.tornado.bars]
             lines = "".join(
                 f"<li><strong>{escape(label)}.</strong> {html(said)}</li>"
-                for label, said, _ in words.flips(lab.tornado, lab.pair)
+                for label, said, _ in change_sentences.flips(lab.tornado, lab.pair)
             )
-            body += f"<ol>{lines}</ol><p>{html(words.measure_next(lab.tornado))}</p>"
+            body += f"<ol>{lines}</ol><p>{html(change_sentences.measure_next(lab.tornado))}</p>"
             picture = (
                 draw_tornado(lab.tornado, labels, f"“{advice}” minus “{other}”", lab.stamp).html(
                     "lab-tornado"

@@ -7,6 +7,7 @@ import numpy as np
 from cmsim.billing.break_even import break_even_range
 from cmsim.billing.fees import CODES, DATED, MODELED, Fees
 from cmsim.billing.terms import Billing
+from cmsim.decision import caseload_sentences
 from cmsim.decision import safe_caseload as safety
 from cmsim.decision import sentences as words
 from cmsim.decision.figures import two_caseloads
@@ -129,7 +130,7 @@ class MoneyPanel(ProgressivePanel):
     def draw(self, working=""):
         lab = self.lab
         lab.safe = safety.safe(self.results)
-        said = words.caseloads(lab.safe, lab.even if self.billing else None)
+        said = caseload_sentences.caseloads(lab.safe, lab.even if self.billing else None)
         tried = rows_of(self.results)
         even = (
             None

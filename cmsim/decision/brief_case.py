@@ -1,0 +1,60 @@
+"""What a brief is about, and the blocks it is made of."""
+
+from collections.abc import Mapping
+from types import MappingProxyType
+from typing import NamedTuple
+
+from cmsim.analysis.sensitivity import Tornado
+from cmsim.analysis.staffing import Sizing
+from cmsim.billing.break_even import BreakEven
+from cmsim.billing.terms import Billing
+from cmsim.decision.incremental import Draws
+from cmsim.decision.net_benefit import USUAL_WILLINGNESS_TO_PAY, Recommendation
+from cmsim.decision.plan import Plan
+from cmsim.decision.readiness import Person, Section
+from cmsim.decision.safe_caseload import Safe
+from cmsim.experiment.results import Results
+from cmsim.views.traced import INPUT, Said, Words, said
+
+LONGEST = 220
+NOT_ASKED = said("Not asked yet.")
+
+
+class Case(NamedTuple):
+    """Everything that a brief may say; what is ``None`` or empty was not asked.
+
+    ``pair`` names the options whose difference the ``tornado`` is about. ``written`` holds what a
+    person wrote: question, risks, test, agree, review.
+    """
+
+    results: Results
+    verdict: Recommendation
+    willingness_to_pay: float = USUAL_WILLINGNESS_TO_PAY
+    plan: Plan | None = None
+    draws: Draws | None = None
+    tornado: Tornado | None = None
+    pair: tuple[str, str] | None = None
+    sizing: Sizing | None = None
+    safe: Safe | None = None
+    even: BreakEven | None = None
+    people: tuple[Person, ...] = ()
+    sections: tuple[Section, ...] = ()
+    billing: Billing | None = None
+    written: Mapping[str, str] = MappingProxyType({})
+
+
+class Block(NamedTuple):
+    """A heading, lines of words, and perhaps a table: its columns and rows of words."""
+
+    title: str
+    lines: tuple[Words, ...] = ()
+    columns: tuple[str, ...] = ()
+    rows: tuple[tuple[Words, ...], ...] = ()
+    note: Words = ()
+
+
+def own_words(case: Case, name: str) -> Words:
+    """Return what a person wrote, shortened, or nothing."""
+    text = " ".join(str(case.written.get(name) or "").split())
+    text = text if len(text) <= LONGEST else text[:LONGEST].rsplit(" ", 1)[0] + " …"
+    return (Said(text, INPUT, f"written: {name}"),) if text else ()

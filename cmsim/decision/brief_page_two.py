@@ -1,0 +1,257 @@
+"""The second page of a brief: what would change the answer, and what to do next."""
+
+from cmsim.analysis.statistics import Estimate, estimate
+from cmsim.decision import caseload_sentences, change_sentences, net_benefit, sizing_sentences
+from cmsim.decision import readiness as ready
+from cmsim.decision import sentences as words
+from cmsim.decision.brief_case import NOT_ASKED, Block, Case, own_words
+from cmsim.decision.options import NO_HIRE, PROTECT
+from cmsim.decision.plan import assumptions_touched
+from cmsim.measures.registry import find
+from cmsim.views.sentences import lowered, number
+from cmsim.views.traced import COUNT, INPUT, RUN, SOURCE, Said, Words, said
+
+MOST_TOUCHED, MOST_OPEN = 6, 4
+MONTH_THREE = ("active_caseload", "overdue")
+
+
+def changes(case: Case) -> Block:
+    """Return the assumptions that move the answer most, and what to measure next."""
+    if case.tornado is None or case.pair is None:
+        return Block("What would change this answer", (NOT_ASKED,))
+    other, advice = case.pair
+    rows = []
+    for bar in case.tornado.bars[:5]:
+        factor, where = bar.factor, f"plausible range of {bar.factor.path}"
+        turned = net_benefit.turns_at(bar)
+        rows.append(
+            (
+                said(change_sentences.factor_words(bar)),
+                said(
+                    Said(
+                        f"{factor.low:g} to {factor.high:g} {factor.parameter.unit}",
+                        SOURCE,
+                        f"{where}; {factor.parameter.source.text[:160]}",
+                    )
+                ),
+                said(change_sentences.at_end(bar.at_low, f"lead at low {factor.path}")),
+                said(change_sentences.at_end(bar.at_high, f"lead at high {factor.path}")),
+                said("yes" if turned else "not clearly"),
+            )
+        )
+    about = said(
+        "Lead of “",
+        words.option(advice),
+        "” over “",
+        words.option(other),
+        "”, $ a year, with one number at either end of what is plausible; as it stands ",
+        change_sentences.at_end(case.tornado.answer, f"net benefit, {advice} minus {other}"),
+        ".",
+    )
+    return Block(
+        "What would change this answer",
+        (change_sentences.measure_next(case.tornado),),
+        ("Assumption", "Plausible", "Lead at low", "Lead at high", "Turns it?"),
+        tuple(rows),
+        about,
+    )
+
+
+def touched(case: Case) -> Block:
+    """Return what is not as it comes; the rest stands in the Excel file."""
+    if case.plan is None:
+        return Block(
+            "Assumptions",
+            (said("As in the scenario files; every number with its source is in the Excel file."),),
+        )
+    assumptions = assumptions_touched(case.plan)
+    if not assumptions:
+        return Block("Assumptions touched", (said("None beyond the answers on page one."),))
+    lines = [
+        said(
+            each.what,
+            " (",
+            words.option(each.where),
+            "): ",
+            Said(each.before, SOURCE, each.source[:160]),
+            " → ",
+            Said(f"{each.after} {each.unit}".strip(), INPUT, each.what),
+            ".",
+        )
+        for each in assumptions[:MOST_TOUCHED]
+    ]
+    rest = len(assumptions) - MOST_TOUCHED
+    if rest > 0:
+        lines.append(
+            said(
+                "And ",
+                Said(f"{rest}", COUNT, "assumptions touched", rest),
+                " more, in the Excel file.",
+            )
+        )
+    return Block("Assumptions touched", tuple(lines))
+
+
+def caseloads(case: Case) -> Block | None:
+    if case.safe is None:
+        return None
+    lines = [caseload_sentences.caseloads(case.safe, case.even)]
+    if case.billing is not None:
+        lines.append(said(Said(case.billing.banner, INPUT, "date of the fees")))
+    return Block("Safe and break-even caseload", tuple(lines))
+
+
+def smallest(case: Case) -> Block | None:
+    if case.sizing is None:
+        return None
+    return Block("The smallest staffing for your targets", (sizing_sentences.answer(case.sizing),))
+
+
+def readiness(case: Case) -> Block:
+    """Return the weakest section, where people differ, and what to decide first."""
+    if not case.people:
+        return Block("Readiness", (NOT_ASKED,))
+    low = ready.weakest(case.people, case.sections)
+    open_ = ready.before_hiring(case.people, case.sections)
+    apart = ready.widest(case.people, case.sections, 2)
+    who = Said(f"{len(case.people)}", COUNT, "people who answered", len(case.people))
+    lines = [
+        said(
+            who,
+            " people answered alone. Weakest: ",
+            lowered(low.title),
+            " (",
+            Said(f"{low.mean:.1f}", INPUT, "mean of the readiness answers", low.mean),
+            " of ",
+            Said("3", INPUT, "four-step scale", 3),
+            ").",
+            said(" Furthest apart: ", *[piece for each in apart for piece in (f"“{each.text}” ",)])
+            if apart
+            else "",
+        )
+    ]
+    if open_:
+        lines.append(
+            said("Decide before you hire: ", *[f"{each.text} " for each in open_[:MOST_OPEN]])
+        )
+        if len(open_) > MOST_OPEN:
+            rest = len(open_) - MOST_OPEN
+            lines.append(
+                said(
+                    "And ",
+                    Said(f"{rest}", COUNT, "questions not decided", rest),
+                    " more questions.",
+                )
+            )
+    return Block("Readiness", tuple(lines))
+
+
+def risks(case: Case) -> Block | None:
+    lines = tuple(filter(None, (own_words(case, name) for name in ("risks", "agree"))))
+    return Block("Risks, and who must agree", lines) if lines else None
+
+
+def first_test(case: Case) -> Block:
+    """Return the first small test: plan with a prediction, do, study, act."""
+    own = own_words(case, "test")
+    if own:
+        return Block("First small test (plan, do, study, act)", (own,))
+    names = case.verdict.patients
+    if case.verdict.advice in (NO_HIRE, PROTECT) and NO_HIRE in names and PROTECT in names:
+        lines = protect_test(case)
+    else:
+        lines = referral_test(case)
+    return Block("First small test (plan, do, study, act)", lines)
+
+
+def protect_test(case: Case) -> tuple[Words, ...]:
+    """Return the test of protecting the time that is there."""
+    now, then = (
+        estimate(case.results.measure("hours_pulled")[name]) for name in (NO_HIRE, PROTECT)
+    )
+    nurse = next(each for each in case.results.scenarios if each.name == PROTECT).posts
+    half_days = sum(site != "off" for post in nurse for site in post.week)
+    return (
+        said(
+            "Plan: for two weeks, your nurse's ",
+            Said(f"{half_days}", INPUT, "half-days of the nurse", half_days),
+            " half-days are blocked, and colleagues hear why. Prediction: other work takes ",
+            hours(then, f"hours pulled, {PROTECT}"),
+            " hours a week instead of ",
+            hours(now, f"hours pulled, {NO_HIRE}"),
+            ".",
+        ),
+        said(
+            "Do: she tallies every request, who asked, and what she said. Study: compare the "
+            "tally with the prediction, and count the contacts made."
+        ),
+        said(
+            "Act: keep it, change one thing, or stop. Stop if the requests go on and nobody but "
+            "her turns them away."
+        ),
+    )
+
+
+def referral_test(case: Case) -> tuple[Words, ...]:
+    """Return the test of whether patients would be referred at all."""
+    name = case.verdict.advice
+    referrals = estimate(case.results.measure("referrals")[name])
+    return (
+        said(
+            "Plan: for two weeks, each clinician notes every patient they would hand to a care "
+            "manager, and nothing on who it is. Prediction: ",
+            hours(referrals, f"referrals, {name}"),
+            " for each clinician a month.",
+        ),
+        said(
+            "Do: a tally sheet at each desk. Study: compare with the prediction, and look at who "
+            "noted nobody."
+        ),
+        said(
+            "Act: fewer than half of it, and a smaller post or a shared one comes first; far "
+            "more, and decide who is seen first. Stop if it costs clinicians more than a moment a "
+            "patient."
+        ),
+    )
+
+
+def hours(value: Estimate, where: str) -> Said:
+    return Said(number(value.mean, value) if value.n else "no", RUN, where, value.mean)
+
+
+def month_three(case: Case) -> Block | None:
+    """Return what to look at after three months, and when to ask why."""
+    name, lines = case.verdict.advice, []
+    own = own_words(case, "review")
+    for measure in MONTH_THREE:
+        levels = net_benefit.at_month_three(case.results, name, measure)
+        if levels is None:
+            continue
+        mean, low, high = levels
+        label = lowered(find(measure).label)
+        bad = beyond(find(measure).better, low, high, f"{measure} in week 13, {name}")
+        lines.append(
+            said(
+                f"{label[0].upper()}{label[1:]} in week ",
+                Said("13", COUNT, "weeks of three months", net_benefit.MONTH_THREE),
+                ": about ",
+                Said(f"{mean:.0f}", RUN, f"{measure} in week 13, {name}", mean),
+                " (",
+                Said(f"{low:.0f}", RUN, f"{measure} in week 13, {name}, low", low),
+                " to ",
+                Said(f"{high:.0f}", RUN, f"{measure} in week 13, {name}, high", high),
+                " in nine of ten runs). ",
+                bad,
+                ": ask why.",
+            )
+        )
+    return Block("Month-three check", tuple(filter(None, (*lines, own)))) if lines or own else None
+
+
+def beyond(better: str | None, low: float, high: float, where: str) -> Words:
+    """Return from where on something is worse than nine in ten runs."""
+    if better == "less":
+        return said("More than ", Said(f"{high:.0f}", RUN, f"{where}, high", high))
+    if low < 1:
+        return said("Nobody by then")
+    return said("Fewer than ", Said(f"{low:.0f}", RUN, f"{where}, low", low))
