@@ -2,18 +2,17 @@
 
 from bisect import bisect_left, bisect_right
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 from functools import cached_property
 from math import ceil
 from typing import Any, TypeVar
 
-from cmsim.measures.episodes import OPEN, TOLD, Episode, active_spells, read_episodes
+from cmsim.measures.episodes import OPEN, Episode, active_spells
+from cmsim.measures.indexed_log import IndexedLog
 from cmsim.measures.time_spent import Stretch, stretches
 from cmsim.measures.work_items import CONTACTS, READERS, WorkItem
 from cmsim.model.calendar import HalfDays
-from cmsim.model.log import SPENT, Activity, Entry, Kind, Who
-from cmsim.model.roster import roster_of
-from cmsim.scenario.panel import Tier
+from cmsim.model.log import SPENT, Activity, Entry, Kind
 from cmsim.scenario.post import Post
 from cmsim.scenario.scenario import Scenario
 from cmsim.units import DAY, HOUR, MONTH, WEEK, YEAR
@@ -24,52 +23,14 @@ Found = TypeVar("Found")
 Number = TypeVar("Number", int, float)
 
 
-class Sorted(dict[Activity | tuple[Activity, Kind], list[Entry]]):
-    """The entries of a log in order of time by activity, and by activity and kind of work.
-
-    >>> Sorted([])[Activity.SPENT, Kind.FOLLOW_UP]
-    []
-    """
-
-    def __init__(self, log: Iterable[Entry]) -> None:
-        super().__init__((activity, []) for activity in Activity)
-        append = {activity: entries.append for activity, entries in self.items()}
-        for entry in log:
-            append[entry.activity](entry)
-
-    def __missing__(self, key: tuple[Activity, Kind]) -> list[Entry]:
-        activity, _ = key
-        kinds: dict[Kind, list[Entry]] = {kind: [] for kind in Kind}
-        for entry in self[activity]:
-            kinds[entry.detail].append(entry)
-        self.update(((activity, kind), entries) for kind, entries in kinds.items())
-        return self[key]
-
-
-class RunRecord:
-    """The log of one run with its scenario, ready for measures.
-
-    ``by`` holds the entries of each activity, and of each activity and kind of work.
-    ``roster`` tells who the patients are: that of a :class:`cmsim.model.log.Log`, or of the
-    scenario for a plain list of entries.
-    """
+class RunRecord(IndexedLog):
+    """The log of one run with its scenario, ready for measures."""
 
     def __init__(self, scenario: Scenario, log: Sequence[Entry]) -> None:
-        self.scenario, self.log = scenario, log
-        self.roster = roster_of(scenario, log)
+        super().__init__(scenario, log)
         self.end = scenario.weeks * WEEK
         self.weeks, self.months, self.years = (self.end / x for x in (WEEK, MONTH, YEAR))
-        self.by = Sorted(log)
         self.kept: dict[Callable, Any] = {}
-
-    def among(self, *activities: Activity) -> list[Entry]:
-        """Return the entries of some activities in the order of the log."""
-        wanted = frozenset(activities)
-        return [entry for entry in self.log if entry.activity in wanted]
-
-    def tier(self, entry: Entry) -> Tier:
-        """Return the tier of the patient of an entry."""
-        return self.roster.tier(*entry.who)
 
     # --- time
 
@@ -178,26 +139,6 @@ class RunRecord:
         return sum(practice.panel.size for practice in self.scenario.practices)
 
     # --- episodes and work
-
-    @cached_property
-    def episodes(self) -> list[Episode]:
-        """Return the episodes of care, those open at the start included."""
-        return read_episodes(self.among(*TOLD), self.scenario.engagement.attempts, self.roster)
-
-    @cached_property
-    def episodes_of(self) -> dict[Who, list[Episode]]:
-        """Return the episodes of each patient, as ``{(practice, number): [episode, ...]}``."""
-        found = defaultdict(list)
-        for episode in self.episodes:
-            found[episode.who].append(episode)
-        return found
-
-    def episode_of(self, entry: Entry) -> Episode | None:
-        """Return the episode that an entry belongs to, ``None`` if it is before the first one."""
-        for episode in reversed(self.episodes_of.get(entry.who, ())):
-            if episode.opened <= entry.time:
-                return episode
-        return None
 
     @cached_property
     def identified_or_referred(self) -> list[Episode]:

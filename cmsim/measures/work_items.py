@@ -1,16 +1,16 @@
 """From a log to pieces of work, each from coming up to being settled; one reader for each family.
 
-Each reader takes a :class:`cmsim.measures.run_record.RunRecord` and reads only the entries that it
-needs, so that a question about one kind of work does not cost the reading of all.
+Each reader takes a :class:`cmsim.measures.indexed_log.IndexedLog` and reads only the entries that
+it needs, so that a question about one kind of work does not cost the reading of all.
 """
 
 from collections import Counter, defaultdict, deque
 from collections.abc import Callable, Iterable
 from itertools import chain
 from operator import attrgetter
-from typing import TYPE_CHECKING
 
 from cmsim.measures.episodes import COMPLETED, OPEN
+from cmsim.measures.indexed_log import IndexedLog
 from cmsim.measures.standing import CLOSING
 from cmsim.model.log import (
     ADDED,
@@ -30,9 +30,6 @@ from cmsim.model.log import (
     Kind,
     Who,
 )
-
-if TYPE_CHECKING:
-    from cmsim.measures.run_record import RunRecord
 
 CONTACTS = (FIRST_VISIT, FOLLOW_UP)
 PLANNED = (OUTREACH, Kind.HAND_OFF, *CONTACTS)
@@ -69,7 +66,7 @@ def in_time(*several: Iterable[Entry]) -> list[Entry]:
 # --- the patient's next contact
 
 
-def contacts(record: "RunRecord") -> list[WorkItem]:
+def contacts(log: IndexedLog) -> list[WorkItem]:
     """Return outreach, hand-offs, first visits and follow-ups.
 
     Together they are the patient's next contact, which may come up several times until it is
@@ -77,13 +74,13 @@ def contacts(record: "RunRecord") -> list[WorkItem]:
     """
     found: list[WorkItem] = []
     waiting: dict[Who, WorkItem] = {}
-    given_up = {(*episode.who, episode.given_up) for episode in record.episodes}
-    for entry in record.among(ADDED, UNANSWERED, *SETTLING):
+    given_up = {(*episode.who, episode.given_up) for episode in log.episodes}
+    for entry in log.among(ADDED, UNANSWERED, *SETTLING):
         if entry.detail in OTHER_WORK:
             continue
         activity, who = entry.activity, entry.who
         if activity is ADDED:
-            item = planned(entry, waiting.get(who), record)
+            item = planned(entry, waiting.get(who), log)
             if item is not None:
                 waiting[who] = item
                 found.append(item)
@@ -105,14 +102,14 @@ SETTLING = dict.fromkeys(CLOSING, SETTLED) | {
 }
 
 
-def planned(entry: Entry, before: WorkItem | None, record: "RunRecord") -> WorkItem | None:
+def planned(entry: Entry, before: WorkItem | None, log: IndexedLog) -> WorkItem | None:
     """Return the work that an entry adds, ``None`` if it comes up again or is not the patient's."""
     if before is not None:
         if entry.care_manager is None:
             before.due = entry.due
         return None
     if entry.care_manager is None or entry.kind == Kind.HAND_OFF:
-        return WorkItem(entry, carer(entry, record))
+        return WorkItem(entry, carer(entry, log))
     return None
 
 
@@ -125,27 +122,27 @@ def held_early(entry: Entry) -> WorkItem:
     return item
 
 
-def carer(entry: Entry, record: "RunRecord") -> str | None:
+def carer(entry: Entry, log: IndexedLog) -> str | None:
     """Return the care manager of the patient of an entry; outreach is nobody's own."""
     if entry.kind in (OUTREACH, Kind.HAND_OFF):
         return None
-    episode = record.episode_of(entry)
+    episode = log.episode_of(entry)
     return episode.care_manager if episode is not None else None
 
 
 # --- one piece for a patient at a time
 
 
-def transition_calls(record: "RunRecord") -> list[WorkItem]:
+def transition_calls(log: IndexedLog) -> list[WorkItem]:
     """Return the calls after discharges; a new discharge takes the place of the last one's call."""
-    by = record.by
+    by = log.by
     ends = [entry for entry in by[Activity.UNREACHED] if entry.kind == TRANSITION]
     return one_at_a_time(in_time(by[ADDED, TRANSITION], by[CALLED], ends), CALLED)
 
 
-def monitoring(record: "RunRecord") -> list[WorkItem]:
+def monitoring(log: IndexedLog) -> list[WorkItem]:
     """Return the contacts with graduated patients who are still monitored."""
-    by, kind = record.by, Kind.MONITORING
+    by, kind = log.by, Kind.MONITORING
     ends = [
         entry
         for activity in (Activity.REOPENED, *CLOSING)
@@ -154,7 +151,7 @@ def monitoring(record: "RunRecord") -> list[WorkItem]:
     ]
     items = one_at_a_time(in_time(by[ADDED, kind], by[SPENT, kind], ends), SPENT)
     for item, entry in zip(items, by[ADDED, kind]):
-        item.care_manager = carer(entry, record)
+        item.care_manager = carer(entry, log)
     return items
 
 
@@ -174,28 +171,28 @@ def one_at_a_time(entries: Iterable[Entry], done: Activity) -> list[WorkItem]:
 # --- in the order in which it came up
 
 
-def documentation(record: "RunRecord") -> list[WorkItem]:
+def documentation(log: IndexedLog) -> list[WorkItem]:
     """Return the write-ups, each to be written by the care manager who had the contact."""
-    by = record.by
+    by = log.by
     return first_come(by[ADDED, DOCUMENTATION], by[SPENT, DOCUMENTATION], own=True)
 
 
-def resources(record: "RunRecord") -> list[WorkItem]:
+def resources(log: IndexedLog) -> list[WorkItem]:
     """Return the needs for a community resource."""
-    return first_come(record.by[ADDED, Kind.RESOURCE], record.by[SPENT, Kind.RESOURCE])
+    return first_come(log.by[ADDED, Kind.RESOURCE], log.by[SPENT, Kind.RESOURCE])
 
 
-def questions(record: "RunRecord") -> list[WorkItem]:
+def questions(log: IndexedLog) -> list[WorkItem]:
     """Return the questions to clinicians; an answer that comes back by message is no new one."""
     raised, asked = [], Counter[Who]()
-    for entry in in_time(record.by[Activity.ASKED], record.by[ADDED, Kind.COORDINATION]):
+    for entry in in_time(log.by[Activity.ASKED], log.by[ADDED, Kind.COORDINATION]):
         if entry.activity is Activity.ASKED:
             asked[entry.who] += 1
         elif asked[entry.who]:
             asked[entry.who] -= 1
         else:
             raised.append(entry)
-    return first_come(raised, record.by[Activity.ANSWERED])
+    return first_come(raised, log.by[Activity.ANSWERED])
 
 
 def first_come(added: Iterable[Entry], done: Iterable[Entry], own: bool = False) -> list[WorkItem]:
@@ -221,7 +218,7 @@ def first_come(added: Iterable[Entry], done: Iterable[Entry], own: bool = False)
     return found
 
 
-Reader = Callable[["RunRecord"], list[WorkItem]]
+Reader = Callable[[IndexedLog], list[WorkItem]]
 READERS: dict[Kind, Reader] = {
     **dict.fromkeys(PLANNED, contacts),
     TRANSITION: transition_calls,

@@ -4,7 +4,7 @@ from bisect import bisect_right
 from collections import Counter, defaultdict
 from itertools import chain
 
-from cmsim.measures.run_record import Sorted
+from cmsim.measures.indexed_log import Sorted
 from cmsim.measures.standing import ACTIVE, IN_CARE, MONITORED, WAITING, after, step_of
 from cmsim.model.log import Activity as A
 from cmsim.model.log import Kind
