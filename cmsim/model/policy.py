@@ -5,9 +5,13 @@ nothing else, so the same seat can be filled by a rule, by an optimiser or by a 
 (:data:`ASK`). A policy that is a :class:`Rule` orders tasks by a key, and its worklist is a heap.
 """
 
-from typing import NamedTuple
+from __future__ import annotations
 
-from simpy.events import URGENT
+from collections.abc import Callable, Iterable
+from math import inf
+from typing import Any, NamedTuple, Protocol, TypeVar
+
+from simpy.events import URGENT, Event
 
 from cmsim.model.log import Kind
 from cmsim.scenario.panel import Tier
@@ -17,13 +21,53 @@ REQUESTS = STANDING | {Kind.REGISTRY, Kind.UPKEEP, Kind.OUTREACH}
 RISK = {tier: n for n, tier in enumerate((*Tier, None))}
 
 
+class Home(Protocol):
+    """The practice of a patient, as far as a worklist cares."""
+
+    name: str
+
+
+class TaskPatient(Protocol):
+    """A patient, as far as whoever chooses among tasks cares."""
+
+    number: int
+    tier: Tier
+    in_contact: bool
+
+    @property
+    def home(self) -> Home:
+        """Return the patient's practice."""
+
+    @property
+    def last_contact(self) -> float | None:
+        """Return when the last contact was, ``None`` before the first."""
+
+    @property
+    def waits(self) -> bool:
+        """Say whether the patient is identified or referred and has not been asked yet."""
+
+    def too_late(self, task: Task) -> None:
+        """Go on from a task nobody came to in time."""
+
+    def after_standing(self, task: Task) -> None:
+        """Go back to the worklist after waiting in the building for nothing."""
+
+    def turned_down(self, task: Task) -> None:
+        """Go on from a request the care manager turned down."""
+
+    def graduate(self, why: str) -> None:
+        """Close the episode."""
+
+
 class Task:
     """A piece of work on a worklist, for a patient or for none.
 
     ``created``, ``due`` and ``until`` are times in minutes; after ``until`` it is too late.
     ``minutes`` is what it usually takes. ``rank`` is 0 when somebody stands waiting, 1 for
-    writing up, 2 for the rest. ``clock`` is a deadline in minutes that the rules of payers or of the
-    practice set; it is ``None`` where there is none or once it has passed.
+    writing up, 2 for the rest. ``clock`` is a deadline in minutes that the rules of payers or of
+    the practice set; it is ``None`` where there is none or once it has passed. ``talk`` and
+    ``draw`` hold, from the beginning of a contact to what follows from it, its minutes of talk and
+    the random numbers that settle the rest.
     """
 
     __slots__ = (
@@ -44,14 +88,26 @@ class Task:
         "clock",
     )
 
-    def __init__(self, kind, patient, created, due, minutes, rank=2, until=None, channel=None):
+    def __init__(
+        self,
+        kind: Kind,
+        patient: TaskPatient | None,
+        created: float,
+        due: float,
+        minutes: float,
+        rank: int = 2,
+        until: float = inf,
+        channel: str | None = None,
+    ) -> None:
         self.kind, self.patient, self.created, self.due = kind, patient, created, due
         self.minutes, self.rank, self.until, self.channel = minutes, rank, until, channel
         self.attempts, self.gone, self.hidden, self.number = 0, False, 0.0, 0
-        self.talk = self.draw = self.clock = None
+        self.talk = 0.0
+        self.draw: Any = None
+        self.clock: float | None = None
 
     @property
-    def tier(self):
+    def tier(self) -> Tier | None:
         return self.patient.tier if self.patient else None
 
 
@@ -81,7 +137,7 @@ class Desk(NamedTuple):
     ends: float
     caseload: int
     assigned: int
-    tasks: tuple
+    tasks: tuple[VisibleTask, ...]
 
 
 class Decision(NamedTuple):
@@ -91,7 +147,7 @@ class Decision(NamedTuple):
     number: int | None = None
 
 
-def at_once(event, value):
+def at_once(event: Event, value: Any) -> None:
     """Trigger an event ahead of everything else that happens at this moment.
 
     A question and its answer take no time; others who act at the same moment must find things
@@ -104,21 +160,25 @@ def at_once(event, value):
 ASK = object()  # returned instead of a card by someone who needs time to think
 
 
-def ask(desk):
+def ask(desk: Desk) -> object:
     """Leave the choice to whoever is stepping the simulation."""
     return ASK
+
+
+Key = Callable[[Task | VisibleTask], tuple[Any, ...]]
+Policy = Callable[[Desk], Any]  # one of the desk's tasks, a Decision or ASK
 
 
 class Rule:
     """A policy that takes the task with the smallest key."""
 
-    def __init__(self, name, key):
+    def __init__(self, name: str, key: Key) -> None:
         self.name, self.key = name, key
 
-    def __call__(self, desk):
+    def __call__(self, desk: Desk) -> VisibleTask:
         return min(desk.tasks, key=lambda card: (self.key(card), card.number))
 
-    def __repr__(self):
+    def __repr__(self) -> str:
         return self.name
 
 
@@ -144,11 +204,16 @@ POLICIES = {
 }
 
 
-def smallest_caseload(patient, care_managers):
+class Loaded(Protocol):
+    """A care manager with patients in care and patients waiting."""
+
+    caseload: int
+    waiting: int
+
+
+L = TypeVar("L", bound=Loaded)
+
+
+def smallest_caseload(patient: TaskPatient, care_managers: Iterable[L]) -> L:
     """Give a patient to the care manager with the fewest patients in care and waiting."""
-    chosen, fewest = None, None
-    for cm in care_managers:
-        load = cm.caseload + cm.waiting
-        if chosen is None or load < fewest:
-            chosen, fewest = cm, load
-    return chosen
+    return min(care_managers, key=lambda cm: cm.caseload + cm.waiting)

@@ -90,11 +90,7 @@ class TaskSelection:
             head(heap, now, self.worklist.key)
         own = [task for task in self.own.tasks(True) if self.fits(task)]
         waiting = own + self.worklist.tasks(self.has_room)
-        return {
-            task.number: task
-            for task in waiting
-            if task.hidden <= now and (task.until is None or now <= task.until)
-        }
+        return {task.number: task for task in waiting if task.hidden <= now <= task.until}
 
     def desk(self, tasks):
         """Return what can be seen from here, now."""

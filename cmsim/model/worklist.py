@@ -1,7 +1,31 @@
 """Tasks waiting for one care manager, or for a team that shares them."""
 
+from __future__ import annotations
+
+from collections.abc import Iterator
 from heapq import heappop, heappush, heapreplace
 from itertools import count
+from typing import Any, Protocol
+
+from cmsim.model.policy import Key, Task
+
+Item = tuple[tuple[Any, ...], int, Task]  # key, number, task
+
+
+class Member(Protocol):
+    """A care manager, as far as a worklist cares."""
+
+    idle: bool
+
+    @property
+    def has_room(self) -> bool:
+        """Say whether one patient more can be taken in."""
+
+    def wake(self) -> None:
+        """Stop waiting for work."""
+
+    def at_work_by(self, deadline: float) -> bool:
+        """Say whether this person is at work now or begins a half-day before a deadline."""
 
 
 class Worklist:
@@ -10,13 +34,14 @@ class Worklist:
     Whatever has been dealt with elsewhere stays until it comes up and is then passed over.
     """
 
-    def __init__(self, key, numbers=None):
+    def __init__(self, key: Key, numbers: Iterator[int] | None = None) -> None:
         self.key = key
-        self.work, self.intake = [], []
-        self.members = []
+        self.work: list[Item] = []
+        self.intake: list[Item] = []
+        self.members: list[Member] = []
         self.numbers = numbers or count(1)
 
-    def add(self, task, needs_room=False):
+    def add(self, task: Task, needs_room: bool = False) -> None:
         """Add a task and wake one member who waits for work."""
         if not task.number:
             task.number = next(self.numbers)
@@ -26,13 +51,13 @@ class Worklist:
                 member.wake()
                 break
 
-    def tasks(self, room):
+    def tasks(self, room: bool) -> list[Task]:
         """Return the tasks that wait, those that need room only if there is some."""
         heaps = self.work + self.intake if room else self.work
         return [task for _, _, task in heaps if not task.gone]
 
 
-def head(heap, now, key):
+def head(heap: list[Item], now: float, key: Key) -> Item | None:
     """Return the first entry of a heap that still stands, dropping those that do not.
 
     A task whose deadline has passed takes the place that ``key`` gives it without one.
@@ -42,10 +67,11 @@ def head(heap, now, key):
         task = entry[2]
         if task.gone:
             heappop(heap)
-        elif task.until is not None and now > task.until:
+        elif now > task.until:
             heappop(heap)
             task.gone = True
-            task.patient and task.patient.too_late(task)
+            if task.patient:
+                task.patient.too_late(task)
         elif task.clock is not None and now > task.clock:
             task.clock = None
             heapreplace(heap, (key(task), task.number, task))
