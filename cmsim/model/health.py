@@ -6,11 +6,14 @@ first of those numbers falls under the averted share.
 """
 
 from bisect import bisect
+from collections.abc import Callable, Iterator
 from itertools import accumulate
 from math import fsum, log
 
+from cmsim.model.policy import Task
 from cmsim.model.roster import CLASSES, TIERS, numbers_in_class
-from cmsim.model.streams import varied
+from cmsim.model.streams import RandomStream, Uniforms, varied
+from cmsim.scenario.panel import Panel, Rates, Tier
 from cmsim.scenario.parameter import Shape
 from cmsim.units import YEAR
 
@@ -19,7 +22,7 @@ LONGEST_ROW, HALVINGS = 200, 60
 vary_stay = varied(Shape.LOGNORMAL, 0.7)
 
 
-def frailty_weights(spread):
+def frailty_weights(spread: float) -> list[float]:
     """Return how frail each tenth of a tier is, with mean 1; lognormal with ``spread``."""
     factor = varied(Shape.LOGNORMAL, spread)
     weights = [factor((n + 0.5) / CLASSES) for n in range(CLASSES)]
@@ -30,8 +33,9 @@ def frailty_weights(spread):
 class Picker:
     """Pick patients of a panel in proportion to a rate by tier and to their frailty."""
 
-    def __init__(self, panel, rate_of):
-        self.cells, rates = [], []
+    def __init__(self, panel: Panel, rate_of: Callable[[Tier], float]) -> None:
+        self.cells: list[tuple[int, int, int]] = []  # first number, step, size
+        rates: list[float] = []
         for tier in TIERS:
             count, weights = panel.counts[tier], frailty_weights(panel.frailty)
             sizes = [(count - n + CLASSES - 1) // CLASSES for n in range(CLASSES)]
@@ -45,7 +49,7 @@ class Picker:
         self.total = self.cumulated[-1] if rates else 0.0
         self.last = len(self.cells) - 1
 
-    def pick(self, u, v):
+    def pick(self, u: float, v: float) -> int:
         """Return the number of a patient."""
         first, step, size = self.cells[bisect(self.cumulated, u * self.total, 0, self.last)]
         return first + step * int(v * size)
@@ -56,9 +60,12 @@ class Transition:
 
     __slots__ = ("discharged", "called", "in_time", "seen", "within", "task")
 
-    def __init__(self, discharged, within):
+    task: Task  # the call, from when the discharge is known
+
+    def __init__(self, discharged: float, within: float) -> None:
         self.discharged, self.within = discharged, within
-        self.called = self.seen = self.task = None
+        self.called: float | None = None
+        self.seen: float | None = None
         self.in_time = False
 
 
@@ -69,7 +76,7 @@ class Course:
     stated one. ``first`` is the share of all stays that follow upon no other.
     """
 
-    def __init__(self, panel, rates):
+    def __init__(self, panel: Panel, rates: Rates) -> None:
         self.memory, self.later, self.base = panel.memory, panel.later_stays, rates.readmission
         if self.memory:
             low, high = 0.0, rates.readmission
@@ -82,11 +89,11 @@ class Course:
         plain = not self.memory and not self.later
         self.first = 1 - self.base if plain else 1 / self.stays()
 
-    def readmission(self, stay):
+    def readmission(self, stay: int) -> float:
         """Return the chance of a readmission within 30 days of the stay of that number in a row."""
         return min(self.base * (1 + self.memory * (stay - 1)), MOST_READMITTED)
 
-    def rows(self):
+    def rows(self) -> Iterator[tuple[int, float]]:
         """Yield (stay, share of first stays that come so far) for each stay in a row."""
         share = 1.0
         for stay in range(1, LONGEST_ROW):
@@ -94,11 +101,11 @@ class Course:
             again = self.readmission(stay)
             share *= again + (1 - again) * self.later
 
-    def stays(self):
+    def stays(self) -> float:
         """Return the mean number of stays in a row."""
         return fsum(share for _, share in self.rows())
 
-    def readmitted(self):
+    def readmitted(self) -> float:
         """Return the share of all discharges that are followed by a readmission."""
         return fsum(share * self.readmission(stay) for stay, share in self.rows()) / self.stays()
 
@@ -106,7 +113,7 @@ class Course:
 class Illness:
     """What the panel of one practice goes through."""
 
-    def __init__(self, panel, stream, generator):
+    def __init__(self, panel: Panel, stream: RandomStream, generator: Callable[[], float]) -> None:
         self.panel, self.stream, self.random = panel, stream, generator
         self.picker = Picker(panel, lambda tier: panel.rates(tier).ed_visits / panel.flares_to_ed)
         self.to_ed = panel.flares_to_ed
@@ -116,7 +123,7 @@ class Illness:
         self.time = 0.0
         self.gap = YEAR / self.picker.total if self.picker.total else float("inf")
 
-    def first_admission(self, tier):
+    def first_admission(self, tier: Tier) -> float:
         """Return the chance that a flare of a patient brings a first admission.
 
         Each stay can be followed by another, so first admissions are only a share of the stated
@@ -126,7 +133,7 @@ class Illness:
         flares = rates.ed_visits / self.panel.flares_to_ed
         return rates.admissions * self.courses[tier].first / flares if flares else 0.0
 
-    def until(self, end):
+    def until(self, end: float) -> Iterator[tuple[float, int, float, int]]:
         """Yield the flares before ``end`` as (time, number, u, turn), in order of time.
 
         ``u`` settles what a flare brings; ``turn`` counts the flares of the practice.
@@ -144,31 +151,31 @@ class Illness:
             time -= log(1 - random()) * gap
         self.time, self.turn = time, turn
 
-    def fate(self, number, turn):
+    def fate(self, number: int, turn: int) -> Uniforms:
         """Return the random numbers of one candidate event of one patient."""
         return self.stream.row(b"flare %d" % number, turn)
 
 
-def days_to_readmission(u):
+def days_to_readmission(u: float) -> float:
     """Return the days from discharge to readmission, at the quantile ``u`` of 30 days."""
     return 30 * u
 
 
-def days_to_later_stay(u):
+def days_to_later_stay(u: float) -> float:
     """Return the days from discharge to a stay after the first month, within half a year."""
     return 30 + 150 * u
 
 
-def stay(mean, u):
+def stay(mean: float, u: float) -> float:
     """Return the days of a stay in hospital."""
     return mean * vary_stay(u)
 
 
-def usual_day(u):
+def usual_day(u: float) -> float:
     """Return the day after discharge on which a usual visit falls, 2 to 14."""
     return 2 + 12 * u
 
 
-def notice(mean, u):
+def notice(mean: float, u: float) -> float:
     """Return the days until a discharge becomes known."""
     return -log(u) * mean
