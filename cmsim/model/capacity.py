@@ -6,7 +6,7 @@ the patients in care, never at how the run goes.
 
 from __future__ import annotations
 
-from math import exp
+from math import exp, fsum
 
 from cmsim.scenario.panel import Tier
 from cmsim.scenario.place import Place
@@ -25,7 +25,7 @@ def half_days(scenario: Scenario, post: Post) -> list[Place]:
 
 def mean(values: list[float]) -> float:
     """Return the mean of some values, 0 of none."""
-    return sum(values) / len(values) if values else 0.0
+    return fsum(values) / len(values) if values else 0.0
 
 
 def lengthened(scenario: Scenario, place: Place, minutes: float) -> float:
@@ -73,13 +73,13 @@ def monitored_minutes(scenario: Scenario, post: Post) -> float:
 
 
 def duty_minutes(scenario: Scenario, post: Post) -> float:
-    """Return the minutes a week that are taken before any patient: meetings, lists, pulls, roads."""
+    """Return the minutes a week taken before any patient: meetings, lists, pulls, travel."""
     work, part = scenario.work, post.hours_a_week / FULL_TIME
     days = {n // 2: site for n, site in enumerate(post.week) if site != OFF}
     huddles = sum(scenario.place(site).huddle for site in days.values() if site in post.covers)
     sites = [site for site in post.week if site != OFF]
     moves = sum(a != b for a, b in zip(sites, sites[1:] + sites[:1], strict=True))
-    pulled = sum(
+    pulled = fsum(
         post.half_day
         * HOUR
         * (place.pulled + place.short_days * (place.pulled_when_short - place.pulled))
@@ -95,7 +95,7 @@ def duty_minutes(scenario: Scenario, post: Post) -> float:
 
 
 def transition_minutes(scenario: Scenario, post: Post) -> float:
-    """Return the minutes a week of calls after discharges that fall to one of those who share them."""
+    """Return the minutes a week of calls after discharges that fall to one of those who share."""
     e, work = scenario.engagement, scenario.work
     each = mean(
         [contact_minutes(scenario, place, work.transition) for place in half_days(scenario, post)]
