@@ -57,6 +57,25 @@ for scenario in pickle.load(sys.stdin.buffer):
 """
 
 
+def everything(scenario):
+    """Return what switches on all that a scenario leaves out by default."""
+    on = {
+        "engagement.admits_by_minutes": True,
+        "engagement.list_ahead": 6,
+        "engagement.leaves_monthly": 0.02,
+        "trust.slow": 0.1,
+        "trust.open_loop": 0.05,
+        "practices.*.panel.memory": 0.3,
+        "practices.*.panel.later_stays": 0.2,
+        "practices.*.follows_stays": 0.5,
+        "work.fragmentation": 0.05,
+        "work.covers_deadlines": True,
+    }
+    for path, value in on.items():
+        scenario = scenario.change(path, value)
+    return scenario.replace(name=f"{scenario.name}, everything on")
+
+
 def pythons():
     """Return ``{version: path}`` of the interpreters to be found here, this one included."""
     found = {sys.version_info[:2]: sys.executable}
@@ -96,6 +115,7 @@ def test_a_log_is_the_same_to_the_last_digit_on_every_python():
     if len(found) < 2:
         pytest.skip(f"only {'.'.join(map(str, *found))} is here: nothing to compare it with")
     scenarios = [make().replace(weeks=13, name=name) for name, make in practices.named().items()]
+    scenarios += map(everything, scenarios[:2])
     told = {version: logs(python, scenarios) for version, python in found.items()}
     assert len(next(iter(told.values()))) == len(scenarios)
     assert sum(int(line.split()[-2]) for line in told[sys.version_info[:2]]) > 50_000
