@@ -1,28 +1,41 @@
 """Choosing the best of several systems, with confidence, in few replications."""
 
-from typing import NamedTuple
+from collections.abc import Callable, Generator, Hashable, Iterable, Sequence
+from typing import Generic, NamedTuple, TypeVar, cast
 
 import numpy as np
 
-from cmsim.analysis.statistics import Estimate, estimate
+from cmsim.analysis.statistics import Array, Estimate, estimate
+
+System = TypeVar("System", bound=Hashable)
+Answer = TypeVar("Answer")
 
 
-class Selection(NamedTuple):
+class Selection(NamedTuple, Generic[System]):
     """The best system and the next, and what the choice rests on.
 
     ``margin``: by how much the best is better than the runner-up (positive is
     better, in the data's unit). ``replications``: how many each system was given.
     """
 
-    best: object
-    runner_up: object | None
+    best: System
+    runner_up: System | None
     margin: Estimate | None
-    replications: dict
+    replications: dict[System, int]
     ceiling_hit: bool
     reason: str
 
 
-def select_best(sample, systems, delta, confidence=0.95, *, first=10, ceiling=500, smallest=False):
+def select_best(
+    sample: Callable[[System, int], float | None],
+    systems: Iterable[System],
+    delta: float,
+    confidence: float = 0.95,
+    *,
+    first: int = 10,
+    ceiling: int = 500,
+    smallest: bool = False,
+) -> Generator[None, None, Selection[System]]:
     """Return the best of ``systems``, by the procedure of Kim and Nelson (2001).
 
     ``sample(system, replication)`` returns one number; replications are 0, 1, 2 ...
@@ -47,7 +60,8 @@ def select_best(sample, systems, delta, confidence=0.95, *, first=10, ceiling=50
     """
     systems = list(systems)
     _check(systems, delta, confidence, first, ceiling)
-    sign, values = -1 if smallest else 1, []
+    sign = -1 if smallest else 1
+    values: list[list[float]] = []
     for system in systems:
         values.append([])
         for r in range(first):
@@ -66,7 +80,7 @@ def select_best(sample, systems, delta, confidence=0.95, *, first=10, ceiling=50
     return _selection(systems, values, best, open_end, delta, confidence)
 
 
-def result_of(steps):
+def result_of(steps: Generator[object, None, Answer]) -> Answer:
     """Take all steps of a generator and return what it returns.
 
     >>> def counting():
@@ -79,12 +93,13 @@ def result_of(steps):
         try:
             next(steps)
         except StopIteration as end:
-            return end.value
+            return cast(Answer, end.value)
 
 
-def _reach(firsts, delta, confidence):
+def _reach(firsts: Array, delta: float, confidence: float) -> Array:
     """Return, pair by pair, after how many replications their difference can be told.
 
+    ``firsts`` has a row for each system and a column for each replication.
     h² S² / delta², with S² the variance of the paired difference and h² such that
     the chances to drop the best wrongly add up to one minus the confidence.
     """
@@ -95,9 +110,11 @@ def _reach(firsts, delta, confidence):
     return h2 * spread / delta**2
 
 
-def _survivors(racing, values, reach, delta):
-    """Return the systems that no other is clearly ahead of."""
-    racing = np.array(racing)
+def _survivors(
+    indexes: Iterable[int], values: Sequence[Sequence[float]], reach: Array, delta: float
+) -> list[int]:
+    """Return the indexes of the systems that no other is clearly ahead of."""
+    racing = np.array(indexes)
     r = len(values[racing[0]])
     means = np.array([sum(values[i]) for i in racing]) / r
     slack = np.maximum(0, delta / (2 * r) * (reach[np.ix_(racing, racing)] - r))
@@ -105,12 +122,19 @@ def _survivors(racing, values, reach, delta):
     return racing[(means[:, None] >= means[None, :] - slack).all(axis=1)].tolist()
 
 
-def _farthest(reach, racing):
+def _farthest(reach: Array, racing: Sequence[int]) -> float:
     """Return how many replications the hardest pair still racing may take."""
-    return reach[np.ix_(racing, racing)].max()
+    return float(reach[np.ix_(racing, racing)].max())
 
 
-def _selection(systems, values, best, open_end, delta, confidence):
+def _selection(
+    systems: Sequence[System],
+    values: Sequence[Sequence[float]],
+    best: int,
+    open_end: bool,
+    delta: float,
+    confidence: float,
+) -> Selection[System]:
     """Return the choice with its runner-up, margin and reason."""
     spent = {system: len(taken) for system, taken in zip(systems, values)}
     if len(systems) == 1:
@@ -124,13 +148,15 @@ def _selection(systems, values, best, open_end, delta, confidence):
     return Selection(systems[best], systems[second], margins[second], spent, open_end, words)
 
 
-def _margin(best, other, confidence):
+def _margin(best: Sequence[float], other: Sequence[float], confidence: float) -> Estimate:
     """Estimate the lead of one system over another, on the replications both had."""
     common = min(len(best), len(other))
     return estimate(np.array(best[:common]) - np.array(other[:common]), confidence)
 
 
-def _reason(best, second, margin, within, confidence):
+def _reason(
+    best: object, second: object, margin: Estimate, within: float | None, confidence: float
+) -> str:
     """Return in words what was shown: how far ``within`` the best the choice must be, if at all."""
     if within is None:
         return (
@@ -145,7 +171,9 @@ def _reason(best, second, margin, within, confidence):
     )
 
 
-def _drawn(sample, system, replication):
+def _drawn(
+    sample: Callable[[System, int], float | None], system: System, replication: int
+) -> float:
     """Return one value, refusing one that is not there."""
     value = sample(system, replication)
     if value is None or not np.isfinite(value):
@@ -153,7 +181,9 @@ def _drawn(sample, system, replication):
     return float(value)
 
 
-def _check(systems, delta, confidence, first, ceiling):
+def _check(
+    systems: Sequence[object], delta: float, confidence: float, first: int, ceiling: int
+) -> None:
     if not systems:
         raise ValueError("systems: none given")
     if not delta > 0:

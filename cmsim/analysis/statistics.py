@@ -1,12 +1,19 @@
 """Estimates from independent replications, and how many replications are enough."""
 
+from collections.abc import Iterable
 from math import ceil, floor, inf, isfinite, log10, nan, sqrt
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 
 import numpy as np
+from numpy.typing import NDArray
 from scipy.special import ndtri, stdtrit
 
+if TYPE_CHECKING:
+    import pandas as pd
+
 ROUNDING = 1e-12
+Array: TypeAlias = NDArray[np.float64]
+Values: TypeAlias = Iterable[float | None]  # one for each replication; a list, array or series
 
 
 class Estimate(NamedTuple):
@@ -23,21 +30,21 @@ class Estimate(NamedTuple):
     missing: int = 0
 
     @property
-    def low(self):
+    def low(self) -> float:
         """Return the lower end of the interval."""
         return self.mean - self.half_width
 
     @property
-    def high(self):
+    def high(self) -> float:
         """Return the upper end of the interval."""
         return self.mean + self.half_width
 
     @property
-    def clear(self):
+    def clear(self) -> bool:
         """Say whether the interval excludes zero."""
         return bool(self.low > 0 or self.high < 0)
 
-    def __str__(self):
+    def __str__(self) -> str:
         if self.n == 0:
             return "no data"
         return f"{_rounded(self.mean, self.half_width)} ± {_rounded(self.half_width)}"
@@ -52,7 +59,7 @@ class Share(NamedTuple):
     confidence: float
     n: int
 
-    def __str__(self):
+    def __str__(self) -> str:
         if self.share is None:
             return "no data"
         return f"{self.share:.0%} ({self.low:.0%} to {self.high:.0%})"
@@ -77,10 +84,10 @@ class Running:
     (5.0, 13.0)
     """
 
-    def __init__(self):
+    def __init__(self) -> None:
         self.n, self.mean, self.squares = 0, 0.0, 0.0
 
-    def add(self, value):
+    def add(self, value: float) -> None:
         """Take one more value into account."""
         self.n += 1
         before = value - self.mean
@@ -88,12 +95,12 @@ class Running:
         self.squares += before * (value - self.mean)
 
     @property
-    def variance(self):
+    def variance(self) -> float | None:
         """Return the sample variance, in the data's unit squared; ``None`` below two values."""
         return self.squares / (self.n - 1) if self.n > 1 else None
 
 
-def estimate(values, confidence=0.95):
+def estimate(values: Values, confidence: float = 0.95) -> Estimate:
     """Return the mean of one value per replication, with a Student-t interval.
 
     ``None`` and NaN are left out and counted in ``missing``. One value alone
@@ -118,7 +125,7 @@ def estimate(values, confidence=0.95):
     return Estimate(mean, float(half_width), confidence, n, missing)
 
 
-def difference(table, a, b, confidence=0.95):
+def difference(table: "pd.DataFrame", a: str, b: str, confidence: float = 0.95) -> Estimate:
     """Estimate scenario ``b`` minus scenario ``a``, paired by replication.
 
     ``table`` has a row per replication and a column per scenario. Common random
@@ -131,7 +138,7 @@ def difference(table, a, b, confidence=0.95):
     return estimate(_pairs(table, a, b), confidence)
 
 
-def simultaneous(table, base, confidence=0.95):
+def simultaneous(table: "pd.DataFrame", base: str, confidence: float = 0.95) -> dict[str, Estimate]:
     """Return every other scenario minus ``base``, as a dict of paired estimates.
 
     With the asked confidence *all* intervals hold at once (Bonferroni), so each
@@ -149,7 +156,7 @@ def simultaneous(table, base, confidence=0.95):
     return {name: difference(table, base, name, each) for name in others}
 
 
-def share(happened, confidence=0.95):
+def share(happened: Iterable[bool | None], confidence: float = 0.95) -> Share:
     """Return in what share of replications something happened, with Wilson's interval.
 
     One true or false value per replication. A share *within* replications (calls
@@ -171,7 +178,9 @@ def share(happened, confidence=0.95):
     return Share(times / n, float(interval.low), float(interval.high), confidence, n)
 
 
-def replications_needed(pilot, precision, relative=False, confidence=0.95):
+def replications_needed(
+    pilot: Values, precision: float, relative: bool = False, confidence: float = 0.95
+) -> float:
     """Return how many replications in all bring the half-width down to ``precision``.
 
     ``precision`` is in the data's unit, or, if ``relative``, a fraction of the
@@ -197,7 +206,15 @@ def replications_needed(pilot, precision, relative=False, confidence=0.95):
     return n
 
 
-def enough(values, precision, relative_to=None, confidence=0.95, *, smallest=5, ceiling=500):
+def enough(
+    values: Values,
+    precision: float,
+    relative_to: float | str | None = None,
+    confidence: float = 0.95,
+    *,
+    smallest: int = 5,
+    ceiling: int = 500,
+) -> Verdict:
     """Say whether ``values`` (one per replication) settle their mean to ``precision``.
 
     ``precision`` is a half-width in the data's unit. With ``relative_to="mean"``
@@ -233,7 +250,7 @@ def enough(values, precision, relative_to=None, confidence=0.95, *, smallest=5, 
     return Verdict(False, f"{known} after {known.n} replications{outlook}")
 
 
-def _settled(known, allowed):
+def _settled(known: Estimate, allowed: float) -> str:
     """Return why replicating may stop."""
     if known.half_width > 0:
         return f"known to ± {allowed:.3g}: {known} after {known.n} replications"
@@ -244,7 +261,7 @@ def _settled(known, allowed):
     )
 
 
-def _advice(known, relative_to):
+def _advice(known: Estimate, relative_to: float | str | None) -> str:
     """Return what to ask instead when a relative precision cannot be reached, or nothing."""
     if relative_to != "mean" or known.clear or not isfinite(known.half_width):
         return ""
@@ -255,7 +272,7 @@ def _advice(known, relative_to):
     )
 
 
-def _forecast(values, allowed, confidence, ceiling):
+def _forecast(values: Values, allowed: float, confidence: float, ceiling: int) -> str:
     """Return about how many replications it will take, in words."""
     if not isfinite(estimate(values).half_width):
         return ""
@@ -264,7 +281,7 @@ def _forecast(values, allowed, confidence, ceiling):
     return f"; about {needed} are needed{beyond}"
 
 
-def _allowed(precision, relative_to, mean):
+def _allowed(precision: float, relative_to: float | str | None, mean: float) -> float:
     """Return the largest half-width that is precise enough, in the data's unit."""
     if relative_to is None:
         return precision
@@ -275,7 +292,7 @@ def _allowed(precision, relative_to, mean):
     return precision * abs(relative_to)
 
 
-def _kept(values):
+def _kept(values: Values) -> tuple[Array, int]:
     """Return the values that are there as floats, and how many are not."""
     if hasattr(values, "to_numpy"):
         numbers = values.to_numpy(dtype=float, na_value=nan)
@@ -285,24 +302,25 @@ def _kept(values):
     return numbers[there], int(len(numbers) - there.sum())
 
 
-def _pairs(table, a, b):
+def _pairs(table: "pd.DataFrame", a: str, b: str) -> Array:
     """Return ``b`` minus ``a`` row by row, NaN where either is missing."""
-    first, second = (table[name].to_numpy(dtype=float, na_value=nan) for name in (a, b))
+    first: Array = table[a].to_numpy(dtype=float, na_value=nan)
+    second: Array = table[b].to_numpy(dtype=float, na_value=nan)
     with np.errstate(invalid="ignore"):
         return second - first
 
 
-def _check_confidence(confidence):
+def _check_confidence(confidence: float) -> None:
     if not 0 < confidence < 1:
         raise ValueError(f"confidence = {confidence}: lies between 0 and 1")
 
 
-def _check_precision(precision):
+def _check_precision(precision: float) -> None:
     if not precision > 0:
         raise ValueError(f"precision = {precision}: a half-width is greater than 0")
 
 
-def _rounded(number, half_width=None):
+def _rounded(number: float, half_width: float | None = None) -> str:
     """Return a number with as many decimals as its half-width has two digits for."""
     scale = number if half_width is None else half_width
     if not isfinite(number):
