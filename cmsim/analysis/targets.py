@@ -1,9 +1,11 @@
 """What a staffing has to achieve: ``transition_calls_in_time>=0.9``, or in words."""
 
 import re
+from collections.abc import Iterable
 from difflib import get_close_matches
 from typing import NamedTuple
 
+from cmsim.analysis.statistics import Estimate
 from cmsim.measures.registry import MEASURES, Measure
 from cmsim.scenario.parameter import Refusal
 
@@ -22,11 +24,11 @@ class Target(NamedTuple):
     level: float
 
     @property
-    def scale(self):
+    def scale(self) -> float:
         """Return what counts as a step for this measure: a hundredth, or of the level."""
         return 0.01 if to_one(self.measure) else 0.01 * abs(self.level) or 0.01
 
-    def gap(self, value):
+    def gap(self, value: float | None) -> float | None:
         """Return by how much a value meets the target, in its unit; negative is missed.
 
         >>> target("on_time>=0.9").gap(0.75), target("overdue<=5").gap(None)
@@ -34,20 +36,19 @@ class Target(NamedTuple):
         """
         return None if value is None else self.sense * (value - self.level)
 
-    def level_of(self, margin):
+    def level_of(self, margin: Estimate) -> Estimate:
         """Return the level that an estimate of gaps stands for, as an estimate.
 
-        >>> from cmsim.analysis.statistics import Estimate
         >>> print(target("overdue<=5").level_of(Estimate(2, 0.5, 0.95, 20)))
         3.00 ± 0.50
         """
         return margin._replace(mean=self.level + self.sense * margin.mean)
 
-    def __str__(self):
+    def __str__(self) -> str:
         return f"{self.measure.name}{'>=' if self.sense > 0 else '<='}{self.level:g}"
 
 
-def target(text):
+def target(text: str | Target) -> Target:
     """Return the target written in a text; raise :class:`Refusal` in one line if it is none.
 
     The measure may be given by its name or as it is called on the screen.
@@ -72,7 +73,7 @@ def target(text):
     return asked
 
 
-def targets(texts):
+def targets(texts: str | Iterable[str | Target]) -> tuple[Target, ...]:
     """Return the targets written in several texts, refusing none and two of the same kind."""
     asked = tuple(target(each) for each in ([texts] if isinstance(texts, str) else texts))
     if not asked:
@@ -84,7 +85,7 @@ def targets(texts):
     return asked
 
 
-def named(text):
+def named(text: str) -> str | None:
     """Return the name of the measure of that name or label, ``None`` if there is none.
 
     >>> named("on_time"), named("contacts on time"), named("contacts, more or less")
@@ -98,23 +99,23 @@ def named(text):
     )
 
 
-def underscored(text):
+def underscored(text: str) -> str:
     """Return a text in small letters, whatever stands between words being one underscore."""
     return NO_LETTERS.sub("_", text.lower())
 
 
-def nearest(name):
+def nearest(name: str) -> str:
     """Return the measure whose name comes closest, in words, or where to find them all."""
     close = get_close_matches(underscored(name), MEASURES, 1)
     return f"; did you mean {close[0]}?" if close else "; `cmsim run --all` prints them all"
 
 
-def to_one(measure):
+def to_one(measure: Measure) -> bool:
     """Say whether a measure lies between 0 and 1."""
     return measure.unit.split()[0].rstrip(",") in UNITS_TO_ONE
 
 
-def refuse_nonsense(asked, text, percent):
+def refuse_nonsense(asked: Target, text: str, percent: str) -> None:
     """Refuse a level that the measure cannot have, and a target that asks for the worse."""
     measure, where = asked.measure, f"target {text[:80]!r}"
     if to_one(measure) and not 0 <= asked.level <= 1:
