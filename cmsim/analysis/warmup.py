@@ -1,10 +1,17 @@
 """Steady state: how many weeks to leave out, seen in a picture, and what is left."""
 
-from typing import NamedTuple
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
+from numpy.typing import ArrayLike
 
-from cmsim.analysis.statistics import Running, estimate
+from cmsim.analysis.statistics import Array, Estimate, Running, estimate
+from cmsim.experiment.results import Results
+from cmsim.measures.measure import Measure
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 WINDOWS = 10
 BATCH = 5
@@ -24,15 +31,20 @@ class WarmUp(NamedTuple):
     """
 
     scenario: str
-    measure: object
-    mean: list
-    smooth: list
+    measure: Measure
+    mean: list[float]
+    smooth: list[float]
     window: int
     weeks: int | None
     reason: str
 
 
-def suggest(results, measure, scenario=None, window=None):
+def suggest(
+    results: Results,
+    measure: Measure | str,
+    scenario: str | None = None,
+    window: int | None = None,
+) -> WarmUp:
     """Return the warm-up that MSER-5 suggests for one scenario, with Welch's picture of it.
 
     The weekly form of ``measure`` is averaged over replications first. It takes 50 weeks or more;
@@ -59,7 +71,7 @@ def suggest(results, measure, scenario=None, window=None):
     )
 
 
-def cut_of(mean):
+def cut_of(mean: Array) -> tuple[int | None, str]:
     """Return how many weeks to leave out and why, ``None`` for none that can be recommended."""
     try:
         weeks = mser5(mean)
@@ -74,16 +86,16 @@ def cut_of(mean):
     return weeks, f"after {weeks} of {len(mean)} weeks the start is forgotten"
 
 
-def series(results, measure, scenario=None):
+def series(results: Results, measure: Measure | str, scenario: str | None = None) -> Array:
     """Return the weekly form of a measure as an array: a row per week, a column per replication."""
     name = results.names[0] if scenario is None else scenario
-    table = results.weekly(measure)[name].to_numpy(dtype=float)
+    table: Array = results.weekly(measure)[name].to_numpy(dtype=float)
     if np.isnan(table).any():
         raise ValueError(f"measure = {results.checked(measure).name!r}: has weeks without a value")
     return table
 
 
-def after(results, measure, weeks):
+def after(results: Results, measure: Measure | str, weeks: int) -> "pd.DataFrame":
     """Return the mean of a weekly measure from a week on: a row per replication, as ``measure``.
 
     Leaving out more than the first half is refused: what has not settled by then has not settled.
@@ -103,24 +115,28 @@ def after(results, measure, weeks):
     )
 
 
-def steady(results, measure, confidence=0.95):
+def steady(
+    results: Results, measure: Measure | str, confidence: float = 0.95
+) -> dict[str, Estimate]:
     """Return each scenario's long-run weekly mean after the longest warm-up that any needs.
 
     Raises :class:`cmsim.analysis.warmup.NotSteady` with the scenario's name where one never
     settles.
     """
     found = [suggest(results, measure, name) for name in results.names]
+    longest = 0
     for each in found:
         if each.weeks is None:
             raise NotSteady(f"{each.scenario}: {each.reason}")
-    table = after(results, measure, max(each.weeks for each in found))
+        longest = max(longest, each.weeks)
+    table = after(results, measure, longest)
     return {name: estimate(table[name], confidence) for name in results.names}
 
 
 # --- one series
 
 
-def mser5(series):
+def mser5(series: ArrayLike) -> int:
     """Return how many of the first observations to leave out (MSER-5), a multiple of 5.
 
     Of all cuts of the series in batches of five, the one that gives the rest the
@@ -149,20 +165,21 @@ def mser5(series):
     return cut * BATCH
 
 
-def _squared_error(batches):
+def _squared_error(batches: Array) -> list[float]:
     """Return the MSER statistic of leaving out the first 0, 1, 2 ... batches.
 
     Cuts that leave less than a quarter are not looked at: so few batches may be
     alike by chance, and what never settles shows itself in the quarter before.
     """
-    rest, errors = Running(), []
+    rest = Running()
+    errors: list[float] = []
     for batch in reversed(batches.tolist()):
         rest.add(batch)
         errors.append(rest.squares / rest.n**2)
     return errors[: max(len(errors) // 4, 4) - 2 : -1]
 
 
-def welch(list_of_series, window):
+def welch(list_of_series: Sequence[Sequence[float]], window: int) -> Array:
     """Return the mean over replications, smoothed over ``window`` neighbours on each side.
 
     Replications are cut to the shortest. Near the start the window shrinks so as
