@@ -1,8 +1,15 @@
 """The caseload curve: how many patients in active care one post can keep on schedule."""
 
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
 from cmsim.experiment.run import run
 from cmsim.scenario.library.practices import practice, staffed
 from cmsim.scenario.post import Role, embedded
+from cmsim.scenario.scenario import Scenario
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 YEAR_OF_WEEKS = 52
 MEASURED = (
@@ -16,7 +23,9 @@ MEASURED = (
 )
 
 
-def full_time(role, caseload, interval, documentation=0.75, **changes):
+def full_time(
+    role: str, caseload: int, interval: float, documentation: float = 0.75, **changes: object
+) -> Scenario:
     """Return one experienced full-time post in a practice that fills any caseload.
 
     ``role`` is ``"complex"`` or ``"moderate"``, ``caseload`` the cap and the open cases at the
@@ -42,7 +51,15 @@ def full_time(role, caseload, interval, documentation=0.75, **changes):
     return scenario
 
 
-def curve(role, caseloads, interval, documentation=0.75, replications=10, jobs=1, **changes):
+def curve(
+    role: str,
+    caseloads: Sequence[int],
+    interval: float,
+    documentation: float = 0.75,
+    replications: int = 10,
+    jobs: int = 1,
+    **changes: object,
+) -> "pd.DataFrame":
     """Return a table with a row per caseload and replication, a column per measure.
 
     ``late`` is the share of contacts that fell due and were not made on time.
@@ -63,7 +80,7 @@ def curve(role, caseloads, interval, documentation=0.75, replications=10, jobs=1
     return table
 
 
-def largest(table, late=0.10, chance=0.80):
+def largest(table: "pd.DataFrame", late: float = 0.10, chance: float = 0.80) -> int | None:
     """Return the largest caseload with at most ``late`` contacts late in ``chance`` of runs.
 
     Returns ``None`` when none of the caseloads tried keeps that.
