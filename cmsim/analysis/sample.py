@@ -1,11 +1,20 @@
 """Replications drawn as they are needed, each of them run once."""
 
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from typing import TypeAlias
+
+from cmsim.analysis.statistics import Values
+from cmsim.experiment.cache import Cache
 from cmsim.experiment.cancelled import Cancelled
-from cmsim.experiment.executor import outcomes
-from cmsim.experiment.job import Job
+from cmsim.experiment.executor import Workers, outcomes
+from cmsim.experiment.job import Job, Outcome, Policy, ProgressCallback, Seed
 from cmsim.experiment.run import name_of
-from cmsim.measures.registry import find
+from cmsim.measures.registry import Measure, find
 from cmsim.model.policy import most_overdue
+from cmsim.scenario.scenario import Scenario
+
+Runner: TypeAlias = Callable[[list[Job], Workers], Iterable[Outcome]]
+Run: TypeAlias = tuple[Scenario, int]  # a scenario and a replication of it
 
 
 class Sample:
@@ -20,29 +29,31 @@ class Sample:
 
     def __init__(
         self,
-        measures,
-        seed=1,
-        policy=most_overdue,
-        jobs=1,
-        cache=None,
-        progress=None,
-        runner=outcomes,
-    ):
+        measures: Iterable[Measure | str],
+        seed: Seed = 1,
+        policy: Policy = most_overdue,
+        jobs: Workers = 1,
+        cache: Cache | None = None,
+        progress: ProgressCallback | None = None,
+        runner: Runner = outcomes,
+    ) -> None:
         self.measures = tuple(name_of(each) for each in measures)
         self.seed, self.policy, self.jobs = seed, policy, jobs
         self.cache, self.progress, self.runner = cache, progress, runner
-        self.kept, self.hashes, self.runs = {}, {}, 0
+        self.kept: dict[Job, dict[str, float | None]] = {}
+        self.hashes: dict[int, tuple[Scenario, str]] = {}
+        self.runs = 0
 
-    def take(self, wanted):
+    def take(self, wanted: Iterable[Run]) -> None:
         """Run what has not been run of ``wanted``, pairs of scenario and replication."""
         for _ in self.taking(wanted):
             pass
 
-    def taking(self, wanted):
+    def taking(self, wanted: Iterable[Run]) -> Iterator[None]:
         """Take the same runs one by one, with a step after each."""
         to_do = {self.key(*each): each for each in wanted if not self.has(*each)}
         jobs = [key._replace(scenario=scenario) for key, (scenario, _) in to_do.items()]
-        arriving = iter(self.runner(jobs, self.jobs)) if jobs else ()
+        arriving = iter(self.runner(jobs, self.jobs) if jobs else ())
         try:
             for done, (key, outcome) in enumerate(zip(to_do, arriving), 1):
                 self.keep(key, outcome)
@@ -52,14 +63,14 @@ class Sample:
         finally:
             getattr(arriving, "close", tuple)()
 
-    def keep(self, key, outcome):
+    def keep(self, key: Job, outcome: Outcome) -> None:
         """Keep one outcome, here and in the cache."""
         self.runs += 1
         self.kept[key] = outcome.values
         if self.cache is not None:
             self.cache.put(key, outcome)
 
-    def has(self, scenario, replication):
+    def has(self, scenario: Scenario, replication: int) -> bool:
         """Say whether this replication has been run, here or as the cache remembers."""
         key = self.key(scenario, replication)
         if key not in self.kept and self.cache is not None:
@@ -68,18 +79,20 @@ class Sample:
                 self.kept[key] = remembered.values
         return key in self.kept
 
-    def taken(self, scenario, replication):
+    def taken(self, scenario: Scenario, replication: int) -> bool:
         """Say whether this replication was asked for and is here, whatever the cache remembers."""
         return self.key(scenario, replication) in self.kept
 
-    def key(self, scenario, replication):
+    def key(self, scenario: Scenario, replication: int) -> Job:
         """Return what tells one run from the others: a job that names its scenario by its hash."""
         name = id(scenario)
         if name not in self.hashes:
             self.hashes[name] = scenario, scenario.hash
         return Job(self.hashes[name][1], self.seed, replication, self.policy, self.measures)
 
-    def values(self, scenario, measure, replications):
+    def values(
+        self, scenario: Scenario, measure: Measure | str, replications: Iterable[int]
+    ) -> list[float | None]:
         """Return the values of one measure in these replications, running those missing."""
         replications = list(replications)
         self.take([(scenario, each) for each in replications])
@@ -87,7 +100,7 @@ class Sample:
         return [self.kept[self.key(scenario, each)][name] for each in replications]
 
 
-def paired(first, second):
+def paired(first: Values, second: Values) -> list[float | None]:
     """Return ``second`` minus ``first`` value by value, ``None`` where either is missing.
 
     >>> paired([1, 2, None], [3, 2, 1])
@@ -96,7 +109,12 @@ def paired(first, second):
     return [None if a is None or b is None else b - a for a, b in zip(first, second)]
 
 
-def answers(sample, scenarios, measure, replications):
+def answers(
+    sample: Sample,
+    scenarios: Sequence[Scenario],
+    measure: Measure | str,
+    replications: Iterable[int],
+) -> list[float | None]:
     """Return the measure of one scenario, or of the second minus the first, by replication."""
     replications = list(replications)
     sample.take([(each, r) for r in replications for each in scenarios])
@@ -104,7 +122,7 @@ def answers(sample, scenarios, measure, replications):
     return values[0] if len(values) == 1 else paired(*values)
 
 
-def one_or_two(scenarios):
+def one_or_two(scenarios: Scenario | Sequence[Scenario]) -> tuple[Scenario, ...]:
     """Return scenarios as a tuple of one or two, the question being a value or a difference."""
     several = tuple(scenarios) if isinstance(scenarios, (list, tuple)) else (scenarios,)
     if len(several) not in (1, 2):
