@@ -1,11 +1,13 @@
 """The assumptions behind a scenario: what may be otherwise, and by how much."""
 
-from typing import NamedTuple
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Any, NamedTuple, TypeAlias
 
 from pydantic import ValidationError
 
 from cmsim.scenario.evidence import sources
 from cmsim.scenario.parameter import Parameter, Part
+from cmsim.scenario.scenario import Scenario
 
 KNOWN_LOCALLY = (
     "practices.*.clinicians",
@@ -32,6 +34,7 @@ WHERE = {"hubs": ", hub", "posts": ", post"}
 BY_TIER = tuple(f"practices.*.panel.{tier}." for tier in ("complex", "moderate", "low"))
 SHARES = ("complex_share", "moderate_share")
 CASES = "caseload"
+Steps: TypeAlias = tuple[str | int, ...]  # fields and positions that lead to a number
 
 
 class Factor(NamedTuple):
@@ -46,30 +49,30 @@ class Factor(NamedTuple):
     parameter: Parameter
 
     @property
-    def low(self):
+    def low(self) -> float:
         """Return the lowest plausible value."""
         return self.parameter.low
 
     @property
-    def high(self):
+    def high(self) -> float:
         """Return the highest plausible value."""
         return self.parameter.high
 
     @property
-    def guessed(self):
+    def guessed(self) -> bool:
         """Say whether the number rests on an assumption or on memory, not on a source."""
         return self.parameter.source.quality in (sources.Quality.ASSUMPTION, sources.Quality.MEMORY)
 
     @property
-    def decided(self):
+    def decided(self) -> bool:
         """Say whether the practice sets the number itself, so that there is nothing to measure."""
         return self.path in DECIDED
 
-    def __str__(self):
+    def __str__(self) -> str:
         return self.parameter.label + WHERE.get(self.path.split(".")[0], "")
 
 
-def factors(scenarios):
+def factors(scenarios: Iterable[Scenario]) -> tuple[Factor, ...]:
     """Return the assumptions of one or more scenarios that have a plausible range.
 
     Left out is what a practice knows or chooses itself (clinicians, panel size, opening hours,
@@ -81,7 +84,7 @@ def factors(scenarios):
     >>> found["engagement.answered_known"], "weeks" in found
     (0.41, False)
     """
-    found = {}
+    found: dict[tuple[str, float], Factor] = {}
     for scenario in scenarios:
         for steps, value, parameter in numbers(scenario):
             each = Factor(pattern(steps), value, parameter)
@@ -90,7 +93,7 @@ def factors(scenarios):
     return tuple(found.values())
 
 
-def uncertain(factor):
+def uncertain(factor: Factor) -> bool:
     """Say whether a number is an assumption about the world with a range."""
     return (
         factor.low < factor.high
@@ -100,7 +103,7 @@ def uncertain(factor):
     )
 
 
-def numbers(part, steps=()):
+def numbers(part: Part, steps: Steps = ()) -> Iterator[tuple[Steps, float, Parameter]]:
     """Yield (steps, value, parameter) of every number, steps being fields and positions."""
     own = part.parameters()
     for name in type(part).model_fields:
@@ -115,7 +118,7 @@ def numbers(part, steps=()):
                     yield from numbers(inner, (*steps, name, n))
 
 
-def pattern(steps):
+def pattern(steps: Steps) -> str:
     """Return steps as a dotted path with ``*`` for positions.
 
     >>> pattern(("practices", 0, "panel", "covered"))
@@ -124,7 +127,7 @@ def pattern(steps):
     return ".".join("*" if isinstance(step, int) else step for step in steps)
 
 
-def assumed(scenario, values):
+def assumed(scenario: Scenario, values: Mapping[Factor, float]) -> Scenario | None:
     """Return a scenario with other values of some factors; one without a factor stays as it is.
 
     ``values`` is ``{factor: value}``; whole numbers are rounded. Of the shares of tiers, that of
@@ -145,7 +148,20 @@ def assumed(scenario, values):
         return None
 
 
-def put(values, steps, new):
+def all_assumed(
+    scenarios: Iterable[Scenario], values: Mapping[Factor, float]
+) -> tuple[Scenario, ...] | None:
+    """Return several scenarios as :func:`assumed`, ``None`` if one of them cannot be so."""
+    made = []
+    for scenario in scenarios:
+        changed = assumed(scenario, values)
+        if changed is None:
+            return None
+        made.append(changed)
+    return tuple(made)
+
+
+def put(values: Any, steps: Steps, new: float) -> None:
     """Put a number where ``steps`` lead, in nested dicts and lists."""
     for step in steps[:-1]:
         values = values[step]

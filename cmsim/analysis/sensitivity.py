@@ -1,14 +1,19 @@
 """Which assumption moves this answer most, and which to measure next."""
 
+from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
-from cmsim.analysis.factors import assumed
+from cmsim.analysis.factors import Factor, all_assumed
 from cmsim.analysis.factors import factors as factors_of
-from cmsim.analysis.sample import Sample, answers, one_or_two, paired
+from cmsim.analysis.sample import Runner, Sample, answers, one_or_two, paired
 from cmsim.analysis.statistics import Estimate, estimate
+from cmsim.experiment.cache import Cache
 from cmsim.experiment.cancelled import STOPPED
-from cmsim.experiment.executor import outcomes
+from cmsim.experiment.executor import Workers, outcomes
+from cmsim.experiment.job import Policy, ProgressCallback, Seed
+from cmsim.measures.measure import Measure
 from cmsim.model.policy import most_overdue
+from cmsim.scenario.scenario import Scenario
 
 KEPT_AFTER_FIRST = 3
 LOW, HIGH = "low", "high"
@@ -22,23 +27,23 @@ class TornadoBar(NamedTuple):
     number of the scenario is ``None``.
     """
 
-    factor: object
+    factor: Factor
     low: Estimate | None
     high: Estimate | None
     at_low: Estimate | None
     at_high: Estimate | None
 
     @property
-    def reach(self):
+    def reach(self) -> float:
         """Return by how much the answer moves at the end that moves it more."""
         return max((abs(end.mean) for end in (self.low, self.high) if end and end.n), default=0.0)
 
     @property
-    def clear(self):
+    def clear(self) -> bool:
         """Say whether the answer clearly moves at either end."""
         return any(end is not None and end.clear for end in (self.low, self.high))
 
-    def flips(self, answer):
+    def flips(self, answer: Estimate) -> list[float]:
         """Return the ends at which a difference clearly has the other sign than ``answer``."""
         ends = {self.factor.low: self.at_low, self.factor.high: self.at_high}
         return [
@@ -55,7 +60,7 @@ class Tornado(NamedTuple):
     """
 
     answer: Estimate
-    bars: tuple
+    bars: tuple[TornadoBar, ...]
     looked_at: int
     without_effect: int
     replications: int
@@ -63,7 +68,7 @@ class Tornado(NamedTuple):
     complete: bool
 
     @property
-    def measure_next(self):
+    def measure_next(self) -> TornadoBar | None:
         """Return the bar of the assumption to measure next, or ``None``.
 
         Of the numbers that rest on an assumption or on memory, that nobody decides and that clearly
@@ -74,27 +79,27 @@ class Tornado(NamedTuple):
         ]
         return max(guessed, key=lambda bar: (bool(self.flips(bar)), bar.reach), default=None)
 
-    def flips(self, bar):
+    def flips(self, bar: TornadoBar) -> list[float]:
         """Return the ends of an assumption at which a difference clearly changes its sign."""
         return bar.flips(self.answer) if self.is_difference and self.answer.clear else []
 
 
 def tornado(
-    scenarios,
-    measure,
-    factors=None,
+    scenarios: Scenario | Sequence[Scenario],
+    measure: Measure | str,
+    factors: Iterable[Factor] | None = None,
     *,
-    top=8,
-    first=2,
-    replications=20,
-    confidence=0.95,
-    seed=1,
-    policy=most_overdue,
-    jobs=1,
-    cache=None,
-    progress=None,
-    runner=outcomes,
-):
+    top: int = 8,
+    first: int = 2,
+    replications: int = 20,
+    confidence: float = 0.95,
+    seed: Seed = 1,
+    policy: Policy = most_overdue,
+    jobs: Workers = 1,
+    cache: Cache | None = None,
+    progress: ProgressCallback | None = None,
+    runner: Runner = outcomes,
+) -> Tornado:
     """Return which assumptions move one measure, or its difference between two scenarios.
 
     Every assumption is put to either end of its plausible range, alone, on the same random numbers.
@@ -126,7 +131,14 @@ def tornado(
 class Study:
     """Assumptions at both ends of their ranges, and the answers there so far."""
 
-    def __init__(self, sample, scenarios, measure, factors, confidence):
+    def __init__(
+        self,
+        sample: Sample,
+        scenarios: tuple[Scenario, ...],
+        measure: Measure | str,
+        factors: Iterable[Factor] | None,
+        confidence: float,
+    ) -> None:
         self.sample, self.scenarios, self.measure = sample, scenarios, measure
         self.confidence = confidence
         self.factors = list(factors_of(scenarios) if factors is None else factors)
@@ -137,22 +149,22 @@ class Study:
         }
         self.racing, self.done = self.factors, 0
 
-    def changed(self, factor, end):
+    def changed(self, factor: Factor, end: str) -> tuple[Scenario, ...] | None:
         """Return the scenarios with one assumption at one end, ``None`` if that cannot be."""
-        changed = tuple(assumed(each, {factor: getattr(factor, end)}) for each in self.scenarios)
-        return None if None in changed else changed
+        return all_assumed(self.scenarios, {factor: getattr(factor, end)})
 
-    def screen(self, replications):
+    def screen(self, replications: int) -> None:
         """Run every assumption at both ends."""
         self.run(self.factors, replications)
 
-    def keep(self, most, replications):
+    def keep(self, most: int, replications: int) -> None:
         """Go on with those that have moved the answer most."""
         moving = [factor for factor in self.racing if self.moved(factor) > 0]
         self.racing = sorted(moving, key=self.moved, reverse=True)[:most]
         self.run(self.racing, replications)
 
-    def run(self, factors, replications):
+    def run(self, factors: Sequence[Factor], replications: int) -> None:
+        """Run some assumptions at both ends."""
         self.sample.take(
             [
                 (each, r)
@@ -164,20 +176,20 @@ class Study:
         )
         self.done = replications
 
-    def ready(self, scenarios, replications):
+    def ready(self, scenarios: Sequence[Scenario], replications: int) -> bool:
         """Say whether these replications of these scenarios have been run."""
         return all(
             self.sample.taken(each, r) for each in scenarios for r in range(1, replications + 1)
         )
 
-    def replications(self, *several):
+    def replications(self, *several: Sequence[Scenario]) -> int:
         """Return how many replications all of these scenarios have."""
         done = 0
         while self.ready([each for scenarios in several for each in scenarios], done + 1):
             done += 1
         return done
 
-    def shifts(self, factor, end):
+    def shifts(self, factor: Factor, end: str) -> list[float | None]:
         """Return by how much one end moves the answer, by replication."""
         changed = self.ends[factor, end]
         if changed is None:
@@ -188,14 +200,15 @@ class Study:
             answers(self.sample, changed, self.measure, rows),
         )
 
-    def moved(self, factor):
+    def moved(self, factor: Factor) -> float:
         """Return by how much the answer has moved at the end that moved it more."""
         known = [estimate(self.shifts(factor, end)) for end in (LOW, HIGH)]
         return max(abs(each.mean) if each.n else 0.0 for each in known)
 
-    def bar(self, factor, confidence):
+    def bar(self, factor: Factor, confidence: float) -> TornadoBar:
         """Return what is known of one assumption."""
-        moved, there = {}, {}
+        moved: dict[str, Estimate | None] = {}
+        there: dict[str, Estimate | None] = {}
         for end in (LOW, HIGH):
             changed = self.ends[factor, end]
             moved[end] = estimate(self.shifts(factor, end), confidence) if changed else None
@@ -207,7 +220,7 @@ class Study:
             )
         return TornadoBar(factor, moved[LOW], moved[HIGH], there[LOW], there[HIGH])
 
-    def tornado(self, top, complete):
+    def tornado(self, top: int, complete: bool) -> Tornado:
         """Return the assumptions still in the race, the strongest first."""
         most = sorted(self.racing, key=self.moved, reverse=True)[:top]
         each = 1 - (1 - self.confidence) / max(2 * len(most), 1)

@@ -1,18 +1,24 @@
 """Two uncertainties kept apart: chance, and what is not known about the inputs."""
 
+from collections.abc import Sequence
 from typing import NamedTuple
 
 import numpy as np
+from numpy.typing import ArrayLike
 from scipy.stats import f as fisher
 from scipy.stats import qmc
 
-from cmsim.analysis.factors import assumed
+from cmsim.analysis.factors import Factor, all_assumed
 from cmsim.analysis.factors import factors as factors_of
-from cmsim.analysis.sample import Sample, answers, one_or_two
-from cmsim.analysis.statistics import Estimate, estimate
+from cmsim.analysis.sample import Runner, Sample, answers, one_or_two
+from cmsim.analysis.statistics import Array, Estimate, estimate
+from cmsim.experiment.cache import Cache
 from cmsim.experiment.cancelled import STOPPED
-from cmsim.experiment.executor import outcomes
+from cmsim.experiment.executor import Workers, outcomes
+from cmsim.experiment.job import Policy, ProgressCallback
+from cmsim.measures.measure import Measure
 from cmsim.model.policy import most_overdue
+from cmsim.scenario.scenario import Scenario
 
 
 class Parts(NamedTuple):
@@ -42,28 +48,28 @@ class Uncertainty(NamedTuple):
     answer: Estimate
     parts: Parts
     positive: float
-    table: np.ndarray
-    draws: np.ndarray
-    factors: tuple
+    table: Array
+    draws: Array
+    factors: tuple[Factor, ...]
     impossible: int
     complete: bool
 
 
 def uncertainties(
-    scenarios,
-    measure,
-    factors=None,
+    scenarios: Scenario | Sequence[Scenario],
+    measure: Measure | str,
+    factors: Sequence[Factor] | None = None,
     *,
-    inputs=40,
-    replications=2,
-    confidence=0.95,
-    seed=1,
-    policy=most_overdue,
-    jobs=1,
-    cache=None,
-    progress=None,
-    runner=outcomes,
-):
+    inputs: int = 40,
+    replications: int = 2,
+    confidence: float = 0.95,
+    seed: int = 1,
+    policy: Policy = most_overdue,
+    jobs: Workers = 1,
+    cache: Cache | None = None,
+    progress: ProgressCallback | None = None,
+    runner: Runner = outcomes,
+) -> Uncertainty:
     """Draw all assumptions at once from their ranges, and tell their share from that of chance.
 
     A Latin hypercube of ``inputs`` draws, each with ``replications`` of random numbers of its own;
@@ -80,8 +86,9 @@ def uncertainties(
     check(inputs, replications)
     chosen = tuple(factors_of(scenarios) if factors is None else factors)
     draws = hypercube(chosen, inputs, seed)
-    made = [tuple(assumed(each, dict(zip(chosen, row))) for each in scenarios) for row in draws]
-    possible = [n for n, each in enumerate(made) if None not in each]
+    changed = [all_assumed(scenarios, dict(zip(chosen, row))) for row in draws]
+    made = {n: each for n, each in enumerate(changed) if each is not None}
+    possible = list(made)
     sample = Sample([measure], seed, policy, jobs, cache, progress, runner)
     seeds = {n: range(n * replications + 1, (n + 1) * replications + 1) for n in possible}
     complete = True
@@ -104,13 +111,13 @@ def uncertainties(
         table,
         draws[whole],
         chosen,
-        len(draws) - len([m for m in made if None not in m]),
+        len(draws) - len(made),
         complete,
     )
 
 
-def hypercube(factors, inputs, seed):
-    """Return a Latin hypercube over the ranges of some factors: a row per draw."""
+def hypercube(factors: Sequence[Factor], inputs: int, seed: int) -> Array:
+    """Return a Latin hypercube over the ranges of some factors: a row per draw, a column each."""
     if not factors:
         return np.empty((inputs, 0))
     unit = qmc.LatinHypercube(len(factors), rng=np.random.default_rng([seed, inputs]))
@@ -119,7 +126,7 @@ def hypercube(factors, inputs, seed):
     )
 
 
-def nested(table, confidence=0.95):
+def nested(table: ArrayLike, confidence: float = 0.95) -> Parts:
     """Tell the variance between rows (inputs) from that within (chance), bias corrected.
 
     The mean of a row carries 1/n of the chance of its n replications, which is taken off. The
@@ -141,7 +148,7 @@ def nested(table, confidence=0.95):
     return Parts(within**0.5, inputs**0.5, share, low, high, confidence)
 
 
-def ends(ratio, rows, n, confidence):
+def ends(ratio: float, rows: int, n: int, confidence: float) -> tuple[float, float]:
     """Return the interval of the share of the inputs, from the ratio of mean squares."""
     tail = (1 - confidence) / 2
     found = []
@@ -151,7 +158,7 @@ def ends(ratio, rows, n, confidence):
     return tuple(found)
 
 
-def shares(draws, table):
+def shares(draws: ArrayLike, table: ArrayLike) -> list[float] | None:
     """Return the share of each input in the variance that inputs make, if they simply add up.
 
     A straight line is fitted through all inputs at once, so there must be more draws than
@@ -176,7 +183,7 @@ def shares(draws, table):
     return (squares * centered.var(axis=0, ddof=1) / total).tolist()
 
 
-def check(inputs, replications):
+def check(inputs: int, replications: int) -> None:
     if inputs < 2:
         raise ValueError(f"inputs = {inputs}: two draws or more are needed")
     if replications < 2:
