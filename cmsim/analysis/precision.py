@@ -1,11 +1,20 @@
 """Replications until the answer that was asked for is known well enough."""
 
-from typing import NamedTuple
+from collections.abc import Callable, Generator, Sequence
+from typing import TYPE_CHECKING, NamedTuple
 
-from cmsim.analysis.statistics import Verdict, enough, estimate, replications_needed
+from cmsim.analysis.statistics import Estimate, Verdict, enough, estimate, replications_needed
 from cmsim.experiment.cancelled import STOPPED
+from cmsim.experiment.executor import Workers
+from cmsim.experiment.job import Policy, ProgressCallback, Seed
+from cmsim.experiment.results import Results
 from cmsim.experiment.run import steps
+from cmsim.measures.measure import Measure
 from cmsim.model.policy import most_overdue
+from cmsim.scenario.scenario import Scenario
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 ZERO_BASE = (
     "the mean of the base is zero, and no fraction of zero can be reached: ask for an "
@@ -21,33 +30,33 @@ class Reached(NamedTuple):
     are as precise as was asked, ``stopped`` whether somebody stopped the run before that.
     """
 
-    results: object
-    estimates: dict
-    verdicts: dict
+    results: Results
+    estimates: dict[str, Estimate]
+    verdicts: dict[str, Verdict]
     reached: bool
     stopped: bool
 
-    def __str__(self):
+    def __str__(self) -> str:
         lines = [f"{name}: {verdict.reason}" for name, verdict in self.verdicts.items()]
         return "\n".join(lines + ["stopped before that"] * self.stopped)
 
 
 def until_known(
-    scenarios,
-    measure,
-    precision,
-    relative_to=None,
-    confidence=0.95,
+    scenarios: Scenario | Sequence[Scenario],
+    measure: Measure | str,
+    precision: float,
+    relative_to: float | str | None = None,
+    confidence: float = 0.95,
     *,
-    base=None,
-    smallest=5,
-    ceiling=500,
-    seed=1,
-    policy=most_overdue,
-    jobs=1,
-    progress=None,
-    stepping=steps,
-):
+    base: str | None = None,
+    smallest: int = 5,
+    ceiling: int = 500,
+    seed: Seed = 1,
+    policy: Policy = most_overdue,
+    jobs: Workers = 1,
+    progress: ProgressCallback | None = None,
+    stepping: Callable[..., Generator[Results, None, None]] = steps,
+) -> Reached:
     """Run replications until the asked difference is known to ``precision``, or at the ceiling.
 
     Of two scenarios or more, every one minus ``base`` (a name; the first by default) is asked
@@ -63,17 +72,17 @@ def until_known(
     >>> known.reached, known.results.replications
     (True, 20)
     """
-    scenarios = tuple(scenarios) if isinstance(scenarios, (list, tuple)) else (scenarios,)
-    ask = Question(scenarios, measure, base, precision, relative_to, confidence, smallest, ceiling)
+    asked = (scenarios,) if isinstance(scenarios, Scenario) else tuple(scenarios)
+    ask = Question(asked, measure, base, precision, relative_to, confidence, smallest, ceiling)
     expected = [ceiling]
 
-    def tell(done, _):
-        return progress(done, max(done, expected[0] * len(scenarios)))
+    def tell(done: int, _: int) -> object:
+        return progress is None or progress(done, max(done, expected[0] * len(asked)))
 
     ask.checked()
     known = None
     arriving = stepping(
-        *scenarios,
+        *asked,
         replications=ceiling,
         seed=seed,
         policy=policy,
@@ -93,22 +102,23 @@ def until_known(
         known = known._replace(stopped=True)
     finally:
         arriving.close()
+    assert known is not None, "a run gives results or raises"
     return known
 
 
 class Question(NamedTuple):
     """A measure of one scenario, or differences from a base, and how precisely they are asked."""
 
-    scenarios: tuple
-    measure: object
+    scenarios: tuple[Scenario, ...]
+    measure: Measure | str
     base: str | None
     precision: float
-    relative_to: object
+    relative_to: float | str | None
     confidence: float
     smallest: int
     ceiling: int
 
-    def checked(self):
+    def checked(self) -> None:
         """Refuse a base that is none of the scenarios, and a relative precision of no meaning."""
         names = [scenario.name for scenario in self.scenarios]
         if self.base is not None and self.base not in names:
@@ -119,24 +129,26 @@ class Question(NamedTuple):
             )
 
     @property
-    def first(self):
+    def first(self) -> str:
         """Return the name of the base."""
         return self.scenarios[0].name if self.base is None else self.base
 
     @property
-    def asked(self):
+    def asked(self) -> list[str]:
         """Return the names of the scenarios that something is asked about."""
         names = [scenario.name for scenario in self.scenarios]
         return [name for name in names if name != self.first] or names
 
     @property
-    def each(self):
+    def each(self) -> float:
         """Return the confidence of each interval so that all hold with the asked one."""
         return 1 - (1 - self.confidence) / len(self.asked)
 
-    def known(self, results):
+    def known(self, results: Results) -> Reached:
         """Return what results say so far."""
-        table, verdicts, estimates = results.measure(self.measure), {}, {}
+        table = results.measure(self.measure)
+        verdicts: dict[str, Verdict] = {}
+        estimates: dict[str, Estimate] = {}
         for name in self.asked:
             values = self.answers(table, name)
             estimates[name] = estimate(values, self.each)
@@ -148,12 +160,12 @@ class Question(NamedTuple):
         stopped = not (results.complete or all(each.done for each in verdicts.values()))
         return Reached(results, estimates, verdicts, reached, stopped)
 
-    def answers(self, table, name):
+    def answers(self, table: "pd.DataFrame", name: str) -> "pd.Series":
         """Return the answer of each replication."""
         values = table[name]
         return values if len(self.scenarios) == 1 else values - table[self.first]
 
-    def verdict(self, values, table):
+    def verdict(self, values: "pd.Series", table: "pd.DataFrame") -> Verdict:
         """Say whether one answer is known well enough."""
         relative_to = self.relative_to
         if relative_to == "base":
@@ -173,21 +185,24 @@ class Question(NamedTuple):
             ceiling=self.ceiling,
         )
 
-    def outlook(self, known):
+    def outlook(self, known: Reached) -> int:
         """Return how many replications it will take in all, as far as one can tell."""
         if known.results.replications < self.smallest:
             return self.ceiling
         table = known.results.measure(self.measure)
         needed = [self.needed(self.answers(table, name), table) for name in self.asked]
-        return min(self.ceiling, max(needed))
+        return int(min(self.ceiling, max(needed)))
 
-    def needed(self, values, table):
+    def needed(self, values: "pd.Series", table: "pd.DataFrame") -> float:
+        """Return how many replications one answer will take, or the ceiling."""
         if values.count() < 2:
             return self.ceiling
         if self.relative_to is None or self.relative_to == "mean":
             relative = self.relative_to == "mean"
             return replications_needed(values, self.precision, relative, self.each)
-        scale = estimate(table[self.first]).mean if self.relative_to == "base" else self.relative_to
+        scale = self.relative_to
+        if isinstance(scale, str):  # the base
+            scale = estimate(table[self.first]).mean
         return (
             replications_needed(values, self.precision * abs(scale), False, self.each)
             if abs(scale) > 0
