@@ -1,20 +1,26 @@
 """The smallest staffing that meets the targets, with confidence."""
 
+from collections.abc import Generator, Iterable, Sequence
 from itertools import groupby
 from math import inf
-from typing import NamedTuple
+from typing import NamedTuple, TypeAlias
 
 import numpy as np
 from scipy.special import stdtrit
 
-from cmsim.analysis.sample import Sample, paired
+from cmsim.analysis.sample import Runner, Sample, paired
 from cmsim.analysis.selection import result_of, select_best
-from cmsim.analysis.staffing_options import option, staffing_options, ways
-from cmsim.analysis.statistics import estimate
+from cmsim.analysis.staffing_options import Option, option, staffing_options, ways
+from cmsim.analysis.statistics import Estimate, Values, estimate
+from cmsim.analysis.targets import Target
 from cmsim.analysis.targets import targets as read_targets
+from cmsim.experiment.cache import Cache
 from cmsim.experiment.cancelled import STOPPED
-from cmsim.experiment.executor import outcomes
+from cmsim.experiment.executor import Workers, outcomes
+from cmsim.experiment.job import Policy, ProgressCallback, Seed
+from cmsim.measures.measure import Measure
 from cmsim.model.policy import most_overdue
+from cmsim.scenario.scenario import Scenario
 
 LOOKS = (8, 16, 32, 64, 128)
 FRESH = 30
@@ -24,6 +30,7 @@ PLENTY = 3
 COST = "cost_to_practice"
 SAME_COST = 5.0
 MET, MISSED, OPEN = "met", "missed", "not shown"
+Margins: TypeAlias = dict[Target, Estimate]
 
 
 class Judged(NamedTuple):
@@ -33,20 +40,20 @@ class Judged(NamedTuple):
     to the verdict; after the choice, margins come from fresh ones.
     """
 
-    option: object
+    option: Option
     verdict: str
-    margins: dict
+    margins: Margins
     replications: int
 
     @property
-    def shortfall(self):
+    def shortfall(self) -> float:
         """Return the worst margin in steps of its target, ``-inf`` where there is no value."""
         return min(
             known.mean / target.scale if known.n else -inf for target, known in self.margins.items()
         )
 
     @property
-    def worst(self):
+    def worst(self) -> Target:
         """Return the target that is missed most."""
         return min(
             self.margins,
@@ -65,34 +72,34 @@ class Sizing(NamedTuple):
     on fresh replications. ``judged`` holds every option looked at, ``runs`` how many were run.
     """
 
-    targets: tuple
+    targets: tuple[Target, ...]
     confidence: float
     answer: Judged | None
     runner_up: Judged | None
     nearest: Judged | None
     plenty: Judged | None
-    leads: dict
-    judged: tuple
+    leads: Margins
+    judged: tuple[Judged, ...]
     options: int
     runs: int
     complete: bool
 
 
 def size(
-    scenario,
-    targets,
-    options=None,
-    confidence=0.95,
+    scenario: Scenario,
+    targets: str | Iterable[str | Target],
+    options: Iterable[Option] | None = None,
+    confidence: float = 0.95,
     *,
-    seed=1,
-    policy=most_overdue,
-    jobs=1,
-    ceiling=LOOKS[-1],
-    fresh=FRESH,
-    cache=None,
-    progress=None,
-    runner=outcomes,
-):
+    seed: Seed = 1,
+    policy: Policy = most_overdue,
+    jobs: Workers = 1,
+    ceiling: int = LOOKS[-1],
+    fresh: int = FRESH,
+    cache: Cache | None = None,
+    progress: ProgressCallback | None = None,
+    runner: Runner = outcomes,
+) -> Sizing:
     """Return the smallest staffing whose mean meets every target, with ``confidence``.
 
     ``options`` are tried from the fewest paid hours a week upward
@@ -129,32 +136,33 @@ class Search:
 
     def __init__(
         self,
-        scenario,
-        targets,
-        options=None,
-        confidence=0.95,
-        ceiling=LOOKS[-1],
-        seed=1,
-        policy=most_overdue,
-        jobs=1,
-        cache=None,
-        progress=None,
-        runner=outcomes,
-    ):
+        scenario: Scenario,
+        targets: str | Iterable[str | Target],
+        options: Iterable[Option] | None = None,
+        confidence: float = 0.95,
+        ceiling: int = LOOKS[-1],
+        seed: Seed = 1,
+        policy: Policy = most_overdue,
+        jobs: Workers = 1,
+        cache: Cache | None = None,
+        progress: ProgressCallback | None = None,
+        runner: Runner = outcomes,
+    ) -> None:
         if not 0.5 < confidence < 1:
             raise ValueError(f"confidence = {confidence}: lies between 0.5 and 1")
         self.scenario, self.targets = scenario, read_targets(targets)
         options = staffing_options(scenario) if options is None else options
         self.options = sorted(options, key=lambda each: each.hours)
         self.confidence, self.ceiling = confidence, ceiling
-        names = dict.fromkeys([*(target.measure for target in self.targets), COST])
-        self.sample = Sample(names, seed, policy, jobs, cache, progress, runner)
+        wanted: list[Measure | str] = [*(target.measure for target in self.targets), COST]
+        self.sample = Sample(dict.fromkeys(wanted), seed, policy, jobs, cache, progress, runner)
         self.looks = [look for look in LOOKS if look < ceiling] + [ceiling]
         claims = len(self.options) * len(self.targets) * len(self.looks)
         self.each = (1 - confidence) / claims
-        self.judged, self.met = [], []
+        self.judged: list[Judged] = []
+        self.met: list[Judged] = []
 
-    def steps(self, fresh=FRESH):
+    def steps(self, fresh: int = FRESH) -> Generator[None, None, Sizing]:
         """Search, with a step after each run, and return the :class:`Sizing`."""
         for _, together in groupby(self.options, key=lambda each: each.hours):
             judged = yield from self.judge(list(together))
@@ -170,20 +178,20 @@ class Search:
         yield from self.sample.taking([(plenty.scenario, r) for r in rows])
         return found._replace(plenty=self.measured(Judged(plenty, OPEN, {}, 0), rows))
 
-    def judge(self, together):
+    def judge(self, together: Sequence[Option]) -> Generator[None, None, list[Judged]]:
         """Return options of equal hours judged, in as few replications as it takes."""
-        verdicts = dict.fromkeys(range(len(together)), None)
+        verdicts: dict[int, Judged | None] = dict.fromkeys(range(len(together)))
         for look in self.looks:
             racing = [n for n, judged in verdicts.items() if judged is None]
             yield from self.sample.taking(
                 [(together[n].scenario, r) for r in range(1, look + 1) for n in racing]
             )
             for n in racing:
-                verdicts[n] = self.look(together[n], look)
-                self.judged += [verdicts[n]] if verdicts[n] else []
-        return list(verdicts.values())
+                verdicts[n] = found = self.look(together[n], look)
+                self.judged += [found] if found else []
+        return [judged for judged in verdicts.values() if judged is not None]
 
-    def look(self, option, look):
+    def look(self, option: Option, look: int) -> Judged | None:
         """Return an option judged on its first replications, ``None`` when it takes more."""
         gaps = {target: self.gaps(option, target, range(1, look + 1)) for target in self.targets}
         shown = [direction(values, self.each) for values in gaps.values()]
@@ -194,12 +202,14 @@ class Search:
         margins = {target: estimate(values, self.confidence) for target, values in gaps.items()}
         return Judged(option, verdict, margins, look)
 
-    def gaps(self, option, target, replications):
+    def gaps(
+        self, option: Option, target: Target, replications: Iterable[int]
+    ) -> list[float | None]:
         """Return by how much each replication meets a target."""
         values = self.sample.values(option.scenario, target.measure, replications)
         return [target.gap(value) for value in values]
 
-    def ranked(self, met):
+    def ranked(self, met: Iterable[Judged]) -> Generator[None, None, list[Judged]]:
         """Return options of equal hours, the cheapest to the practices first, then the safest."""
         rest, order = list(met), []
         while len(rest) > 1:
@@ -209,17 +219,17 @@ class Search:
             rest = [each for each in rest if each is not order[-1]]
         return order + rest
 
-    def cost(self, judged):
+    def cost(self, judged: Judged) -> float:
         """Return what an option costs the practices, in $ a week."""
         costs = self.sample.values(judged.option.scenario, COST, range(1, self.looks[0] + 1))
         return float(np.mean([each or 0.0 for each in costs]))
 
-    def safest(self, judged):
+    def safest(self, judged: Sequence[Judged]) -> Generator[None, None, Judged]:
         """Return the option with the largest worst margin, by ranking and selection."""
         if len(judged) == 1:
             return judged[0]
 
-        def worst(n, replication):
+        def worst(n: int, replication: int) -> float:
             gaps = {
                 target: self.gaps(judged[n].option, target, [replication + 1])[0]
                 for target in self.targets
@@ -235,11 +245,11 @@ class Search:
         )
         return judged[chosen.best]
 
-    def so_far(self):
+    def so_far(self) -> Sizing:
         """Return what the walk found until now, nothing of it measured afresh."""
         return self.sizing(*self.chosen(), {})._replace(complete=False)
 
-    def measured_afresh(self, fresh):
+    def measured_afresh(self, fresh: int) -> Generator[None, None, Sizing]:
         """Return what the walk found, its margins measured on fresh replications."""
         first, second, nearest = self.chosen()
         if not fresh:
@@ -249,19 +259,26 @@ class Search:
         after = range(self.looks[-1] + 1, self.looks[-1] + fresh + 1)
         there = [each for each in (first, second, nearest) if each]
         yield from self.sample.taking([(each.option.scenario, r) for r in after for each in there])
-        leads = self.leads(first, second, after) if second else {}
-        return self.sizing(
-            *(each and self.measured(each, after) for each in (first, second, nearest)), leads
+        leads = self.leads(first, second, after) if first and second else {}
+        answer, runner_up, closest = (
+            each and self.measured(each, after) for each in (first, second, nearest)
         )
+        return self.sizing(answer, runner_up, closest, leads)
 
-    def chosen(self):
+    def chosen(self) -> tuple[Judged | None, Judged | None, Judged | None]:
         """Return the answer, the runner-up and, without an answer, the nearest option."""
         first, second, *_ = [*self.met, None, None]
         missed = [each for each in self.judged if each.verdict is not MET]
         nearest = max(missed, key=lambda each: each.shortfall, default=None) if not first else None
         return first, second, nearest
 
-    def sizing(self, answer, runner_up, nearest, leads):
+    def sizing(
+        self,
+        answer: Judged | None,
+        runner_up: Judged | None,
+        nearest: Judged | None,
+        leads: Margins,
+    ) -> Sizing:
         """Return these options with all that was judged on the way."""
         return Sizing(
             self.targets,
@@ -277,7 +294,7 @@ class Search:
             True,
         )
 
-    def measured(self, judged, replications):
+    def measured(self, judged: Judged, replications: Iterable[int]) -> Judged:
         """Return an option with its margins from these replications, all at once confident."""
         each = 1 - (1 - self.confidence) / len(self.targets)
         return judged._replace(
@@ -287,7 +304,7 @@ class Search:
             }
         )
 
-    def leads(self, first, second, replications):
+    def leads(self, first: Judged, second: Judged, replications: Iterable[int]) -> Margins:
         """Return the answer's margins minus the runner-up's, paired by replication."""
         return {
             target: estimate(
@@ -298,7 +315,7 @@ class Search:
         }
 
 
-def direction(values, error):
+def direction(values: Values, error: float) -> int:
     """Return 1 when the mean is shown to be above zero, -1 below, 0 when it is not shown.
 
     Each of the two is said wrongly with a chance of at most ``error`` (Student's t). Without any
