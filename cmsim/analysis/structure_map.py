@@ -1,20 +1,29 @@
 """Which structure wins where, over two numbers of a scenario."""
 
-from typing import NamedTuple
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 
-from cmsim.analysis.sample import Sample, paired
+from cmsim.analysis.sample import Runner, Sample, paired
 from cmsim.analysis.staffing_options import option, ways
-from cmsim.analysis.statistics import estimate
+from cmsim.analysis.statistics import Estimate, estimate
+from cmsim.experiment.cache import Cache
 from cmsim.experiment.cancelled import STOPPED
-from cmsim.experiment.executor import outcomes
-from cmsim.measures.registry import find
+from cmsim.experiment.executor import Workers, outcomes
+from cmsim.experiment.job import Policy, ProgressCallback, Seed
+from cmsim.measures.registry import Measure, find
 from cmsim.model.policy import most_overdue
 from cmsim.scenario.library.resize import half_days_of, resized
 from cmsim.scenario.library.structures import HALF_DAYS_A_WEEK, staffed_structures
+from cmsim.scenario.scenario import Scenario
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 NO_DIFFERENCE = "no clear difference"
 CLINICIANS, HALF_DAYS = "clinicians", "half_days"
 LOOKS = (6, 12, 24, 48, 96)
+Point: TypeAlias = tuple[float, float]
+Make: TypeAlias = Callable[[float, float], dict[str, Scenario]]  # scenarios by structure
 
 
 class Cell(NamedTuple):
@@ -28,21 +37,21 @@ class Cell(NamedTuple):
     y: float
     winner: str
     leader: str | None
-    lead: object
-    means: dict
+    lead: Estimate | None
+    means: dict[str, float]
     replications: int
 
 
 class StructureMap(NamedTuple):
     """Cells over two numbers; ``complete`` is false if somebody stopped it."""
 
-    measure: object
-    xs: tuple
-    ys: tuple
-    cells: dict
+    measure: Measure
+    xs: tuple[float, ...]
+    ys: tuple[float, ...]
+    cells: dict[Point, Cell]
     complete: bool
 
-    def table(self):
+    def table(self) -> "pd.DataFrame":
         """Return the winners as a table: a row for each ``y``, a column for each ``x``."""
         import pandas as pd
 
@@ -57,21 +66,21 @@ class StructureMap(NamedTuple):
 
 
 def structure_map(
-    make,
-    xs,
-    ys,
-    measure,
+    make: Make,
+    xs: Sequence[float],
+    ys: Sequence[float],
+    measure: Measure | str,
     *,
-    delta=None,
-    confidence=0.95,
-    ceiling=24,
-    seed=1,
-    policy=most_overdue,
-    jobs=1,
-    cache=None,
-    progress=None,
-    runner=outcomes,
-):
+    delta: float | None = None,
+    confidence: float = 0.95,
+    ceiling: int = 24,
+    seed: Seed = 1,
+    policy: Policy = most_overdue,
+    jobs: Workers = 1,
+    cache: Cache | None = None,
+    progress: ProgressCallback | None = None,
+    runner: Runner = outcomes,
+) -> StructureMap:
     """Return which of the scenarios that ``make(x, y)`` returns is best, for every x and y.
 
     ``make`` returns the same structures each time, as ``{structure: scenario}``. In a cell all
@@ -80,7 +89,7 @@ def structure_map(
     every other (and, with ``delta``, at least by so much, in the measure's unit, as far as its
     mean goes); otherwise there is no clear difference. Ctrl-C keeps the cells that are done.
     """
-    grown = None
+    grown: StructureMap | None = None
     steps = growing(
         make,
         xs,
@@ -102,26 +111,27 @@ def structure_map(
     except STOPPED:
         if grown is None or not grown.cells:
             raise
+    assert grown is not None, "a map comes last"
     return grown
 
 
 def growing(
-    make,
-    xs,
-    ys,
-    measure,
+    make: Make,
+    xs: Sequence[float],
+    ys: Sequence[float],
+    measure: Measure | str,
     *,
-    delta=None,
-    confidence=0.95,
-    ceiling=24,
-    seed=1,
-    policy=most_overdue,
-    jobs=1,
-    cache=None,
-    progress=None,
-    runner=outcomes,
-    looks=LOOKS,
-):
+    delta: float | None = None,
+    confidence: float = 0.95,
+    ceiling: int = 24,
+    seed: Seed = 1,
+    policy: Policy = most_overdue,
+    jobs: Workers = 1,
+    cache: Cache | None = None,
+    progress: ProgressCallback | None = None,
+    runner: Runner = outcomes,
+    looks: Sequence[int] = LOOKS,
+) -> Iterator[StructureMap]:
     """Yield a coarse map, then finer ones: every cell after few replications, then more of them.
 
     The arguments are those of :func:`structure_map`, whose map is the last one here; cells are
@@ -132,7 +142,8 @@ def growing(
     known = checked(measure, xs, ys)
     sample = Sample([known], seed, policy, jobs, cache, progress, runner)
     looks = [look for look in looks if look < ceiling] + [ceiling]
-    map_, places = StructureMap(known, tuple(xs), tuple(ys), {}, False), {}
+    map_ = StructureMap(known, tuple(xs), tuple(ys), {}, False)
+    places: dict[Point, dict[str, Scenario]] = {}
     for look in looks:
         for at in undecided(map_):
             if at not in places:
@@ -146,7 +157,7 @@ def growing(
     yield map_._replace(complete=True)
 
 
-def checked(measure, xs, ys):
+def checked(measure: Measure | str, xs: Sequence[float], ys: Sequence[float]) -> Measure:
     """Return the measure of a map, if there can be one over these values."""
     known = find(measure)
     if known.better is None:
@@ -159,7 +170,7 @@ def checked(measure, xs, ys):
     return known
 
 
-def undecided(map_):
+def undecided(map_: StructureMap) -> list[Point]:
     """Return the points of a map that have no winner yet."""
     return [
         (x, y)
@@ -169,13 +180,22 @@ def undecided(map_):
     ]
 
 
-def pieces(look, jobs):
+def pieces(look: int, jobs: Workers) -> list[Sequence[int]]:
     """Return replications 1 to ``look``, in one piece if several processes share them."""
     rows = range(1, look + 1)
     return [rows] if jobs != 1 else [[r] for r in rows]
 
 
-def looked_at(sample, measure, at, scenarios, look, looks, delta, confidence):
+def looked_at(
+    sample: Sample,
+    measure: Measure,
+    at: Point,
+    scenarios: Mapping[str, Scenario],
+    look: int,
+    looks: int,
+    delta: float | None,
+    confidence: float,
+) -> Cell:
     """Return one point of the map after so many replications."""
     pairs = max(len(scenarios) * (len(scenarios) - 1) // 2, 1)
     each = 1 - (1 - confidence) / (pairs * looks)
@@ -186,7 +206,14 @@ def looked_at(sample, measure, at, scenarios, look, looks, delta, confidence):
     return judged(measure, *at, values, delta, each)
 
 
-def judged(measure, x, y, values, delta, confidence):
+def judged(
+    measure: Measure,
+    x: float,
+    y: float,
+    values: Mapping[str, Sequence[float | None]],
+    delta: float | None,
+    confidence: float,
+) -> Cell:
     """Return a cell from the values of each structure in each replication."""
     sign = 1 if measure.better == "more" else -1
     means = {name: estimate(each).mean for name, each in values.items()}
@@ -206,7 +233,9 @@ def judged(measure, x, y, values, delta, confidence):
     return Cell(x, y, best if ahead else NO_DIFFERENCE, best, leads[others[0]], means, replications)
 
 
-def placed(base, x_path, y_path, structures=None):
+def placed(
+    base: Scenario, x_path: str, y_path: str, structures: Iterable[str] | None = None
+) -> Make:
     """Return ``make(x, y)`` for a map: a scenario in each structure with two numbers changed.
 
     A path is dotted, as in ``Scenario.change``, or ``clinicians`` (the panel keeps pace) or
@@ -223,7 +252,7 @@ def placed(base, x_path, y_path, structures=None):
     if unknown:
         raise ValueError(f"structure {unknown[0]!r}: allowed are {', '.join(ways())}")
 
-    def make(x, y):
+    def make(x: float, y: float) -> dict[str, Scenario]:
         wanted = {x_path: x, y_path: y}
         half_days = round(wanted.pop(HALF_DAYS, half_days_of(base) or HALF_DAYS_A_WEEK))
         changed = clinics(base, wanted.pop(CLINICIANS, None))
@@ -238,7 +267,7 @@ def placed(base, x_path, y_path, structures=None):
     return make
 
 
-def clinics(base, clinicians):
+def clinics(base: Scenario, clinicians: float | None) -> Scenario:
     """Return a scenario whose first practice has so many clinicians, with patients to match."""
     if clinicians is None or round(clinicians) == base.practices[0].clinicians:
         return base
