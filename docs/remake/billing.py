@@ -87,8 +87,7 @@ replace these first.
 - **Not modeled.** The extra payment for patients who are not readmitted (OF-R07: the guide promises
   it, no rule was found). The visit that must begin care (OF-R02), the care plan, medication review,
   access at all hours, another practice that bills first (OF-U07), and everything marked "not
-  modeled" in the table: for these the rules are there and tested (`cmsim/billing/rules.py`), but no
-  claim arises from a log.
+  modeled" in the table: no run holds these services, so no claim arises from a log.
 
 ## What it costs, and what is left
 
