@@ -1,11 +1,14 @@
 """Tables as text of 100 columns."""
 
+from collections.abc import Iterable, Sequence
+from typing import Any
+
 COLUMNS = 100
 LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 LONGEST_HEAD, LONGEST_ALONE = 15, 40
 
 
-def counted(number, thing):
+def counted(number: int, thing: str) -> str:
     """Return a number with its noun.
 
     >>> counted(1, "replication"), counted(3, "week")
@@ -14,7 +17,7 @@ def counted(number, thing):
     return f"{number:,} {thing}" if number == 1 else f"{number:,} {thing}s"
 
 
-def text_table(rows, gap=2, left=2):
+def text_table(rows: Sequence[Sequence[str]], gap: int = 2, left: int = 2) -> str:
     """Return rows of text as aligned lines: the first ``left`` columns flush left.
 
     >>> print(text_table([["a", "b", "c"], ["long", "x", "10"]]))
@@ -32,7 +35,9 @@ def text_table(rows, gap=2, left=2):
     return "\n".join((" " * gap).join(line).rstrip() for line in lines)
 
 
-def blocks(measures, heads, columns):
+def blocks(
+    measures: Sequence[Any], heads: Sequence[str], columns: Sequence[Sequence[str]]
+) -> list[str]:
     """Return the lines of a table of measures, in as many blocks as 100 columns ask for.
 
     ``columns`` holds a text per measure for each of the ``heads``; long heads become letters.
@@ -55,6 +60,6 @@ def blocks(measures, heads, columns):
     return lines[:-1]
 
 
-def width(columns):
+def width(columns: Iterable[Sequence[str]]) -> int:
     """Return how many characters a table of these columns takes."""
     return sum(max(map(len, column)) + 2 for column in columns) - 2

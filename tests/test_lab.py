@@ -310,7 +310,7 @@ def test_the_tornado_in_steps_is_the_one_done_at_once():
     found = [
         each
         for *_, each in incremental.tornado(
-            pair, USUAL_WILLINGNESS_TO_PAY, known=known, replications=3
+            pair, USUAL_WILLINGNESS_TO_PAY, exclude=known, replications=3
         )
     ]
     last = found[-1]
@@ -318,7 +318,7 @@ def test_the_tornado_in_steps_is_the_one_done_at_once():
     again = [
         each
         for *_, each in incremental.tornado(
-            pair, USUAL_WILLINGNESS_TO_PAY, known=known, replications=3
+            pair, USUAL_WILLINGNESS_TO_PAY, exclude=known, replications=3
         )
     ]
     assert [bar.low for bar in again[-1].bars] == [bar.low for bar in last.bars]

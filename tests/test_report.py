@@ -53,7 +53,7 @@ def case():
     pair = [made[NO_HIRE], made[PROTECT]]
     known = tuple(each.path for each in incremental.unsure(pair))[8:]
     tornado = list(
-        incremental.tornado(pair, USUAL_WILLINGNESS_TO_PAY, known=known, replications=3)
+        incremental.tornado(pair, USUAL_WILLINGNESS_TO_PAY, exclude=known, replications=3)
     )[-1][-1]
     draws = list(incremental.draws(pair, USUAL_WILLINGNESS_TO_PAY, inputs=3))[-1]
     base = option(plan.summary.replace(weeks=4), HIRE)

@@ -1,15 +1,33 @@
 """What the commands read from the command line, and how they refuse it."""
 
+from __future__ import annotations
+
 import argparse
+from argparse import ArgumentParser, Namespace
+from collections.abc import Callable, Sequence
 from importlib import import_module
+from typing import TYPE_CHECKING, TypeAlias
 
 from cmsim.scenario.parameter import Refusal
 
+if TYPE_CHECKING:
+    from cmsim.measures.measure import Measure
+    from cmsim.model.policy import Rule
+    from cmsim.scenario.scenario import Scenario
+
+
+Commands: TypeAlias = "argparse._SubParsersAction[argparse.ArgumentParser]"
 MOST_POINTS, MOST_REPLICATIONS, MOST_WEEKS = 50, 100_000, 5200
 FAILED, BAD_INPUT, INTERRUPTED = 1, 2, 130  # what a command returns to the shell
 
 
-def add_run_options(command):
+def add_scenarios(command: argparse.ArgumentParser, name: str, nargs: str | None = None) -> None:
+    """Add the argument that names a scenario, or several with ``nargs``."""
+    does = "a TOML file or a name from `cmsim scenarios`"
+    command.add_argument(name, nargs=nargs, metavar="SCENARIO", help=does)
+
+
+def add_run_options(command: ArgumentParser) -> None:
     """Add the options that say how to run."""
     add = command.add_argument
     add(
@@ -51,10 +69,10 @@ def add_run_options(command):
     add("--all", action="store_true", help="show every measure, not only the headlines")
 
 
-def whole(low, high):
+def whole(low: int, high: int) -> Callable[[str], int]:
     """Return a reader of whole numbers of a range."""
 
-    def read(text):
+    def read(text: str) -> int:
         try:
             value = int(text)
         except ValueError:
@@ -68,7 +86,7 @@ def whole(low, high):
     return read
 
 
-def policy(text):
+def policy(text: str) -> Rule:
     """Return the policy of that name."""
     from cmsim.model.policy import POLICIES
 
@@ -79,7 +97,7 @@ def policy(text):
     return POLICIES[name]
 
 
-def add_dask(command):
+def add_dask(command: ArgumentParser) -> None:
     """Add the option that names a Dask cluster."""
     command.add_argument(
         "--dask",
@@ -89,7 +107,7 @@ def add_dask(command):
     )
 
 
-def address(text):
+def address(text: str) -> str:
     """Return the address of a Dask scheduler."""
     from cmsim.experiment.cluster import is_cluster
 
@@ -100,7 +118,7 @@ def address(text):
     return text
 
 
-def finish(command, act):
+def finish(command: ArgumentParser, act: Callable[[Namespace], int | None]) -> None:
     """Add the options that all commands of this module have."""
     add = command.add_argument
     add(
@@ -118,7 +136,7 @@ def finish(command, act):
     command.set_defaults(act=act)
 
 
-def confidence(text):
+def confidence(text: str) -> float:
     """Return a confidence between 0.5 and 1."""
     value = number(text)
     if value is None or not 0.5 < value < 1:
@@ -126,14 +144,14 @@ def confidence(text):
     return value
 
 
-def number(text):
+def number(text: str) -> float | None:
     try:
         return float(text)
     except ValueError:
         return None
 
 
-def half_days(text):
+def half_days(text: str) -> list[int]:
     """Return numbers of half-days a week."""
     parts = text.split(",")
     if not all(part.strip().isdecimal() and 1 <= int(part) <= 1000 for part in parts):
@@ -143,7 +161,7 @@ def half_days(text):
     return sorted({int(part) for part in parts})
 
 
-def measure(text):
+def measure(text: str) -> Measure:
     """Return the measure of that name or label."""
     from cmsim.analysis.targets import named, nearest
     from cmsim.measures.registry import MEASURES
@@ -154,7 +172,7 @@ def measure(text):
     return MEASURES[name]
 
 
-def span(text):
+def span(text: str) -> tuple[str, tuple[float, ...]]:
     """Return a path and evenly spaced values: ``work.travel=15:60:4``."""
     path, _, ends = text.partition("=")
     parts = ends.split(":")
@@ -178,13 +196,13 @@ def span(text):
     return path.strip(), tuple(round(low + n * step, 10) for n in range(points))
 
 
-def read(chosen, texts):
+def read(chosen: Namespace, texts: Sequence[str]) -> list[Scenario]:
     from cmsim.cli.print_results import scenarios
 
     return scenarios(texts, chosen.weeks)
 
 
-def need_course(command):
+def need_course(command: str) -> None:
     """Refuse a command that belongs to the course where only the model is installed."""
     try:
         import_module("cmsim.course.kit.page")

@@ -1,11 +1,21 @@
 """The terminal: ``cmsim cohort``, the debrief's tables from a folder of learners' records."""
 
+from __future__ import annotations
+
+from argparse import Namespace
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
 from cmsim.cli.arguments import need_course
 from cmsim.scenario.parameter import Refusal
 from cmsim.text import counted, text_table
 
+if TYPE_CHECKING:
+    from cmsim.cli.arguments import Commands
+    from cmsim.course.facilitator.cohort import Cohort
 
-def register(commands):
+
+def register(commands: Commands) -> None:
     """Add the command of this module to the parser's commands."""
     does = "the debrief's tables from a folder of learners' records"
     command = commands.add_parser("cohort", help=does, description=does)
@@ -14,7 +24,7 @@ def register(commands):
     command.set_defaults(act=show)
 
 
-def show(chosen):
+def show(chosen: Namespace) -> int:
     """Print the tables of each session that the folder holds."""
     need_course("cohort")
     from cmsim.course.facilitator import cohort
@@ -28,7 +38,8 @@ def show(chosen):
             f"--session {chosen.session}: the sessions are "
             + ", ".join(topic[:2] for topic in topics())
         )
-    over, shown = {}, 0
+    over: dict[str, str] = {}
+    shown = 0
     for topic in asked:
         questions = checks.of_topic(topic)
         found = cohort.read(chosen.folder, topic[:2], questions, files.version(topic))
@@ -44,7 +55,7 @@ def show(chosen):
     return 0
 
 
-def lines(topic, found):
+def lines(topic: str, found: Cohort) -> list[str]:
     """Return the tables of one session as lines."""
     from cmsim.course.facilitator import debrief
     from cmsim.course.facilitator.debrief import ATTENDANCE, lines_of
@@ -71,7 +82,7 @@ def lines(topic, found):
     return [*out, "", text_table([ATTENDANCE, *rows])]
 
 
-def ends(values, unit):
+def ends(values: Sequence[float], unit: str) -> str:
     """Return lowest, middle half and highest in words."""
     low, lower, middle, upper, high = values
     return (
@@ -80,6 +91,6 @@ def ends(values, unit):
     )
 
 
-def printable(text):
+def printable(text: str) -> str:
     """Return a text from a file without anything that a terminal would obey."""
     return "".join(letter if letter.isprintable() else "?" for letter in text)[:160]

@@ -1,23 +1,31 @@
 """The terminal: ``cmsim run | compare | size | sensitivity | map | sweep | cohort | ...``."""
 
+from __future__ import annotations
+
 import argparse
 import os
 import sys
+from argparse import Namespace
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, NoReturn
 
 from cmsim import __version__
-from cmsim.cli.arguments import BAD_INPUT, FAILED, INTERRUPTED, add_run_options
+from cmsim.cli.arguments import BAD_INPUT, FAILED, INTERRUPTED, add_run_options, add_scenarios
 from cmsim.experiment.cancelled import STOPPED, Cancelled
 from cmsim.scenario.parameter import Refusal
+
+if TYPE_CHECKING:
+    from cmsim.experiment.results import Results
 
 
 class Parser(argparse.ArgumentParser):
     """A parser that says in one line what is wrong."""
 
-    def error(self, message):
+    def error(self, message: str) -> NoReturn:
         raise Refusal(f"{self.prog}: {message}")
 
 
-def main(arguments=None):
+def main(arguments: Sequence[str] | None = None) -> int:
     """Do what the command line asks; return the exit status."""
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):
@@ -42,26 +50,25 @@ def main(arguments=None):
         return say_why(f"unexpected {type(error).__name__}: {error}", FAILED)
 
 
-def say_why(reason, status):
+def say_why(reason: object, status: int) -> int:
     """Print one line on the error stream and return the exit status."""
     print(" ".join(str(reason).split()), file=sys.stderr, flush=True)
     return status
 
 
-def options():
+def options() -> Parser:
     """Return the parser of the command line."""
     from cmsim.cli import check, cohort, report, staffing, sweep
 
     parser = Parser(prog="cmsim", description="Simulate care management in primary care.")
     parser.add_argument("--version", action="version", version=f"cmsim {__version__}")
     commands = parser.add_subparsers(title="commands", metavar="COMMAND", required=True)
-    named = {"help": "a TOML file or a name from `cmsim scenarios`", "metavar": "SCENARIO"}
     for name, act, does in (
         ("run", run_scenarios, "run scenarios and print the measures"),
         ("compare", compare, "compare scenarios with the first one"),
     ):
         command = commands.add_parser(name, help=does, description=does)
-        command.add_argument("scenarios", nargs="+", **named)
+        add_scenarios(command, "scenarios", "+")
         add_run_options(command)
         command.set_defaults(act=act)
     for module in (staffing, sweep, report, cohort, check):
@@ -69,7 +76,7 @@ def options():
     command = commands.add_parser("scenarios", help="list the scenarios that come with cmsim")
     command.set_defaults(act=list_scenarios)
     command = commands.add_parser("show", help="print every number of a scenario with its source")
-    command.add_argument("scenario", **named)
+    add_scenarios(command, "scenario")
     command.set_defaults(act=show)
     return parser
 
@@ -77,14 +84,14 @@ def options():
 # --- commands
 
 
-def run_scenarios(chosen):
+def run_scenarios(chosen: Namespace) -> None:
     """Run scenarios; print the measures with their intervals; write files if asked."""
     from cmsim.cli import print_results
 
     print(print_results.levels(results_of(chosen), chosen.all))
 
 
-def compare(chosen):
+def compare(chosen: Namespace) -> None:
     """Run scenarios; print how each differs from the first, in sentences and as a table."""
     from cmsim.cli import print_results
 
@@ -93,7 +100,7 @@ def compare(chosen):
     print(print_results.comparison(results_of(chosen), chosen.all))
 
 
-def results_of(chosen):
+def results_of(chosen: Namespace) -> Results:
     """Run what was asked for, with progress on the error stream, and write files if asked."""
     from cmsim.cli.print_results import progress, scenarios
     from cmsim.experiment.export import check_folder, write
@@ -120,14 +127,14 @@ def results_of(chosen):
     return results
 
 
-def list_scenarios(chosen):
+def list_scenarios(chosen: Namespace) -> None:
     """Print the names of the library, one line each."""
     from cmsim.cli import print_results
 
     print(print_results.catalogue())
 
 
-def show(chosen):
+def show(chosen: Namespace) -> None:
     """Print every number of a scenario."""
     from cmsim.cli import print_results
 

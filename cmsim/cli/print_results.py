@@ -1,10 +1,14 @@
 """What the terminal shows: results, comparisons and scenarios as text of 100 columns."""
 
+from __future__ import annotations
+
 import sys
 import textwrap
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from math import isfinite
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from cmsim.measures.registry import HEADLINES, MEASURES
 from cmsim.scenario.describe import post_line, practice_line, table
@@ -13,10 +17,18 @@ from cmsim.scenario.library import practices
 from cmsim.scenario.parameter import Refusal
 from cmsim.text import COLUMNS, blocks, counted
 
+if TYPE_CHECKING:
+    from cmsim.analysis.statistics import Estimate
+    from cmsim.experiment.job import ProgressCallback
+    from cmsim.experiment.results import Results
+    from cmsim.measures.measure import Measure
+    from cmsim.scenario.scenario import Scenario
+
+
 # --- scenarios
 
 
-def scenario(text):
+def scenario(text: str) -> Scenario:
     """Return the scenario in a TOML file, or of a name in the library."""
     named = practices.named()
     if text in named:
@@ -28,7 +40,7 @@ def scenario(text):
     )
 
 
-def there(path):
+def there(path: str) -> bool:
     """Say whether a path leads to something; a name that no path can have does not."""
     try:
         return Path(path).exists()
@@ -36,9 +48,9 @@ def there(path):
         return False
 
 
-def scenarios(texts, weeks=None):
+def scenarios(texts: Sequence[str], weeks: int | None = None) -> list[Scenario]:
     """Return the scenarios asked for, each under a name of its own."""
-    found, names = [], set()
+    asked, names = [], set()
     for text in texts:
         each = scenario(text)
         if each.name in names:
@@ -46,18 +58,18 @@ def scenarios(texts, weeks=None):
         if each.name in names:
             raise Refusal(f"{text}: is named a second time")
         names.add(each.name)
-        found.append(each if weeks is None else each.replace(weeks=weeks))
-    return found
+        asked.append(each if weeks is None else each.replace(weeks=weeks))
+    return asked
 
 
-def catalogue():
+def catalogue() -> str:
     """Return the library as text, one line for each scenario."""
     named = practices.named()
     width = max(map(len, named))
     return "\n".join(f"{name.ljust(width)}  {gist(make())}" for name, make in named.items())
 
 
-def gist(each):
+def gist(each: Scenario) -> str:
     """Return a scenario in one line."""
     clinicians = sum(practice.clinicians for practice in each.practices)
     patients = sum(practice.panel.size for practice in each.practices)
@@ -73,7 +85,7 @@ def gist(each):
     )
 
 
-def described(each):
+def described(each: Scenario) -> str:
     """Return every number of a scenario with unit, plausible range and source."""
     lines = [each.name, "=" * len(each.name), *textwrap.wrap(each.about, COLUMNS)]
     for line in (
@@ -88,19 +100,19 @@ def described(each):
     return "\n".join(lines)
 
 
-def wrapped(text):
+def wrapped(text: str) -> list[str]:
     return textwrap.wrap(text, COLUMNS, initial_indent="    ", subsequent_indent="    ")
 
 
 # --- results
 
 
-def shown(everything):
+def shown(everything: bool) -> list[Measure]:
     """Return the measures to show."""
     return [MEASURES[name] for name in (MEASURES if everything else HEADLINES)]
 
 
-def levels(results, everything=False):
+def levels(results: Results, everything: bool = False) -> str:
     """Return each measure in each scenario, with its interval."""
     from cmsim.analysis.statistics import estimate
 
@@ -115,7 +127,7 @@ def levels(results, everything=False):
     )
 
 
-def verdict(results, name, subject):
+def verdict(results: Results, name: str, subject: str) -> list[str]:
     """Return lines on whether the staffing of a scenario keeps up, if there is any."""
     from cmsim.analysis.statistics import estimate
     from cmsim.views.sentences import keeping_up
@@ -128,7 +140,7 @@ def verdict(results, name, subject):
     return textwrap.wrap(keeping_up(growth, subject, busy), COLUMNS)
 
 
-def comparison(results, everything=False):
+def comparison(results: Results, everything: bool = False) -> str:
     """Return how every scenario differs from the first, in sentences and as a table."""
     from cmsim.analysis.statistics import difference, estimate
 
@@ -147,20 +159,22 @@ def comparison(results, everything=False):
     return "\n".join([*lines, "", *blocks(measures, heads, columns)])
 
 
-def differences_text(base, name, differences, results):
+def differences_text(
+    base: str, name: str, differences: Mapping[Measure, Estimate], results: Results
+) -> list[str]:
     """Return the differences of one scenario from the base as lines of text."""
     from cmsim.views.sentences import effect, lowered
 
     lines, unclear, unknown = [f'Compared with "{base}", "{name}"'], [], []
-    for measure, known in differences.items():
+    for measure, interval in differences.items():
         noun = lowered(measure.label)
-        if not known.n:
+        if not interval.n:
             unknown.append(noun)
-        elif isfinite(known.half_width) and not known.clear:
+        elif isfinite(interval.half_width) and not interval.clear:
             unclear.append(noun)
         else:
             lines += textwrap.wrap(
-                "- " + effect(measure, known) + ";", COLUMNS, subsequent_indent="  "
+                "- " + effect(measure, interval) + ";", COLUMNS, subsequent_indent="  "
             )
     if unclear:
         lines += textwrap.wrap(
@@ -176,13 +190,13 @@ def differences_text(base, name, differences, results):
     return lines + verdict(results, name, "it")
 
 
-def signed(known):
+def signed(interval: Estimate) -> str:
     """Return an estimate of a difference with its sign."""
-    text = str(known)
-    return f"+{text}" if known.n and known.mean > 0 else text
+    text = str(interval)
+    return f"+{text}" if interval.n and interval.mean > 0 else text
 
 
-def headed(results):
+def headed(results: Results) -> str:
     """Return one line on what was run."""
     weeks = sorted({each.weeks for each in results.scenarios})
     length = " or ".join(map(str, weeks))
@@ -193,10 +207,10 @@ def headed(results):
 
 
 @contextmanager
-def progress():
+def progress() -> Iterator[ProgressCallback | None]:
     """Give a function that shows how far a run has come, on a terminal only."""
 
-    def tell(done, total):
+    def tell(done: int, total: int) -> None:
         print(f"\r{done} of {total} runs", end="", file=sys.stderr, flush=True)
 
     if not sys.stderr.isatty():

@@ -1,6 +1,10 @@
 """What the terminal shows of staffing, sensitivity and maps: text of 100 columns."""
 
+from __future__ import annotations
+
 import textwrap
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 from cmsim.decision import sizing_sentences
 from cmsim.scenario.library.structures import NOBODY, STRUCTURES
@@ -8,47 +12,58 @@ from cmsim.text import COLUMNS, LETTERS, counted, text_table
 from cmsim.views.sentences import lowered
 from cmsim.views.traced import as_text
 
+if TYPE_CHECKING:
+    from cmsim.analysis.sensitivity import Tornado
+    from cmsim.analysis.staffing import Sizing
+    from cmsim.analysis.statistics import Estimate
+    from cmsim.analysis.structure_map import StructureMap
+    from cmsim.analysis.targets import Target
+    from cmsim.analysis.uncertainty import Uncertainty
+    from cmsim.measures.measure import Measure
+    from cmsim.scenario.scenario import Scenario
+
+
 LONGEST = 46
 STOPPED = "Stopped before the end; this is what was found until then."
 
 
-def wrapped(text):
+def wrapped(text: str) -> list[str]:
     return textwrap.wrap(text, COLUMNS)
 
 
 # --- size
 
 
-def sizing(found, base):
+def sizing(sized: Sizing, base: Scenario) -> str:
     """Return the smallest staffing, the runner-up and every option looked at."""
     goals = " and ".join(
         f"{as_text(sizing_sentences.goal(target))} ({target.measure.unit})"
-        for target in found.targets
+        for target in sized.targets
     )
     lines = [
         *wrapped(f"Staffing for {base.name}; {base.weeks} weeks; {goals}"),
         "",
-        *([] if found.complete else [STOPPED, ""]),
-        *wrapped(as_text(sizing_sentences.answer(found))),
-        *wrapped(advice(found)),
+        *([] if sized.complete else [STOPPED, ""]),
+        *wrapped(as_text(sizing_sentences.answer(sized))),
+        *wrapped(advice(sized)),
     ]
-    return "\n".join([*lines, "", *options_table(found)])
+    return "\n".join([*lines, "", *options_table(sized)])
 
 
-def advice(found):
+def advice(sized: Sizing) -> str:
     """Return what to ask next, if the answer is not what was hoped for."""
-    if found.answer and found.answer.option.structure == NOBODY:
+    if sized.answer and sized.answer.option.structure == NOBODY:
         return (
             "Where nobody works nothing is late: add a target for how much care there "
             "is, such as contacts>=10."
         )
-    if sizing_sentences.beyond_hours(found):
-        missed = found.nearest.worst.measure.name
-        return f"`cmsim sensitivity` with --measure {missed} says what is."
-    return ""
+    missed = sizing_sentences.missed_anyway(sized)
+    if missed is None:
+        return ""
+    return f"`cmsim sensitivity` with --measure {missed.measure.name} says what is."
 
 
-def reached(target, margin):
+def reached(target: Target, margin: Estimate) -> str:
     """Return the level that a margin stands for, with its interval.
 
     >>> from cmsim.analysis.statistics import Estimate
@@ -59,9 +74,9 @@ def reached(target, margin):
     return str(target.level_of(margin)) if margin.n else "-"
 
 
-def options_table(found):
+def options_table(sized: Sizing) -> list[str]:
     """Return every option that was looked at, with the level reached on each target."""
-    letters = LETTERS[: len(found.targets)]
+    letters = LETTERS[: len(sized.targets)]
     head = ["staffing", "verdict", "hours", *letters, "runs"]
     rows = [
         [
@@ -71,9 +86,9 @@ def options_table(found):
             *(reached(*pair) for pair in each.margins.items()),
             str(each.replications),
         ]
-        for each in found.judged
+        for each in sized.judged
     ]
-    legend = [f"{letter}: {each}" for letter, each in zip(letters, found.targets)]
+    legend = [f"{letter}: {each}" for letter, each in zip(letters, sized.targets)]
     return [
         *legend,
         "",
@@ -82,7 +97,7 @@ def options_table(found):
         *wrapped(
             "Levels with 95 % intervals of each option alone. An option counts as met or "
             "missed when that is shown after allowing for all options and all looks.".replace(
-                "95", f"{100 * found.confidence:.3g}"
+                "95", f"{100 * sized.confidence:.3g}"
             )
         ),
     ]
@@ -91,14 +106,14 @@ def options_table(found):
 # --- sensitivity
 
 
-def tornado(found, measure, names):
+def tornado(result: Tornado, measure: Measure, names: Sequence[str]) -> str:
     """Return the assumptions that move the answer most, and what to measure next."""
     lines = [
-        asked(measure, names) + f": {found.answer} {measure.unit} "
-        f"({counted(found.replications, 'replication')})",
+        asked(measure, names) + f": {result.answer} {measure.unit} "
+        f"({counted(result.replications, 'replication')})",
         "",
     ]
-    lines += [] if found.complete else [STOPPED, ""]
+    lines += [] if result.complete else [STOPPED, ""]
     rows = [
         [
             textwrap.shorten(str(bar.factor), 52, placeholder=" …"),
@@ -108,19 +123,19 @@ def tornado(found, measure, names):
             end(bar.low),
             end(bar.high),
         ]
-        for bar in found.bars
+        for bar in result.bars
     ]
     head = ["assumption", "low", "now", "high", "answer moves at low", "at high"]
     lines += [*text_table([head, *rows], left=1).split("\n"), ""]
     lines += wrapped(
-        f"{found.looked_at} assumptions were looked at one by one; "
-        f"{found.without_effect} made no difference in the first replications. "
+        f"{result.looked_at} assumptions were looked at one by one; "
+        f"{result.without_effect} made no difference in the first replications. "
         "Intervals hold all at once."
     )
-    return "\n".join([*lines, *wrapped(next_step(found, measure))])
+    return "\n".join([*lines, *wrapped(next_step(result, measure))])
 
 
-def asked(measure, names):
+def asked(measure: Measure, names: Sequence[str]) -> str:
     return (
         f"{measure.label}, {names[1]} minus {names[0]}"
         if len(names) == 2
@@ -128,13 +143,17 @@ def asked(measure, names):
     )
 
 
-def end(known):
-    return "-" if known is None else ("+" if known.n and known.mean > 0 else "") + str(known)
+def end(interval: Estimate | None) -> str:
+    return (
+        "-"
+        if interval is None
+        else ("+" if interval.n and interval.mean > 0 else "") + str(interval)
+    )
 
 
-def next_step(found, measure):
+def next_step(result: Tornado, measure: Measure) -> str:
     """Return which assumption to measure next, as a sentence."""
-    bar = found.measure_next
+    bar = result.measure_next
     if bar is None:
         return (
             "No assumption alone clearly moves this answer; more replications may show "
@@ -147,65 +166,68 @@ def next_step(found, measure):
         f"and {factor.high:g} the answer goes from {ended(bar.at_low)} to "
         f"{ended(bar.at_high)}"
     )
-    flips = found.flips(bar)
+    flips = result.flips(bar)
     if flips:
         return words + f", and its sign flips at {' and '.join(f'{x:g}' for x in flips)}."
-    return words + (", its sign does not clearly change." if found.is_difference else ".")
+    return words + (", its sign does not clearly change." if result.is_difference else ".")
 
 
-def ended(known):
-    return "an impossible scenario" if known is None else str(known)
+def ended(interval: Estimate | None) -> str:
+    return "an impossible scenario" if interval is None else str(interval)
 
 
-def uncertainty(found, measure):
+def uncertainty(result: Uncertainty, measure: Measure) -> str:
     """Return chance and inputs apart, as lines."""
-    parts = found.parts
+    parts = result.parts
     if parts.share is None:
         return "Chance and inputs cannot be told apart: too few values."
     words = (
-        f"Over {counted(len(found.table), 'draw')} of all {len(found.factors)} assumptions "
-        f"at once the answer is {found.answer} {measure.unit}. Chance alone moves one run by "
+        f"Over {counted(len(result.table), 'draw')} of all {len(result.factors)} assumptions "
+        f"at once the answer is {result.answer} {measure.unit}. Chance alone moves one run by "
         f"± {parts.chance_sd:.3g}, what is not known of the inputs by ± {parts.inputs_sd:.3g} "
         f"(standard deviations): inputs make {parts.share:.0%} of the variance of a run "
-        f"({parts.low:.0%} to {parts.high:.0%}). In {found.positive:.0%} of the draws the "
+        f"({parts.low:.0%} to {parts.high:.0%}). In {result.positive:.0%} of the draws the "
         "answer is above zero."
     )
     left = (
-        f" {found.impossible} draws contradicted themselves and were left out."
-        if found.impossible
+        f" {result.impossible} draws contradicted themselves and were left out."
+        if result.impossible
         else ""
     )
-    return "\n".join(([] if found.complete else [STOPPED]) + wrapped(words + left))
+    return "\n".join(([] if result.complete else [STOPPED]) + wrapped(words + left))
 
 
 # --- map
 
 
-def structure_map(found, x_path, y_path):
+def structure_map(result: StructureMap, x_path: str, y_path: str) -> str:
     """Return who wins where as a table with a letter for each structure."""
     from cmsim.analysis.structure_map import NO_DIFFERENCE
 
-    winners = sorted({cell.winner for cell in found.cells.values()} - {NO_DIFFERENCE})
+    winners = sorted({cell.winner for cell in result.cells.values()} - {NO_DIFFERENCE})
     letters = {name: STRUCTURES[name].letter for name in winners} | {NO_DIFFERENCE: "."}
-    head = [f"{y_path} \\ {x_path}", *(f"{x:g}" for x in found.xs)]
+    head = [f"{y_path} \\ {x_path}", *(f"{x:g}" for x in result.xs)]
     rows = [
         [
             f"{y:g}",
-            *(letters[found.cells[x, y].winner] if (x, y) in found.cells else "" for x in found.xs),
+            *(
+                letters[result.cells[x, y].winner] if (x, y) in result.cells else ""
+                for x in result.xs
+            ),
         ]
-        for y in found.ys
+        for y in result.ys
     ]
-    lines = [f"Best for {lowered(found.measure.label)} ({found.measure.better} is better)", ""]
-    lines += [] if found.complete else [STOPPED, ""]
+    lines = [f"Best for {lowered(result.measure.label)} ({result.measure.better} is better)", ""]
+    lines += [] if result.complete else [STOPPED, ""]
     lines += [*text_table([head, *rows], left=1).split("\n"), ""]
     lines += [f"{letter}  {name}" for name, letter in letters.items()]
-    return "\n".join([*lines, "", *leads(found)])
+    return "\n".join([*lines, "", *leads(result)])
 
 
-def leads(found):
+def leads(result: StructureMap) -> list[str]:
     """Return the best means, point by point, as a table."""
     rows = [["x", "y", "best mean", "lead over the next", "runs"]]
-    for cell in found.cells.values():
+    for cell in result.cells.values():
         rows.append(
             [
                 f"{cell.x:g}",

@@ -1,17 +1,29 @@
 """The terminal: ``cmsim report``, the two-page brief."""
 
+from __future__ import annotations
+
 import os
+from argparse import Namespace
+from collections.abc import Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from cmsim.experiment.cancelled import Cancelled
 from cmsim.scenario.parameter import Refusal
 from cmsim.workspace import write_whole
 
+if TYPE_CHECKING:
+    from cmsim.cli.arguments import Commands
+    from cmsim.decision.brief import Brief
+    from cmsim.decision.brief_case import Case
+    from cmsim.scenario.scenario import Scenario
+
+
 KINDS = (".html", ".xlsx")
 MOST_SCENARIOS, MOST_DRAWS = 6, 1000
 
 
-def register(commands):
+def register(commands: Commands) -> None:
     """Add the command of this module to the parser's commands."""
     from cmsim.cli.arguments import MOST_REPLICATIONS, MOST_WEEKS, whole
 
@@ -57,7 +69,7 @@ def register(commands):
     command.set_defaults(act=report)
 
 
-def dollars(text):
+def dollars(text: str) -> float:
     """Return an amount of dollars."""
     import argparse
 
@@ -70,7 +82,7 @@ def dollars(text):
     return value
 
 
-def report(chosen):
+def report(chosen: Namespace) -> None:
     """Run the scenarios and write the brief; it is complete or not there."""
     from cmsim.cli.print_results import scenarios
     from cmsim.decision.brief import brief
@@ -87,7 +99,7 @@ def report(chosen):
     print(f"{path}: written. {as_text(made.first[1].lines[0])}")
 
 
-def case_of(asked, chosen):
+def case_of(asked: Sequence[Scenario], chosen: Namespace) -> Case:
     """Return what the brief is about, with progress on the error stream."""
     from cmsim.cli.print_results import progress
     from cmsim.decision import incremental, net_benefit
@@ -134,7 +146,7 @@ def case_of(asked, chosen):
     )
 
 
-def content(made, kind):
+def content(made: Brief, kind: str) -> bytes:
     """Return a brief as the bytes of a file."""
     if kind == ".xlsx":
         from cmsim.decision.brief_excel import workbook
@@ -145,7 +157,7 @@ def content(made, kind):
     return page(made).encode()
 
 
-def checked(name):
+def checked(name: str) -> Path:
     """Return the path to write to, refused before anything is run if it cannot be."""
     path = Path(name)
     if "\0" in name or path.suffix.lower() not in KINDS:
@@ -161,7 +173,7 @@ def checked(name):
     return path
 
 
-def write(data, path):
+def write(data: bytes, path: Path) -> None:
     """Write bytes to a file, whole; refuse in one line where that cannot be."""
     try:
         write_whole(path, data)

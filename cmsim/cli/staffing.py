@@ -1,12 +1,17 @@
 """The terminal: ``cmsim size | sensitivity | map``."""
 
+from __future__ import annotations
+
 import sys
+from argparse import Namespace
+from typing import TYPE_CHECKING, Any
 
 from pydantic import ValidationError
 
 from cmsim.cli.arguments import (
     INTERRUPTED,
     MOST_REPLICATIONS,
+    add_scenarios,
     finish,
     half_days,
     measure,
@@ -16,13 +21,16 @@ from cmsim.cli.arguments import (
 )
 from cmsim.scenario.parameter import Refusal, in_one_line
 
+if TYPE_CHECKING:
+    from cmsim.analysis.structure_map import Make
+    from cmsim.cli.arguments import Commands
 
-def register(commands):
+
+def register(commands: Commands) -> None:
     """Add the commands of this module to the parser's commands."""
-    named = {"help": "a TOML file or a name from `cmsim scenarios`", "metavar": "SCENARIO"}
     does = "find the smallest staffing that meets targets, with confidence"
     command = commands.add_parser("size", help=does, description=does)
-    command.add_argument("scenario", **named)
+    add_scenarios(command, "scenario")
     command.add_argument(
         "--target",
         action="append",
@@ -46,7 +54,7 @@ def register(commands):
     finish(command, size)
     does = "find the assumptions that move a measure, or its difference between two scenarios"
     command = commands.add_parser("sensitivity", help=does, description=does)
-    command.add_argument("scenarios", nargs="+", **named)
+    add_scenarios(command, "scenarios", "+")
     command.add_argument("--measure", required=True, metavar="MEASURE", type=measure)
     command.add_argument(
         "--top", type=whole(1, 100), default=8, metavar="N", help="assumptions to show (8)"
@@ -68,7 +76,7 @@ def register(commands):
     finish(command, sensitivity)
     does = "find which structure wins where, over two numbers"
     command = commands.add_parser("map", help=does, description=does)
-    command.add_argument("scenario", **named)
+    add_scenarios(command, "scenario")
     for axis in "xy":
         command.add_argument(
             f"--{axis}",
@@ -91,9 +99,9 @@ def register(commands):
 # --- commands
 
 
-def size(chosen):
+def size(chosen: Namespace) -> int:
     """Print the smallest staffing that meets the targets."""
-    from cmsim.analysis.staffing import size as found
+    from cmsim.analysis.staffing import size as smallest
     from cmsim.analysis.staffing_options import staffing_options
     from cmsim.analysis.targets import targets
     from cmsim.cli.print_results import progress
@@ -102,7 +110,7 @@ def size(chosen):
     asked = targets(chosen.target)
     base = read(chosen, [chosen.scenario])[0]
     with progress() as tell:
-        sized = found(
+        sized = smallest(
             base,
             asked,
             staffing_options(base, chosen.half_days),
@@ -115,7 +123,7 @@ def size(chosen):
     return ended(sized.complete)
 
 
-def sensitivity(chosen):
+def sensitivity(chosen: Namespace) -> int:
     """Print a tornado, chance and inputs apart, and what to measure next."""
     from cmsim.analysis.sensitivity import tornado
     from cmsim.analysis.uncertainty import uncertainties
@@ -127,7 +135,7 @@ def sensitivity(chosen):
     asked = read(chosen, chosen.scenarios)
     shared = how(chosen) | {"confidence": chosen.confidence}
     with progress() as tell:
-        found = tornado(
+        result = tornado(
             asked,
             chosen.measure,
             top=chosen.top,
@@ -135,9 +143,9 @@ def sensitivity(chosen):
             replications=chosen.replications,
             **shared,
         )
-    print(text.tornado(found, chosen.measure, [each.name for each in asked]))
-    if not (found.complete and chosen.inputs):
-        return ended(found.complete)
+    print(text.tornado(result, chosen.measure, [each.name for each in asked]))
+    if not (result.complete and chosen.inputs):
+        return ended(result.complete)
     with progress() as tell:
         apart = uncertainties(
             asked, chosen.measure, inputs=max(chosen.inputs, 2), progress=tell, **shared
@@ -146,7 +154,7 @@ def sensitivity(chosen):
     return ended(apart.complete)
 
 
-def draw_map(chosen):
+def draw_map(chosen: Namespace) -> int:
     """Print which structure wins where."""
     from cmsim.analysis.structure_map import placed, structure_map
     from cmsim.cli import print_staffing as text
@@ -164,7 +172,7 @@ def draw_map(chosen):
     for x, y in ((xs[0], ys[0]), (xs[-1], ys[-1])):
         try_point(make, x, y, f"{x_path} = {x:g}, {y_path} = {y:g}")
     with progress() as tell:
-        found = structure_map(
+        result = structure_map(
             make,
             xs,
             ys,
@@ -174,11 +182,11 @@ def draw_map(chosen):
             progress=tell,
             **how(chosen),
         )
-    print(text.structure_map(found, x_path, y_path))
-    return ended(found.complete)
+    print(text.structure_map(result, x_path, y_path))
+    return ended(result.complete)
 
 
-def try_point(make, x, y, where):
+def try_point(make: Make, x: float, y: float, where: str) -> None:
     """Refuse a point of a map that cannot be, before anything is run."""
     try:
         make(x, y)
@@ -188,7 +196,7 @@ def try_point(make, x, y, where):
         raise Refusal(in_one_line(error, where)) from None
 
 
-def how(chosen):
+def how(chosen: Namespace) -> dict[str, Any]:
     """Return how to run, as keywords; runs are remembered, so a stopped command resumes."""
     from cmsim.experiment.cache import Cache
 
@@ -200,7 +208,7 @@ def how(chosen):
     }
 
 
-def ended(complete):
+def ended(complete: bool) -> int:
     """Return the exit status, and say on the error stream when something was stopped."""
     if complete:
         return 0

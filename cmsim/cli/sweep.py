@@ -1,29 +1,34 @@
 """The terminal: ``cmsim sweep``, and the option ``--dask``."""
 
+from __future__ import annotations
+
 import sys
+from argparse import Namespace
+from collections.abc import Mapping, Sequence
 from itertools import product
+from typing import TYPE_CHECKING
 
 from pydantic import ValidationError
 
-from cmsim.cli.arguments import INTERRUPTED, add_dask
+from cmsim.cli.arguments import INTERRUPTED, add_dask, add_scenarios
 from cmsim.scenario.parameter import Refusal, in_one_line
+
+if TYPE_CHECKING:
+    from cmsim.cli.arguments import Commands
+    from cmsim.scenario.scenario import Scenario
+
 
 MOST_SCENARIOS, LONGEST_NAME = 100_000, 60
 
 
-def register(commands):
+def register(commands: Commands) -> None:
     """Add the command of this module to the parser's commands."""
     from cmsim.cli.arguments import MOST_REPLICATIONS, MOST_WEEKS, measure, policy, span, whole
 
     does = "run many scenarios into a folder of Parquet files; the same command resumes"
     command = commands.add_parser("sweep", help=does, description=does)
     add = command.add_argument
-    add(
-        "scenarios",
-        nargs="+",
-        metavar="SCENARIO",
-        help="a TOML file or a name from `cmsim scenarios`",
-    )
+    add_scenarios(command, "scenarios", "+")
     add(
         "--vary",
         action="append",
@@ -62,7 +67,7 @@ def register(commands):
     command.set_defaults(act=sweep)
 
 
-def sweep(chosen):
+def sweep(chosen: Namespace) -> int:
     """Run a sweep into a folder and say how far it has come."""
     from cmsim.cli.print_results import progress, scenarios
     from cmsim.experiment.sweep import sweep_to
@@ -95,28 +100,28 @@ def sweep(chosen):
     return INTERRUPTED
 
 
-def varied(base, axes):
+def varied(base: Scenario, axes: Sequence[tuple[str, tuple[float, ...]]]) -> list[Scenario]:
     """Return a scenario in every combination of values, each under a name that tells them."""
-    found = []
+    scenarios = []
     for number, values in enumerate(product(*(values for _, values in axes)), 1):
         changes = dict(zip((path for path, _ in axes), values))
-        found.append(changed(base, changes, number))
-    return found
+        scenarios.append(changed(base, changes, number))
+    return scenarios
 
 
-def changed(base, changes, number):
+def changed(base: Scenario, changes: Mapping[str, float], number: int) -> Scenario:
     """Return a scenario with some numbers changed and named after them."""
     if not changes:
         return base
-    told = ", ".join(f"{path} = {value:g}" for path, value in changes.items())
-    name = f"{base.name}, {told}"
+    named = ", ".join(f"{path} = {value:g}" for path, value in changes.items())
+    name = f"{base.name}, {named}"
     if len(name) > LONGEST_NAME:
         name = f"{base.name[: LONGEST_NAME - len(str(number)) - 2]} #{number}"
     try:
         for path, value in changes.items():
             base = base.change(path, int(value) if value == int(value) else value)
-        return base.replace(name=name, about=told)
+        return base.replace(name=name, about=named)
     except KeyError as error:
-        raise Refusal(f"--vary {told}: {error.args[0]}") from None
+        raise Refusal(f"--vary {named}: {error.args[0]}") from None
     except ValidationError as error:
-        raise Refusal(in_one_line(error, f"--vary {told}")) from None
+        raise Refusal(in_one_line(error, f"--vary {named}")) from None

@@ -1,25 +1,29 @@
 """The brief as a workbook: its lines with where they come from, and the tables behind them."""
 
 import io
+from collections.abc import Iterator, Sequence
+from typing import Any, TypeAlias
 
 from openpyxl import Workbook
 from openpyxl.styles import Alignment, Font
 from openpyxl.utils import get_column_letter
 
 from cmsim.billing.terms import assumptions
-from cmsim.decision.brief import blocks
+from cmsim.decision.brief import Brief, blocks
 from cmsim.decision.plan import assumptions_touched, inputs
 from cmsim.decision.readiness import STEPS, counts, items
 from cmsim.experiment.export import escaped
+from cmsim.experiment.results import Results
 from cmsim.measures.registry import MEASURES
 from cmsim.scenario.describe import table
 from cmsim.views.traced import as_text, origins
 
+Sheet: TypeAlias = tuple[str, tuple[str, ...], Sequence[Sequence[object]]]
 WIDEST, LONGEST_CELL = 70, 2000
 NUMBERS = ("Path", "What", "Value", "Unit", "Plausible from", "to", "Quality", "Source")
 
 
-def workbook(made):
+def workbook(made: Brief) -> bytes:
     """Return a brief as the bytes of an .xlsx file; nothing in it runs as a formula."""
     book = Workbook()
     book.remove(book.active)
@@ -30,7 +34,7 @@ def workbook(made):
     return content.getvalue()
 
 
-def sheets(made):
+def sheets(made: Brief) -> Iterator[Sheet]:
     """Yield (title, head, rows) of every sheet."""
     case = made.case
     yield (
@@ -88,18 +92,18 @@ def sheets(made):
     yield "Runs", ("Option", "Repeat", "Measure", "Value", "Unit"), runs(case.results)
     if case.billing is not None:
         yield "How it is paid", NUMBERS, [tuple(row) for row in assumptions(case.billing)]
-    for n, each in enumerate(case.results.scenarios, 1):
+    for n, scenario in enumerate(case.results.scenarios, 1):
         yield (
             f"Numbers {n}",
             NUMBERS,
             [
-                ("option", each.name, "", "", "", "", "", each.about),
-                *(tuple(row) for row in table(each)),
+                ("option", scenario.name, "", "", "", "", "", scenario.about),
+                *(tuple(row) for row in table(scenario)),
             ],
         )
 
 
-def runs(results):
+def runs(results: Results) -> list[tuple[object, ...]]:
     """Return every value of every run."""
     return [
         (
@@ -114,7 +118,7 @@ def runs(results):
     ]
 
 
-def fill(sheet, head, rows):
+def fill(sheet: Any, head: Sequence[object], rows: Sequence[Sequence[object]]) -> None:
     """Write a table into a sheet: texts as texts, numbers as numbers."""
     for number, row in enumerate([head, *rows], 1):
         for column, value in enumerate(row, 1):
@@ -128,10 +132,10 @@ def fill(sheet, head, rows):
         sheet.column_dimensions[get_column_letter(column)].width = min(WIDEST, longest + 2)
 
 
-def write(cell, value, bold=False):
+def write(cell: Any, value: object, bold: bool = False) -> None:
     """Write one value, never as a formula."""
     if isinstance(value, bool) or not isinstance(value, (int, float)):
-        text = escaped(str("" if value is None else value))[:LONGEST_CELL]
+        text = str(escaped(str("" if value is None else value)))[:LONGEST_CELL]
         cell.value, cell.data_type = "".join(c for c in text if c.isprintable() or c == "\n"), "s"
         cell.alignment = Alignment(wrap_text=True, vertical="top")
     else:

@@ -3,6 +3,8 @@
 from html import escape
 from string import Template
 
+from cmsim.decision.brief import Brief
+from cmsim.decision.brief_case import Block
 from cmsim.views.traced import html
 
 PAGE = Template("""<!doctype html><html lang="en"><head><meta charset="utf-8">
@@ -36,18 +38,18 @@ STYLE = """
 ANSWER = "The answer"
 
 
-def page(made):
+def page(made: Brief) -> str:
     """Return a brief as a whole page to print."""
     first, second = sheets(made)
     return PAGE.substitute(title=escape(made.title), style=STYLE, first=first, second=second)
 
 
-def inside(made):
+def inside(made: Brief) -> str:
     """Return a brief as a part of another page."""
     return f'<style>{STYLE}</style><div class="cmsim-brief">{"".join(sheets(made))}</div>'
 
 
-def sheets(made):
+def sheets(made: Brief) -> list[str]:
     """Return the two sheets of a brief."""
     first = f"<h1>{escape(made.title)}</h1>" + "".join(map(block, made.first)) + picture(made)
     second = "".join(map(block, made.second))
@@ -57,7 +59,7 @@ def sheets(made):
     ]
 
 
-def block(each):
+def block(each: Block) -> str:
     """Return one block: heading, lines, table, note."""
     strong = each.title == ANSWER
     lines = "".join(
@@ -69,7 +71,7 @@ def block(each):
     )
 
 
-def table(each):
+def table(each: Block) -> str:
     """Return the table of a block."""
     if not each.rows:
         return ""
@@ -89,7 +91,7 @@ def table(each):
     )
 
 
-def picture(made):
+def picture(made: Brief) -> str:
     """Return the picture of a brief with its words."""
     from cmsim.views.chart import picture as data_uri_of
 
@@ -101,7 +103,7 @@ def picture(made):
     )
 
 
-def footer(made, sheet):
+def footer(made: Brief, sheet: int) -> str:
     """Return how the brief was made."""
     return (
         f"<footer>{html(made.stamp)} · sheet {sheet} of 2. Hold the pointer over a number to "

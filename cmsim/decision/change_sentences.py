@@ -5,7 +5,7 @@ from cmsim.analysis.sensitivity import Tornado, TornadoBar
 from cmsim.analysis.statistics import Estimate
 from cmsim.decision import net_benefit
 from cmsim.decision.incremental import Draws
-from cmsim.decision.net_benefit import FIRM, Recommendation
+from cmsim.decision.net_benefit import Recommendation, firm
 from cmsim.decision.sentences import dollars, option
 from cmsim.views.sentences import lowered
 from cmsim.views.traced import COUNT, RUN, SOURCE, Said, Words, said
@@ -31,9 +31,9 @@ def firmness(draws: Draws | None, verdict: Recommendation) -> Words:
     where = f"draws in which {verdict.advice} has the largest net benefit"
     others = other_winners(draws, verdict)
     return said(
-        "Firm: it" if held.share >= FIRM else "The answer is conditional: it",
+        "Firm: it" if firm(draws.winners, verdict.advice) else "The answer is conditional: it",
         " holds in ",
-        Said(f"{round(held.share * held.n)} of {held.n}", RUN, where, held.share),
+        Said(f"{draws.winners.count(verdict.advice)} of {held.n}", RUN, where, held.share),
         " draws of ",
         Said(f"{draws.factors}", COUNT, "assumptions drawn", draws.factors),
         " assumptions and of chance, all at once",

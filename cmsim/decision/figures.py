@@ -1,8 +1,14 @@
 """The pictures of the staffing lab: what options keep and cost, what moves that, readiness."""
 
+from collections.abc import Sequence
 from textwrap import fill
 
-from cmsim.decision.readiness import STEPS
+from matplotlib.figure import Figure
+
+from cmsim.analysis.sensitivity import Tornado
+from cmsim.analysis.statistics import Estimate, Share
+from cmsim.decision.net_benefit import Recommendation
+from cmsim.decision.readiness import STEPS, DomainBar
 from cmsim.views.drawing import Drawing, number_of
 from cmsim.views.sentences import number
 from cmsim.views.side_by_side import in_cell, reach
@@ -12,24 +18,24 @@ WIDTH = 5.6
 STAMP_SIZE = 6.5
 
 
-def stamped(figure, stamp):
+def stamped(figure: Figure, stamp: str) -> Figure:
     """Write how a picture was made along its lower edge."""
     if stamp:
-        figure.get_layout_engine().set(rect=(0, 0.05, 1, 0.95))
+        figure.set_layout_engine("constrained", rect=(0, 0.05, 1, 0.95))
         figure.text(0.995, 0.002, stamp, ha="right", va="bottom", fontsize=STAMP_SIZE, color=GREY)
     return figure
 
 
 @house()
-def trade_off(found, stamp="", height=3.3):
+def trade_off(verdict: Recommendation, stamp: str = "", height: float = 3.3) -> Drawing:
     """Return what each option costs against its patients on time, with intervals.
 
-    ``found`` is a :class:`cmsim.decision.net_benefit.Recommendation`.
+    ``verdict`` is a :class:`cmsim.decision.net_benefit.Recommendation`.
     """
     figure = new_figure(WIDTH, height)
     axes = figure.subplots()
-    for n, name in enumerate(found.patients):
-        cost, patients = found.costs[name], found.patients[name]
+    for n, name in enumerate(verdict.patients):
+        cost, patients = verdict.costs[name], verdict.patients[name]
         mark = MARKS[n % len(MARKS)]
         axes.errorbar(
             [cost.mean / 1000],
@@ -55,23 +61,23 @@ def trade_off(found, stamp="", height=3.3):
     axes.margins(x=0.08, y=0.12)
     axes.set_ylim(bottom=-0.06 * axes.get_ylim()[1])
     caption = (
-        f"Up is more, left is cheaper. Mean of {number_of(found.replications, 'repeat')} with "
+        f"Up is more, left is cheaper. Mean of {number_of(verdict.replications, 'repeat')} with "
         "95 % intervals; the same patients and the same random events for all options."
     )
     rows = [
         (
             name,
-            in_cell(found.patients[name]),
-            in_cell(found.costs[name]),
-            in_cell(found.net_benefits[name]),
+            in_cell(verdict.patients[name]),
+            in_cell(verdict.costs[name]),
+            in_cell(verdict.net_benefits[name]),
         )
-        for name in found.patients
+        for name in verdict.patients
     ]
-    best = max(found.patients, key=lambda name: found.patients[name].mean)
+    best = max(verdict.patients, key=lambda name: verdict.patients[name].mean)
     alt = (
         f"Options by cost and patients on time. Most are on time in {best}, "
-        f"{number(found.patients[best].mean, found.patients[best])} patients for "
-        f"${number(found.costs[best].mean, found.costs[best])} a year."
+        f"{number(verdict.patients[best].mean, verdict.patients[best])} patients for "
+        f"${number(verdict.costs[best].mean, verdict.costs[best])} a year."
     )
     columns = (
         "Option",
@@ -83,15 +89,17 @@ def trade_off(found, stamp="", height=3.3):
 
 
 @house()
-def tornado(found, labels, answer_words, stamp="", width=WIDTH):
+def tornado(
+    result: Tornado, labels: Sequence[str], answer_words: str, stamp: str = "", width: float = WIDTH
+) -> Drawing:
     """Return what moves an answer most: a bar from one end of each range to the other.
 
-    ``found`` is a :class:`cmsim.analysis.sensitivity.Tornado`, ``labels`` words for each bar.
+    ``result`` is a :class:`cmsim.analysis.sensitivity.Tornado`, ``labels`` words for each bar.
     """
-    bars = found.bars
+    bars = result.bars
     figure = new_figure(width, 1.0 + 0.52 * len(bars))
     axes = figure.subplots()
-    answer = found.answer.mean
+    answer = result.answer.mean
     for n, bar in enumerate(bars):
         for end, colour, hatch in ((bar.at_low, BLUE, ""), (bar.at_high, VERMILION, "///")):
             if end is not None and end.n:
@@ -124,7 +132,7 @@ def tornado(found, labels, answer_words, stamp="", width=WIDTH):
     caption = (
         "Each number alone at the low end (plain) and the high end (hatched) of what is "
         "plausible. Solid line: as it stands. Dashed line: beyond it the other option wins. "
-        f"{number_of(found.replications, 'repeat')}."
+        f"{number_of(result.replications, 'repeat')}."
     )
     rows = [
         (
@@ -138,7 +146,7 @@ def tornado(found, labels, answer_words, stamp="", width=WIDTH):
         for label, bar in zip(labels, bars)
     ]
     first = bars[0] if bars else None
-    alt = f"{answer_words}: {number(answer, found.answer)} $ a year as it stands. " + (
+    alt = f"{answer_words}: {number(answer, result.answer)} $ a year as it stands. " + (
         f"Most is moved by {labels[0]}: {ended(first.at_low)} at its low end, "
         f"{ended(first.at_high)} at its high end."
         if first
@@ -153,12 +161,14 @@ def tornado(found, labels, answer_words, stamp="", width=WIDTH):
     )
 
 
-def ended(known):
-    return "cannot be" if known is None else in_cell(known)
+def ended(interval: Estimate | None) -> str:
+    return "cannot be" if interval is None else in_cell(interval)
 
 
 @house()
-def readiness(bars, people, stamp="", width=WIDTH):
+def readiness(
+    bars: Sequence[DomainBar], people: int, stamp: str = "", width: float = WIDTH
+) -> Drawing:
     """Return a bar for each section: the mean step, and from the lowest person to the highest."""
     figure = new_figure(width, 1.0 + 0.34 * len(bars))
     axes = figure.subplots()
@@ -190,7 +200,13 @@ def readiness(bars, people, stamp="", width=WIDTH):
 
 
 @house()
-def two_caseloads(safe, tried, break_even, stamp="", width=WIDTH):
+def two_caseloads(
+    safe: float | None,
+    tried: Sequence[tuple[float, float, float, float]],
+    break_even: tuple[float, float, float] | None,
+    stamp: str = "",
+    width: float = WIDTH,
+) -> Drawing:
     """Return the late contacts at each caseload, with the safe and the break-even caseload.
 
     ``tried`` is ``[(enrolled, late, low, high)]``; ``break_even`` is ``(mean, low, high)`` or
@@ -232,11 +248,11 @@ def two_caseloads(safe, tried, break_even, stamp="", width=WIDTH):
     caption = (
         "Late contacts at each caseload, with the band of nine in ten runs. Safe: at most "
         "10 in 100 late in 8 of 10 runs. Break-even: claims bring in the cost; the hatched "
-        "range is nine in ten draws of what is not known of payment."
+        "range is nine in ten draws of what is not interval of payment."
     )
     rows = [tuple(round(value, 3) for value in row) for row in tried]
     safe_words = "none of those tried" if safe is None else f"{safe:.0f}"
-    even = "not known" if break_even is None else f"{break_even[0]:.0f}"
+    even = "not interval" if break_even is None else f"{break_even[0]:.0f}"
     alt = (
         f"Late contacts rise with the caseload. Safe: {safe_words} patients; break-even: {even} "
         "patients of a full-time post."
@@ -251,30 +267,30 @@ def two_caseloads(safe, tried, break_even, stamp="", width=WIDTH):
 
 
 @house()
-def needs(shares, cards, width=WIDTH):
+def needs(shares: Sequence[tuple[str, Share]], cards: int, width: float = WIDTH) -> Drawing:
     """Return how many cards show each need as strong, with intervals, the largest first.
 
     ``shares`` is ``[(need, Share)]``.
     """
     figure = new_figure(width, 0.9 + 0.3 * len(shares))
     axes = figure.subplots()
-    for n, (_, known) in enumerate(shares):
-        axes.plot([100 * known.low, 100 * known.high], [-n, -n], color=BLUE, linewidth=2)
-        axes.plot([100 * known.share], [-n], color=BLUE, marker="o")
+    for n, (_, interval) in enumerate(shares):
+        axes.plot([100 * interval.low, 100 * interval.high], [-n, -n], color=BLUE, linewidth=2)
+        axes.plot([100 * (interval.share or 0.0)], [-n], color=BLUE, marker="o")
     axes.set_yticks([-n for n in range(len(shares))], labels=[need for need, _ in shares])
     axes.tick_params(labelsize=SMALL_TEXT_SIZE - 1)
     axes.set_xlim(0, 100)
     axes.set_xlabel("Cards with 4 or 5 for this need, in 100", fontsize=SMALL_TEXT_SIZE)
     axes.grid(axis="x")
     caption = f"{number_of(cards, 'card')}: share with a strong need (4 or 5), with 95 % interval."
-    top, known = shares[0]
+    top, interval = shares[0]
     alt = (
         f"Needs on {number_of(cards, 'card')}. Most often strong: {top}, "
-        f"{100 * known.share:.0f} in 100, interval {100 * known.low:.0f} to "
-        f"{100 * known.high:.0f}."
+        f"{100 * (interval.share or 0.0):.0f} in 100, interval {100 * interval.low:.0f} to "
+        f"{100 * interval.high:.0f}."
     )
     rows = [
-        (need, round(known.share, 3), round(known.low, 3), round(known.high, 3))
-        for need, known in shares
+        (need, round(interval.share or 0.0, 3), round(interval.low, 3), round(interval.high, 3))
+        for need, interval in shares
     ]
     return Drawing(figure, alt, caption, ("Need", "Share of cards", "Low", "High"), rows)

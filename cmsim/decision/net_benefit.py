@@ -5,18 +5,23 @@ counts half. Costs are money for posts that are hired, shared or bought; of a nu
 already, only the hours that go to care management instead of other work. Claims are added.
 """
 
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from itertools import pairwise
-from typing import NamedTuple
+from typing import NamedTuple, TypeAlias
 
 import numpy as np
 
 from cmsim.analysis.sample import paired
-from cmsim.analysis.statistics import Estimate, estimate, share
+from cmsim.analysis.sensitivity import TornadoBar
+from cmsim.analysis.statistics import Estimate, Share, estimate, share
 from cmsim.decision.options import NO_HIRE, NURSE, PROTECT
 from cmsim.decision.practice_summary import LEAST
+from cmsim.experiment.results import Results
 from cmsim.scenario.evidence import sources
 from cmsim.scenario.parameter import Parameter
+from cmsim.scenario.scenario import Scenario
 
+Values: TypeAlias = Mapping[str, float | None]  # of one run, by measure
 NEEDED = (
     "active_caseload",
     "on_time",
@@ -84,12 +89,12 @@ class Recommendation(NamedTuple):
     advice: str
     leader: str
     clear: bool
-    ties: tuple
-    leads: tuple
-    net_benefits: dict
-    patients: dict
-    costs: dict
-    prices: tuple
+    ties: tuple[str, ...]
+    leads: tuple[Lead, ...]
+    net_benefits: dict[str, Estimate]
+    patients: dict[str, Estimate]
+    costs: dict[str, Estimate]
+    prices: tuple[PriceStep, ...]
     confidence: float
     replications: int
 
@@ -97,30 +102,32 @@ class Recommendation(NamedTuple):
 # --- one run
 
 
-def patients_on_time(values):
+def patients_on_time(values: Values) -> float:
     """Return patients in active care, counted as far as their contacts come on time."""
     return (values["active_caseload"] or 0.0) * (values["on_time"] or 0.0)
 
 
-def is_staff(scenario):
+def is_staff(scenario: Scenario) -> bool:
     """Say whether all who work in an option are there already."""
     return bool(scenario.posts) and all(post.name == NURSE for post in scenario.posts)
 
 
-def hourly(scenario):
+def hourly(scenario: Scenario) -> float:
     """Return what an hour of the nurse costs, benefits included."""
     return scenario.posts[0].salary / (1 - scenario.prices.benefits) / (FULL_TIME * WEEKS)
 
 
-def cost(scenario, values):
+def cost(scenario: Scenario, values: Values) -> float:
     """Return what an option costs, in $ a year: money, or hours of staff that is there already."""
     if is_staff(scenario):
-        hours = values["hours_paid"] - values["hours_pulled"]
+        hours = (values["hours_paid"] or 0.0) - (values["hours_pulled"] or 0.0)
         return hours * WEEKS * hourly(scenario)
-    return values["cost_to_practice"] * WEEKS
+    return (values["cost_to_practice"] or 0.0) * WEEKS
 
 
-def net_benefit(scenario, values, willingness_to_pay=USUAL_WILLINGNESS_TO_PAY):
+def net_benefit(
+    scenario: Scenario, values: Values, willingness_to_pay: float = USUAL_WILLINGNESS_TO_PAY
+) -> float:
     """Return the net benefit of one run, in $ a year; the willingness is for a patient a year."""
     benefit = willingness_to_pay * patients_on_time(values) + (values.get(REVENUE) or 0.0)
     return benefit - cost(scenario, values)
@@ -129,16 +136,18 @@ def net_benefit(scenario, values, willingness_to_pay=USUAL_WILLINGNESS_TO_PAY):
 # --- many runs
 
 
-def columns(results, of):
+def columns(results: Results, of: Callable[[Scenario, Values], float]) -> dict[str, list[float]]:
     """Return ``{option: [value of each replication]}``; ``of`` takes scenario and values."""
-    found = {name: [] for name in results.names}
+    values_of: dict[str, list[float]] = {name: [] for name in results.names}
     scenarios = {each.name: each for each in results.scenarios}
     for outcome in results.outcomes:
-        found[outcome.scenario].append(of(scenarios[outcome.scenario], outcome.values))
-    return found
+        values_of[outcome.scenario].append(of(scenarios[outcome.scenario], outcome.values))
+    return values_of
 
 
-def verdict(results, willingness_to_pay=USUAL_WILLINGNESS_TO_PAY, confidence=0.95):
+def verdict(
+    results: Results, willingness_to_pay: float = USUAL_WILLINGNESS_TO_PAY, confidence: float = 0.95
+) -> Recommendation:
     """Return the verdict on all options of some results.
 
     All comparisons with the leader hold at once with ``confidence``.
@@ -159,23 +168,28 @@ def verdict(results, willingness_to_pay=USUAL_WILLINGNESS_TO_PAY, confidence=0.9
     )
     ties = (leader, *(lead.other for lead in leads if not lead.lead.low > 0))
     cheapest = min(ties, key=lambda name: np.mean(costs[name]))
+    net_benefits, patient_estimates, cost_estimates = (
+        {name: estimate(values, confidence) for name, values in each_run.items()}
+        for each_run in (nets, patients, costs)
+    )
     return Recommendation(
         cheapest,
         leader,
         len(ties) == 1,
         ties,
         tuple(leads),
-        *(
-            {name: estimate(values, confidence) for name, values in each_run.items()}
-            for each_run in (nets, patients, costs)
-        ),
+        net_benefits,
+        patient_estimates,
+        cost_estimates,
         prices(patients, costs),
         confidence,
         results.replications,
     )
 
 
-def prices(patients_of, costs_of):
+def prices(
+    patients_of: Mapping[str, Sequence[float]], costs_of: Mapping[str, Sequence[float]]
+) -> tuple[PriceStep, ...]:
     """Return from which willingness to pay on which option is best, the cheapest first.
 
     Both arguments are ``{option: [value of each replication]}``.
@@ -201,29 +215,23 @@ def prices(patients_of, costs_of):
     return tuple(steps)
 
 
-def frontier(patients, money):
+def frontier(patients: Sequence[float], money: Sequence[float]) -> list[int]:
     """Return the options that are best at some willingness to pay, the cheapest first.
 
     >>> frontier([1, 5, 6], [0, 40, 45])
     [0, 2]
     """
-    here = min(range(len(money)), key=lambda n: (money[n], -patients[n]))
-    found = [here]
-    while True:
-        more = [n for n in range(len(money)) if patients[n] > patients[here]]
-        if not more:
-            return found
-        here = min(
-            more,
-            key=lambda n, at=here: (
-                (money[n] - money[at]) / (patients[n] - patients[at]),
-                -patients[n],
-            ),
-        )
-        found.append(here)
+    order = [min(range(len(money)), key=lambda n: (money[n], -patients[n]))]
+    while more := [n for n in range(len(money)) if patients[n] > patients[order[-1]]]:
+        here = order[-1]
+        ratios = {n: (money[n] - money[here]) / (patients[n] - patients[here]) for n in more}
+        order.append(min(ratios, key=lambda n: (ratios[n], -patients[n])))
+    return order
 
 
-def likely(values, ends=ENDS):
+def likely(
+    values: Iterable[float | None], ends: tuple[float, float] = ENDS
+) -> tuple[float, float] | None:
     """Return between which two values nine in ten runs lie, ``None`` without values.
 
     >>> likely([1.0, 2.0, 3.0])
@@ -232,15 +240,18 @@ def likely(values, ends=ENDS):
     there = [value for value in values if value is not None and value == value]
     if not there:
         return None
-    return tuple(float(np.quantile(there, end, method="nearest")) for end in ends)
+    low, high = (float(np.quantile(there, end, method="nearest")) for end in ends)
+    return low, high
 
 
-def late(results, name):
+def late(results: Results, name: str) -> tuple[float, float] | None:
     """Return between which two shares the late contacts of nine in ten runs lie."""
     return likely(1 - results.measure("on_time")[name])
 
 
-def at_month_three(results, name, measure="active_caseload"):
+def at_month_three(
+    results: Results, name: str, measure: str = "active_caseload"
+) -> tuple[float, float, float] | None:
     """Return (mean, low, high) of a weekly measure in week 13, low and high of 9 in 10 runs."""
     weekly = results.weekly(measure)
     if len(weekly) < MONTH_THREE:
@@ -261,9 +272,9 @@ class Remark(NamedTuple):
     share: float
 
 
-def remarks(results):
+def remarks(results: Results) -> tuple[Remark, ...]:
     """Return what stands out: contacts that do not come on time, people who wait for work."""
-    found = []
+    remarkable = []
     for scenario in results.scenarios:
         if not scenario.posts:
             continue
@@ -271,29 +282,34 @@ def remarks(results):
             estimate(results.measure(each)[scenario.name]) for each in ("on_time", "utilization")
         )
         if on_time.n and on_time.high < HOLLOW:
-            found.append(Remark("hollow", scenario.name, on_time.mean))
+            remarkable.append(Remark("hollow", scenario.name, on_time.mean))
         if busy.n and busy.high < IDLE:
-            found.append(Remark("idle", scenario.name, busy.mean))
-    return tuple(found)
+            remarkable.append(Remark("idle", scenario.name, busy.mean))
+    return tuple(remarkable)
 
 
-def would_do(scenario, busy):
+def would_do(scenario: Scenario, busy: float) -> int:
     """Return how many half-days a week would do, if work were spread as thinly as it can be."""
     half_days = sum(site != "off" for post in scenario.posts for site in post.week)
     return max(LEAST, int(np.ceil(half_days * busy / BUSY)))
 
 
-def new_money(name):
+def new_money(name: str) -> bool:
     """Say whether an option takes new money, and not hours of people who are there."""
     return name not in (NO_HIRE, PROTECT)
 
 
-def turns_at(bar):
+def turns_at(bar: TornadoBar) -> list[float]:
     """Return the ends of an assumption at which the advice clearly loses, as numbers."""
     ends = ((bar.factor.low, bar.at_low), (bar.factor.high, bar.at_high))
-    return [value for value, known in ends if known is not None and known.clear and known.mean < 0]
+    return [value for value, lead in ends if lead is not None and lead.clear and lead.mean < 0]
 
 
-def holds(winners, advice):
+def firm(winners: Sequence[str], advice: str) -> bool:
+    """Say whether the advice has the largest net benefit in most draws."""
+    return winners.count(advice) >= FIRM * len(winners)
+
+
+def holds(winners: Sequence[str], advice: str) -> Share:
     """Return in what share of draws the advice has the largest net benefit."""
     return share([winner == advice for winner in winners])

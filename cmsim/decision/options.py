@@ -5,7 +5,7 @@ half-days for care management on paper and is asked for other work as often as a
 *Protect the time* is the same nurse with a written role that turns most of that away.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import NamedTuple
 
 from cmsim.decision.practice_summary import LEAST, PracticeSummary, hub_of, practices_of
@@ -42,15 +42,15 @@ class LeaderOption(NamedTuple):
 # --- the posts of each option
 
 
-def hired(summary, names):
+def hired(summary: PracticeSummary, names: tuple[str, ...]) -> tuple[Post, ...]:
     """Return embedded posts, none smaller than can be hired."""
-    found = []
+    posts: list[Post] = []
     for name, size in zip(names, shared_out(summary.half_days, len(names))):
         size = max(size, summary.smallest_hire)
         for part in post_sizes(size):
-            found.append(
+            posts.append(
                 embedded(
-                    f"care manager {len(found) + 1}",
+                    f"care manager {len(posts) + 1}",
                     name,
                     half_days=part,
                     salary=summary.salary,
@@ -58,10 +58,10 @@ def hired(summary, names):
                     caseload_cap=CAP * part,
                 )
             )
-    return tuple(found)
+    return tuple(posts)
 
 
-def shared(summary, names):
+def shared(summary: PracticeSummary, names: tuple[str, ...]) -> tuple[Post, ...]:
     """Return co-located posts: three days of five on site, or from site to site."""
     return tuple(
         co_located(
@@ -76,29 +76,29 @@ def shared(summary, names):
     )
 
 
-def bought(summary, names):
+def bought(summary: PracticeSummary, names: tuple[str, ...]) -> tuple[Post, ...]:
     """Return off-site posts that share a worklist, at the vendor's price if there is one."""
     parts = post_sizes(summary.half_days)
-    price = priced(summary, sum(parts) / HALF_DAYS_A_WEEK)
-    pool = hub_pool(len(parts), names, **price)
+    salary, share = priced(summary, sum(parts) / HALF_DAYS_A_WEEK)
+    pool = hub_pool(len(parts), names, salary=salary, paid_by_practice=share)
     return tuple(
         post.replace(week=(HUB,) * size, caseload_cap=CAP * size) for post, size in zip(pool, parts)
     )
 
 
-def priced(summary, full_time):
+def priced(summary: PracticeSummary, full_time: float) -> tuple[float, float]:
     """Return salary and share paid so that the posts together cost what was quoted."""
     prices = Prices()
     wages = summary.salary / (1 - prices.benefits) + prices.overhead
     if not summary.quote:
-        return {"salary": summary.salary, "paid_by_practice": 1.0}
+        return summary.salary, 1.0
     each = summary.quote / full_time
     if each <= wages:
-        return {"salary": summary.salary, "paid_by_practice": each / wages}
-    return {"salary": (each - prices.overhead) * (1 - prices.benefits), "paid_by_practice": 1.0}
+        return summary.salary, each / wages
+    return (each - prices.overhead) * (1 - prices.benefits), 1.0
 
 
-def nurse_of(summary, names, protected):
+def nurse_of(summary: PracticeSummary, names: tuple[str, ...], protected: bool) -> tuple[Post, ...]:
     """Return the nurse that is there already, at the first site; nobody without any time."""
     half_days = summary.nurse or (LEAST if protected else 0)
     if not half_days:
@@ -153,7 +153,7 @@ OPTIONS = {
 }
 
 
-def option(summary, name, half_days=None):
+def option(summary: PracticeSummary, name: str, half_days: int | None = None) -> Scenario:
     """Return one option for a practice as a scenario, with other half-days if they are given.
 
     >>> option(PracticeSummary(clinicians=1, panel=1250), SHARE).posts[0].hours_a_week
@@ -179,7 +179,7 @@ def option(summary, name, half_days=None):
     )
 
 
-def options(summary):
+def options(summary: PracticeSummary) -> dict[str, Scenario]:
     """Return the five options ``{name: scenario}`` for a practice in eight numbers.
 
     >>> [len(each.posts) for each in options(PracticeSummary()).values()]
@@ -188,7 +188,7 @@ def options(summary):
     return {name: option(summary, name) for name in OPTIONS}
 
 
-def touched(scenario, changes):
+def touched(scenario: Scenario, changes: Mapping[str, float]) -> Scenario:
     """Return a scenario with ``{dotted path: value}`` changed; ``*`` means all parts.
 
     A path into posts is passed over where there are none.

@@ -1,6 +1,7 @@
-"""A leader's plan: the practice, what was changed, and the options kept side by side."""
+"""A leader's plan: the practice, what was changed, and the options side by side."""
 
-from typing import Annotated
+from collections.abc import Mapping
+from typing import Annotated, Any, Self
 
 from pydantic import Field, ValidationError, field_validator, model_validator
 
@@ -11,6 +12,7 @@ from cmsim.decision.practice_summary import EIGHT, PracticeSummary, usual_discha
 from cmsim.scenario.evidence import sources as s
 from cmsim.scenario.parameter import Parameter, Part, Refusal, in_one_line
 from cmsim.scenario.practice import NAME
+from cmsim.scenario.scenario import Scenario
 
 MOST_OPTIONS, MOST_CHANGES = 6, 60
 YES = {True: "yes", False: "no"}
@@ -35,7 +37,7 @@ class Own(Part):
 
     @field_validator("base")
     @classmethod
-    def base_is_known(cls, base):
+    def base_is_an_option(cls, base: str) -> str:
         if base not in OPTIONS:
             raise ValueError(f"{base!r}: one of {', '.join(OPTIONS)} is needed")
         return base
@@ -63,7 +65,7 @@ class Plan(Part):
     starts: tuple[str, ...] = ()
 
     @model_validator(mode="after")
-    def options_fit(self):
+    def options_fit(self) -> Self:
         names = [each.name for each in self.own]
         for name in names:
             if name in OPTIONS or names.count(name) > 1:
@@ -82,21 +84,21 @@ class Plan(Part):
         return self
 
     @property
-    def names(self):
+    def names(self) -> list[str]:
         """Return the names of the options compared, in order."""
         return [name for name in OPTIONS if name not in self.dropped] + [
             each.name for each in self.own
         ]
 
     @property
-    def practice(self):
+    def practice(self) -> PracticeSummary:
         """Return the practice with what is not ready taken into account."""
-        changes = {}
+        changes: dict[str, Any] = {}
         for each in self.starts:
             changes |= STARTS[each].summary
         return self.summary.replace(**changes)
 
-    def options(self):
+    def options(self) -> dict[str, Scenario]:
         """Return ``{name: scenario}`` of all options compared; refuse what cannot be, in one line.
 
         >>> list(Plan().options())[-2:]
@@ -104,11 +106,11 @@ class Plan(Part):
         """
         return {name: self.made(name) for name in self.names}
 
-    def made(self, name):
+    def made(self, name: str) -> Scenario:
         """Return one option as a scenario."""
         own = next((each for each in self.own if each.name == name), None)
         base, half_days = (own.base, own.half_days) if own else (name, None)
-        paths = {}
+        paths: dict[str, float] = {}
         for start in self.starts:
             paths |= STARTS[start].paths
         paths |= {
@@ -122,14 +124,14 @@ class Plan(Part):
         except KeyError as error:
             raise Refusal(f"{name}: {error.args[0]}") from None
 
-    def with_change(self, path, value, where=""):
+    def with_change(self, path: str, value: float | None, where: str = "") -> Self:
         """Return the plan with a number set, ``None`` to take the change back."""
         rest = tuple(each for each in self.changes if (each.path, each.option) != (path, where))
         new = () if value is None else (Change(path=path, value=value, option=where),)
         return self.replace(changes=rest + new)
 
 
-def whole_numbers(scenario, paths):
+def whole_numbers(scenario: Scenario, paths: Mapping[str, float]) -> dict[str, float]:
     """Return values with those of whole-number fields as whole numbers."""
     from cmsim.scenario.parameter import parameters
 
@@ -139,27 +141,27 @@ def whole_numbers(scenario, paths):
     return {path: round(value) if field(path) in whole else value for path, value in paths.items()}
 
 
-def field(path):
+def field(path: str) -> tuple[str, str]:
     """Return the first and the last step of a path."""
     steps = path.split(".")
     return steps[0], steps[-1]
 
 
-def inputs(plan):
+def inputs(plan: Plan) -> list[Touched]:
     """Return the eight answers as :class:`Touched`, with the usual ones beside them."""
     usual = PracticeSummary()
     usual = usual.replace(discharges=round(usual_discharges(usual)))
     return [one(plan.summary, usual, name) for name in EIGHT]
 
 
-def one(summary, usual, name):
+def one(summary: PracticeSummary, usual: PracticeSummary, name: str) -> Touched:
     """Return one answer beside the usual one."""
-    value, before, known = (
+    value, before, parameter = (
         getattr(summary, name),
         getattr(usual, name),
         summary.parameters().get(name),
     )
-    if known is None:
+    if parameter is None:
         return Touched(
             what=YES_OR_NO[name],
             where="the practice",
@@ -169,12 +171,12 @@ def one(summary, usual, name):
             source="your answer",
         )
     return Touched(
-        what=known.label,
+        what=parameter.label,
         where="the practice",
         before=f"{before:g}",
         after=f"{value:g}",
-        unit=known.unit,
-        source=known.source.text,
+        unit=parameter.unit,
+        source=parameter.source.text,
     )
 
 
@@ -184,14 +186,14 @@ YES_OR_NO = {
 }
 
 
-def assumptions_touched(plan):
+def assumptions_touched(plan: Plan) -> list[Touched]:
     """Return every assumption that is not as it comes, as :class:`Touched`."""
-    usual, found = PracticeSummary(), []
-    for name, known in PracticeSummary.parameters().items():
+    usual, assumptions = PracticeSummary(), []
+    for name, parameter in PracticeSummary.parameters().items():
         if name not in EIGHT and getattr(plan.summary, name) != getattr(usual, name):
-            found.append(one(plan.summary, usual, name))
+            assumptions.append(one(plan.summary, usual, name))
     for start in (STARTS[each] for each in plan.starts):
-        found.append(
+        assumptions.append(
             Touched(
                 what=f"Not decided: {start.lacks}",
                 where="all options",
@@ -204,22 +206,23 @@ def assumptions_touched(plan):
     for change in plan.changes:
         where = change.option or next(iter(plan.names))
         bare = plan.replace(changes=()).made(where)
-        value, known = found_at(bare, change.path)
-        if known is not None:
-            found.append(
+        number = number_at(bare, change.path)
+        if number is not None:
+            value, parameter = number
+            assumptions.append(
                 Touched(
-                    what=known.label,
+                    what=parameter.label,
                     where=change.option or "all options",
                     before=f"{value:g}",
                     after=f"{change.value:g}",
-                    unit=known.unit,
-                    source=known.source.text,
+                    unit=parameter.unit,
+                    source=parameter.source.text,
                 )
             )
-    return found
+    return assumptions
 
 
-def found_at(scenario, path):
+def number_at(scenario: Scenario, path: str) -> tuple[float, Parameter] | None:
     """Return (value, Parameter) at a path with ``*``, of the first part that has it."""
     from cmsim.scenario.parameter import parameters
 
@@ -231,4 +234,4 @@ def found_at(scenario, path):
             and where.endswith("." + ".".join(steps[2:]))
         ):
             return pair
-    return None, None
+    return None

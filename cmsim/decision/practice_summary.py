@@ -1,6 +1,6 @@
 """A practice in eight numbers, as a leader knows it, and what stands behind them."""
 
-from typing import Annotated
+from typing import Annotated, Self
 
 from pydantic import field_validator, model_validator
 
@@ -129,13 +129,13 @@ class PracticeSummary(Part):
 
     @field_validator("names")
     @classmethod
-    def names_differ(cls, names):
+    def names_differ(cls, names: tuple[str, ...]) -> tuple[str, ...]:
         if len(set(names)) < len(names):
             raise ValueError("every site needs a name of its own")
         return names
 
     @model_validator(mode="after")
-    def numbers_fit_together(self):
+    def numbers_fit_together(self) -> Self:
         if self.sites > self.clinicians:
             raise ValueError(
                 f"sites = {self.sites}: at most one for each clinician ({self.clinicians})"
@@ -150,7 +150,7 @@ class PracticeSummary(Part):
         return self
 
     @property
-    def half_days(self):
+    def half_days(self) -> int:
         """Return the half-days a week that are shared or bought."""
         return max(LEAST, round(self.per_clinician * self.clinicians))
 
@@ -158,7 +158,7 @@ class PracticeSummary(Part):
 # --- the practice as parts of a scenario
 
 
-def usual_discharges(summary):
+def usual_discharges(summary: PracticeSummary) -> float:
     """Return the discharges a month that the panel brings at usual rates.
 
     >>> round(usual_discharges(PracticeSummary()))
@@ -167,17 +167,17 @@ def usual_discharges(summary):
     return expected(shares(summary), summary.panel)
 
 
-def expected(panel, size):
+def expected(panel: Panel, size: int) -> float:
     return (
         sum(size * share_of(panel, tier) * panel.rates(tier).admissions for tier in Tier) / MONTHS
     )
 
 
-def share_of(panel, tier):
+def share_of(panel: Panel, tier: Tier) -> float:
     return getattr(panel, f"{tier}_share")
 
 
-def shares(summary):
+def shares(summary: PracticeSummary) -> Panel:
     """Return a panel with the shares of a practice and usual rates."""
     return Panel(
         complex_share=summary.high_risk,
@@ -186,7 +186,7 @@ def shares(summary):
     )
 
 
-def panel_of(summary, size):
+def panel_of(summary: PracticeSummary, size: int) -> Panel:
     """Return the panel of a site; hospital use is scaled to the discharges of all sites."""
     panel, usual = shares(summary), usual_discharges(summary)
     ratio = summary.discharges / usual if usual else 1.0
@@ -194,7 +194,7 @@ def panel_of(summary, size):
     return panel.replace(size=size, **rates)
 
 
-def busier(rates, ratio, flares_to_ed):
+def busier(rates: Rates, ratio: float, flares_to_ed: float) -> Rates:
     """Return rates with so many times the admissions, and the emergency visits these take."""
     admissions = rates.admissions * ratio
     least = admissions * (1 - rates.readmission) * flares_to_ed
@@ -204,7 +204,7 @@ def busier(rates, ratio, flares_to_ed):
     )
 
 
-def practices_of(summary):
+def practices_of(summary: PracticeSummary) -> tuple[Practice, ...]:
     """Return the sites of a practice, clinicians and patients spread evenly."""
     names = summary.names or (
         ("Your practice",)
@@ -228,7 +228,7 @@ def practices_of(summary):
     )
 
 
-def hub_of(summary):
+def hub_of(summary: PracticeSummary) -> Hub:
     """Return the hub; with access to the record it works as those on site do."""
     usual = Place()
     return Hub(

@@ -5,8 +5,11 @@ from typing import NamedTuple
 from cmsim.analysis.caseload import largest
 from cmsim.analysis.statistics import Estimate, estimate
 from cmsim.decision.options import HIRE
+from cmsim.decision.plan import Plan
+from cmsim.experiment.results import Results
 from cmsim.scenario.library.structures import HALF_DAYS_A_WEEK
 from cmsim.scenario.post import embedded
+from cmsim.scenario.scenario import Scenario
 
 CAPS = (15, 20, 25, 30, 35, 40, 45, 50, 60, 70, 80, 90)
 LATE, CHANCE = 0.10, 0.80
@@ -28,7 +31,7 @@ class Safe(NamedTuple):
     replications: int
 
 
-def scenarios(plan):
+def scenarios(plan: Plan) -> list[Scenario]:
     """Return a scenario for each cap: one experienced full-time post, with its share of patients.
 
     >>> from cmsim.decision.plan import Plan
@@ -60,7 +63,7 @@ def scenarios(plan):
     ]
 
 
-def safe(results):
+def safe(results: Results) -> Safe:
     """Return the safe caseload from the results of :func:`scenarios`."""
     import pandas as pd
 

@@ -8,7 +8,7 @@ from cmsim import __version__
 from cmsim.analysis.statistics import Estimate, estimate
 from cmsim.decision import net_benefit
 from cmsim.decision.incremental import Draws
-from cmsim.decision.net_benefit import FIRM, Recommendation, Remark
+from cmsim.decision.net_benefit import Recommendation, Remark
 from cmsim.decision.options import OPTIONS
 from cmsim.experiment.results import Results
 from cmsim.scenario.scenario import Scenario
@@ -53,7 +53,7 @@ def headline(verdict: Recommendation, draws: Draws | None = None) -> Words:
     """
     row = OPTIONS.get(verdict.advice)
     advice = said(row.advice) if row else said("Take “", option(verdict.advice), "”.")
-    if draws and draws.winners and net_benefit.holds(draws.winners, verdict.advice).share < FIRM:
+    if draws and draws.winners and not net_benefit.firm(draws.winners, verdict.advice):
         advice = said("On condition: ", advice)
     if verdict.clear:
         return advice
@@ -118,7 +118,9 @@ def prices(verdict: Recommendation) -> Words:
             option(steps[0].option),
             "” is best: in no other option are more patients on time.",
         )
-    pieces = ["What are you willing to pay for a patient in active care and on time, a year? "]
+    pieces: list[str | Said] = [
+        "What are you willing to pay for a patient in active care and on time, a year? "
+    ]
     for before, after in pairwise(steps):
         where = f"price from which {after.option} is best"
         low, high = (

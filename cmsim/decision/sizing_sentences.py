@@ -1,11 +1,17 @@
 """The smallest staffing that meets its targets, in words that know where they come from."""
 
+from collections.abc import Sequence
+
+from cmsim.analysis.staffing import Judged, Sizing
+from cmsim.analysis.staffing_options import Option
+from cmsim.analysis.statistics import Estimate
+from cmsim.analysis.targets import Target
 from cmsim.scenario.library.structures import NOBODY
 from cmsim.views.sentences import lowered, number
-from cmsim.views.traced import COUNT, INPUT, RUN, Said, said
+from cmsim.views.traced import COUNT, INPUT, RUN, Said, Words, said
 
 
-def name_of(judged):
+def name_of(judged: Judged) -> Words:
     """Return a staffing in words."""
     option = judged.option
     if option.structure == NOBODY:
@@ -19,7 +25,7 @@ def name_of(judged):
     )
 
 
-def goal(target):
+def goal(target: Target) -> Words:
     """Return a target in words."""
     return said(
         lowered(target.measure.label),
@@ -28,12 +34,12 @@ def goal(target):
     )
 
 
-def reached(target, margin, option):
+def reached(target: Target, margin: Estimate, option: Option) -> Words:
     """Return a measure with the level that a margin on its target stands for."""
     return said(lowered(target.measure.label), " ", level(target, margin, option))
 
 
-def level(target, margin, option):
+def level(target: Target, margin: Estimate, option: Option) -> Said:
     """Return the level that a margin stands for, with its interval."""
     if not margin.n:
         return Said("no value", RUN, f"{target.measure.name}, {option}", None)
@@ -46,14 +52,16 @@ def level(target, margin, option):
     )
 
 
-def answer(found):
+def answer(sizing: Sizing) -> Words:
     """Return the answer: the staffing, the next one, the margin; or that nothing does."""
-    sure = Said(f"{100 * found.confidence:.3g} %", INPUT, "confidence asked for", found.confidence)
-    tried = Said(f"{len(found.judged)}", COUNT, "staffings judged", len(found.judged))
-    asked = joined([goal(target) for target in found.targets])
-    if found.answer is None:
-        return nothing(found, asked, sure, tried)
-    best = found.answer
+    sure = Said(
+        f"{100 * sizing.confidence:.3g} %", INPUT, "confidence asked for", sizing.confidence
+    )
+    tried = Said(f"{len(sizing.judged)}", COUNT, "staffings judged", len(sizing.judged))
+    asked = joined([goal(target) for target in sizing.targets])
+    if sizing.answer is None:
+        return nothing(sizing, asked, sure, tried)
+    best = sizing.answer
     pieces = [
         "The smallest staffing with ",
         asked,
@@ -62,34 +70,34 @@ def answer(found):
         ", with ",
         sure,
         " confidence: ",
-        joined([reached(target, known, best.option) for target, known in best.margins.items()]),
+        joined([reached(target, margin, best.option) for target, margin in best.margins.items()]),
         ". ",
     ]
-    if found.runner_up is None:
+    if sizing.runner_up is None:
         return said(
             pieces,
             "No second one was shown to do."
-            if found.complete
+            if sizing.complete
             else "The next one is still being looked for.",
         )
-    more = found.runner_up.option.hours - best.option.hours
+    more = sizing.runner_up.option.hours - best.option.hours
     return said(
         pieces,
         "The next is ",
-        name_of(found.runner_up),
+        name_of(sizing.runner_up),
         ", ",
         said(Said(f"{more:g}", RUN, "hours more of the next", more), " hours more")
         if more
         else "with the same hours",
-        lead_words(found),
+        lead_words(sizing),
         ".",
     )
 
 
-def lead_words(found):
+def lead_words(sizing: Sizing) -> Words:
     """Return how the answer's margins compare with the next one's."""
-    pieces = []
-    for target, lead in found.leads.items():
+    pieces: list[str | Said] = []
+    for target, lead in sizing.leads.items():
         label = lowered(target.measure.label)
         if not lead.n:
             continue
@@ -104,41 +112,43 @@ def lead_words(found):
     return said(*pieces)
 
 
-def nothing(found, asked, sure, tried):
+def nothing(sizing: Sizing, asked: Words, sure: Said, tried: Said) -> Words:
     """Return that nothing in reach does, and what comes nearest."""
-    head = "Nothing in reach has " if found.complete else "So far nothing is shown to have "
-    pieces = [head, asked, " with ", sure, " confidence; ", tried, " staffings were judged."]
-    near = found.nearest
+    head = "Nothing in reach has " if sizing.complete else "So far nothing is shown to have "
+    first = said(head, asked, " with ", sure, " confidence; ", tried, " staffings were judged.")
+    near, plenty = sizing.nearest, sizing.plenty
     if near is None or not near.margins:
-        return said(pieces)
-    pieces += [
+        return first
+    nearest = said(
         " The nearest is ",
         name_of(near),
         ": ",
-        joined([reached(target, known, near.option) for target, known in near.margins.items()]),
+        joined([reached(target, margin, near.option) for target, margin in near.margins.items()]),
         ".",
-    ]
-    if beyond_hours(found):
-        plenty = found.plenty
-        pieces += [
-            " Even ",
-            name_of(plenty),
-            " would come to ",
-            reached(near.worst, plenty.margins[near.worst], plenty.option),
-            ", so hours are not what is missing.",
-        ]
-    return said(pieces)
+    )
+    if plenty is None or missed_anyway(sizing) is None:
+        return said(first, nearest)
+    return said(
+        first,
+        nearest,
+        " Even ",
+        name_of(plenty),
+        " would come to ",
+        reached(near.worst, plenty.margins[near.worst], plenty.option),
+        ", so hours are not what is missing.",
+    )
 
 
-def beyond_hours(found):
-    """Say whether the target that is missed most would be missed with plenty of hours too."""
-    if found.answer or not found.plenty:
-        return False
-    margin = found.plenty.margins.get(found.nearest.worst)
-    return bool(margin and margin.n and margin.high < 0)
+def missed_anyway(sizing: Sizing) -> Target | None:
+    """Return the target that is missed most, if it would be missed with plenty of hours too."""
+    if sizing.answer or not sizing.plenty or not sizing.nearest:
+        return None
+    worst = sizing.nearest.worst
+    margin = sizing.plenty.margins.get(worst)
+    return worst if margin and margin.n and margin.high < 0 else None
 
 
-def joined(several):
+def joined(several: Sequence[Words]) -> Words:
     """Return pieces with commas and an and between them."""
     pieces = []
     for n, each in enumerate(several):
@@ -146,18 +156,18 @@ def joined(several):
     return said(*pieces)
 
 
-def columns(found):
+def columns(sizing: Sizing) -> tuple[str, ...]:
     """Return the head of the table of all staffings."""
     return (
         "Staffing",
         "Verdict",
         "Paid hours a week",
-        *(target.measure.label for target in found.targets),
+        *(target.measure.label for target in sizing.targets),
         "Repeats",
     )
 
 
-def rows(found):
+def rows(sizing: Sizing) -> list[tuple[object, ...]]:
     """Return every staffing that was judged, as rows of a table."""
     return [
         (
@@ -167,5 +177,5 @@ def rows(found):
             *(level(target, margin, each.option).text for target, margin in each.margins.items()),
             each.replications,
         )
-        for each in found.judged
+        for each in sizing.judged
     ]

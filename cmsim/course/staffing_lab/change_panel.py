@@ -68,7 +68,10 @@ class ChangePanel(SearchPanel):
         """Draw all assumptions at once, then try each alone at both ends."""
         lab, options = self.lab, self.lab.plan.options()
         for drawn in incremental.draws(
-            list(options.values()), lab.plan.willingness_to_pay, known=self.known(), cache=lab.cache
+            list(options.values()),
+            lab.plan.willingness_to_pay,
+            exclude=self.known(),
+            cache=lab.cache,
         ):
             lab.draws = drawn
             if lab.draws.winners and len(lab.draws.winners) % DRAWN_EVERY == 0:
@@ -78,7 +81,7 @@ class ChangePanel(SearchPanel):
         pair = [options[name] for name in lab.pair]
         last = None
         for done, total, found in incremental.tornado(
-            pair, lab.plan.willingness_to_pay, known=self.known(), cache=lab.cache
+            pair, lab.plan.willingness_to_pay, exclude=self.known(), cache=lab.cache
         ):
             if found is not None and found is not last:
                 last = lab.tornado = found
