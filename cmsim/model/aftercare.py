@@ -1,14 +1,17 @@
 """The end of an episode, and what follows: monitoring, coming back, leaving."""
 
+from __future__ import annotations
+
 from math import log
 
+from cmsim.model.base import Begun, CareManagerBase, PatientBase, TimedEvent
 from cmsim.model.log import FOLLOW_UP, UNANSWERED, Activity, Kind
 from cmsim.model.policy import Task
 from cmsim.model.state import ACTIVE, CLOSED, MONITORED
 from cmsim.units import DAY, YEAR
 
 
-class Aftercare:
+class Aftercare(PatientBase):
     """How an episode ends, and what follows.
 
     The methods named ``begin`` return (minutes, what follows, u); u decides on interruptions.
@@ -17,7 +20,7 @@ class Aftercare:
 
     __slots__ = ()
 
-    def graduate(self, why):
+    def graduate(self, why: str) -> None:
         """Close the episode because goals are met; light monitoring follows."""
         cm = self.care_manager
         cm.note(Activity.GRADUATED, self, why)
@@ -29,7 +32,7 @@ class Aftercare:
             self.task.gone = True
         self.check_again()
 
-    def check_again(self, last=None):
+    def check_again(self, last: float | None = None) -> None:
         """Come up for a monitoring contact, or leave the assigned list when it is time."""
         network, e = self.network, self.network.engagement
         until = self.closed_at + e.monitored_for * DAY
@@ -37,7 +40,7 @@ class Aftercare:
         self.booking += 1
         network.later(min(until, following) - self.env.now, self.monitor, self.booking)
 
-    def monitor(self, event):
+    def monitor(self, event: TimedEvent) -> None:
         if event.value != self.booking or self.state is not MONITORED:
             return
         network, cm = self.network, self.care_manager
@@ -48,23 +51,23 @@ class Aftercare:
             return
         self.add(Task(Kind.MONITORING, self, now, now + 7 * DAY, network.work.monitoring))
 
-    def begin_monitoring(self, task, cm):
+    def begin_monitoring(self, task: Task, cm: CareManagerBase) -> Begun:
         work, row = self.network.work, self.draw(b"monitoring")
         if not self.answers(cm, row[0], booked=True):
             return work.attempt * self.network.vary(row[1]), Aftercare.not_checked, row[2]
         return self.talk(cm, work.monitoring, row)[0], Aftercare.checked, row[2]
 
-    def not_checked(self, task, cm):
+    def not_checked(self, task: Task, cm: CareManagerBase) -> None:
         cm.note(UNANSWERED, self, task.kind)
         if self.state is MONITORED:
             self.check_again()
 
-    def checked(self, task, cm):
+    def checked(self, task: Task, cm: CareManagerBase) -> None:
         if self.state is MONITORED:
             cm.note(Activity.CHECKED, self)
             self.check_again()
 
-    def flare(self, event):
+    def flare(self, event: TimedEvent) -> None:
         """Come back into active care after a flare, or not."""
         u = event.value
         network = self.network
@@ -80,11 +83,11 @@ class Aftercare:
             self.due = self.env.now + DAY
             self.book(0.0, FOLLOW_UP)
 
-    def disengage(self, why):
+    def disengage(self, why: str) -> None:
         self.care_manager.make_room(self)
         self.close(Activity.DISENGAGED, why)
 
-    def stay_for_now(self):
+    def stay_for_now(self) -> None:
         """Die or move away at a moment of the patient's own."""
         network = self.network
         leaves = self.home.rates[self.tier].leaves
@@ -93,7 +96,7 @@ class Aftercare:
             if self.env.now + time < network.horizon:
                 network.later(time, self.go, self.episode)
 
-    def go(self, event):
+    def go(self, event: TimedEvent) -> None:
         """Die or move away."""
         if event.value != self.episode:
             return
@@ -106,7 +109,9 @@ class Aftercare:
         self.close(Activity.DIED_OR_MOVED)
         self.closed_at = float("inf")
 
-    def close(self, activity, why=None, at=None):
+    def close(
+        self, activity: Activity | None, why: str | None = None, at: float | None = None
+    ) -> None:
         """End the episode; whatever was planned for it falls away."""
         network, cm = self.network, self.care_manager
         if activity:

@@ -1,11 +1,16 @@
 """What a contact leaves behind: write-ups, questions for clinicians, community resources."""
 
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from cmsim.model.base import Begun, CareManagerBase, PatientBase, TimedEvent
 from cmsim.model.log import ADDED, Activity, Kind
 from cmsim.model.policy import Task
 from cmsim.units import DAY
 
 
-class CareCoordination:
+class CareCoordination(PatientBase):
     """What a contact leaves behind for the care manager to do.
 
     The methods named ``begin`` return (minutes, what follows, u); u decides on interruptions.
@@ -14,7 +19,7 @@ class CareCoordination:
 
     __slots__ = ()
 
-    def needs(self, cm, row):
+    def needs(self, cm: CareManagerBase, row: Sequence[float]) -> None:
         """Let a contact raise a question for a clinician, or a need for a resource."""
         work = self.network.work
         if row[0] < work.coordination:
@@ -22,13 +27,13 @@ class CareCoordination:
         if row[1] < work.resource_need:
             self.extra(Kind.RESOURCE, 3 * DAY, work.resource, cm)
 
-    def extra(self, kind, within, minutes, cm):
+    def extra(self, kind: Kind, within: float, minutes: float, cm: CareManagerBase) -> None:
         """Put work that came up beside the contacts on the worklist."""
         now = self.env.now
         cm.note(ADDED, self, kind, now + within)
         cm.worklist.add(Task(kind, self, now, now + within, minutes))
 
-    def begin_coordination(self, task, cm):
+    def begin_coordination(self, task: Task, cm: CareManagerBase) -> Begun:
         network, row = self.network, self.draw(b"coordination")
         vary = network.vary(row[1]) * cm.pace
         if task.channel:
@@ -38,7 +43,7 @@ class CareCoordination:
             return network.work.answer * vary, CareCoordination.answered, row[2]
         return network.work.message * vary, CareCoordination.asked, row[2]
 
-    def begin_resource(self, task, cm):
+    def begin_resource(self, task: Task, cm: CareManagerBase) -> Begun:
         row = self.draw(b"resource")
         task.draw = row
         return (
@@ -47,10 +52,10 @@ class CareCoordination:
             row[2],
         )
 
-    def begin_documentation(self, task, cm):
+    def begin_documentation(self, task: Task, cm: CareManagerBase) -> Begun:
         return task.minutes, None, None
 
-    def asked(self, task, cm):
+    def asked(self, task: Task, cm: CareManagerBase) -> None:
         """Wait for a clinician's answer to a message."""
         cm.note(Activity.ASKED, self)
         office = self.home.office
@@ -58,7 +63,7 @@ class CareCoordination:
         ready = office.clock(office.passed(self.env.now) + delay)
         self.network.later(ready - self.env.now, self.reply, (task.created, cm))
 
-    def reply(self, event):
+    def reply(self, event: TimedEvent) -> None:
         created, cm = event.value
         now = self.env.now
         work = self.network.work
@@ -67,11 +72,11 @@ class CareCoordination:
         )
         cm.note(ADDED, self, Kind.COORDINATION, now + DAY)
 
-    def answered(self, task, cm):
+    def answered(self, task: Task, cm: CareManagerBase) -> None:
         days = (self.env.now - task.created) / DAY
         cm.note(Activity.ANSWERED, self, task.channel, days)
 
-    def connect(self, task, cm):
+    def connect(self, task: Task, cm: CareManagerBase) -> None:
         """Find the resource, find the entry out of date, or find that there is none."""
         row, directory = task.draw, self.network.directory
         if row[0] < directory.scarcity:

@@ -1,24 +1,27 @@
 """Visits to the practice for other reasons: a chance to meet a care manager."""
 
+from __future__ import annotations
+
 from math import log
 
+from cmsim.model.base import PatientBase, TimedEvent
 from cmsim.model.log import FOLLOW_UP, OUTREACH
 from cmsim.model.state import ACTIVE, AT_VISIT, WAITING
 from cmsim.units import DAY
 
 
-class ChanceVisits:
+class ChanceVisits(PatientBase):
     """How a patient who comes to the practice anyway may meet a care manager."""
 
     __slots__ = ()
 
-    def watch_visits(self):
+    def watch_visits(self) -> None:
         """Follow the patient's visits to the practice while there is open work."""
         if self.home.meets_patients and not self.watching:
             self.watching = True
             self.next_visit()
 
-    def next_visit(self):
+    def next_visit(self) -> None:
         home, network = self.home, self.network
         rate = home.rates[self.tier].visits
         if not rate:
@@ -30,7 +33,7 @@ class ChanceVisits:
         if at < network.horizon:
             network.later(at - self.env.now, self.visit, None)
 
-    def visit(self, event):
+    def visit(self, event: TimedEvent) -> None:
         """Come to the practice anyway: a care manager who is free may use the moment."""
         home, network = self.home, self.network
         if self.state not in (WAITING, ACTIVE):
@@ -49,7 +52,7 @@ class ChanceVisits:
                     self.stand(cm, FOLLOW_UP, network.work.follow_up, AT_VISIT)
         self.next_visit()
 
-    def has_open_work(self):
+    def has_open_work(self) -> bool:
         """Say whether outreach is waiting, or a follow-up is overdue or due within a week."""
         standing = self.task is not None and self.task.rank == 0 and not self.task.gone
         if standing or self.in_contact:

@@ -1,13 +1,18 @@
 """First visits and follow-ups: held, missed, booked again."""
 
-from cmsim.model.log import CONTACTED, FIRST_VISIT, FOLLOW_UP, VISITED_FIRST, Activity
+from __future__ import annotations
+
+from cmsim.model.base import Begun, CareManagerBase, PatientBase, TimedEvent
+from cmsim.model.log import CONTACTED, FIRST_VISIT, FOLLOW_UP, VISITED_FIRST, Activity, Kind
 from cmsim.model.outreach import Outreach
 from cmsim.model.policy import Task
 from cmsim.model.state import ACTIVE, AT_VISIT, IN_PERSON, PHONE
+from cmsim.model.streams import Uniforms
+from cmsim.scenario.engagement import Engagement
 from cmsim.units import DAY, HOUR, MONTH
 
 
-class Contacts:
+class Contacts(PatientBase):
     """How first visits and follow-ups are held, missed and booked again.
 
     The methods named ``begin`` return (minutes, what follows, u); u decides on interruptions.
@@ -16,14 +21,14 @@ class Contacts:
 
     __slots__ = ()
 
-    def talk(self, cm, minutes, row):
+    def talk(self, cm: CareManagerBase, minutes: float, row: Uniforms) -> tuple[float, float]:
         """Return the minutes of a contact, as ``(all, talk)``; ``row`` varies them."""
         place = cm.place
         talk = minutes * place.contact_length * self.network.vary(row[1]) * cm.pace
         again = talk / 2 if row[3] < place.rework else 0.0
         return place.preparation * cm.pace + talk + again, talk
 
-    def begin_first_visit(self, task, cm):
+    def begin_first_visit(self, task: Task, cm: CareManagerBase) -> Begun:
         work, row = self.network.work, self.draw(b"first visit")
         if cm.site == self.home.name and cm.place.room:
             task.channel = IN_PERSON
@@ -36,7 +41,7 @@ class Contacts:
         minutes, task.talk = self.talk(cm, work.first_visit, row)
         return minutes, Contacts.contacted, row[2]
 
-    def begin_follow_up(self, task, cm):
+    def begin_follow_up(self, task: Task, cm: CareManagerBase) -> Begun:
         network, row = self.network, self.draw(b"follow-up")
         work, e = network.work, network.engagement
         if task.channel != AT_VISIT:
@@ -56,13 +61,13 @@ class Contacts:
         minutes, task.talk = self.talk(cm, work.follow_up, row)
         return minutes, Contacts.contacted, row[2]
 
-    def document(self, task, cm):
+    def document(self, task: Task, cm: CareManagerBase) -> None:
         """Leave the write-up of a contact on the care manager's own worklist."""
         minutes = task.talk * cm.place.documentation
         if minutes > 0:
             cm.write_up(self, minutes, self.network.work.document_within * HOUR)
 
-    def contacted(self, task, cm):
+    def contacted(self, task: Task, cm: CareManagerBase) -> None:
         """Count a completed contact; needs come up, goals may be met, the next is booked."""
         network, now = self.network, self.env.now
         if self.state is not ACTIVE:
@@ -90,13 +95,13 @@ class Contacts:
         else:
             self.book_next(row[3])
 
-    def book_next(self, u):
+    def book_next(self, u: float) -> None:
         network = self.network
         wait = network.interval[self.tier] * network.vary_interval(u)
         self.due = self.env.now + wait
         self.book(wait, FOLLOW_UP)
 
-    def book(self, wait, kind):
+    def book(self, wait: float, kind: Kind) -> None:
         """Let the next contact come up after ``wait`` minutes."""
         self.booking += 1
         if wait > 0:
@@ -104,19 +109,19 @@ class Contacts:
         else:
             self.fall_due(self.due, kind)
 
-    def come_up(self, event):
+    def come_up(self, event: TimedEvent) -> None:
         kind, booking = event.value
         if booking == self.booking and self.state is ACTIVE:
             self.fall_due(self.due, kind)
 
-    def fall_due(self, due, kind=None):
+    def fall_due(self, due: float, kind: Kind | None = None) -> None:
         """Put the next contact on the worklist."""
         work, now = self.network.work, self.env.now
         kind = kind or (FOLLOW_UP if self.contacts else FIRST_VISIT)
         minutes = work.follow_up if kind is FOLLOW_UP else work.first_visit
         self.add(Task(kind, self, now, due, minutes))
 
-    def site_day(self, cm, e):
+    def site_day(self, cm: CareManagerBase, e: Engagement) -> float:
         """Return when the first visit can be held: in person if she is there soon enough."""
         now = self.env.now
         place = self.home.profile.place
@@ -124,10 +129,10 @@ class Contacts:
         wait = e.waits_for_site_day * DAY
         return there if there is not None and there - now <= wait else now
 
-    def stayed_away(self, task, cm):
+    def stayed_away(self, task: Task, cm: CareManagerBase) -> None:
         self.miss(task, cm, "did not come")
 
-    def miss(self, task, cm, why):
+    def miss(self, task: Task, cm: CareManagerBase, why: str) -> None:
         """Count a missed contact; the patient may stop, or is asked again."""
         if self.state is not ACTIVE:
             return

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator
 from enum import StrEnum
 from itertools import repeat
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from cmsim.model.roster import Roster
 from cmsim.units import DAY
@@ -117,6 +117,8 @@ PULLED, REGISTRY, TRANSITION, UPKEEP = (Kind.PULLED, Kind.REGISTRY, Kind.TRANSIT
 
 
 Who = tuple[str, int]  # a patient: practice and number
+# An entry as the model appends it: quicker to make than one with named fields.
+Row = tuple[float, Activity, str | None, int | None, str | None, str | None, float | None]
 
 
 class Entry(NamedTuple):
@@ -189,7 +191,11 @@ class Log(list[Entry]):
         super().__init__(entries)
         self.roster = roster
 
+    if TYPE_CHECKING:  # rows are named when a run ends
 
-def named(rows: Iterable[tuple]) -> Iterator[Entry]:
+        def append(self, row: Row, /) -> None: ...
+
+
+def named(rows: Iterable[Row]) -> Iterator[Entry]:
     """Return rows, as the model appends them, with named fields; quicker than making each one."""
     return map(tuple.__new__, repeat(Entry), rows)

@@ -1,5 +1,9 @@
 """How a patient identified or referred is reached and asked, or lost on the way."""
 
+from __future__ import annotations
+
+from cmsim.model.base import Begun, CareManagerBase, PatientBase, TimedEvent
+from cmsim.model.clinician import Referrer
 from cmsim.model.log import (
     ADDED,
     FIRST_VISIT,
@@ -15,7 +19,7 @@ from cmsim.model.state import ACTIVE, AT_VISIT, HANDED_OVER, PHONE, WAITING
 from cmsim.units import DAY, HOUR, WEEK
 
 
-class Outreach:
+class Outreach(PatientBase):
     """How a patient identified or referred is reached and asked, or lost on the way.
 
     The methods named ``begin`` return (minutes, what follows, u); u decides on interruptions.
@@ -24,7 +28,12 @@ class Outreach:
 
     __slots__ = ()
 
-    def refer(self, standing_with=None, referrer=None, taker=None):
+    def refer(
+        self,
+        standing_with: CareManagerBase | None = None,
+        referrer: Referrer | None = None,
+        taker: CareManagerBase | None = None,
+    ) -> None:
         """Open outreach: in person with the care manager who is there, or on a worklist."""
         network, now = self.network, self.env.now
         e = network.engagement
@@ -53,12 +62,12 @@ class Outreach:
             self.add(task, needs_room=True)
         self.watch_visits()
 
-    def join(self, cm):
+    def join(self, cm: CareManagerBase) -> None:
         """Wait for this care manager, or for the team that shares the worklist."""
         self.care_manager = cm
         cm.waiting += 1
 
-    def stand(self, cm, kind, minutes, channel):
+    def stand(self, cm: CareManagerBase, kind: Kind, minutes: float, channel: str) -> None:
         """Wait in the building for a care manager who is there, and not for long."""
         now = self.env.now
         until = now + self.network.work.hand_off_wait
@@ -68,13 +77,13 @@ class Outreach:
         cm.note(ADDED, self, kind, now)
         cm.own.add(task)
 
-    def add(self, task, needs_room=False):
+    def add(self, task: Task, needs_room: bool = False) -> None:
         """Put a task for this patient on the worklist."""
         self.task = task
         self.home.log((task.created, ADDED, self.home.name, self.number, None, task.kind, task.due))
         self.care_manager.worklist.add(task, needs_room)
 
-    def too_late(self, task):
+    def too_late(self, task: Task) -> None:
         """Go on from a task nobody came to in time."""
         if task.rank == 0:
             self.after_standing(task)
@@ -88,7 +97,7 @@ class Outreach:
                 self.close(Activity.EXPIRED, at=task.until)
                 self.home.referrals_expired(self)
 
-    def after_standing(self, task):
+    def after_standing(self, task: Task) -> None:
         """Go back to the worklist after waiting in the building for nothing."""
         if task is not self.task:
             return
@@ -111,7 +120,7 @@ class Outreach:
         elif self.state is ACTIVE:
             self.fall_due(self.due)
 
-    def turned_down(self, task):
+    def turned_down(self, task: Task) -> None:
         """Go on from a request the care manager turned down."""
         if task.rank == 0:
             self.after_standing(task)
@@ -120,11 +129,11 @@ class Outreach:
             self.close(Activity.NOT_TAKEN)
 
     @property
-    def waits(self):
+    def waits(self) -> bool:
         """Say whether the patient is identified or referred and has not been asked yet."""
         return self.state is WAITING
 
-    def begin_outreach(self, task, cm):
+    def begin_outreach(self, task: Task, cm: CareManagerBase) -> Begun:
         work, row = self.network.work, self.draw(b"outreach")
         self.called_late()
         if self.home.sorting and not self.covered:
@@ -139,7 +148,7 @@ class Outreach:
         task.talk, task.draw = talk, row[4]
         return sorting + minutes, Outreach.invited, row[2]
 
-    def called_late(self):
+    def called_late(self) -> None:
         """Cost the referrer's trust by how late the first call comes."""
         slow, e = self.network.trust.slow, self.network.engagement
         if slow and self.referrer and not self.attempts_made:
@@ -147,12 +156,12 @@ class Outreach:
             if late > 0:
                 self.referrer.clinician.lose(1 - (1 - slow) ** (late / WEEK))
 
-    def not_eligible(self, task, cm):
+    def not_eligible(self, task: Task, cm: CareManagerBase) -> None:
         cm.note(Activity.NOT_ELIGIBLE, self)
         self.care_manager.waiting -= 1
         self.close(None)
 
-    def unanswered(self, task, cm):
+    def unanswered(self, task: Task, cm: CareManagerBase) -> None:
         """Try again after a while, until the allowed calls are used up."""
         network = self.network
         cm.note(UNANSWERED, self, task.kind)
@@ -174,23 +183,23 @@ class Outreach:
         else:
             self.miss(task, cm, "not answered")
 
-    def hope_for_visit(self):
+    def hope_for_visit(self) -> None:
         """Wait for the patient to come to the practice, where a care manager can be met there."""
         if self.home.meets_patients and self.deadline > self.env.now:
             self.network.later(self.deadline - self.env.now, self.hope_no_more, self.episode)
         else:
             self.stay_unreached()
 
-    def hope_no_more(self, event):
+    def hope_no_more(self, event: TimedEvent) -> None:
         if event.value == self.episode and self.waits and self.task is None:
             self.stay_unreached()
 
-    def stay_unreached(self):
+    def stay_unreached(self) -> None:
         """End outreach that reached nobody."""
         self.care_manager.waiting -= 1
         self.close(Activity.UNREACHED, OUTREACH)
 
-    def try_again(self, event):
+    def try_again(self, event: TimedEvent) -> None:
         """Put a call that was not answered on the worklist once more, if it still matters."""
         task, booking, cm = event.value
         if task.kind is TRANSITION:
@@ -203,7 +212,7 @@ class Outreach:
             task.gone, self.task = False, task
             cm.worklist.add(task, task.kind is OUTREACH)
 
-    def invited(self, task, cm):
+    def invited(self, task: Task, cm: CareManagerBase) -> None:
         """Be asked to enroll; write-up, report to the referrer and first visit follow."""
         network, route, u = self.network, task.channel or PHONE, task.draw
         e = network.engagement
@@ -224,7 +233,7 @@ class Outreach:
             self.close(None)
         self.tell_referrer(cm)
 
-    def enroll(self, cm, route):
+    def enroll(self, cm: CareManagerBase, route: str) -> None:
         network, now = self.network, self.env.now
         self.care_manager, self.state = cm, ACTIVE
         cm.take_on(self)
@@ -235,7 +244,7 @@ class Outreach:
         visible = self.site_day(cm, e)
         self.book(visible - now, FIRST_VISIT)
 
-    def tell_referrer(self, cm):
+    def tell_referrer(self, cm: CareManagerBase) -> None:
         """Report back to the clinician who referred, as often as this is done."""
         if self.referrer is None:
             return

@@ -4,14 +4,22 @@ Care managers spend the time; the patient's own random numbers decide what comes
 is addressed by patient, decision and turn. The steps of an episode are in files of their own.
 """
 
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
 from cmsim.model.aftercare import Aftercare
+from cmsim.model.base import Begun, CareManagerBase, PracticeBase
 from cmsim.model.care_coordination import CareCoordination
 from cmsim.model.chance_visits import ChanceVisits
 from cmsim.model.contacts import Contacts
 from cmsim.model.log import DOCUMENTATION, FIRST_VISIT, FOLLOW_UP, OUTREACH, TRANSITION, Kind
 from cmsim.model.outreach import Outreach
+from cmsim.model.policy import Task
 from cmsim.model.roster import is_covered, tier_of
 from cmsim.model.state import KNOWN, NOON
+from cmsim.model.streams import Uniforms
 from cmsim.model.transitional_care import TransitionalCare
 from cmsim.units import DAY
 
@@ -19,43 +27,9 @@ from cmsim.units import DAY
 class Patient(Outreach, ChanceVisits, Contacts, CareCoordination, Aftercare, TransitionalCare):
     """Somebody who has come to the attention of care management."""
 
-    __slots__ = (
-        "home",
-        "network",
-        "env",
-        "number",
-        "tier",
-        "stream",
-        "fate",
-        "ease",
-        "has_number",
-        "covered",
-        "state",
-        "care_manager",
-        "met",
-        "referrer",
-        "contacts",
-        "needed",
-        "booking",
-        "task",
-        "last_contact",
-        "transition",
-        "closed_at",
-        "episode",
-        "turns",
-        "due",
-        "missed",
-        "since",
-        "visits",
-        "watching",
-        "stay",
-        "tried",
-        "deadline",
-        "attempts_made",
-        "in_contact",
-    )
+    __slots__ = ()
 
-    def __init__(self, home, number):
+    def __init__(self, home: PracticeBase, number: int) -> None:
         self.home, self.network, self.env = home, home.network, home.env
         self.number, self.tier = number, tier_of(number)
         self.stream = home.stream.of("patient", number)
@@ -63,24 +37,26 @@ class Patient(Outreach, ChanceVisits, Contacts, CareCoordination, Aftercare, Tra
         self.ease = 0.5 + row[0]
         self.has_number = row[1] >= home.profile.panel.no_number
         self.covered = is_covered(home.profile.panel, row)
-        self.state, self.care_manager, self.met, self.referrer = KNOWN, None, None, None
+        self.state, self.met, self.referrer = KNOWN, None, None
         self.contacts = self.missed = self.booking = self.episode = self.visits = 0
-        self.needed, self.task, self.transition, self.closed_at = 0, None, None, None
-        self.last_contact, self.due, self.turns, self.since = None, 0.0, {}, 0.0
+        self.needed, self.task, self.transition = 0, None, None
+        self.due, self.turns, self.since = 0.0, {}, 0.0
+        # Read only in the states in which they are known.
+        self.care_manager = self.last_contact = self.closed_at = None  # type: ignore[assignment]
         self.watching, self.stay = False, None
         self.tried = self.deadline = 0.0
         self.attempts_made, self.in_contact = 0, False
 
-    def __repr__(self):
+    def __repr__(self) -> str:
         return f"{self.home.name} {self.number}"
 
-    def draw(self, decision):
+    def draw(self, decision: bytes) -> Uniforms:
         """Return the next six uniform numbers for a decision of this patient."""
         turn = self.turns.get(decision, 0)
         self.turns[decision] = turn + 1
         return self.stream.row(decision, turn)
 
-    def answers(self, cm, u, booked=False):
+    def answers(self, cm: CareManagerBase, u: float, booked: bool = False) -> bool:
         """Say whether a call from where ``cm`` is now is answered."""
         if not self.has_number or self.in_hospital:
             return False
@@ -97,19 +73,19 @@ class Patient(Outreach, ChanceVisits, Contacts, CareCoordination, Aftercare, Tra
         return u > (1 - min(chance, 1.0)) ** ease
 
     @property
-    def in_hospital(self):
+    def in_hospital(self) -> bool:
         """Say whether the patient is in hospital now, and neither answers nor comes."""
         if self.stay is None:
             return False
         admitted, home = self.stay
         return admitted <= self.env.now < home
 
-    def knows(self, cm):
+    def knows(self, cm: CareManagerBase) -> bool:
         """Say whether the patient has met this care manager in person."""
         return self.met == (cm.name, cm.person)
 
 
-BEGIN = {
+BEGIN: dict[Kind, Callable[[Any, Task, CareManagerBase], Begun]] = {
     Kind.HAND_OFF: Patient.begin_outreach,
     OUTREACH: Patient.begin_outreach,
     FIRST_VISIT: Patient.begin_first_visit,

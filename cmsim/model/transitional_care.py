@@ -1,5 +1,8 @@
 """Home from hospital: the transition call, and whether care is active."""
 
+from __future__ import annotations
+
+from cmsim.model.base import Begun, CareManagerBase, PatientBase, TimedEvent
 from cmsim.model.calendar import business_deadline
 from cmsim.model.log import ADDED, CALLED, NOTIFIED, TRANSITION, Activity
 from cmsim.model.outreach import Outreach
@@ -8,7 +11,7 @@ from cmsim.model.state import ACTIVE, CLOSED, COMPLEX, KNOWN, MONITORED, WAITING
 from cmsim.units import DAY
 
 
-class TransitionalCare:
+class TransitionalCare(PatientBase):
     """How a patient comes home from hospital and is called.
 
     The methods named ``begin`` return (minutes, what follows, u); u decides on interruptions.
@@ -18,7 +21,7 @@ class TransitionalCare:
     __slots__ = ()
 
     @property
-    def in_effective_care(self):
+    def in_effective_care(self) -> bool:
         """Say whether care is active: an open episode with a contact not long ago."""
         return (
             self.state is ACTIVE
@@ -26,7 +29,7 @@ class TransitionalCare:
             and self.env.now - self.last_contact <= self.network.effect.active_within * DAY
         )
 
-    def come_home(self, event):
+    def come_home(self, event: TimedEvent) -> None:
         """Become known as discharged: a transition call is due in two business days."""
         transition = event.value
         network, now = self.network, self.env.now
@@ -65,7 +68,7 @@ class TransitionalCare:
             task.clock = due
         cm.worklist.add(task)
 
-    def at_work(self, cm, deadline):
+    def at_work(self, cm: CareManagerBase, deadline: float) -> CareManagerBase:
         """Return who makes a call that has a deadline: a colleague where its owner is away.
 
         Where the practice arranges no cover, or nobody else is at work in time either, the call
@@ -78,14 +81,14 @@ class TransitionalCare:
         there = [other for other in self.home.taking[self.tier] if other.at_work_by(deadline)]
         return self.network.assign(self, there) if there else cm
 
-    def begin_transition(self, task, cm):
+    def begin_transition(self, task: Task, cm: CareManagerBase) -> Begun:
         work, row = self.network.work, self.draw(b"transition")
         if not self.answers(cm, row[0]):
             return work.attempt * self.network.vary(row[1]), Outreach.unanswered, row[2]
         minutes, task.talk = self.talk(cm, work.transition, row)
         return minutes, TransitionalCare.called, row[2]
 
-    def called(self, task, cm):
+    def called(self, task: Task, cm: CareManagerBase) -> None:
         """Have the transition call: a visit is arranged, and care management may be offered."""
         now, home, transition = self.env.now, self.home, self.transition
         in_time = now <= task.due
@@ -93,7 +96,7 @@ class TransitionalCare:
             CALLED,
             self,
             "in time" if in_time else "late",
-            transition and (now - transition.discharged) / DAY,
+            (now - transition.discharged) / DAY if transition else None,
         )
         self.document(task, cm)
         if transition is None or transition.task is not task:
@@ -110,7 +113,7 @@ class TransitionalCare:
             home.identify(self.number, "discharge")
         self.needs(cm, [row[3], row[4]])
 
-    def give_up(self, task, cm, at=None):
+    def give_up(self, task: Task, cm: CareManagerBase | None, at: float | None = None) -> None:
         """Give up a transition call."""
         self.home.log(
             (
@@ -118,7 +121,7 @@ class TransitionalCare:
                 Activity.UNREACHED,
                 self.home.name,
                 self.number,
-                cm and cm.name,
+                cm.name if cm else None,
                 task.kind,
                 None,
             )

@@ -1,0 +1,370 @@
+"""What patients, practices, care managers and the network know of one another.
+
+Each of the four reaches the other three, and each is put together from several files. Here stand
+the attributes that more than one of these files reads, and, for type checkers only, the methods
+that one of them has and another calls.
+"""
+
+from __future__ import annotations
+
+from collections import Counter, deque
+from collections.abc import Callable, Generator, Iterator, Mapping, Sequence
+from typing import TYPE_CHECKING, Any, Protocol
+
+from simpy import Environment
+from simpy.events import Event
+
+from cmsim.model.calendar import HalfDays, OfficeTime
+from cmsim.model.clinician import Clinician, Referrer
+from cmsim.model.health import Illness, Transition
+from cmsim.model.log import Activity, Kind, Log, Row
+from cmsim.model.policy import Policy, Task, TaskPatient
+from cmsim.model.state import State
+from cmsim.model.streams import RandomStream, Streams, Uniforms
+from cmsim.model.worklist import Worklist
+from cmsim.scenario.engagement import Effect, Engagement, Trust
+from cmsim.scenario.panel import Rates, Tier
+from cmsim.scenario.place import Place
+from cmsim.scenario.post import Post
+from cmsim.scenario.practice import Practice as Profile
+from cmsim.scenario.scenario import Scenario
+from cmsim.scenario.work import Directory, Learning, Work
+
+
+class TimedEvent(Protocol):
+    """What :meth:`.Network.later` calls back with; ``value`` is what it was given."""
+
+    @property
+    def value(self) -> Any:
+        """Return the value."""
+
+
+class PatientBase:
+    """The state of a patient; times are in minutes."""
+
+    __slots__ = (
+        "home",
+        "network",
+        "env",
+        "number",
+        "tier",
+        "stream",
+        "fate",
+        "ease",
+        "has_number",
+        "covered",
+        "state",
+        "care_manager",
+        "met",
+        "referrer",
+        "contacts",
+        "needed",
+        "booking",
+        "task",
+        "last_contact",
+        "transition",
+        "closed_at",
+        "episode",
+        "turns",
+        "due",
+        "missed",
+        "since",
+        "visits",
+        "watching",
+        "stay",
+        "tried",
+        "deadline",
+        "attempts_made",
+        "in_contact",
+    )
+
+    home: PracticeBase
+    network: NetworkBase
+    env: Environment
+    number: int
+    tier: Tier
+    stream: RandomStream
+    fate: Uniforms  # of the episode
+    ease: float
+    has_number: bool
+    covered: bool
+    state: State
+    care_manager: CareManagerBase
+    met: tuple[str, int] | None  # post and person
+    referrer: Referrer | None
+    contacts: int
+    needed: int
+    booking: int
+    task: Task | None
+    last_contact: float
+    transition: Transition | None
+    closed_at: float
+    episode: int
+    turns: dict[bytes, int]  # of each decision
+    due: float
+    missed: int
+    since: float
+    visits: int
+    watching: bool
+    stay: tuple[float, float] | None  # admitted, home
+    tried: float
+    deadline: float
+    attempts_made: int
+    in_contact: bool
+
+    if TYPE_CHECKING:
+
+        @property
+        def in_hospital(self) -> bool: ...
+
+        @property
+        def in_effective_care(self) -> bool: ...
+
+        @property
+        def waits(self) -> bool: ...
+
+        def draw(self, decision: bytes) -> Uniforms: ...
+
+        def answers(self, cm: CareManagerBase, u: float, booked: bool = False) -> bool: ...
+
+        def knows(self, cm: CareManagerBase) -> bool: ...
+
+        # outreach and visits
+        def refer(
+            self,
+            standing_with: CareManagerBase | None = None,
+            referrer: Referrer | None = None,
+            taker: CareManagerBase | None = None,
+        ) -> None: ...
+
+        def stand(self, cm: CareManagerBase, kind: Kind, minutes: float, channel: str) -> None: ...
+
+        def add(self, task: Task, needs_room: bool = False) -> None: ...
+
+        def too_late(self, task: Task) -> None: ...
+
+        def after_standing(self, task: Task) -> None: ...
+
+        def turned_down(self, task: Task) -> None: ...
+
+        def watch_visits(self) -> None: ...
+
+        # contacts
+        def talk(
+            self, cm: CareManagerBase, minutes: float, row: Uniforms
+        ) -> tuple[float, float]: ...
+
+        def document(self, task: Task, cm: CareManagerBase) -> None: ...
+
+        def book(self, wait: float, kind: Kind) -> None: ...
+
+        def fall_due(self, due: float, kind: Kind | None = None) -> None: ...
+
+        def site_day(self, cm: CareManagerBase, e: Engagement) -> float: ...
+
+        def miss(self, task: Task, cm: CareManagerBase, why: str) -> None: ...
+
+        def needs(self, cm: CareManagerBase, row: Sequence[float]) -> None: ...
+
+        # aftercare
+        def graduate(self, why: str) -> None: ...
+
+        def check_again(self, last: float | None = None) -> None: ...
+
+        def flare(self, event: TimedEvent) -> None: ...
+
+        def disengage(self, why: str) -> None: ...
+
+        def stay_for_now(self) -> None: ...
+
+        def close(
+            self, activity: Activity | None, why: str | None = None, at: float | None = None
+        ) -> None: ...
+
+        # transitional care
+        def come_home(self, event: TimedEvent) -> None: ...
+
+        def at_work(self, cm: CareManagerBase, deadline: float) -> CareManagerBase: ...
+
+        def give_up(
+            self, task: Task, cm: CareManagerBase | None, at: float | None = None
+        ) -> None: ...
+
+
+class PracticeBase:
+    """The state of a practice."""
+
+    network: NetworkBase
+    profile: Profile
+    name: str
+    env: Environment
+    log: Callable[[Row], None]
+    stream: RandomStream
+    office: OfficeTime
+    rates: dict[Tier, Rates]
+    illness: Illness
+    known: dict[int, PatientBase]  # by number
+    pending: list[tuple[Any, ...]]  # time, order, what, and what it is called with
+    order: int
+    in_hospital: dict[int, float]  # until when, by number
+    covering: Sequence[CareManagerBase]
+    taking: dict[Tier, list[CareManagerBase]]
+    lists: dict[Tier, Iterator[int]]
+    list_again: dict[Tier, float]
+    recent: dict[Tier, deque[tuple[float, int]]]  # discharge, number
+    sorting: bool
+    meets_patients: bool
+    clinicians: list[Clinician]
+    served: frozenset[Tier]
+    transition_tiers: frozenset[Tier]
+
+    if TYPE_CHECKING:
+
+        def know(self, number: int) -> PatientBase: ...
+
+        def lately_home(self, tier: Tier) -> dict[int, None]: ...
+
+        def arrange_visit(self, patient: PatientBase, transition: Transition, u: float) -> None: ...
+
+        def identify(
+            self, number: int, source: str, taker: CareManagerBase | None = None
+        ) -> None: ...
+
+        def next_on_list(self, tiers: frozenset[Tier]) -> int | None: ...
+
+        def free_care_manager(self, patient: PatientBase) -> CareManagerBase | None: ...
+
+        def referrals_expired(self, patient: PatientBase) -> None: ...
+
+
+class CareManagerBase:
+    """The state of a post and of the person in it."""
+
+    network: NetworkBase
+    env: Environment
+    log: Callable[[Row], None]
+    post: Post
+    name: str
+    worklist: Worklist  # shared by a team
+    own: Worklist
+    policy: Policy
+    asked: Event
+    answer: Event
+    stream: RandomStream
+    half_days: HalfDays
+    tiers: frozenset[Tier]
+    registry: float
+    upkeep: float
+    caseload: int
+    waiting: int
+    monitored: int
+    site: str
+    place: Place
+    last_site: str | None
+    idle: bool
+    ends: float
+    busy_until: float
+    began: float
+    doing: Kind | None
+    pace: float
+    interruptions: float  # a minute
+    meetings_due: float
+    day: float
+    person: int
+    met_in: tuple[int, int] | None  # person, week
+    week_checked: float | None
+    away: bool
+    hired: float
+    leaves: float
+    end_of_post: float
+    leave_phase: float
+    stale: float
+    stale_at: float
+
+    if TYPE_CHECKING:
+
+        @property
+        def has_room(self) -> bool: ...
+
+        @property
+        def standing(self) -> Task | None: ...
+
+        def present(self, site: str) -> bool: ...
+
+        def free_within(self, minutes: float) -> bool: ...
+
+        def take_on(self, patient: TaskPatient) -> None: ...
+
+        def make_room(self, patient: TaskPatient) -> None: ...
+
+        def let_go(self) -> None: ...
+
+        def wake(self) -> None: ...
+
+        def write_up(self, patient: TaskPatient, minutes: float, within: float) -> None: ...
+
+        def spend(self, kind: Kind, practice: str | None, minutes: float) -> None: ...
+
+        def note(
+            self,
+            activity: Activity,
+            patient: TaskPatient | None,
+            detail: str | None = None,
+            value: float | None = None,
+        ) -> None: ...
+
+        # presence
+        def visits_to(self, site: str, today: float) -> int: ...
+
+        def at_work_by(self, deadline: float) -> bool: ...
+
+        # duties
+        def expect_pulls(self, start: float, end: float) -> None: ...
+
+        def share_stale(self) -> float: ...
+
+
+class NetworkBase:
+    """What everybody reads of a run, and the numbers of its scenario."""
+
+    env: Environment
+    scenario: Scenario
+    streams: Streams
+    numbers: Iterator[int]  # of tasks
+    log: Log
+    horizon: float
+    assign: Callable[[PatientBase, Sequence[CareManagerBase]], CareManagerBase]
+    places: dict[str, Place]  # by site
+    here: Counter[str]  # care managers at each site
+    practices: Mapping[str, PracticeBase]
+    work: Work
+    engagement: Engagement
+    effect: Effect
+    trust: Trust
+    learning: Learning
+    directory: Directory
+    vary: Callable[[float], float]
+    patience: Callable[[float], float]
+    vary_interval: Callable[[float], float]
+    contacts_needed: Callable[[Tier, float], int]
+    switching: float
+    recovery: float
+    interruption: float
+    unknown_number: float
+    interval: dict[Tier, float]
+
+    if TYPE_CHECKING:
+
+        def later(self, delay: float, call: Callable[[Event], None], value: Any = None) -> None: ...
+
+        def onset(self, patient: PatientBase) -> float: ...
+
+        def short_staffed(self, site: str, day: int) -> float: ...
+
+        def posts_for(self, practices: Sequence[str]) -> int: ...
+
+
+# A process, and what follows from a task of a patient.
+Process = Generator[Event, Any, None]
+After = Callable[[Any, Task, CareManagerBase], None]
+Begun = tuple[float, After | None, float | None]  # minutes, what follows, u of interruptions
