@@ -161,6 +161,9 @@ def ends(ratio: float, rows: int, n: int, confidence: float) -> tuple[float, flo
 def shares(draws: ArrayLike, table: ArrayLike) -> list[float] | None:
     """Return the share of each input in the variance that inputs make, if they simply add up.
 
+    ``draws`` has a row per draw and a column per input, ``table`` the same rows and a column per
+    replication.
+
     A straight line is fitted through all inputs at once, so there must be more draws than
     inputs; ``None`` otherwise. What they do together, beyond adding up, is in no share.
 
