@@ -52,7 +52,9 @@ def test_more_patients_are_never_served_more_punctually():
     found = curves.curve(results(15, 35, 60), (15, 35, 60))
     late = [point.late.mean.mean for point in found]
     assert late == sorted(late) and late[-1] > late[0] + 0.2
-    assert [point.kept for point in found] == sorted((point.kept for point in found), reverse=True)
+    assert [point.on_schedule for point in found] == sorted(
+        (point.on_schedule for point in found), reverse=True
+    )
 
 
 def test_the_band_holds_most_runs_and_the_interval_the_mean():
@@ -189,7 +191,7 @@ def test_the_curve_does_not_speak_over_the_learners_own_tries():
 
     store, curve, tries = Store(), CurvePanel(), TryPanel()
     for panel, key in ((curve, "curve"), (tries, "tries")):
-        panel.keep(store, key)
+        panel.store_in(store, key)
     curve.go.click()
     assert store.get("outcomes", "largest_complex")["value"] in (0, *design.TRIED["complex"])
     tries.caseload.value = 7

@@ -210,7 +210,7 @@ def test_a_day_of_another_model_is_set_aside_in_plain_words(spoil, monday):
         put = staticmethod(lambda section, key, value: None)
 
     panel = DayPanel()
-    panel.keep(Store, "DayPanel")
+    panel.store_in(Store, "DayPanel")
     assert "starts afresh" in panel.status.value and panel.game is None and not panel.begun
 
 
@@ -220,7 +220,7 @@ from pathlib import Path
 from cmsim.course.kit.learner_record import LearnerRecord
 from cmsim.course.day.panel import DayPanel
 panel = DayPanel()
-panel.keep(LearnerRecord("02", path=Path(sys.argv[1])), "DayPanel")
+panel.store_in(LearnerRecord("02", path=Path(sys.argv[1])), "DayPanel")
 panel.guard(panel.begin)()
 while not panel.over_now:
     card = panel.cards.groups[0]["cards"][0]
@@ -240,7 +240,7 @@ def test_a_kill_between_two_decisions_loses_nothing(tmp_path):
         told = [first, *process.stdout.readlines()]
     told = int([line for line in told if line.endswith("\n")][-1])
     panel = DayPanel()
-    panel.keep(LearnerRecord("02", path=path), "DayPanel")
+    panel.store_in(LearnerRecord("02", path=path), "DayPanel")
     assert len(panel.game.choices) in (told, told + 1)
     assert "Welcome back" in panel.status.value
 

@@ -293,12 +293,12 @@ def test_all_cards_can_be_dealt_as_now_again():
 
 def test_a_board_is_kept_and_brought_back_with_its_run():
     store, panel = Store(), made(BoardPanel)
-    panel.keep(store, "BoardPanel")
+    panel.store_in(store, "BoardPanel")
     panel.cards["phones"].value = "care_manager+front_desk"
     panel.protected.value = 3
     panel.go.click()
     back = made(BoardPanel)
-    back.keep(store, "BoardPanel")
+    back.store_in(store, "BoardPanel")
     assert back.board == panel.board and back.setting == panel.setting
     assert back.status.value == panel.status.value and back.facts() == panel.facts()
     assert store.get("outcomes", "on_time_gain") == panel.facts()["on_time_gain"]
@@ -318,7 +318,7 @@ def test_a_spoiled_board_starts_afresh_and_says_so(spoil):
     spoil(state)
     store.put("panels", "BoardPanel", state)
     panel = made(BoardPanel)
-    panel.keep(store, "BoardPanel")
+    panel.store_in(store, "BoardPanel")
     assert panel.board == NOW and panel.status.value.startswith(STARTED_AFRESH)
 
 
@@ -389,10 +389,10 @@ def test_the_audit_says_when_the_board_has_changed_since():
 def test_the_choice_of_domain_and_fix_is_kept():
     store, board = Store(), made(BoardPanel)
     panel = made(AuditPanel, board)
-    panel.keep(store, "AuditPanel")
+    panel.store_in(store, "AuditPanel")
     panel.domain.value, panel.fix.value = "resources", "door"
     back = made(AuditPanel, board)
-    back.keep(store, "AuditPanel")
+    back.store_in(store, "AuditPanel")
     assert (back.domain.value, back.fix.value) == ("resources", "door")
     assert back.facts() == panel.facts() != {}
 

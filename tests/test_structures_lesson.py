@@ -599,7 +599,7 @@ def test_panels_come_back_as_they_were(tmp_path, monkeypatch):
     store = learner_record.of("07", "Three structures", "1.0")
     for kind in (SideBySidePanel, EachRowPanel, SwitchPanel, PulledPanel, IdlePanel):
         panel = made(kind, 2)
-        panel.keep(store, kind.__name__)
+        panel.store_in(store, kind.__name__)
         if kind is SwitchPanel:
             panel.boxes["visible"].value = True
         if kind is SideBySidePanel:
@@ -607,7 +607,7 @@ def test_panels_come_back_as_they_were(tmp_path, monkeypatch):
         panel.go.click()
         again = kind(SharedRuns(Cache(size=0)))
         again.repeats = 2
-        again.keep(store, kind.__name__)
+        again.store_in(store, kind.__name__)
         assert again.state() == panel.state() and again.body.value == panel.body.value, kind
 
 
@@ -620,7 +620,7 @@ def test_nonsense_in_the_record_is_refused_and_the_panel_starts_afresh():
             pass
 
     panel = SideBySidePanel(SharedRuns(Cache(size=0)))
-    panel.keep(Store(), "side")
+    panel.store_in(Store(), "side")
     assert "starts afresh" in panel.status.value
 
 

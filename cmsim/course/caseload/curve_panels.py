@@ -139,19 +139,19 @@ class CurvePanel(ProgressivePanel):
 
     def draw(self, working=""):
         points = curves.curve(self.results, design.tried(self.asked))
-        kept, missed = overload = curves.overload(points)
+        within, beyond = overload = curves.overload(points)
         job, role = curves.job(self.asked), self.asked.role
         drawing = drawings.curve(points, job, role, overload, LATE, CHANCE)
         self.show(
             drawing.html("caseload-curve")
             + paragraph(told(points))
-            + paragraph(list_beside_active(points, kept, self.asked))
+            + paragraph(list_beside_active(points, within, self.asked))
         )
-        self.say(working + sentence(kept, missed, points[0].n))
+        self.say(working + sentence(within, beyond, points[0].n))
         if self.asked == DESIGNS.get(role) and not self.own_tries(role):
-            last, edge = (kept.caseload if kept else 0), "open cases, or more"
-            if missed:
-                edge = f"open cases, no longer with {missed.caseload}"
+            last, edge = (within.caseload if within else 0), "open cases, or more"
+            if beyond:
+                edge = f"open cases, no longer with {beyond.caseload}"
             self.told = self.told | {f"largest_{role}": number(last, edge)}
 
     def own_tries(self, role):
@@ -174,16 +174,16 @@ def checked(found):
     return found
 
 
-def sentence(kept, missed, n):
+def sentence(within, beyond, n):
     """Return where a post falls behind, as a range."""
     count = figures.number_of(n, "repeat")
-    if kept is None:
+    if within is None:
         return f"{count}: none of the caseloads tried is kept. The post falls behind at once."
-    if missed is None:
-        return f"{count}: all caseloads tried are kept, up to {kept.caseload} open cases."
+    if beyond is None:
+        return f"{count}: all caseloads tried are kept, up to {within.caseload} open cases."
     return (
-        f"{count}: on schedule with {kept.caseload} open cases, no longer with "
-        f"{missed.caseload}. The overload point lies between."
+        f"{count}: on schedule with {within.caseload} open cases, no longer with "
+        f"{beyond.caseload}. The overload point lies between."
     )
 
 
@@ -203,14 +203,14 @@ def told(points):
     )
 
 
-def list_beside_active(points, kept, asked):
+def list_beside_active(points, within, asked):
     """Return how many are on the list, beside the total of the job description."""
     if asked.role not in LISTS:
         return (
             "The green range weighs the two job descriptions by the mix; neither says what a "
             "mixed caseload should be."
         )
-    shown = kept or points[0]
+    shown = within or points[0]
     total = LISTS[asked.role] * asked.half_days / design.FULL_TIME
     return (
         f"With {shown.caseload} open cases {shown.assigned:.0f} people are on her list here: "

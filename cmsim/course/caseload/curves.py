@@ -20,7 +20,7 @@ class CaseloadBand(NamedTuple):
 class Point(NamedTuple):
     """One caseload: who is in active care, on the list, late of those due, waiting at the door.
 
-    ``kept`` is the share of runs with at most :data:`LATE` late, ``use`` that of time at work.
+    ``on_schedule`` is the share of runs with at most :data:`LATE` late, ``use`` that of time.
     """
 
     caseload: int
@@ -28,7 +28,7 @@ class Point(NamedTuple):
     assigned: float
     late: CaseloadBand
     waiting: CaseloadBand
-    kept: float
+    on_schedule: float
     use: float
     n: int
 
@@ -63,11 +63,11 @@ def curve(results, caseloads):
 
 
 def overload(points):
-    """Return the last caseload kept and the first not kept: the post falls behind between them.
+    """Return the last caseload on schedule and the first not: the post falls behind between them.
 
     ``None`` stands for an end that was not found among the caseloads tried.
     """
-    first = next((n for n, each in enumerate(points) if each.kept < CHANCE), None)
+    first = next((n for n, each in enumerate(points) if each.on_schedule < CHANCE), None)
     last = len(points) - 1 if first is None else first - 1
     return (points[last] if last >= 0 else None), (None if first is None else points[first])
 

@@ -42,9 +42,9 @@ GROUPS = {  # what a kind of time is, for the one who looks for the hour she los
 def curve(points, job, role, overload, late, chance):
     """Return late contacts, and patients waiting at the door, against active caseload.
 
-    ``job`` is the range of the job description, ``overload`` the last point kept and the first not
-    kept, either ``None`` where there is none; ``late`` and ``chance`` say when a caseload counts
-    as kept.
+    ``job`` is the range of the job description, ``overload`` the last point on schedule and the
+    first that is not, either ``None`` where there is none; ``late`` and ``chance`` say when a
+    caseload counts as on schedule.
     """
     figure = new_figure(WIDTH, HEIGHT)
     upper, lower = figure.subplots(2, sharex=True, height_ratios=(3, 1.5))
@@ -102,7 +102,7 @@ def curve(points, job, role, overload, late, chance):
                         each.late.high,
                     )
                 ),
-                round(10 * each.kept, 1),
+                round(10 * each.on_schedule, 1),
                 round(100 * each.use),
                 round(each.waiting.mean.mean, 1),
                 round(each.waiting.low, 1),
@@ -135,16 +135,16 @@ def draw_job(upper, lower, job):
 
 def draw_overload(axes, overload):
     """Draw between which caseloads the post falls behind."""
-    kept, missed = overload
-    if kept is None or missed is None:
+    within, beyond = overload
+    if within is None or beyond is None:
         return
     axes.axvspan(
-        kept.active, missed.active, ymax=0.84, facecolor=VERMILION, edgecolor="none", alpha=0.12
+        within.active, beyond.active, ymax=0.84, facecolor=VERMILION, edgecolor="none", alpha=0.12
     )
-    for end in (kept.active, missed.active):
+    for end in (within.active, beyond.active):
         axes.axvline(end, ymax=0.84, color=VERMILION, linestyle=(0, (1, 1.5)), linewidth=1.4)
     axes.text(
-        (kept.active + missed.active) / 2,
+        (within.active + beyond.active) / 2,
         86,
         "overload\npoint is\nin here",
         ha="center",
@@ -177,12 +177,12 @@ NAMES = {
 def alt_curve(points, job, role, overload):
     """Return the message in words."""
     first, last = points[0], points[-1]
-    kept, missed = overload
+    within, beyond = overload
     where = (
-        f"It falls behind between {kept.caseload} and {missed.caseload} open cases"
-        if kept and missed
-        else f"It keeps all caseloads tried, up to {kept.caseload}"
-        if kept
+        f"It falls behind between {within.caseload} and {beyond.caseload} open cases"
+        if within and beyond
+        else f"It keeps all caseloads tried, up to {within.caseload}"
+        if within
         else "It keeps none of the caseloads tried"
     )
     return (

@@ -39,11 +39,12 @@ class TryPanel(ProgressivePanel):
         role, caseload = self.asked
         (point,) = curves.curve(self.results, [caseload])
         if point.n == self.repeats:
-            self.tried[role][caseload] = point.kept
+            self.tried[role][caseload] = point.on_schedule
         self.list()
         self.say(
-            f"{working}{caseload} {role} cases: on schedule in {round(point.kept * point.n)} "
-            f"of {drawing.number_of(point.n, 'repeat')}; of 100 contacts "
+            f"{working}{caseload} {role} cases: on schedule in "
+            f"{round(point.on_schedule * point.n)} of "
+            f"{drawing.number_of(point.n, 'repeat')}; of 100 contacts "
             f"{of_hundred(point.late.mean)} late (mean and 95 % interval). {self.hint(role)}"
         )
 

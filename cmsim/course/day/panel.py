@@ -309,14 +309,14 @@ class DayPanel(Panel):
         }
 
     def state(self):
-        kept = {
+        stored = {
             "version": cmsim.__version__,
             "plan": list(self.planned().values()),
             "no": self.no.value,
         }
         if not self.begun:
-            return kept
-        return kept | {
+            return stored
+        return stored | {
             "seed": self.game.seed,
             "needs": list(self.game.needs),
             "days": self.days,

@@ -150,8 +150,8 @@ def cleaned(data, questions):
             if given and given.get("complete") is True:
                 complete.add(name)
         elif given:
-            for kept, into in ((given.get("first"), first), (given.get("last"), final)):
-                answers = [pair[0] for pair in kept]
+            for pairs, into in ((given.get("first"), first), (given.get("last"), final)):
+                answers = [pair[0] for pair in pairs]
                 if fits(answers, exercise, gaps=True):
                     into[name] = answers
     return LearnerWork(

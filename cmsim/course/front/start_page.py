@@ -1,4 +1,4 @@
-"""The front page: paths by role, how far the learner has come, and where the work is kept."""
+"""The front page: paths by role, how far the learner has come, and where the work is stored."""
 
 import json
 from html import escape
@@ -189,7 +189,7 @@ def records():
     return learner_record.all_of(learner.code())
 
 
-def how_far(kept):
+def how_far(record):
     """Return in words how far a session is.
 
     >>> how_far(None), how_far({"status": "passed", "parts": {}})
@@ -197,12 +197,14 @@ def how_far(kept):
     >>> how_far({"status": "begun", "parts": {"a": [2, 2], "b": [0, 3]}})
     'Begun: 1 of 2 parts complete.'
     """
-    if kept is None:
+    if record is None:
         return "Not begun."
-    if kept["status"] == "passed":
+    if record["status"] == "passed":
         return "✓ Done."
     parts = [
-        counts for counts in kept["parts"].values() if isinstance(counts, list) and len(counts) == 2
+        counts
+        for counts in record["parts"].values()
+        if isinstance(counts, list) and len(counts) == 2
     ]
     done = sum(got == of for got, of in parts)
     return f"Begun: {done} of {len(parts)} parts complete." if parts else "Begun."
@@ -212,13 +214,13 @@ def go_on():
     """Return a link to the session that was worked on last, if one is not done yet."""
     known = notebooks()
     open_ones = [
-        kept
-        for session, kept in records().items()
-        if session in known and kept["status"] != "passed"
+        record
+        for session, record in records().items()
+        if session in known and record["status"] != "passed"
     ]
     if not open_ones:
         return ""
-    latest = max(open_ones, key=lambda kept: kept["last"])
+    latest = max(open_ones, key=lambda record: record["last"])
     return f"<p><strong>Go on where you were:</strong> {link(latest['session'], known)}</p>"
 
 

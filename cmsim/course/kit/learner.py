@@ -30,7 +30,7 @@ def code():
 
 
 def badge():
-    """Return the code in a learner's records: on one's own computer a random one, kept for good.
+    """Return the code in a learner's records: on one's own computer a random one, for good.
 
     So the records of twenty people who are all "me" at home can be told apart when handed in.
     """
@@ -39,14 +39,14 @@ def badge():
         return known
     path = home() / ALONE / "badge.txt"
     try:
-        kept = path.read_text(encoding="utf-8")[:40]
+        stored = path.read_text(encoding="utf-8")[:40]
     except (OSError, UnicodeDecodeError):
-        kept = ""
-    if not SAFE.fullmatch(kept):
-        kept = f"learner-{secrets.token_hex(4)}"
+        stored = ""
+    if not SAFE.fullmatch(stored):
+        stored = f"learner-{secrets.token_hex(4)}"
         path.parent.mkdir(parents=True, exist_ok=True)
-        write_whole(path, kept)
-    return kept
+        write_whole(path, stored)
+    return stored
 
 
 def in_room():

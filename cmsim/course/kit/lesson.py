@@ -134,7 +134,7 @@ class Lesson(Page):
         earlier = type(panel).__name__  # how version 1.0 named what it stored of a panel
         if self.get("panels", key) is None and self.get("panels", earlier) is not None:
             self.put("panels", key, self.get("panels", earlier))
-        panel.keep(self, key)
+        panel.store_in(self, key)
         return panel
 
     def get(self, section, key, default=None):

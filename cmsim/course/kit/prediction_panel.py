@@ -19,9 +19,9 @@ class PredictionPanel(ExercisePanel):
         self.guesses = [self.add(guess_control(item)) for item in exercise.items]
         self.lock_it = self.add(Action("Lock my prediction", primary=True))
         self.react(self.lock_it, self.lock)
-        kept = record.get("predictions", exercise.id)
-        if kept and len(kept["values"]) == len(self.guesses):
-            for control, value in zip(self.guesses, kept["values"]):
+        stored = record.get("predictions", exercise.id)
+        if stored and len(stored["values"]) == len(self.guesses):
+            for control, value in zip(self.guesses, stored["values"]):
                 control.value = value
             self.close()
 

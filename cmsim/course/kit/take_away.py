@@ -46,12 +46,12 @@ class TakeAwayPanel(Panel):
 
     def links(self):
         """Return the links to the record and to the printed page."""
-        kept = self.lesson.record
-        name = f"{kept.data['learner']}-{kept.data['session']}"
+        record = self.lesson.record
+        name = f"{record.data['learner']}-{record.data['session']}"
         return on_a_line(
             download(f"{name}.html", "text/html", self.page(), "Download my page, to print"),
             download(
-                f"{name}.json", "application/json", kept.text(), "Download my record, to hand in"
+                f"{name}.json", "application/json", record.text(), "Download my record, to hand in"
             ),
         )
 

@@ -58,13 +58,13 @@ class WritingPanel(ExercisePanel):
     def told(self):
         """Say and show what is missing; return it."""
         lacking = missing_parts(self.exercise, self.texts())
-        kept = (
+        where = (
             "Private: only you see it, and it is gone when this page is closed."
             if self.exercise.private
             else "Kept."
         )
         self.say(
-            f"{kept} "
+            f"{where} "
             + (
                 "Complete. Whether it is good, ask a colleague."
                 if not lacking

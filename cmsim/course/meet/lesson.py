@@ -4,7 +4,7 @@ from cmsim.course.kit import files
 from cmsim.course.kit.lesson import Lesson
 from cmsim.course.meet.panels import PracticePanel, StoryPanel
 from cmsim.course.meet.play_panel import PlayPanel
-from cmsim.course.meet.repeats_panel import LUCK, TIME, RepeatsPanel
+from cmsim.course.meet.repeats_panel import SEED, TIME, RepeatsPanel
 from cmsim.course.meet.visit import Visit
 from cmsim.course.meet.weekly_panel import WeeklyPanel
 from cmsim.scenario.files import scenario_toml
@@ -42,7 +42,7 @@ def rehearse(page, dice):
     found.set(found.wanted, value=dice.randrange(4, 8))
     for control in found.seeds:
         found.set(control, value=dice.randrange(1, 200))
-    for differs in (LUCK, TIME):
+    for differs in (SEED, TIME):
         found.set(found.differs, value=differs)
         found.run()
     return found.facts() | practice.facts()

@@ -6,7 +6,7 @@ from cmsim.course.kit.journey_words import Lane
 from cmsim.course.kit.journeys import STILL, choose_stories, hours_spent, story, title_of
 from cmsim.course.kit.story_figure import story as draw_story
 from cmsim.course.meet.flow_figure import flow as draw_flow
-from cmsim.course.meet.visit import MOST_LUCK
+from cmsim.course.meet.visit import HIGHEST_SEED
 from cmsim.course.meet.visit_panel import VisitPanel
 from cmsim.scenario.library.resize import HALF_DAYS_A_WEEK, half_days_of, varied
 from cmsim.views import drawing as figures
@@ -20,7 +20,7 @@ NO_STORY = (
 
 
 class PracticePanel(VisitPanel):
-    """Choose a practice, its size, its care manager's time and its luck; see the flow."""
+    """Choose a practice, its size, its care manager's time and its random numbers; see the flow."""
 
     def __init__(self, visit):
         super().__init__(visit)
@@ -54,9 +54,9 @@ class PracticePanel(VisitPanel):
             Number(
                 "Luck",
                 min=1,
-                max=MOST_LUCK,
+                max=HIGHEST_SEED,
                 value=1,
-                unit=f"any number from 1 to {MOST_LUCK}",
+                unit=f"any number from 1 to {HIGHEST_SEED}",
                 help="Another number is another half-year of the same practice: other patients "
                 "fall ill on other days. The same number always gives the same half-year.",
             )
@@ -154,7 +154,7 @@ class StoryPanel(VisitPanel):
 
     def changed(self):
         """Offer one patient for each ending there is, and show the one chosen, or the first."""
-        self.log = self.visit.kept.log(self.visit.scenario, self.visit.seed)
+        self.log = self.visit.runs.log(self.visit.scenario, self.visit.seed)
         self.stories, before = choose_stories(self.log), self.patient.value
         if not self.stories:
             self.set(self.patient, options=[["", "nobody: no care manager, no story"]], value="")

@@ -36,7 +36,7 @@ class PlayPanel(VisitPanel):
         """Go to the first week of another run."""
         self.background.stop()
         scenario = self.visit.scenario
-        self.frames = frames(self.visit.kept.log(scenario, self.visit.seed), scenario.weeks)
+        self.frames = frames(self.visit.runs.log(scenario, self.visit.seed), scenario.weeks)
         self.set(self.week, max=len(self.frames), value=1)
         self.draw()
         self.say(f"{self.visit.setting}. Week 1 of {len(self.frames)}.")

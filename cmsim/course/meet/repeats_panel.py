@@ -4,7 +4,7 @@ import ipywidgets as widgets
 
 from cmsim.analysis.statistics import estimate
 from cmsim.course.meet.repeats_figure import repeats as draw_repeats
-from cmsim.course.meet.visit import MOST_LUCK
+from cmsim.course.meet.visit import HIGHEST_SEED
 from cmsim.course.meet.visit_panel import VisitPanel
 from cmsim.measures.registry import find as measure
 from cmsim.views import sentences
@@ -12,20 +12,8 @@ from cmsim.views.widgets.controls import Action, Choice, Number, Range
 from cmsim.views.widgets.layout import paragraph
 from cmsim.views.widgets.long_work import LongWork
 
-ROUND, MOST_REPEATS, SHOWN_EVERY = 20, 200, 5
-WITH, WITHOUT = "with care manager", "with nobody"
-EACH_WEEK = {
-    "contacts": ("Contacts completed each week", "contacts a week"),
-    "openings": ("Patients enrolled each week", "patients a week"),
-    "overdue": ("Contacts overdue at the end of each week", "contacts"),
-    "open_caseload": ("Patients in care at the end of each week", "patients"),
-    "ed_visits": ("Emergency visits of the whole panel each week", "visits a week"),
-}
-NOTHING_TO_BE_LATE = (
-    "With nobody the line is at 0, because nothing was promised to anyone: no "
-    "contact is overdue where none is planned."
-)
-LUCK, TIME = "luck", "time"
+SHOWN_EVERY = 5
+SEED, TIME = "luck", "time"  # what differs, as a record stores it
 REAL, CHANCE = "real", "chance"
 LESS = 4
 
@@ -40,10 +28,10 @@ class RepeatsPanel(VisitPanel):
             Choice(
                 "What differs between the two?",
                 {
-                    LUCK: "Nothing but luck: the same practice, two half-years",
+                    SEED: "Nothing but luck: the same practice, two half-years",
                     TIME: "Two days a week less of care manager time, with the same luck",
                 },
-                value=LUCK,
+                value=SEED,
             )
         )
         self.outcome = self.add(
@@ -54,7 +42,9 @@ class RepeatsPanel(VisitPanel):
             )
         )
         self.seeds = [
-            self.add(Number(f"{which} luck", min=1, max=MOST_LUCK, value=value, unit="any number"))
+            self.add(
+                Number(f"{which} luck", min=1, max=HIGHEST_SEED, value=value, unit="any number")
+            )
             for which, value in (("First", 1), ("Second", 3))
         ]
         self.first = self.add(widgets.HTML())
@@ -131,7 +121,7 @@ class RepeatsPanel(VisitPanel):
         """Return the values of the repeats there are, by side."""
         return {
             words: [
-                self.visit.kept.outcome(*side, n + 1).values[self.outcome.value]
+                self.visit.runs.outcome(*side, n + 1).values[self.outcome.value]
                 for n in range(self.repeats)
             ]
             for words, side in self.pair().items()
@@ -149,7 +139,7 @@ class RepeatsPanel(VisitPanel):
         self.repeats = min(self.repeats, goal)
         while self.repeats < goal:
             for side in self.pair().values():
-                self.visit.kept.outcome(*side, self.repeats + 1)
+                self.visit.runs.outcome(*side, self.repeats + 1)
             self.repeats += 1
             if self.repeats % SHOWN_EVERY == 0 and self.repeats < goal:
                 self.draw(f"Working: {self.repeats} of {goal} repeats.")

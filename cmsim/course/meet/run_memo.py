@@ -1,4 +1,4 @@
-"""Runs kept for a while: what a panel has shown once comes back at once."""
+"""Runs held in memory for a while: what a panel has shown once comes back at once."""
 
 from collections import OrderedDict
 from typing import NamedTuple
@@ -13,7 +13,7 @@ MOST_RUNS, MOST_LOGS = 2000, 4
 
 
 class RunPictures(NamedTuple):
-    """What is kept of one run: the flow, measures, and weekly series by measure."""
+    """What is held of one run: the flow, measures, and weekly series by measure."""
 
     flow: tuple
     values: dict
@@ -23,8 +23,8 @@ class RunPictures(NamedTuple):
 class RunMemo:
     """Run a scenario once for each (scenario, seed, replication), and keep what was found.
 
-    Only outcomes are kept, and the few latest logs: a log is 100 times larger. A
-    :class:`cmsim.experiment.cache.Cache` keeps values across visits; this keeps what pictures are
+    Only outcomes are held, and the few latest logs: a log is 100 times larger. A
+    :class:`cmsim.experiment.cache.Cache` holds values across visits; this holds what pictures are
     drawn from, as long as their page is open.
     """
 
@@ -42,7 +42,7 @@ class RunMemo:
         return latest(self.outcomes, key, MOST_RUNS)
 
     def log(self, scenario, seed, replication=1):
-        """Return the log of one run, made again if it is no longer kept."""
+        """Return the log of one run, made again if it is no longer held."""
         key = scenario.hash, seed, replication
         if key not in self.logs:
             self.logs[key] = log_of(Job(scenario, seed, replication, most_overdue, ()))
@@ -60,9 +60,9 @@ class RunMemo:
         return (scenario.hash, seed, replication) in self.outcomes
 
 
-def latest(kept, key, most):
-    """Return what is kept under a key, which becomes the latest; drop the oldest beyond most."""
-    kept.move_to_end(key)
-    while len(kept) > most:
-        kept.popitem(last=False)
-    return kept[key]
+def latest(memo, key, most):
+    """Return what is held under a key, which becomes the latest; drop the oldest beyond most."""
+    memo.move_to_end(key)
+    while len(memo) > most:
+        memo.popitem(last=False)
+    return memo[key]

@@ -3,7 +3,7 @@
 from cmsim.course.meet.run_memo import RunMemo
 from cmsim.scenario.library.resize import half_days_of, varied
 
-MOST_LUCK = 999
+HIGHEST_SEED = 999
 OUTCOMES = ("contacts", "openings", "overdue", "open_caseload", "ed_visits")
 
 
@@ -15,7 +15,7 @@ class Visit:
 
     def __init__(self, practices, missing=None):
         self.practices, self.followers = dict(practices), []
-        self.kept = RunMemo(*OUTCOMES, "admissions")
+        self.runs = RunMemo(*OUTCOMES, "admissions")
         self.scenario, self.seed = next(iter(self.practices.values())), 1
         self.missing = missing
 
@@ -35,7 +35,7 @@ class Visit:
             panel.redraw()
 
     def outcome(self, replication=1):
-        return self.kept.outcome(self.scenario, self.seed, replication)
+        return self.runs.outcome(self.scenario, self.seed, replication)
 
     @property
     def staffed(self):

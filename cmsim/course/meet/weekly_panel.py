@@ -24,9 +24,6 @@ NOTHING_TO_BE_LATE = (
     "With nobody the line is at 0, because nothing was promised to anyone: no "
     "contact is overdue where none is planned."
 )
-LUCK, TIME = "luck", "time"
-REAL, CHANCE = "real", "chance"
-LESS = 4
 
 
 class WeeklyPanel(VisitPanel):
@@ -49,7 +46,7 @@ class WeeklyPanel(VisitPanel):
         self.work.end()
         self.repeats = 1
         while self.repeats < MOST_REPEATS and all(
-            self.visit.kept.has(scenario, self.visit.seed, self.repeats + 1)
+            self.visit.runs.has(scenario, self.visit.seed, self.repeats + 1)
             for scenario in self.scenarios().values()
         ):
             self.repeats += 1
@@ -68,7 +65,7 @@ class WeeklyPanel(VisitPanel):
     def steps(self, goal):
         while self.repeats < goal:
             for scenario in self.scenarios().values():
-                self.visit.kept.outcome(scenario, self.visit.seed, self.repeats + 1)
+                self.visit.runs.outcome(scenario, self.visit.seed, self.repeats + 1)
             self.repeats += 1
             if self.repeats % SHOWN_EVERY == 0 and self.repeats < goal:
                 self.draw(f"Working: {self.repeats} of {goal} repeats.")
@@ -86,7 +83,7 @@ class WeeklyPanel(VisitPanel):
         title, unit = EACH_WEEK[name]
         runs = {
             words: [
-                self.visit.kept.outcome(scenario, self.visit.seed, n + 1)
+                self.visit.runs.outcome(scenario, self.visit.seed, n + 1)
                 for n in range(self.repeats)
             ]
             for words, scenario in self.scenarios().items()

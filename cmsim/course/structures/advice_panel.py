@@ -97,9 +97,9 @@ class AdvicePanel(ProgressivePanel):
 
     def ask(self):
         """Ask who is best, and then what would flip that."""
-        kept, self.cells, self.several = self.told, {}, ()
+        before, self.cells, self.several = self.told, {}, ()
         super().run()
-        self.told = kept | self.told
+        self.told = before | self.told
 
     def places(self):
         return placed(preset(self.practice.value), staffed_structures())

@@ -31,8 +31,8 @@ class Panel:
 
     A subclass adds plain public methods (``choose``, ``run_week``), and ties controls to them with
     ``react``; tests call the methods, or set ``control.value``, without a browser. What a person
-    decided is kept after each reaction if the subclass says, in ``state`` and ``restore``, what
-    that is, and if ``keep`` says where.
+    decided is stored after each reaction if the subclass says, in ``state`` and ``restore``, what
+    that is, and if ``store_in`` says where.
     """
 
     def __init__(self):
@@ -40,7 +40,7 @@ class Panel:
         self.status = Status()
         self.body = widgets.HTML()
         self.background = Background(self.guard)
-        self.store, self.key, self._kept = None, None, (None, {})
+        self.store, self.key, self._stored = None, None, (None, {})
         self._failure = None
 
     def state(self):
@@ -58,35 +58,35 @@ class Panel:
         """
         return {}
 
-    def keep(self, store, key):
-        """Bring back what a store kept under a key, and keep there what is decided from now on.
+    def store_in(self, store, key):
+        """Bring back what a store holds under a key, and put there what is decided from now on.
 
         A store has ``get(section, key)`` and ``put(section, key, value)``.
         """
-        kept = store.get("panels", key)
-        if kept is not None:
+        stored = store.get("panels", key)
+        if stored is not None:
             try:
-                self.restore(kept)
+                self.restore(stored)
             except (ValueError, KeyError, IndexError, TypeError, AttributeError, TraitError) as why:
                 note(why)
-                store.put("panels", f"{key}, put aside", kept)
+                store.put("panels", f"{key}, put aside", stored)
                 self.say(STARTED_AFRESH + self.status.value)
         self.store, self.key = store, key
-        self._kept = self.state(), {}
+        self._stored = self.state(), {}
         self.save()
 
     def save(self):
-        """Keep what has changed since it was last kept."""
+        """Store what has changed since it was last stored."""
         if self.store is None:
             return
         state, facts = self.state(), self.facts()
-        before, known = self._kept
+        before, known = self._stored
         if state != before:
             self.store.put("panels", self.key, state)
         for name, fact in facts.items():
             if known.get(name) != fact:
                 self.store.put("outcomes", name, fact)
-        self._kept = state, facts
+        self._stored = state, facts
 
     def add(self, control):
         """Add a control to the panel and return it."""
