@@ -50,11 +50,11 @@ class ChangePanel(SearchPanel):
             self.say(ASK_FIRST)
             return
         names = [name for name in self.lab.plan.names if name != self.lab.verdict.advice]
-        keep = self.against.value if self.against.value in names else "next"
+        chosen = self.against.value if self.against.value in names else "next"
         self.set(
             self.against, options=[["next", "the next best"], *([each, each] for each in names)]
         )
-        self.set(self.against, value=keep)
+        self.set(self.against, value=chosen)
         super().run()
 
     def known(self):
