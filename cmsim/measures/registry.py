@@ -2,7 +2,7 @@
 
 from types import ModuleType
 
-from cmsim.measures import cost, hospital, patients, requests, workload
+from cmsim.measures import contacts, cost, hospital, patients, requests, retention, workload
 from cmsim.measures.measure import Measure
 
 __all__ = ["HEADLINES", "MEASURES", "Measure", "find"]
@@ -19,7 +19,7 @@ def declared(module: ModuleType) -> list[Measure]:
 
 MEASURES = {
     each.name: each
-    for module in (patients, hospital, workload, cost, requests)
+    for module in (patients, retention, contacts, hospital, workload, cost, requests)
     for each in declared(module)
 }
 HEADLINES = tuple(name for name, each in MEASURES.items() if each.headline)

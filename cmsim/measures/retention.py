@@ -1,0 +1,129 @@
+"""Measures of who comes into care, who leaves it, and who is kept."""
+
+from cmsim.measures.episodes import OPEN
+from cmsim.measures.kaplan_meier import still_waiting
+from cmsim.measures.measure import Measure, measure
+from cmsim.measures.patients import happened_by, per_month, until
+from cmsim.measures.run_record import RunRecord
+from cmsim.model.log import Activity
+
+QUARTER = 91
+
+
+# --- openings and closings
+
+FLOWS = (
+    per_month(
+        "openings",
+        "Enrollments",
+        "Patients enrolled a month.",
+        Activity.ENROLLED,
+        "more",
+        weekly=True,
+        headline=True,
+    ),
+    per_month(
+        "reopened",
+        "Patients active again",
+        "Graduated patients who came back into active care, a month.",
+        Activity.REOPENED,
+    ),
+    per_month(
+        "closed_graduated",
+        "Graduations",
+        "Episodes closed a month with goals met (or closed by choice).",
+        Activity.GRADUATED,
+        "more",
+    ),
+    per_month(
+        "closed_disengaged",
+        "Disengagements",
+        "Episodes closed a month because contact was lost.",
+        Activity.DISENGAGED,
+        "less",
+    ),
+    per_month(
+        "closed_died_or_moved",
+        "Deaths and moves",
+        "Patients in care or monitored who died or moved away, a month.",
+        Activity.DIED_OR_MOVED,
+    ),
+    per_month(
+        "closed_released",
+        "Ends of monitoring",
+        "Graduated patients whose monitoring ended, a month.",
+        Activity.RELEASED,
+    ),
+    per_month(
+        "declined",
+        "Refusals to enroll",
+        "Patients reached who did not enroll, a month.",
+        Activity.DECLINED,
+        "less",
+    ),
+    per_month(
+        "turned_down",
+        "Referrals turned down",
+        "Patients identified or referred whom a care manager turned down, a month.",
+        Activity.NOT_TAKEN,
+    ),
+)
+
+
+@measure("Patients no call reached", "per month", "less")
+def calls_used_up(record: RunRecord) -> float | None:
+    """Patients identified or referred who answered none of the allowed calls, a month; some are
+    met at a visit later."""
+    return sum(episode.given_up < OPEN for episode in record.episodes) / record.months
+
+
+# --- kept
+
+
+def until_lost(record: RunRecord) -> list[tuple[float, bool]]:
+    """Return (days followed, whether lost) of everyone enrolled in the run."""
+    followed = []
+    for episode in record.episodes:
+        if Activity.ENROLLED in episode.first:
+            lost = episode.reason in (Activity.DISENGAGED, Activity.DIED_OR_MOVED)
+            followed.append(
+                until(
+                    episode.first[Activity.ENROLLED], episode.closed if lost else None, record.end
+                )
+            )
+    return followed
+
+
+def kept(months: int) -> Measure:
+    """Return the measure of who is still in care after so many months."""
+    days = months * QUARTER // 3
+    return Measure(
+        f"kept_{months}_months",
+        f"Patients kept {months} months",
+        "share of enrolled",
+        f"Patients enrolled in the run who have not disengaged, died or moved {days} days after "
+        "enrollment; graduates count as kept. Patients enrolled later count as far as they were "
+        "followed (Kaplan–Meier); no value if nobody was followed so long.",
+        lambda record: still_waiting(until_lost(record), days),
+        "more",
+    )
+
+
+KEPT = tuple(kept(months) for months in (3, 6, 12))
+
+
+@measure("Patients disengaged in 3 months", "share of enrolled", "less")
+def disengaged(record: RunRecord) -> float | None:
+    """Patients enrolled in the run who disengaged within 91 days. Patients enrolled later, and
+    those who died or moved, count as far as they were followed (Kaplan–Meier)."""
+    followed = []
+    for episode in record.episodes:
+        if Activity.ENROLLED in episode.first:
+            gone = episode.reason == Activity.DIED_OR_MOVED
+            left = episode.closed if episode.reason == Activity.DISENGAGED else None
+            followed.append(
+                until(
+                    episode.first[Activity.ENROLLED], left, episode.closed if gone else record.end
+                )
+            )
+    return happened_by(followed, QUARTER)
