@@ -1,7 +1,12 @@
 """What happens to the patients of a practice in hospital, and when it is known."""
 
-from heapq import heappop, heappush
+from __future__ import annotations
 
+from collections.abc import Callable
+from heapq import heappop, heappush
+from typing import Any
+
+from cmsim.model.base import PatientBase, PracticeBase, TimedEvent
 from cmsim.model.health import (
     Transition,
     days_to_later_stay,
@@ -13,6 +18,8 @@ from cmsim.model.health import (
 from cmsim.model.log import ADMITTED, DISCHARGED, ED_VISIT, SEEN, Activity
 from cmsim.model.roster import tier_of
 from cmsim.model.state import ACTIVE, COMPLEX, MONITORED
+from cmsim.model.streams import Uniforms
+from cmsim.scenario.panel import Tier
 from cmsim.units import DAY
 
 IN_HOSPITAL = 2**40  # added to the turn of a flare for the random numbers of the stay that follows
@@ -21,10 +28,10 @@ LATER = 2**60  # added for whether another stay follows later
 RECENT = 180 * DAY
 
 
-class HospitalUse:
+class HospitalUse(PracticeBase):
     """What happens to the patients of a practice in hospital, and when it is known."""
 
-    def hospital_news(self, until):
+    def hospital_news(self, until: float) -> None:
         """Let what happens in emergency departments and hospitals until the next opening happen."""
         illness, pending, log = self.illness, self.pending, self.log
         known, to_ed, to_hospital, name = self.known, illness.to_ed, illness.to_hospital, self.name
@@ -46,17 +53,17 @@ class HospitalUse:
         while pending and pending[0][0] < until:
             self.happen()
 
-    def happen(self):
+    def happen(self) -> None:
         """Let the next thing that was to come happen."""
         time, _, what, *details = heappop(self.pending)
         what(time, *details)
 
-    def later(self, time, what, *details):
+    def later(self, time: float, what: Callable[..., None], *details: Any) -> None:
         """Let ``what(time, *details)`` happen at a time, in the order of the hospital's news."""
         self.order += 1
         heappush(self.pending, (time, self.order, what, *details))
 
-    def hear_of_visit(self, time, number, turn):
+    def hear_of_visit(self, time: float, number: int, turn: int) -> None:
         """Let an emergency notice put a complex patient forward."""
         if self.illness.fate(number, turn)[5] < self.profile.ed_notices:
             self.network.later(
@@ -65,10 +72,10 @@ class HospitalUse:
                 (number, "emergency notice"),
             )
 
-    def listed(self, event):
+    def listed(self, event: TimedEvent) -> None:
         self.identify(*event.value)
 
-    def flare_in_care(self, patient, time, u, turn):
+    def flare_in_care(self, patient: PatientBase, time: float, u: float, turn: int) -> None:
         """Let a flare of a patient in care happen, or be averted."""
         illness, effect = self.illness, self.network.effect
         fate = illness.fate(patient.number, turn)
@@ -103,7 +110,7 @@ class HospitalUse:
                 self.admit(time, patient.number, turn, "first")
         self.network.later(time - self.env.now, patient.flare, fate[5])
 
-    def admit(self, time, number, turn, which, stays=1):
+    def admit(self, time: float, number: int, turn: int, which: str, stays: int = 1) -> None:
         """Admit a patient; the discharge, and perhaps a readmission, will follow."""
         self.log((time, ADMITTED, self.name, number, None, which, None))
         fate = self.illness.fate(number, turn + IN_HOSPITAL)
@@ -113,7 +120,7 @@ class HospitalUse:
         if number in self.known:
             self.known[number].stay = time, home
 
-    def discharge(self, time, number, turn, fate, stays):
+    def discharge(self, time: float, number: int, turn: int, fate: Uniforms, stays: int) -> None:
         """Send a patient home; news travels, visits happen, some come back to hospital."""
         self.log((time, DISCHARGED, self.name, number, None, None, None))
         tier = tier_of(number)
@@ -140,7 +147,7 @@ class HospitalUse:
                 max(0.0, time + delay - self.env.now), self.know(number).come_home, transition
             )
 
-    def arrange_visit(self, patient, transition, u):
+    def arrange_visit(self, patient: PatientBase, transition: Transition, u: float) -> None:
         """Book the visit after a discharge within the days allowed, if any are left."""
         earliest = self.env.now + DAY / 2
         latest = transition.discharged + transition.within
@@ -148,14 +155,14 @@ class HospitalUse:
             at = earliest + u * (latest - earliest)
             self.later(at, self.seen, patient.number, transition, "arranged")
 
-    def seen(self, time, number, transition, how):
+    def seen(self, time: float, number: int, transition: Transition, how: str) -> None:
         if transition.seen is None:
             transition.seen = time
             self.log(
                 (time, SEEN, self.name, number, None, how, (time - transition.discharged) / DAY)
             )
 
-    def come_back(self, time, number, turn, stays):
+    def come_back(self, time: float, number: int, turn: int, stays: int) -> None:
         """Admit a patient once more, later than a readmission, unless care averts it."""
         if self.in_hospital.get(number, 0.0) > time:
             return
@@ -167,7 +174,7 @@ class HospitalUse:
                 return
         self.admit(time, number, turn, "first", stays)
 
-    def working(self, patient):
+    def working(self, patient: PatientBase) -> float:
         """Return how far care management works for a patient now, from 0 to 1."""
         return (
             patient.in_effective_care
@@ -175,14 +182,16 @@ class HospitalUse:
             * (1.0 if patient.tier is COMPLEX else self.network.effect.moderate)
         )
 
-    def lately_home(self, tier):
+    def lately_home(self, tier: Tier) -> dict[int, None]:
         """Return the patients of a tier who came home within half a year, the last one first."""
         recent = self.recent[tier]
         while recent and recent[0][0] < self.env.now - RECENT:
             recent.popleft()
         return dict.fromkeys(number for _, number in reversed(recent))
 
-    def readmit(self, time, number, turn, transition, stays):
+    def readmit(
+        self, time: float, number: int, turn: int, transition: Transition, stays: int
+    ) -> None:
         """Readmit a patient unless call and visit in time averted it."""
         if self.in_hospital.get(number, 0.0) > time:
             return
@@ -192,7 +201,7 @@ class HospitalUse:
         else:
             self.admit(time, number, turn, "again", stays)
 
-    def averted_readmission(self, time, number, transition):
+    def averted_readmission(self, time: float, number: int, transition: Transition) -> float:
         """Return the share of readmissions that this transition averts."""
         effect = self.network.effect
         if transition.called is None or transition.called > time:
