@@ -1,8 +1,12 @@
 """How patients are identified or referred: by lists, clinicians and staff."""
 
+from __future__ import annotations
+
+from collections.abc import Iterator
 from math import ceil, fsum, log
 
-from cmsim.model.clinician import Referrer
+from cmsim.model.base import CareManagerBase, PatientBase, PracticeBase, Process
+from cmsim.model.clinician import Clinician, Referrer
 from cmsim.model.health import Picker
 from cmsim.model.log import Activity
 from cmsim.model.roster import CLASSES, TIERS, number_of, tier_of
@@ -11,10 +15,10 @@ from cmsim.scenario.panel import Tier
 from cmsim.units import DAY, WEEK, YEAR
 
 
-class CaseFinding:
+class CaseFinding(PracticeBase):
     """How patients are identified or referred: by lists, clinicians and staff."""
 
-    def may_be_identified(self, number):
+    def may_be_identified(self, number: int) -> PatientBase | None:
         """Return the patient if care management could take them up now, or ``None``."""
         if tier_of(number) not in self.served:
             return None
@@ -24,14 +28,14 @@ class CaseFinding:
             return patient if self.env.now >= patient.closed_at + again else None
         return patient if patient.state is KNOWN else None
 
-    def identify(self, number, source, taker=None):
+    def identify(self, number: int, source: str, taker: CareManagerBase | None = None) -> None:
         """Identify a patient from a list or a notice; ``taker`` is who will call, if known."""
         patient = self.may_be_identified(number)
         if patient:
             self.log((self.env.now, Activity.IDENTIFIED, self.name, number, None, source, None))
             patient.refer(taker=taker)
 
-    def next_on_list(self, tiers):
+    def next_on_list(self, tiers: frozenset[Tier]) -> int | None:
         """Return the next patient of the practice's own list who may be called, or ``None``.
 
         The list ranks all eligible patients by tier and by frailty, both as the practice knows
@@ -57,14 +61,14 @@ class CaseFinding:
             self.list_again.setdefault(tier, self.env.now + again)
         return None
 
-    def ranked(self, tier):
+    def ranked(self, tier: Tier) -> Iterator[int]:
         """Yield the patients of a tier, the frailest tenth first."""
         count = self.profile.panel.counts[tier]
         for which in reversed(range(CLASSES)):
             for index in range(which, count, CLASSES):
                 yield number_of(tier, index)
 
-    def sweeps(self):
+    def sweeps(self) -> Process:
         """Process: go through the registry every so many weeks."""
         every, profile = self.profile.sweep_every * WEEK, self.profile
         turn = 0
@@ -76,7 +80,7 @@ class CaseFinding:
                 b"sweep moderate", turn, Tier.MODERATE, profile.sweep_finds_moderate, "registry"
             )
 
-    def payer_lists(self):
+    def payer_lists(self) -> Process:
         """Process: receive a payer's list a few times a year."""
         every, turn = YEAR / self.profile.payer_lists, 0
         while True:
@@ -86,7 +90,7 @@ class CaseFinding:
                 b"payer", turn, Tier.COMPLEX, self.profile.payer_list_finds, "payer list"
             )
 
-    def go_through(self, which, turn, tier, share, source):
+    def go_through(self, which: bytes, turn: int, tier: Tier, share: float, source: str) -> None:
         """Identify a share of a tier, each patient with the same chance.
 
         The gaps between those found are geometric, so the rest of the tier costs nothing.
@@ -94,7 +98,8 @@ class CaseFinding:
         count = self.profile.panel.counts[tier]
         if not share or tier not in self.served:
             return
-        stream, index, draw, spare = self.stream.of("list", which, turn), -1, 0, []
+        stream, index, draw = self.stream.of("list", which, turn), -1, 0
+        spare: list[float] = []
         home = [number for number in self.lately_home(tier) if self.may_be_identified(number)]
         follow = self.stream.of("after a stay", which, turn)
         miss = log(1 - share) if share < 1 else None
@@ -110,7 +115,7 @@ class CaseFinding:
             if source != "payer list" or self.know(number).covered:
                 self.identify(number, source)
 
-    def visits(self):
+    def visits(self) -> Process:
         """Process: let office visits come at which somebody thinks of care management.
 
         Only visits that can lead to a referral or a flag become events: the stream is thinned
@@ -141,7 +146,7 @@ class CaseFinding:
             else:
                 self.flag(number, heeded)
 
-    def clinician_at(self, readiness):
+    def clinician_at(self, readiness: float) -> Clinician:
         """Return the clinician at a point of the cumulated readiness."""
         for clinician in self.clinicians:
             readiness -= clinician.readiness
@@ -149,7 +154,7 @@ class CaseFinding:
                 return clinician
         return self.clinicians[-1]
 
-    def refer(self, number, clinician, heeded, u):
+    def refer(self, number: int, clinician: Clinician, heeded: float, u: float) -> None:
         """Let a clinician refer, if trust allows: in person when a care manager is free."""
         if heeded >= clinician.trust:
             return
@@ -172,14 +177,14 @@ class CaseFinding:
         else:
             patient.refer(None, referrer)
 
-    def flag(self, number, heeded):
+    def flag(self, number: int, heeded: float) -> None:
         """Let staff flag a patient, while a care manager who fits in is in the building."""
         if heeded < self.profile.place.integration and any(
             cm.present(self.name) for cm in self.covering
         ):
             self.identify(number, "staff")
 
-    def free_care_manager(self, patient):
+    def free_care_manager(self, patient: PatientBase) -> CareManagerBase | None:
         """Return a care manager who is in the building, takes this patient and is free."""
         limit = self.network.work.hand_off_wait
         for cm in self.covering:
@@ -187,7 +192,7 @@ class CaseFinding:
                 return cm
         return None
 
-    def referrals_expired(self, patient):
+    def referrals_expired(self, patient: PatientBase) -> None:
         """Cost the referrer's trust when nobody picked the referral up."""
         if patient.referrer:
             patient.referrer.clinician.lose(self.network.trust.unanswered)
