@@ -1,8 +1,12 @@
 """One practice brought to life: its clinicians, its days, and who covers it."""
 
+from __future__ import annotations
+
 from collections import deque
+from collections.abc import Sequence
 from math import fsum
 
+from cmsim.model.base import CareManagerBase, NetworkBase, PatientBase, Process
 from cmsim.model.calendar import OfficeTime, weekday
 from cmsim.model.case_finding import CaseFinding
 from cmsim.model.clinician import clinicians_of
@@ -12,13 +16,14 @@ from cmsim.model.log import Activity
 from cmsim.model.patient import Patient
 from cmsim.model.roster import TIERS
 from cmsim.scenario.practice import Eligibility
+from cmsim.scenario.practice import Practice as Profile
 from cmsim.units import DAY
 
 
 class Practice(HospitalUse, CaseFinding):
     """A practice brought to life."""
 
-    def __init__(self, network, profile):
+    def __init__(self, network: NetworkBase, profile: Profile) -> None:
         self.network, self.profile, self.name = network, profile, profile.name
         self.env, self.log = network.env, network.log.append
         self.stream = network.streams.stream(profile.name)
@@ -35,7 +40,7 @@ class Practice(HospitalUse, CaseFinding):
         self.meets_patients = False
         self.clinicians = []
 
-    def open(self, covering):
+    def open(self, covering: Sequence[CareManagerBase]) -> None:
         """Start with the care managers who cover this practice, possibly none."""
         profile, self.covering = self.profile, covering
         self.taking = {tier: [cm for cm in covering if tier in cm.tiers] for tier in TIERS}
@@ -53,14 +58,14 @@ class Practice(HospitalUse, CaseFinding):
             if profile.payer_lists:
                 self.env.process(self.payer_lists())
 
-    def know(self, number):
+    def know(self, number: int) -> PatientBase:
         """Return the patient of that number."""
         patient = self.known.get(number)
         if patient is None:
             patient = self.known[number] = Patient(self, number)
         return patient
 
-    def days(self):
+    def days(self) -> Process:
         """Process: each office day, take in the hospital's news and let trust move."""
         env = self.env
         self.note_trust()
@@ -72,7 +77,7 @@ class Practice(HospitalUse, CaseFinding):
                 self.end_of_week()
             self.be_seen()
 
-    def be_seen(self):
+    def be_seen(self) -> None:
         """Let trust grow with each half-day a care manager is in the building today."""
         seen = self.network.trust.seen
         today = self.env.now // DAY * DAY
@@ -82,7 +87,7 @@ class Practice(HospitalUse, CaseFinding):
             for clinician in self.clinicians:
                 clinician.gain(*shares)
 
-    def end_of_week(self):
+    def end_of_week(self) -> None:
         """Let trust fall after a week of silence, and write it down."""
         for clinician in self.clinicians:
             if not clinician.sign:
@@ -90,7 +95,7 @@ class Practice(HospitalUse, CaseFinding):
             clinician.sign = False
         self.note_trust()
 
-    def note_trust(self):
+    def note_trust(self) -> None:
         """Write down the mean trust of the clinicians, where there is somebody to trust."""
         if not self.covering:
             return
