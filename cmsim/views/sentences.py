@@ -4,7 +4,7 @@ from math import floor, isfinite, log10
 
 SHARE = "share of "
 GROUPS = {
-    "those identified": "patients identified or referred",
+    "identified": "patients identified or referred",
     "enrolled": "enrolled patients",
     "time at work": "hours at work",
     "calls": "calls",
