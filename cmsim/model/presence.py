@@ -1,8 +1,11 @@
 """Whether the person in a post is there: hired, on leave, gone, and how quick by now."""
 
+from __future__ import annotations
+
 from itertools import takewhile
 from math import exp, floor, log
 
+from cmsim.model.base import CareManagerBase, Process
 from cmsim.model.log import Activity, Kind
 from cmsim.units import HOUR, WEEK, YEAR
 
@@ -11,17 +14,17 @@ WITHIN_REACH = 2  # practices that one person can keep in mind without losing ti
 GOLDEN = 0.618  # spreads any number of phases, and leaves the earlier ones where they are
 
 
-class Presence:
+class Presence(CareManagerBase):
     """Whether the person in a post is there: hired, on leave, gone, and how quick by now."""
 
-    def visits_to(self, site, today):
+    def visits_to(self, site: str, today: float) -> int:
         """Return the half-days spent at a site on the day that starts at ``today``."""
         return sum(
             self.hired <= begin < self.leaves and not self.on_leave(begin)
             for begin in self.half_days.at(site, today)
         )
 
-    def begin_half_day(self, start, end, site):
+    def begin_half_day(self, start: float, end: float, site: str) -> None:
         """Arrive at a site: know what it gives and takes, and how quick one is by now."""
         network = self.network
         self.site, self.ends, self.place = site, end, network.places[site]
@@ -42,11 +45,11 @@ class Presence:
         self.interruptions = self.place.interruptions / HOUR
         self.expect_pulls(start, end)
 
-    def peer_support(self):
+    def peer_support(self) -> float:
         """Return the support of colleagues in the office, from 0 to 1."""
         return 1.0 if self.network.here[self.site] > 1 else self.place.peer_support
 
-    def on_leave(self, start):
+    def on_leave(self, start: float) -> bool:
         """Say whether this week is one of leave for which nobody stands in."""
         week = start // WEEK
         if self.week_checked != week:
@@ -64,7 +67,7 @@ class Presence:
                 )
         return self.away
 
-    def at_work_by(self, deadline):
+    def at_work_by(self, deadline: float) -> bool:
         """Say whether this person is at work now or begins a half-day before a deadline."""
         if self.present(self.site):
             return True
@@ -75,7 +78,7 @@ class Presence:
                 return True
         return False
 
-    def phase_of_leave(self):
+    def phase_of_leave(self) -> float:
         """Return where between two weeks of leave the run begins, from 0 to 1.
 
         Those who share a first practice agree on leave, so that not all are away at once.
@@ -86,21 +89,21 @@ class Presence:
         shared = self.network.streams.stream("leave", first).row(b"phase")[0]
         return (shared + earlier * GOLDEN) % 1
 
-    def stay_away(self, end):
+    def stay_away(self, end: float) -> Process:
         """Process: be on paid leave until the end of the half-day."""
         self.doing, self.began = Kind.LEAVE, self.env.now
         yield self.env.timeout(end - self.env.now)
         self.spend(Kind.LEAVE, None, self.env.now - self.began)
         self.doing = None
 
-    def departure(self):
+    def departure(self) -> float:
         """Return when this person leaves the post, at the latest when the post ends."""
         if not self.post.turnover:
             return self.end_of_post
         stay = -log(self.stream.row(b"departure", self.person)[0]) * YEAR / self.post.turnover
         return min(self.hired + stay, self.end_of_post)
 
-    def hand_in_notice(self):
+    def hand_in_notice(self) -> None:
         """Leave the post empty until the next person starts, or for good when the post ends."""
         self.log((self.leaves, Activity.LEFT, None, None, self.name, None, None))
         self.person += 1
