@@ -1,20 +1,26 @@
 """What is on the calendar of a care manager, and what colleagues ask for."""
 
+from __future__ import annotations
+
+from cmsim.model.base import CareManagerBase, Process, TimedEvent
 from cmsim.model.log import PULLED, REGISTRY, UPKEEP, Activity, Kind
 from cmsim.model.policy import Task
 from cmsim.model.streams import poisson
+from cmsim.scenario.work import Work
 from cmsim.units import DAY, HOUR, MONTH, WEEK
 
 FULL_TIME = 40  # hours a week
 
+Fixed = list[tuple[Kind, float]]  # kind, minutes
 
-class Duties:
+
+class Duties(CareManagerBase):
     """What is on the calendar of a care manager, and what colleagues ask for."""
 
-    def duties(self, start, end):
+    def duties(self, start: float, end: float) -> Fixed:
         """Return ``(kind, minutes)`` for what is fixed at the start of this half-day."""
         post, work, weeks_in = self.post, self.network.work, (start - self.hired) / WEEK
-        fixed = []
+        fixed: Fixed = []
         if self.last_site not in (None, self.site):
             fixed.append((Kind.TRAVEL, work.travel))
         self.last_site = self.site
@@ -28,13 +34,13 @@ class Duties:
             self.plan_the_day(start, end)
         return [(kind, minutes) for kind, minutes in fixed if minutes > 0]
 
-    def meeting(self, work):
+    def meeting(self, work: Work) -> Fixed:
         if self.meetings_due < 1:
             return []
         self.meetings_due -= 1
         return [(Kind.MEETING, work.meeting)]
 
-    def onboarding(self, weeks_in):
+    def onboarding(self, weeks_in: float) -> Fixed:
         """Meet the clinicians weekly in the first month, then monthly for a year."""
         week = int(weeks_in)
         due = week < 4 or (week < 52 and week % 4 == 0)
@@ -47,13 +53,13 @@ class Duties:
         share = clinicians / self.network.posts_for(self.post.covers)
         return [(Kind.RELATIONSHIP, self.network.learning.onboarding * share)]
 
-    def training(self, weeks_in, length):
+    def training(self, weeks_in: float, length: float) -> Fixed:
         learning = self.network.learning
         if weeks_in >= learning.competent_after or (self.post.experienced and self.person == 0):
             return []
         return [(Kind.TRAINING, learning.training * length / FULL_TIME)]
 
-    def plan_the_day(self, start, end):
+    def plan_the_day(self, start: float, end: float) -> None:
         """Put today's share of registry work and directory upkeep on the worklist."""
         evening = start // DAY * DAY + 17 * HOUR
         if self.registry:
@@ -61,7 +67,7 @@ class Duties:
         if self.upkeep:
             self.own.add(Task(UPKEEP, None, start, evening + WEEK, self.upkeep))
 
-    def attend(self, fixed):
+    def attend(self, fixed: Fixed) -> Process:
         """Process: spend the time of the duties, one after the other."""
         for kind, minutes in fixed:
             self.doing, self.began, self.busy_until = kind, self.env.now, self.env.now + minutes
@@ -69,7 +75,7 @@ class Duties:
             self.spend(kind, None, minutes)
         self.doing = None
 
-    def expect_pulls(self, start, end):
+    def expect_pulls(self, start: float, end: float) -> None:
         """Let colleagues ask for help in this half-day, as often as this site does."""
         place = self.place
         if not (place.pulled or place.pulled_when_short):
@@ -82,7 +88,7 @@ class Duties:
         for at in moments[:times]:
             self.network.later(start + at * (end - start) - self.env.now, self.pulled, end)
 
-    def pulled(self, event):
+    def pulled(self, event: TimedEvent) -> None:
         """Take a request for help with other work, unless the written role turns it away."""
         now, end = self.env.now, event.value
         row = self.stream.row(b"pull", int(now * 16))
@@ -94,13 +100,13 @@ class Duties:
             Task(PULLED, None, now, now, work.pull * self.network.vary(row[1]), rank=0, until=end)
         )
 
-    def share_stale(self):
+    def share_stale(self) -> float:
         """Return the share of directory entries that are out of date now."""
         monthly = self.network.directory.goes_stale
         months = (self.env.now - self.stale_at) / MONTH
         return 1 - (1 - self.stale) * (1 - monthly) ** months
 
-    def keep_directory(self, minutes):
+    def keep_directory(self, minutes: float) -> None:
         """Check some entries of the directory; those found stale are current again."""
         directory = self.network.directory
         checked = min(1.0, directory.checked_per_hour * minutes / HOUR / directory.entries)
