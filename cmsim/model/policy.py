@@ -144,7 +144,7 @@ class Decision(NamedTuple):
     """What to do with a card: ``do``, ``defer``, ``decline``, ``close``; or ``wait``."""
 
     verb: str
-    number: int | None = None
+    number: int = 0  # of the card; every card has one above 0
 
 
 def at_once(event: Event, value: Any) -> None:

@@ -1,23 +1,30 @@
 """What a care manager does next: by a rule, or by asking whoever sits in the seat."""
 
-from heapq import heappop
+from __future__ import annotations
 
+from collections.abc import Generator
+from heapq import heappop
+from typing import Any
+
+from simpy.events import Event
+
+from cmsim.model.base import CareManagerBase
 from cmsim.model.log import Activity
-from cmsim.model.policy import ASK, Decision, Desk, VisibleTask, at_once
-from cmsim.model.worklist import head
+from cmsim.model.policy import ASK, Decision, Desk, Task, VisibleTask, at_once
+from cmsim.model.worklist import Item, head
 from cmsim.units import DAY
 
 
-class TaskSelection:
+class TaskSelection(CareManagerBase):
     """What a care manager does next: by a rule, or by asking whoever sits in the seat."""
 
     @property
-    def standing(self):
+    def standing(self) -> Task | None:
         """Return the first task for which somebody stands waiting, or ``None``."""
         entry = head(self.own.work, self.env.now, self.own.key)
         return entry[2] if entry and entry[2].rank == 0 else None
 
-    def first(self):
+    def first(self) -> Item | None:
         """Return the first entry in the order of the rule, own work and shared work together."""
         now, worklist = self.env.now, self.worklist
         best = head(self.own.work, now, worklist.key)
@@ -27,7 +34,7 @@ class TaskSelection:
                 best = entry
         return best
 
-    def next_task(self):
+    def next_task(self) -> Task | None:
         """Take the first task in the order of the rule, or ``None``."""
         now, worklist = self.env.now, self.worklist
         heap = self.own.work
@@ -47,7 +54,7 @@ class TaskSelection:
         task.gone = True
         return task if task.rank or self.fits(task) else self.next_task()
 
-    def fits(self, task):
+    def fits(self, task: Task) -> bool:
         """Let nobody who stands waiting be taken in beyond the cap: they go on the worklist."""
         if task.rank or self.has_room or not task.patient or not task.patient.waits:
             return True
@@ -55,7 +62,7 @@ class TaskSelection:
         task.patient.after_standing(task)
         return False
 
-    def choose(self):
+    def choose(self) -> Generator[Event, Any, Task | None]:
         """Process: settle on a task, waiting for the answer if the policy asks."""
         while True:
             tasks = self.visible()
@@ -83,7 +90,7 @@ class TaskSelection:
                 return task
             self.settle(verb, task)
 
-    def visible(self):
+    def visible(self) -> dict[int, Task]:
         """Return ``{number: task}`` of all that can be done here, now."""
         now = self.env.now
         for heap in (self.own.work, self.worklist.work, self.worklist.intake):
@@ -92,7 +99,7 @@ class TaskSelection:
         waiting = own + self.worklist.tasks(self.has_room)
         return {task.number: task for task in waiting if task.hidden <= now <= task.until}
 
-    def desk(self, tasks):
+    def desk(self, tasks: dict[int, Task]) -> Desk:
         """Return what can be seen from here, now."""
         cards = sorted((card(task) for task in tasks.values()), key=lambda c: (c.due, c.number))
         return Desk(
@@ -104,7 +111,7 @@ class TaskSelection:
             tuple(cards),
         )
 
-    def settle(self, verb, task):
+    def settle(self, verb: str, task: Task) -> None:
         """Put a task off to the next morning, turn a request down, or close a case."""
         now = self.env.now
         if verb == "defer":
@@ -116,18 +123,19 @@ class TaskSelection:
             if task.patient:
                 task.patient.turned_down(task)
         elif verb == "close":
+            assert task.patient is not None, "only a case can be closed"
             task.gone = True
             task.patient.graduate("closed by choice")
 
 
-def card(task):
+def card(task: Task) -> VisibleTask:
     """Return what a learner may know of a task."""
     patient = task.patient
     return VisibleTask(
         task.number,
         task.kind,
-        patient and patient.home.name,
-        patient and patient.number,
+        patient.home.name if patient else None,
+        patient.number if patient else None,
         task.tier,
         task.created,
         task.due,
@@ -135,6 +143,6 @@ def card(task):
         task.rank,
         task.attempts,
         task.channel,
-        patient and patient.last_contact,
+        patient.last_contact if patient else None,
         task.clock,
     )
