@@ -1,17 +1,21 @@
 """A care manager at work: where she is, what she does next, what she is pulled away for."""
 
+from __future__ import annotations
+
 from math import exp, inf
 
+from cmsim.model.base import After, NetworkBase, Process, TimedEvent
 from cmsim.model.calendar import HalfDays
 from cmsim.model.capacity import minutes_for_care, monitored_minutes, promised_minutes
 from cmsim.model.duties import Duties
 from cmsim.model.log import ADDED, DOCUMENTATION, INTERRUPTION, SPENT, UPKEEP, Activity, Kind
 from cmsim.model.patient import BEGIN
-from cmsim.model.policy import Rule, Task
+from cmsim.model.policy import Policy, Rule, Task, TaskPatient
 from cmsim.model.presence import Presence
 from cmsim.model.streams import poisson
 from cmsim.model.task_selection import TaskSelection
 from cmsim.model.worklist import Worklist
+from cmsim.scenario.post import Post
 from cmsim.units import DAY, HOUR, WEEK
 
 MOMENT = 1e-6
@@ -21,7 +25,9 @@ FULL_TIME = 40  # hours a week
 class CareManager(Presence, Duties, TaskSelection):
     """A post filled: one person, one caseload, one task at a time."""
 
-    def __init__(self, network, post, worklist, policy):
+    def __init__(
+        self, network: NetworkBase, post: Post, worklist: Worklist, policy: Policy
+    ) -> None:
         self.network, self.env, self.log = network, network.env, network.log.append
         self.post, self.name = post, post.name
         self.worklist, self.policy = worklist, policy
@@ -29,7 +35,7 @@ class CareManager(Presence, Duties, TaskSelection):
         self.own.members.append(self)
         worklist.members.append(self)
         self.rule = isinstance(policy, Rule) and policy.key is worklist.key
-        self.asked, self.answer = self.env.event(), None
+        self.asked, self.answer = self.env.event(), self.env.event()
         self.stream = network.streams.stream("post", post.name)
         self.half_days = HalfDays(post)
         days = len({int(begin // DAY) for begin in self.half_days.starts})
@@ -45,8 +51,10 @@ class CareManager(Presence, Duties, TaskSelection):
             self.minutes_for_care = minutes_for_care(network.scenario, post)
             self.minutes_monitored = monitored_minutes(network.scenario, post)
         self.caseload = self.waiting = self.monitored = 0
-        self.site = self.place = self.record = self.last_site = None
-        self.idle, self.news = False, None
+        self.site = self.place = None  # type: ignore[assignment]  # read only while at work
+        self.last_site = None
+        self.record: str | None = None  # the practice whose records are open
+        self.idle, self.news = False, self.env.event()
         self.ends = self.busy_until = self.began = 0.0
         self.doing = None
         self.pace, self.owed, self.meetings_due = 1.0, 0.0, 0.0
@@ -62,24 +70,24 @@ class CareManager(Presence, Duties, TaskSelection):
         self.env.process(self.work())
 
     @property
-    def has_room(self):
+    def has_room(self) -> bool:
         return self.caseload < self.cap and (
             self.promised + self.monitored * self.minutes_monitored < self.minutes_for_care
         )
 
     @property
-    def load(self):
+    def load(self) -> int:
         return self.caseload + self.waiting
 
-    def present(self, site):
+    def present(self, site: str) -> bool:
         """Say whether this care manager is at work in a building now."""
         return self.site == site and self.env.now < self.ends
 
-    def free_within(self, minutes):
+    def free_within(self, minutes: float) -> bool:
         """Say whether whatever is being done ends within ``minutes``."""
         return self.idle or (self.busy_until - self.env.now <= minutes and not self.standing)
 
-    def work(self):
+    def work(self) -> Process:
         """Process: live through the half-days of the post, at work, on leave or not there yet."""
         env = self.env
         for start, end, site in self.half_days.after(0.0):
@@ -104,9 +112,9 @@ class CareManager(Presence, Duties, TaskSelection):
             yield from self.use_half_day()
             self.owed = max(0.0, env.now - self.ends)
             self.network.here[site] -= 1
-            self.site = self.place = None
+            self.site = self.place = None  # type: ignore[assignment]  # read only while at work
 
-    def use_half_day(self):
+    def use_half_day(self) -> Process:
         """Process: until the half-day ends, choose a task and do it; wait when there is none."""
         env, extended = self.env, False
         while True:
@@ -124,7 +132,7 @@ class CareManager(Presence, Duties, TaskSelection):
                 yield env.timeout(minutes + broken)
                 self.complete(task, minutes, broken, after)
 
-    def take_from_list(self):
+    def take_from_list(self) -> bool:
         """Begin to call the next patient of a standing list, where there is time and room.
 
         Return whether there was one.
@@ -142,12 +150,12 @@ class CareManager(Presence, Duties, TaskSelection):
                 return True
         return False
 
-    def may_stay(self):
+    def may_stay(self) -> bool:
         """Stay for overtime if the post allows it and work due today is left."""
         over = self.env.now - self.ends
         if not self.post.overtime or over >= self.post.overtime:
             return False
-        following = next(self.half_days.after(self.ends - MOMENT), None)
+        following = next(self.half_days.after(self.ends - MOMENT))
         entry, tonight = self.first(), (self.env.now // DAY + 1) * DAY
         if not entry or entry[2].due > tonight or following[0] < self.ends + self.post.overtime:
             return False
@@ -155,7 +163,7 @@ class CareManager(Presence, Duties, TaskSelection):
         self.ends += self.post.overtime
         return True
 
-    def wait(self):
+    def wait(self) -> Process:
         """Process: have nothing to do until a task comes or the half-day ends."""
         env = self.env
         self.idle, self.began, self.doing = True, env.now, Kind.WAITING
@@ -166,19 +174,20 @@ class CareManager(Presence, Duties, TaskSelection):
         if env.now > self.began:
             self.spend(Kind.WAITING, None, env.now - self.began)
 
-    def wake(self):
+    def wake(self) -> None:
         """Stop waiting for work."""
         self.idle = False
         self.news.succeed()
 
-    def closing(self, event):
+    def closing(self, event: TimedEvent) -> None:
         """Stop waiting at the end of the half-day, if still waiting since then."""
         if event.value is self.news and not self.news.triggered:
             self.wake()
 
-    def begin(self, task, now):
+    def begin(self, task: Task, now: float) -> tuple[float, float, After | None]:
         """Begin a task; return its minutes, those of interruptions, and what follows."""
-        patient, minutes, after, broken = task.patient, task.minutes, None, 0.0
+        patient, minutes, broken = task.patient, task.minutes, 0.0
+        after: After | None = None
         if patient is not None:
             minutes, after, u = BEGIN[task.kind](patient, task, self)
             patient.in_contact = True
@@ -192,7 +201,7 @@ class CareManager(Presence, Duties, TaskSelection):
         self.doing, self.began, self.busy_until = task.kind, now, now + (minutes + broken)
         return minutes, broken, after
 
-    def complete(self, task, minutes, broken, after):
+    def complete(self, task: Task, minutes: float, broken: float, after: After | None) -> None:
         """Write down a task that is done, and let the patient's care move on."""
         patient, kind, now = task.patient, task.kind, self.busy_until
         self.doing = None
@@ -208,35 +217,41 @@ class CareManager(Presence, Duties, TaskSelection):
         if after is not None:
             after(patient, task, self)
 
-    def take_on(self, patient):
+    def take_on(self, patient: TaskPatient) -> None:
         """Have one patient more in the caseload."""
         self.caseload += 1
         self.promised += self.minutes_of[patient.tier]
 
-    def make_room(self, patient):
+    def make_room(self, patient: TaskPatient) -> None:
         """Have one patient fewer in the caseload, and look at who waits for room."""
         self.caseload -= 1
         self.promised -= self.minutes_of[patient.tier]
         if self.idle and self.worklist.intake:
             self.wake()
 
-    def let_go(self):
+    def let_go(self) -> None:
         """Have one graduated patient fewer to look after."""
         self.monitored -= 1
         if self.minutes_monitored and self.idle and self.worklist.intake and self.has_room:
             self.wake()
 
-    def write_up(self, patient, minutes, within):
+    def write_up(self, patient: TaskPatient, minutes: float, within: float) -> None:
         """Leave documentation of a contact to be written, by this care manager."""
         now = self.env.now
         due = now + within
         self.log((now, ADDED, patient.home.name, patient.number, self.name, DOCUMENTATION, due))
         self.own.add(Task(DOCUMENTATION, patient, now, due, minutes, 1))
 
-    def spend(self, kind, practice, minutes):
+    def spend(self, kind: Kind, practice: str | None, minutes: float) -> None:
         self.log((self.env.now, SPENT, practice, None, self.name, kind, minutes))
 
-    def note(self, activity, patient, detail=None, value=None):
+    def note(
+        self,
+        activity: Activity,
+        patient: TaskPatient | None,
+        detail: str | None = None,
+        value: float | None = None,
+    ) -> None:
         if patient:
             self.log(
                 (
@@ -252,7 +267,7 @@ class CareManager(Presence, Duties, TaskSelection):
         else:
             self.log((self.env.now, activity, None, None, self.name, detail, value))
 
-    def stop(self):
+    def stop(self) -> None:
         """Log the part of a task, a wait or a leave that has passed when the run ends."""
         if self.doing and self.env.now > self.began:
             self.spend(self.doing, None, self.env.now - self.began)
