@@ -1,30 +1,39 @@
 """A scenario brought to life: practices, care managers, worklists, random streams and the log."""
 
+from __future__ import annotations
+
 import gc
 from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from itertools import count
 from operator import itemgetter
 from types import SimpleNamespace
+from typing import Any, TypeVar, cast
 
 from simpy import Environment, Timeout
+from simpy.events import Event
 
+from cmsim.model.base import CareManagerBase, NetworkBase, PatientBase
 from cmsim.model.care_manager import CareManager
 from cmsim.model.log import FIRST_VISIT, FOLLOW_UP, Activity, Entry, Log, named
-from cmsim.model.policy import Rule, most_overdue, smallest_caseload
+from cmsim.model.policy import Policy, Rule, most_overdue, smallest_caseload
 from cmsim.model.practice import Practice
 from cmsim.model.roster import Roster, number_of
 from cmsim.model.state import ACTIVE, MONITORED, contacts_needed
 from cmsim.model.streams import Streams, varied
 from cmsim.model.worklist import Worklist
 from cmsim.scenario.panel import Tier
+from cmsim.scenario.parameter import Part
+from cmsim.scenario.scenario import OpenCase, Scenario
 from cmsim.units import DAY, WEEK
 
 TIME = Entry._fields.index("time")
+P = TypeVar("P", bound=Part)
 
 
 @contextmanager
-def collector_paused():
+def collector_paused() -> Iterator[None]:
     """Keep the garbage collector off: nothing of a run can go before it ends, and looking is dear.
 
     Freezing and unfreezing moves what the run made to the oldest generation unread, so that
@@ -42,19 +51,31 @@ def collector_paused():
             gc.enable()
 
 
-def as_namespace(part):
+def as_namespace(part: P) -> P:
     """Return the numbers of a part of a scenario as plain attributes, quicker to read."""
-    return SimpleNamespace(**vars(part))
+    return cast(P, SimpleNamespace(**vars(part)))
 
 
-class Network:
+class Network(NetworkBase):
     """Build a scenario, run it, read its log.
 
     ``policy`` is the way of working of every care manager, except where ``seats`` names
     another by post. ``assign`` chooses who takes a patient identified or referred.
     """
 
-    def __init__(self, scenario, seed, policy=most_overdue, assign=smallest_caseload, seats=()):
+    practices: dict[str, Practice]
+    care_managers: dict[str, CareManager]
+
+    def __init__(
+        self,
+        scenario: Scenario,
+        seed: object,
+        policy: Policy = most_overdue,
+        assign: Callable[
+            [PatientBase, Sequence[CareManagerBase]], CareManagerBase
+        ] = smallest_caseload,
+        seats: Mapping[str, Policy] | Iterable[tuple[str, Policy]] = (),
+    ) -> None:
         self.env = Environment()
         self.scenario, self.assign = scenario, assign
         self.streams, self.numbers = Streams(seed), count(1)
@@ -63,7 +84,8 @@ class Network:
         self.places = {
             site.name: as_namespace(site.place) for site in scenario.practices + scenario.hubs
         }
-        self.here, self.short = Counter(), {}
+        self.here = Counter()
+        self.short: dict[tuple[str, int], float] = {}
         self.read(scenario)
         self.practices = {profile.name: Practice(self, profile) for profile in scenario.practices}
         seats = dict(seats)
@@ -79,7 +101,7 @@ class Network:
             practice.open([cm for cm in self.care_managers.values() if name in cm.post.covers])
         self.start_with_open_cases()
 
-    def read(self, scenario):
+    def read(self, scenario: Scenario) -> None:
         """Read once what every task needs."""
         self.work, self.engagement = work, e = (
             as_namespace(scenario.work),
@@ -106,23 +128,23 @@ class Network:
         }
         self.contacts_needed = lambda tier, u: needed[tier](u)
 
-    def run(self):
+    def run(self) -> Log:
         """Run to the horizon and return the log."""
         with collector_paused():
             self.env.run(until=self.horizon)
         return self.finish()
 
-    def finish(self):
+    def finish(self) -> Log:
         """Return the log in order of time, with what was unfinished at the horizon."""
         for care_manager in self.care_managers.values():
             care_manager.stop()
         self.log.sort(key=itemgetter(TIME))
-        while self.log and self.log[-1][TIME] > self.horizon:
-            self.log.pop()
         self.log[:] = named(self.log)
+        while self.log and self.log[-1].time > self.horizon:
+            self.log.pop()
         return self.log
 
-    def happened(self, since=0):
+    def happened(self, since: int = 0) -> Log:
         """Return what has been logged by now, in order of time, from a row of the log on.
 
         Some rows are of later: when a post will be filled is written down when it is vacated.
@@ -131,31 +153,31 @@ class Network:
         known = [entry for entry in named(self.log[since:]) if entry.time <= now]
         return Log(sorted(known, key=itemgetter(TIME)), roster=self.log.roster)
 
-    def later(self, delay, call, value=None):
+    def later(self, delay: float, call: Callable[[Event], None], value: Any = None) -> None:
         """Call ``call(event)`` after ``delay`` minutes, with ``event.value`` as given."""
         Timeout(self.env, delay if delay > 0 else 0.0, value).callbacks.append(call)
 
-    def onset(self, patient):
+    def onset(self, patient: PatientBase) -> float:
         """Return how far the effect of care management has come since the post was filled."""
         weeks = self.effect.onset
         since = (self.env.now - patient.care_manager.hired) / WEEK
         return min(1.0, since / weeks) if weeks else 1.0
 
-    def short_staffed(self, site, day):
+    def short_staffed(self, site: str, day: int) -> float:
         """Return the uniform number that says whether a site is short-staffed on a day."""
         if (site, day) not in self.short:
             self.short[site, day] = self.streams.root.row(b"short " + site.encode(), day)[0]
         return self.short[site, day]
 
-    def posts_for(self, practices):
+    def posts_for(self, practices: Sequence[str]) -> int:
         """Return how many posts cover any of these practices."""
         return sum(bool(set(practices) & set(post.covers)) for post in self.scenario.posts)
 
     # --- who is in care at the start
 
-    def start_with_open_cases(self):
+    def start_with_open_cases(self) -> None:
         """Take up the open cases of the scenario, the user's own and the typical ones."""
-        used = Counter()
+        used: Counter[tuple[str, Tier]] = Counter()
         for case in self.scenario.caseload:
             cms = [
                 cm
@@ -173,13 +195,13 @@ class Network:
                 if used[home, tier] < self.practices[home].profile.panel.counts[tier]:
                     self.take_up(self.next_patient(home, tier, used), cm, None)
 
-    def next_patient(self, home, tier, used):
+    def next_patient(self, home: str, tier: Tier, used: Counter[tuple[str, Tier]]) -> PatientBase:
         """Return a patient not yet in care, spread over all classes of frailty."""
         index = used[home, tier]
         used[home, tier] += 1
         return self.practices[home].know(number_of(tier, index))
 
-    def take_up(self, patient, cm, case):
+    def take_up(self, patient: PatientBase, cm: CareManagerBase, case: OpenCase | None) -> None:
         """Have a patient in care from the start, as stated or at a typical point of an episode."""
         patient.state, patient.care_manager, patient.episode = ACTIVE, cm, 1
         patient.fate, row = patient.stream.row(b"episode"), patient.stream.row(b"start")
@@ -215,7 +237,7 @@ class Network:
         patient.stay_for_now()
         patient.book(due, FOLLOW_UP if done else FIRST_VISIT)
 
-    def met_at_start(self, cm, patient):
+    def met_at_start(self, cm: CareManagerBase, patient: PatientBase) -> float:
         """Return the chance that a patient in care has met this care manager in person."""
         sites = [site for _, _, site in cm.half_days.spells]
         return sites.count(patient.home.name) / max(len(sites), 1)
