@@ -1,4 +1,4 @@
-"""Lesson 07 in a real browser: runs by keyboard, pictures that follow, nothing wider than a phone."""
+"""Lesson 07 in a browser: runs by keyboard, pictures that follow, nothing wider than a phone."""
 
 LESSON = "07_three_structures.ipynb"
 SPOKEN = ".cmsim-line"
