@@ -177,7 +177,11 @@ def impatience(servers=2, load=1.2, service=120, patience=0.5):
     )
 
     def cold(log):
-        came = {entry.patient for entry in log if entry.activity is Activity.ADDED and entry.time >= WARM_UP}
+        came = {
+            entry.patient
+            for entry in log
+            if entry.activity is Activity.ADDED and entry.time >= WARM_UP
+        }
         lost = sum(entry.activity is Activity.EXPIRED and entry.patient in came for entry in log)
         return [lost / len(came)]
 
@@ -229,7 +233,9 @@ def arrivals(replications=10, weeks=26):
     counts, totals = Counter(), []
     for n in range(1, replications + 1):
         came = [
-            entry.time for entry in Network(scenario, f"1/{n}").run() if entry.activity is Activity.REFERRED
+            entry.time
+            for entry in Network(scenario, f"1/{n}").run()
+            if entry.activity is Activity.REFERRED
         ]
         counts.update(int(time % WEEK // HOUR) for time in came)
         totals.append(len(came) / weeks)

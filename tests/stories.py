@@ -202,7 +202,9 @@ def of(log, *activities):
 def spells(log, *kinds):
     """Return ``(begin, end)`` of each time spent on some kinds of work, in minutes."""
     return [
-        (entry.time - entry.value, entry.time) for entry in of(log, Activity.SPENT) if entry.detail in kinds
+        (entry.time - entry.value, entry.time)
+        for entry in of(log, Activity.SPENT)
+        if entry.detail in kinds
     ]
 
 

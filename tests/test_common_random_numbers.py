@@ -1,6 +1,7 @@
 """Two scenarios on one seed differ only where they differ: every draw has an address."""
 
 import hashlib
+import itertools
 import os
 import subprocess
 import sys
@@ -181,7 +182,7 @@ def test_what_is_averted_grows_with_the_effect_one_by_one():
         averted.append(
             {entry[:4] for entry in run(scenario) if entry.activity is Activity.ED_AVERTED}
         )
-    assert all(small <= large for small, large in zip(averted, averted[1:]))
+    assert all(small <= large for small, large in itertools.pairwise(averted))
     assert not averted[0] and len(averted[-1]) > len(averted[1])
 
 

@@ -174,7 +174,7 @@ def test_a_folder_that_cannot_be_written_is_said_plainly(faulty, tmp_path, monke
 
 
 def test_a_long_log_is_turned_over(faulty, tmp_path):
-    panel, tick = faulty
+    _panel, tick = faulty
     (tmp_path / "work").mkdir()
     (tmp_path / "work" / "errors.log").write_text("x" * 199_990)
     tick.value = True

@@ -356,7 +356,7 @@ def test_every_need_changes_the_scenario_and_all_together_give_minutes_back():
 
 def test_simple_ways_have_the_same_patients(monday):
     found = beside(monday, 1)
-    assert list(found)[0] == "You" and len(found) == 1 + len(POLICIES)
+    assert next(iter(found)) == "You" and len(found) == 1 + len(POLICIES)
     assert all(sum(one.ledger.values()) == pytest.approx(480) for one in found.values())
     assert list(beside(monday, 1, monday))[1] == "You, second time"
     panel = BesidePanel(opened(monday), opened(played(most_overdue)))
@@ -429,7 +429,7 @@ def test_the_printed_page_holds_the_ledger(monday):
     assert my_ledger(lesson)[1] == ""
     day.begin()
     day.game = monday
-    title, html = my_ledger(lesson)
+    _title, html = my_ledger(lesson)
     assert "Planned" in html and f"{minutes_of(monday, 1)[PATIENTS]:.0f}" in html
 
 

@@ -1,4 +1,4 @@
-"""More staff, fewer demands and shorter tasks help, replication by replication on the same random numbers.
+"""More staff, fewer demands and shorter tasks help, in each replication on common seeds.
 
 A single replication may go the other way: a call made earlier meets another hour and may go
 unanswered, and one patient more in care is one more to be late for. Such exceptions are counted:
@@ -62,7 +62,7 @@ def logs(scenario):
 
 CHANGES = {
     "a second care manager": BASE.replace(
-        posts=BASE.posts + (embedded("Bea", "Oak Road", half_days=8),)
+        posts=(*BASE.posts, embedded("Bea", "Oak Road", half_days=8))
     ),
     "longer half-days": BASE.change("posts.*.half_day", 5),
     "shorter follow-ups": BASE.change("work.follow_up", 15),

@@ -432,7 +432,7 @@ def test_what_was_decided_comes_back(lab):
     OptionsPanel(again).restore(json.loads(json.dumps(own.state())))
     assert again.plan.summary.clinicians == 2 and "least" in again.plan.names
     with pytest.raises(ValueError):
-        quick_panel(Lab()).restore(panel.state() | {"eight": {name: -1 for name in q.EIGHT}})
+        quick_panel(Lab()).restore(panel.state() | {"eight": dict.fromkeys(q.EIGHT, -1)})
 
 
 def test_what_came_back_while_others_follow_still_ends_in_an_answer(lab):

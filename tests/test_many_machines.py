@@ -173,9 +173,11 @@ def test_a_cluster_without_an_answer_or_a_worker_is_refused_in_one_line(monkeypa
         run(BUSY, replications=2, cluster="tcp://127.0.0.1:9")
     with pytest.raises(Refusal, match="^tcp://nowhere: "):
         run(BUSY, replications=2, cluster="tcp://nowhere")
-    with distributed.LocalCluster(n_workers=0, host="127.0.0.1", dashboard_address=None) as empty:
-        with pytest.raises(Refusal, match="the Dask scheduler has no worker"):
-            run(BUSY, replications=2, cluster=empty.scheduler_address)
+    with (
+        distributed.LocalCluster(n_workers=0, host="127.0.0.1", dashboard_address=None) as empty,
+        pytest.raises(Refusal, match="the Dask scheduler has no worker"),
+    ):
+        run(BUSY, replications=2, cluster=empty.scheduler_address)
 
 
 def test_without_dask_a_cluster_is_refused_in_one_line(monkeypatch):

@@ -286,7 +286,7 @@ def test_never_acted_on_counts_only_who_could_have_gone_cold():
 
 
 def identified_or_referred(number, day, reached=None, enrolled=False):
-    """Return the entries of one patient identified or referred, perhaps reached, perhaps enrolled."""
+    """Return the entries of one patient referred, perhaps reached, perhaps enrolled."""
     entries = [at(day, A.REFERRED, 3 * number, "clinician 1")]
     if reached is not None:
         entries.append(at(reached, A.REACHED, 3 * number, "by phone"))
@@ -452,7 +452,8 @@ def due_contacts():
     for number in range(5):
         entries += enrolled(number, 0)
         entries.append(added(1, Kind.FIRST_VISIT, 3 * number, 1))
-    return entries + [
+    return [
+        *entries,
         at(2, A.VISITED_FIRST, 0, "by phone", 1.0),
         at(1 + LATE, A.VISITED_FIRST, 3, "by phone", LATE),
         at(2, A.MISSED, 6, "did not come"),
@@ -585,7 +586,8 @@ def transitions():
     entries = []
     for number, heard in ((0, 5), (3, 7), (6, 10)):
         entries += [at(4, A.DISCHARGED, number), at(heard, A.NOTIFIED, number, value=heard - 4)]
-    return entries + [
+    return [
+        *entries,
         at(8.5, A.CALLED, 0, "in time", 4.5),
         at(9.5, A.CALLED, 3, "late", 5.5),
         at(4, A.DISCHARGED, 1),

@@ -1,5 +1,6 @@
 """Notebooks hold no code to read, no outputs, and answer when a control moves."""
 
+import itertools
 import json
 import os
 import re
@@ -57,7 +58,7 @@ def faults_of_whole(book):
     levels = [len(found) for found in HEADING.findall(prose)]
     if levels.count(1) != 1 or levels[0] != 1:
         yield "there is not one first heading"
-    if any(after > before + 1 for before, after in zip(levels, levels[1:])):
+    if any(after > before + 1 for before, after in itertools.pairwise(levels)):
         yield "a heading level is skipped"
 
 
@@ -348,7 +349,7 @@ def test_the_weeks_of_a_run_end_where_its_flow_ends(visit):
     log = Network(scenario, "1/1").run()
     found = frames(log, scenario.weeks)
     assert len(found) == scenario.weeks and found[-1] == flow(log)
-    for before, after in zip(found, found[1:]):
+    for before, after in itertools.pairwise(found):
         assert all(one.total <= other.total for one, other in zip(before, after))
 
 

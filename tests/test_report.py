@@ -167,7 +167,7 @@ def recomputed(case, where):
 
 
 def test_every_number_from_a_source_names_a_row_or_an_assumption_of_the_model(case, made):
-    known = {id for id in sources.everything()}
+    known = set(sources.everything())
     texts = {
         row.source.text[:160]
         for each in case.results.scenarios

@@ -433,7 +433,7 @@ def test_hours_are_put_into_patients_by_the_job_descriptions():
 
 def test_the_card_holds_the_board_and_a_way_to_decline_that_names_the_owner(page):
     page.panel("board").deal({"room": ("ma",), "phones": (), "referrals": (CARE_MANAGER,)})
-    title, html = how_to_decline(page)
+    _title, html = how_to_decline(page)
     assert "with the medical assistant" in html and "nobody yet" in html
     assert "referrals" not in html and html.count("<li>") == 3 and "written down" in html
     page.panel("board").deal(written=True)

@@ -400,11 +400,11 @@ def test_a_cell_not_told_yet_is_not_shown_as_no_difference():
     def make(x, y):
         return placed(at("solo", clinicians=x, pulled=y), PLACES)
 
-    half = [
+    half = next(
         each
         for each in growing(make, (1, 2), (0,), "overdue", looks=(2, 6), ceiling=6)
         if len(each.cells) == 1
-    ][0]
+    )
     assert verdict(half.cells[1, 0], 6) is None
     drawing = where(half, "Clinicians", "Pulled", "Overdue", 6)
     assert drawing.rows[0][2] == "not told yet" and "not told yet 1" in drawing.alt
@@ -550,7 +550,7 @@ def test_the_panel_asked_last_works_first_and_the_other_goes_on_afterwards():
         next(first)
         next(second, None)
     assert done == ["a0", "b0", "b1", "a1"]
-    ticket, third = turns.take(work("c"))
+    ticket, _third = turns.take(work("c"))
     turns.leave(ticket)
     list(first)
     assert turns.waiting == [] and "c0" not in done

@@ -1,10 +1,13 @@
 """A run that stops at every decision of one seat."""
 
 import gc
+from collections.abc import Iterable
+from typing import Any
 
-from cmsim.model.log import Kind
+from cmsim.model.log import Kind, Log
 from cmsim.model.network import Network, collector_paused
-from cmsim.model.policy import REQUESTS, Decision, ask, at_once, most_overdue
+from cmsim.model.policy import REQUESTS, Decision, Desk, Rule, ask, at_once, most_overdue
+from cmsim.scenario.scenario import Scenario
 
 VERBS = ("do", "defer", "decline", "close")
 CLOSED = (Kind.FIRST_VISIT, Kind.FOLLOW_UP)
@@ -19,7 +22,14 @@ class Session:
     by ``policy``.
     """
 
-    def __init__(self, scenario, seat, seed=1, choices=(), policy=most_overdue):
+    def __init__(
+        self,
+        scenario: Scenario,
+        seat: str,
+        seed: int = 1,
+        choices: Iterable[tuple[str, int]] = (),
+        policy: Rule = most_overdue,
+    ) -> None:
         if seat not in [post.name for post in scenario.posts]:
             raise ValueError(
                 f"seat = {seat!r}: the posts are " + ", ".join(post.name for post in scenario.posts)
@@ -29,16 +39,16 @@ class Session:
         self.network = Network(scenario, seed, policy, seats={seat: ask})
         self.player = self.network.care_managers[seat]
         self.network.later(self.network.horizon, self.close)
-        self.choices = []
+        self.choices: list[tuple[str, int]] = []
         self.desk = self.advance()
         for verb, position in choices:
             self.act(verb, position)
 
-    def choose(self, position):
+    def choose(self, position: int) -> None:
         """Do the task at ``position`` on the desk and run to the next decision."""
         self.act("do", position)
 
-    def act(self, verb, position=0):
+    def act(self, verb: str, position: int = 0) -> None:
         """Do, defer, decline or close a task on the desk, or wait; run to the next decision.
 
         Raises ``ValueError`` when the desk has no such task, or the verb does not fit it.
@@ -48,7 +58,7 @@ class Session:
         at_once(self.player.answer, choice)
         self.desk = self.advance()
 
-    def checked(self, verb, position):
+    def checked(self, verb: str, position: int) -> Decision:
         """Return the choice, or say in one line why it cannot be made."""
         if self.desk is None:
             raise ValueError("the run has ended: there is nothing left to decide")
@@ -70,22 +80,23 @@ class Session:
             )
         return Decision(verb, card.number)
 
-    def advance(self):
+    def advance(self) -> Desk | None:
         """Run to the next decision, or to the horizon; return the desk or ``None``."""
         with collector_paused():
-            return self.network.env.run(until=self.player.asked)
+            desk: Desk | None = self.network.env.run(until=self.player.asked)
+            return desk
 
-    def close(self, event):
+    def close(self, event: Any) -> None:
         """Ask no more: the horizon is reached."""
         self.network.finish()
         at_once(self.player.asked, None)
 
     @property
-    def log(self):
+    def log(self) -> Log:
         """Return what has happened so far, in order of time."""
         return self.network.happened()
 
-    def undo(self, steps=1):
+    def undo(self, steps: int = 1) -> "Session":
         """Return this session with its last choices taken back."""
         scenario, seat, seed = self.setting
         kept = self.choices[: max(0, len(self.choices) - steps)]

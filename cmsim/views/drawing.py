@@ -24,7 +24,7 @@ class Drawing(NamedTuple):
 def number_of(number, one, many=None):
     """Return a number with its noun.
 
-    >>> number_of(1, "patient"), number_of(1200, "patient"), number_of(2, "stay in care", "stays in care")
+    >>> number_of(1, "patient"), number_of(1200, "patient"), number_of(2, "stay", "stays in care")
     ('1 patient', '1,200 patients', '2 stays in care')
     """
     return f"{number:,} {one if number == 1 else many or one + 's'}"

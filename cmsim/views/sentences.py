@@ -46,8 +46,8 @@ def change(subject, measure, difference):
 
     >>> from cmsim.analysis.statistics import Estimate
     >>> from cmsim.measures.registry import MEASURES
-    >>> change("adding half a day", MEASURES["on_time"], Estimate(0.02, 0.05, 0.95, 20))
-    'Adding half a day makes no clear difference to contacts on time (95 % interval -3 to 7 in 100).'
+    >>> change("half a day more", MEASURES["on_time"], Estimate(0.02, 0.05, 0.95, 20))
+    'Half a day more makes no clear difference to contacts on time (95 % interval -3 to 7 in 100).'
     """
     return f"{subject[0].upper()}{subject[1:]} {effect(measure, difference)}."
 
