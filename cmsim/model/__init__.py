@@ -3,7 +3,8 @@
 :class:`.Network` builds a scenario, runs it to its horizon and returns the log. Whoever spends
 time is a SimPy process; patients are plain objects. What is due later in a patient's life is a
 callback (``Network.later``), and what follows from a task is a method called when the task is
-done. So an episode is in several files; this is its order, and that of a day.
+done. So an episode is in several files; this is its order, and that of a day. What practices,
+care managers and patients know of one another stands in ``base``.
 
 **The processes.** One for each practice that opens it every office day (``Practice.days``), and
 where a care manager covers it three that find patients: office visits (``visits``), the registry
