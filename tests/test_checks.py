@@ -47,6 +47,14 @@ def test_the_questions_of_the_course_are_sound(path):
         assert exercise.items or exercise.parts
 
 
+@pytest.mark.parametrize(
+    "path", sorted(EXERCISES.glob("*/facilitator.md")), ids=lambda path: path.parent.name
+)
+def test_a_session_predicts_first_then_runs_checks_and_writes(path):
+    kinds = [exercise.kind for exercise in questions.of_topic(path.parent.name).values()]
+    assert kinds[0] == "PRED" and {"RUN", "KEY", "PARTS"} < set(kinds)
+
+
 def test_lesson_00_has_its_three_checks():
     read = questions.read(EXERCISES / "00_meet_the_practice" / "questions.toml")
     assert [len(read[name].items) for name in ("plans", "titles", "evidence")] == [3, 6, 1]

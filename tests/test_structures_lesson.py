@@ -112,23 +112,6 @@ def test_the_evidence_is_quoted_as_its_row_has_it():
     assert re.findall(r"(\d+) %", reason) == re.findall(r"(\d+)%", OF_E28.note) == ["38", "16"]
 
 
-def test_every_kind_of_check_the_course_asks_for_is_there():
-    kinds = {name: exercise.kind for name, exercise in QUESTIONS.items()}
-    assert kinds == {
-        "predict": "PRED",
-        "rank": "RUN",
-        "sort_patients": "KEY",
-        "sort_team": "KEY",
-        "sort_trust": "KEY",
-        "sort_time": "KEY",
-        "worth_most": "RUN",
-        "serves_more": "RUN",
-        "too_small": "GOAL",
-        "evidence": "KEY",
-        "my_line": "PARTS",
-    }
-
-
 # --- the notebook
 
 
