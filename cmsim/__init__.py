@@ -21,7 +21,8 @@ if TYPE_CHECKING:  # for editors and type checkers; a test holds it to the table
     from cmsim.experiment.run import run, sweep
     from cmsim.experiment.session import Session
     from cmsim.measures import tables
-    from cmsim.measures.registry import HEADLINES, MEASURES, Measure
+    from cmsim.measures.measure import Measure
+    from cmsim.measures.registry import HEADLINES, MEASURES
     from cmsim.measures.run_record import RunRecord
     from cmsim.model.log import Activity, Entry, Kind
     from cmsim.model.policy import (
@@ -66,7 +67,8 @@ HOMES = {
         "most_overdue",
         "transitions_first",
     ),
-    "measures.registry": ("HEADLINES", "MEASURES", "Measure"),
+    "measures.measure": ("Measure",),
+    "measures.registry": ("HEADLINES", "MEASURES"),
     "measures.run_record": ("RunRecord",),
     "experiment.results": ("Results",),
     "experiment.run": ("run", "sweep"),

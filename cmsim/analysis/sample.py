@@ -9,7 +9,8 @@ from cmsim.experiment.cancelled import Cancelled
 from cmsim.experiment.executor import Workers, outcomes
 from cmsim.experiment.job import Job, Outcome, Policy, ProgressCallback, Seed
 from cmsim.experiment.run import name_of
-from cmsim.measures.registry import Measure, find
+from cmsim.measures.measure import Measure
+from cmsim.measures.registry import find
 from cmsim.model.policy import most_overdue
 from cmsim.scenario.scenario import Scenario
 
@@ -40,7 +41,7 @@ class Sample:
         self.measures = tuple(name_of(each) for each in measures)
         self.seed, self.policy, self.jobs = seed, policy, jobs
         self.cache, self.progress, self.runner = cache, progress, runner
-        self.kept: dict[Job, dict[str, float | None]] = {}
+        self.runs_done: dict[Job, dict[str, float | None]] = {}
         self.hashes: dict[int, tuple[Scenario, str]] = {}
         self.runs = 0
 
@@ -66,22 +67,22 @@ class Sample:
     def keep(self, key: Job, outcome: Outcome) -> None:
         """Keep one outcome, here and in the cache."""
         self.runs += 1
-        self.kept[key] = outcome.values
+        self.runs_done[key] = outcome.values
         if self.cache is not None:
             self.cache.put(key, outcome)
 
     def has(self, scenario: Scenario, replication: int) -> bool:
         """Say whether this replication has been run, here or as the cache remembers."""
         key = self.key(scenario, replication)
-        if key not in self.kept and self.cache is not None:
+        if key not in self.runs_done and self.cache is not None:
             remembered = self.cache.get(key)
             if remembered is not None:
-                self.kept[key] = remembered.values
-        return key in self.kept
+                self.runs_done[key] = remembered.values
+        return key in self.runs_done
 
     def taken(self, scenario: Scenario, replication: int) -> bool:
         """Say whether this replication was asked for and is here, whatever the cache remembers."""
-        return self.key(scenario, replication) in self.kept
+        return self.key(scenario, replication) in self.runs_done
 
     def key(self, scenario: Scenario, replication: int) -> Job:
         """Return what tells one run from the others: a job that names its scenario by its hash."""
@@ -97,7 +98,7 @@ class Sample:
         replications = list(replications)
         self.take([(scenario, each) for each in replications])
         name = find(measure).name
-        return [self.kept[self.key(scenario, each)][name] for each in replications]
+        return [self.runs_done[self.key(scenario, each)][name] for each in replications]
 
 
 def paired(first: Values, second: Values) -> list[float | None]:

@@ -10,7 +10,8 @@ from cmsim.experiment.cache import Cache
 from cmsim.experiment.cancelled import STOPPED
 from cmsim.experiment.executor import Workers, outcomes
 from cmsim.experiment.job import Policy, ProgressCallback, Seed
-from cmsim.measures.registry import Measure, find
+from cmsim.measures.measure import Measure
+from cmsim.measures.registry import find
 from cmsim.model.policy import most_overdue
 from cmsim.scenario.library.resize import half_days_of, resized
 from cmsim.scenario.library.structures import HALF_DAYS_A_WEEK, staffed_structures
@@ -137,12 +138,12 @@ def growing(
     The arguments are those of :func:`structure_map`, whose map is the last one here; cells are
     judged after the replications in ``looks``, up to the ceiling. One that has a winner is left
     alone. With one job a map comes after each replication of a cell, the same
-    one while nothing new is known; with more, after each look at a cell.
+    one while nothing new has come; with more, after each look at a cell.
     """
-    known = checked(measure, xs, ys)
-    sample = Sample([known], seed, policy, jobs, cache, progress, runner)
+    asked = checked(measure, xs, ys)
+    sample = Sample([asked], seed, policy, jobs, cache, progress, runner)
     looks = [look for look in looks if look < ceiling] + [ceiling]
-    map_ = StructureMap(known, tuple(xs), tuple(ys), {}, False)
+    map_ = StructureMap(asked, tuple(xs), tuple(ys), {}, False)
     places: dict[Point, dict[str, Scenario]] = {}
     for look in looks:
         for at in undecided(map_):
@@ -151,23 +152,23 @@ def growing(
             for rows in pieces(look, jobs):
                 sample.take([(each, r) for r in rows for each in places[at].values()])
                 yield map_
-            found = looked_at(sample, known, at, places[at], look, len(looks), delta, confidence)
-            map_ = map_._replace(cells=map_.cells | {at: found})
+            cell = looked_at(sample, asked, at, places[at], look, len(looks), delta, confidence)
+            map_ = map_._replace(cells=map_.cells | {at: cell})
             yield map_
     yield map_._replace(complete=True)
 
 
 def checked(measure: Measure | str, xs: Sequence[float], ys: Sequence[float]) -> Measure:
     """Return the measure of a map, if there can be one over these values."""
-    known = find(measure)
-    if known.better is None:
+    asked = find(measure)
+    if asked.better is None:
         raise ValueError(
-            f"measure = {known.name!r}: neither more nor less of it is better, so "
+            f"measure = {asked.name!r}: neither more nor less of it is better, so "
             "no structure can win"
         )
     if min(len(xs), len(ys)) < 1:
         raise ValueError("xs, ys: one value or more is needed of each")
-    return known
+    return asked
 
 
 def undecided(map_: StructureMap) -> list[Point]:

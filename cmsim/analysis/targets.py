@@ -6,7 +6,8 @@ from difflib import get_close_matches
 from typing import NamedTuple
 
 from cmsim.analysis.statistics import Estimate
-from cmsim.measures.registry import MEASURES, Measure
+from cmsim.measures.measure import Measure
+from cmsim.measures.registry import MEASURES
 from cmsim.scenario.parameter import Refusal
 
 WRITTEN = re.compile(r"\s*([A-Za-z][^<>=≥≤]*?)\s*(>=|<=|≥|≤)\s*([-+]?[0-9]*\.?[0-9]+)\s*(%?)\s*")

@@ -5,7 +5,7 @@ from types import ModuleType
 from cmsim.measures import contacts, cost, hospital, patients, requests, retention, workload
 from cmsim.measures.measure import Measure
 
-__all__ = ["HEADLINES", "MEASURES", "Measure", "find"]
+__all__ = ["HEADLINES", "MEASURES", "find"]
 
 
 def declared(module: ModuleType) -> list[Measure]:
