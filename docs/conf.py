@@ -39,6 +39,8 @@ myst_heading_anchors = 3
 toc_object_entries = False
 add_module_names = False
 autodoc_member_order = "bysource"
+# The numbers of NumPy's types include Python's ``complex``, a name that fields here have, too.
+suppress_warnings = ["ref.python"]
 autodoc_use_type_comments = False
 
 
