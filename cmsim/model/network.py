@@ -132,7 +132,7 @@ class Network(NetworkBase):
         """Run to the horizon and return the log."""
         with collector_paused():
             self.env.run(until=self.horizon)
-        return self.finish()
+            return self.finish()
 
     def finish(self) -> Log:
         """Return the log in order of time, with what was unfinished at the horizon."""
