@@ -5,8 +5,9 @@ from math import inf
 import numpy as np
 import pytest
 
-from cmsim.analysis import statistics
-from cmsim.analysis.statistics import Running, enough
+from cmsim.analysis import statistics, stopping
+from cmsim.analysis.stopping import enough
+from cmsim.analysis.warmup import Running
 
 
 def caught(check, *arguments):
@@ -63,7 +64,7 @@ def test_the_real_stopping_rule_passes():
     check_stopping_rule(enough)
 
 
-right = statistics._allowed
+right = stopping._allowed
 WRONG_WIDTHS = {
     "a share of the mean with its sign": lambda precision, of, mean: (
         precision * mean if of == "mean" else right(precision, of, mean)
@@ -81,8 +82,8 @@ WRONG_WIDTHS = {
 @pytest.mark.parametrize("bug", WRONG_WIDTHS)
 def test_a_stopping_rule_that_allows_the_wrong_width_is_caught(monkeypatch, bug):
     """Without the forecast in words: it would trip over the bug and give it away."""
-    monkeypatch.setattr(statistics, "_allowed", WRONG_WIDTHS[bug])
-    monkeypatch.setattr(statistics, "_forecast", lambda *_: "")
+    monkeypatch.setattr(stopping, "_allowed", WRONG_WIDTHS[bug])
+    monkeypatch.setattr(stopping, "_forecast", lambda *_: "")
     assert caught(check_stopping_rule, enough)
 
 

@@ -8,7 +8,7 @@ import pytest
 from cmsim.analysis import factors as factors_module
 from cmsim.analysis.factors import Factor, assumed, factors, numbers
 from cmsim.analysis.sensitivity import tornado
-from cmsim.analysis.uncertainty import hypercube, nested, shares, uncertainties
+from cmsim.analysis.uncertainty import hypercube, shares, uncertainties, variance_decomposition
 from cmsim.cli import print_staffing
 from cmsim.experiment.job import Outcome
 from cmsim.measures.registry import MEASURES
@@ -155,7 +155,7 @@ def test_shares_of_the_variance_are_right_on_average_and_in_their_intervals(betw
     rng, found = np.random.default_rng(4), []
     for _ in range(400):
         rows = between * rng.standard_normal((30, 1)) + within * rng.standard_normal((30, 2))
-        found.append(nested(rows))
+        found.append(variance_decomposition(rows))
     truth = between**2 / (between**2 + within**2)
     inputs = np.mean([each.inputs_sd**2 for each in found])
     assert np.mean([each.chance_sd**2 for each in found]) == pytest.approx(within**2, rel=0.05)
@@ -169,7 +169,7 @@ def test_without_the_correction_chance_would_pass_for_inputs():
     rng = np.random.default_rng(5)
     rows = rng.standard_normal((2000, 2))
     assert rows.mean(axis=1).var() == pytest.approx(0.5, abs=0.1)
-    assert nested(rows).inputs_sd ** 2 < 0.1
+    assert variance_decomposition(rows).inputs_sd ** 2 < 0.1
 
 
 def test_an_additive_answer_has_the_shares_that_paper_says():
@@ -178,9 +178,9 @@ def test_an_additive_answer_has_the_shares_that_paper_says():
     known = chosen(*paths)
     found = uncertainties(practices.solo_rural(), "contacts", known, inputs=60, runner=toy())
     parts = [(WEIGHTS[each.path] * (each.high - each.low)) ** 2 / 12 for each in known]
-    assert found.parts.inputs_sd**2 == pytest.approx(sum(parts), rel=0.35)
-    assert found.parts.chance_sd**2 == pytest.approx(0.25, rel=0.5)
-    assert found.parts.low <= sum(parts) / (sum(parts) + 0.25) <= found.parts.high
+    assert found.variance.inputs_sd**2 == pytest.approx(sum(parts), rel=0.35)
+    assert found.variance.chance_sd**2 == pytest.approx(0.25, rel=0.5)
+    assert found.variance.low <= sum(parts) / (sum(parts) + 0.25) <= found.variance.high
     by_input = shares(found.draws, found.table)
     assert by_input == pytest.approx([part / sum(parts) for part in parts], abs=0.2)
 
@@ -212,5 +212,5 @@ def test_the_model_says_what_moves_its_contacts():
     found = tornado(base, "hours_follow_up", known, replications=6)
     assert found.looked_at == 2 and not found.is_difference
     apart = uncertainties(base, "contacts", known, inputs=5)
-    assert apart.table.shape == (5, 2) and 0 <= apart.parts.low <= apart.parts.high <= 1
+    assert apart.table.shape == (5, 2) and 0 <= apart.variance.low <= apart.variance.high <= 1
     assert "standard deviations" in print_staffing.uncertainty(apart, MEASURES["contacts"])

@@ -11,8 +11,9 @@ import pytest
 
 from cmsim.analysis import targets
 from cmsim.analysis.sample import Sample
-from cmsim.analysis.staffing import MET, MISSED, direction, size
+from cmsim.analysis.staffing import direction, size
 from cmsim.analysis.staffing_options import Option, staffing_options
+from cmsim.analysis.staffing_verdicts import MET, MISSED
 from cmsim.analysis.structure_map import NO_DIFFERENCE, placed, structure_map
 from cmsim.analysis.targets import target
 from cmsim.cli import arguments, print_staffing
@@ -184,7 +185,7 @@ def test_the_answer_does_not_depend_on_how_many_processes_share_the_work():
         )
         for jobs in (1, 2)
     ]
-    assert [[str(each) for each in one.judged] for one in sized][0] == [
+    assert next([str(each) for each in one.judged] for one in sized) == [
         str(each) for each in sized[1].judged
     ]
 

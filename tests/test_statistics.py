@@ -10,16 +10,9 @@ from hypothesis import strategies as st
 from scipy.special import stdtrit
 
 from cmsim.analysis import statistics
-from cmsim.analysis.statistics import (
-    Running,
-    difference,
-    enough,
-    estimate,
-    replications_needed,
-    share,
-    simultaneous,
-)
-from cmsim.analysis.warmup import NotSteady, mser5, welch
+from cmsim.analysis.statistics import difference, estimate, share, simultaneous
+from cmsim.analysis.stopping import enough, replications_needed
+from cmsim.analysis.warmup import NotSteady, Running, mser5, welch
 
 NUMBERS = st.lists(st.floats(-1e6, 1e6), min_size=2, max_size=40)
 

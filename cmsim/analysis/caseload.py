@@ -85,6 +85,6 @@ def largest(table: "pd.DataFrame", late: float = 0.10, chance: float = 0.80) -> 
 
     Returns ``None`` when none of the caseloads tried keeps that.
     """
-    kept = (table["late"] <= late).groupby(table["caseload"]).mean()
-    kept = kept[kept >= chance]
-    return None if kept.empty else int(kept.index.max())
+    on_schedule = (table["late"] <= late).groupby(table["caseload"]).mean()
+    on_schedule = on_schedule[on_schedule >= chance]
+    return None if on_schedule.empty else int(on_schedule.index.max())

@@ -80,17 +80,17 @@ def factors(scenarios: Iterable[Scenario]) -> tuple[Factor, ...]:
     tiers, and the share of low-risk patients, which the other two leave.
 
     >>> from cmsim.scenario.library.practices import solo_rural
-    >>> found = {each.path: each.value for each in factors([solo_rural()])}
-    >>> found["engagement.answered_known"], "weeks" in found
+    >>> values = {each.path: each.value for each in factors([solo_rural()])}
+    >>> values["engagement.answered_known"], "weeks" in values
     (0.41, False)
     """
-    found: dict[tuple[str, float], Factor] = {}
+    distinct: dict[tuple[str, float], Factor] = {}
     for scenario in scenarios:
         for steps, value, parameter in numbers(scenario):
             each = Factor(pattern(steps), value, parameter)
             if uncertain(each):
-                found[each[:2]] = each
-    return tuple(found.values())
+                distinct[each[:2]] = each
+    return tuple(distinct.values())
 
 
 def uncertain(factor: Factor) -> bool:

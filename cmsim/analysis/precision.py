@@ -3,7 +3,8 @@
 from collections.abc import Callable, Generator, Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
-from cmsim.analysis.statistics import Estimate, Verdict, enough, estimate, replications_needed
+from cmsim.analysis.statistics import Estimate, estimate
+from cmsim.analysis.stopping import Verdict, enough, replications_needed
 from cmsim.experiment.cancelled import STOPPED
 from cmsim.experiment.executor import Workers
 from cmsim.experiment.job import Policy, ProgressCallback, Seed
@@ -23,7 +24,7 @@ ZERO_BASE = (
 
 
 class Reached(NamedTuple):
-    """What is known so far: the results, an estimate and a verdict for each question.
+    """How far a run has come: the results, an estimate and a verdict for each question.
 
     ``estimates`` and ``verdicts`` go by the name of the scenario; each is of that scenario minus
     the base or, if there is only one scenario, of its mean. ``reached`` says whether all of them
@@ -68,8 +69,8 @@ def until_known(
     :func:`cmsim.experiment.run.steps`.
 
     >>> from cmsim.scenario.library.practices import solo_rural
-    >>> known = until_known(solo_rural().replace(weeks=4), "hours_paid", precision=1)
-    >>> known.reached, known.results.replications
+    >>> reached = until_known(solo_rural().replace(weeks=4), "hours_paid", precision=1)
+    >>> reached.reached, reached.results.replications
     (True, 20)
     """
     asked = (scenarios,) if isinstance(scenarios, Scenario) else tuple(scenarios)
@@ -80,7 +81,7 @@ def until_known(
         return progress is None or progress(done, max(done, expected[0] * len(asked)))
 
     ask.checked()
-    known = None
+    so_far = None
     arriving = stepping(
         *asked,
         replications=ceiling,
@@ -92,18 +93,18 @@ def until_known(
     )
     try:
         for results in arriving:
-            known = ask.known(results)
-            if all(verdict.done for verdict in known.verdicts.values()):
+            so_far = ask.reached(results)
+            if all(verdict.done for verdict in so_far.verdicts.values()):
                 break
-            expected[0] = ask.outlook(known) if progress else ceiling
+            expected[0] = ask.outlook(so_far) if progress else ceiling
     except STOPPED:
-        if known is None:
+        if so_far is None:
             raise
-        known = known._replace(stopped=True)
+        so_far = so_far._replace(stopped=True)
     finally:
         arriving.close()
-    assert known is not None, "a run gives results or raises"
-    return known
+    assert so_far is not None, "a run gives results or raises"
+    return so_far
 
 
 class Question(NamedTuple):
@@ -144,7 +145,7 @@ class Question(NamedTuple):
         """Return the confidence of each interval so that all hold with the asked one."""
         return 1 - (1 - self.confidence) / len(self.asked)
 
-    def known(self, results: Results) -> Reached:
+    def reached(self, results: Results) -> Reached:
         """Return what results say so far."""
         table = results.measure(self.measure)
         verdicts: dict[str, Verdict] = {}
@@ -185,11 +186,11 @@ class Question(NamedTuple):
             ceiling=self.ceiling,
         )
 
-    def outlook(self, known: Reached) -> int:
+    def outlook(self, so_far: Reached) -> int:
         """Return how many replications it will take in all, as far as one can tell."""
-        if known.results.replications < self.smallest:
+        if so_far.results.replications < self.smallest:
             return self.ceiling
-        table = known.results.measure(self.measure)
+        table = so_far.results.measure(self.measure)
         needed = [self.needed(self.answers(table, name), table) for name in self.asked]
         return int(min(self.ceiling, max(needed)))
 

@@ -202,11 +202,11 @@ class Study:
 
     def moved(self, factor: Factor) -> float:
         """Return by how much the answer has moved at the end that moved it more."""
-        known = [estimate(self.shifts(factor, end)) for end in (LOW, HIGH)]
-        return max(abs(each.mean) if each.n else 0.0 for each in known)
+        shifts = [estimate(self.shifts(factor, end)) for end in (LOW, HIGH)]
+        return max(abs(each.mean) if each.n else 0.0 for each in shifts)
 
     def bar(self, factor: Factor, confidence: float) -> TornadoBar:
-        """Return what is known of one assumption."""
+        """Return what one assumption does to the answer."""
         moved: dict[str, Estimate | None] = {}
         there: dict[str, Estimate | None] = {}
         for end in (LOW, HIGH):

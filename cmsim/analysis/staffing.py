@@ -2,8 +2,6 @@
 
 from collections.abc import Generator, Iterable, Sequence
 from itertools import groupby
-from math import inf
-from typing import NamedTuple, TypeAlias
 
 import numpy as np
 from scipy.special import stdtrit
@@ -11,7 +9,8 @@ from scipy.special import stdtrit
 from cmsim.analysis.sample import Runner, Sample, paired
 from cmsim.analysis.selection import result_of, select_best
 from cmsim.analysis.staffing_options import Option, option, staffing_options, ways
-from cmsim.analysis.statistics import Estimate, Values, estimate
+from cmsim.analysis.staffing_verdicts import MET, MISSED, OPEN, Judged, Margins, Sizing
+from cmsim.analysis.statistics import Values, estimate
 from cmsim.analysis.targets import Target
 from cmsim.analysis.targets import targets as read_targets
 from cmsim.experiment.cache import Cache
@@ -29,60 +28,6 @@ LEAST_TO_MEET = 32
 PLENTY = 3
 COST = "cost_to_practice"
 SAME_COST = 5.0
-MET, MISSED, OPEN = "met", "missed", "not shown"
-Margins: TypeAlias = dict[Target, Estimate]
-
-
-class Judged(NamedTuple):
-    """An option, whether it meets all targets, and its margin on each as an estimate.
-
-    A margin is in the measure's unit and positive where the target is met. ``replications`` led
-    to the verdict; after the choice, margins come from fresh ones.
-    """
-
-    option: Option
-    verdict: str
-    margins: Margins
-    replications: int
-
-    @property
-    def shortfall(self) -> float:
-        """Return the worst margin in steps of its target, ``-inf`` where there is no value."""
-        return min(
-            known.mean / target.scale if known.n else -inf for target, known in self.margins.items()
-        )
-
-    @property
-    def worst(self) -> Target:
-        """Return the target that is missed most."""
-        return min(
-            self.margins,
-            key=lambda target: (
-                self.margins[target].mean / target.scale if self.margins[target].n else -inf
-            ),
-        )
-
-
-class Sizing(NamedTuple):
-    """The smallest staffing that meets the targets, the next, and how they compare.
-
-    ``answer`` and ``runner_up`` are ``None`` where nothing was shown to do; ``nearest`` is then
-    the option that comes closest, and ``plenty`` the same with three times the most half-days that
-    were tried. ``leads`` are the answer's margins minus the runner-up's, paired
-    on fresh replications. ``judged`` holds every option looked at, ``runs`` how many were run.
-    """
-
-    targets: tuple[Target, ...]
-    confidence: float
-    answer: Judged | None
-    runner_up: Judged | None
-    nearest: Judged | None
-    plenty: Judged | None
-    leads: Margins
-    judged: tuple[Judged, ...]
-    options: int
-    runs: int
-    complete: bool
 
 
 def size(
@@ -169,14 +114,14 @@ class Search:
             self.met += yield from self.ranked([each for each in judged if each.verdict is MET])
             if len(self.met) > 1:
                 break
-        found = yield from self.measured_afresh(fresh)
-        if found.answer or not found.nearest or found.nearest.option.structure not in ways():
-            return found
+        sizing = yield from self.measured_afresh(fresh)
+        if sizing.answer or not sizing.nearest or sizing.nearest.option.structure not in ways():
+            return sizing
         most = PLENTY * max(each.half_days for each in self.options)
-        plenty = option(self.scenario, found.nearest.option.structure, most)
+        plenty = option(self.scenario, sizing.nearest.option.structure, most)
         rows = range(1, LOOKS[1] + 1)
         yield from self.sample.taking([(plenty.scenario, r) for r in rows])
-        return found._replace(plenty=self.measured(Judged(plenty, OPEN, {}, 0), rows))
+        return sizing._replace(plenty=self.measured(Judged(plenty, OPEN, {}, 0), rows))
 
     def judge(self, together: Sequence[Option]) -> Generator[None, None, list[Judged]]:
         """Return options of equal hours judged, in as few replications as it takes."""
@@ -187,8 +132,8 @@ class Search:
                 [(together[n].scenario, r) for r in range(1, look + 1) for n in racing]
             )
             for n in racing:
-                verdicts[n] = found = self.look(together[n], look)
-                self.judged += [found] if found else []
+                verdicts[n] = judged = self.look(together[n], look)
+                self.judged += [judged] if judged else []
         return [judged for judged in verdicts.values() if judged is not None]
 
     def look(self, option: Option, look: int) -> Judged | None:
@@ -324,12 +269,14 @@ def direction(values: Values, error: float) -> int:
     >>> direction([1, 2, 1, 2, 1], 0.05), direction([1, -2, 1, 0, 1], 0.05), direction([None], 0.05)
     (1, 0, -1)
     """
-    known = estimate(values)
-    if known.n == 0:
+    interval = estimate(values)
+    if interval.n == 0:
         return -1
-    if known.half_width == 0:
-        return 0 if known.n < LEAST_IF_EQUAL else (1 if known.mean >= 0 else -1)
-    if known.n < 3:
+    if interval.half_width == 0:
+        return 0 if interval.n < LEAST_IF_EQUAL else (1 if interval.mean >= 0 else -1)
+    if interval.n < 3:
         return 0
-    reach = known.half_width * stdtrit(known.n - 1, 1 - error) / stdtrit(known.n - 1, 0.975)
-    return 1 if known.mean > reach else -1 if known.mean < -reach else 0
+    reach = (
+        interval.half_width * stdtrit(interval.n - 1, 1 - error) / stdtrit(interval.n - 1, 0.975)
+    )
+    return 1 if interval.mean > reach else -1 if interval.mean < -reach else 0

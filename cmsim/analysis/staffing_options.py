@@ -84,13 +84,13 @@ def staffing_options(
     if half_days is None:
         most = max(HALF_DAYS_A_WEEK, MOST_PER_CLINICIAN * sum(p.clinicians for p in base.practices))
         half_days = [each for each in HALF_DAYS if each <= most]
-    known = ways()
+    all_ways = ways()
     options = [option(base, NOBODY, 0)]
     for number in half_days:
         options += [
             option(base, name, number)
-            for name in (known if structures is None else structures)
-            if number >= known[name].fewest(len(base.practices))
+            for name in (all_ways if structures is None else structures)
+            if number >= all_ways[name].fewest(len(base.practices))
         ]
     return tuple(options)
 

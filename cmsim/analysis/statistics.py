@@ -1,12 +1,12 @@
-"""Estimates from independent replications, and how many replications are enough."""
+"""Estimates from independent replications: a mean, a difference, a share."""
 
 from collections.abc import Iterable
-from math import ceil, floor, inf, isfinite, log10, nan, sqrt
+from math import floor, inf, isfinite, log10, nan, sqrt
 from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.special import ndtri, stdtrit
+from scipy.special import stdtrit
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -65,41 +65,6 @@ class Share(NamedTuple):
         return f"{self.share:.0%} ({self.low:.0%} to {self.high:.0%})"
 
 
-class Verdict(NamedTuple):
-    """Whether to stop replicating, and why, in words for the screen."""
-
-    done: bool
-    reason: str
-
-
-class Running:
-    """A mean and a variance that take one value at a time, and no memory (Welford).
-
-    Adding squares up would lose all digits when the mean is large beside the
-    spread; here only deviations from the mean so far are ever squared.
-
-    >>> running = Running()
-    >>> for value in (2, 4, 9): running.add(value)
-    >>> running.mean, running.variance
-    (5.0, 13.0)
-    """
-
-    def __init__(self) -> None:
-        self.n, self.mean, self.squares = 0, 0.0, 0.0
-
-    def add(self, value: float) -> None:
-        """Take one more value into account."""
-        self.n += 1
-        before = value - self.mean
-        self.mean += before / self.n
-        self.squares += before * (value - self.mean)
-
-    @property
-    def variance(self) -> float | None:
-        """Return the sample variance, in the data's unit squared; ``None`` below two values."""
-        return self.squares / (self.n - 1) if self.n > 1 else None
-
-
 def estimate(values: Values, confidence: float = 0.95) -> Estimate:
     """Return the mean of one value per replication, with a Student-t interval.
 
@@ -114,14 +79,14 @@ def estimate(values: Values, confidence: float = 0.95) -> Estimate:
     9.00 ± ∞
     """
     _check_confidence(confidence)
-    kept, missing = _kept(values)
-    n = len(kept)
-    mean = float(kept.mean()) if n else nan
+    present, missing = _present(values)
+    n = len(present)
+    mean = float(present.mean()) if n else nan
     if n < 2 or not isfinite(mean):
         return Estimate(mean, inf, confidence, n, missing)
-    if np.ptp(kept) <= ROUNDING * np.abs(kept).max():
-        return Estimate(float(kept[0]), 0.0, confidence, n, missing)
-    half_width = stdtrit(n - 1, (1 + confidence) / 2) * kept.std(ddof=1) / sqrt(n)
+    if np.ptp(present) <= ROUNDING * np.abs(present).max():
+        return Estimate(float(present[0]), 0.0, confidence, n, missing)
+    half_width = stdtrit(n - 1, (1 + confidence) / 2) * present.std(ddof=1) / sqrt(n)
     return Estimate(mean, float(half_width), confidence, n, missing)
 
 
@@ -169,130 +134,16 @@ def share(happened: Iterable[bool | None], confidence: float = 0.95) -> Share:
     from scipy.stats import binomtest  # half a second that estimates alone do not need
 
     _check_confidence(confidence)
-    kept, _ = _kept(happened)
-    n = len(kept)
+    present, _ = _present(happened)
+    n = len(present)
     if n == 0:
         return Share(None, 0.0, 1.0, confidence, 0)
-    times = int(np.count_nonzero(kept))
+    times = int(np.count_nonzero(present))
     interval = binomtest(times, n).proportion_ci(confidence, method="wilson")
     return Share(times / n, float(interval.low), float(interval.high), confidence, n)
 
 
-def replications_needed(
-    pilot: Values, precision: float, relative: bool = False, confidence: float = 0.95
-) -> float:
-    """Return how many replications in all bring the half-width down to ``precision``.
-
-    ``precision`` is in the data's unit, or, if ``relative``, a fraction of the
-    size of the pilot's mean; infinite where that mean is zero. A forecast from
-    the pilot's spread, not a promise: ``enough`` decides.
-
-    >>> replications_needed([9, 10, 11], precision=0.5)
-    18
-    """
-    _check_precision(precision)
-    known = estimate(pilot, confidence)
-    if not isfinite(known.half_width):
-        raise ValueError(f"pilot of {known.n}: needs two finite values or more")
-    if known.half_width == 0:
-        return 2
-    target = precision * abs(known.mean) if relative else precision
-    if target == 0:
-        return inf
-    spread = known.half_width * sqrt(known.n) / stdtrit(known.n - 1, (1 + confidence) / 2)
-    n = max(2, ceil((ndtri((1 + confidence) / 2) * spread / target) ** 2))
-    while stdtrit(n - 1, (1 + confidence) / 2) * spread / sqrt(n) > target:
-        n += 1
-    return n
-
-
-def enough(
-    values: Values,
-    precision: float,
-    relative_to: float | str | None = None,
-    confidence: float = 0.95,
-    *,
-    smallest: int = 5,
-    ceiling: int = 500,
-) -> Verdict:
-    """Say whether ``values`` (one per replication) settle their mean to ``precision``.
-
-    ``precision`` is a half-width in the data's unit. With ``relative_to="mean"``
-    it is a fraction of the size of the mean, whatever its sign; with a number, a
-    fraction of that number's size (the base scenario's mean, say).
-
-    Looking after every replication and stopping at the first narrow interval
-    favours samples that happen to be alike, so such intervals hold the truth
-    somewhat less often than they say. ``smallest`` guards against the worst of
-    it; ask for 20 where the answer matters. Values that are all equal must last
-    four times ``smallest``: a rare difference hides in few replications.
-
-    >>> enough([9, 10, 11, 10, 9, 11], precision=1)
-    Verdict(done=True, reason='known to ± 1: 10.00 ± 0.94 after 6 replications')
-    >>> enough([1, -1, 1, -1, 1, -1], precision=0.1, relative_to="mean").done
-    False
-    """
-    _check_precision(precision)
-    known = estimate(values, confidence)
-    allowed = _allowed(precision, relative_to, known.mean)
-    least = 4 * smallest if known.half_width == 0 else max(smallest, 2)
-    if known.n >= least and known.half_width <= allowed:
-        return Verdict(True, _settled(known, allowed))
-    if known.n + known.missing >= ceiling:
-        return Verdict(
-            True,
-            f"ceiling of {ceiling} replications, precision not reached: "
-            f"{known}{_advice(known, relative_to)}",
-        )
-    if known.n < least:
-        return Verdict(False, f"{known.n} of at least {least} replications: {known}")
-    outlook = _advice(known, relative_to) or _forecast(values, allowed, confidence, ceiling)
-    return Verdict(False, f"{known} after {known.n} replications{outlook}")
-
-
-def _settled(known: Estimate, allowed: float) -> str:
-    """Return why replicating may stop."""
-    if known.half_width > 0:
-        return f"known to ± {allowed:.3g}: {known} after {known.n} replications"
-    hidden = 1 - 0.05 ** (1 / known.n)
-    return (
-        f"all {known.n} replications gave {known.mean:.4g}; a change in fewer than "
-        f"{hidden:.0%} of them could have stayed hidden"
-    )
-
-
-def _advice(known: Estimate, relative_to: float | str | None) -> str:
-    """Return what to ask instead when a relative precision cannot be reached, or nothing."""
-    if relative_to != "mean" or known.clear or not isfinite(known.half_width):
-        return ""
-    other = f" such as ± {known.half_width / 2:.1g}" if known.half_width > 0 else ""
-    return (
-        ". The mean may be zero, and no fraction of zero can be reached: "
-        f"ask for an absolute precision{other}"
-    )
-
-
-def _forecast(values: Values, allowed: float, confidence: float, ceiling: int) -> str:
-    """Return about how many replications it will take, in words."""
-    if not isfinite(estimate(values).half_width):
-        return ""
-    needed = replications_needed(values, allowed, confidence=confidence)
-    beyond = f", more than the ceiling of {ceiling}" if needed > ceiling else ""
-    return f"; about {needed} are needed{beyond}"
-
-
-def _allowed(precision: float, relative_to: float | str | None, mean: float) -> float:
-    """Return the largest half-width that is precise enough, in the data's unit."""
-    if relative_to is None:
-        return precision
-    if relative_to == "mean":
-        return precision * abs(mean)
-    if isinstance(relative_to, str) or not relative_to:
-        raise ValueError(f'relative_to = {relative_to!r}: None, "mean" or a number other than 0')
-    return precision * abs(relative_to)
-
-
-def _kept(values: Values) -> tuple[Array, int]:
+def _present(values: Values) -> tuple[Array, int]:
     """Return the values that are there as floats, and how many are not."""
     if hasattr(values, "to_numpy"):
         numbers = values.to_numpy(dtype=float, na_value=nan)
@@ -313,11 +164,6 @@ def _pairs(table: "pd.DataFrame", a: str, b: str) -> Array:
 def _check_confidence(confidence: float) -> None:
     if not 0 < confidence < 1:
         raise ValueError(f"confidence = {confidence}: lies between 0 and 1")
-
-
-def _check_precision(precision: float) -> None:
-    if not precision > 0:
-        raise ValueError(f"precision = {precision}: a half-width is greater than 0")
 
 
 def _rounded(number: float, half_width: float | None = None) -> str:

@@ -21,7 +21,7 @@ from cmsim.model.policy import most_overdue
 from cmsim.scenario.scenario import Scenario
 
 
-class Parts(NamedTuple):
+class VarianceDecomposition(NamedTuple):
     """The variance of one run's answer in two parts, in the unit of the answer.
 
     ``share`` is the part of the inputs in the whole, from 0 to 1, with its interval ``low`` to
@@ -46,7 +46,7 @@ class Uncertainty(NamedTuple):
     """
 
     answer: Estimate
-    parts: Parts
+    variance: VarianceDecomposition
     positive: float
     table: Array
     draws: Array
@@ -78,8 +78,8 @@ def uncertainties(
     complete.
 
     >>> from cmsim.scenario.library.practices import solo_rural
-    >>> found = uncertainties(solo_rural().replace(weeks=2), "contacts", inputs=3)
-    >>> found.table.shape
+    >>> answer = uncertainties(solo_rural().replace(weeks=2), "contacts", inputs=3)
+    >>> answer.table.shape
     (3, 2)
     """
     scenarios = one_or_two(scenarios)
@@ -106,7 +106,7 @@ def uncertainties(
     table = np.array([rows[n] for n in whole], dtype=float)
     return Uncertainty(
         estimate(table.mean(axis=1), confidence) if whole else estimate([], confidence),
-        nested(table, confidence),
+        variance_decomposition(table, confidence),
         float((table.mean(axis=1) > 0).mean()) if whole else np.nan,
         table,
         draws[whole],
@@ -126,26 +126,26 @@ def hypercube(factors: Sequence[Factor], inputs: int, seed: int) -> Array:
     )
 
 
-def nested(table: ArrayLike, confidence: float = 0.95) -> Parts:
+def variance_decomposition(table: ArrayLike, confidence: float = 0.95) -> VarianceDecomposition:
     """Tell the variance between rows (inputs) from that within (chance), bias corrected.
 
     The mean of a row carries 1/n of the chance of its n replications, which is taken off. The
     interval of the share is exact if both are normal.
 
-    >>> parts = nested([[1, 3], [11, 13], [21, 23]])
-    >>> round(parts.chance_sd ** 2, 6), round(parts.inputs_sd ** 2, 6), round(parts.share, 2)
-    (2.0, 99.0, 0.98)
+    >>> variance = variance_decomposition([[1, 3], [11, 13], [21, 23]])
+    >>> round(variance.chance_sd**2, 6), round(variance.inputs_sd**2, 6), f"{variance.share:.2f}"
+    (2.0, 99.0, '0.98')
     """
     table = np.asarray(table, dtype=float)
     rows, n = table.shape if table.ndim == 2 else (0, 0)
     if rows < 2 or n < 2:
-        return Parts(np.nan, np.nan, None, 0.0, 1.0, confidence)
+        return VarianceDecomposition(np.nan, np.nan, None, 0.0, 1.0, confidence)
     within = float(table.var(axis=1, ddof=1).mean())
     between = float(n * table.mean(axis=1).var(ddof=1))
     inputs = max(0.0, (between - within) / n)
     share = inputs / (inputs + within) if inputs + within > 0 else None
     low, high = ends(between / within, rows, n, confidence) if within > 0 else (share or 0.0, 1.0)
-    return Parts(within**0.5, inputs**0.5, share, low, high, confidence)
+    return VarianceDecomposition(within**0.5, inputs**0.5, share, low, high, confidence)
 
 
 def ends(ratio: float, rows: int, n: int, confidence: float) -> tuple[float, float]:
@@ -173,7 +173,7 @@ def shares(draws: ArrayLike, table: ArrayLike) -> list[float] | None:
     """
     draws, means = np.asarray(draws, float), np.asarray(table, float).mean(axis=1)
     count, inputs = draws.shape
-    total = nested(table).inputs_sd ** 2
+    total = variance_decomposition(table).inputs_sd ** 2
     if not inputs or count < inputs + 3 or not total > 0:
         return None
     centered = draws - draws.mean(axis=0)

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, NamedTuple
 import numpy as np
 from numpy.typing import ArrayLike
 
-from cmsim.analysis.statistics import Array, Estimate, Running, estimate
+from cmsim.analysis.statistics import Array, Estimate, estimate
 from cmsim.experiment.results import Results
 from cmsim.measures.measure import Measure
 
@@ -123,9 +123,9 @@ def steady(
     Raises :class:`cmsim.analysis.warmup.NotSteady` with the scenario's name where one never
     settles.
     """
-    found = [suggest(results, measure, name) for name in results.names]
+    warm_ups = [suggest(results, measure, name) for name in results.names]
     longest = 0
-    for each in found:
+    for each in warm_ups:
         if each.weeks is None:
             raise NotSteady(f"{each.scenario}: {each.reason}")
         longest = max(longest, each.weeks)
@@ -134,6 +134,34 @@ def steady(
 
 
 # --- one series
+
+
+class Running:
+    """A mean and a variance that take one value at a time, and no memory (Welford).
+
+    Adding squares up would lose all digits when the mean is large beside the
+    spread; here only deviations from the mean so far are ever squared.
+
+    >>> running = Running()
+    >>> for value in (2, 4, 9): running.add(value)
+    >>> running.mean, running.variance
+    (5.0, 13.0)
+    """
+
+    def __init__(self) -> None:
+        self.n, self.mean, self.squares = 0, 0.0, 0.0
+
+    def add(self, value: float) -> None:
+        """Take one more value into account."""
+        self.n += 1
+        before = value - self.mean
+        self.mean += before / self.n
+        self.squares += before * (value - self.mean)
+
+    @property
+    def variance(self) -> float | None:
+        """Return the sample variance, in the data's unit squared; ``None`` below two values."""
+        return self.squares / (self.n - 1) if self.n > 1 else None
 
 
 def mser5(series: ArrayLike) -> int:

@@ -14,7 +14,7 @@ from cmsim.views.traced import as_text
 
 if TYPE_CHECKING:
     from cmsim.analysis.sensitivity import Tornado
-    from cmsim.analysis.staffing import Sizing
+    from cmsim.analysis.staffing_verdicts import Sizing
     from cmsim.analysis.statistics import Estimate
     from cmsim.analysis.structure_map import StructureMap
     from cmsim.analysis.targets import Target
@@ -178,15 +178,16 @@ def ended(interval: Estimate | None) -> str:
 
 def uncertainty(result: Uncertainty, measure: Measure) -> str:
     """Return chance and inputs apart, as lines."""
-    parts = result.parts
-    if parts.share is None:
+    variance = result.variance
+    if variance.share is None:
         return "Chance and inputs cannot be told apart: too few values."
     words = (
         f"Over {counted(len(result.table), 'draw')} of all {len(result.factors)} assumptions "
         f"at once the answer is {result.answer} {measure.unit}. Chance alone moves one run by "
-        f"± {parts.chance_sd:.3g}, what is not known of the inputs by ± {parts.inputs_sd:.3g} "
-        f"(standard deviations): inputs make {parts.share:.0%} of the variance of a run "
-        f"({parts.low:.0%} to {parts.high:.0%}). In {result.positive:.0%} of the draws the "
+        f"± {variance.chance_sd:.3g}, what is not known of the inputs by "
+        f"± {variance.inputs_sd:.3g} "
+        f"(standard deviations): inputs make {variance.share:.0%} of the variance of a run "
+        f"({variance.low:.0%} to {variance.high:.0%}). In {result.positive:.0%} of the draws the "
         "answer is above zero."
     )
     left = (

@@ -5,7 +5,7 @@ from types import MappingProxyType
 from typing import NamedTuple
 
 from cmsim.analysis.sensitivity import Tornado
-from cmsim.analysis.staffing import Sizing
+from cmsim.analysis.staffing_verdicts import Sizing
 from cmsim.billing.break_even import BreakEven
 from cmsim.billing.terms import Billing
 from cmsim.decision.incremental import Draws

@@ -12,8 +12,9 @@ from cmsim.analysis.factors import Factor, assumed
 from cmsim.analysis.factors import factors as factors_of
 from cmsim.analysis.sample import Sample
 from cmsim.analysis.sensitivity import KEPT_AFTER_FIRST, Study, Tornado
-from cmsim.analysis.staffing import LOOKS, Search, Sizing
+from cmsim.analysis.staffing import LOOKS, Search
 from cmsim.analysis.staffing_options import staffing_options
+from cmsim.analysis.staffing_verdicts import Sizing
 from cmsim.analysis.uncertainty import hypercube
 from cmsim.decision.net_benefit import NEEDED, net_benefit
 from cmsim.decision.options import PROTECTED
@@ -83,7 +84,7 @@ class NetBenefitSample(Sample):
         replications = list(replications)
         self.take([(scenario, each) for each in replications])
         return [
-            net_benefit(scenario, self.kept[self.key(scenario, each)], self.willingness_to_pay)
+            net_benefit(scenario, self.runs_done[self.key(scenario, each)], self.willingness_to_pay)
             for each in replications
         ]
 

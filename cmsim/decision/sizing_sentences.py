@@ -2,8 +2,8 @@
 
 from collections.abc import Sequence
 
-from cmsim.analysis.staffing import Judged, Sizing
 from cmsim.analysis.staffing_options import Option
+from cmsim.analysis.staffing_verdicts import Judged, Sizing
 from cmsim.analysis.statistics import Estimate
 from cmsim.analysis.targets import Target
 from cmsim.scenario.library.structures import NOBODY

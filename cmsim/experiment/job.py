@@ -2,7 +2,7 @@
 
 import gc
 from collections.abc import Callable, Sequence
-from typing import NamedTuple, TypeAlias, cast
+from typing import Any, NamedTuple, TypeAlias, cast
 
 from cmsim.measures.measure import Measure
 from cmsim.measures.registry import find
@@ -14,7 +14,7 @@ from cmsim.scenario.scenario import Scenario
 
 MOST_DEATHS = 3
 Seed: TypeAlias = int | str
-Policy: TypeAlias = Callable[[Desk], object] | str  # a way of working, or its name
+Policy: TypeAlias = Callable[[Desk], Any] | str  # a way of working, or its name
 ProgressCallback: TypeAlias = Callable[[int, int], object]  # of done and total; False stops
 
 
@@ -51,7 +51,7 @@ def log_of(job: Job) -> Log:
     Patients and care managers know each other, so a run goes away only when the collector looks
     at it; looking at what is young is quick, and left to itself it would hardly ever look.
     """
-    policy = POLICIES.get(job.policy, job.policy) if isinstance(job.policy, str) else job.policy
+    policy = POLICIES[job.policy] if isinstance(job.policy, str) else job.policy
     scenario = cast(Scenario, job.scenario)
     with collector_paused():
         log = Network(scenario, model_seed(job.seed, job.replication), policy).run()

@@ -24,9 +24,9 @@ def model_version() -> str:
 
 def sources(root: Path) -> list[Path]:
     """Return the source files of a package that decide what a run gives, in a fixed order."""
-    found = [
+    paths = [
         path
         for name in DECIDE
         for path in ([root / name] if name.endswith(".py") else (root / name).rglob("*.py"))
     ]
-    return sorted(found, key=lambda path: path.relative_to(root).as_posix())
+    return sorted(paths, key=lambda path: path.relative_to(root).as_posix())

@@ -28,15 +28,15 @@ def table(part: Part) -> list[Row]:
     return [
         Row(
             path,
-            known.label,
+            parameter.label,
             value,
-            known.unit,
-            known.low,
-            known.high,
-            str(known.source.quality),
-            known.source.text,
+            parameter.unit,
+            parameter.low,
+            parameter.high,
+            str(parameter.source.quality),
+            parameter.source.text,
         )
-        for path, (value, known) in parameters(part).items()
+        for path, (value, parameter) in parameters(part).items()
     ]
 
 
@@ -53,18 +53,18 @@ def values_as_lines(part: Part) -> list[str]:
 
 def choices(part: Part, path: str = "") -> dict[str, str]:
     """Return ``{dotted path: words}`` for what is chosen and not measured, such as a week."""
-    found: dict[str, str] = {}
+    chosen: dict[str, str] = {}
     for name in type(part).model_fields:
         value, here = getattr(part, name), f"{path}{name}"
         inner = value if isinstance(value, tuple) else (value,)
         if isinstance(value, Part):
-            found |= choices(value, f"{here}.")
+            chosen |= choices(value, f"{here}.")
         elif inner and all(isinstance(item, Part) for item in inner) and name not in WORDS:
             for item in inner:
-                found |= choices(item, f"{here}.{item.name}.")
+                chosen |= choices(item, f"{here}.{item.name}.")
         elif name not in part.parameters() and name not in WORDS:
-            found[here] = {True: "yes", False: "no"}.get(value) or ", ".join(inner) or "none"
-    return found
+            chosen[here] = {True: "yes", False: "no"}.get(value) or ", ".join(inner) or "none"
+    return chosen
 
 
 def practice_line(practice: Practice) -> str:

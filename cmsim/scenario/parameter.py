@@ -60,7 +60,7 @@ class Shape(StrEnum):
 
 @dataclass(frozen=True)
 class Parameter:
-    """Carry what is known about a number.
+    """A number's label, unit, range and source.
 
     ``low`` and ``high`` bound what is plausible: they set the ends of sliders and the
     ranges of sensitivity runs. ``least`` and ``most`` bound what is possible.
@@ -192,20 +192,20 @@ def parameters(part: Part, path: str = "") -> dict[str, tuple[float, Parameter]]
     """Return ``{dotted path: (value, Parameter)}`` for every number of a scenario.
 
     >>> from cmsim.scenario.library.practices import solo_rural
-    >>> value, known = parameters(solo_rural())["work.first_visit"]
-    >>> value, known.unit, known.source.id
+    >>> value, parameter = parameters(solo_rural())["work.first_visit"]
+    >>> value, parameter.unit, parameter.source.id
     (50.0, 'minutes', 'TC-B01')
     """
-    found: dict[str, tuple[float, Parameter]] = {}
+    numbers: dict[str, tuple[float, Parameter]] = {}
     own = part.parameters()
     for name in type(part).model_fields:
         value, here = getattr(part, name), f"{path}{name}"
         if name in own:
-            found[here] = value, own[name]
+            numbers[here] = value, own[name]
         elif isinstance(value, Part):
-            found |= parameters(value, here + ".")
+            numbers |= parameters(value, here + ".")
         elif isinstance(value, tuple) and name != "caseload":
             named: list[Any] = [inner for inner in value if isinstance(inner, Part)]
             for inner in named:
-                found |= parameters(inner, f"{here}.{inner.name}.")
-    return found
+                numbers |= parameters(inner, f"{here}.{inner.name}.")
+    return numbers

@@ -33,17 +33,17 @@ class Counts(NamedTuple):
         return dict(zip(SHARES, (size, *(count / max(size, 1) for count in tiers))))
 
 
-def read_caseload(path: str | Path, known: Scenario | Iterable[str]) -> tuple[OpenCase, ...]:
-    """Return the open cases of a CSV or .xlsx file; ``known`` is a scenario or practice names.
+def read_caseload(path: str | Path, practices: Scenario | Iterable[str]) -> tuple[OpenCase, ...]:
+    """Return the open cases of a CSV or .xlsx file; ``practices`` is a scenario or names.
 
     Columns: tier (complex or moderate), practice (may be left out when there is one), due (days
     from the start; negative when overdue), last_contact (days before the start), contacts_done,
     monitored, met (yes or no) and post. Blank cells keep their default.
     """
-    if isinstance(known, Scenario):
-        scenario, names = known, [practice.name for practice in known.practices]
+    if isinstance(practices, Scenario):
+        scenario, names = practices, [each.name for each in practices.practices]
     else:
-        scenario, names = None, list(known)
+        scenario, names = None, list(practices)
     required = ("tier",) if len(names) == 1 else ("practice", "tier")
     cases = []
     for number, row in tabular.rows(path, CASE_COLUMNS, required):
@@ -92,7 +92,7 @@ def read_counts(path: str | Path) -> dict[str, Counts]:
     Columns: complex, moderate, low (patients), practice (may be left out when there is one row)
     and clinicians.
     """
-    found: dict[str, Counts] = {}
+    counts: dict[str, Counts] = {}
     for number, row in tabular.rows(path, COUNT_COLUMNS, COUNT_COLUMNS[2:]):
         where, name = one_line(f"{path}: row {number}"), str(row.get("practice", ""))
         numbers = {
@@ -100,15 +100,15 @@ def read_counts(path: str | Path) -> dict[str, Counts]:
             for column in COUNT_COLUMNS[1:]
             if column in row or column != "clinicians"
         }
-        if name in found or "" in found or (not name and found):
+        if name in counts or "" in counts or (not name and counts):
             raise refusal(
                 f"{where}: practice = {name[:60]!r}: every row needs a practice of its own"
             )
-        found[name] = Counts(name, numbers.pop("clinicians", None), **numbers)
-        make(Panel, found[name].sizes, where)
-    if not found:
+        counts[name] = Counts(name, numbers.pop("clinicians", None), **numbers)
+        make(Panel, counts[name].sizes, where)
+    if not counts:
         raise refusal(f"{path}: has no rows below the header")
-    return found
+    return counts
 
 
 def whole(value: object, where: str) -> int:

@@ -166,12 +166,12 @@ def with_counts(practice: dict[str, Any], where: str, folder: Path | None) -> di
     for share in SHARES:
         if share in panel:
             raise refusal(f"{where}: give the counts or {share}, not both")
-    found, name = read_counts(path), practice.get("name")
-    if not isinstance(name, str) or (name not in found and set(found) != {""}):
+    rows, name = read_counts(path), practice.get("name")
+    if not isinstance(name, str) or (name not in rows and set(rows) != {""}):
         raise refusal(
-            f"{path}: practice: no row for {str(name)[:60]!r}; there are " + ", ".join(found)
+            f"{path}: practice: no row for {str(name)[:60]!r}; there are " + ", ".join(rows)
         )
-    counts = found.get(name) or found[""]
+    counts = rows.get(name) or rows[""]
     stated = practice.get("clinicians", counts.clinicians)
     if counts.clinicians not in (None, stated):
         raise refusal(
@@ -248,9 +248,9 @@ def class_of(cls: type[Part], step: str | int) -> type[Part]:
     annotation = cls.model_fields[step].annotation
     return next(
         (
-            found
-            for found in (annotation, *get_args(annotation)[:1])
-            if isinstance(found, type) and issubclass(found, Part)
+            kind
+            for kind in (annotation, *get_args(annotation)[:1])
+            if isinstance(kind, type) and issubclass(kind, Part)
         ),
         cls,
     )
@@ -277,21 +277,23 @@ def in_a_row(match: re.Match[str]) -> str:
 
 def differences(part: Part, base: Part | type[Part]) -> dict[str, Any]:
     """Return the values of a part that differ from ``base``, another part or a class."""
-    found: dict[str, Any] = {}
+    changed: dict[str, Any] = {}
     for name, field in type(part).model_fields.items():
         value = getattr(part, name)
         default = getattr(base, name) if isinstance(base, Part) else field.default
         if value == default:
             continue
         if isinstance(value, Part):
-            found[name] = differences(value, default if isinstance(default, Part) else type(value))
+            changed[name] = differences(
+                value, default if isinstance(default, Part) else type(value)
+            )
         elif isinstance(value, tuple):
-            found[name] = [
+            changed[name] = [
                 differences(item, type(item)) if isinstance(item, Part) else item for item in value
             ]
         else:
-            found[name] = value
-    return found
+            changed[name] = value
+    return changed
 
 
 def save(scenario: Scenario, path: str | Path, everything: bool = True) -> None:

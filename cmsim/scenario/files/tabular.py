@@ -104,10 +104,10 @@ def rows(
     kind = path.suffix.lower()
     if kind not in (".csv", ".xlsx"):
         raise refusal(f"{path}: a file that ends in .csv or .xlsx is needed")
-    found = list(workbook(data, path) if kind == ".xlsx" else comma_separated(data, path))
-    if not found:
+    numbered = list(workbook(data, path) if kind == ".xlsx" else comma_separated(data, path))
+    if not numbered:
         raise refusal(f"{path}: is empty")
-    (_, first), rest = found[0], found[1:]
+    (_, first), rest = numbered[0], numbered[1:]
     header = [column(cell, path, columns) for cell in first]
     check_header(header, path, required)
     return [(number, cells(number, row, header, path)) for number, row in rest]
@@ -141,7 +141,7 @@ def cells(
     number: int, row: Sequence[object], header: Sequence[str], path: Path
 ) -> dict[str, object]:
     """Return ``{column: value}`` of one row without its blank cells."""
-    found: dict[str, object] = {}
+    values: dict[str, object] = {}
     for place, value in enumerate(row):
         value = value.strip() if isinstance(value, str) else value
         if value is None or value == "":
@@ -150,8 +150,8 @@ def cells(
         if not name:
             raise refusal(f"{path}: row {number}: a value in column {place + 1}, which has no name")
         check_cell(value, f"{path}: row {number}: {name}")
-        found[name] = value
-    return found
+        values[name] = value
+    return values
 
 
 def check_cell(value: object, where: str) -> None:
