@@ -36,7 +36,8 @@ if TYPE_CHECKING:  # for editors and type checkers; a test holds it to the table
     )
     from cmsim.scenario.files.scenario_toml import load, save
     from cmsim.scenario.library import practices as library
-    from cmsim.scenario.library.mechanisms import MECHANISMS, without
+    from cmsim.scenario.library.mechanism import without
+    from cmsim.scenario.library.mechanisms import MECHANISMS
     from cmsim.scenario.panel import Panel, Rates, Tier
     from cmsim.scenario.parameter import Refusal, parameters
     from cmsim.scenario.place import Hub, Place
@@ -56,7 +57,8 @@ HOMES = {
     "billing.terms": ("Billing", "Program"),
     "billing.fees": ("Fees",),
     "scenario.files.scenario_toml": ("load", "save"),
-    "scenario.library.mechanisms": ("MECHANISMS", "without"),
+    "scenario.library.mechanism": ("without",),
+    "scenario.library.mechanisms": ("MECHANISMS",),
     "model.log": ("Activity", "Entry", "Kind"),
     "model.policy": (
         "ASK",

@@ -2,7 +2,8 @@
 
 from cmsim.model.log import Activity, Kind
 from cmsim.model.network import Network
-from cmsim.scenario.engagement import Effect, Engagement, Trust
+from cmsim.scenario.effect import Effect, Trust
+from cmsim.scenario.engagement import Engagement
 from cmsim.scenario.panel import Panel, Rates, Tier
 from cmsim.scenario.parameter import Shape
 from cmsim.scenario.place import Hub, Place

@@ -14,7 +14,7 @@ from hypothesis import strategies as some
 from openpyxl import Workbook
 
 from cmsim.model.network import Network
-from cmsim.scenario.files import scenario_toml
+from cmsim.scenario.files import scenario_toml, schema
 from cmsim.scenario.library.practices import named
 from cmsim.scenario.panel import Tier
 from cmsim.scenario.parameter import Refusal, parameters
@@ -824,17 +824,17 @@ def test_riverbend_starts_with_every_case_of_its_list_and_works_on_it():
 
 
 def test_the_schema_gives_every_number_its_title_unit_and_range():
-    kinds = scenario_toml.schema()["$defs"]
+    kinds = schema.schema()["$defs"]
     for part in (
         scenario_toml.Scenario,
         *{type(p) for p in named()["solo-rural-embedded"]().posts},
     ):
-        fields = kinds.get(part.__name__, scenario_toml.schema())["properties"]
+        fields = kinds.get(part.__name__, schema.schema())["properties"]
         for name, known in part.parameters().items():
             field = fields[name]
             assert field["title"] == known.label and field["description"].startswith(known.unit)
             assert field["minimum"] == known.least and field["maximum"] == known.ceiling
-    assert json.loads(scenario_toml.schema_text()) == scenario_toml.schema()
+    assert json.loads(schema.schema_text()) == schema.schema()
 
 
 def test_the_command_writes_the_schema(tmp_path):
@@ -842,11 +842,11 @@ def test_the_command_writes_the_schema(tmp_path):
 
     path = tmp_path / "schema.json"
     subprocess.run(
-        [sys.executable, "-m", "cmsim.scenario.files.scenario_toml", "schema", path],
+        [sys.executable, "-m", "cmsim.scenario.files.schema", path],
         cwd=ROOT,
         check=True,
     )
-    assert path.read_text(encoding="utf-8") == scenario_toml.schema_text()
+    assert path.read_text(encoding="utf-8") == schema.schema_text()
 
 
 def test_reading_and_writing_toml_loads_no_spreadsheet_library():

@@ -36,6 +36,7 @@ from cmsim.decision.options import (
 )
 from cmsim.decision.plan import Own, Plan, assumptions_touched
 from cmsim.decision.practice_summary import PracticeSummary, usual_discharges
+from cmsim.decision.remarks import remarks
 from cmsim.scenario.parameter import Refusal
 from cmsim.views.traced import as_text, untraced
 
@@ -224,10 +225,7 @@ def test_every_sentence_says_where_its_numbers_come_from(results):
         words.why(found, 4400.0),
         words.prices(found),
         *(words.option_line(results, found, name) for name in results.names),
-        *(
-            words.remark(each, results.scenario(each.option))
-            for each in net_benefit.remarks(results)
-        ),
+        *(words.remark(each, results.scenario(each.option)) for each in remarks(results)),
     ]
     for pieces in several:
         assert pieces and not untraced(pieces), as_text(pieces)

@@ -13,7 +13,8 @@ from cmsim.analysis.statistics import estimate
 from cmsim.measures.registry import MEASURES
 from cmsim.model.log import Activity, Kind
 from cmsim.model.network import Network
-from cmsim.scenario.library.mechanisms import BY_ID, DOWN, MECHANISMS, UP, without
+from cmsim.scenario.library.mechanism import DOWN, UP, without
+from cmsim.scenario.library.mechanisms import BY_ID, MECHANISMS
 from cmsim.scenario.library.practices import (
     CO_LOCATED,
     EMBEDDED,

@@ -28,7 +28,8 @@ from cmsim.model.log import Activity
 from cmsim.model.network import Network
 from cmsim.scenario.evidence.outcomes import OF_E28
 from cmsim.scenario.library import practices
-from cmsim.scenario.library.mechanisms import BY_ID, MECHANISMS, without
+from cmsim.scenario.library.mechanism import without
+from cmsim.scenario.library.mechanisms import BY_ID, MECHANISMS
 from cmsim.scenario.library.structures import (
     CO_LOCATED,
     EMBEDDED,

@@ -1,10 +1,11 @@
 """The first page of a brief: the question, the answer, the options."""
 
 from cmsim.analysis.statistics import Estimate, estimate
-from cmsim.decision import change_sentences, net_benefit
+from cmsim.decision import change_sentences
 from cmsim.decision import sentences as words
 from cmsim.decision.brief_case import Block, Case, own_words
 from cmsim.decision.plan import Plan
+from cmsim.decision.remarks import remarks as all_remarks
 from cmsim.views.sentences import number
 from cmsim.views.traced import INPUT, RUN, Said, Words, said
 
@@ -139,7 +140,7 @@ def minus(text: str) -> str:
 
 def remarks(case: Case) -> Block | None:
     """Return what a leader should know of single options, if anything stands out."""
-    remarks = net_benefit.remarks(case.results)[:MOST_REMARKS]
+    remarks = all_remarks(case.results)[:MOST_REMARKS]
     if not remarks:
         return None
     lines = (words.remark(each, case.results.scenario(each.option)) for each in remarks)

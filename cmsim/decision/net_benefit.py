@@ -15,7 +15,6 @@ from cmsim.analysis.sample import paired
 from cmsim.analysis.sensitivity import TornadoBar
 from cmsim.analysis.statistics import Estimate, Share, estimate, share
 from cmsim.decision.options import NO_HIRE, NURSE, PROTECT
-from cmsim.decision.practice_summary import LEAST
 from cmsim.experiment.results import Results
 from cmsim.scenario.evidence import sources
 from cmsim.scenario.parameter import Parameter
@@ -44,7 +43,7 @@ REVENUE = "revenue_claims"
 WEEKS, FULL_TIME = 52, 40
 ENDS = (0.05, 0.95)
 RESAMPLES = 400
-FIRM, IDLE, HOLLOW, BUSY = 0.7, 0.5, 0.5, 0.85
+FIRM = 0.7
 MONTH_THREE = 13
 WILLINGNESS_TO_PAY = Parameter(
     "Willingness to pay for one patient in active care whose contacts come on time",
@@ -259,39 +258,6 @@ def at_month_three(
     values = weekly[name].loc[MONTH_THREE].to_list()
     ends = likely(values)
     return None if ends is None else (float(np.nanmean(values)), *ends)
-
-
-# --- what to say beside the numbers
-
-
-class Remark(NamedTuple):
-    """Something that a leader should know of an option: its kind, the option, and a share."""
-
-    kind: str
-    option: str
-    share: float
-
-
-def remarks(results: Results) -> tuple[Remark, ...]:
-    """Return what stands out: contacts that do not come on time, people who wait for work."""
-    remarkable = []
-    for scenario in results.scenarios:
-        if not scenario.posts:
-            continue
-        on_time, busy = (
-            estimate(results.measure(each)[scenario.name]) for each in ("on_time", "utilization")
-        )
-        if on_time.n and on_time.high < HOLLOW:
-            remarkable.append(Remark("hollow", scenario.name, on_time.mean))
-        if busy.n and busy.high < IDLE:
-            remarkable.append(Remark("idle", scenario.name, busy.mean))
-    return tuple(remarkable)
-
-
-def would_do(scenario: Scenario, busy: float) -> int:
-    """Return how many half-days a week would do, if work were spread as thinly as it can be."""
-    half_days = sum(site != "off" for post in scenario.posts for site in post.week)
-    return max(LEAST, int(np.ceil(half_days * busy / BUSY)))
 
 
 def new_money(name: str) -> bool:

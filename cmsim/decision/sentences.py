@@ -8,8 +8,9 @@ from cmsim import __version__
 from cmsim.analysis.statistics import Estimate, estimate
 from cmsim.decision import net_benefit
 from cmsim.decision.incremental import Draws
-from cmsim.decision.net_benefit import Recommendation, Remark
+from cmsim.decision.net_benefit import Recommendation
 from cmsim.decision.options import OPTIONS
+from cmsim.decision.remarks import Remark, would_do
 from cmsim.experiment.results import Results
 from cmsim.scenario.scenario import Scenario
 from cmsim.views.sentences import frequency, number
@@ -211,7 +212,7 @@ def remark(each: Remark, scenario: Scenario) -> Words:
             share_words(each.share, where),
             " contacts come on time. Either fewer patients, or more time.",
         )
-    fewer = net_benefit.would_do(scenario, each.share)
+    fewer = would_do(scenario, each.share)
     return said(
         "In “",
         option(each.option),

@@ -22,7 +22,8 @@ from cmsim.model.policy import Policy, Task, TaskPatient
 from cmsim.model.state import State
 from cmsim.model.streams import RandomStream, Streams, Uniforms
 from cmsim.model.worklist import Worklist
-from cmsim.scenario.engagement import Effect, Engagement, Trust
+from cmsim.scenario.effect import Effect, Trust
+from cmsim.scenario.engagement import Engagement
 from cmsim.scenario.panel import Rates, Tier
 from cmsim.scenario.place import Place
 from cmsim.scenario.post import Post

@@ -7,7 +7,8 @@ from typing import Annotated, Any, Self
 from pydantic import model_validator
 
 from cmsim.scenario.describe import post_line, practice_line, values_as_lines
-from cmsim.scenario.engagement import Effect, Engagement, Trust
+from cmsim.scenario.effect import Effect, Trust
+from cmsim.scenario.engagement import Engagement
 from cmsim.scenario.evidence import sources as s
 from cmsim.scenario.panel import Tier
 from cmsim.scenario.parameter import Parameter, Part

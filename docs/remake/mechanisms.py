@@ -5,7 +5,8 @@ from functools import cache
 from cmsim.analysis.statistics import estimate
 from cmsim.experiment.run import run
 from cmsim.measures.registry import MEASURES
-from cmsim.scenario.library.mechanisms import MECHANISMS, ReadOff
+from cmsim.scenario.library.mechanism import ReadOff
+from cmsim.scenario.library.mechanisms import MECHANISMS
 from remake import JOBS
 from remake.markdown import page, table
 

@@ -33,7 +33,7 @@ def made(name):
     if name in GUIDES:
         return import_module("remake.guides").made(name)
     if name == "schema":
-        content = import_module("cmsim.scenario.files.scenario_toml").schema_text()
+        content = import_module("cmsim.scenario.files.schema").schema_text()
     else:
         content = import_module(f"remake.{name}").made()
     return {ROOT / "docs" / FILES.get(name, f"{name}.md"): content}

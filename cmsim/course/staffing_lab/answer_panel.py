@@ -1,8 +1,8 @@
 """What the panels that compare the options share: the answer, in words first."""
 
-from cmsim.decision import net_benefit
 from cmsim.decision import sentences as words
 from cmsim.decision.figures import trade_off
+from cmsim.decision.remarks import remarks
 from cmsim.experiment.export import file_name_of as plain_name
 from cmsim.views.traced import as_text, html
 from cmsim.views.widgets.layout import TEXT, html_list, paragraph
@@ -44,10 +44,7 @@ class AnswerPanel(ProgressivePanel):
         lab.found(self.results)
         found, options = lab.verdict, {each.name: each for each in self.results.scenarios}
         lines = [html(words.option_line(self.results, found, name)) for name in options]
-        notes = [
-            html(words.remark(each, options[each.option]))
-            for each in net_benefit.remarks(self.results)
-        ]
+        notes = [html(words.remark(each, options[each.option])) for each in remarks(self.results)]
         self.show(
             f'<div style="{TEXT}"><p><strong>{html(words.headline(found))}</strong></p>'
             f"<p>{html(words.why(found, lab.plan.willingness_to_pay))}</p>"

@@ -5,7 +5,7 @@ from typing import NamedTuple
 
 from cmsim.course.structures.comparing import best_of
 from cmsim.course.structures.rows import rows_of
-from cmsim.scenario.library.mechanisms import without
+from cmsim.scenario.library.mechanism import without
 from cmsim.scenario.place import Place
 
 

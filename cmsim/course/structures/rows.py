@@ -1,7 +1,8 @@
 """What each pro and con of a structure is worth: with it, minus without it."""
 
 from cmsim.analysis.statistics import simultaneous
-from cmsim.scenario.library.mechanisms import BY_ID, MECHANISMS, without
+from cmsim.scenario.library.mechanism import without
+from cmsim.scenario.library.mechanisms import BY_ID, MECHANISMS
 
 
 def rows_of(structure):

@@ -7,9 +7,7 @@ keeps its default. Instead of ``[[caseload]]`` a scenario may name a file beside
 ``counts = "counts.csv"``.
 """
 
-import json
 import re
-import sys
 import tomllib
 from difflib import get_close_matches
 from pathlib import Path, PureWindowsPath
@@ -307,41 +305,3 @@ def write(text: str, path: str | Path) -> None:
         write_whole(path, text)
     except OSError as error:
         raise refusal(f"{path}: cannot be written: {error.strerror}") from None
-
-
-# --- the schema
-
-
-def schema() -> dict[str, Any]:
-    """Return the JSON schema of a scenario file."""
-    whole = Scenario.model_json_schema()
-    kinds = whole["$defs"]
-    kinds["Rates"].pop("required", None)
-    kinds["Panel"]["properties"]["counts"] = {
-        "title": "A CSV or .xlsx file of patients by tier, in place of size and shares",
-        "type": "string",
-    }
-    listed = whole["properties"]["caseload"]
-    whole["properties"]["caseload"] = {
-        "title": "Open cases at the start, or a CSV or .xlsx file of them",
-        "default": [],
-        "anyOf": [{"type": "string"}, {"type": "array", "items": listed["items"]}],
-    }
-    for part in (whole, *kinds.values()):
-        for field in part.get("properties", {}).values():
-            if "maximum" in field:
-                field["type"] = [field["type"], "string"]
-    return {"$schema": "https://json-schema.org/draft/2020-12/schema"} | whole
-
-
-def schema_text() -> str:
-    """Return the JSON schema as it is written to a file."""
-    return json.dumps(schema(), indent=1, ensure_ascii=False) + "\n"
-
-
-if __name__ == "__main__":
-    if len(sys.argv) != 3 or sys.argv[1] != "schema":
-        sys.exit(
-            "usage: python -m cmsim.scenario.files.scenario_toml schema docs/scenario.schema.json"
-        )
-    write(schema_text(), sys.argv[2])
