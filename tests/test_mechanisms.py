@@ -1,9 +1,8 @@
 """Every pro and con of the guide is a mechanism: it moves its outcome, and can be switched off."""
 
-from itertools import combinations
+from itertools import combinations, pairwise
 from pathlib import Path
 from random import Random
-from types import MappingProxyType
 
 import pytest
 from remake import mechanisms, pages
@@ -11,6 +10,8 @@ from remake.mechanisms import REPLICATIONS
 
 from cmsim.analysis.statistics import estimate
 from cmsim.measures.registry import MEASURES
+from cmsim.measures.requests import IN_PERSON
+from cmsim.measures.run_record import RunRecord
 from cmsim.model.log import Activity, Kind
 from cmsim.model.network import Network
 from cmsim.scenario.library.mechanism import DOWN, UP, without
@@ -24,84 +25,72 @@ from cmsim.scenario.library.practices import (
     three_clinicians,
 )
 from cmsim.scenario.place import Place
-from cmsim.scenario.post import HUB, co_located, embedded, hub_pool
+from cmsim.scenario.post import co_located, embedded, hub_pool
 from cmsim.scenario.scenario import Scenario
 
 ROOT = Path(__file__).parent.parent
 FIRST, SECOND = "Elm Street", "Oak Road"
 each_mechanism = pytest.mark.parametrize("mechanism", MECHANISMS, ids=lambda each: each.id)
 
-BY_HAND = MappingProxyType(
-    {
-        "paid-elsewhere": {"posts.hub team 1.paid_by_practice": 1.0},
-        "no-space": {"hubs.hub.place.space_cost": 5000.0},
-        "shorter-contacts": {"hubs.hub.place.contact_length": 1.0},
-        "peers": {
-            "hubs.hub.place.peer_support": 0.0,
-            "learning.peers_speed": 0.0,
-            "strain.peers": 0.0,
-            "posts.hub team 1.covered_on_leave": 0.0,
-        },
-        "hard-to-phone": {"hubs.hub.place.forwards_number": True},
-        "less-engaged": {"hubs.hub.place.consent_by_phone": 0.40},
-        "not-in-the-workflow": {
-            "hubs.hub.place.message_delay": 0.25,
-            "practices.Oak Road.lost_when_absent": 0.0,
-        },
-        "low-buy-in": {
-            "posts.hub team 1.starting_trust": 0.4,
-            "posts.hub team 1.trust_growth": 1.0,
-        },
-        "isolated": {"trust.silence": 0.0},
-        "no-record": {
-            "hubs.hub.place.preparation": 5.0,
-            "hubs.hub.place.documentation": 0.75,
-            "hubs.hub.place.rework": 0.0,
-        },
-        "several-practices": {"posts.Ada.covers": ("Elm Street",)},
-        "face-to-face": {"practices.*.place.room": False},
-        "warm-hand-off-some-days": {"practices.*.hand_over": 0.0},
-        "talk-when-present": {"practices.*.place.hallway": False},
-        "not-there-daily": {"practices.*.lost_when_absent": 0.0},
-        "uneven-integration": {"practices.*.place.integration": 1.0},
-        "several-records": {"work.switching": 0.0},
-        "temporary-status": {"posts.Ada.starting_trust": 0.4, "posts.Ada.trust_growth": 1.0},
-        "travel": {"work.travel": 0.0},
-        "unknown-number": {
-            "practices.*.place.forwards_number": True,
-            "hubs.hub.place.forwards_number": True,
-        },
-        "shared-record": {
-            "practices.Oak Road.place.preparation": 10.0,
-            "practices.Oak Road.place.documentation": 1.5,
-        },
-        "visible": {"trust.seen": 0.0},
-        "ongoing-talk": {
-            "practices.Oak Road.place.hallway": False,
-            "practices.Oak Road.place.huddle": False,
-        },
-        "meetings": {"posts.Ada.meetings": 0.0},
-        "met-at-visits": {
-            "practices.Oak Road.visit_meetings": 0.0,
-            "practices.Oak Road.place.room": False,
-        },
-        "results-seen": {"trust.told": 0.0},
-        "in-the-workflow": {"practices.Oak Road.staff_flags": 0.0},
-        "warm-hand-off-any-day": {"practices.Oak Road.hand_over": 0.0},
-        "lasting-relationships": {"engagement.relationship": 1.0},
-        "interruptions": {"practices.Oak Road.place.interruptions": 0.0},
-        "pulled-away": {
-            "practices.Oak Road.place.pulled": 0.0,
-            "practices.Oak Road.place.pulled_when_short": 0.0,
-        },
-        "too-few-patients": {"practices.Mill Lane.panel.size": 5000},
-        "sorting": {"practices.Oak Road.eligible": "all"},
-        "no-peers": {
-            "practices.Oak Road.place.peer_support": 1.0,
-            "posts.Ada.covered_on_leave": 1.0,
-        },
-    }
+# What of a run's log is there with a row and gone once it is switched off.
+TRACES = {
+    "not-in-the-workflow": lambda entry: entry.activity is Activity.NOT_WRITTEN,
+    "several-practices": lambda entry: (
+        entry.activity is Activity.ENROLLED and entry.practice != FIRST
+    ),
+    "face-to-face": lambda entry: entry.detail in IN_PERSON,
+    "warm-hand-off-some-days": lambda entry: entry.activity is Activity.HANDED_OVER,
+    "talk-when-present": lambda entry: entry.detail == "in the hallway",
+    "not-there-daily": lambda entry: entry.activity is Activity.NOT_WRITTEN,
+    "travel": lambda entry: entry.detail is Kind.TRAVEL,
+    "ongoing-talk": lambda entry: entry.detail == "in the hallway",
+    "meetings": lambda entry: entry.detail is Kind.MEETING and entry.minutes > HUDDLE,
+    "met-at-visits": lambda entry: entry.detail in IN_PERSON,
+    "in-the-workflow": lambda entry: (
+        entry.activity is Activity.IDENTIFIED and entry.detail == "staff"
+    ),
+    "warm-hand-off-any-day": lambda entry: entry.activity is Activity.HANDED_OVER,
+    "interruptions": lambda entry: entry.detail is Kind.INTERRUPTION,
+    "pulled-away": lambda entry: entry.detail is Kind.PULLED,
+    "sorting": lambda entry: entry.activity is Activity.NOT_ELIGIBLE,
+}
+# Rows without a trace of their own: they change how often, or how long.
+SHIFTS = (
+    "shorter-contacts",
+    "peers",
+    "hard-to-phone",
+    "less-engaged",
+    "low-buy-in",
+    "no-record",
+    "temporary-status",
+    "unknown-number",
 )
+# Rows whose neutral value is that of the hub, with the row of the hub that says the same.
+AS_AT_A_HUB = {"no-peers": "peers", "shared-record": "no-record"}
+TRUST_GROWS_BY = ("visible", "results-seen", "warm-hand-off-any-day")
+MONEY = ("paid-elsewhere", "no-space")
+OTHERS = (
+    "isolated",
+    "uneven-integration",
+    "several-records",
+    "lasting-relationships",
+    "too-few-patients",
+)
+# What one structure has a row for and another lacks, made alike for all three.
+ALIKE = {
+    "trust.silence": 0.0,
+    "trust.seen": 0.0,
+    "practices.*.lost_when_absent": 0.0,
+    "practices.*.staff_flags": 0.0,
+    "practices.*.visit_meetings": 0.0,
+    "practices.*.place.huddle": False,
+    "practices.*.place.interruptions": 0.0,
+    "practices.*.place.pulled": 0.0,
+    "practices.*.place.pulled_when_short": 0.0,
+    "posts.*.meetings": 0.0,
+}
+ELSEWHERE = ("too-few-patients", "results-seen")  # would need another panel; all reports are seen
+HUDDLE = three_clinicians(EMBEDDED).work.huddle
 
 
 def run(scenario, seed="1/1"):
@@ -137,7 +126,11 @@ def test_the_table_has_the_17_pros_and_17_cons_in_the_order_of_the_guide():
         + [(EMBEDDED, "-")] * 5
     )
     assert [m.sign for m in MECHANISMS].count("+") == 17
-    assert list(BY_ID) == [m.id for m in MECHANISMS] == list(BY_HAND)
+    assert list(BY_ID) == [m.id for m in MECHANISMS]
+
+
+def test_there_is_a_claim_about_logs_for_each_row():
+    assert set(BY_ID) == {*TRACES, *SHIFTS, *AS_AT_A_HUB, *TRUST_GROWS_BY, *MONEY, *OTHERS}
 
 
 @each_mechanism
@@ -195,13 +188,118 @@ def test_the_model_does_not_know_the_names_of_the_structures():
 # --- switched off
 
 
-@each_mechanism
-def test_switched_off_gives_the_log_of_the_neutral_values_set_by_hand(mechanism):
-    scenario = by_hand = mechanism.example()
-    for path, value in BY_HAND[mechanism.id].items():
-        by_hand = by_hand.change(path, value)
-    assert mechanism.present_in(scenario) and by_hand != scenario
-    assert run(mechanism.switched_off(scenario)) == run(by_hand)
+def with_and_without(id):
+    """Return the logs of a row's example, with the row and with it switched off."""
+    mechanism = BY_ID[id]
+    return run(mechanism.example()), run(mechanism.switched_off(mechanism.example()))
+
+
+@pytest.mark.parametrize("id", TRACES)
+def test_a_row_leaves_its_trace_in_a_log_and_none_once_switched_off(id):
+    there, gone = (sum(map(TRACES[id], log)) for log in with_and_without(id))
+    assert there and not gone
+
+
+def neutral(structure, *left_on, but=(*ELSEWHERE, *AS_AT_A_HUB)):
+    """Return a practice under a structure whose rows are switched off, but for those left on."""
+    scenario = three_clinicians(structure)
+    for path, value in ALIKE.items():
+        scenario = scenario.change(path, value)
+    if structure == OFF_SITE:
+        scenario = scenario.change("hubs.hub.place.interruptions", 0.0)
+    if structure == CO_LOCATED:  # no row of its own speaks of its half at the hub
+        scenario = scenario.change("hubs.hub.place", scenario.practices[0].place)
+    own = [m for m in MECHANISMS if m.structure == structure and m.id not in (*but, *left_on)]
+    return without(scenario, *own)
+
+
+def story(scenario):
+    """Return the log of a run without the names of the care managers."""
+    return [entry._replace(care_manager=None) for entry in run(scenario)]
+
+
+def test_once_its_rows_are_switched_off_each_structure_leaves_the_same_log():
+    logs = [story(neutral(structure)) for structure in (EMBEDDED, CO_LOCATED, OFF_SITE)]
+    assert any(entry.activity is Activity.CONTACTED for entry in logs[0])
+    assert logs[0] == logs[1] == logs[2]
+    assert run(three_clinicians(EMBEDDED)) != run(three_clinicians(OFF_SITE))
+
+
+@pytest.mark.parametrize("id", SHIFTS)
+def test_one_row_left_on_makes_that_log_another(id):
+    structure = BY_ID[id].structure
+    assert story(neutral(structure, id)) != story(neutral(structure))
+
+
+@pytest.mark.parametrize("id, at_the_hub", AS_AT_A_HUB.items())
+def test_what_an_embedded_post_has_of_its_own_becomes_what_a_hub_has(id, at_the_hub):
+    ours = neutral(EMBEDDED, but={*ELSEWHERE, *AS_AT_A_HUB} - {id})
+    theirs = neutral(OFF_SITE, at_the_hub).change("hubs.hub.place.rework", 0.0)
+    assert story(ours) == story(theirs) != story(neutral(EMBEDDED))
+
+
+def trust(*left_on):
+    """Return the trust of clinicians in a run where only these rows can raise it."""
+    off = [BY_ID[id] for id in TRUST_GROWS_BY if id not in left_on]
+    scenario = without(three_clinicians(EMBEDDED), *off).change("trust.silence", 0.0)
+    return [entry.value for entry in run(scenario) if entry.activity is Activity.TRUST]
+
+
+def test_trust_stands_still_where_nobody_is_seen_told_or_handed_over_to():
+    assert len(set(trust())) == 1
+
+
+@pytest.mark.parametrize("id", TRUST_GROWS_BY)
+def test_trust_grows_by_each_row_alone(id):
+    assert trust(id) == sorted(trust(id)) and trust(id)[-1] > trust(id)[0]
+
+
+def test_trust_falls_in_silence_only():
+    silent, not_so = (
+        [entry.value for entry in log if entry.activity is Activity.TRUST]
+        for log in with_and_without("isolated")
+    )
+    assert any(after < before for before, after in pairwise(silent))
+    assert all(after >= before for before, after in pairwise(not_so))
+
+
+def test_a_hub_post_the_practice_pays_and_houses_does_the_same_and_costs_as_much_as_its_own():
+    hub = three_clinicians(OFF_SITE)
+    paid = without(hub, *(BY_ID[id] for id in MONEY))
+    own, cost = three_clinicians(EMBEDDED), MEASURES["cost_to_practice"]
+    assert run(paid) == run(hub)
+    costs = [cost.of(RunRecord(scenario, run(scenario))) for scenario in (paid, own, hub)]
+    assert costs[0] == pytest.approx(costs[1]) and costs[0] > costs[2]
+
+
+def test_a_site_where_all_talks_work_out_is_like_any_other():
+    uneven = BY_ID["uneven-integration"]
+    ordinary = uneven.example().change(f"practices.{SECOND}.place", Place())
+    assert run(uneven.switched_off(uneven.example())) == run(ordinary) != run(uneven.example())
+
+
+def test_work_in_another_record_takes_longer_by_the_change():
+    logs = with_and_without("several-records")
+    with_it, without_it = next((a, b) for a, b in zip(*logs) if a != b)
+    work = BY_ID["several-records"].example().work
+    before = [e.practice for e in logs[0] if e.time < with_it.time and e.activity is Activity.SPENT]
+    assert [name for name in before if name][-1] != with_it.practice
+    assert with_it.activity is Activity.SPENT
+    assert with_it.minutes - without_it.minutes == pytest.approx(work.switching)
+
+
+def test_relationships_matter_where_patients_are_met():
+    assert story(neutral(EMBEDDED, "lasting-relationships")) == story(neutral(EMBEDDED))
+    met = story(neutral(EMBEDDED, "met-at-visits"))
+    assert story(neutral(EMBEDDED, "met-at-visits", "lasting-relationships")) != met
+
+
+def test_a_post_with_patients_enough_waits_less_for_work():
+    waiting = [
+        sum(entry.minutes for entry in log if entry.detail is Kind.WAITING)
+        for log in with_and_without("too-few-patients")
+    ]
+    assert waiting[0] > 4 * waiting[1]
 
 
 @each_mechanism
@@ -214,7 +312,8 @@ def test_switching_off_twice_is_switching_off_once(mechanism):
 def test_a_mechanism_of_another_structure_is_not_there_to_switch_off(structure):
     scenario = three_clinicians(structure)
     others = [m for m in MECHANISMS if m.structure != structure]
-    assert len(others) >= 20 and not any(m.present_in(scenario) for m in others)
+    assert {m.structure for m in others} == {EMBEDDED, CO_LOCATED, OFF_SITE} - {structure}
+    assert not any(m.present_in(scenario) for m in others)
     assert run(without(scenario, *others)) == run(scenario)
 
 
@@ -254,33 +353,6 @@ def test_many_are_switched_off_together_in_any_order():
     for _ in range(10):
         noise.shuffle(several)
         assert without(mixed(), *several) == everything
-
-
-def test_where_a_post_sits_changes_nothing_once_the_parameters_of_the_rows_agree():
-    """The same practice and the same hub place, neutral; only the week of the post differs."""
-    neutral = without(
-        three_clinicians(EMBEDDED),
-        *[m for m in MECHANISMS if m.id not in ("shared-record", "no-peers")],
-    )
-    for path, value in {
-        "trust.silence": 0.0,
-        "work.travel": 0.0,
-        "work.switching": 0.0,
-        "practices.*.lost_when_absent": 0.0,
-        "practices.*.place.forwards_number": True,
-    }.items():
-        neutral = neutral.change(path, value)
-    home = neutral.practices[0]
-    neutral = neutral.change("hubs.hub.place", home.place)
-    weeks = {EMBEDDED: (home.name,) * 8, OFF_SITE: (HUB,) * 8, CO_LOCATED: (home.name, HUB) * 4}
-    logs = {}
-    for structure, week in weeks.items():
-        scenario = neutral.change("posts.Ada.week", week)
-        assert scenario.posts[0].placement == structure
-        logs[structure] = run(scenario)
-    enrolled = sum(entry.activity is Activity.ENROLLED for entry in logs[EMBEDDED])
-    assert enrolled > 10 and logs[EMBEDDED] == logs[OFF_SITE] == logs[CO_LOCATED]
-    assert run(three_clinicians(EMBEDDED)) != run(three_clinicians(OFF_SITE))
 
 
 # --- what each is worth
