@@ -195,7 +195,7 @@ def test_a_process_that_dies_loses_nothing():
     answers = warm(ProgressiveRun(2))
     steps = answers.ask([SOLO], FEW, 12)
     taken(steps, lambda step: step.done >= 2)
-    os.kill(answers.pool.warm_up[0].result(), signal.SIGTERM)
+    os.kill(answers.pool.executor.submit(pool.loaded).result(), signal.SIGTERM)
     last = taken(steps, lambda step: step.complete)
     assert last.results.values.equals(expected.values)
 
