@@ -11,6 +11,8 @@ import pytest
 from xdist.scheduler import LoadScopeScheduling
 
 PAGES = "tests/browser/test_every_page.py"
+# The page about validation quotes the runs that are compared with queueing theory.
+TOGETHER = {"tests/test_theory.py": "tests/test_docs.py"}
 
 
 class ByUnit(LoadScopeScheduling):
@@ -19,12 +21,17 @@ class ByUnit(LoadScopeScheduling):
     def _split_scope(self, nodeid):
         return unit(nodeid)
 
+    def _reschedule(self, node):
+        """Leave alone a process that has not said yet what it found: it may replace a dead one."""
+        if node in self.registered_collections:
+            super()._reschedule(node)
+
 
 def unit(nodeid):
     """Return the name that the tests of one process share."""
     path, _, test = nodeid.partition("::")
     page = re.search(r"\[(\w+)", test) if path == PAGES else None
-    return f"{path}[{page[1]}]" if page else path
+    return f"{path}[{page[1]}]" if page else TOGETHER.get(path, path)
 
 
 def in_order(items):

@@ -94,7 +94,7 @@ The STRESS-DES checklist, answered by the model, is in [stress_des.md](stress_de
 def made():
     """Return the page."""
     rows = worst_first(compare(jobs=JOBS))
-    found, total = oracles.arrivals()
+    found, total = oracles.usual_arrivals()
     parts = {
         "summary": summary(rows),
         "figures": figures(rows),
