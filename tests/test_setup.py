@@ -319,3 +319,38 @@ def refusal(check, *arguments):
     line = str(caught.value)
     assert "\n" not in line
     return line
+
+
+@pytest.fixture
+def asked(monkeypatch):
+    """What start.py asked of pytest, and where the work of the tests is kept."""
+    calls = []
+
+    def call(command, cwd, env):
+        calls.append((command[3:], env))
+        assert Path(env["CMSIM_HOME"]).is_dir()
+        return 3
+
+    monkeypatch.setattr(start.subprocess, "call", call)
+    return calls
+
+
+def test_every_test_and_notebook_is_run_where_nothing_is_asked(asked):
+    assert start.run_tests([]) == 3
+    ((arguments, _),) = asked
+    assert arguments[:2] == ["tests", "notebooks"] and "--nbval-lax" in arguments
+    assert not {"-k", "-m", "--quick", "--deselect", "--ignore"} & set(arguments)
+
+
+def test_quick_leaves_out_the_slow_and_what_is_asked_of_pytest_reaches_it(asked):
+    start.run_tests(["--quick"])
+    start.run_tests(["tests/test_by_hand.py", "-x"])
+    assert "--quick" in asked[0][0] and "notebooks" not in asked[0][0]
+    assert asked[1][0] == ["tests/test_by_hand.py", "-x"]
+
+
+def test_tests_touch_nobodys_work_and_leave_nothing_behind(asked, monkeypatch):
+    monkeypatch.setenv("CMSIM_HOME", "/somebody")
+    start.run_tests([])
+    home = asked[0][1]["CMSIM_HOME"]
+    assert home != "/somebody" and not Path(home).exists()
