@@ -36,6 +36,7 @@ def pairs(before, after, measure, weeks=78):
     return list(zip(table["a"], table["b"], strict=True))
 
 
+@pytest.mark.slow
 def test_admitting_by_minutes_keeps_contacts_on_time_in_every_replication():
     base = eight_clinicians()
     assert all(late - early > 0.3 for early, late in pairs(base, by_minutes(base), "on_time"))
@@ -103,6 +104,7 @@ def test_more_hours_or_shorter_notes_leave_room_for_more_patients():
         assert promised_minutes(doubled, post)[tier] > promised_minutes(base, post)[tier]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("make", [eight_clinicians, solo_rural, five_small_sites])
 def test_a_hub_with_a_list_to_call_is_busy_and_still_on_time(make):
     base = by_minutes(make("off-site"))

@@ -190,6 +190,7 @@ def test_steps_do_not_wait_for_the_processes():
     answers.stop()
 
 
+@pytest.mark.slow
 def test_a_process_that_dies_loses_nothing():
     expected = run(SOLO, replications=12, measures=FEW)
     answers = warm(ProgressiveRun(2))

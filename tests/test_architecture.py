@@ -58,6 +58,7 @@ from cmsim.scenario.library.practices import three_clinicians
 log = Network(three_clinicians("co-located").replace(weeks=3), 7).run()
 import hashlib
 lines = repr([tuple(map(str, entry)) for entry in log])
+print(*sorted({{entry.activity.name for entry in log}}))
 print(len(log), hashlib.sha256(lines.encode()).hexdigest())
 """
 
@@ -146,7 +147,7 @@ def test_the_model_runs_where_numpy_and_its_friends_are_missing():
 
 def test_a_log_does_not_depend_on_the_process_or_its_hash_seed():
     logs = {python(RUN.format(blocked=()), PYTHONHASHSEED=seed) for seed in ("0", "1", "4711")}
-    assert len(logs) == 1 and int(logs.pop().split()[0]) > 200
+    assert len(logs) == 1 and {"ENROLLED", "CONTACTED", "ADMITTED"} <= set(logs.pop().split())
 
 
 def test_importing_cmsim_is_light():
@@ -191,8 +192,9 @@ def test_every_number_of_a_scenario_is_a_parameter_with_a_source(part):
             assert parameter.least <= parameter.low <= parameter.high <= parameter.ceiling, where
 
 
-def test_every_part_has_parameters_or_parts():
-    assert len(parts()) >= 12
+def test_the_parts_of_every_layer_are_found():
+    names = {part.__name__ for part in parts()}
+    assert {"Scenario", "Practice", "Place", "Post", "Billing", "Plan", "PracticeSummary"} <= names
 
 
 @pytest.mark.parametrize(
@@ -209,7 +211,7 @@ def test_the_named_scenarios_stay_within_what_is_possible(make, structure):
     from cmsim.scenario.parameter import parameters
 
     known = parameters(make(structure))
-    assert len(known) > 100
+    assert {"practices", "work", "engagement", "effect"} <= {path.split(".")[0] for path in known}
     for path, (value, parameter) in known.items():
         assert parameter.least <= value <= parameter.ceiling, path
 

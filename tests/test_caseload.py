@@ -1,5 +1,7 @@
 """The caseload curve."""
 
+import pytest
+
 from cmsim.analysis.caseload import curve, full_time, largest
 from cmsim.scenario.panel import Tier
 
@@ -12,6 +14,7 @@ def test_the_scenario_of_the_curve_holds_the_caseload_it_names():
     assert table["open_caseload"].between(36, 40).all()
 
 
+@pytest.mark.slow
 def test_more_patients_on_the_same_hours_are_contacted_later():
     late = curve("complex", (20, 40, 60), 14, replications=3).groupby("caseload")["late"].mean()
     assert late.is_monotonic_increasing and late[60] > 0.5 > late[20]
@@ -23,6 +26,7 @@ def test_writing_everything_twice_costs_caseload():
     assert (twice > once).all()
 
 
+@pytest.mark.slow
 def test_largest_keeps_the_promise_it_was_asked_for():
     table = curve("complex", (20, 30, 60), 14, replications=4)
     found = largest(table, late=0.15, chance=0.75)

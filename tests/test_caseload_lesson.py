@@ -118,6 +118,7 @@ def test_the_job_of_a_mixed_post_lies_between_those_of_its_two_kinds():
     assert curves.job(Design("hybrid", mix=10)) == design.JOBS["complex"]
 
 
+@pytest.mark.slow
 def test_a_change_draws_from_few_repeats_first(monkeypatch):
     drawn, panel = [], CurvePanel()
     monkeypatch.setattr(panel, "draw", lambda working="": drawn.append(panel.results.replications))
@@ -125,6 +126,7 @@ def test_a_change_draws_from_few_repeats_first(monkeypatch):
     assert drawn[0] == panel.fewest < drawn[-1] == panel.repeats
 
 
+@pytest.mark.slow
 def test_a_setting_seen_before_comes_back_without_a_run(monkeypatch):
     panel = CurvePanel(SharedRuns(Cache()))
     panel.run()
@@ -146,6 +148,7 @@ def test_a_run_that_is_stopped_answers_from_what_there_is():
     assert list(steps) == [] and panel.results.replications == 2
 
 
+@pytest.mark.slow
 def test_the_curve_says_where_the_post_falls_behind_and_what_the_job_asks():
     panel = CurvePanel()
     panel.run()
@@ -157,6 +160,7 @@ def test_the_curve_says_where_the_post_falls_behind_and_what_the_job_asks():
     assert not panel.fields["mix"].disabled
 
 
+@pytest.mark.slow
 def test_the_week_is_that_of_the_post_above_and_says_when_that_has_changed():
     curve = CurvePanel()
     panel = LedgerPanel(post=curve)
@@ -181,6 +185,7 @@ def test_the_goal_agrees_with_the_runs():
     assert again.facts() == panel.facts()
 
 
+@pytest.mark.slow
 def test_the_curve_does_not_speak_over_the_learners_own_tries():
     class Store(dict):
         def get(self, section, key, default=None):
@@ -226,6 +231,7 @@ def test_closing_sooner_lets_more_patients_in():
     assert ways.gained(found, "waiting", "closing").mean > 0
 
 
+@pytest.mark.slow
 def test_a_tenth_costs_more_when_the_post_is_fuller():
     panel = DemandPanel()
     panel.repeats = 10
@@ -242,6 +248,7 @@ def test_a_tenth_costs_more_when_the_post_is_fuller():
     assert again.facts() == facts and again.body.value == panel.body.value
 
 
+@pytest.mark.slow
 def test_points_do_not_see_a_second_record_system_and_minutes_do():
     panel, seen = PointsPanel(), []
     panel.complex.value, panel.moderate.value = 12, 20
@@ -270,6 +277,7 @@ def test_writing_up_costs_the_one_day_nurse_contacts():
     assert f"{on_paper:.1f}" in panel.body.value and seen["nothing to write"].mean() < on_paper
 
 
+@pytest.mark.slow
 def test_a_design_comes_back_and_nonsense_does_not():
     panel = CurvePanel()
     panel.fields["interval"].value = 28
@@ -343,5 +351,6 @@ def test_what_the_page_says_in_numbers_is_what_the_model_does(monkeypatch):
     assert f"300 on the list each gets {2400 / 300:g} minutes a week" in honest
 
 
+@pytest.mark.slow
 def test_a_made_up_learner_has_facts():
     assert {"largest_complex", "kept_complex"} & set(lesson.rehearse(random.Random(1)))

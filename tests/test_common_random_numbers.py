@@ -150,7 +150,7 @@ def test_the_hospital_has_the_same_candidates_under_every_staffing(library):
         )
         for structure in STRUCTURES
     ]
-    assert len(emergencies(logs[0])) > 50
+    assert emergencies(logs[0]) and first_admissions(logs[0])
     for log in logs[1:]:
         assert sorted(emergencies(log)) == sorted(emergencies(logs[0]))
         assert sorted(first_admissions(log)) == sorted(first_admissions(logs[0]))

@@ -51,6 +51,7 @@ def test_the_self_test_is_green_here_and_says_what_to_do_where_something_fails(r
     )
 
 
+@pytest.mark.slow
 def test_guesses_are_shown_before_the_run_and_beside_it_after(room):
     panel, live = GuessesPanel(room), LivePanel(room)
     panel.lines[0].value = "20 3x40 60"
@@ -124,6 +125,7 @@ def test_in_a_room_only_the_facilitator_sees_these_pages(monkeypatch):
         assert hasattr(shown[0], "children") is may
 
 
+@pytest.mark.slow
 def test_a_rehearsal_is_the_same_every_time_and_its_runs_are_real(tmp_path, monkeypatch):
     for folder in ("one", "two"):
         rehearsal.rehearse(tmp_path / folder, TOPIC, learners=2)
@@ -132,6 +134,7 @@ def test_a_rehearsal_is_the_same_every_time_and_its_runs_are_real(tmp_path, monk
     assert "largest_complex" in json.loads(one[0].read_text())["outcomes"]
 
 
+@pytest.mark.slow
 def test_the_debrief_reads_a_rehearsal_and_what_a_file_says_cannot_run(tmp_path, monkeypatch):
     monkeypatch.setenv("CMSIM_STRICT", "1")
     monkeypatch.setattr(rehearsal, "LEARNERS", 3)
@@ -158,6 +161,7 @@ def test_a_folder_that_is_not_there_is_said_in_one_line(tmp_path):
     assert "there is no such folder" in panel.status.value and panel.body.value == ""
 
 
+@pytest.mark.slow
 def test_the_terminal_prints_the_same_tables(tmp_path, capsys):
     rehearsal.rehearse(tmp_path, TOPIC, learners=3)
     (tmp_path / "odd\x1b[31m.json").write_text("{}")

@@ -110,6 +110,7 @@ def test_a_whole_week_in_the_chair_is_the_week_of_the_rule(name):
         ]
 
 
+@pytest.mark.slow
 def test_a_panel_that_does_the_most_overdue_reproduces_the_rule():
     panel = opened()
     panel.days = len(DAYS)
@@ -229,6 +230,7 @@ while not panel.over_now:
 """
 
 
+@pytest.mark.slow
 def test_a_kill_between_two_decisions_loses_nothing(tmp_path):
     path = tmp_path / "me" / "02.json"
     with subprocess.Popen(
@@ -433,6 +435,7 @@ def test_the_printed_page_holds_the_ledger(monday):
     assert "Planned" in html and f"{minutes_of(monday, 1)[PATIENTS]:.0f}" in html
 
 
+@pytest.mark.slow
 def test_a_learner_comes_back_to_the_day_and_what_was_ticked():
     day = lesson.panel("day")
     day.guard(day.begin)()

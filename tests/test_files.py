@@ -274,6 +274,7 @@ def test_a_practice_nobody_covers_is_a_warning_and_no_error():
     assert not scenario_toml.loads(ELM + POST).warnings
 
 
+@pytest.mark.slow
 @given(some.text() | some.binary())
 @settings(max_examples=200, deadline=None)
 def test_whatever_is_read_is_a_scenario_or_refused_in_one_line(text):

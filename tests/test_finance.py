@@ -37,6 +37,7 @@ def column(results, name, scenario=EMBEDDED):
     return results.measure(name)[scenario.name]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("scenario", [EMBEDDED, CO_LOCATED, NOBODY])
 def test_the_lines_add_up_in_every_replication(results, scenario):
     def sums(*names):
@@ -126,6 +127,7 @@ def test_denials_take_their_share_and_all_of_it_at_1():
     assert less.tolist() == pytest.approx((whole * 0.75).tolist())
 
 
+@pytest.mark.slow
 def test_the_numbers_are_the_same_on_two_processes_and_by_hand():
     measures = finance.money(BILLING)
     here = run(EMBEDDED, replications=2, measures=measures)
@@ -135,6 +137,7 @@ def test_the_numbers_are_the_same_on_two_processes_and_by_hand():
     assert finance.net(BILLING).of(record) == column(here, "net")[2]
 
 
+@pytest.mark.slow
 def test_the_same_luck_leaves_no_difference_and_another_structure_a_paired_one(results):
     twin = EMBEDDED.replace(name="twin")
     table = run(EMBEDDED, twin, replications=3, measures=[finance.net(BILLING)]).measure("net")
@@ -187,6 +190,7 @@ def test_no_caseload_breaks_even_on_blank_fees_and_any_does_when_others_pay():
     assert found.tolist() == [0, 0]
 
 
+@pytest.mark.slow
 def test_the_range_of_a_break_even_comes_from_inputs_as_well_as_chance():
     found = break_even_range(EMBEDDED, replications=3, draws=6)
     table = run(EMBEDDED, replications=3, measures=[finance.break_even()]).measure("break_even")

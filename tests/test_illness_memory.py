@@ -41,6 +41,7 @@ def test_the_mean_chance_of_a_readmission_is_the_stated_one_whatever_the_memory(
     assert chances == sorted(chances) and (chances[0] < chances[1]) is (memory > 0)
 
 
+@pytest.mark.slow
 def test_the_population_has_the_stated_admissions_with_and_without_memory():
     base = eight_clinicians("nobody").replace(weeks=130)
     results = run(
@@ -80,6 +81,7 @@ def cohort(scenario, seed):
     return patients, log
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("seed", [1, 2, 3])
 def test_an_enrolled_cohort_falls_without_any_effect_and_so_does_its_control(seed):
     scenario = without_effect(selective(eight_clinicians())).replace(weeks=130)
@@ -91,6 +93,7 @@ def test_an_enrolled_cohort_falls_without_any_effect_and_so_does_its_control(see
     assert stays_around(Network(never, seed).run(), patients) == (before, after)
 
 
+@pytest.mark.slow
 def test_a_cohort_that_lists_pick_evenly_does_not_fall():
     scenario = without_effect(eight_clinicians()).replace(weeks=130)
     several = [

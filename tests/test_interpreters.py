@@ -118,6 +118,6 @@ def test_a_log_is_the_same_to_the_last_digit_on_every_python():
     scenarios += map(everything, scenarios[:2])
     told = {version: logs(python, scenarios) for version, python in found.items()}
     assert len(next(iter(told.values()))) == len(scenarios)
-    assert sum(int(line.split()[-2]) for line in told[sys.version_info[:2]]) > 50_000
+    assert all(int(line.split()[-2]) for line in told[sys.version_info[:2]])
     for version, lines in told.items():
         assert lines == told[sys.version_info[:2]], f"Python {version}"

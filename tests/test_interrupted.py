@@ -91,6 +91,7 @@ def ask(monkeypatch, capsys, tmp_path):
     return asking
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("question", QUESTIONS)
 def test_a_stopped_question_tells_what_is_known_and_is_taken_up_again(ask, question):
     command, at = QUESTIONS[question]
@@ -124,6 +125,7 @@ def known(home):
             return 0
 
 
+@pytest.mark.slow
 @pytest.mark.skipif(os.name == "nt", reason="Ctrl-C is sent to a process group")
 @pytest.mark.parametrize("jobs", ["1", "2"])
 def test_ctrl_c_in_a_terminal_keeps_the_runs_and_says_so_in_one_line(tmp_path, jobs):

@@ -138,7 +138,8 @@ def test_answers_that_cannot_be_are_refused(change, said):
 def test_every_number_behind_the_eight_says_where_it_comes_from():
     for cls in (PracticeSummary, Plan):
         for known in cls.parameters().values():
-            assert known.label and known.unit and len(known.source.text) > 15
+            assert known.label and known.unit
+            assert known.source.text.endswith("]"), "says how far to trust it"
 
 
 # --- the verdict
@@ -195,6 +196,7 @@ def test_the_lab_can_say_not_to_hire_and_to_protect_the_time_first(results):
     assert "Protect the time of the person you have first." in said
 
 
+@pytest.mark.slow
 def test_hiring_wins_somewhere_and_loses_somewhere_and_a_low_quote_lets_buying_win():
     few = {"replications": 3, "measures": SHOWN}
     large = PracticeSummary(clinicians=3, panel=3750, discharges=36, weeks=26)
@@ -334,6 +336,7 @@ def test_agreed_wages_and_what_was_set_are_not_varied():
     }
 
 
+@pytest.mark.slow
 def test_the_smallest_staffing_in_steps_is_the_one_found_at_one_go(monkeypatch):
     monkeypatch.setattr(incremental, "BREATH", 0)
     base = option(SOLO.replace(weeks=4), HIRE)

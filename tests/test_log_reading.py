@@ -8,6 +8,8 @@ import re
 import sys
 from pathlib import Path
 
+import pytest
+
 from cmsim.model.log import Entry
 
 ROOT = Path(__file__).parent.parent / "cmsim"
@@ -60,6 +62,7 @@ def places(root):
     ]
 
 
+@pytest.mark.slow
 def test_no_file_outside_the_model_reads_an_entry_by_position():
     assert places(ROOT) == []
 

@@ -59,6 +59,7 @@ def killing(function):
 # --- cores
 
 
+@pytest.mark.slow
 def test_a_process_of_this_machine_that_dies_loses_nothing(tmp_path):
     fatal = killing(partial(deadly, tmp_path / "mark"))
     results = run(BUSY, replications=6, measures=["contacts", fatal], jobs=2)
@@ -66,6 +67,7 @@ def test_a_process_of_this_machine_that_dies_loses_nothing(tmp_path):
     assert results.measure("contacts").equals(run(BUSY, replications=6).measure("contacts"))
 
 
+@pytest.mark.slow
 def test_a_run_that_always_kills_its_process_ends_with_a_reason():
     with pytest.raises(RuntimeError, match="died 3 times on the same runs, perhaps for want of"):
         run(BUSY, replications=3, measures=[killing(always_deadly)], jobs=2)
@@ -92,6 +94,7 @@ def client(dask):
         yield client
 
 
+@pytest.mark.slow
 def test_a_cluster_gives_the_same_numbers(dask):
     expected = run(SOLO, SHARED, replications=5)
     found = run(SOLO, SHARED, replications=5, cluster=dask.scheduler_address)
@@ -99,6 +102,7 @@ def test_a_cluster_gives_the_same_numbers(dask):
     pd.testing.assert_frame_equal(found.weekly("contacts"), expected.weekly("contacts"))
 
 
+@pytest.mark.slow
 def test_outcomes_of_a_cluster_come_in_order_one_or_many(dask, client):
     to_do = [
         Job(each, 1, replication, easiest_first, tuple(FEW))
@@ -142,6 +146,7 @@ def test_a_cluster_and_a_cache_work_together(client):
     assert run(BUSY, replications=3, cache=cache).values.equals(first.values)
 
 
+@pytest.mark.slow
 def test_a_killed_worker_of_a_cluster_loses_nothing(dask, client, tmp_path):
     before = client.run(os.getpid)
 
@@ -166,6 +171,7 @@ def test_workers_with_another_model_are_refused(client, monkeypatch):
         run(BUSY, replications=2, cluster=client)
 
 
+@pytest.mark.slow
 def test_a_cluster_without_an_answer_or_a_worker_is_refused_in_one_line(monkeypatch):
     distributed = pytest.importorskip("distributed")
     monkeypatch.setattr(module, "SECONDS", 1)
@@ -257,6 +263,7 @@ def test_a_stopped_sweep_goes_on_where_it_was(tmp_path, runs):
     )
 
 
+@pytest.mark.slow
 @pytest.mark.skipif(os.name == "nt", reason="no signal that nothing can catch")
 def test_a_sweep_that_is_killed_goes_on_and_ends_with_the_same_table(tmp_path, runs):
     code = (

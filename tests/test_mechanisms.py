@@ -322,6 +322,7 @@ def test_with_nobody_in_post_nothing_can_be_switched_off():
     assert without(scenario, *MECHANISMS) == scenario
 
 
+@pytest.mark.slow
 def test_a_mechanism_is_switched_off_only_where_its_structure_is():
     """Ada is embedded in one practice; Bea and the hub share the patients of two others."""
     before = halves(run(mixed()))

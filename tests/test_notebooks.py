@@ -296,6 +296,7 @@ def test_every_panel_follows_the_practice(visit):
     assert "no story" in others[1].body.value and "no care manager" in others[0].body.value
 
 
+@pytest.mark.slow
 def test_the_weeks_get_a_band_from_repeats_and_keep_them(visit):
     practice, panel = PracticePanel(visit), WeeklyPanel(visit)
     assert "One run" in panel.status.value
@@ -310,6 +311,7 @@ def test_the_weeks_get_a_band_from_repeats_and_keep_them(visit):
     assert panel.repeats == 20
 
 
+@pytest.mark.slow
 def test_the_prediction_comes_before_the_repeats_and_is_locked(visit):
     panel = RepeatsPanel(visit)
     panel.go.click()
@@ -323,6 +325,7 @@ def test_the_prediction_comes_before_the_repeats_and_is_locked(visit):
     assert panel.guess.value is None and not panel.guess.disabled and panel.repeats == 1
 
 
+@pytest.mark.slow
 def test_luck_alone_is_told_from_a_real_change(visit):
     panel = RepeatsPanel(visit)
     panel.outcome.value, panel.wanted.value = "openings", 12
@@ -353,6 +356,7 @@ def test_the_weeks_of_a_run_end_where_its_flow_ends(visit):
         assert all(one.total <= other.total for one, other in zip(before, after))
 
 
+@pytest.mark.slow
 def test_play_goes_on_to_the_end_and_pause_stands_still(visit, monkeypatch):
     monkeypatch.setattr("cmsim.course.meet.play_panel.PACE", 0.0)
     panel = PlayPanel(visit)
@@ -378,6 +382,7 @@ def test_the_printed_page_holds_the_practice_standing_still():
     )
 
 
+@pytest.mark.slow
 def test_what_was_set_and_predicted_is_there_again(visit):
     panel = RepeatsPanel(visit)
     panel.differs.value, panel.guess.value, panel.wanted.value = "time", "real", 4

@@ -114,6 +114,7 @@ def test_an_interval_leaves_out_as_many_values_as_its_chance_allows():
     assert interval([5] * 40)[1:] == (5, 5)
 
 
+@pytest.mark.slow
 def test_months_of_the_same_practice_lie_within_its_interval():
     """Of 40 new months per output, those beyond the extremes of 39 are 5 in 100 at most."""
     known = predict(SOLO, NAMES, replications=39, seed=1)

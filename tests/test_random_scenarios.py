@@ -189,6 +189,7 @@ def scenarios(draw):
     )
 
 
+@pytest.mark.slow
 @given(scenarios(), st.sampled_from(sorted(POLICIES)), st.integers(0, 2**32))
 def test_any_valid_scenario_runs_conserves_and_ends(values, policy, seed):
     """The laws themselves are checked after every run of every test."""

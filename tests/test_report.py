@@ -98,6 +98,7 @@ def made(case):
 # --- every number is traced
 
 
+@pytest.mark.slow
 def test_no_number_in_the_brief_is_without_an_origin(made):
     for title, piece in pieces(made):
         assert not untraced([piece]), (title, piece)
@@ -291,6 +292,7 @@ def test_it_prints_on_exactly_two_pages(made, tmp_path, paper):
 # --- as a workbook
 
 
+@pytest.mark.slow
 def test_the_workbook_holds_the_tables_and_no_formula(case, made):
     book = load_workbook(io.BytesIO(workbook(made)))
     assert {

@@ -21,6 +21,7 @@ def pairs(before, after, measure):
     return list(zip(table["a"], table["b"], strict=True))
 
 
+@pytest.mark.slow
 def test_patients_who_stop_of_themselves_shorten_care():
     base = eight_clinicians()
     leaving = base.change("engagement.leaves_monthly", 0.12)
@@ -36,6 +37,7 @@ def test_slow_first_calls_and_open_loops_cost_trust_and_referrals(path, high):
     assert all(b < a for a, b in pairs(base, costing, "found_by_clinician"))
 
 
+@pytest.mark.slow
 def test_seven_practices_cost_attention_and_two_do_not():
     many, few = seven_practices(), eight_clinicians()
     assert all(

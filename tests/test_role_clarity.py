@@ -125,6 +125,7 @@ def test_the_numbers_to_work_out_follow_from_the_job_descriptions():
     assert patients == [high, low, role_change.worth(hours, "moderate")[1]]
 
 
+@pytest.mark.slow
 def test_every_fact_a_question_asks_for_is_told_by_a_panel():
     told = set(dealt({"room": ("ma",)}).facts()) | {"audit_gain", "audit_low", "drift_hours"}
     for exercise in QUESTIONS.values():
@@ -209,6 +210,7 @@ def test_a_group_says_how_many_of_its_cards_nobody_has():
     assert panel.group.value == "finding"
 
 
+@pytest.mark.slow
 def test_the_board_is_run_and_run_again_at_each_change_after_that():
     panel = made(BoardPanel)
     assert panel.results is None and "8 cards with nobody" in panel.status.value
@@ -270,6 +272,7 @@ def test_everything_the_board_assumes_can_be_read_with_its_source():
     assert shown.count("[assumption]") >= 5
 
 
+@pytest.mark.slow
 def test_a_nurse_who_calls_after_discharges_is_not_followed_and_the_page_says_so():
     panel = dealt({"discharge": ("nurse",)})
     assert "no value for them" in panel.body.value and "with RN or LPN" in panel.body.value
@@ -285,12 +288,14 @@ def test_nobody_followed_up_is_said_and_not_taken_for_success():
     )
 
 
+@pytest.mark.slow
 def test_all_cards_can_be_dealt_as_now_again():
     panel = dealt({"share": ("facilitator",)})
     panel.again.click()
     assert panel.board == NOW and "As this practice works now" in panel.status.value
 
 
+@pytest.mark.slow
 def test_a_board_is_kept_and_brought_back_with_its_run():
     store, panel = Store(), made(BoardPanel)
     panel.store_in(store, "BoardPanel")

@@ -190,6 +190,7 @@ def test_the_answer_does_not_depend_on_how_many_processes_share_the_work():
     ]
 
 
+@pytest.mark.slow
 def test_the_model_needs_somebody_before_anybody_is_contacted():
     base = practices.solo_rural().replace(weeks=20)
     found = size(

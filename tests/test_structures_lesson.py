@@ -233,6 +233,7 @@ def test_what_rows_are_worth_is_a_paired_difference():
     assert f"({number(estimate(pairs).low, estimate(pairs))} to" in panel.body.value
 
 
+@pytest.mark.slow
 def test_each_row_alone_gives_a_fact_with_its_interval_for_every_pro():
     panel = made(EachRowPanel, practice="three")
     panel.go.click()
@@ -258,6 +259,7 @@ def test_each_row_alone_gives_a_fact_with_its_interval_for_every_pro():
 # --- side by side
 
 
+@pytest.mark.slow
 def test_side_by_side_says_what_direct_runs_say():
     panel = made(SideBySidePanel)
     panel.go.click()
@@ -288,6 +290,7 @@ def test_another_practice_keeps_what_the_eight_clinicians_showed_out_of_its_fact
     assert panel.ran and panel.setting == preset("three") and panel.facts() == {}
 
 
+@pytest.mark.slow
 def test_what_cannot_be_is_brought_to_what_can():
     panel = made(SideBySidePanel, 2)
     panel.fields["sites"].value = 6
@@ -312,6 +315,7 @@ def test_who_pays_is_shown_and_adds_up():
 # --- the map
 
 
+@pytest.mark.slow
 def test_a_cell_of_the_map_agrees_with_direct_runs():
     def make(x, y):
         return placed(at("solo", clinicians=x, pulled=y), PLACES)
@@ -344,6 +348,7 @@ def test_the_map_grows_cell_by_cell_and_is_the_same_at_the_end():
     assert seen[-1].cells == structure_map(make, (1, 4), (0,), "contacts", ceiling=6).cells
 
 
+@pytest.mark.slow
 def test_the_map_panel_draws_every_cell_with_its_table(monkeypatch):
     monkeypatch.setattr(map_panel, "LOOKS", (2, 4))
     monkeypatch.setattr(map_panel, "CEILING", 4)
@@ -440,6 +445,7 @@ def test_advice_needs_a_reason_before_the_model_answers():
     assert not panel.given["solo"]["locked"]
 
 
+@pytest.mark.slow
 def test_advice_is_locked_kept_by_practice_and_printed_escaped():
     panel = advised("three", "active_caseload", 2)
     assert panel.advice.disabled and "You advised: co-located" in panel.status.value
@@ -557,6 +563,7 @@ def test_what_goes_on_from_an_earlier_visit_waits_behind_what_is_asked_now():
     assert done == ["asked now", "first", "second"]
 
 
+@pytest.mark.slow
 def test_a_stopped_run_keeps_what_there_is_and_can_go_on():
     panel = made(SideBySidePanel, 4)
 
@@ -578,6 +585,7 @@ def test_a_stopped_run_keeps_what_there_is_and_can_go_on():
 # --- work is kept
 
 
+@pytest.mark.slow
 def test_panels_come_back_as_they_were(tmp_path, monkeypatch):
     monkeypatch.setenv("CMSIM_HOME", str(tmp_path))
     store = learner_record.of("07", "Three structures", "1.0")
