@@ -15,7 +15,7 @@ from remake import markdown, pages, picture, room, speed, statewide
 from cmsim.scenario.evidence.sources import everything
 
 DOCS = Path(__file__).parents[1] / "docs"
-WORDS_ONLY = {"index", "architecture", "glossary"}
+WORDS_ONLY = {"index", "architecture", "glossary", "testing"}
 MEASURED = {"speed": speed, "room": room, "statewide": statewide}
 TAKES_LONG = {"caseload", "validation", "speed"} | set(pages.GUIDES) - {"02_a_day_in_the_life"}
 ELSEWHERE = "mechanisms"  # in tests/test_mechanisms.py, together with what each row claims

@@ -29,6 +29,7 @@ def test_patients_who_stop_of_themselves_shorten_care():
     assert all(b < a for a, b in pairs(base, leaving, "closed_graduated"))
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("path, high", [("trust.slow", 0.10), ("trust.open_loop", 0.05)])
 def test_slow_first_calls_and_open_loops_cost_trust_and_referrals(path, high):
     base = eight_clinicians()
