@@ -60,14 +60,14 @@ def tried_too_late(scenario, seed):
     """
     log = Network(scenario, seed, deadlines_first).run()
     due, tried = {}, {}
-    for time, activity, practice, patient, _, detail, value in log:
-        who = practice, patient
-        if activity is Activity.ADDED and detail is Kind.TRANSITION and value - time > DAY:
-            due[who] = [*due.get(who, []), value]
-        elif activity is Activity.CALLED or (
-            activity is Activity.UNANSWERED and detail is Kind.TRANSITION
+    for entry in log:
+        called = entry.detail is Kind.TRANSITION
+        if entry.activity is Activity.ADDED and called and entry.due - entry.time > DAY:
+            due.setdefault(entry.who, []).append(entry.due)
+        elif entry.activity is Activity.CALLED or (
+            entry.activity is Activity.UNANSWERED and called
         ):
-            tried.setdefault(who, []).append(time)
+            tried.setdefault(entry.who, []).append(entry.time)
     late = sum(
         not any(end - 5 * DAY <= time <= end for time in tried.get(who, ()))
         for who, several in due.items()

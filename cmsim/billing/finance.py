@@ -13,7 +13,7 @@ from cmsim.billing.rules import SEEN_IN_7, SEEN_IN_14
 from cmsim.billing.terms import Billing
 from cmsim.measures.cost import filled_of, pay_lines, space_of
 from cmsim.measures.measure import Measure, share
-from cmsim.measures.workload import FULL_TIME
+from cmsim.scenario.post import FULL_TIME
 
 A_YEAR = "$ a year"
 MONTHS = 12

@@ -8,7 +8,7 @@ import time
 from collections.abc import Container, Iterable, Iterator, Sequence
 from typing import NamedTuple
 
-from cmsim.analysis.factors import Factor, assumed
+from cmsim.analysis.factors import Factor, all_assumed
 from cmsim.analysis.factors import factors as factors_of
 from cmsim.analysis.sample import Sample
 from cmsim.analysis.sensitivity import KEPT_AFTER_FIRST, Study, Tornado
@@ -117,9 +117,8 @@ def draws(
     winners: list[str] = []
     impossible = 0
     for n, row in enumerate(hypercube(factors, inputs, seed)):
-        drawn = [assumed(each, dict(zip(factors, row))) for each in scenarios]
-        possible = [each for each in drawn if each is not None]
-        if len(possible) < len(drawn):
+        possible = all_assumed(scenarios, dict(zip(factors, row)))
+        if possible is None:
             impossible += 1
         else:
             nets: dict[str, float] = {}

@@ -2,11 +2,9 @@
 
 from cmsim.measures.measure import measure
 from cmsim.measures.run_record import RunRecord
-from cmsim.measures.workload import FULL_TIME
-from cmsim.scenario.post import OFF, Post
+from cmsim.scenario.library.structures import HALF_DAYS_A_WEEK
+from cmsim.scenario.post import FULL_TIME, OFF, Post
 from cmsim.units import WEEK
-
-HALF_DAYS_OF_FULL_TIME = 10
 
 
 @measure("Cost to the practices", "$ a week", "less", headline=True)
@@ -53,7 +51,7 @@ def pay_lines(post: Post, record: RunRecord) -> dict[str, float]:
 def space_of(post: Post, record: RunRecord) -> float:
     """Return what the space of a post costs, by the half-days at each site, in dollars a year."""
     costs = (record.scenario.place(site).space_cost for site in post.week if site != OFF)
-    return sum(costs) / HALF_DAYS_OF_FULL_TIME
+    return sum(costs) / HALF_DAYS_A_WEEK
 
 
 def filled_of(post: Post, record: RunRecord) -> float:

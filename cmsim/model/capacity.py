@@ -10,11 +10,10 @@ from math import exp, fsum
 
 from cmsim.scenario.panel import Tier
 from cmsim.scenario.place import Place
-from cmsim.scenario.post import OFF, Post
+from cmsim.scenario.post import FULL_TIME, OFF, Post
 from cmsim.scenario.scenario import Scenario
 from cmsim.units import HOUR
 
-FULL_TIME = 40  # hours a week
 WEEKS, MONTHS = 52, 12  # of a year
 
 

@@ -15,11 +15,10 @@ from cmsim.model.presence import Presence
 from cmsim.model.streams import poisson
 from cmsim.model.task_selection import TaskSelection
 from cmsim.model.worklist import Worklist
-from cmsim.scenario.post import Post
+from cmsim.scenario.post import FULL_TIME, Post
 from cmsim.units import DAY, HOUR, WEEK
 
 MOMENT = 1e-6
-FULL_TIME = 40  # hours a week
 
 
 class CareManager(Presence, Duties, TaskSelection):
@@ -74,10 +73,6 @@ class CareManager(Presence, Duties, TaskSelection):
         return self.caseload < self.cap and (
             self.promised + self.monitored * self.minutes_monitored < self.minutes_for_care
         )
-
-    @property
-    def load(self) -> int:
-        return self.caseload + self.waiting
 
     def present(self, site: str) -> bool:
         """Say whether this care manager is at work in a building now."""

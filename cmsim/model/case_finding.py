@@ -44,22 +44,26 @@ class CaseFinding(PracticeBase):
         """
         for tier in (tier for tier in TIERS if tier in tiers):
             for number in self.lately_home(tier):
-                if self.may_be_identified(number) and (
-                    not self.sorting or self.know(number).covered
-                ):
+                if self.may_be_called(number):
                     return number
             if tier not in self.lists or self.env.now >= self.list_again.get(tier, float("inf")):
                 self.lists[tier] = self.ranked(tier)
                 self.list_again.pop(tier, None)
             for number in self.lists[tier]:
-                patient = self.known.get(number)
-                if patient is not None and not self.may_be_identified(number):
-                    continue
-                if not self.sorting or self.know(number).covered:
+                if self.may_be_called(number):
                     return number
             again = self.network.engagement.again_after * DAY
             self.list_again.setdefault(tier, self.env.now + again)
         return None
+
+    def may_be_called(self, number: int) -> bool:
+        """Say whether a patient may be identified, and is covered where only they are eligible.
+
+        Who is not known yet may be; they come to be known only where coverage has to be looked up.
+        """
+        if number in self.known and not self.may_be_identified(number):
+            return False
+        return not self.sorting or self.know(number).covered
 
     def ranked(self, tier: Tier) -> Iterator[int]:
         """Yield the patients of a tier, the frailest tenth first."""
@@ -110,8 +114,10 @@ class CaseFinding(PracticeBase):
             if index >= count:
                 return
             number = number_of(tier, index)
-            if home and follow.row(b"stay", index)[0] < self.profile.follows_stays:
-                number = home[int(follow.row(b"stay", index)[1] * len(home))]
+            if home:
+                u, v, *_ = follow.row(b"stay", index)
+                if u < self.profile.follows_stays:
+                    number = home[int(v * len(home))]
             if source != "payer list" or self.know(number).covered:
                 self.identify(number, source)
 

@@ -6,10 +6,9 @@ from cmsim.model.base import CareManagerBase, Process, TimedEvent
 from cmsim.model.log import PULLED, REGISTRY, UPKEEP, Activity, Kind
 from cmsim.model.policy import Task
 from cmsim.model.streams import poisson
+from cmsim.scenario.post import FULL_TIME
 from cmsim.scenario.work import Work
 from cmsim.units import DAY, HOUR, MONTH, WEEK
-
-FULL_TIME = 40  # hours a week
 
 Fixed = list[tuple[Kind, float]]  # kind, minutes
 

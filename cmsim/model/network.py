@@ -25,6 +25,7 @@ from cmsim.model.streams import Streams, varied
 from cmsim.model.worklist import Worklist
 from cmsim.scenario.panel import Tier
 from cmsim.scenario.parameter import Part
+from cmsim.scenario.post import FULL_TIME
 from cmsim.scenario.scenario import OpenCase, Scenario
 from cmsim.units import DAY, WEEK
 
@@ -188,7 +189,7 @@ class Network(NetworkBase):
                 patient = self.next_patient(case.practice, case.tier, used)
                 self.take_up(patient, self.assign(patient, cms), case)
         for cm in self.care_managers.values():
-            wanted = round(self.scenario.typical_caseload * cm.post.hours_a_week / 40)
+            wanted = round(self.scenario.typical_caseload * cm.post.hours_a_week / FULL_TIME)
             for n in range(wanted):
                 home = cm.post.covers[n % len(cm.post.covers)]
                 tier = sorted(cm.tiers)[n // len(cm.post.covers) % len(cm.tiers)]

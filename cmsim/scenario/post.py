@@ -13,6 +13,7 @@ from cmsim.scenario.practice import NAME
 
 HUB = "hub"
 OFF = "off"
+FULL_TIME = 40  # hours a week
 HALF_DAYS = (
     "Mon am",
     "Mon pm",

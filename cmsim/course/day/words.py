@@ -14,7 +14,7 @@ from cmsim.model.log import (
 )
 from cmsim.units import DAY, HOUR
 
-HALF_DAYS_A_WEEK = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
+WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 NAMES = {  # what a card of this kind is called on the desk
     Kind.TRANSITION: "call after a hospital stay",
     Kind.OUTREACH: "first call, to offer care",
@@ -101,7 +101,7 @@ def weekday(time):
     >>> weekday(7 * 1440)
     'Monday'
     """
-    return HALF_DAYS_A_WEEK[int(time // DAY) % 7]
+    return WEEKDAYS[int(time // DAY) % 7]
 
 
 def when_due(due, now):
