@@ -31,6 +31,9 @@ from cmsim.scenario.practice import Practice as Profile
 from cmsim.scenario.scenario import Scenario
 from cmsim.scenario.work import Directory, Learning, Work
 
+if TYPE_CHECKING:
+    from cmsim.model.appointments import Appointment
+
 
 class TimedEvent(Protocol):
     """What :meth:`.Network.later` calls back with; ``value`` is what it was given."""
@@ -126,7 +129,9 @@ class PatientBase:
 
         def draw(self, decision: bytes) -> Uniforms: ...
 
-        def answers(self, cm: CareManagerBase, u: float, booked: bool = False) -> bool: ...
+        def answers(
+            self, cm: CareManagerBase, u: float, booked: bool = False, agreed: bool = False
+        ) -> bool: ...
 
         def knows(self, cm: CareManagerBase) -> bool: ...
 
@@ -164,6 +169,8 @@ class PatientBase:
         def site_day(self, cm: CareManagerBase, e: Engagement) -> float: ...
 
         def miss(self, task: Task, cm: CareManagerBase, why: str) -> None: ...
+
+        def make_appointment(self, wait: float, kind: Kind) -> bool: ...
 
         def needs(self, cm: CareManagerBase, row: Sequence[float]) -> None: ...
 
@@ -281,6 +288,8 @@ class CareManagerBase:
     leave_phase: float
     stale: float
     stale_at: float
+    calendar: dict[float, list[Appointment]]  # by when the half-day begins
+    today: Sequence[Appointment]  # of this half-day
 
     if TYPE_CHECKING:
 
@@ -314,7 +323,22 @@ class CareManagerBase:
             value: float | None = None,
         ) -> None: ...
 
+        def fits_before(self, task: Task) -> bool: ...
+
+        # calendar
+        def time_left(self) -> float: ...
+
+        def upcoming(self) -> list[Appointment]: ...
+
+        def enter(self, appointment: Appointment, start: float) -> None: ...
+
+        def free_slot(
+            self, patient: PatientBase, talk: float, earliest: float, latest: float, in_person: bool
+        ) -> tuple[float, float, float, float] | None: ...
+
         # presence
+        def on_leave(self, start: float) -> bool: ...
+
         def visits_to(self, site: str, today: float) -> int: ...
 
         def at_work_by(self, deadline: float) -> bool: ...

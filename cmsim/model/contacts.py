@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from cmsim.model.base import Begun, CareManagerBase, PatientBase, TimedEvent
+from cmsim.model.appointments import Appointments
+from cmsim.model.base import Begun, CareManagerBase, TimedEvent
 from cmsim.model.log import CONTACTED, FIRST_VISIT, FOLLOW_UP, VISITED_FIRST, Activity, Kind
 from cmsim.model.outreach import Outreach
 from cmsim.model.policy import Task
@@ -12,7 +13,7 @@ from cmsim.scenario.engagement import Engagement
 from cmsim.units import DAY, HOUR, MONTH
 
 
-class Contacts(PatientBase):
+class Contacts(Appointments):
     """How first visits and follow-ups are held, missed and booked again.
 
     The methods named ``begin`` return (minutes, what follows, u); u decides on interruptions.
@@ -30,11 +31,11 @@ class Contacts(PatientBase):
 
     def begin_first_visit(self, task: Task, cm: CareManagerBase) -> Begun:
         work, row = self.network.work, self.draw(b"first visit")
-        if cm.site == self.home.name and cm.place.room:
+        if self.seen_in_person(task, cm, True):
             task.channel = IN_PERSON
             if row[0] < self.network.engagement.no_show or self.in_hospital:
                 return work.no_show, Contacts.stayed_away, row[2]
-        elif self.answers(cm, row[0], booked=True):
+        elif self.answers(cm, row[0], booked=True, agreed=task.at is not None):
             task.channel = PHONE
         else:
             return work.attempt * self.network.vary(row[1]), Outreach.unanswered, row[2]
@@ -45,21 +46,24 @@ class Contacts(PatientBase):
         network, row = self.network, self.draw(b"follow-up")
         work, e = network.work, network.engagement
         if task.channel != AT_VISIT:
+            in_person = self.seen_in_person(task, cm, row[4] < e.in_person or not self.has_number)
             task.channel = None
-            if (
-                cm.site == self.home.name
-                and cm.place.room
-                and (row[4] < e.in_person or not self.has_number)
-            ):
+            if in_person:
                 task.channel = IN_PERSON
                 if row[0] < e.no_show or self.in_hospital:
                     return work.no_show, Contacts.stayed_away, row[2]
-            elif self.answers(cm, row[0], booked=True):
+            elif self.answers(cm, row[0], booked=True, agreed=task.at is not None):
                 task.channel = PHONE
             else:
                 return work.attempt * network.vary(row[1]), Outreach.unanswered, row[2]
         minutes, task.talk = self.talk(cm, work.follow_up, row)
         return minutes, Contacts.contacted, row[2]
+
+    def seen_in_person(self, task: Task, cm: CareManagerBase, wanted: bool) -> bool:
+        """Say whether a contact is held in person: as agreed on, or where she happens to be."""
+        if cm.site != self.home.name or not cm.place.room:
+            return False
+        return wanted if task.at is None else task.channel == IN_PERSON
 
     def document(self, task: Task, cm: CareManagerBase) -> None:
         """Leave the write-up of a contact on the care manager's own worklist."""
@@ -102,8 +106,10 @@ class Contacts(PatientBase):
         self.book(wait, FOLLOW_UP)
 
     def book(self, wait: float, kind: Kind) -> None:
-        """Let the next contact come up after ``wait`` minutes."""
+        """Let the next contact come up after ``wait`` minutes, or at an appointment near then."""
         self.booking += 1
+        if self.network.engagement.books_appointments and self.make_appointment(wait, kind):
+            return
         if wait > 0:
             self.network.later(wait, self.come_up, (kind, self.booking))
         else:

@@ -55,6 +55,7 @@ class Activity(StrEnum):
     VISITED_FIRST = "first visit"  # channel
     CONTACTED = "contact"  # channel; days late
     CHECKED = "monitoring contact"
+    BOOKED = "appointment made"  # channel; when
     MISSED = "contact missed"  # why
     GRADUATED = "graduated"
     DISENGAGED = "disengaged"  # why

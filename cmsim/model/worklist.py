@@ -21,6 +21,9 @@ class Member(Protocol):
     def has_room(self) -> bool:
         """Say whether one patient more can be taken in."""
 
+    def fits_before(self, task: Task) -> bool:
+        """Say whether a task can be done before the next appointment."""
+
     def wake(self) -> None:
         """Stop waiting for work."""
 
@@ -42,12 +45,12 @@ class Worklist:
         self.numbers = numbers or count(1)
 
     def add(self, task: Task, needs_room: bool = False) -> None:
-        """Add a task and wake one member who waits for work."""
+        """Add a task and wake one member who waits for work and has time for it."""
         if not task.number:
             task.number = next(self.numbers)
         heappush(self.intake if needs_room else self.work, (self.key(task), task.number, task))
         for member in self.members:
-            if member.idle and (not needs_room or member.has_room):
+            if member.idle and (not needs_room or member.has_room) and member.fits_before(task):
                 member.wake()
                 break
 
