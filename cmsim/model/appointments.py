@@ -11,29 +11,12 @@ from cmsim.model.base import CareManagerBase, PatientBase, TimedEvent
 from cmsim.model.log import ADDED, FIRST_VISIT, FOLLOW_UP, Activity, Kind
 from cmsim.model.policy import Task
 from cmsim.model.state import IN_PERSON, PHONE
+from cmsim.model.worklist import Appointment
 from cmsim.units import DAY
 
 GRID = 15  # minutes
 
 Slot = tuple[float, float, float, float]  # from, to, half-day from, to
-
-
-class Appointment:
-    """A time agreed on with a patient: from ``at`` to ``end``, before ``until`` at the latest."""
-
-    __slots__ = ("at", "end", "until", "task", "patient", "booking", "come")
-
-    def __init__(
-        self, at: float, end: float, until: float, task: Task, patient: PatientBase
-    ) -> None:
-        self.at, self.end, self.until = at, end, until
-        self.task, self.patient, self.booking = task, patient, patient.booking
-        self.come = False
-
-    @property
-    def stands(self) -> bool:
-        """Say whether its time is still to come, and nothing has overtaken it."""
-        return not self.come and self.patient.booking == self.booking
 
 
 class Calendar(CareManagerBase):

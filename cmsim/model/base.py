@@ -21,7 +21,7 @@ from cmsim.model.log import Activity, Kind, Log, Row
 from cmsim.model.policy import Policy, Task, TaskPatient
 from cmsim.model.state import State
 from cmsim.model.streams import RandomStream, Streams, Uniforms
-from cmsim.model.worklist import Worklist
+from cmsim.model.worklist import Appointment, Worklist
 from cmsim.scenario.effect import Effect, Trust
 from cmsim.scenario.engagement import Engagement
 from cmsim.scenario.panel import Rates, Tier
@@ -30,9 +30,6 @@ from cmsim.scenario.post import Post
 from cmsim.scenario.practice import Practice as Profile
 from cmsim.scenario.scenario import Scenario
 from cmsim.scenario.work import Directory, Learning, Work
-
-if TYPE_CHECKING:
-    from cmsim.model.appointments import Appointment
 
 
 class TimedEvent(Protocol):

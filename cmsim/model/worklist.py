@@ -1,4 +1,4 @@
-"""Tasks waiting for one care manager, or for a team that shares them."""
+"""Tasks waiting for one care manager, or for a team that shares them; and appointments."""
 
 from __future__ import annotations
 
@@ -29,6 +29,30 @@ class Member(Protocol):
 
     def at_work_by(self, deadline: float) -> bool:
         """Say whether this person is at work now or begins a half-day before a deadline."""
+
+
+class HasBooking(Protocol):
+    """A patient, as far as an appointment cares."""
+
+    booking: int  # goes up with whatever happens to the plan for the next contact
+
+
+class Appointment:
+    """A time agreed on with a patient: from ``at`` to ``end``, before ``until`` at the latest."""
+
+    __slots__ = ("at", "end", "until", "task", "patient", "booking", "come")
+
+    def __init__(
+        self, at: float, end: float, until: float, task: Task, patient: HasBooking
+    ) -> None:
+        self.at, self.end, self.until = at, end, until
+        self.task, self.patient, self.booking = task, patient, patient.booking
+        self.come = False
+
+    @property
+    def stands(self) -> bool:
+        """Say whether its time is still to come, and nothing has overtaken it."""
+        return not self.come and self.patient.booking == self.booking
 
 
 class Worklist:
