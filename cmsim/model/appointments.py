@@ -15,6 +15,7 @@ from cmsim.model.worklist import Appointment
 from cmsim.units import DAY
 
 GRID = 15  # minutes
+ROUNDING = 1e-9
 
 Slot = tuple[float, float, float, float]  # from, to, half-day from, to
 
@@ -83,9 +84,9 @@ class Calendar(CareManagerBase):
         for one in taken:
             if one.stands:
                 if at + length <= one.at:
-                    return at
+                    break
                 at = max(at, on_grid(one.end))
-        return at if at + length <= closes else None
+        return at if at < closes and at + length <= closes else None
 
 
 def on_grid(time: float) -> float:
@@ -94,7 +95,7 @@ def on_grid(time: float) -> float:
     >>> on_grid(576.0), on_grid(585.0)
     (585, 585)
     """
-    return ceil(time / GRID) * GRID
+    return ceil(time / GRID - ROUNDING) * GRID
 
 
 class Appointments(PatientBase):
