@@ -7,6 +7,7 @@ import pytest
 from stories import PLAIN, at, bare, bare_practice, minutes, of, one_case, run, spells
 
 from cmsim.experiment.session import Session
+from cmsim.model.calendar import OfficeTime
 from cmsim.model.log import Activity, Kind
 from cmsim.model.network import Network
 from cmsim.model.policy import Decision, deadlines_first
@@ -182,6 +183,31 @@ def test_visits_come_at_their_times_and_the_holes_cost_time(seed):
     assert all(8 * HOUR <= agreed % DAY < 17 * HOUR for agreed, _ in pairs)
     assert sum(begun - agreed < 15 for agreed, begun in pairs) > 0.7 * len(pairs)
     assert minutes(log)[Kind.WAITING] > minutes(free)[Kind.WAITING]
+
+
+def open_at(time):
+    """Say whether the practices of the library are open at a time, or close then."""
+    return time % (7 * DAY) < 5 * DAY and 8 * HOUR <= time % DAY <= 17 * HOUR
+
+
+@pytest.mark.parametrize("make", library.named().values(), ids=library.named())
+def test_visits_after_a_discharge_and_due_times_lie_in_opening_hours(make):
+    scenario = make().replace(weeks=26)
+    assert {(one.opens, one.closes, one.office_days) for one in scenario.practices} == {(8, 17, 5)}
+    log = run(scenario)
+    assert of(log, Activity.SEEN)
+    assert all(open_at(entry.time) for entry in of(log, Activity.SEEN))
+    assert all(open_at(entry.due) for entry in of(log, Activity.ADDED))
+
+
+def test_a_time_outside_opening_hours_is_moved_to_the_next_opening():
+    office = OfficeTime(8, 16, 4)
+    assert office.open_from(at(1, 9, 7)) == at(1, 9, 7)
+    assert office.open_from(at(1, 16)) == at(1, 16)
+    assert office.open_from(at(1, 7)) == office.open_from(at(0, 16.1)) == at(1, 8)
+    assert office.open_from(at(3, 17)) == office.open_from(at(6, 12)) == at(0, 8, week=1)
+    assert office.between(at(3, 15), at(0, 9, week=1), 0.75) == at(0, 8.5, week=1)
+    assert office.between(at(3, 17), at(0, 8, week=1), 0.75) is None
 
 
 # --- whoever sits in the seat

@@ -102,8 +102,8 @@ class Contacts(Appointments):
     def book_next(self, u: float) -> None:
         network = self.network
         wait = network.interval[self.tier] * network.vary_interval(u)
-        self.due = self.env.now + wait
-        self.book(wait, FOLLOW_UP)
+        self.due = self.home.office.open_from(self.env.now + wait)
+        self.book(self.due - self.env.now, FOLLOW_UP)
 
     def book(self, wait: float, kind: Kind) -> None:
         """Let the next contact come up after ``wait`` minutes, or at an appointment near then."""
@@ -151,5 +151,5 @@ class Contacts(Appointments):
         elif self.contacts:
             self.book_next(row[1])
         else:
-            self.due = self.env.now + e.first_visit_within * DAY
+            self.due = self.home.office.open_from(self.env.now + e.first_visit_within * DAY)
             self.book(self.site_day(cm, e) - self.env.now + DAY, FIRST_VISIT)

@@ -56,7 +56,7 @@ class Outreach(PatientBase):
                 OUTREACH,
                 self,
                 now,
-                now + e.outreach_within * DAY,
+                self.home.office.open_from(now + e.outreach_within * DAY),
                 network.work.invitation,
                 until=self.deadline,
             )
@@ -107,7 +107,7 @@ class Outreach(PatientBase):
             self.task = None
             self.hope_for_visit()
         elif self.state is WAITING:
-            due = max(now, self.since + e.outreach_within * DAY)
+            due = self.home.office.open_from(max(now, self.since + e.outreach_within * DAY))
             again = Task(
                 OUTREACH,
                 self,
@@ -244,7 +244,7 @@ class Outreach(PatientBase):
         cm.note(Activity.ENROLLED, self, route)
         self.stay_for_now()
         e = network.engagement
-        self.due = now + e.first_visit_within * DAY
+        self.due = self.home.office.open_from(now + e.first_visit_within * DAY)
         visible = self.site_day(cm, e)
         self.book(visible - now, FIRST_VISIT)
 

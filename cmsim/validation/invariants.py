@@ -238,9 +238,7 @@ def appointments(scenario, by, where):
 
     The patient comes at its time unless something has happened to the patient before.
     """
-    offices = {
-        one.name: OfficeTime(one.opens, one.closes, one.office_days) for one in scenario.practices
-    }
+    offices = offices_of(scenario)
     added = [entry for kind in (Kind.FIRST_VISIT, Kind.FOLLOW_UP) for entry in by[A.ADDED, kind]]
     overtaken = times_of(sorted(chain(added, *(by[each] for each in OVERTAKES))))
     came, taken = times_of(sorted(added)), {}
@@ -259,6 +257,13 @@ def appointments(scenario, by, where):
                 yield f"{told}, when somebody else came"
         elif not within(overtaken[who], entry.time + EPS, at + EPS):
             yield f"{told}, forgotten"
+
+
+def offices_of(scenario):
+    """Return the office hours of each practice by name."""
+    return {
+        one.name: OfficeTime(one.opens, one.closes, one.office_days) for one in scenario.practices
+    }
 
 
 def within(times, begin, end):
@@ -283,6 +288,7 @@ def nobody_forgotten(scenario, roster, by, lives):
     if e.interval_shape is not Shape.FIXED:
         return
     interval = {"complex": e.interval_complex, "moderate": e.interval_moderate}
+    offices = offices_of(scenario)
     planned = {}
     for kind in (Kind.FIRST_VISIT, Kind.FOLLOW_UP):
         for entry in by[A.ADDED, kind]:
@@ -295,7 +301,7 @@ def nobody_forgotten(scenario, roster, by, lives):
         planned[entry.who] = max(entry.time, planned.get(entry.who, 0.0))
     for patient, time in last.items():
         wait = max(interval.get(roster.tier(*patient), 0), e.waits_for_site_day + 1) * DAY
-        late = time + wait < scenario.weeks * WEEK - EPS
+        late = offices[patient[0]].open_from(time + wait) < scenario.weeks * WEEK - EPS
         if (
             late
             and planned.get(patient, -1.0) < time - EPS
