@@ -13,7 +13,7 @@ from cmsim.measures import kaplan_meier, run_record, work_items
 from cmsim.measures.registry import HEADLINES, MEASURES
 from cmsim.measures.run_record import RunRecord
 from cmsim.model.log import Activity as A
-from cmsim.model.log import Entry, Kind
+from cmsim.model.log import Entry, Kind, Log
 from cmsim.model.network import Network
 from cmsim.scenario.library import practices
 from cmsim.scenario.scenario import OpenCase
@@ -637,6 +637,97 @@ def test_trust_weighs_practices_by_their_clinicians():
     assert value("trust") is None
 
 
+# --- a part of a run
+
+
+def late_part(*entries, weeks=4, week=2, scenario=None):
+    """Return the record of the second half of a log written by hand."""
+    return recorded(*entries, weeks=weeks, scenario=scenario).since(week)
+
+
+def late_value(name, *entries, **settings):
+    return MEASURES[name].of(late_part(*entries, **settings))
+
+
+def test_a_part_counts_only_its_own_time_and_work():
+    entries = (
+        spent(1, Kind.FOLLOW_UP, 600),
+        spent(15, Kind.FOLLOW_UP, 90),
+        spent(22, Kind.WAITING, 30),
+        at(1, A.CONTACTED, 0, "by phone", 0),
+        at(15, A.CONTACTED, 0, "by phone", 0),
+        at(22, A.CONTACTED, 3, "by phone", 0),
+    )
+    assert late_value("hours_follow_up", *entries) == 90 / 60 / 2
+    assert late_value("utilization", *entries) == 90 / 120
+    assert late_value("contacts", *entries) == 1
+    assert MEASURES["contacts"].weekly(late_part(*entries)) == [1, 1]
+    assert MEASURES["hours_follow_up"].weekly(late_part(*entries)) == [1.5, 0]
+
+
+def test_a_part_pays_only_its_own_half_days():
+    assert late_value("hours_paid") == 40
+    # vacated in the second week, filled again at the start of the last
+    assert late_value("hours_paid", at(9, A.LEFT), at(21, A.JOINED)) == 20
+    assert late_value("hours_paid", scenario=bare(post={"first_week": 3}, weeks=4)) == 20
+
+
+def test_a_part_knows_who_was_in_care_before_it_began():
+    entries = (
+        *identified_or_referred(0, 0, 1, enrolled=True),
+        at(2, A.VISITED_FIRST, 0, "by phone", 0),
+        at(21, A.GRADUATED, 0, "goals met"),
+        *identified_or_referred(1, 10),
+    )
+    assert late_value("open_caseload", *entries) == pytest.approx(7 / 14)
+    assert late_value("waiting", *entries) == 1
+    assert MEASURES["open_caseload"].weekly(late_part(*entries)) == [0, 0]
+    assert MEASURES["waiting"].weekly(late_part(*entries)) == [1, 1]
+
+
+def test_a_part_follows_only_who_came_in_it():
+    early = identified_or_referred(0, 0, 80, enrolled=True)
+    late = identified_or_referred(1, 95, 130, enrolled=True)
+    gone = at(150, A.DISENGAGED, 3), at(90, A.DISENGAGED, 0)
+    settings = {"weeks": 26, "week": 13}
+    assert late_value("days_to_first_contact", *early, *late, **settings) == pytest.approx(35)
+    assert late_value("disengaged", *early, *late, gone[1], **settings) is None
+    assert late_value("disengaged", *early, *late, *gone, **settings) == 1
+    assert late_value("kept_3_months", *early, *late, *gone, **settings) == 0
+    found = late_value("found_by_clinician", *early, *late, **settings)
+    assert found == pytest.approx(1 / (13 * WEEK / MONTH))
+
+
+def test_a_part_judges_the_contacts_that_fell_due_in_it():
+    entries = [
+        *enrolled(0, 0),
+        added(1, Kind.FIRST_VISIT, 0, 1),
+        at(15, A.VISITED_FIRST, 0, "by phone", 14),
+        added(16, Kind.FOLLOW_UP, 0, 16),
+        at(17, A.CONTACTED, 0, "by phone", 1),
+    ]
+    assert value("on_time", *entries) == 1 / 2
+    assert late_value("on_time", *entries) == 1
+    assert late_value("late_contacts", *entries) == 0
+    assert MEASURES["overdue"].weekly(late_part(*entries)) == [0, 0]
+
+
+def test_a_part_counts_the_calls_after_its_own_discharges():
+    scenario = bare(practice={"transition_tiers": ("complex",)}, weeks=4)
+    entries = (
+        at(11, A.DISCHARGED, 0),
+        at(13, A.NOTIFIED, 0, value=2.0),
+        at(15, A.CALLED, 0, "in time", 4.0),
+        at(15, A.DISCHARGED, 3),
+        at(16, A.NOTIFIED, 3, value=1.0),
+    )
+    for name in ("transition_calls_in_time", "transition_calls_of_known"):
+        assert late_value(name, *entries, scenario=scenario) == 0
+        assert value(name, *entries, scenario=scenario) == 1 / 2
+    seen = at(11, A.DISCHARGED, 6), at(15, A.SEEN, 6, "usual", 4), at(14, A.DISCHARGED, 9)
+    assert late_value("seen_in_7_days", *seen) == 0
+
+
 # --- in real runs
 
 STORIES = {
@@ -672,10 +763,18 @@ def real():
     return of
 
 
-@pytest.mark.parametrize("name", STORIES)
-def test_hours_by_kind_add_up_to_paid_time_overtime_and_the_last_overrun(name, real):
-    run = real(name)
-    overrun = 0.0
+FROM = 9
+
+
+def first_weeks(run, weeks):
+    """Return the record of the first weeks of a run."""
+    log = Log([entry for entry in run.log if entry.time < weeks * WEEK], roster=run.roster)
+    return RunRecord(run.scenario.replace(weeks=weeks), log)
+
+
+def overrun(run):
+    """Return the minutes that the last half-day of each post ran over, overtime left out."""
+    total = 0.0
     for post in run.scenario.posts:
         last = max(
             (entry.time for entry in run.by[A.SPENT] if entry.care_manager == post.name),
@@ -684,7 +783,7 @@ def test_hours_by_kind_add_up_to_paid_time_overtime_and_the_last_overrun(name, r
         ends = [end for start, end, _ in run_record.HalfDays(post).spells]
         week, minute = divmod(last, WEEK)
         before = max((end for end in ends if end - post.half_day * HOUR < minute), default=0.0)
-        overrun += max(
+        total += max(
             0.0,
             minute
             - before
@@ -694,9 +793,18 @@ def test_hours_by_kind_add_up_to_paid_time_overtime_and_the_last_overrun(name, r
                 if entry.care_manager == post.name and week * WEEK + before <= entry.time <= last
             ),
         )
+    return total
+
+
+@pytest.mark.parametrize("week", [0, FROM])
+@pytest.mark.parametrize("name", STORIES)
+def test_hours_by_kind_add_up_to_paid_time_overtime_and_the_last_overrun(name, week, real):
+    """What ran over before a part of a run is taken off its first half-days."""
+    run = real(name).since(week)
+    over = overrun(run) - (overrun(first_weeks(real(name), week)) if week else 0.0)
     total = sum(MEASURES[f"hours_{kind.name.lower()}"].of(run) for kind in Kind)
     paid = MEASURES["hours_paid"].of(run) + MEASURES["hours_overtime"].of(run)
-    assert total == pytest.approx(paid + overrun / HOUR / run.weeks, abs=1e-6)
+    assert total == pytest.approx(paid + over / HOUR / run.weeks, abs=1e-6)
 
 
 @pytest.mark.parametrize("name", STORIES)
@@ -712,16 +820,18 @@ def test_shares_and_indices_lie_between_0_and_1(name, real):
     assert known > 2
 
 
+@pytest.mark.parametrize("week", [0, FROM])
 @pytest.mark.parametrize("name", STORIES)
-def test_the_caseload_is_what_came_less_what_went(name, real):
+def test_the_caseload_is_what_came_less_what_went(name, week, real):
     """Little's law: the area under the count of the log is the time spent in care."""
     run, area, count, before = real(name), 0.0, 0, 0.0
+    part = run.since(week)
     held = {entry.who for entry in run.by[A.OPEN_CASE] if entry.detail == "active"}
     inside = set(held)
     count = len(inside)
     for entry in run.log:
         who = entry.practice, entry.patient
-        area += count * (entry.time - before)
+        area += count * max(0.0, entry.time - max(before, part.start))
         before = entry.time
         if entry.activity in (A.ENROLLED, A.REOPENED):
             inside.add(who)
@@ -729,7 +839,7 @@ def test_the_caseload_is_what_came_less_what_went(name, real):
             inside.discard(who)
         count = len(inside)
     area += count * (run.end - before)
-    assert MEASURES["open_caseload"].of(run) == pytest.approx(area / run.end)
+    assert MEASURES["open_caseload"].of(part) == pytest.approx(area / (run.end - part.start))
 
 
 @pytest.mark.parametrize("name", STORIES)
@@ -746,6 +856,34 @@ def test_weekly_forms_have_a_number_for_each_week_and_agree_with_the_whole(name,
 def test_every_piece_of_work_ends_after_it_came_up(name, real):
     for work in real(name).work:
         assert work.settled >= work.added >= 0
+
+
+@pytest.mark.parametrize("name", STORIES)
+def test_a_part_from_the_start_is_the_whole(name, real):
+    run = real(name)
+    for measure in MEASURES.values():
+        assert measure.of(run.since(0)) == measure.of(run), measure.name
+
+
+@pytest.mark.parametrize("name", STORIES)
+def test_the_weeks_of_a_part_are_those_of_the_whole(name, real):
+    """But for write-ups, which are worth what they took on average in the part."""
+    run = real(name)
+    part = run.since(FROM)
+    for measure in MEASURES.values():
+        if measure.weekly and measure.name != "documentation_backlog":
+            assert list(measure.weekly(part)) == pytest.approx(
+                list(measure.weekly(run)[FROM:]), nan_ok=True
+            ), measure.name
+
+
+@pytest.mark.parametrize("name", STORIES)
+def test_counts_levels_and_hours_of_two_parts_make_the_whole(name, real):
+    run = real(name)
+    before, part = first_weeks(run, FROM), run.since(FROM)
+    for name in ("hours_paid", "hours_follow_up", "contacts", "open_caseload", "active_caseload"):
+        first, second, whole = (MEASURES[name].of(each) for each in (before, part, run))
+        assert FROM * first + (16 - FROM) * second == pytest.approx(16 * whole), name
 
 
 @pytest.mark.parametrize("name", ["embedded", "co-located", "off-site"])

@@ -85,13 +85,18 @@ def calls_in_time(record: RunRecord) -> int:
     return sum(
         entry.detail == "in time"
         and entry.discharged is not None
-        and two_days(entry.discharged) <= record.end
+        and over(record, entry.discharged)
         for entry in record.by[Activity.CALLED]
     )
 
 
 def two_days(discharged: float) -> float:
     return business_deadline(discharged, 2)
+
+
+def over(record: RunRecord, discharged: float) -> bool:
+    """Say whether a discharge is counted: the two days after it are over by the end."""
+    return record.start <= discharged and two_days(discharged) <= record.end
 
 
 @measure("Transition calls in time", "share of discharges", "more", headline=True)
@@ -107,7 +112,7 @@ def transition_calls_of_known(record: RunRecord) -> float | None:
     such calls that the practice knew of before that time was over; those with time left at the
     end are left out."""
     known = sum(
-        entry.time <= two_days(home) <= record.end
+        entry.time <= two_days(home) and over(record, home)
         for entry in record.by[Activity.NOTIFIED]
         if (home := entry.discharged) is not None
     )
@@ -122,7 +127,9 @@ def seen_within(record: RunRecord, days: float, tiers: tuple[Tier, ...]) -> floa
         for entry in record.by[Activity.DISCHARGED]
     )
     seen = sum(
-        record.tier(entry) in tiers and entry.days <= days and entry.time - entry.days * DAY <= last
+        record.tier(entry) in tiers
+        and entry.days <= days
+        and record.start <= entry.time - entry.days * DAY <= last
         for entry in record.by[Activity.SEEN]
     )
     return share(seen, home)

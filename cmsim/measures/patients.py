@@ -103,7 +103,10 @@ def found(source: str) -> Measure:
         "per month",
         f"Patients identified or referred a month, all practices together; source: {source}.",
         lambda record: (
-            sum(episode.source == source and episode.began_in_run for episode in record.episodes)
+            sum(
+                episode.source == source and episode.began_in_run and record.counts(episode.opened)
+                for episode in record.episodes
+            )
             / record.months
         ),
     )

@@ -1,6 +1,6 @@
 """Measures of who comes into care, who leaves it, and who is kept."""
 
-from cmsim.measures.episodes import OPEN
+from cmsim.measures.episodes import OPEN, Episode
 from cmsim.measures.kaplan_meier import still_waiting
 from cmsim.measures.measure import Measure, measure
 from cmsim.measures.patients import happened_by, per_month, until
@@ -74,23 +74,24 @@ FLOWS = (
 def calls_used_up(record: RunRecord) -> float | None:
     """Patients identified or referred who answered none of the allowed calls, a month; some are
     met at a visit later."""
-    return sum(episode.given_up < OPEN for episode in record.episodes) / record.months
+    return sum(record.counts(episode.given_up) for episode in record.episodes) / record.months
 
 
 # --- kept
 
 
+def enrolled_in(record: RunRecord) -> list[tuple[float, Episode]]:
+    """Return (when, episode) of everyone enrolled in the run."""
+    found = [(each.first.get(Activity.ENROLLED, OPEN), each) for each in record.episodes]
+    return [(time, episode) for time, episode in found if record.counts(time)]
+
+
 def until_lost(record: RunRecord) -> list[tuple[float, bool]]:
     """Return (days followed, whether lost) of everyone enrolled in the run."""
     followed = []
-    for episode in record.episodes:
-        if Activity.ENROLLED in episode.first:
-            lost = episode.reason in (Activity.DISENGAGED, Activity.DIED_OR_MOVED)
-            followed.append(
-                until(
-                    episode.first[Activity.ENROLLED], episode.closed if lost else None, record.end
-                )
-            )
+    for enrolled, episode in enrolled_in(record):
+        lost = episode.reason in (Activity.DISENGAGED, Activity.DIED_OR_MOVED)
+        followed.append(until(enrolled, episode.closed if lost else None, record.end))
     return followed
 
 
@@ -117,13 +118,8 @@ def disengaged(record: RunRecord) -> float | None:
     """Patients enrolled in the run who disengaged within 91 days. Patients enrolled later, and
     those who died or moved, count as far as they were followed (Kaplan–Meier)."""
     followed = []
-    for episode in record.episodes:
-        if Activity.ENROLLED in episode.first:
-            gone = episode.reason == Activity.DIED_OR_MOVED
-            left = episode.closed if episode.reason == Activity.DISENGAGED else None
-            followed.append(
-                until(
-                    episode.first[Activity.ENROLLED], left, episode.closed if gone else record.end
-                )
-            )
+    for enrolled, episode in enrolled_in(record):
+        gone = episode.reason == Activity.DIED_OR_MOVED
+        left = episode.closed if episode.reason == Activity.DISENGAGED else None
+        followed.append(until(enrolled, left, episode.closed if gone else record.end))
     return happened_by(followed, QUARTER)

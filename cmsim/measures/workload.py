@@ -174,7 +174,8 @@ def caseload_spread(record: RunRecord) -> float | None:
     for episode in record.episodes:
         if episode.care_manager in open_time:
             open_time[episode.care_manager] += sum(
-                min(end, record.end) - start for start, end in episode.active
+                max(0.0, min(end, record.end) - max(start, record.start))
+                for start, end in episode.active
             )
     return heaviest(open_time, record.paid_of)
 
