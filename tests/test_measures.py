@@ -612,7 +612,58 @@ def test_a_call_whose_time_is_not_over_does_not_count_yet():
 
 def test_a_discharge_with_nobody_to_call_counts_as_not_called():
     scenario = bare(practice={"transition_tiers": ("complex",)}, posts=(), weeks=4)
-    assert value("transition_calls_in_time", at(4, A.DISCHARGED, 0), scenario=scenario) == 0
+    for name in ("transition_calls_in_time", "transition_attempted_in_time"):
+        assert value(name, at(4, A.DISCHARGED, 0), scenario=scenario) == 0
+
+
+ATTEMPTED = {
+    "two calls in vain by Tuesday": ([8.4, 8.6], None, True),
+    "one call in vain by Tuesday": ([8.4], None, False),
+    "the second one on Wednesday": ([8.4, 9.4], None, False),
+    "spoken to at once": ([], 8.4, True),
+    "one in vain, then spoken to": ([8.4], 8.6, True),
+    "one in vain, spoken to on Wednesday": ([8.4], 9.4, False),
+    "two in vain, spoken to on Wednesday": ([8.4, 8.6], 9.4, True),
+}
+
+
+@pytest.mark.parametrize("in_vain, spoken, met", ATTEMPTED.values(), ids=ATTEMPTED)
+def test_an_attempt_in_time_is_a_talk_or_two_calls_in_two_business_days(in_vain, spoken, met):
+    """The patient came home on Friday 4: two business days later is Tuesday 8."""
+    scenario = bare(practice={"transition_tiers": ("complex",)}, weeks=4)
+    entries = [at(4, A.DISCHARGED, 0), at(5, A.NOTIFIED, 0, value=1.0)]
+    entries += [at(day, A.UNANSWERED, 0, Kind.TRANSITION) for day in in_vain]
+    if spoken:
+        word = "in time" if spoken < 9 else "late"
+        entries.append(at(spoken, A.CALLED, 0, word, spoken - 4))
+    for name in ("transition_attempted_in_time", "transition_attempted_of_known"):
+        assert value(name, *entries, scenario=scenario) == met
+    assert value("transition_calls_in_time", *entries, scenario=scenario) == (spoken in (8.4, 8.6))
+
+
+def test_calls_belong_to_the_stay_that_was_known_last():
+    """One call in vain after each of two stays of a patient is not two after either."""
+    scenario = bare(practice={"transition_tiers": ("complex",)}, weeks=4)
+    entries = [
+        at(4, A.DISCHARGED, 0),
+        at(5, A.NOTIFIED, 0, value=1.0),
+        at(7.4, A.UNANSWERED, 0, Kind.TRANSITION),
+        at(7.5, A.DISCHARGED, 0),
+        at(8.4, A.NOTIFIED, 0, value=0.9),
+        at(8.5, A.UNANSWERED, 0, Kind.TRANSITION),
+        at(9.5, A.UNANSWERED, 0, Kind.OUTREACH),
+    ]
+    assert value("transition_attempted_in_time", *entries, scenario=scenario) == 0
+    again = at(9.6, A.UNANSWERED, 0, Kind.TRANSITION)
+    assert value("transition_attempted_in_time", *entries, again, scenario=scenario) == 1 / 2
+
+
+def test_of_known_leaves_out_what_nobody_heard_of_in_time():
+    scenario = bare(practice={"transition_tiers": ("complex",)}, weeks=4)
+    tried = [at(day, A.UNANSWERED, 0, Kind.TRANSITION) for day in (8.2, 8.3)]
+    entries = [*transitions(), *tried]
+    assert value("transition_attempted_in_time", *entries, scenario=scenario) == 1 / 3
+    assert value("transition_attempted_of_known", *entries, scenario=scenario) == 1 / 2
 
 
 def test_visits_after_discharge_are_counted_within_their_days():
@@ -721,7 +772,12 @@ def test_a_part_counts_the_calls_after_its_own_discharges():
         at(15, A.DISCHARGED, 3),
         at(16, A.NOTIFIED, 3, value=1.0),
     )
-    for name in ("transition_calls_in_time", "transition_calls_of_known"):
+    for name in (
+        "transition_calls_in_time",
+        "transition_calls_of_known",
+        "transition_attempted_in_time",
+        "transition_attempted_of_known",
+    ):
         assert late_value(name, *entries, scenario=scenario) == 0
         assert value(name, *entries, scenario=scenario) == 1 / 2
     seen = at(11, A.DISCHARGED, 6), at(15, A.SEEN, 6, "usual", 4), at(14, A.DISCHARGED, 9)
@@ -899,6 +955,16 @@ def test_lateness_agrees_with_what_the_log_says_of_each_contact(name, real):
         for entry in run.by[activity]
     )
     assert late == said
+
+
+@pytest.mark.parametrize("name", ["embedded", "co-located", "off-site"])
+def test_whoever_is_spoken_to_in_time_is_attempted_in_time(name, real):
+    run = real(name)
+    for spoken, tried in (
+        ("transition_calls_in_time", "transition_attempted_in_time"),
+        ("transition_calls_of_known", "transition_attempted_of_known"),
+    ):
+        assert 0 < MEASURES[spoken].of(run) <= MEASURES[tried].of(run) <= 1
 
 
 def test_headlines_are_few_and_every_definition_is_a_sentence():

@@ -1,17 +1,19 @@
 """Measures of hospital use, transitions and trust."""
 
 from bisect import bisect_left
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Callable
 
 from cmsim.measures.measure import Measure, measure, share
 from cmsim.measures.run_record import RunRecord
+from cmsim.measures.work_items import in_time
 from cmsim.model.calendar import business_deadline
-from cmsim.model.log import Activity, Entry, Who
+from cmsim.model.log import Activity, Entry, Kind, Who
 from cmsim.scenario.panel import Tier
 from cmsim.units import DAY, WEEK
 
 READMITTED_WITHIN = 30 * DAY
+ENOUGH_ATTEMPTS = 2  # documented, where nobody was spoken to: the rule of Medicare
 
 
 def per_thousand(name: str, label: str, activity: Activity, headline: bool = False) -> Measure:
@@ -99,24 +101,64 @@ def over(record: RunRecord, discharged: float) -> bool:
     return record.start <= discharged and two_days(discharged) <= record.end
 
 
-@measure("Transition calls in time", "share of discharges", "more", headline=True)
-def transition_calls_in_time(record: RunRecord) -> float | None:
-    """Discharges followed by a call within two business days, of all discharges in the tiers
-    that get such calls, known or not; discharges with time left at the end are left out."""
-    return share(calls_in_time(record), len(discharges(record, two_days)))
+def attempted_in_time(record: RunRecord) -> int:
+    """Return after how many discharges whose deadline has passed somebody was spoken to, or two
+    calls were made in vain, in time. Calls belong to the discharge that was known last."""
+    by, home = record.by, dict[Who, float | None]()
+    made = Counter[tuple[Who, float]]()
+    calls = by[Activity.UNANSWERED, Kind.TRANSITION], by[Activity.CALLED]
+    for entry in in_time(by[Activity.NOTIFIED], *calls):
+        who, discharged = entry.who, home.get(entry.who)
+        if entry.activity is Activity.NOTIFIED:
+            home[who] = entry.discharged
+        elif discharged is None or not over(record, discharged):
+            continue
+        elif entry.activity is Activity.CALLED:
+            made[who, discharged] += ENOUGH_ATTEMPTS * (entry.detail == "in time")
+        else:
+            made[who, discharged] += entry.time <= two_days(discharged)
+    return sum(count >= ENOUGH_ATTEMPTS for count in made.values())
 
 
-@measure("Transition calls in time, if known", "share of discharges", "more")
-def transition_calls_of_known(record: RunRecord) -> float | None:
-    """Discharges followed by a call within two business days, of those in the tiers that get
-    such calls that the practice knew of before that time was over; those with time left at the
-    end are left out."""
-    known = sum(
+def known_in_time(record: RunRecord) -> int:
+    """Return how many discharges whose deadline has passed the practice knew of before it."""
+    return sum(
         entry.time <= two_days(home) and over(record, home)
         for entry in record.by[Activity.NOTIFIED]
         if (home := entry.discharged) is not None
     )
-    return share(calls_in_time(record), known)
+
+
+@measure("Attempted in time after discharge", "share of discharges", "more")
+def transition_attempted_in_time(record: RunRecord) -> float | None:
+    """Discharges after which, within two business days, somebody was spoken to or two calls were
+    made and documented, as Medicare's rule has it; of all discharges in the tiers that get such
+    calls, known or not. Discharges with time left at the end are left out."""
+    return share(attempted_in_time(record), len(discharges(record, two_days)))
+
+
+@measure("Known discharges attempted in time", "share of discharges", "more")
+def transition_attempted_of_known(record: RunRecord) -> float | None:
+    """Discharges after which, within two business days, somebody was spoken to or two calls were
+    made and documented; of those in the tiers that get such calls that the practice knew of
+    before that time was over. Those with time left at the end are left out."""
+    return share(attempted_in_time(record), known_in_time(record))
+
+
+@measure("Spoken to in time after discharge", "share of discharges", "more", headline=True)
+def transition_calls_in_time(record: RunRecord) -> float | None:
+    """Discharges after which somebody was spoken to within two business days, of all discharges
+    in the tiers that get such calls, known or not; discharges with time left at the end are left
+    out."""
+    return share(calls_in_time(record), len(discharges(record, two_days)))
+
+
+@measure("Known discharges spoken to in time", "share of discharges", "more")
+def transition_calls_of_known(record: RunRecord) -> float | None:
+    """Discharges after which somebody was spoken to within two business days, of those in the
+    tiers that get such calls that the practice knew of before that time was over; those with time
+    left at the end are left out."""
+    return share(calls_in_time(record), known_in_time(record))
 
 
 def seen_within(record: RunRecord, days: float, tiers: tuple[Tier, ...]) -> float | None:
