@@ -11,7 +11,9 @@ from stories import ELM, bare, bare_post
 
 from cmsim.measures import kaplan_meier, run_record, work_items
 from cmsim.measures.registry import HEADLINES, MEASURES
+from cmsim.measures.retention import EXITS
 from cmsim.measures.run_record import RunRecord
+from cmsim.measures.workload import FACING, REST_OF_WORK
 from cmsim.model.log import Activity as A
 from cmsim.model.log import Entry, Kind, Log
 from cmsim.model.network import Network
@@ -688,6 +690,159 @@ def test_trust_weighs_practices_by_their_clinicians():
     assert value("trust") is None
 
 
+# --- for each full-time post
+
+
+def two_posts(**changes):
+    """Return a scenario with a full-time and a half-time post."""
+    return bare(posts=(bare_post(), bare_post(name="Bea", week=(ELM,) * 5)), **changes)
+
+
+def talks():
+    """Return two follow-ups, one of them in vain, a monitoring contact and an invitation."""
+    return (
+        spent(1, Kind.FOLLOW_UP, 30, 0),
+        at(1, A.CONTACTED, 0, "by phone", 0),
+        spent(2, Kind.FOLLOW_UP, 10, 3),
+        at(2, A.UNANSWERED, 3, Kind.FOLLOW_UP),
+        spent(3, Kind.MONITORING, 15, 6),
+        at(3, A.CHECKED, 6),
+        spent(4, Kind.OUTREACH, 15, 9),
+        at(4, A.REACHED, 9, "by phone"),
+        spent(4.1, Kind.DOCUMENTATION, 15, 0),
+    )
+
+
+def test_contacts_are_shared_among_full_time_posts():
+    posts, months = 1.5, 4 * WEEK / MONTH
+    scenario = two_posts(weeks=4)
+    each = 1 / posts / months
+    assert value("contacts_by_a_post", *talks(), scenario=scenario) == pytest.approx(2 * each)
+    for kind, many in (("follow_up", 1), ("monitoring", 1), ("outreach", 1), ("first_visit", 0)):
+        found = value(f"by_a_post_{kind}", *talks(), scenario=scenario)
+        assert found == pytest.approx(many * each), kind
+    assert value("contacts_by_a_post", scenario=bare(posts=())) is None
+
+
+def test_a_caseload_is_shared_among_full_time_posts():
+    case = at(0, A.OPEN_CASE, 0, "active", 0.0)
+    assert value("active_by_a_post", case, scenario=two_posts(weeks=4)) == pytest.approx(1 / 1.5)
+
+
+def test_a_patient_counts_once_in_each_whole_quarter():
+    days = [(0, 5), (0, 50), (3, 60), (0, 100), (6, 185)]
+    entries = [at(day, A.CONTACTED, number, "by phone", 0) for number, day in days]
+    # half a year and a little: 2 patients, then 1; the third quarter is not whole
+    assert value("seen_in_a_quarter", *entries, weeks=27) == pytest.approx(3 / 2)
+    assert value("seen_in_a_quarter", *entries, weeks=12) is None
+
+
+def test_time_at_work_is_split_without_rest():
+    entries = (
+        spent(1, Kind.FOLLOW_UP, 60),
+        spent(1, Kind.DOCUMENTATION, 30),
+        spent(2, Kind.PULLED, 15),
+        spent(2, Kind.INTERRUPTION, 5),
+        spent(3, Kind.WAITING, 10),
+        spent(3, Kind.LEAVE, 500),
+    )
+    assert value("time_on_documentation", *entries) == 30 / 120
+    assert value("time_on_pulls_and_interruptions", *entries) == 20 / 120
+    assert value("time_on_waiting_for_work", *entries) == 10 / 120
+    assert value("time_on_travel") is None
+
+
+def test_every_kind_of_time_at_work_is_in_one_category():
+    together = [*FACING, *(kind for kinds in REST_OF_WORK.values() for kind in kinds)]
+    assert sorted([*together, Kind.LEAVE]) == sorted(Kind)
+
+
+# --- waiting, leaving
+
+
+def test_half_are_spoken_to_on_the_day_of_the_middle_one():
+    entries = [
+        *identified_or_referred(0, 0, 4),
+        *identified_or_referred(1, 1, 8),
+        *identified_or_referred(2, 0, 30),
+        *identified_or_referred(3, 0),
+    ]
+    # after 4, 7 and 30 days, and never
+    assert value("days_until_half_reached", *entries, weeks=26) == 7
+    assert value("days_until_half_reached", *entries[-1:], weeks=26) is None
+
+
+def test_days_from_enrolling_to_the_first_visit():
+    entries = [
+        *enrolled(0, 2),
+        at(12, A.VISITED_FIRST, 0, "by phone", 0),
+        *enrolled(1, 5),
+        at(25, A.VISITED_FIRST, 3, "in person", 0),
+        *enrolled(2, 100),
+        at(103, A.DISENGAGED, 6),
+    ]
+    # 10 days all wait, 10 more two of three; who left before it waits on, counted to 90
+    assert value("days_to_first_visit", *entries, weeks=28) == pytest.approx(10 + 20 / 3 + 70 / 3)
+
+
+def test_active_care_ends_in_one_of_the_ways():
+    entries = [
+        *enrolled(0, 0, 50, A.GRADUATED),
+        *enrolled(1, 0, 50),
+        *enrolled(2, 0, 60, A.DIED_OR_MOVED),
+        *enrolled(3, 0, 70),
+        *enrolled(4, 0),
+        at(90, A.DIED_OR_MOVED, 0),  # monitored by then: no exit from active care
+    ]
+    assert value("exits_graduated", *entries, weeks=26) == 1 / 4
+    assert value("exits_disengaged", *entries, weeks=26) == 2 / 4
+    assert value("exits_died_or_moved", *entries, weeks=26) == 1 / 4
+    assert value("exits_graduated") is None
+
+
+def test_a_patient_who_comes_back_may_leave_twice():
+    entries = [
+        *enrolled(0, 0, 50, A.GRADUATED),
+        at(60, A.REOPENED, 0),
+        at(80, A.DISENGAGED, 0),
+    ]
+    assert value("exits_graduated", *entries, weeks=26) == 1 / 2
+
+
+def test_nobodys_care_is_what_is_left_of_the_eligible():
+    """A panel of 1,000, half complex and half moderate."""
+    entries = [
+        at(0, A.OPEN_CASE, 0, "active", 0.0),
+        at(0, A.OPEN_CASE, 3, "monitored", 0.0),
+        *identified_or_referred(2, 0),
+        at(0, A.OPEN_CASE, 9, "active", 0.0),
+        at(14, A.DISENGAGED, 9),
+    ]
+    assert value("in_nobodys_care", *entries) == pytest.approx(1000 - 3 - 1 / 2)
+    gone = at(14, A.DIED_OR_MOVED, 0)
+    assert value("in_nobodys_care", *entries, gone) == pytest.approx(1000 - 3 - 1 / 2)
+    one_tier = bare(post={"role": "complex"}, weeks=4)
+    assert value("in_nobodys_care", *entries, scenario=one_tier) == pytest.approx(500 - 3 - 1 / 2)
+    assert value("in_nobodys_care", scenario=bare(posts=())) == 1000
+    covered = bare(practice={"eligible": "covered"}, weeks=4)
+    covered = covered.change("practices.*.panel.covered", 0.4)
+    assert value("in_nobodys_care", scenario=covered) == pytest.approx(400)
+
+
+def test_spoken_to_after_discharge_is_a_share_of_those_called():
+    entries = []
+    for number, calls in ((0, ["in vain", "late"]), (3, ["in vain"] * 2), (6, []), (9, ["late"])):
+        entries += [at(4, A.DISCHARGED, number), at(5, A.NOTIFIED, number, value=1.0)]
+        for day, call in enumerate(calls, 10):
+            entries.append(
+                at(day, A.UNANSWERED, number, Kind.TRANSITION)
+                if call == "in vain"
+                else at(day, A.CALLED, number, call, day - 4.0)
+            )
+    assert value("transition_reached", *entries, weeks=8) == pytest.approx(2 / 3)
+    assert value("transition_reached", *entries, weeks=4) is None
+
+
 # --- a part of a run
 
 
@@ -965,6 +1120,27 @@ def test_whoever_is_spoken_to_in_time_is_attempted_in_time(name, real):
         ("transition_calls_of_known", "transition_attempted_of_known"),
     ):
         assert 0 < MEASURES[spoken].of(run) <= MEASURES[tried].of(run) <= 1
+
+
+@pytest.mark.parametrize("name", [name for name in STORIES if name != "nobody"])
+def test_time_at_work_and_ways_out_add_up_to_one(name, real):
+    run = real(name)
+    shares = [f"time_on_{words.replace(' ', '_')}" for words in REST_OF_WORK]
+    for names in (["patient_facing", *shares], [each.name for each in EXITS]):
+        assert sum(MEASURES[each].of(run) for each in names) == pytest.approx(1)
+
+
+@pytest.mark.parametrize("name", [name for name in STORIES if name != "nobody"])
+def test_contacts_by_kind_are_all_contacts(name, real):
+    """Talks to ask a patient to enroll are no contacts of care."""
+    run = real(name)
+    kinds = [kind for kind in FACING if kind not in (Kind.OUTREACH, Kind.HAND_OFF)]
+    total = sum(MEASURES[f"by_a_post_{kind.name.lower()}"].of(run) for kind in kinds)
+    assert total == pytest.approx(MEASURES["contacts_by_a_post"].of(run))
+    invited = [Kind.OUTREACH, Kind.HAND_OFF]
+    asked = sum(MEASURES[f"by_a_post_{kind.name.lower()}"].of(run) for kind in invited)
+    posts = MEASURES["hours_paid"].of(run) / 40
+    assert asked == pytest.approx(run.count(A.REACHED) / run.months / posts)
 
 
 def test_headlines_are_few_and_every_definition_is_a_sentence():

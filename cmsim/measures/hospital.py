@@ -1,7 +1,7 @@
 """Measures of hospital use, transitions and trust."""
 
 from bisect import bisect_left
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Callable
 
 from cmsim.measures.measure import Measure, measure, share
@@ -101,23 +101,39 @@ def over(record: RunRecord, discharged: float) -> bool:
     return record.start <= discharged and two_days(discharged) <= record.end
 
 
-def attempted_in_time(record: RunRecord) -> int:
-    """Return after how many discharges whose deadline has passed somebody was spoken to, or two
-    calls were made in vain, in time. Calls belong to the discharge that was known last."""
+def calls_after(record: RunRecord) -> dict[tuple[Who, float], list[Entry]]:
+    """Return the calls after each discharge, as ``{(who, when home): [entry, ...]}``.
+
+    A call belongs to the discharge of the patient that was known last.
+    """
     by, home = record.by, dict[Who, float | None]()
-    made = Counter[tuple[Who, float]]()
     calls = by[Activity.UNANSWERED, Kind.TRANSITION], by[Activity.CALLED]
+    found: dict[tuple[Who, float], list[Entry]] = defaultdict(list)
     for entry in in_time(by[Activity.NOTIFIED], *calls):
-        who, discharged = entry.who, home.get(entry.who)
+        who = entry.who
         if entry.activity is Activity.NOTIFIED:
             home[who] = entry.discharged
-        elif discharged is None or not over(record, discharged):
-            continue
-        elif entry.activity is Activity.CALLED:
-            made[who, discharged] += ENOUGH_ATTEMPTS * (entry.detail == "in time")
-        else:
-            made[who, discharged] += entry.time <= two_days(discharged)
-    return sum(count >= ENOUGH_ATTEMPTS for count in made.values())
+        elif (discharged := home.get(who)) is not None:
+            found[who, discharged].append(entry)
+    return found
+
+
+def attempted_in_time(record: RunRecord) -> int:
+    """Return after how many discharges whose deadline has passed somebody was spoken to, or two
+    calls were made in vain, in time."""
+    return sum(
+        over(record, discharged) and enough(calls, two_days(discharged))
+        for (_, discharged), calls in record.once(calls_after).items()
+    )
+
+
+def enough(calls: list[Entry], deadline: float) -> bool:
+    """Say whether calls after one discharge reached somebody by a deadline, or were enough."""
+    in_vain = [call for call in calls if call.activity is Activity.UNANSWERED]
+    return (
+        any(call.activity is Activity.CALLED and call.detail == "in time" for call in calls)
+        or sum(call.time <= deadline for call in in_vain) >= ENOUGH_ATTEMPTS
+    )
 
 
 def known_in_time(record: RunRecord) -> int:
@@ -159,6 +175,19 @@ def transition_calls_of_known(record: RunRecord) -> float | None:
     tiers that get such calls that the practice knew of before that time was over; those with time
     left at the end are left out."""
     return share(calls_in_time(record), known_in_time(record))
+
+
+@measure("Spoken to after discharge", "share of called", "more")
+def transition_reached(record: RunRecord) -> float | None:
+    """Discharges after which somebody was spoken to at last, in time or not, of those about which
+    anybody called, at least 30 days before the end of the run."""
+    followed = [
+        calls
+        for (_, discharged), calls in record.once(calls_after).items()
+        if record.start <= discharged <= record.end - READMITTED_WITHIN
+    ]
+    spoken = sum(any(call.activity is Activity.CALLED for call in calls) for calls in followed)
+    return share(spoken, len(followed))
 
 
 def seen_within(record: RunRecord, days: float, tiers: tuple[Tier, ...]) -> float | None:
