@@ -150,7 +150,7 @@ def contacts() -> Sequence[Row]:
         EACH,
         "minutes",
         steady("minutes_per_contact"),
-        (s.TC_A12, s.TC_D23, s.TC_B06),
+        (s.TC_A12, s.TC_D23, s.TC_B05, s.TC_B06),
         f"{MINUTES:.0f} (147 hours over 105 contacts)",
         Tolerance(
             SHORTEST,
@@ -397,7 +397,7 @@ class Cell(NamedTuple):
     @property
     def reason(self) -> str:
         """Return why the mean lies outside the range: what is responsible, or who disagrees."""
-        key = (self.row.name, self.side)
+        key = (self.row.name, self.side or "")
         return WHY.get((*key, self.structure)) or WHY.get(key) or "not explained"
 
 

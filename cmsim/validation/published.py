@@ -10,6 +10,7 @@ from math import sqrt
 
 from cmsim.model.log import Kind
 from cmsim.scenario.evidence import sources as s
+from cmsim.scenario.evidence.sources import Assumption
 from cmsim.scenario.library import practices, workflows
 from cmsim.scenario.post import Role, hub_pool
 from cmsim.validation import readings as r
@@ -18,7 +19,9 @@ from cmsim.validation.tolerance import ROW, Tolerance, around, no_spread, of_sha
 YEARS_2 = 104
 CAMDEN = (7.61 + 5.97) / 2 / sqrt(2)  # points; of one arm, both having the same spread
 CPC = 1.960 / 1.645 * 2  # points; a standard error that takes -2 to P = .10
-HALF_SD = "half the standard deviation of its patients"
+HALF_SD = Assumption(
+    "the study gives the standard deviation of its patients; half of it either way is taken"
+)
 EPISODE_INTERVAL = 10.8  # days between contacts, TC-D24: 78 days over 7.2 encounters
 
 

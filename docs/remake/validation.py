@@ -162,7 +162,7 @@ def figures(rows):
 
 def span(comparison):
     """Return the range that a figure is compared with, as text."""
-    return f"{rounded(comparison.low)} to {rounded(comparison.high)}"
+    return f"{comparison.low:.3g} to {comparison.high:.3g}"
 
 
 def ranges(rows):
