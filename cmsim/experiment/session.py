@@ -6,7 +6,7 @@ from typing import Any
 
 from cmsim.model.log import Kind, Log
 from cmsim.model.network import Network, collector_paused
-from cmsim.model.policy import REQUESTS, Decision, Desk, Rule, ask, at_once, most_overdue
+from cmsim.model.policy import REQUESTS, USUAL, Decision, Desk, Rule, ask, at_once
 from cmsim.scenario.scenario import Scenario
 
 VERBS = ("do", "defer", "decline", "close")
@@ -28,7 +28,7 @@ class Session:
         seat: str,
         seed: int = 1,
         choices: Iterable[tuple[str, int]] = (),
-        policy: Rule = most_overdue,
+        policy: Rule = USUAL,
     ) -> None:
         if seat not in [post.name for post in scenario.posts]:
             raise ValueError(

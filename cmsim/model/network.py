@@ -17,7 +17,7 @@ from simpy.events import Event
 from cmsim.model.base import CareManagerBase, NetworkBase, PatientBase
 from cmsim.model.care_manager import CareManager
 from cmsim.model.log import FIRST_VISIT, FOLLOW_UP, Activity, Entry, Log, named
-from cmsim.model.policy import Policy, Rule, most_overdue, smallest_caseload
+from cmsim.model.policy import USUAL, Policy, Rule, smallest_caseload
 from cmsim.model.practice import Practice
 from cmsim.model.roster import Roster, number_of
 from cmsim.model.state import ACTIVE, MONITORED, contacts_needed
@@ -71,7 +71,7 @@ class Network(NetworkBase):
         self,
         scenario: Scenario,
         seed: object,
-        policy: Policy = most_overdue,
+        policy: Policy = USUAL,
         assign: Callable[
             [PatientBase, Sequence[CareManagerBase]], CareManagerBase
         ] = smallest_caseload,
@@ -90,7 +90,7 @@ class Network(NetworkBase):
         self.read(scenario)
         self.practices = {profile.name: Practice(self, profile) for profile in scenario.practices}
         seats = dict(seats)
-        key = policy.key if isinstance(policy, Rule) else most_overdue.key
+        key = policy.key if isinstance(policy, Rule) else USUAL.key
         worklists = {post.worklist: Worklist(key, self.numbers) for post in scenario.posts}
         self.care_managers = {
             post.name: CareManager(

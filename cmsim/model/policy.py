@@ -190,6 +190,7 @@ transitions_first = Rule(
 deadlines_first = Rule("deadlines first", lambda task: (task.rank, task.clock is None, task.due))
 highest_risk_first = Rule("highest risk first", lambda task: (task.rank, RISK[task.tier], task.due))
 easiest_first = Rule("easiest first", lambda task: (task.rank, task.minutes, task.due))
+USUAL = deadlines_first  # the way of working wherever none is named
 
 POLICIES = {
     rule.name: rule
