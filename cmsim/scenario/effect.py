@@ -103,7 +103,7 @@ class Trust(Part):
             0.10,
             s.TEACHING_INDEX,
         ),
-    ] = 0.0
+    ] = 0.05
     open_loop: Annotated[
         float,
         Parameter(
@@ -113,7 +113,7 @@ class Trust(Part):
             0.05,
             s.TEACHING_INDEX,
         ),
-    ] = 0.0
+    ] = 0.02
     silence: Annotated[
         float,
         Parameter(

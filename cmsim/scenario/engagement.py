@@ -73,7 +73,7 @@ class Engagement(Part):
     transition_retry: Annotated[
         float, Parameter("Time between calls after a discharge", "hours", 2, 24, s.ROUND, 0, 240)
     ] = 4.0
-    admits_by_minutes: bool = False
+    admits_by_minutes: bool = True
     kept_for_intake: Annotated[
         float,
         Parameter(
@@ -98,7 +98,7 @@ class Engagement(Part):
             0,
             1000,
         ),
-    ] = 0.0
+    ] = 5.0
     patience: Annotated[
         float,
         Parameter(
@@ -206,7 +206,7 @@ class Engagement(Part):
         Parameter(
             "Patients in active care who stop of themselves", "per month", 0, 0.12, STOPS, 0, 1
         ),
-    ] = 0.0
+    ] = 0.06
     relationship: Annotated[
         float,
         Parameter(

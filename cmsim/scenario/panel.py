@@ -100,7 +100,7 @@ class Panel(Part):
             0,
             5,
         ),
-    ] = 0.0
+    ] = 0.5
     later_stays: Annotated[
         float,
         Parameter(
@@ -112,7 +112,7 @@ class Panel(Part):
             0,
             0.5,
         ),
-    ] = 0.0
+    ] = 0.2
     flares_to_ed: Annotated[
         float,
         Parameter(

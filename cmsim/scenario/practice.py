@@ -129,7 +129,7 @@ class Practice(Part):
         Parameter(
             "Patients named by a list because they were lately in hospital", "share", 0, 0.8, STAYS
         ),
-    ] = 0.0
+    ] = 0.4
     ed_notices: Annotated[
         float,
         Parameter(

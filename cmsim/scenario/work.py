@@ -70,7 +70,7 @@ class Work(Part):
             0.10,
             s.TC_B21,
         ),
-    ] = 0.0
+    ] = 0.03
     travel: Annotated[
         float, Parameter("Travel from one site to the next", "minutes", 15, 60, s.TC_B19)
     ] = 30.0
@@ -92,7 +92,7 @@ class Work(Part):
     document_within: Annotated[
         float, Parameter("Documentation due within", "hours", 2, 24, s.ROUND)
     ] = 4.0
-    covers_deadlines: bool = False
+    covers_deadlines: bool = True
     reports_back: Annotated[
         float, Parameter("Referrers told what became of a referral", "share", 0, 1, s.ROUND)
     ] = 0.5
