@@ -208,6 +208,7 @@ class PracticeBase:
     pending: list[tuple[Any, ...]]  # time, order, what, and what it is called with
     order: int
     in_hospital: dict[int, float]  # until when, by number
+    most_stays: float  # of a later stay, times as many where care brings some on
     covering: Sequence[CareManagerBase]
     taking: dict[Tier, list[CareManagerBase]]
     lists: dict[Tier, Iterator[int]]

@@ -35,6 +35,8 @@ class Practice(HospitalUse, CaseFinding):
         self.known, self.pending, self.order, self.in_hospital = {}, [], 0, {}
         self.covering, self.taking = [], {}
         self.lists, self.list_again = {}, {}
+        effect = network.scenario.effect
+        self.most_stays = effect.more(effect.averted_admissions)
         self.recent = {tier: deque() for tier in TIERS}
         self.sorting = profile.eligible is Eligibility.COVERED
         self.meets_patients = False

@@ -92,6 +92,7 @@ class Scenario(Part):
         self.check_sites()
         self.check_teams()
         self.check_caseload()
+        self.check_harm()
         return self
 
     def check_sites(self) -> None:
@@ -149,6 +150,30 @@ class Scenario(Part):
                     f"caseload row {row}: no post {case.post!r} takes {case.tier} "
                     f"patients of {case.practice!r}"
                 )
+
+    def check_harm(self) -> None:
+        """Refuse harm for which there are too few flares: what care brings on begins as one."""
+        ed, stays = (
+            self.effect.more(share)
+            for share in (self.effect.averted_ed, self.effect.averted_admissions)
+        )
+        if ed == stays == 1:
+            return
+        for practice in self.practices:
+            panel = practice.panel
+            if panel.flares_to_ed * ed > 1:
+                raise ValueError(
+                    f"effect.averted_ed = {self.effect.averted_ed:g}: more emergency visits than "
+                    f"flares in {practice.name}; raise it or lower flares_to_ed"
+                )
+            for tier in (Tier.COMPLEX, Tier.MODERATE):
+                rates = panel.rates(tier)
+                first = rates.admissions * (1 - rates.readmission)
+                if first * stays > rates.ed_visits / panel.flares_to_ed:
+                    raise ValueError(
+                        f"effect.averted_admissions = {self.effect.averted_admissions:g}: more "
+                        f"first admissions than flares of {tier} patients in {practice.name}"
+                    )
 
     @property
     def warnings(self) -> tuple[str, ...]:
