@@ -117,6 +117,17 @@ def test_harm_counts_as_averted_below_zero_and_reaches_only_those_in_care():
     assert brought_on and {entry.who for entry in brought_on} <= cared_for
 
 
+def test_a_post_that_is_vacant_brings_nothing_on():
+    base = three_clinicians().replace(weeks=40, typical_caseload=90)
+    vacated = base.replace(posts=[post.replace(weeks_filled=2) for post in base.posts])
+    for share in (0.33, 0.0):
+        effect = vacated.effect.replace(
+            averted_admissions=share, averted_ed=share, active_within=400
+        )
+        log = run(vacated.replace(effect=effect))
+        assert of(log, Activity.ED_VISIT, Activity.LEFT) and not of(log, *BROUGHT_ON)
+
+
 def test_harm_can_be_entered_and_its_plausible_range_holds_that_of_the_sources():
     known = parameters(three_clinicians())
     for name in ("averted_admissions", "averted_ed"):

@@ -49,7 +49,7 @@ class Books:
 
     def __init__(self, record, billing):
         self.record, self.billing, self.fees = record, billing, dict(billing.fees.amounts)
-        self.calendar = Calendar(billing.start, record.end)
+        self.calendar = Calendar(record.scenario.first_day, record.end)
         self.pieces = record.once(pieces)
         self.posts = {
             post.name
@@ -173,7 +173,7 @@ class Books:
                 continue
             for month in self.calendar.months:
                 following = rules.month_after(month)
-                begin, end = ((day - self.billing.start).days * DAY for day in (month, following))
+                begin, end = ((day - self.calendar.start).days * DAY for day in (month, following))
                 if any(
                     start < end and begin < stop and name in self.posts
                     for start, stop, name in spells

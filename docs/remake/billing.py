@@ -5,6 +5,7 @@ from cmsim.billing.break_even import UNSURE
 from cmsim.billing.fees import CODES
 from cmsim.billing.minutes import Calendar
 from cmsim.billing.terms import Billing
+from cmsim.scenario.dates import FIRST_DAY
 from cmsim.scenario.panel import Panel
 from cmsim.scenario.prices import Prices
 from cmsim.units import WEEK
@@ -114,9 +115,9 @@ def made():
         banner=usual.banner,
         codes=codes_table(),
         blank=blank_fees(),
-        start=usual.start,
+        start=FIRST_DAY,
         weeks=listed(WEEKS),
-        months=listed([months(usual, weeks) for weeks in WEEKS]),
+        months=listed([months(weeks) for weeks in WEEKS]),
         covered=Panel().covered,
         consent=usual.consent,
         consent_low=known["consent"].low,
@@ -151,9 +152,9 @@ def listed(things):
     return f"{', '.join(first)} and {last}"
 
 
-def months(billing, weeks):
+def months(weeks):
     """Return how many calendar months, by their 15th, lie in a run."""
-    return len(Calendar(billing.start, weeks * WEEK).months)
+    return len(Calendar(FIRST_DAY, weeks * WEEK).months)
 
 
 def minutes(fees):
@@ -187,7 +188,7 @@ def minutes(fees):
 
 def days():
     """Return within how many days of a discharge a talk and a visit must be."""
-    home = Billing().start
+    home = FIRST_DAY
 
     def last(code):
         day = home.toordinal()
