@@ -72,7 +72,8 @@ def choices(part: Part, path: str = "") -> dict[str, str]:
 def practice_line(practice: Practice) -> str:
     """Return one line on a practice."""
     clinicians = f"{practice.clinicians} clinician{'s' * (practice.clinicians != 1)}"
-    return f"{practice.name}: {clinicians}, {practice.panel.size:,} patients"
+    grows = f", {practice.panel.grows:.0%} more each year" if practice.panel.grows else ""
+    return f"{practice.name}: {clinicians}, {practice.panel.size:,} patients{grows}"
 
 
 def post_line(post: Post) -> str:
