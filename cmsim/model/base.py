@@ -16,7 +16,7 @@ from simpy.events import Event
 
 from cmsim.model.calendar import HalfDays, OfficeTime
 from cmsim.model.clinician import Clinician, Referrer
-from cmsim.model.health import Illness, Transition
+from cmsim.model.health import Growth, Illness, Transition
 from cmsim.model.log import Activity, Kind, Log, Row
 from cmsim.model.policy import Policy, Task, TaskPatient
 from cmsim.model.state import State
@@ -203,11 +203,13 @@ class PracticeBase:
     stream: RandomStream
     office: OfficeTime
     rates: dict[Tier, Rates]
+    growth: Growth
     illness: Illness
     known: dict[int, PatientBase]  # by number
     pending: list[tuple[Any, ...]]  # time, order, what, and what it is called with
     order: int
     in_hospital: dict[int, float]  # until when, by number
+    most_stays: float  # of a later stay, times as many where care brings some on
     covering: Sequence[CareManagerBase]
     taking: dict[Tier, list[CareManagerBase]]
     lists: dict[Tier, Iterator[int]]

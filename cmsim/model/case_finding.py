@@ -7,7 +7,7 @@ from math import ceil, fsum, log
 
 from cmsim.model.base import CareManagerBase, PatientBase, PracticeBase, Process
 from cmsim.model.clinician import Clinician, Referrer
-from cmsim.model.health import Picker
+from cmsim.model.health import Growth, Picker
 from cmsim.model.log import Activity
 from cmsim.model.roster import CLASSES, TIERS, number_of, tier_of
 from cmsim.model.state import CLOSED, KNOWN
@@ -67,7 +67,7 @@ class CaseFinding(PracticeBase):
 
     def ranked(self, tier: Tier) -> Iterator[int]:
         """Yield the patients of a tier, the frailest tenth first."""
-        count = self.profile.panel.counts[tier]
+        count = self.growth.joined(tier, self.env.now)
         for which in reversed(range(CLASSES)):
             for index in range(which, count, CLASSES):
                 yield number_of(tier, index)
@@ -99,7 +99,7 @@ class CaseFinding(PracticeBase):
 
         The gaps between those found are geometric, so the rest of the tier costs nothing.
         """
-        count = self.profile.panel.counts[tier]
+        count = self.growth.joined(tier, self.env.now)
         if not share or tier not in self.served:
             return
         stream, index, draw = self.stream.of("list", which, turn), -1, 0
@@ -121,30 +121,36 @@ class CaseFinding(PracticeBase):
             if source != "payer list" or self.know(number).covered:
                 self.identify(number, source)
 
-    def visits(self) -> Process:
+    def visits(self, growth: Growth | None = None) -> Process:
         """Process: let office visits come at which somebody thinks of care management.
 
         Only visits that can lead to a referral or a flag become events: the stream is thinned
-        by habit, readiness and flags before, by trust and presence when the visit happens.
+        by habit, readiness and flags before, by trust and presence when the visit happens. With
+        ``growth`` it is the stream of the patients who join after the start.
         """
         profile, office, env = self.profile, self.office, self.env
         picker = Picker(
             profile.panel,
             lambda tier: profile.panel.rates(tier).visits if tier in self.served else 0.0,
+            growth,
         )
         total_readiness = fsum(clinician.readiness for clinician in self.clinicians)
         referring = profile.referral_habit * total_readiness / len(self.clinicians)
         chance = referring + profile.staff_flags
         if not picker.total * chance:
             return
-        random = self.network.streams.generator(self.name, "visits")
+        which_stream = "visits of those who join" if growth else "visits"
+        random = self.network.streams.generator(self.name, which_stream)
         gap = office.week * 365 / 7 / (picker.total * chance)
         passed = 0.0
         while True:
             passed -= log(1 - random()) * gap
             number, which, heeded = picker.pick(random(), random()), random() * chance, random()
             u = random()
-            yield env.timeout(office.clock(passed) - env.now)
+            at = office.clock(passed)
+            if growth and not growth.is_there(number, at):
+                continue
+            yield env.timeout(at - env.now)
             if which < referring:
                 self.refer(
                     number, self.clinician_at(which / referring * total_readiness), heeded, u

@@ -70,8 +70,10 @@ class Activity(StrEnum):
     # hospital
     ED_VISIT = "emergency visit"
     ED_AVERTED = "emergency visit averted"
+    ED_BROUGHT_ON = "emergency visit brought on"  # by care, beside the visit
     ADMITTED = "admitted"  # first or again
     ADMISSION_AVERTED = "admission averted"  # first or again
+    ADMISSION_BROUGHT_ON = "admission brought on"  # by care, beside the admission; first
     DISCHARGED = "discharged"
     NOTIFIED = "discharge known"
     CALLED = "transition call made"  # in time or late

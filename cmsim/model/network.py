@@ -162,7 +162,7 @@ class Network(NetworkBase):
         """Return how far the effect of care management has come since the post was filled."""
         weeks = self.effect.onset
         since = (self.env.now - patient.care_manager.hired) / WEEK
-        return min(1.0, since / weeks) if weeks else 1.0
+        return max(0.0, min(1.0, since / weeks)) if weeks else 1.0
 
     def short_staffed(self, site: str, day: int) -> float:
         """Return the uniform number that says whether a site is short-staffed on a day."""

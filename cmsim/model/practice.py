@@ -10,7 +10,7 @@ from cmsim.model.base import CareManagerBase, NetworkBase, PatientBase, Process
 from cmsim.model.calendar import OfficeTime, weekday
 from cmsim.model.case_finding import CaseFinding
 from cmsim.model.clinician import clinicians_of
-from cmsim.model.health import Illness
+from cmsim.model.health import Growth, Illness
 from cmsim.model.hospital import HospitalUse
 from cmsim.model.log import Activity
 from cmsim.model.patient import Patient
@@ -29,12 +29,15 @@ class Practice(HospitalUse, CaseFinding):
         self.stream = network.streams.stream(profile.name)
         self.office = OfficeTime(profile.opens, profile.closes, profile.office_days)
         self.rates = {tier: profile.panel.rates(tier) for tier in TIERS}
+        self.growth = Growth(profile.panel, network.horizon)
         self.illness = Illness(
-            profile.panel, self.stream, network.streams.generator(profile.name, "flares")
+            profile.panel, self.stream, self.growth, network.streams, profile.name
         )
         self.known, self.pending, self.order, self.in_hospital = {}, [], 0, {}
         self.covering, self.taking = [], {}
         self.lists, self.list_again = {}, {}
+        effect = network.scenario.effect
+        self.most_stays = effect.more(effect.averted_admissions)
         self.recent = {tier: deque() for tier in TIERS}
         self.sorting = profile.eligible is Eligibility.COVERED
         self.meets_patients = False
@@ -54,6 +57,8 @@ class Practice(HospitalUse, CaseFinding):
         self.env.process(self.days())
         if covering:
             self.env.process(self.visits())
+            if profile.panel.grows:
+                self.env.process(self.visits(self.growth))
             self.env.process(self.sweeps())
             if profile.payer_lists:
                 self.env.process(self.payer_lists())

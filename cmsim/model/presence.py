@@ -104,12 +104,15 @@ class Presence(CareManagerBase):
         return min(self.hired + stay, self.end_of_post)
 
     def hand_in_notice(self) -> None:
-        """Leave the post empty until the next person starts, or for good when the post ends."""
+        """Leave the post empty until the next person starts; when it ends, for longer or good."""
         self.log((self.leaves, Activity.LEFT, None, None, self.name, None, None))
         self.person += 1
         self.hired = self.leaves + self.post.vacancy * WEEK
         if self.hired >= self.end_of_post:
-            self.hired = self.leaves = float("inf")
-            return
+            if not self.post.weeks_empty:
+                self.hired = self.leaves = float("inf")
+                return
+            self.hired = self.end_of_post + self.post.weeks_empty * WEEK
+            self.end_of_post = float("inf")
         self.log((self.hired, Activity.JOINED, None, None, self.name, None, None))
         self.leaves = self.departure()

@@ -7,7 +7,7 @@ from cmsim.scenario.parameter import Part, parameters
 from cmsim.scenario.post import Post
 from cmsim.scenario.practice import Practice
 
-WORDS = ("name", "about", "caseload")
+WORDS = ("name", "about", "caseload", "from_date")
 
 
 class Row(NamedTuple):
@@ -63,14 +63,17 @@ def choices(part: Part, path: str = "") -> dict[str, str]:
             for item in inner:
                 chosen |= choices(item, f"{here}.{item.name}.")
         elif name not in part.parameters() and name not in WORDS:
-            chosen[here] = {True: "yes", False: "no"}.get(value) or ", ".join(inner) or "none"
+            chosen[here] = (
+                {True: "yes", False: "no"}.get(value) or ", ".join(map(str, inner)) or "none"
+            )
     return chosen
 
 
 def practice_line(practice: Practice) -> str:
     """Return one line on a practice."""
     clinicians = f"{practice.clinicians} clinician{'s' * (practice.clinicians != 1)}"
-    return f"{practice.name}: {clinicians}, {practice.panel.size:,} patients"
+    grows = f", {practice.panel.grows:.0%} more each year" if practice.panel.grows else ""
+    return f"{practice.name}: {clinicians}, {practice.panel.size:,} patients{grows}"
 
 
 def post_line(post: Post) -> str:

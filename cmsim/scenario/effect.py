@@ -7,26 +7,32 @@ from cmsim.scenario.parameter import Parameter, Part
 
 
 class Effect(Part):
-    """What effective care management does for the use of hospitals: small by default."""
+    """What effective care management does for the use of hospitals: small by default.
+
+    A share averted below 0 is harm: so many more events happen among patients in effective care.
+    """
 
     averted_admissions: Annotated[
         float,
         Parameter(
-            "Admissions averted among complex patients in effective care",
+            "Admissions averted among complex patients in effective care (below 0: brought on)",
             "share",
-            0,
+            -0.05,
             0.33,
             s.OF_B01,
+            -0.2,
         ),
     ] = 0.08
     averted_ed: Annotated[
         float,
         Parameter(
-            "Emergency visits averted among complex patients in effective care",
+            "Emergency visits averted among complex patients in effective care (below 0: brought "
+            "on)",
             "share",
-            0,
+            -0.02,
             0.15,
             s.OF_B04,
+            -0.2,
         ),
     ] = 0.05
     moderate: Annotated[
@@ -63,6 +69,14 @@ class Effect(Part):
     hospital_stay: Annotated[
         float, Parameter("Stay in hospital", "days", 3, 7, s.ROUND, 0.1, 60)
     ] = 4.5
+
+    def more(self, averted: float) -> float:
+        """Return how many times as many events there are at most, where care brings some on.
+
+        >>> Effect().more(0.1), Effect().more(-0.1)
+        (1.0, 1.1)
+        """
+        return 1 + max(0.0, -averted) * max(1.0, self.moderate)
 
 
 class Trust(Part):

@@ -1,11 +1,13 @@
 """Care manager positions: where each one works on each half-day, and for whom."""
 
 from collections.abc import Sequence
+from datetime import date
 from enum import StrEnum
 from typing import Annotated, Any, Self
 
-from pydantic import field_validator, model_validator
+from pydantic import Field, field_validator, model_validator
 
+from cmsim.scenario.dates import Date, weeks_until
 from cmsim.scenario.evidence import sources as s
 from cmsim.scenario.panel import Tier
 from cmsim.scenario.parameter import Parameter, Part
@@ -50,9 +52,13 @@ class Role(StrEnum):
 
 
 class Absence(Part):
-    """A block of weeks for which a person is away, such as parental leave; the post stays hers."""
+    """A block of weeks for which a person is away, such as parental leave; the post stays hers.
+
+    It may begin with the week of a date, ``from_date``; a scenario turns that into ``from_week``.
+    """
 
     name: str = "leave"
+    from_date: Date | None = Field(None, exclude=True)
     from_week: Annotated[int, Parameter("Away from week", "weeks", 0, 520, s.DESIGN, 0, 5200)] = 0
     weeks: Annotated[int, Parameter("Away for", "weeks", 1, 26, s.DESIGN, 1, 520)] = 12
 
@@ -62,7 +68,8 @@ class Post(Part):
 
     ``week`` names the site of each half-day from Monday morning, ``"off"`` when not working;
     half-days left out are off. ``covers`` names the practices whose patients the post takes.
-    Posts of one ``team`` share one worklist.
+    Posts of one ``team`` share one worklist. A post may be filled from a date, ``from_date``, which
+    a scenario turns into ``first_week``.
     """
 
     name: Annotated[str, NAME]
@@ -81,6 +88,7 @@ class Post(Part):
         float, Parameter("Overtime when work due today is left", "minutes", 0, 60, s.DESIGN, 0, 240)
     ] = 0.0
     leave: Annotated[float, Parameter("Weeks of leave", "weeks", 4, 8, s.TC_B35, 0, 26)] = 5.6
+    from_date: Date | None = Field(None, exclude=True)
     first_week: Annotated[
         float, Parameter("Post filled from week", "weeks", 0, 26, s.ROUND, 0, 520)
     ] = 0.0
@@ -88,6 +96,18 @@ class Post(Part):
         float,
         Parameter(
             "Post filled for (0: until the end of the run)", "weeks", 0, 520, s.DESIGN, 0, 5200
+        ),
+    ] = 0.0
+    weeks_empty: Annotated[
+        float,
+        Parameter(
+            "Post then empty for, before it is filled again (0: for good)",
+            "weeks",
+            0,
+            52,
+            s.DESIGN,
+            0,
+            5200,
         ),
     ] = 0.0
     absences: tuple[Absence, ...] = ()
@@ -200,6 +220,29 @@ class Post(Part):
             raise ValueError("starts, two half-days and the pause go beyond midnight")
         return self
 
+    @model_validator(mode="after")
+    def starts_again_after_an_end(self) -> Self:
+        if self.weeks_empty and not self.weeks_filled:
+            raise ValueError(
+                f"weeks_empty = {self.weeks_empty:g}: say with weeks_filled when the post ends"
+            )
+        return self
+
+    def in_weeks(self, first_day: date) -> "Post":
+        """Return the post with weeks of a run that begins on ``first_day`` in place of dates."""
+        dated = [absence.from_date is not None for absence in self.absences]
+        if self.from_date is None and not any(dated):
+            return self
+        start = week_of(self, "first_week", first_day, self.name)
+        absences = [
+            absence.replace(
+                from_date=None,
+                from_week=int(week_of(absence, "from_week", first_day, f"{self.name}.absences")),
+            )
+            for absence in self.absences
+        ]
+        return self.replace(from_date=None, first_week=start, absences=tuple(absences))
+
     @property
     def sites(self) -> tuple[str, ...]:
         """Return the sites of the week, each once, in order."""
@@ -223,6 +266,25 @@ class Post(Part):
             return "off-site"
         alone = len(self.sites) == 1 and len(self.covers) == 1
         return "embedded" if alone else "co-located"
+
+
+def week_of(part: Post | Absence, field: str, first_day: date, where: str) -> float:
+    """Return the week in which a part begins, stated as ``field`` or by its ``from_date``."""
+    stated: float = getattr(part, field)
+    if part.from_date is None:
+        return stated
+    try:
+        week = weeks_until(first_day, part.from_date)
+    except ValueError as error:
+        raise ValueError(f"{where}.from_date = {error}") from None
+    if isinstance(part, Absence):
+        week //= 1
+    if field in part.model_fields_set and stated != week:
+        raise ValueError(
+            f"{where}: from_date = {part.from_date} is in week {week:g} of the run, "
+            f"{field} = {stated:g} is another; give one of them"
+        )
+    return week
 
 
 def embedded(name: str, practice: str, half_days: int = 10, **changes: Any) -> Post:

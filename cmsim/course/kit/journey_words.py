@@ -78,8 +78,10 @@ WORDS = {
     Activity.NOTHING_NEARBY: (A, "There is no resource nearby for this need"),
     Activity.ED_VISIT: (H, "In the emergency department"),
     Activity.ED_AVERTED: (H, "A bad spell passes without the emergency department"),
+    Activity.ED_BROUGHT_ON: (H, "Without care management it would not have come to this visit"),
     Activity.ADMITTED: (H, {"first": "Admitted to hospital", "again": "Back in hospital"}),
     Activity.ADMISSION_AVERTED: (H, "A hospital stay is avoided"),
+    Activity.ADMISSION_BROUGHT_ON: (H, "Without care management there would be no stay"),
     Activity.DISCHARGED: (H, "Home from hospital"),
     Activity.NOTIFIED: (H, "The practice learns of the hospital stay"),
     Activity.CALLED: (

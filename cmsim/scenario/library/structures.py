@@ -23,6 +23,8 @@ PERSON = (
     "overtime",
     "leave",
     "first_week",
+    "weeks_filled",
+    "weeks_empty",
     "turnover",
     "vacancy",
     "caseload_cap",
