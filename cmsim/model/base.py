@@ -16,6 +16,7 @@ from simpy.events import Event
 
 from cmsim.model.calendar import HalfDays, OfficeTime
 from cmsim.model.clinician import Clinician, Referrer
+from cmsim.model.clock import Clock
 from cmsim.model.health import Growth, Illness, Transition
 from cmsim.model.log import Activity, Kind, Log, Row
 from cmsim.model.policy import Policy, Task, TaskPatient
@@ -330,7 +331,7 @@ class CareManagerBase:
 class NetworkBase:
     """What everybody reads of a run, and the numbers of its scenario."""
 
-    env: Environment
+    env: Clock
     scenario: Scenario
     streams: Streams
     numbers: Iterator[int]  # of tasks
@@ -364,7 +365,7 @@ class NetworkBase:
 
         def short_staffed(self, site: str, day: int) -> float: ...
 
-        def posts_for(self, practices: Sequence[str]) -> int: ...
+        def posts_for(self, practices: tuple[str, ...]) -> int: ...
 
 
 # A process, and what follows from a task of a patient.

@@ -11,11 +11,9 @@ from operator import itemgetter
 from types import SimpleNamespace
 from typing import Any, TypeVar, cast
 
-from simpy import Environment, Timeout
-from simpy.events import Event
-
 from cmsim.model.base import CareManagerBase, NetworkBase, PatientBase
 from cmsim.model.care_manager import CareManager
+from cmsim.model.clock import Clock, Later
 from cmsim.model.log import FIRST_VISIT, FOLLOW_UP, Activity, Entry, Log, named
 from cmsim.model.policy import USUAL, Policy, Rule, smallest_caseload
 from cmsim.model.practice import Practice
@@ -77,7 +75,7 @@ class Network(NetworkBase):
         ] = smallest_caseload,
         seats: Mapping[str, Policy] | Iterable[tuple[str, Policy]] = (),
     ) -> None:
-        self.env = Environment()
+        self.env = Clock()
         self.scenario, self.assign = scenario, assign
         self.streams, self.numbers = Streams(seed), count(1)
         self.log = Log(roster=Roster(scenario, seed))
@@ -87,6 +85,7 @@ class Network(NetworkBase):
         }
         self.here = Counter()
         self.short: dict[tuple[str, int], float] = {}
+        self.covering: dict[tuple[str, ...], int] = {}
         self.read(scenario)
         self.practices = {profile.name: Practice(self, profile) for profile in scenario.practices}
         seats = dict(seats)
@@ -154,9 +153,9 @@ class Network(NetworkBase):
         known = [entry for entry in named(self.log[since:]) if entry.time <= now]
         return Log(sorted(known, key=itemgetter(TIME)), roster=self.log.roster)
 
-    def later(self, delay: float, call: Callable[[Event], None], value: Any = None) -> None:
+    def later(self, delay: float, call: Callable[[Any], None], value: Any = None) -> None:
         """Call ``call(event)`` after ``delay`` minutes, with ``event.value`` as given."""
-        Timeout(self.env, delay if delay > 0 else 0.0, value).callbacks.append(call)
+        Later(self.env, delay if delay > 0 else 0.0, call, value)
 
     def onset(self, patient: PatientBase) -> float:
         """Return how far the effect of care management has come since the post was filled."""
@@ -170,9 +169,14 @@ class Network(NetworkBase):
             self.short[site, day] = self.streams.root.row(b"short " + site.encode(), day)[0]
         return self.short[site, day]
 
-    def posts_for(self, practices: Sequence[str]) -> int:
+    def posts_for(self, practices: tuple[str, ...]) -> int:
         """Return how many posts cover any of these practices."""
-        return sum(bool(set(practices) & set(post.covers)) for post in self.scenario.posts)
+        if practices not in self.covering:
+            asked = frozenset(practices)
+            self.covering[practices] = sum(
+                not asked.isdisjoint(post.covers) for post in self.scenario.posts
+            )
+        return self.covering[practices]
 
     # --- who is in care at the start
 

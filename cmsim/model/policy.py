@@ -7,7 +7,7 @@ nothing else, so the same seat can be filled by a rule, by an optimiser or by a 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Sequence
 from math import inf
 from typing import Any, NamedTuple, Protocol, TypeVar
 
@@ -215,6 +215,7 @@ class Loaded(Protocol):
 L = TypeVar("L", bound=Loaded)
 
 
-def smallest_caseload(patient: TaskPatient, care_managers: Iterable[L]) -> L:
+def smallest_caseload(patient: TaskPatient, care_managers: Sequence[L]) -> L:
     """Give a patient to the care manager with the fewest patients in care and waiting."""
-    return min(care_managers, key=lambda cm: cm.caseload + cm.waiting)
+    loads = [cm.caseload + cm.waiting for cm in care_managers]
+    return care_managers[loads.index(min(loads))]
