@@ -22,6 +22,8 @@ from cmsim.units import DAY
 CARE = (
     Kind.FIRST_VISIT,
     Kind.FOLLOW_UP,
+    Kind.CHECK_IN,
+    Kind.MONTHLY,
     Kind.MONITORING,
     Kind.COORDINATION,
     Kind.RESOURCE,

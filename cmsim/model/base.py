@@ -60,6 +60,8 @@ class PatientBase:
         "referrer",
         "contacts",
         "needed",
+        "sessions",
+        "monthly",
         "booking",
         "task",
         "last_contact",
@@ -95,6 +97,8 @@ class PatientBase:
     referrer: Referrer | None
     contacts: int
     needed: int
+    sessions: int  # working sessions before check-in calls
+    monthly: bool
     booking: int
     task: Task | None
     last_contact: float
@@ -130,6 +134,9 @@ class PatientBase:
 
         def knows(self, cm: CareManagerBase) -> bool: ...
 
+        @property
+        def interval(self) -> float: ...
+
         # outreach and visits
         def refer(
             self,
@@ -148,6 +155,8 @@ class PatientBase:
 
         def turned_down(self, task: Task) -> None: ...
 
+        def vain(self, task: Task, u: float) -> float: ...
+
         def watch_visits(self) -> None: ...
 
         # contacts
@@ -156,6 +165,8 @@ class PatientBase:
         ) -> tuple[float, float]: ...
 
         def document(self, task: Task, cm: CareManagerBase) -> None: ...
+
+        def next_kind(self) -> Kind: ...
 
         def book(self, wait: float, kind: Kind) -> None: ...
 
@@ -254,6 +265,7 @@ class CareManagerBase:
     stream: RandomStream
     half_days: HalfDays
     tiers: frozenset[Tier]
+    monthly_tiers: frozenset[Tier]
     registry: float
     upkeep: float
     caseload: int
@@ -348,11 +360,13 @@ class NetworkBase:
     patience: Callable[[float], float]
     vary_interval: Callable[[float], float]
     contacts_needed: Callable[[Tier, float], int]
+    sessions: dict[Tier, int]
     switching: float
     recovery: float
     interruption: float
     unknown_number: float
     interval: dict[Tier, float]
+    interval_monthly: float
 
     if TYPE_CHECKING:
 

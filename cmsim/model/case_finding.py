@@ -128,9 +128,12 @@ class CaseFinding(PracticeBase):
         by habit, readiness and flags before, by trust and presence when the visit happens.
         """
         profile, office, env = self.profile, self.office, self.env
+        thinking = dict.fromkeys(self.served, 1.0)
+        if Tier.LOW in thinking:
+            thinking[Tier.LOW] = profile.low_referred
         picker = Picker(
             profile.panel,
-            lambda tier: profile.panel.rates(tier).visits if tier in self.served else 0.0,
+            lambda tier: profile.panel.rates(tier).visits * thinking.get(tier, 0.0),
         )
         total_readiness = fsum(clinician.readiness for clinician in self.clinicians)
         referring = profile.referral_habit * total_readiness / len(self.clinicians)
