@@ -10,7 +10,7 @@ from cmsim.model.policy import REQUESTS, USUAL, Decision, Desk, Rule, ask, at_on
 from cmsim.scenario.scenario import Scenario
 
 VERBS = ("do", "defer", "decline", "close")
-CLOSED = (Kind.FIRST_VISIT, Kind.FOLLOW_UP)
+CLOSED = (Kind.FIRST_VISIT, Kind.FOLLOW_UP, Kind.CHECK_IN, Kind.MONTHLY)
 
 
 class Session:
@@ -75,9 +75,7 @@ class Session:
         if verb == "decline" and card.kind not in REQUESTS:
             raise ValueError(f"a {card.kind} cannot be declined; put it off instead")
         if verb == "close" and card.kind not in CLOSED:
-            raise ValueError(
-                "only a case that is open, with a visit or follow-up due, can be closed"
-            )
+            raise ValueError("only a case that is open, with a visit or contact due, can be closed")
         return Decision(verb, card.number)
 
     def advance(self) -> Desk | None:

@@ -13,6 +13,8 @@ FACING = (
     Kind.HAND_OFF,
     Kind.FIRST_VISIT,
     Kind.FOLLOW_UP,
+    Kind.CHECK_IN,
+    Kind.MONTHLY,
     Kind.MONITORING,
 )
 LOST = (Kind.PULLED, Kind.INTERRUPTION, Kind.TRAVEL)
@@ -79,8 +81,9 @@ def utilization_late(record: RunRecord) -> float | None:
 
 @measure("Patient-facing time", "share of time at work", "more", headline=True)
 def patient_facing(record: RunRecord) -> float | None:
-    """Time at work spent on outreach, hand-offs, visits, follow-ups, monitoring and transition
-    calls, preparation and unanswered calls included, documentation left out."""
+    """Time at work spent on outreach, hand-offs, visits, follow-ups, check-in calls, monthly
+    contacts, monitoring and transition calls, preparation and unanswered calls included,
+    documentation left out."""
     facing = sum(record.minutes[kind] for kind in FACING)
     return share(facing, record.worked + record.minutes[Kind.WAITING])
 
@@ -103,20 +106,22 @@ def time_lost(record: RunRecord) -> float | None:
     "Contacts", "per week", "more", headline=True, weekly=lambda record: record.weekly(*COMPLETED)
 )
 def contacts(record: RunRecord) -> float | None:
-    """Completed first visits and follow-ups of all posts together."""
+    """Completed first visits, follow-ups, check-in calls and monthly contacts of all posts
+    together."""
     return record.count(*COMPLETED) / record.weeks
 
 
 @measure("Contacts per paid hour", "contacts", "more")
 def contacts_per_hour(record: RunRecord) -> float | None:
-    """Completed first visits and follow-ups for each paid hour, leave included."""
+    """Completed first visits, follow-ups, check-in calls and monthly contacts for each paid hour,
+    leave included."""
     return share(record.count(*COMPLETED), record.paid / HOUR)
 
 
 @measure("Time per completed contact, all in", "minutes", "less")
 def minutes_per_contact(record: RunRecord) -> float | None:
-    """All time at work not spent waiting, divided by completed first visits, follow-ups,
-    monitoring contacts and transition calls."""
+    """All time at work not spent waiting, divided by completed first visits, follow-ups, check-in
+    calls, monthly contacts, monitoring contacts and transition calls."""
     done = record.count(*COMPLETED, Activity.CHECKED, Activity.CALLED)
     return share(record.worked, done)
 

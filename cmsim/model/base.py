@@ -61,6 +61,8 @@ class PatientBase:
         "referrer",
         "contacts",
         "needed",
+        "sessions",
+        "monthly",
         "booking",
         "task",
         "last_contact",
@@ -96,6 +98,8 @@ class PatientBase:
     referrer: Referrer | None
     contacts: int
     needed: int
+    sessions: int  # working sessions before check-in calls
+    monthly: bool
     booking: int
     task: Task | None
     last_contact: float
@@ -131,6 +135,9 @@ class PatientBase:
 
         def knows(self, cm: CareManagerBase) -> bool: ...
 
+        @property
+        def interval(self) -> float: ...
+
         # outreach and visits
         def refer(
             self,
@@ -149,6 +156,8 @@ class PatientBase:
 
         def turned_down(self, task: Task) -> None: ...
 
+        def vain(self, task: Task, u: float) -> float: ...
+
         def watch_visits(self) -> None: ...
 
         # contacts
@@ -157,6 +166,8 @@ class PatientBase:
         ) -> tuple[float, float]: ...
 
         def document(self, task: Task, cm: CareManagerBase) -> None: ...
+
+        def next_kind(self) -> Kind: ...
 
         def book(self, wait: float, kind: Kind) -> None: ...
 
@@ -257,6 +268,7 @@ class CareManagerBase:
     stream: RandomStream
     half_days: HalfDays
     tiers: frozenset[Tier]
+    monthly_tiers: frozenset[Tier]
     registry: float
     upkeep: float
     caseload: int
@@ -351,11 +363,13 @@ class NetworkBase:
     patience: Callable[[float], float]
     vary_interval: Callable[[float], float]
     contacts_needed: Callable[[Tier, float], int]
+    sessions: dict[Tier, int]
     switching: float
     recovery: float
     interruption: float
     unknown_number: float
     interval: dict[Tier, float]
+    interval_monthly: float
 
     if TYPE_CHECKING:
 

@@ -131,9 +131,12 @@ class CaseFinding(PracticeBase):
         ``growth`` it is the stream of the patients who join after the start.
         """
         profile, office, env = self.profile, self.office, self.env
+        thinking = dict.fromkeys(self.served, 1.0)
+        if Tier.LOW in thinking:
+            thinking[Tier.LOW] = profile.low_referred
         picker = Picker(
             profile.panel,
-            lambda tier: profile.panel.rates(tier).visits if tier in self.served else 0.0,
+            lambda tier: profile.panel.rates(tier).visits * thinking.get(tier, 0.0),
             growth,
         )
         readiness = list(accumulate(clinician.readiness for clinician in self.clinicians))

@@ -17,6 +17,8 @@ class Kind(StrEnum):
     HAND_OFF = "warm hand-off"
     FIRST_VISIT = "first visit"
     FOLLOW_UP = "follow-up"
+    CHECK_IN = "check-in call"
+    MONTHLY = "monthly contact"
     MONITORING = "monitoring"
     COORDINATION = "care coordination"
     RESOURCE = "resource connection"
@@ -116,6 +118,7 @@ DOCUMENTATION, FIRST_VISIT, FOLLOW_UP, INTERRUPTION, OUTREACH = (
     Kind.OUTREACH,
 )
 PULLED, REGISTRY, TRANSITION, UPKEEP = (Kind.PULLED, Kind.REGISTRY, Kind.TRANSITION, Kind.UPKEEP)
+CHECK_IN, MONTHLY = Kind.CHECK_IN, Kind.MONTHLY
 
 
 Who = tuple[str, int]  # a patient: practice and number

@@ -14,7 +14,7 @@ from typing import Any, TypeVar, cast
 from cmsim.model.base import CareManagerBase, NetworkBase, PatientBase
 from cmsim.model.care_manager import CareManager
 from cmsim.model.clock import Clock, Later
-from cmsim.model.log import FIRST_VISIT, FOLLOW_UP, Activity, Entry, Log, named
+from cmsim.model.log import Activity, Entry, Log, named
 from cmsim.model.policy import USUAL, Policy, Rule, smallest_caseload
 from cmsim.model.practice import Practice
 from cmsim.model.roster import Roster, number_of
@@ -121,10 +121,15 @@ class Network(NetworkBase):
         self.interval = {
             Tier.COMPLEX: e.interval_complex * DAY,
             Tier.MODERATE: e.interval_moderate * DAY,
+            Tier.LOW: e.interval_low * DAY,
         }
+        self.interval_monthly = e.interval_monthly * DAY
+        self.sessions = dict.fromkeys(Tier, e.sessions_moderate)
+        self.sessions[Tier.COMPLEX] = e.sessions_complex
         needed = {
             Tier.COMPLEX: contacts_needed(e.contacts_complex, e.contacts_spread),
             Tier.MODERATE: contacts_needed(e.contacts_moderate, e.contacts_spread),
+            Tier.LOW: contacts_needed(e.contacts_low, e.contacts_spread),
         }
         self.contacts_needed = lambda tier, u: needed[tier](u)
 
@@ -210,7 +215,8 @@ class Network(NetworkBase):
         """Have a patient in care from the start, as stated or at a typical point of an episode."""
         patient.state, patient.care_manager, patient.episode = ACTIVE, cm, 1
         patient.fate, row = patient.stream.row(b"episode"), patient.stream.row(b"start")
-        interval = self.interval[patient.tier]
+        patient.monthly = patient.tier in cm.monthly_tiers
+        patient.sessions, interval = self.sessions[patient.tier], patient.interval
         patient.needed = self.contacts_needed(patient.tier, row[0])
         if case:
             done, due = case.contacts_done, case.due * DAY
@@ -240,7 +246,7 @@ class Network(NetworkBase):
             return
         cm.take_on(patient)
         patient.stay_for_now()
-        patient.book(due, FOLLOW_UP if done else FIRST_VISIT)
+        patient.book(due, patient.next_kind())
 
     def met_at_start(self, cm: CareManagerBase, patient: PatientBase) -> float:
         """Return the chance that a patient in care has met this care manager in person."""

@@ -6,7 +6,6 @@ from cmsim.model.base import Begun, CareManagerBase, PatientBase, TimedEvent
 from cmsim.model.clinician import Referrer
 from cmsim.model.log import (
     ADDED,
-    FIRST_VISIT,
     OUTREACH,
     REACHED,
     TRANSITION,
@@ -45,6 +44,7 @@ class Outreach(PatientBase):
         self.fate = self.stream.row(b"episode")
         self.deadline = now + e.patience * DAY * network.patience(self.fate[0])
         self.needed = network.contacts_needed(self.tier, self.fate[1])
+        self.sessions = network.sessions[self.tier]
         if standing_with:
             cm = standing_with
             self.join(cm)
@@ -144,9 +144,15 @@ class Outreach(PatientBase):
         elif self.answers(cm, row[0]):
             minutes, talk = self.talk(cm, work.invitation, row)
         else:
-            return sorting + work.attempt * self.network.vary(row[1]), Outreach.unanswered, row[2]
+            return sorting + self.vain(task, row[1]), Outreach.unanswered, row[2]
         task.talk, task.draw = talk, row[4]
         return sorting + minutes, Outreach.invited, row[2]
+
+    def vain(self, task: Task, u: float) -> float:
+        """Return the minutes of a call that is not answered; looking things up costs but once."""
+        work = self.network.work
+        usual = work.attempt * work.redial if task.attempts else work.attempt
+        return usual * self.network.vary(u)
 
     def called_late(self) -> None:
         """Cost the referrer's trust by how late the first call comes."""
@@ -241,8 +247,9 @@ class Outreach(PatientBase):
         self.stay_for_now()
         e = network.engagement
         self.due = now + e.first_visit_within * DAY
-        visible = self.site_day(cm, e)
-        self.book(visible - now, FIRST_VISIT)
+        self.monthly = self.tier in cm.monthly_tiers
+        visible = now if self.monthly else self.site_day(cm, e)
+        self.book(visible - now, self.next_kind())
 
     def tell_referrer(self, cm: CareManagerBase) -> None:
         """Report back to the clinician who referred, as often as this is done."""

@@ -24,6 +24,19 @@ KEPT = s.Assumption(
     "the arithmetic of the evidence leaves 20 to 40 in 100 of a month's hours for intake, "
     "transition calls, meetings and travel together; the last three are counted by themselves"
 )
+SESSIONS = s.Assumption(
+    "long talks belong to the first months of an episode; how many there are is a round number"
+)
+CHECK_INS = s.Assumption(
+    "once plans are made, about every second contact only asks how things are; published calls "
+    "last 5 to 15 minutes (TC-B08) as well as 35 to 40 (TC-B03)"
+)
+LOW = s.Assumption("low-risk patients are contacted as rarely as graduated ones are checked")
+CONTACTS_LOW = s.Assumption("one year at one contact in three months")
+MONTHLY_STOPS = s.Assumption(
+    "most of those who go beyond the first month stay 4 to 10 months (OF-U03), a mean of 7; the "
+    "19% who stop at once (OF-U04) are counted by themselves"
+)
 ASKED = s.Assumption("between the phone and the hand-off of TC-D18")
 
 
@@ -155,6 +168,12 @@ class Engagement(Part):
     interval_moderate: Annotated[
         float, Parameter("Between contacts, moderate", "days", 14, 28, s.TC_D20, 0.01, 400)
     ] = 21.0
+    interval_low: Annotated[
+        float, Parameter("Between contacts, low risk", "days", 60, 182, LOW, 0.01, 400)
+    ] = 91.0
+    interval_monthly: Annotated[
+        float, Parameter("Between contacts, monthly", "days", 28, 31, s.TC_D39, 0.01, 400)
+    ] = 30.0
     interval_shape: Shape = Shape.FIXED
     contacts_complex: Annotated[
         float,
@@ -180,12 +199,40 @@ class Engagement(Part):
             1e9,
         ),
     ] = 7.0
+    contacts_low: Annotated[
+        float,
+        Parameter(
+            "Contacts until goals are met, low risk (median)",
+            "contacts",
+            2,
+            8,
+            CONTACTS_LOW,
+            1,
+            1e9,
+        ),
+    ] = 4.0
     contacts_spread: Annotated[
         float,
         Parameter(
             "Spread of contacts needed (sigma of the logarithm)", "ratio", 0.3, 0.8, s.TC_D28, 0, 2
         ),
     ] = 0.6
+    sessions_complex: Annotated[
+        int,
+        Parameter(
+            "Working sessions before check-in calls, complex", "contacts", 2, 12, SESSIONS, 0, 10000
+        ),
+    ] = 6
+    sessions_moderate: Annotated[
+        int,
+        Parameter(
+            "Working sessions before check-in calls, others", "contacts", 1, 6, SESSIONS, 0, 10000
+        ),
+    ] = 3
+    check_ins: Annotated[
+        float,
+        Parameter("Later contacts that are short check-in calls", "share", 0, 0.8, CHECK_INS),
+    ] = 0.0
     leaves_at_once: Annotated[
         float,
         Parameter(
@@ -207,6 +254,18 @@ class Engagement(Part):
             "Patients in active care who stop of themselves", "per month", 0, 0.12, STOPS, 0, 1
         ),
     ] = 0.06
+    monthly_stops: Annotated[
+        float,
+        Parameter(
+            "Patients contacted monthly who stop of themselves",
+            "per month",
+            0.1,
+            0.25,
+            MONTHLY_STOPS,
+            0,
+            1,
+        ),
+    ] = 1 / 7
     relationship: Annotated[
         float,
         Parameter(

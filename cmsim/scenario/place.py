@@ -5,6 +5,13 @@ from typing import Annotated
 from cmsim.scenario.evidence import sources as s
 from cmsim.scenario.parameter import Parameter, Part
 
+FIXED_NOTE = s.Assumption(
+    "notes take 0.5 to 1.0 minutes for each minute of contact (TC-B12); with 5 minutes whatever "
+    "the length and 0.5 for each minute, a call of 10 minutes lies at the upper end and a long "
+    "session near the lower one; two systems double both (TC-B10)"
+)
+TEMPLATE = s.Assumption("half of a note at the most can be filled in beforehand; not measured")
+
 
 class Place(Part):
     """A building where a care manager can work; every difference between sites is a row here."""
@@ -46,6 +53,13 @@ class Place(Part):
     documentation: Annotated[
         float, Parameter("Documentation per minute of contact", "ratio", 0.5, 2.5, s.TC_B12)
     ] = 0.75
+    note_fixed: Annotated[
+        float,
+        Parameter("Documentation of a contact, whatever its length", "minutes", 0, 10, FIXED_NOTE),
+    ] = 0.0
+    note_template: Annotated[
+        float, Parameter("Documentation that a template saves", "share", 0, 0.5, TEMPLATE)
+    ] = 0.0
     rework: Annotated[
         float,
         Parameter(

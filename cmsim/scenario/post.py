@@ -16,6 +16,7 @@ from cmsim.scenario.practice import NAME
 HUB = "hub"
 OFF = "off"
 FULL_TIME = 40  # hours a week
+MOST_MONTHLY = 500  # patients who get 20 minutes a month from a full-time post, at the very most
 HALF_DAYS = (
     "Mon am",
     "Mon pm",
@@ -40,6 +41,7 @@ class Role(StrEnum):
     COMPLEX = "complex"
     MODERATE = "moderate"
     HYBRID = "hybrid"
+    EVERYONE = "everyone"
 
     @property
     def tiers(self) -> tuple[Tier, ...]:
@@ -48,6 +50,29 @@ class Role(StrEnum):
             Role.COMPLEX: (Tier.COMPLEX,),
             Role.MODERATE: (Tier.MODERATE,),
             Role.HYBRID: (Tier.COMPLEX, Tier.MODERATE),
+            Role.EVERYONE: tuple(Tier),
+        }[self]
+
+
+class Way(StrEnum):
+    """How a post looks after its patients.
+
+    Intensively: a first visit, then contacts at the interval of the tier until goals are met.
+    Monthly: a care plan, then 20 minutes a month, most of them not talk, until the patient stops.
+    Both: complex patients intensively and the others monthly.
+    """
+
+    INTENSIVE = "intensive"
+    MONTHLY = "monthly"
+    BOTH = "both"
+
+    @property
+    def monthly_tiers(self) -> tuple[Tier, ...]:
+        """Return the tiers whose patients are contacted monthly."""
+        return {
+            Way.INTENSIVE: (),
+            Way.MONTHLY: tuple(Tier),
+            Way.BOTH: (Tier.MODERATE, Tier.LOW),
         }[self]
 
 
@@ -77,6 +102,7 @@ class Post(Part):
     covers: tuple[str, ...]
     team: str = ""
     role: Role = Role.HYBRID
+    way: Way = Way.INTENSIVE
 
     # hours
     starts: Annotated[float, Parameter("Starts work", "hours", 7, 9, s.DESIGN, 0, 24)] = 8.0
@@ -337,3 +363,23 @@ def hub_pool(
         )
         for n in range(size)
     )
+
+
+def monthly_hub(
+    size: int,
+    covers: Sequence[str],
+    team: str = "monthly hub",
+    half_days: int = 10,
+    **changes: Any,
+) -> tuple[Post, ...]:
+    """Return ``size`` off-site posts that contact patients of every tier monthly.
+
+    >>> [post.way.value for post in monthly_hub(1, ["Elm Street"])]
+    ['monthly']
+    """
+    settings: dict[str, Any] = {
+        "role": Role.EVERYONE,
+        "way": Way.MONTHLY,
+        "caseload_cap": MOST_MONTHLY * half_days // 10,
+    }
+    return hub_pool(size, covers, team, half_days, **settings | changes)

@@ -10,6 +10,7 @@ from cmsim.model.log import Activity as A
 from cmsim.model.log import Kind
 from cmsim.model.network import collector_paused
 from cmsim.model.roster import roster_of
+from cmsim.scenario.panel import Tier
 from cmsim.scenario.parameter import Shape
 from cmsim.units import DAY, WEEK
 from cmsim.validation.patient_states import PatientStates, caseloads, states_add_up
@@ -20,6 +21,8 @@ IN_STATE = {
     Kind.HAND_OFF: (WAITING,),
     Kind.FIRST_VISIT: IN_CARE,
     Kind.FOLLOW_UP: (ACTIVE,),
+    Kind.CHECK_IN: (ACTIVE,),
+    Kind.MONTHLY: IN_CARE,
     Kind.MONITORING: (MONITORED,),
 }
 ONCE = (Kind.DOCUMENTATION, Kind.COORDINATION, Kind.RESOURCE)
@@ -220,9 +223,10 @@ def nobody_forgotten(scenario, roster, by, lives):
     e = scenario.engagement
     if e.interval_shape is not Shape.FIXED:
         return
-    interval = {"complex": e.interval_complex, "moderate": e.interval_moderate}
+    interval = {tier: getattr(e, f"interval_{tier}") for tier in Tier}
+    monthly = {entry.who for entry in by[A.ADDED, Kind.MONTHLY]}
     planned = {}
-    for kind in (Kind.FIRST_VISIT, Kind.FOLLOW_UP):
+    for kind in (Kind.FIRST_VISIT, Kind.FOLLOW_UP, Kind.CHECK_IN, Kind.MONTHLY):
         for entry in by[A.ADDED, kind]:
             planned[entry.who] = max(entry.time, planned.get(entry.who, 0.0))
     last = {}
@@ -230,7 +234,9 @@ def nobody_forgotten(scenario, roster, by, lives):
         for entry in by[activity]:
             last[entry.who] = max(entry.time, last.get(entry.who, 0.0))
     for patient, time in last.items():
-        wait = max(interval.get(roster.tier(*patient), 0), e.waits_for_site_day + 1) * DAY
+        usual = interval[roster.tier(*patient)]
+        known = max(usual, e.interval_monthly) if patient in monthly else usual
+        wait = max(known, e.waits_for_site_day + 1) * DAY
         late = time + wait < scenario.weeks * WEEK - EPS
         if (
             late

@@ -27,6 +27,8 @@ NO_ANSWER = {
     Kind.TRANSITION: "{cm} calls after the hospital stay: no answer",
     Kind.FIRST_VISIT: "{cm} calls for the first visit: no answer",
     Kind.FOLLOW_UP: "{cm} calls for the planned follow-up: no answer",
+    Kind.CHECK_IN: "{cm} calls to check in: no answer",
+    Kind.MONTHLY: "{cm} makes the monthly call: no answer",
     Kind.MONITORING: "{cm} calls to see how things are: no answer",
 }
 SPOKEN = {

@@ -17,6 +17,7 @@ ON_SITE = 0.6  # three days of five
 EMBEDDED, CO_LOCATED, OFF_SITE, NOBODY = "embedded", "co-located", "off-site", "nobody"
 PERSON = (
     "role",
+    "way",
     "starts",
     "half_day",
     "pause",
