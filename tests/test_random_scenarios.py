@@ -180,7 +180,12 @@ def scenarios(draw):
                 "practices": st.tuples(*(practices(name) for name in sites)),
                 "posts": st.tuples(*(posts(name, sites) for name in names)),
                 "work": settings_of(Work, shape=shapes),
-                "engagement": settings_of(Engagement, patience_shape=shapes, interval_shape=shapes),
+                "engagement": settings_of(
+                    Engagement,
+                    patience_shape=shapes,
+                    interval_shape=shapes,
+                    books_appointments=st.booleans(),
+                ),
                 "typical_caseload": st.sampled_from([0, 0, 30]),
                 "weeks": st.integers(1, 4),
             }

@@ -22,7 +22,7 @@ from cmsim.model.log import Activity, Kind, Log, Row
 from cmsim.model.policy import Policy, Task, TaskPatient
 from cmsim.model.state import State
 from cmsim.model.streams import RandomStream, Streams, Uniforms
-from cmsim.model.worklist import Worklist
+from cmsim.model.worklist import Appointment, Worklist
 from cmsim.scenario.effect import Effect, Trust
 from cmsim.scenario.engagement import Engagement
 from cmsim.scenario.panel import Rates, Tier
@@ -131,7 +131,9 @@ class PatientBase:
 
         def draw(self, decision: bytes) -> Uniforms: ...
 
-        def answers(self, cm: CareManagerBase, u: float, booked: bool = False) -> bool: ...
+        def answers(
+            self, cm: CareManagerBase, u: float, booked: bool = False, agreed: bool = False
+        ) -> bool: ...
 
         def knows(self, cm: CareManagerBase) -> bool: ...
 
@@ -176,6 +178,8 @@ class PatientBase:
         def site_day(self, cm: CareManagerBase, e: Engagement) -> float: ...
 
         def miss(self, task: Task, cm: CareManagerBase, why: str) -> None: ...
+
+        def make_appointment(self, wait: float, kind: Kind) -> bool: ...
 
         def needs(self, cm: CareManagerBase, row: Sequence[float]) -> None: ...
 
@@ -296,6 +300,8 @@ class CareManagerBase:
     leave_phase: float
     stale: float
     stale_at: float
+    calendar: dict[float, list[Appointment]]  # by when the half-day begins
+    today: Sequence[Appointment]  # of this half-day
 
     if TYPE_CHECKING:
 
@@ -329,7 +335,22 @@ class CareManagerBase:
             value: float | None = None,
         ) -> None: ...
 
+        def fits_before(self, task: Task) -> bool: ...
+
+        # calendar
+        def time_left(self) -> float: ...
+
+        def upcoming(self) -> list[Appointment]: ...
+
+        def enter(self, appointment: Appointment, start: float) -> None: ...
+
+        def free_slot(
+            self, patient: PatientBase, talk: float, earliest: float, latest: float, in_person: bool
+        ) -> tuple[float, float, float, float] | None: ...
+
         # presence
+        def on_leave(self, start: float) -> bool: ...
+
         def visits_to(self, site: str, today: float) -> int: ...
 
         def at_work_by(self, deadline: float) -> bool: ...

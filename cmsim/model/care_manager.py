@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from math import exp, inf
 
+from cmsim.model.appointments import Calendar
 from cmsim.model.base import After, NetworkBase, Process, TimedEvent
 from cmsim.model.calendar import HalfDays
 from cmsim.model.capacity import minutes_for_care, monitored_minutes, promised_minutes
@@ -21,7 +22,7 @@ from cmsim.units import DAY, HOUR, WEEK
 MOMENT = 1e-6
 
 
-class CareManager(Presence, Duties, TaskSelection):
+class CareManager(Presence, Duties, Calendar, TaskSelection):
     """A post filled: one person, one caseload, one task at a time."""
 
     def __init__(
@@ -67,6 +68,7 @@ class CareManager(Presence, Duties, TaskSelection):
         self.leave_phase = self.phase_of_leave()
         self.stale = network.directory.stale_at_start
         self.stale_at = 0.0
+        self.calendar, self.today = {}, ()
         self.env.process(self.work())
 
     @property
@@ -104,6 +106,7 @@ class CareManager(Presence, Duties, TaskSelection):
                 yield from self.stay_away(end)
                 continue
             self.begin_half_day(start, end, site)
+            self.open_calendar(start)
             yield from self.attend(self.duties(start, end))
             yield from self.use_half_day()
             self.owed = max(0.0, env.now - self.ends)
@@ -135,6 +138,8 @@ class CareManager(Presence, Duties, TaskSelection):
         """
         most = self.network.engagement.list_ahead * self.post.hours_a_week / FULL_TIME
         if self.waiting >= most or not self.has_room:
+            return False
+        if self.today and self.time_left() < self.network.work.invitation:
             return False
         covers = self.post.covers
         for n in range(len(covers)):

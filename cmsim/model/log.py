@@ -57,6 +57,7 @@ class Activity(StrEnum):
     VISITED_FIRST = "first visit"  # channel
     CONTACTED = "contact"  # channel; days late
     CHECKED = "monitoring contact"
+    BOOKED = "appointment made"  # channel; when
     MISSED = "contact missed"  # why
     GRADUATED = "graduated"
     DISENGAGED = "disengaged"  # why

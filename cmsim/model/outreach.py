@@ -6,6 +6,7 @@ from cmsim.model.base import Begun, CareManagerBase, PatientBase, TimedEvent
 from cmsim.model.clinician import Referrer
 from cmsim.model.log import (
     ADDED,
+    FOLLOW_UP,
     OUTREACH,
     REACHED,
     TRANSITION,
@@ -117,6 +118,8 @@ class Outreach(PatientBase):
             )
             again.attempts = task.attempts
             self.add(again, needs_room=True)
+        elif self.state is ACTIVE and e.books_appointments:
+            self.book(self.due - now, FOLLOW_UP)
         elif self.state is ACTIVE:
             self.fall_due(self.due)
 
@@ -173,6 +176,7 @@ class Outreach(PatientBase):
         cm.note(UNANSWERED, self, task.kind)
         self.tried = self.env.now
         task.attempts += 1
+        task.at, task.rank = None, 2
         if task.kind is OUTREACH:
             self.attempts_made = task.attempts
         if task.attempts < network.engagement.attempts:

@@ -37,6 +37,16 @@ MONTHLY_STOPS = s.Assumption(
     "most of those who go beyond the first month stay 4 to 10 months (OF-U03), a mean of 7; the "
     "19% who stop at once (OF-U04) are counted by themselves"
 )
+BOOKABLE = s.Assumption(
+    "about two fifths of a half-day are kept for calls, write-ups, meetings and lists"
+)
+SEARCH = s.Assumption(
+    "a patient who gets no time within a week of the wanted day is called instead"
+)
+HOURS = s.Assumption(
+    "studies give the mean difference between morning and afternoon (TC-C01) and not how far one "
+    "patient differs from another; 0 means that all answer at all hours alike"
+)
 ASKED = s.Assumption("between the phone and the hand-off of TC-D18")
 
 
@@ -77,6 +87,19 @@ class Engagement(Part):
             2,
         ),
     ] = 0.86
+    hours_matter: Annotated[
+        float,
+        Parameter(
+            "Unbooked calls answered in a patient's own half of the day, above the average, and "
+            "below it in the other half",
+            "ratio",
+            0,
+            0.5,
+            HOURS,
+            0,
+            1,
+        ),
+    ] = 0.0
     attempts: Annotated[
         int, Parameter("Calls before giving up", "calls", 3, 6, s.TC_C12, 1, 100)
     ] = 4
@@ -159,6 +182,15 @@ class Engagement(Part):
             s.TC_D23,
         ),
     ] = 0.24
+    books_appointments: bool = False
+    bookable: Annotated[
+        float,
+        Parameter("Time of a half-day that can be booked", "share", 0.4, 0.8, BOOKABLE),
+    ] = 0.6
+    booked_within: Annotated[
+        float,
+        Parameter("An appointment is at most after the wanted day", "days", 3, 21, SEARCH, 0, 90),
+    ] = 7.0
     no_show: Annotated[
         float, Parameter("Booked visits missed", "probability", 0.06, 0.25, s.TC_C14)
     ] = 0.152

@@ -63,6 +63,7 @@ WORDS = {
     Activity.EXPIRED: (F, "Nobody called in time: the referral has expired"),
     Activity.NOT_TAKEN: (F, "{cm} turns the referral down"),
     Activity.OPEN_CASE: (C, "In care with {cm} when the run starts"),
+    Activity.BOOKED: (C, "An appointment is made, {how}"),
     Activity.VISITED_FIRST: (C, "First visit, {how}{late}"),
     Activity.CONTACTED: (C, "Follow-up {how}{late}"),
     Activity.CHECKED: (C, "{cm} asks how things are, after graduation"),
