@@ -26,9 +26,11 @@ def strain_by_week(record: RunRecord) -> list[float | None]:
     """Return the mean strain of the posts at the end of each week; ``None`` without posts."""
     if not record.scenario.posts:
         return [None] * record.whole_weeks
-    overdue = record.once(overdue_minutes)
-    rows = [strain_of(post, record, overdue[post.worklist]) for post in record.scenario.posts]
-    return [sum(column) / len(rows) for column in zip(*rows)]
+    whole = record.whole
+    overdue = whole.once(overdue_minutes)
+    rows = [strain_of(post, whole, overdue[post.worklist]) for post in record.scenario.posts]
+    weeks = [sum(column) / len(rows) for column in zip(*rows)]
+    return weeks[-record.whole_weeks :]
 
 
 def strain_of(post: Post, record: RunRecord, overdue: list[float]) -> list[float]:

@@ -88,6 +88,36 @@ def patient_facing(record: RunRecord) -> float | None:
     return share(facing, record.worked + record.minutes[Kind.WAITING])
 
 
+# What time at work goes to beside patients; LEAVE is none, and all else is in one of these.
+REST_OF_WORK = {
+    "documentation": (Kind.DOCUMENTATION,),
+    "coordination": (Kind.COORDINATION, Kind.RESOURCE),
+    "pulls and interruptions": (Kind.PULLED, Kind.INTERRUPTION),
+    "meetings and training": (Kind.MEETING, Kind.RELATIONSHIP, Kind.TRAINING),
+    "registry and directory": (Kind.REGISTRY, Kind.UPKEEP),
+    "travel": (Kind.TRAVEL,),
+    "waiting for work": (Kind.WAITING,),
+}
+
+
+def time_on(words: str, kinds: tuple[Kind, ...]) -> Measure:
+    """Return the measure of the share of time at work that goes to some kinds of work."""
+    return Measure(
+        f"time_on_{words.replace(' ', '_')}",
+        f"Time share: {words}",
+        "share of time at work",
+        f"Time at work spent on {words}: {', '.join(kinds)}.",
+        lambda record: share(
+            sum(record.minutes[kind] for kind in kinds),
+            record.worked + record.minutes[Kind.WAITING],
+        ),
+        "less" if all(kind in LESS for kind in kinds) else None,
+    )
+
+
+TIME_SHARES = tuple(time_on(words, kinds) for words, kinds in REST_OF_WORK.items())
+
+
 def lost_hours(record: RunRecord) -> list[float]:
     weeks = [record.weekly_minutes(kind) for kind in LOST]
     return [sum(minutes) / HOUR for minutes in zip(*weeks)]
@@ -179,7 +209,8 @@ def caseload_spread(record: RunRecord) -> float | None:
     for episode in record.episodes:
         if episode.care_manager in open_time:
             open_time[episode.care_manager] += sum(
-                min(end, record.end) - start for start, end in episode.active
+                max(0.0, min(end, record.end) - max(start, record.start))
+                for start, end in episode.active
             )
     return heaviest(open_time, record.paid_of)
 
