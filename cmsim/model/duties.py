@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import islice
+
 from cmsim.model.base import CareManagerBase, Process, TimedEvent
 from cmsim.model.log import PULLED, REGISTRY, UPKEEP, Activity, Kind
 from cmsim.model.policy import Task
@@ -82,9 +84,10 @@ class Duties(CareManagerBase):
         short = self.network.short_staffed(self.site, int(start // DAY))
         share = place.pulled_when_short if short < place.short_days else place.pulled
         minutes = self.network.work.pull
-        first, *moments = self.stream.row(b"pulls", int(start // HOUR))
-        times = poisson(share * (end - start) / minutes, first)
-        for at in moments[:times]:
+        moments = self.stream.numbers(b"pulls", int(start // HOUR))
+        often = share * (end - start) / minutes
+        times = poisson(often, next(moments))
+        for at in islice(moments, times):
             self.network.later(start + at * (end - start) - self.env.now, self.pulled, end)
 
     def pulled(self, event: TimedEvent) -> None:
