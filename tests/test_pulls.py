@@ -1,11 +1,12 @@
-"""Requests for other work come as often as is stated."""
+"""Requests for other work: as often as asked for, more often where they are taken."""
 
 import pytest
 import stories
 
-from cmsim.model.log import Kind
+from cmsim.model.log import Activity, Kind
 from cmsim.model.network import Network
-from cmsim.units import HOUR
+from cmsim.scenario.library.practices import eight_clinicians
+from cmsim.units import HOUR, MONTH, WEEK
 
 HALF_DAY, PULL = 4 * HOUR, 25.0
 
@@ -68,3 +69,65 @@ def test_what_is_lost_to_requests_is_what_was_asked_for_less_what_the_half_day_c
     waiting = 1 - done_in_order(tasks) / sum(task.minutes for task in tasks)
     assert 0 < waiting < 0.2
     assert lost == pytest.approx(share * (1 - waiting), abs=0.05)
+
+
+def requests_by_month(scenario, seed):
+    _, tasks = asked_in(scenario, seed)
+    months = [0] * (int(scenario.weeks * WEEK / MONTH) + 1)
+    for task in tasks:
+        months[int(task.created / MONTH)] += 1
+    return months
+
+
+@pytest.mark.parametrize("seed", [1, 2, 3, 4])
+def test_requests_that_are_taken_become_more_frequent_month_by_month(seed):
+    still = requests_by_month(asking(0.1, 104), seed)
+    grown = requests_by_month(asking(0.1, 104, {"pull_drift": 0.1}), seed)
+    assert all(b >= a for a, b in zip(still, grown, strict=True))
+    assert sum(grown[12:24]) > 1.5 * sum(grown[:12]) > sum(still[:12])
+
+
+@pytest.mark.parametrize("seed", [1, 2, 3, 4])
+def test_there_is_no_ceiling_but_the_time_there_is(seed):
+    weeks = 260
+    log, _ = asked_in(asking(0.3, weeks, {"pull_drift": 0.5}), seed)
+    last = [entry for entry in log if entry.time > (weeks - 26) * WEEK]
+    assert stories.minutes(last)[Kind.PULLED] > 0.97 * 26 * 10 * HALF_DAY
+
+
+def test_a_written_role_slows_the_growth_in_proportion():
+    drift = {"pull_drift": 0.1}
+    counts = {}
+    for declines in (0.0, 0.5, 1.0):
+        scenario = asking(0.1, 208, drift, declines_pulls=declines)
+        log, tasks = asked_in(scenario)
+        turned = stories.of(log, Activity.TURNED_AWAY)
+        times = [task.created for task in tasks] + [entry.time for entry in turned]
+        late = sum(time > 104 * WEEK for time in times)
+        counts[declines] = late - sum(time <= 104 * WEEK for time in times)
+    all_of, half, none = counts[0.0], counts[0.5], counts[1.0]
+    spread = 4 * (2 * 104 * 10 * 0.1 * HALF_DAY / PULL) ** 0.5
+    assert abs(none) < spread
+    assert abs(half - all_of / 2) < spread
+    assert all_of > 3 * spread
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("seed", [1, 2, 3])
+def test_drift_takes_contacts_from_patients(seed):
+    base = eight_clinicians().replace(weeks=104)
+    drifting = base.change("practices.*.place.pull_drift", 0.1)
+    kinds = (Activity.VISITED_FIRST, Activity.CONTACTED)
+    before, after = (len(stories.of(stories.run(each, seed), *kinds)) for each in (base, drifting))
+    assert after < before
+
+
+def test_a_new_person_is_asked_no_more_than_the_one_before_was_at_first():
+    scenario = asking(0.1, 156, {"pull_drift": 0.3}, turnover=1.0, vacancy=2)
+    log, tasks = asked_in(scenario)
+    joined = [entry.time for entry in stories.of(log, Activity.JOINED)]
+    left = [entry.time for entry in stories.of(log, Activity.LEFT)]
+    begin, end = max(zip([0.0, *joined], [*left, scenario.weeks * WEEK]), key=lambda x: x[1] - x[0])
+    first = [t for t in tasks if begin <= t.created < begin + 2 * MONTH]
+    last = [t for t in tasks if end - 2 * MONTH <= t.created < end]
+    assert joined and end - begin > 6 * MONTH and len(last) > len(first)
