@@ -42,7 +42,7 @@ class CareManager(Presence, Duties, TaskSelection):
         self.registry = post.registry * part * HOUR / max(days, 1)
         self.upkeep = post.upkeep * part * HOUR * 12 / 52 / max(days, 1)
         self.tiers = frozenset(post.role.tiers)
-        self.cap = post.caseload_cap
+        self.cap = network.scenario.cap(post)
         self.list_turn = 0
         self.promised, self.minutes_for_care, self.minutes_monitored = 0.0, inf, 0.0
         self.minutes_of = promised_minutes(network.scenario, post)

@@ -24,6 +24,10 @@ KEPT = s.Assumption(
     "the arithmetic of the evidence leaves 20 to 40 in 100 of a month's hours for intake, "
     "transition calls, meetings and travel together; the last three are counted by themselves"
 )
+HEADS = s.Assumption(
+    "a practice may count heads instead of minutes: 30 to 50 complex or 90 to 100 moderate "
+    "patients in active care of a full-time post (OF-W09, OF-W10); 0 leaves the cap of each post"
+)
 ASKED = s.Assumption("between the phone and the hand-off of TC-D18")
 
 
@@ -74,6 +78,18 @@ class Engagement(Part):
         float, Parameter("Time between calls after a discharge", "hours", 2, 24, s.ROUND, 0, 240)
     ] = 4.0
     admits_by_minutes: bool = False
+    patients_per_full_time: Annotated[
+        int,
+        Parameter(
+            "Patients in active care for each full-time post, at most (0: no such rule)",
+            "patients",
+            0,
+            100,
+            HEADS,
+            0,
+            100_000,
+        ),
+    ] = 0
     kept_for_intake: Annotated[
         float,
         Parameter(

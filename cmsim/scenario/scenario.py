@@ -13,7 +13,7 @@ from cmsim.scenario.evidence import sources as s
 from cmsim.scenario.panel import Tier
 from cmsim.scenario.parameter import Parameter, Part
 from cmsim.scenario.place import Hub, Place
-from cmsim.scenario.post import OFF, Post, Role
+from cmsim.scenario.post import FULL_TIME, OFF, Post, Role
 from cmsim.scenario.practice import NAME, Practice
 from cmsim.scenario.prices import Prices
 from cmsim.scenario.work import Directory, Learning, Strain, Work
@@ -149,6 +149,12 @@ class Scenario(Part):
                     f"caseload row {row}: no post {case.post!r} takes {case.tier} "
                     f"patients of {case.practice!r}"
                 )
+
+    def cap(self, post: Post) -> int:
+        """Return how many patients a post may have in active care: its own cap, or the rule's."""
+        heads = self.engagement.patients_per_full_time
+        most = round(heads * post.hours_a_week / FULL_TIME)
+        return min(post.caseload_cap, most) if heads else post.caseload_cap
 
     @property
     def warnings(self) -> tuple[str, ...]:

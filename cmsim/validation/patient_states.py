@@ -96,7 +96,10 @@ def states_add_up(steps, lives):
 def caseloads(scenario, steps, lives, where):
     """Say if a caseload is negative or goes over its cap, or its area is not the sum of stays."""
     count, area, since, reopened = Counter(), 0.0, Counter(), defaultdict(lambda: -1.0)
-    caps, horizon = {post.name: post.caseload_cap for post in scenario.posts}, scenario.weeks * WEEK
+    caps, horizon = (
+        {post.name: scenario.cap(post) for post in scenario.posts},
+        scenario.weeks * WEEK,
+    )
     for time, cm, change, activity in changes(steps):
         area += count[cm] * (time - since[cm])
         count[cm] += change
