@@ -110,7 +110,7 @@ def break_even_of(billing, record, apiece=False):
     patients = left / each if each else None if left else 0.0
     if not apiece or patients is None:
         return patients
-    full_time = sum(post.hours_a_week for post in record.scenario.posts) / FULL_TIME
+    full_time = sum(post.hours_a_week for post in record.scenario.care_managers) / FULL_TIME
     return share(patients, full_time)
 
 

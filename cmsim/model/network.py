@@ -16,6 +16,7 @@ from simpy.events import Event
 
 from cmsim.model.base import CareManagerBase, NetworkBase, PatientBase
 from cmsim.model.care_manager import CareManager
+from cmsim.model.colleague import Colleague
 from cmsim.model.log import FIRST_VISIT, FOLLOW_UP, Activity, Entry, Log, named
 from cmsim.model.policy import Policy, Rule, most_overdue, smallest_caseload
 from cmsim.model.practice import Practice
@@ -91,15 +92,23 @@ class Network(NetworkBase):
         self.practices = {profile.name: Practice(self, profile) for profile in scenario.practices}
         seats = dict(seats)
         key = policy.key if isinstance(policy, Rule) else most_overdue.key
-        worklists = {post.worklist: Worklist(key, self.numbers) for post in scenario.posts}
+        owners = scenario.care_managers
+        worklists = {post.worklist: Worklist(key, self.numbers) for post in owners}
         self.care_managers = {
             post.name: CareManager(
                 self, post, worklists[post.worklist], seats.get(post.name, policy)
             )
-            for post in scenario.posts
+            for post in owners
         }
         for name, practice in self.practices.items():
             practice.open([cm for cm in self.care_managers.values() if name in cm.post.covers])
+        for post in scenario.posts:
+            if post.is_colleague:
+                helped = [self.care_managers[each.name] for each in scenario.helped_by(post)]
+                spare = Worklist(key, self.numbers)
+                self.care_managers[post.name] = Colleague(
+                    self, post, spare, seats.get(post.name, policy), helped
+                )
         self.start_with_open_cases()
 
     def read(self, scenario: Scenario) -> None:
@@ -171,8 +180,8 @@ class Network(NetworkBase):
         return self.short[site, day]
 
     def posts_for(self, practices: Sequence[str]) -> int:
-        """Return how many posts cover any of these practices."""
-        return sum(bool(set(practices) & set(post.covers)) for post in self.scenario.posts)
+        """Return how many care managers cover any of these practices."""
+        return sum(bool(set(practices) & set(post.covers)) for post in self.scenario.care_managers)
 
     # --- who is in care at the start
 
@@ -188,7 +197,7 @@ class Network(NetworkBase):
             if cms:
                 patient = self.next_patient(case.practice, case.tier, used)
                 self.take_up(patient, self.assign(patient, cms), case)
-        for cm in self.care_managers.values():
+        for cm in (cm for cm in self.care_managers.values() if cm.owns):
             wanted = round(self.scenario.typical_caseload * cm.post.hours_a_week / FULL_TIME)
             for n in range(wanted):
                 home = cm.post.covers[n % len(cm.post.covers)]

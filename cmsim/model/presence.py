@@ -28,7 +28,7 @@ class Presence(CareManagerBase):
         """Arrive at a site: know what it gives and takes, and how quick one is by now."""
         network = self.network
         self.site, self.ends, self.place = site, end, network.places[site]
-        network.here[site] += 1
+        network.here[site] += self.owns
         learning, post = network.learning, self.post
         peers = self.peer_support()
         faster = 1 - learning.peers_speed * peers
@@ -46,8 +46,8 @@ class Presence(CareManagerBase):
         self.expect_pulls(start, end)
 
     def peer_support(self) -> float:
-        """Return the support of colleagues in the office, from 0 to 1."""
-        return 1.0 if self.network.here[self.site] > 1 else self.place.peer_support
+        """Return the support of other care managers in the office, from 0 to 1."""
+        return 1.0 if self.network.here[self.site] > self.owns else self.place.peer_support
 
     def on_leave(self, start: float) -> bool:
         """Say whether this week is one of leave for which nobody stands in."""

@@ -75,6 +75,11 @@ def practice_line(practice: Practice) -> str:
 
 def post_line(post: Post) -> str:
     """Return one line on a post: placement, hours and practices covered."""
+    if post.is_colleague:
+        return (
+            f"{post.name}: {post.profession}, {post.hours_a_week:g} hours a week, "
+            f"helps care managers of {', '.join(post.covers)}"
+        )
     return (
         f"{post.name}: {post.placement}, {post.role}, {post.hours_a_week:g} hours a week, "
         f"covers {', '.join(post.covers)}"

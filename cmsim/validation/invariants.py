@@ -55,7 +55,7 @@ def violations(scenario, log, diligent=None):
                 causes(by),
                 created_first(by),
                 face_to_face(scenario, by, where),
-                nobody_idles(by, where, names),
+                nobody_idles(scenario, by, where, names),
                 nobody_forgotten(scenario, roster_of(scenario, log), by, lives),
             )
         )
@@ -169,7 +169,9 @@ def face_to_face(scenario, by, where):
             ):
                 yield f"{named(entry)}: {activity} {entry.channel} at {time:.2f}, {cm} not there"
     covering = {
-        practice.name: [post.name for post in scenario.posts if practice.name in post.covers]
+        practice.name: [
+            post.name for post in scenario.care_managers if practice.name in post.covers
+        ]
         for practice in scenario.practices
     }
     for entry in by[A.HANDED_OVER]:
@@ -184,8 +186,11 @@ def face_to_face(scenario, by, where):
             yield f"{named(entry)}: flagged at {time:.2f} with nobody there"
 
 
-def nobody_idles(by, where, diligent):
-    """Say if somebody waited for work while work that cannot lapse lay on the worklist."""
+def nobody_idles(scenario, by, where, diligent):
+    """Say if somebody waited for work while work that cannot lapse lay on the worklist.
+
+    Where a colleague works off a worklist, the log does not tell on which one each task lay.
+    """
     teams = {name: worker.post.worklist for name, worker in where.workers.items()}
     added, begun = defaultdict(list), defaultdict(list)
     for kind in ONCE:
@@ -195,7 +200,13 @@ def nobody_idles(by, where, diligent):
             begun[owner(entry, teams)].append(entry.start)
     for times in (*added.values(), *begun.values()):
         times.sort()
-    slack = {("team", worklist) for name, worklist in teams.items() if name not in diligent}
+    colleagues = [post for post in scenario.posts if post.is_colleague]
+    shared = {each.name for post in colleagues for each in (post, *scenario.helped_by(post))}
+    slack = {
+        ("team", worklist)
+        for name, worklist in teams.items()
+        if name not in diligent or name in shared
+    }
     for entry in by[A.SPENT, Kind.WAITING]:
         cm = entry.care_manager
         for what in (("own", cm), ("team", teams[cm])) if cm in diligent else ():
