@@ -96,6 +96,26 @@ class Outreach(PatientBase):
             return self.care_manager
         return self.network.assign(self, self.home.taking[self.tier])
 
+    def change_hands(self) -> None:
+        """Go from a care manager whose post has ended to another who takes the tier, if any."""
+        if self.state not in (WAITING, ACTIVE, MONITORED):
+            return
+        gone = self.care_manager
+        taker = self.network.assign(self, self.home.taking[self.tier])
+        if taker is gone:
+            return
+        self.care_manager = taker
+        if self.state is WAITING:
+            gone.waiting -= 1
+            taker.waiting += 1
+        elif self.state is ACTIVE:
+            gone.make_room(self)
+            taker.take_on(self)
+        else:
+            gone.let_go()
+            taker.monitored += 1
+        taker.note(Activity.TAKEN_OVER, self, gone.name)
+
     def too_late(self, task: Task) -> None:
         """Go on from a task nobody came to in time."""
         if task.rank == 0:

@@ -18,6 +18,7 @@ class Member(Protocol):
 
     idle: bool
     owns: bool
+    hired: float
 
     @property
     def has_room(self) -> bool:

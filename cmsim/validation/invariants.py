@@ -66,6 +66,8 @@ def miscounted(network):
     last = {}
     for entry in network.log:
         state = after(entry)
+        if entry.activity is A.TAKEN_OVER:
+            last[entry.who] = last[entry.who][0], entry.care_manager
         if state in IN_CARE and last.get(entry.who, (None,))[0] in IN_CARE:
             continue
         if state is not None:

@@ -49,9 +49,9 @@ class PatientStates:
         if then is None:
             told = f"{who}: {entry.activity} at {entry.time:.2f} while {now}"
             self.violations.append(told)
-        elif then is not now:
+        elif then is not now or entry.activity is A.TAKEN_OVER:
             name = entry.care_manager
-            if now in WITH_A_CARE_MANAGER:
+            if now in WITH_A_CARE_MANAGER and entry.activity is not A.TAKEN_OVER:
                 if now in IN_CARE and then in IN_CARE:
                     name = names[-1]
                 elif name != names[-1]:
@@ -135,7 +135,7 @@ def reached(steps):
 
 def changes(steps):
     """Yield ``(entry, care manager, change)`` for each change of a caseload."""
-    monitored = set()
+    monitored, whose = set(), {}
     for entry in steps:
         activity, who = entry.activity, entry.who
         if activity in TAKEN_UP:
@@ -143,8 +143,14 @@ def changes(steps):
                 monitored.add(who)
             else:
                 monitored.discard(who)
+                whose[who] = entry.care_manager
                 yield entry, entry.care_manager, 1
         elif activity in LET_GO and who not in monitored:
             if activity is A.GRADUATED:
                 monitored.add(who)
+            whose.pop(who, None)
             yield entry, entry.care_manager, -1
+        elif activity is A.TAKEN_OVER and who in whose:
+            yield entry, whose[who], -1
+            whose[who] = entry.care_manager
+            yield entry, entry.care_manager, 1
