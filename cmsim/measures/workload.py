@@ -1,4 +1,8 @@
-"""Measures of the care managers' time, their load and their cost."""
+"""Measures of the time of those who work in care management, and of their load.
+
+Hours, contacts and costs are of all posts, colleagues of care managers included. Caseloads and
+strain are of care managers only, since nobody else has patients.
+"""
 
 from cmsim.measures.episodes import COMPLETED
 from cmsim.measures.measure import Measure, mean, measure, share
@@ -195,7 +199,7 @@ def documentation_waiting(record: RunRecord) -> list[float]:
     headline=True,
 )
 def strain(record: RunRecord) -> float | None:
-    """A teaching index at the end of the run, mean of the posts: each week it rises with
+    """A teaching index at the end of the run, mean of the care managers: each week it rises with
     overdue work (in full when this fills a day or more) and with interruptions (in full at two an
     hour), less with peers in the office, and falls by a share."""
     return record.once(strain_by_week)[-1]
@@ -203,16 +207,17 @@ def strain(record: RunRecord) -> float | None:
 
 @measure("Heaviest caseload over the mean", "ratio", "less")
 def caseload_spread(record: RunRecord) -> float | None:
-    """Mean open caseload per paid hour of the post that has most, over that of all posts: 1 is
-    even. Needs two posts or more."""
-    open_time: dict[str | None, float] = dict.fromkeys(record.paid_of, 0.0)
+    """Mean open caseload per paid hour of the care manager who has most, over that of all: 1 is
+    even. Needs two care managers or more."""
+    paid = {post.name: record.paid_of[post.name] for post in record.scenario.care_managers}
+    open_time: dict[str | None, float] = dict.fromkeys(paid, 0.0)
     for episode in record.episodes:
         if episode.care_manager in open_time:
             open_time[episode.care_manager] += sum(
                 max(0.0, min(end, record.end) - max(start, record.start))
                 for start, end in episode.active
             )
-    return heaviest(open_time, record.paid_of)
+    return heaviest(open_time, paid)
 
 
 @measure("Most work over the mean", "ratio", "less")

@@ -155,7 +155,7 @@ def transition_minutes(scenario: Scenario, post: Post) -> float:
     calls = 0.0
     for name in post.covers:
         practice = scenario.practice(name)
-        sharing = sum(name in other.covers for other in scenario.posts)
+        sharing = sum(name in other.covers for other in scenario.care_managers)
         for tier in post.role.tiers:
             if tier in practice.transition_tiers:
                 stays = practice.panel.counts[tier] * practice.panel.rates(tier).admissions

@@ -62,6 +62,7 @@ class Activity(StrEnum):
     GRADUATED = "graduated"
     DISENGAGED = "disengaged"  # why
     REOPENED = "active again"
+    TAKEN_OVER = "taken over"  # whose post has ended
     RELEASED = "left the assigned list"
     DIED_OR_MOVED = "died or moved"
     REPORTED_BACK = "reported back"  # clinician

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from math import inf
+
 from cmsim.model.base import Begun, CareManagerBase, PatientBase, TimedEvent
 from cmsim.model.clinician import Referrer
 from cmsim.model.log import (
@@ -15,7 +17,7 @@ from cmsim.model.log import (
     Kind,
 )
 from cmsim.model.policy import Task
-from cmsim.model.state import ACTIVE, AT_VISIT, HANDED_OVER, PHONE, WAITING
+from cmsim.model.state import ACTIVE, AT_VISIT, HANDED_OVER, MONITORED, PHONE, WAITING
 from cmsim.units import DAY, HOUR, WEEK
 
 
@@ -83,6 +85,37 @@ class Outreach(PatientBase):
         self.task = task
         self.home.log((task.created, ADDED, self.home.name, self.number, None, task.kind, task.due))
         self.care_manager.worklist.add(task, needs_room)
+
+    def holder(self, cm: CareManagerBase) -> CareManagerBase:
+        """Return on whose worklist work for this patient goes that came up with somebody.
+
+        It is her own, unless she is a colleague or has left for good.
+        """
+        if cm.owns and cm.hired < inf:
+            return cm
+        if self.state in (ACTIVE, WAITING, MONITORED):
+            return self.care_manager
+        return self.network.assign(self, self.home.taking[self.tier])
+
+    def change_hands(self) -> None:
+        """Go from a care manager whose post has ended to another who takes the tier, if any."""
+        if self.state not in (WAITING, ACTIVE, MONITORED):
+            return
+        gone = self.care_manager
+        taker = self.network.assign(self, self.home.taking[self.tier])
+        if taker is gone:
+            return
+        self.care_manager = taker
+        if self.state is WAITING:
+            gone.waiting -= 1
+            taker.waiting += 1
+        elif self.state is ACTIVE:
+            gone.make_room(self)
+            taker.take_on(self)
+        else:
+            gone.let_go()
+            taker.monitored += 1
+        taker.note(Activity.TAKEN_OVER, self, gone.name)
 
     def too_late(self, task: Task) -> None:
         """Go on from a task nobody came to in time."""
@@ -212,6 +245,7 @@ class Outreach(PatientBase):
     def try_again(self, event: TimedEvent) -> None:
         """Put a call that was not answered on the worklist once more, if it still matters."""
         task, booking, cm = event.value
+        cm = self.holder(cm)
         if task.kind is TRANSITION:
             if self.transition and self.transition.task is task:
                 task.gone = False
@@ -237,7 +271,7 @@ class Outreach(PatientBase):
         self.document(task, cm)
         self.care_manager.waiting -= 1
         if u < chance:
-            self.enroll(cm, route)
+            self.enroll(cm.owner_of(self), route)
         else:
             cm.note(Activity.DECLINED, self, route)
             self.close(None)

@@ -65,6 +65,11 @@ class Practice(HospitalUse, CaseFinding):
             if profile.payer_lists:
                 self.env.process(self.payer_lists())
 
+    def do_without(self, cm: CareManagerBase) -> None:
+        """Give no more patients to somebody whose post has ended, where others take them."""
+        for tier, several in self.taking.items():
+            self.taking[tier] = [other for other in several if other is not cm] or several
+
     def know(self, number: int) -> PatientBase:
         """Return the patient of that number."""
         patient = self.known.get(number)

@@ -47,6 +47,10 @@ HOURS = s.Assumption(
     "studies give the mean difference between morning and afternoon (TC-C01) and not how far one "
     "patient differs from another; 0 means that all answer at all hours alike"
 )
+HEADS = s.Assumption(
+    "a practice may count heads instead of minutes: 30 to 50 complex or 90 to 100 moderate "
+    "patients in active care of a full-time post (OF-W09, OF-W10); 0 leaves the cap of each post"
+)
 ASKED = s.Assumption("between the phone and the hand-off of TC-D18")
 
 
@@ -110,6 +114,18 @@ class Engagement(Part):
         float, Parameter("Time between calls after a discharge", "hours", 2, 24, s.ROUND, 0, 240)
     ] = 4.0
     admits_by_minutes: bool = True
+    patients_per_full_time: Annotated[
+        int,
+        Parameter(
+            "Patients in active care for each full-time post, at most (0: no such rule)",
+            "patients",
+            0,
+            100,
+            HEADS,
+            0,
+            100_000,
+        ),
+    ] = 0
     kept_for_intake: Annotated[
         float,
         Parameter(

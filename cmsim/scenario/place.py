@@ -11,6 +11,11 @@ FIXED_NOTE = s.Assumption(
     "session near the lower one; two systems double both (TC-B10)"
 )
 TEMPLATE = s.Assumption("half of a note at the most can be filled in beforehand; not measured")
+HABIT = s.Assumption(
+    "the guide and the forum study tell of a role that fills with other work where nobody has "
+    "written down what it is (TC-B29); that requests grow with being taken is our reading, and no "
+    "magnitude was found"
+)
 
 
 class Place(Part):
@@ -84,6 +89,18 @@ class Place(Part):
         float,
         Parameter("Time pulled into other work on a short-staffed day", "share", 0, 0.6, s.TC_B29),
     ] = 0.30
+    pull_drift: Annotated[
+        float,
+        Parameter(
+            "More requests for other work, for each month in which all of them are taken",
+            "per month",
+            0,
+            0.10,
+            HABIT,
+            0,
+            10,
+        ),
+    ] = 0.0
     short_days: Annotated[
         float, Parameter("Days on which the practice is short-staffed", "share", 0, 0.4, s.ROUND)
     ] = 0.15

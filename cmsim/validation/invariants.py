@@ -80,6 +80,8 @@ def miscounted(network):
     last = {}
     for entry in network.log:
         state = after(entry)
+        if entry.activity is A.TAKEN_OVER:
+            last[entry.who] = last[entry.who][0], entry.care_manager
         if state in IN_CARE and last.get(entry.who, (None,))[0] in IN_CARE:
             continue
         if state is not None:
@@ -183,7 +185,9 @@ def face_to_face(scenario, by, where):
             ):
                 yield f"{named(entry)}: {activity} {entry.channel} at {time:.2f}, {cm} not there"
     covering = {
-        practice.name: [post.name for post in scenario.posts if practice.name in post.covers]
+        practice.name: [
+            post.name for post in scenario.care_managers if practice.name in post.covers
+        ]
         for practice in scenario.practices
     }
     for entry in by[A.HANDED_OVER]:
@@ -201,7 +205,8 @@ def face_to_face(scenario, by, where):
 def nobody_idles(scenario, by, where, diligent):
     """Say if somebody waited for work while work that cannot lapse lay on the worklist.
 
-    Work that does not fit in before an appointment may lie there.
+    Work that does not fit in before an appointment may lie there. Where a colleague works off a
+    worklist, the log does not tell on which one each task lay.
     """
     work, notes = scenario.work, [entry.minutes for entry in by[A.SPENT, Kind.DOCUMENTATION]]
     longest = max(work.answer, work.resource, *notes, 0)
@@ -215,7 +220,13 @@ def nobody_idles(scenario, by, where, diligent):
             begun[owner(entry, teams)].append(entry.start)
     for times in (*added.values(), *begun.values()):
         times.sort()
-    slack = {("team", worklist) for name, worklist in teams.items() if name not in diligent}
+    colleagues = [post for post in scenario.posts if post.is_colleague]
+    shared = {each.name for post in colleagues for each in (post, *scenario.helped_by(post))}
+    slack = {
+        ("team", worklist)
+        for name, worklist in teams.items()
+        if name not in diligent or name in shared
+    }
     for entry in by[A.SPENT, Kind.WAITING]:
         cm = entry.care_manager
         for what in (("own", cm), ("team", teams[cm])) if cm in diligent else ():
