@@ -107,8 +107,9 @@ class Outreach(PatientBase):
             return
         self.care_manager = taker
         if self.state is WAITING:
-            gone.waiting -= 1
-            taker.waiting += 1
+            if self.task:
+                gone.waiting -= 1
+                taker.waiting += 1
         elif self.state is ACTIVE:
             gone.make_room(self)
             taker.take_on(self)
@@ -227,7 +228,11 @@ class Outreach(PatientBase):
             self.miss(task, cm, "not answered")
 
     def hope_for_visit(self) -> None:
-        """Wait for the patient to come to the practice, where a care manager can be met there."""
+        """Wait for the patient to come to the practice, where a care manager can be met there.
+
+        Nobody has anything to do for the patient until then.
+        """
+        self.care_manager.waiting -= 1
         if self.home.meets_patients and self.deadline > self.env.now:
             self.network.later(self.deadline - self.env.now, self.hope_no_more, self.episode)
         else:
@@ -239,7 +244,6 @@ class Outreach(PatientBase):
 
     def stay_unreached(self) -> None:
         """End outreach that reached nobody."""
-        self.care_manager.waiting -= 1
         self.close(Activity.UNREACHED, OUTREACH)
 
     def try_again(self, event: TimedEvent) -> None:
