@@ -21,10 +21,12 @@ PLAIN = Place(
     contact_length=1,
     preparation=0,
     documentation=0,
+    note_fixed=0,
     rework=0,
     interruptions=0,
     pulled=0,
     pulled_when_short=0,
+    pull_drift=0,
     short_days=0,
 )
 PLAIN_HUB = PLAIN.replace(hallway=False, room=False)
@@ -109,6 +111,7 @@ def bare(practice=(), post=(), work=(), engagement=(), posts=None, **changes):
                 "switching": 0,
                 "fragmentation": 0,
                 "recovery": 0,
+                "redial": 1,
                 "covers_deadlines": False,
             }
             | dict(work)
@@ -135,6 +138,9 @@ def bare(practice=(), post=(), work=(), engagement=(), posts=None, **changes):
                 "leaves_monthly": 0,
                 "admits_by_minutes": False,
                 "list_ahead": 0,
+                "check_ins": 0,
+                "books_appointments": False,
+                "hours_matter": 0,
                 "reopens": 0,
             }
             | dict(engagement)

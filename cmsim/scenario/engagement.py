@@ -103,7 +103,7 @@ class Engagement(Part):
             0,
             1,
         ),
-    ] = 0.0
+    ] = 0.2
     attempts: Annotated[
         int, Parameter("Calls before giving up", "calls", 3, 6, s.TC_C12, 1, 100)
     ] = 4
@@ -150,7 +150,7 @@ class Engagement(Part):
             0,
             1000,
         ),
-    ] = 5.0
+    ] = 10.0
     patience: Annotated[
         float,
         Parameter(
@@ -198,7 +198,7 @@ class Engagement(Part):
             s.TC_D23,
         ),
     ] = 0.24
-    books_appointments: bool = False
+    books_appointments: bool = True
     bookable: Annotated[
         float,
         Parameter("Time of a half-day that can be booked", "share", 0.4, 0.8, BOOKABLE),
@@ -280,7 +280,7 @@ class Engagement(Part):
     check_ins: Annotated[
         float,
         Parameter("Later contacts that are short check-in calls", "share", 0, 0.8, CHECK_INS),
-    ] = 0.0
+    ] = 0.5
     leaves_at_once: Annotated[
         float,
         Parameter(

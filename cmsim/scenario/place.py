@@ -56,12 +56,12 @@ class Place(Part):
     ] = 1.0
     preparation: Annotated[float, Parameter("Preparing a contact", "minutes", 2, 15, s.ROUND)] = 5.0
     documentation: Annotated[
-        float, Parameter("Documentation per minute of contact", "ratio", 0.5, 2.5, s.TC_B12)
-    ] = 0.75
+        float, Parameter("Documentation per minute of contact", "ratio", 0.25, 2.0, s.TC_B12)
+    ] = 0.5
     note_fixed: Annotated[
         float,
         Parameter("Documentation of a contact, whatever its length", "minutes", 0, 10, FIXED_NOTE),
-    ] = 0.0
+    ] = 5.0
     note_template: Annotated[
         float, Parameter("Documentation that a template saves", "share", 0, 0.5, TEMPLATE)
     ] = 0.0
@@ -100,7 +100,7 @@ class Place(Part):
             0,
             10,
         ),
-    ] = 0.0
+    ] = 0.02
     short_days: Annotated[
         float, Parameter("Days on which the practice is short-staffed", "share", 0, 0.4, s.ROUND)
     ] = 0.15
@@ -117,7 +117,8 @@ HUB_PLACE = Place(
     consent_by_phone=0.25,
     contact_length=0.65,
     preparation=10.0,
-    documentation=1.5,
+    documentation=1.0,
+    note_fixed=10.0,
     rework=0.10,
     message_delay=1.0,
     interruptions=0.2,
