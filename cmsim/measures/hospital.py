@@ -38,14 +38,18 @@ USE = (
 
 @measure("Emergency visits averted", "per year", "more")
 def ed_visits_averted(record: RunRecord) -> float | None:
-    """Emergency visits that care averted, counted one by one, per year."""
-    return record.count(Activity.ED_AVERTED) / record.years
+    """Emergency visits that care averted less those it brought on, counted one by one, per
+    year."""
+    net = record.count(Activity.ED_AVERTED) - record.count(Activity.ED_BROUGHT_ON)
+    return net / record.years
 
 
 @measure("Admissions averted", "per year", "more", headline=True)
 def admissions_averted(record: RunRecord) -> float | None:
-    """First admissions and readmissions that care averted, counted one by one, per year."""
-    return record.count(Activity.ADMISSION_AVERTED) / record.years
+    """First admissions and readmissions that care averted less those it brought on, counted one
+    by one, per year."""
+    net = record.count(Activity.ADMISSION_AVERTED) - record.count(Activity.ADMISSION_BROUGHT_ON)
+    return net / record.years
 
 
 @measure("Readmissions in 30 days", "share of discharges", "less")

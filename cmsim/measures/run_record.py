@@ -161,9 +161,9 @@ class RunRecord(IndexedLog):
         return with_the_end(counts)
 
     @cached_property
-    def panel(self) -> int:
-        """Return the patients of all practices."""
-        return sum(practice.panel.size for practice in self.scenario.practices)
+    def panel(self) -> float:
+        """Return the patients of all practices, mean over the run."""
+        return sum(practice.panel.mean_size(self.years) for practice in self.scenario.practices)
 
     # --- episodes and work
 
