@@ -84,7 +84,7 @@ def test_what_the_study_does_not_speak_of_is_shown_and_not_judged():
     one, five = eight_clinicians("co-located"), plausible.scenarios("five small sites")
     assert telephone.only("off-site", one) and not telephone.only("embedded", one)
     assert travel.only("co-located", five["co-located"]) and not travel.only("co-located", one)
-    assert not row(plausible.ACTIVE).only("monthly hub", one)
+    assert not row(plausible.ACTIVE).only("monthly hub", five["monthly hub"])
 
 
 def test_a_reason_belongs_to_a_judged_row_and_a_side():
@@ -101,16 +101,28 @@ def test_a_reason_belongs_to_a_judged_row_and_a_side():
 
 
 def test_a_new_structure_is_on_the_page_as_soon_as_it_is_in_the_table(monkeypatch):
-    hub = structures.STRUCTURES["off-site"]._replace(name="monthly hub")
-    monkeypatch.setitem(structures.STRUCTURES, hub.name, hub)
-    assert list(plausible.scenarios("solo rural"))[-1] == "monthly hub"
+    van = structures.STRUCTURES["off-site"]._replace(name="by van")
+    monkeypatch.setitem(structures.STRUCTURES, van.name, van)
+    assert "by van" in plausible.scenarios("solo rural")
+
+
+@pytest.mark.parametrize("practice", plausible.PRACTICES)
+def test_the_monthly_hub_has_the_hours_and_the_practices_of_the_other_hub(practice):
+    made = plausible.scenarios(practice)
+    hub, other = made["monthly hub"], made["off-site"]
+    for what in ("hours_a_week", "covers", "placement"):
+        assert [getattr(post, what) for post in hub.posts] == [
+            getattr(post, what) for post in other.posts
+        ]
+    assert [post.team for post in hub.posts] == [f"monthly {post.team}" for post in other.posts]
+    assert {post.way for post in hub.posts} == {"monthly"}
 
 
 @pytest.mark.slow
 def test_each_row_has_a_cell_for_each_structure_with_the_mean_of_its_runs(monkeypatch):
     monkeypatch.setattr(plausible, "PRACTICES", {"solo rural": solo_rural})
     found = plausible.cells("solo rural", 2)
-    names = list(structures.staffed_structures())
+    names = [*structures.staffed_structures(), "monthly hub"]
     assert [(cell.row, cell.structure) for cell in found] == [
         (each, name) for each in ROWS for name in names
     ]

@@ -1,6 +1,7 @@
 """What a practice looks like in steady state, beside what has been published: row by row."""
 
 from collections.abc import Callable, Sequence
+from itertools import groupby
 from typing import NamedTuple
 
 from cmsim.analysis.statistics import estimate
@@ -20,6 +21,7 @@ from cmsim.scenario.library.structures import (
     OFF_SITE,
     staffed_structures,
 )
+from cmsim.scenario.post import OFF, Post, Way, monthly_hub
 from cmsim.scenario.scenario import Scenario
 from cmsim.validation import readings as r
 from cmsim.validation.tolerance import Tolerance, no_spread
@@ -31,7 +33,7 @@ PRACTICES = {
     "solo rural": practices.solo_rural,
     "five small sites": practices.five_small_sites,
 }
-MONTHLY = "monthly"  # a structure of that name keeps a monthly contact and no schedule beside it
+MONTHLY = "monthly hub"  # off-site, a contact a month and no schedule beside it
 
 # Of the evidence: patients of a care manager, their contacts a month, productive hours a month.
 CASELOAD, CONTACTS, HOURS = (36, 70, 155), (1.2, 1.5, 8.2), 147
@@ -108,8 +110,8 @@ class Row(NamedTuple):
 
 
 def not_monthly(structure: str, scenario: Scenario) -> bool:
-    """Say whether a structure keeps more than a monthly contact."""
-    return MONTHLY not in structure
+    """Say whether patients have more than a contact a month."""
+    return all(post.way is Way.INTENSIVE for post in scenario.care_managers)
 
 
 def by_phone(structure: str, scenario: Scenario) -> bool:
@@ -402,15 +404,26 @@ class Cell(NamedTuple):
 
 
 def scenarios(practice: str) -> dict[str, Scenario]:
-    """Return ``{structure: scenario}`` of one practice: every structure in which somebody works.
+    """Return ``{structure: scenario}`` of one practice: every one in which somebody works.
 
-    >>> list(scenarios("solo rural"))[:3]
-    ['embedded', 'co-located', 'off-site']
+    >>> list(scenarios("solo rural"))
+    ['embedded', 'co-located', 'off-site', 'monthly hub']
     """
-    return {
+    made = {
         structure: PRACTICES[practice](structure).replace(weeks=WEEKS)
         for structure in staffed_structures()
     }
+    return made | {MONTHLY: monthly(made[OFF_SITE])}
+
+
+def monthly(off_site: Scenario) -> Scenario:
+    """Return an off-site scenario with the same hours, and a contact a month for every tier."""
+    posts: list[Post] = []
+    for team, several in groupby(off_site.posts, key=lambda post: post.team):
+        first, *others = several
+        half_days = sum(site != OFF for site in first.week)
+        posts += monthly_hub(1 + len(others), first.covers, f"monthly {team}", half_days)
+    return off_site.replace(name=f"{off_site.name}, monthly", posts=tuple(posts))
 
 
 def cells(
