@@ -92,7 +92,8 @@ def test_a_reason_belongs_to_a_judged_row_and_a_side():
     judged = {each.name for each in ROWS if each.tolerance}
     for (name, side, *where), sentence in WHY.items():
         assert name in judged and side in ("below", "above"), name
-        assert set(where) <= set(structures.STRUCTURES) and not sentence.endswith("."), name
+        assert set(where) <= {*structures.STRUCTURES, plausible.MONTHLY}, name
+        assert not sentence.endswith("."), name
     active = row(plausible.ACTIVE)
     said = {Cell(active, name, 1, True).reason for name in structures.staffed_structures()}
     assert len(said) == len(structures.staffed_structures())
