@@ -45,6 +45,8 @@ def bare_practice(**changes):
             moderate=NEVER,
             low=NEVER,
             frailty=0,
+            memory=0,
+            later_stays=0,
             no_number=0,
             covered=1,
         ),
@@ -58,6 +60,7 @@ def bare_practice(**changes):
         "sweep_finds": 0,
         "sweep_finds_moderate": 0,
         "payer_lists": 0,
+        "follows_stays": 0,
         "ed_notices": 0,
         "after_discharge": 0,
         "screening": 0,
@@ -104,7 +107,9 @@ def bare(practice=(), post=(), work=(), engagement=(), posts=None, **changes):
                 "resource_need": 0,
                 "reports_back": 0,
                 "switching": 0,
+                "fragmentation": 0,
                 "recovery": 0,
+                "covers_deadlines": False,
             }
             | dict(work)
         ),
@@ -127,12 +132,15 @@ def bare(practice=(), post=(), work=(), engagement=(), posts=None, **changes):
                 "leaves_at_once": 0,
                 "leaves_after_missed": 0,
                 "leaves_after_late": 0,
+                "leaves_monthly": 0,
+                "admits_by_minutes": False,
+                "list_ahead": 0,
                 "reopens": 0,
             }
             | dict(engagement)
         ),
         "effect": Effect(averted_admissions=0, averted_ed=0, call_and_visit=0, call_only=0),
-        "trust": Trust(seen=0, handed_over=0, told=0, unanswered=0, silence=0),
+        "trust": Trust(seen=0, handed_over=0, told=0, unanswered=0, slow=0, open_loop=0, silence=0),
         "learning": Learning(beginner=0, program=0, training=0, onboarding=0),
     }
     return Scenario(**settings | changes)

@@ -21,6 +21,8 @@ from cmsim.model.state import PHONE
 CARE = (
     Kind.FIRST_VISIT,
     Kind.FOLLOW_UP,
+    Kind.CHECK_IN,
+    Kind.MONTHLY,
     Kind.MONITORING,
     Kind.COORDINATION,
     Kind.RESOURCE,

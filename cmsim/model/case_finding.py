@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from bisect import bisect
 from collections.abc import Iterator
+from itertools import accumulate
 from math import ceil, fsum, log
 
 from cmsim.model.base import CareManagerBase, PatientBase, PracticeBase, Process
@@ -129,12 +131,16 @@ class CaseFinding(PracticeBase):
         ``growth`` it is the stream of the patients who join after the start.
         """
         profile, office, env = self.profile, self.office, self.env
+        thinking = dict.fromkeys(self.served, 1.0)
+        if Tier.LOW in thinking:
+            thinking[Tier.LOW] = profile.low_referred
         picker = Picker(
             profile.panel,
-            lambda tier: profile.panel.rates(tier).visits if tier in self.served else 0.0,
+            lambda tier: profile.panel.rates(tier).visits * thinking.get(tier, 0.0),
             growth,
         )
-        total_readiness = fsum(clinician.readiness for clinician in self.clinicians)
+        readiness = list(accumulate(clinician.readiness for clinician in self.clinicians))
+        total_readiness, last = fsum(each.readiness for each in self.clinicians), len(readiness) - 1
         referring = profile.referral_habit * total_readiness / len(self.clinicians)
         chance = referring + profile.staff_flags
         if not picker.total * chance:
@@ -152,19 +158,10 @@ class CaseFinding(PracticeBase):
                 continue
             yield env.timeout(at - env.now)
             if which < referring:
-                self.refer(
-                    number, self.clinician_at(which / referring * total_readiness), heeded, u
-                )
+                who = bisect(readiness, which / referring * total_readiness, 0, last)
+                self.refer(number, self.clinicians[who], heeded, u)
             else:
                 self.flag(number, heeded)
-
-    def clinician_at(self, readiness: float) -> Clinician:
-        """Return the clinician at a point of the cumulated readiness."""
-        for clinician in self.clinicians:
-            readiness -= clinician.readiness
-            if readiness < 0:
-                return clinician
-        return self.clinicians[-1]
 
     def refer(self, number: int, clinician: Clinician, heeded: float, u: float) -> None:
         """Let a clinician refer, if trust allows: in person when a care manager is free."""

@@ -17,7 +17,7 @@ from cmsim.model.health import (
 )
 from cmsim.model.log import ADMITTED, DISCHARGED, ED_VISIT, SEEN, Activity
 from cmsim.model.roster import tier_of
-from cmsim.model.state import ACTIVE, COMPLEX, MONITORED
+from cmsim.model.state import ACTIVE, COMPLEX, MODERATE, MONITORED
 from cmsim.model.streams import Uniforms
 from cmsim.scenario.panel import Tier
 from cmsim.units import DAY
@@ -194,10 +194,12 @@ class HospitalUse(PracticeBase):
 
     def working(self, patient: PatientBase) -> float:
         """Return how far care management works for a patient now, from 0 to 1."""
+        effect, tier = self.network.effect, patient.tier
         return (
             patient.in_effective_care
             * self.network.onset(patient)
-            * (1.0 if patient.tier is COMPLEX else self.network.effect.moderate)
+            * (1.0 if tier is COMPLEX else effect.moderate if tier is MODERATE else 0.0)
+            * (effect.monthly if patient.monthly else 1.0)
         )
 
     def lately_home(self, tier: Tier) -> dict[int, None]:

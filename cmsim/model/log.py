@@ -17,6 +17,8 @@ class Kind(StrEnum):
     HAND_OFF = "warm hand-off"
     FIRST_VISIT = "first visit"
     FOLLOW_UP = "follow-up"
+    CHECK_IN = "check-in call"
+    MONTHLY = "monthly contact"
     MONITORING = "monitoring"
     COORDINATION = "care coordination"
     RESOURCE = "resource connection"
@@ -55,10 +57,12 @@ class Activity(StrEnum):
     VISITED_FIRST = "first visit"  # channel
     CONTACTED = "contact"  # channel; days late
     CHECKED = "monitoring contact"
+    BOOKED = "appointment made"  # channel; when
     MISSED = "contact missed"  # why
     GRADUATED = "graduated"
     DISENGAGED = "disengaged"  # why
     REOPENED = "active again"
+    TAKEN_OVER = "taken over"  # whose post has ended
     RELEASED = "left the assigned list"
     DIED_OR_MOVED = "died or moved"
     REPORTED_BACK = "reported back"  # clinician
@@ -116,6 +120,7 @@ DOCUMENTATION, FIRST_VISIT, FOLLOW_UP, INTERRUPTION, OUTREACH = (
     Kind.OUTREACH,
 )
 PULLED, REGISTRY, TRANSITION, UPKEEP = (Kind.PULLED, Kind.REGISTRY, Kind.TRANSITION, Kind.UPKEEP)
+CHECK_IN, MONTHLY = Kind.CHECK_IN, Kind.MONTHLY
 
 
 Who = tuple[str, int]  # a patient: practice and number

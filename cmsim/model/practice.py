@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import deque
 from collections.abc import Sequence
-from math import fsum
+from math import fsum, prod
 
 from cmsim.model.base import CareManagerBase, NetworkBase, PatientBase, Process
 from cmsim.model.calendar import OfficeTime, weekday
@@ -18,6 +18,8 @@ from cmsim.model.roster import TIERS
 from cmsim.scenario.practice import Eligibility
 from cmsim.scenario.practice import Practice as Profile
 from cmsim.units import DAY
+
+FEW = 8  # care managers
 
 
 class Practice(HospitalUse, CaseFinding):
@@ -63,6 +65,11 @@ class Practice(HospitalUse, CaseFinding):
             if profile.payer_lists:
                 self.env.process(self.payer_lists())
 
+    def do_without(self, cm: CareManagerBase) -> None:
+        """Give no more patients to somebody whose post has ended, where others take them."""
+        for tier, several in self.taking.items():
+            self.taking[tier] = [other for other in several if other is not cm] or several
+
     def know(self, number: int) -> PatientBase:
         """Return the patient of that number."""
         patient = self.known.get(number)
@@ -88,6 +95,8 @@ class Practice(HospitalUse, CaseFinding):
         today = self.env.now // DAY * DAY
         visits = [(cm.visits_to(self.name, today), cm.post.trust_growth) for cm in self.covering]
         shares = [1 - (1 - seen * growth) ** times for times, growth in visits if times]
+        if len(shares) > FEW:  # one after the other would cost clinicians times care managers
+            shares = [1 - prod(1 - share for share in shares)]
         if shares:
             for clinician in self.clinicians:
                 clinician.gain(*shares)

@@ -41,6 +41,18 @@ class Effect(Part):
             "The same in moderate patients, against complex", "ratio", 0, 0.4, s.OF_B06, 0, 2
         ),
     ] = 0.0
+    monthly: Annotated[
+        float,
+        Parameter(
+            "Effect in patients contacted monthly, against the others",
+            "ratio",
+            0,
+            1,
+            s.OF_B02,
+            0,
+            2,
+        ),
+    ] = 0.0
     onset: Annotated[float, Parameter("Full effect after", "weeks", 13, 52, s.OF_B07, 0, 520)] = (
         26.0
     )
@@ -117,7 +129,7 @@ class Trust(Part):
             0.10,
             s.TEACHING_INDEX,
         ),
-    ] = 0.0
+    ] = 0.05
     open_loop: Annotated[
         float,
         Parameter(
@@ -127,7 +139,7 @@ class Trust(Part):
             0.05,
             s.TEACHING_INDEX,
         ),
-    ] = 0.0
+    ] = 0.02
     silence: Annotated[
         float,
         Parameter(

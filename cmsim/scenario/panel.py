@@ -107,7 +107,7 @@ class Panel(Part):
             0,
             5,
         ),
-    ] = 0.0
+    ] = 0.5
     later_stays: Annotated[
         float,
         Parameter(
@@ -119,7 +119,7 @@ class Panel(Part):
             0,
             0.5,
         ),
-    ] = 0.0
+    ] = 0.2
     flares_to_ed: Annotated[
         float,
         Parameter(

@@ -5,6 +5,18 @@ from typing import Annotated
 from cmsim.scenario.evidence import sources as s
 from cmsim.scenario.parameter import Parameter, Part
 
+FIXED_NOTE = s.Assumption(
+    "notes take 0.5 to 1.0 minutes for each minute of contact (TC-B12); with 5 minutes whatever "
+    "the length and 0.5 for each minute, a call of 10 minutes lies at the upper end and a long "
+    "session near the lower one; two systems double both (TC-B10)"
+)
+TEMPLATE = s.Assumption("half of a note at the most can be filled in beforehand; not measured")
+HABIT = s.Assumption(
+    "the guide and the forum study tell of a role that fills with other work where nobody has "
+    "written down what it is (TC-B29); that requests grow with being taken is our reading, and no "
+    "magnitude was found"
+)
+
 
 class Place(Part):
     """A building where a care manager can work; every difference between sites is a row here."""
@@ -46,6 +58,13 @@ class Place(Part):
     documentation: Annotated[
         float, Parameter("Documentation per minute of contact", "ratio", 0.5, 2.5, s.TC_B12)
     ] = 0.75
+    note_fixed: Annotated[
+        float,
+        Parameter("Documentation of a contact, whatever its length", "minutes", 0, 10, FIXED_NOTE),
+    ] = 0.0
+    note_template: Annotated[
+        float, Parameter("Documentation that a template saves", "share", 0, 0.5, TEMPLATE)
+    ] = 0.0
     rework: Annotated[
         float,
         Parameter(
@@ -70,6 +89,18 @@ class Place(Part):
         float,
         Parameter("Time pulled into other work on a short-staffed day", "share", 0, 0.6, s.TC_B29),
     ] = 0.30
+    pull_drift: Annotated[
+        float,
+        Parameter(
+            "More requests for other work, for each month in which all of them are taken",
+            "per month",
+            0,
+            0.10,
+            HABIT,
+            0,
+            10,
+        ),
+    ] = 0.0
     short_days: Annotated[
         float, Parameter("Days on which the practice is short-staffed", "share", 0, 0.4, s.ROUND)
     ] = 0.15

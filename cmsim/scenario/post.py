@@ -12,10 +12,12 @@ from cmsim.scenario.evidence import sources as s
 from cmsim.scenario.panel import Tier
 from cmsim.scenario.parameter import Parameter, Part
 from cmsim.scenario.practice import NAME
+from cmsim.scenario.profession import JOBS, Profession
 
 HUB = "hub"
 OFF = "off"
 FULL_TIME = 40  # hours a week
+MOST_MONTHLY = 500  # patients who get 20 minutes a month from a full-time post, at the very most
 HALF_DAYS = (
     "Mon am",
     "Mon pm",
@@ -40,6 +42,7 @@ class Role(StrEnum):
     COMPLEX = "complex"
     MODERATE = "moderate"
     HYBRID = "hybrid"
+    EVERYONE = "everyone"
 
     @property
     def tiers(self) -> tuple[Tier, ...]:
@@ -48,6 +51,29 @@ class Role(StrEnum):
             Role.COMPLEX: (Tier.COMPLEX,),
             Role.MODERATE: (Tier.MODERATE,),
             Role.HYBRID: (Tier.COMPLEX, Tier.MODERATE),
+            Role.EVERYONE: tuple(Tier),
+        }[self]
+
+
+class Way(StrEnum):
+    """How a post looks after its patients.
+
+    Intensively: a first visit, then contacts at the interval of the tier until goals are met.
+    Monthly: a care plan, then 20 minutes a month, most of them not talk, until the patient stops.
+    Both: complex patients intensively and the others monthly.
+    """
+
+    INTENSIVE = "intensive"
+    MONTHLY = "monthly"
+    BOTH = "both"
+
+    @property
+    def monthly_tiers(self) -> tuple[Tier, ...]:
+        """Return the tiers whose patients are contacted monthly."""
+        return {
+            Way.INTENSIVE: (),
+            Way.MONTHLY: tuple(Tier),
+            Way.BOTH: (Tier.MODERATE, Tier.LOW),
         }[self]
 
 
@@ -64,12 +90,14 @@ class Absence(Part):
 
 
 class Post(Part):
-    """One care manager position, filled by one person.
+    """One position, filled by one person: a care manager, or a colleague of care managers.
 
     ``week`` names the site of each half-day from Monday morning, ``"off"`` when not working;
     half-days left out are off. ``covers`` names the practices whose patients the post takes.
     Posts of one ``team`` share one worklist. A post may be filled from a date, ``from_date``, which
-    a scenario turns into ``first_week``.
+    a scenario turns into ``first_week``. A colleague takes the tasks that his or her profession may
+    do off the worklists of the care managers of those practices, or of one team (or one care
+    manager) if ``team`` names it.
     """
 
     name: Annotated[str, NAME]
@@ -77,6 +105,8 @@ class Post(Part):
     covers: tuple[str, ...]
     team: str = ""
     role: Role = Role.HYBRID
+    way: Way = Way.INTENSIVE
+    profession: Profession = Profession.CARE_MANAGER
 
     # hours
     starts: Annotated[float, Parameter("Starts work", "hours", 7, 9, s.DESIGN, 0, 24)] = 8.0
@@ -254,6 +284,11 @@ class Post(Part):
         return self.team or self.name
 
     @property
+    def is_colleague(self) -> bool:
+        """Say whether this post helps care managers and has no patients of its own."""
+        return self.profession is not Profession.CARE_MANAGER
+
+    @property
     def hours_a_week(self) -> float:
         """Return the paid hours of a week."""
         return self.half_day * sum(site != OFF for site in self.week)
@@ -308,6 +343,28 @@ def co_located(name: str, *week: str, covers: Sequence[str] | None = None, **cha
     return Post(name=name, week=half_days, covers=covers, **settings)
 
 
+def colleague(
+    name: str, profession: Profession, practice: str, half_days: int = 1, **changes: Any
+) -> Post:
+    """Return a post that helps the care managers of one practice on some half-days of the week.
+
+    >>> mia = colleague("Mia", Profession.MEDICAL_ASSISTANT, "Elm Street", half_day=2)
+    >>> mia.hours_a_week, mia.salary
+    (2.0, 43350.0)
+    """
+    week = [OFF] * 10
+    for n in range(half_days):
+        week[n * len(week) // half_days] = practice
+    settings: dict[str, Any] = {
+        "week": tuple(week),
+        "meetings": 0.0,
+        "registry": 0.0,
+        "upkeep": 0.0,
+        "salary": JOBS[profession].salary,
+    } | changes
+    return Post(name=name, covers=(practice,), profession=profession, **settings)
+
+
 def hub_pool(
     size: int,
     covers: Sequence[str],
@@ -337,3 +394,23 @@ def hub_pool(
         )
         for n in range(size)
     )
+
+
+def monthly_hub(
+    size: int,
+    covers: Sequence[str],
+    team: str = "monthly hub",
+    half_days: int = 10,
+    **changes: Any,
+) -> tuple[Post, ...]:
+    """Return ``size`` off-site posts that contact patients of every tier monthly.
+
+    >>> [post.way.value for post in monthly_hub(1, ["Elm Street"])]
+    ['monthly']
+    """
+    settings: dict[str, Any] = {
+        "role": Role.EVERYONE,
+        "way": Way.MONTHLY,
+        "caseload_cap": MOST_MONTHLY * half_days // 10,
+    }
+    return hub_pool(size, covers, team, half_days, **settings | changes)

@@ -27,6 +27,8 @@ NO_ANSWER = {
     Kind.TRANSITION: "{cm} calls after the hospital stay: no answer",
     Kind.FIRST_VISIT: "{cm} calls for the first visit: no answer",
     Kind.FOLLOW_UP: "{cm} calls for the planned follow-up: no answer",
+    Kind.CHECK_IN: "{cm} calls to check in: no answer",
+    Kind.MONTHLY: "{cm} makes the monthly call: no answer",
     Kind.MONITORING: "{cm} calls to see how things are: no answer",
 }
 SPOKEN = {
@@ -61,6 +63,7 @@ WORDS = {
     Activity.EXPIRED: (F, "Nobody called in time: the referral has expired"),
     Activity.NOT_TAKEN: (F, "{cm} turns the referral down"),
     Activity.OPEN_CASE: (C, "In care with {cm} when the run starts"),
+    Activity.BOOKED: (C, "An appointment is made, {how}"),
     Activity.VISITED_FIRST: (C, "First visit, {how}{late}"),
     Activity.CONTACTED: (C, "Follow-up {how}{late}"),
     Activity.CHECKED: (C, "{cm} asks how things are, after graduation"),
@@ -68,6 +71,7 @@ WORDS = {
     Activity.GRADUATED: (C, "Goals met: the patient graduates"),
     Activity.DISENGAGED: (C, STOPPED),
     Activity.REOPENED: (C, "A flare: back in active care"),
+    Activity.TAKEN_OVER: (C, "The post of the care manager ended: {cm} takes over"),
     Activity.RELEASED: (C, "Light follow-up ends"),
     Activity.DIED_OR_MOVED: (C, "The patient has died or moved away"),
     Activity.REPORTED_BACK: (A, "{who} hears what came of the referral"),

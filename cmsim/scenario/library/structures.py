@@ -18,6 +18,7 @@ ON_SITE = 0.6  # three days of five
 EMBEDDED, CO_LOCATED, OFF_SITE, NOBODY = "embedded", "co-located", "off-site", "nobody"
 PERSON = (
     "role",
+    "way",
     "starts",
     "half_day",
     "pause",
@@ -275,8 +276,9 @@ def usual_days_on_site(half_days: int) -> int:
 
 
 def person(base: Scenario) -> dict[str, Any]:
-    """Return the settings of the first post that describe the person rather than the place."""
-    return {name: getattr(post, name) for post in base.posts[:1] for name in PERSON}
+    """Return the settings of the first care manager that describe the person, not the place."""
+    first = base.care_managers[:1]
+    return {name: getattr(post, name) for post in first for name in PERSON}
 
 
 def hub_of(base: Scenario) -> str:
