@@ -1,4 +1,7 @@
-"""Measures for each full-time care manager, counted as published caseloads and contacts are."""
+"""Measures for each full-time care manager, counted as published caseloads and contacts are.
+
+What colleagues of care managers do is left out, and so are their hours.
+"""
 
 from collections import Counter
 
@@ -17,15 +20,23 @@ QUARTER = YEAR / 4
 
 def full_time(record: RunRecord) -> float:
     """Return the care managers at 40 paid hours a week, leave included."""
-    return record.paid / HOUR / FULL_TIME / record.weeks
+    paid = sum(record.paid_of[post.name] for post in record.scenario.care_managers)
+    return paid / HOUR / FULL_TIME / record.weeks
+
+
+def care_managers(record: RunRecord) -> frozenset[str | None]:
+    """Return the names of the care managers' posts."""
+    return frozenset(post.name for post in record.scenario.care_managers)
 
 
 def spoken_by_kind(record: RunRecord) -> Counter[Kind]:
-    """Return how often a patient was spoken to, by the kind of work that it was."""
+    """Return how often care managers spoke to a patient, by the kind of work that it was."""
+    theirs = care_managers(record)
     return Counter(
         stretch.spent.kind
         for stretch in record.stretches
-        if any(entry.activity in SPOKEN for entry in stretch.after)
+        if stretch.spent.care_manager in theirs
+        and any(entry.activity in SPOKEN for entry in stretch.after)
     )
 
 
@@ -46,7 +57,9 @@ def by_a_post(kind: Kind) -> Measure:
 def contacts_by_a_post(record: RunRecord) -> float | None:
     """Completed contacts of patients in care, monitored or home from hospital, for each full-time
     post and month. Talks with patients who are asked to enroll are left out."""
-    return share(record.count(*IN_CARE) / record.months, full_time(record))
+    theirs = care_managers(record)
+    held = sum(entry.care_manager in theirs for each in IN_CARE for entry in record.by[each])
+    return share(held / record.months, full_time(record))
 
 
 BY_KIND = tuple(by_a_post(kind) for kind in FACING)

@@ -8,7 +8,7 @@ from cmsim.model.log import Activity
 from cmsim.scenario.panel import Tier
 from cmsim.scenario.post import Role
 from cmsim.scenario.practice import Eligibility, Practice
-from cmsim.units import DAY
+from cmsim.units import DAY, YEAR
 
 SOURCES = (
     "clinician",
@@ -96,7 +96,7 @@ def waiting(record: RunRecord) -> float | None:
 
 @measure("Eligible patients in nobody's care", "patients", "less")
 def in_nobodys_care(record: RunRecord) -> float | None:
-    """Patients whom the posts of their practice may enroll and who are neither enrolled nor
+    """Patients whom the care managers of their practice may enroll and who are neither enrolled nor
     monitored nor waiting to be reached, mean over the run; where nobody is employed, all complex
     and moderate patients. Of those whom a payer has to cover, the share is the expected one."""
     eligible = sum(eligible_patients(record, practice) for practice in record.scenario.practices)
@@ -111,11 +111,12 @@ def in_nobodys_care(record: RunRecord) -> float | None:
 
 def eligible_patients(record: RunRecord, practice: Practice) -> float:
     """Return how many patients of a practice may be enrolled by the posts that cover it."""
-    roles = [post.role for post in record.scenario.posts if practice.name in post.covers]
+    roles = [post.role for post in record.scenario.care_managers if practice.name in post.covers]
     tiers = {tier for role in roles or [Role.HYBRID] for tier in role.tiers}
     panel = practice.panel
-    share = panel.covered if practice.eligible is Eligibility.COVERED else 1.0
-    return share * sum(panel.counts[tier] for tier in Tier if tier in tiers)
+    part = panel.covered if practice.eligible is Eligibility.COVERED else 1.0
+    grown = panel.mean_size((record.start + record.end) / YEAR) / panel.size
+    return part * grown * sum(panel.counts[tier] for tier in Tier if tier in tiers)
 
 
 # --- found

@@ -162,8 +162,10 @@ class RunRecord(IndexedLog):
 
     @cached_property
     def panel(self) -> float:
-        """Return the patients of all practices, mean over the run."""
-        return sum(practice.panel.mean_size(self.years) for practice in self.scenario.practices)
+        """Return the patients of all practices, mean over what is counted."""
+        # a panel grows in a straight line: the mean is the size halfway from start to end
+        years = (self.start + self.end) / YEAR
+        return sum(practice.panel.mean_size(years) for practice in self.scenario.practices)
 
     # --- episodes and work
 

@@ -10,6 +10,7 @@ PAGES = (
     "caseload",
     "mechanisms",
     "validation",
+    "plausible",
     "stress_des",
     "speed",
     "room",
