@@ -140,7 +140,6 @@ def bare(practice=(), post=(), work=(), engagement=(), posts=None, **changes):
                 "admits_by_minutes": False,
                 "list_ahead": 0,
                 "check_ins": 0,
-                "books_appointments": False,
                 "hours_matter": 0,
                 "reopens": 0,
             }
