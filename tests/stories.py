@@ -125,6 +125,7 @@ def bare(practice=(), post=(), work=(), engagement=(), posts=None, **changes):
                 "morning_answers": 1,
                 "patience": 100_000,
                 "again_after": 0,
+                "books_appointments": False,
                 "in_person": 0,
                 "consent_handed_over": 1,
                 "consent_in_person": 1,
@@ -139,7 +140,6 @@ def bare(practice=(), post=(), work=(), engagement=(), posts=None, **changes):
                 "admits_by_minutes": False,
                 "list_ahead": 0,
                 "check_ins": 0,
-                "books_appointments": False,
                 "hours_matter": 0,
                 "reopens": 0,
             }

@@ -286,6 +286,7 @@ class CareManagerBase:
     upkeep: float
     caseload: int
     waiting: int
+    hoping: int  # of those waiting, for a visit
     monitored: int
     site: str
     place: Place

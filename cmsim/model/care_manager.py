@@ -60,7 +60,7 @@ class CareManager(Presence, Duties, Calendar, TaskSelection):
         if network.engagement.admits_by_minutes:
             self.minutes_for_care = minutes_for_care(network.scenario, post)
             self.minutes_monitored = monitored_minutes(network.scenario, post)
-        self.caseload = self.waiting = self.monitored = 0
+        self.caseload = self.waiting = self.hoping = self.monitored = 0
         self.site = self.place = None  # type: ignore[assignment]  # read only while at work
         self.last_site = None
         self.record: str | None = None  # the practice whose records are open
@@ -158,7 +158,7 @@ class CareManager(Presence, Duties, Calendar, TaskSelection):
         Return whether there was one.
         """
         most = self.network.engagement.list_ahead * self.post.hours_a_week / FULL_TIME
-        if self.waiting >= most or not self.has_room:
+        if self.waiting - self.hoping >= most or not self.has_room:
             return False
         if self.today and self.time_left() < self.network.work.invitation:
             return False

@@ -46,7 +46,7 @@ class ChanceVisits(PatientBase):
                 if self.task:
                     self.task.gone = True
                 elif self.state is WAITING:
-                    self.care_manager.waiting += 1
+                    self.care_manager.hoping -= 1
                 self.booking += 1
                 if self.state is WAITING:
                     self.stand(cm, OUTREACH, network.work.invitation, AT_VISIT)

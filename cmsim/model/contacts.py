@@ -83,7 +83,7 @@ class Contacts(Appointments):
         """
         work, row = self.network.work, self.draw(b"monthly contact")
         if task.channel != AT_VISIT:
-            if not self.answers(cm, row[0]):
+            if not self.answers(cm, row[0], booked=True):
                 return self.vain(task, row[1]), Outreach.unanswered, row[2]
             task.channel = PHONE
         beside = work.monthly_review if self.contacts else work.monthly_start

@@ -107,9 +107,11 @@ class Outreach(PatientBase):
             return
         self.care_manager = taker
         if self.state is WAITING:
-            if self.task:
-                gone.waiting -= 1
-                taker.waiting += 1
+            gone.waiting -= 1
+            taker.waiting += 1
+            if self.task is None:
+                gone.hoping -= 1
+                taker.hoping += 1
         elif self.state is ACTIVE:
             gone.make_room(self)
             taker.take_on(self)
@@ -232,18 +234,20 @@ class Outreach(PatientBase):
 
         Nobody has anything to do for the patient until then.
         """
-        self.care_manager.waiting -= 1
         if self.home.meets_patients and self.deadline > self.env.now:
+            self.care_manager.hoping += 1
             self.network.later(self.deadline - self.env.now, self.hope_no_more, self.episode)
         else:
             self.stay_unreached()
 
     def hope_no_more(self, event: TimedEvent) -> None:
         if event.value == self.episode and self.waits and self.task is None:
+            self.care_manager.hoping -= 1
             self.stay_unreached()
 
     def stay_unreached(self) -> None:
         """End outreach that reached nobody."""
+        self.care_manager.waiting -= 1
         self.close(Activity.UNREACHED, OUTREACH)
 
     def try_again(self, event: TimedEvent) -> None:

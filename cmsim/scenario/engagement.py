@@ -76,7 +76,11 @@ class Engagement(Part):
     answered_booked: Annotated[
         float,
         Parameter(
-            "A booked call answered by an enrolled patient", "probability", 0.5, 0.85, EXPECTED
+            "A booked or monthly call answered by an enrolled patient",
+            "probability",
+            0.5,
+            0.85,
+            EXPECTED,
         ),
     ] = 0.64
     morning_answers: Annotated[

@@ -11,6 +11,11 @@ FIXED_NOTE = s.Assumption(
     "session near the lower one; two systems double both (TC-B10)"
 )
 TEMPLATE = s.Assumption("half of a note at the most can be filled in beforehand; not measured")
+HALF_AGREE = s.Assumption(
+    "of those reached by telephone about half agree (note of TC-D12, whose 25% is of those "
+    "identified; OF-U09: 0.30 to 0.75); from the practice itself, half the way from there to being "
+    "asked in person"
+)
 HABIT = s.Assumption(
     "the guide and the forum study tell of a role that fills with other work where nobody has "
     "written down what it is (TC-B29); that requests grow with being taken is our reading, and no "
@@ -38,8 +43,14 @@ class Place(Part):
     ] = 0.0
     consent_by_phone: Annotated[
         float,
-        Parameter("Enrolled when asked by phone from here", "probability", 0.1, 0.6, s.TC_D18),
-    ] = 0.40
+        Parameter(
+            "Enrolled when asked by phone from here, of those reached",
+            "probability",
+            0.3,
+            0.75,
+            HALF_AGREE,
+        ),
+    ] = 0.525
 
     # what it takes
     contact_length: Annotated[
@@ -114,7 +125,7 @@ HUB_PLACE = Place(
     huddle=False,
     room=False,
     peer_support=1.0,
-    consent_by_phone=0.25,
+    consent_by_phone=0.50,
     contact_length=0.65,
     preparation=10.0,
     documentation=1.0,
