@@ -27,7 +27,7 @@ patients who are waiting or in care come in for other reasons (``chance_visits``
 1. Not hired yet, or post vacant: nothing. On leave with nobody standing in: paid, no work.
 2. What the last half-day ran over is taken off this one.
 3. Arrive (``presence``): how quick one is by now; how often this site interrupts; when colleagues
-   will ask for other work.
+   will ask for other work, more often by now where it was always taken.
 4. Fixed duties, one after the other (``duties``): travel from another site, huddle, meetings,
    clinicians to get to know, training. First half-day of a day: its share of registry work and
    directory upkeep goes on the worklist.
@@ -37,6 +37,11 @@ patients who are waiting or in care come in for other reasons (``chance_visits``
    With nothing to do, call the next patient of a standing list where one is kept and there is
    room (``take_from_list``), else wait for a task.
 6. A task that was begun is finished. Overtime only where the post allows it and work is due today.
+
+A colleague (``colleague``) lives through half-days in the same way, and takes what the profession
+may do off the worklists of the care managers he or she helps. When somebody leaves, patients and
+tasks wait for the next person; when a post ends for good, they go to whoever else covers the
+practice (``presence``), as ``TAKEN_OVER``.
 
 What comes of a task is settled when it **begins** (the ``begin`` methods in ``patient.BEGIN``),
 because an unanswered call is short; it takes effect when the task is **complete**.
@@ -52,9 +57,13 @@ because an unanswered call is short; it takes effect when the task is **complete
    ``ENROLLED`` or ``DECLINED``. ``EXPIRED`` when nobody came to it before patience ran out,
    ``UNREACHED`` when all calls were in vain. The referrer may hear of it (``REPORTED_BACK``).
 3. *Active care* (``contacts``): ``VISITED_FIRST``, then ``CONTACTED`` at the interval of the tier.
-   Each contact leaves a write-up and may raise a question for a clinician or a need for a
-   community resource (``care_coordination``). A contact that fails is ``MISSED``. After a missed,
-   late or first contact, or of themselves, patients may leave: ``DISENGAGED``.
+   When a contact is booked, its kind is settled (``next_kind``): a working session, or later in an
+   episode a check-in call. Each contact leaves a write-up and may raise a question for a clinician
+   or a need for a community resource (``care_coordination``). A patient of a post that works
+   monthly has one kind of contact only, the first with a care plan; record, coordination and note
+   are part of it, and it goes on until the patient leaves. The kind of the time spent just before
+   says of which kind a contact was. A contact that fails is ``MISSED``. After a missed, late or
+   first contact, or of themselves, patients may leave: ``DISENGAGED``.
 4. *After it* (``aftercare``): ``GRADUATED`` when the goals are met, then ``CHECKED`` now and then;
    ``REOPENED`` after a flare, else ``RELEASED`` in the end. ``DIED_OR_MOVED`` at any time in care.
 5. *Beside it* (``transitional_care``): after any discharge of a served tier a call is due within

@@ -16,7 +16,8 @@ from simpy.events import Event
 
 from cmsim.model.calendar import HalfDays, OfficeTime
 from cmsim.model.clinician import Clinician, Referrer
-from cmsim.model.health import Illness, Transition
+from cmsim.model.clock import Clock
+from cmsim.model.health import Growth, Illness, Transition
 from cmsim.model.log import Activity, Kind, Log, Row
 from cmsim.model.policy import Policy, Task, TaskPatient
 from cmsim.model.state import State
@@ -60,6 +61,8 @@ class PatientBase:
         "referrer",
         "contacts",
         "needed",
+        "sessions",
+        "monthly",
         "booking",
         "task",
         "last_contact",
@@ -95,6 +98,8 @@ class PatientBase:
     referrer: Referrer | None
     contacts: int
     needed: int
+    sessions: int  # working sessions before check-in calls
+    monthly: bool
     booking: int
     task: Task | None
     last_contact: float
@@ -132,6 +137,9 @@ class PatientBase:
 
         def knows(self, cm: CareManagerBase) -> bool: ...
 
+        @property
+        def interval(self) -> float: ...
+
         # outreach and visits
         def refer(
             self,
@@ -148,7 +156,15 @@ class PatientBase:
 
         def after_standing(self, task: Task) -> None: ...
 
+        def holder(self, cm: CareManagerBase) -> CareManagerBase: ...
+
+        def change_hands(self) -> None: ...
+
+        def join(self, cm: CareManagerBase) -> None: ...
+
         def turned_down(self, task: Task) -> None: ...
+
+        def vain(self, task: Task, u: float) -> float: ...
 
         def watch_visits(self) -> None: ...
 
@@ -158,6 +174,8 @@ class PatientBase:
         ) -> tuple[float, float]: ...
 
         def document(self, task: Task, cm: CareManagerBase) -> None: ...
+
+        def next_kind(self) -> Kind: ...
 
         def book(self, wait: float, kind: Kind) -> None: ...
 
@@ -207,11 +225,13 @@ class PracticeBase:
     stream: RandomStream
     office: OfficeTime
     rates: dict[Tier, Rates]
+    growth: Growth
     illness: Illness
     known: dict[int, PatientBase]  # by number
     pending: list[tuple[Any, ...]]  # time, order, what, and what it is called with
     order: int
     in_hospital: dict[int, float]  # until when, by number
+    most_stays: float  # of a later stay, times as many where care brings some on
     covering: Sequence[CareManagerBase]
     taking: dict[Tier, list[CareManagerBase]]
     lists: dict[Tier, Iterator[int]]
@@ -239,6 +259,8 @@ class PracticeBase:
 
         def free_care_manager(self, patient: PatientBase) -> CareManagerBase | None: ...
 
+        def do_without(self, cm: CareManagerBase) -> None: ...
+
         def referrals_expired(self, patient: PatientBase) -> None: ...
 
 
@@ -250,6 +272,7 @@ class CareManagerBase:
     log: Callable[[Row], None]
     post: Post
     name: str
+    owns: bool  # patients of her own, as all but colleagues do
     worklist: Worklist  # shared by a team
     own: Worklist
     policy: Policy
@@ -258,10 +281,12 @@ class CareManagerBase:
     stream: RandomStream
     half_days: HalfDays
     tiers: frozenset[Tier]
+    monthly_tiers: frozenset[Tier]
     registry: float
     upkeep: float
     caseload: int
     waiting: int
+    hoping: int  # of those waiting, for a visit
     monitored: int
     site: str
     place: Place
@@ -295,6 +320,12 @@ class CareManagerBase:
 
         @property
         def standing(self) -> Task | None: ...
+
+        def may_do(self, kind: Kind, patient: TaskPatient) -> bool: ...
+
+        def may_take(self, task: Task) -> bool: ...
+
+        def owner_of(self, patient: PatientBase) -> CareManagerBase: ...
 
         def present(self, site: str) -> bool: ...
 
@@ -335,6 +366,7 @@ class CareManagerBase:
 
         # presence
         def on_leave(self, start: float) -> bool: ...
+        def pass_on(self) -> None: ...
 
         def visits_to(self, site: str, today: float) -> int: ...
 
@@ -349,7 +381,7 @@ class CareManagerBase:
 class NetworkBase:
     """What everybody reads of a run, and the numbers of its scenario."""
 
-    env: Environment
+    env: Clock
     scenario: Scenario
     streams: Streams
     numbers: Iterator[int]  # of tasks
@@ -369,11 +401,13 @@ class NetworkBase:
     patience: Callable[[float], float]
     vary_interval: Callable[[float], float]
     contacts_needed: Callable[[Tier, float], int]
+    sessions: dict[Tier, int]
     switching: float
     recovery: float
     interruption: float
     unknown_number: float
     interval: dict[Tier, float]
+    interval_monthly: float
 
     if TYPE_CHECKING:
 
@@ -383,7 +417,7 @@ class NetworkBase:
 
         def short_staffed(self, site: str, day: int) -> float: ...
 
-        def posts_for(self, practices: Sequence[str]) -> int: ...
+        def posts_for(self, practices: tuple[str, ...]) -> int: ...
 
 
 # A process, and what follows from a task of a patient.

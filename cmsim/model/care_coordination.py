@@ -32,7 +32,7 @@ class CareCoordination(PatientBase):
         now = self.env.now
         due = self.home.office.open_from(now + within)
         cm.note(ADDED, self, kind, due)
-        cm.worklist.add(Task(kind, self, now, due, minutes))
+        self.holder(cm).worklist.add(Task(kind, self, now, due, minutes))
 
     def begin_coordination(self, task: Task, cm: CareManagerBase) -> Begun:
         network, row = self.network, self.draw(b"coordination")
@@ -68,7 +68,7 @@ class CareCoordination(PatientBase):
         created, cm = event.value
         due = self.home.office.open_from(self.env.now + DAY)
         work = self.network.work
-        cm.worklist.add(
+        self.holder(cm).worklist.add(
             Task(Kind.COORDINATION, self, created, due, work.answer, channel="by message")
         )
         cm.note(ADDED, self, Kind.COORDINATION, due)

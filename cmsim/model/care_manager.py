@@ -5,7 +5,14 @@ from __future__ import annotations
 from math import exp, inf
 
 from cmsim.model.appointments import Calendar
-from cmsim.model.base import After, NetworkBase, Process, TimedEvent
+from cmsim.model.base import (
+    After,
+    CareManagerBase,
+    NetworkBase,
+    PatientBase,
+    Process,
+    TimedEvent,
+)
 from cmsim.model.calendar import HalfDays
 from cmsim.model.capacity import minutes_for_care, monitored_minutes, promised_minutes
 from cmsim.model.duties import Duties
@@ -25,6 +32,8 @@ MOMENT = 1e-6
 class CareManager(Presence, Duties, Calendar, TaskSelection):
     """A post filled: one person, one caseload, one task at a time."""
 
+    owns = True  # patients of her own
+
     def __init__(
         self, network: NetworkBase, post: Post, worklist: Worklist, policy: Policy
     ) -> None:
@@ -43,14 +52,15 @@ class CareManager(Presence, Duties, Calendar, TaskSelection):
         self.registry = post.registry * part * HOUR / max(days, 1)
         self.upkeep = post.upkeep * part * HOUR * 12 / 52 / max(days, 1)
         self.tiers = frozenset(post.role.tiers)
-        self.cap = post.caseload_cap
+        self.monthly_tiers = frozenset(post.way.monthly_tiers)
+        self.cap = network.scenario.cap(post)
         self.list_turn = 0
         self.promised, self.minutes_for_care, self.minutes_monitored = 0.0, inf, 0.0
         self.minutes_of = promised_minutes(network.scenario, post)
         if network.engagement.admits_by_minutes:
             self.minutes_for_care = minutes_for_care(network.scenario, post)
             self.minutes_monitored = monitored_minutes(network.scenario, post)
-        self.caseload = self.waiting = self.monitored = 0
+        self.caseload = self.waiting = self.hoping = self.monitored = 0
         self.site = self.place = None  # type: ignore[assignment]  # read only while at work
         self.last_site = None
         self.record: str | None = None  # the practice whose records are open
@@ -75,6 +85,18 @@ class CareManager(Presence, Duties, Calendar, TaskSelection):
         return self.caseload < self.cap and (
             self.promised + self.monitored * self.minutes_monitored < self.minutes_for_care
         )
+
+    def may_do(self, kind: Kind, patient: TaskPatient) -> bool:
+        """Say whether work of a kind for a patient may be done by this person."""
+        return True
+
+    def may_take(self, task: Task) -> bool:
+        """Say whether this person may do a task."""
+        return True
+
+    def owner_of(self, patient: PatientBase) -> CareManagerBase:
+        """Return who has a patient in care whom this person enrolls."""
+        return self
 
     def present(self, site: str) -> bool:
         """Say whether this care manager is at work in a building now."""
@@ -109,7 +131,7 @@ class CareManager(Presence, Duties, Calendar, TaskSelection):
             yield from self.attend(self.duties(start, end))
             yield from self.use_half_day()
             self.owed = max(0.0, env.now - self.ends)
-            self.network.here[site] -= 1
+            self.network.here[site] -= self.owns
             self.site = self.place = None  # type: ignore[assignment]  # read only while at work
 
     def use_half_day(self) -> Process:
@@ -136,7 +158,7 @@ class CareManager(Presence, Duties, Calendar, TaskSelection):
         Return whether there was one.
         """
         most = self.network.engagement.list_ahead * self.post.hours_a_week / FULL_TIME
-        if self.waiting >= most or not self.has_room:
+        if self.waiting - self.hoping >= most or not self.has_room:
             return False
         if self.today and self.time_left() < self.network.work.invitation:
             return False
@@ -226,14 +248,20 @@ class CareManager(Presence, Duties, Calendar, TaskSelection):
         """Have one patient fewer in the caseload, and look at who waits for room."""
         self.caseload -= 1
         self.promised -= self.minutes_of[patient.tier]
-        if self.idle and self.worklist.intake:
-            self.wake()
+        self.look_at_intake()
 
     def let_go(self) -> None:
         """Have one graduated patient fewer to look after."""
         self.monitored -= 1
-        if self.minutes_monitored and self.idle and self.worklist.intake and self.has_room:
-            self.wake()
+        if self.minutes_monitored and self.has_room:
+            self.look_at_intake()
+
+    def look_at_intake(self) -> None:
+        """Have patients called who wait for room here, by herself or by a colleague, if idle."""
+        if self.worklist.intake:
+            for member in self.worklist.members:
+                if member.idle and (member is self or not member.owns):
+                    member.wake()
 
     def write_up(self, patient: TaskPatient, minutes: float, within: float) -> None:
         """Leave documentation of a contact to be written, by this care manager."""

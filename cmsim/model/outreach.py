@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
+from math import inf
+
 from cmsim.model.base import Begun, CareManagerBase, PatientBase, TimedEvent
 from cmsim.model.clinician import Referrer
 from cmsim.model.log import (
     ADDED,
-    FIRST_VISIT,
-    FOLLOW_UP,
     OUTREACH,
     REACHED,
     TRANSITION,
@@ -16,7 +16,7 @@ from cmsim.model.log import (
     Kind,
 )
 from cmsim.model.policy import Task
-from cmsim.model.state import ACTIVE, AT_VISIT, HANDED_OVER, PHONE, WAITING
+from cmsim.model.state import ACTIVE, AT_VISIT, HANDED_OVER, MONITORED, PHONE, WAITING
 from cmsim.units import DAY, HOUR, WEEK
 
 
@@ -46,6 +46,7 @@ class Outreach(PatientBase):
         self.fate = self.stream.row(b"episode")
         self.deadline = now + e.patience * DAY * network.patience(self.fate[0])
         self.needed = network.contacts_needed(self.tier, self.fate[1])
+        self.sessions = network.sessions[self.tier]
         if standing_with:
             cm = standing_with
             self.join(cm)
@@ -84,6 +85,40 @@ class Outreach(PatientBase):
         self.home.log((task.created, ADDED, self.home.name, self.number, None, task.kind, task.due))
         self.care_manager.worklist.add(task, needs_room)
 
+    def holder(self, cm: CareManagerBase) -> CareManagerBase:
+        """Return on whose worklist work for this patient goes that came up with somebody.
+
+        It is her own, unless she is a colleague or has left for good.
+        """
+        if cm.owns and cm.hired < inf:
+            return cm
+        if self.state in (ACTIVE, WAITING, MONITORED):
+            return self.care_manager
+        return self.network.assign(self, self.home.taking[self.tier])
+
+    def change_hands(self) -> None:
+        """Go from a care manager whose post has ended to another who takes the tier, if any."""
+        if self.state not in (WAITING, ACTIVE, MONITORED):
+            return
+        gone = self.care_manager
+        taker = self.network.assign(self, self.home.taking[self.tier])
+        if taker is gone:
+            return
+        self.care_manager = taker
+        if self.state is WAITING:
+            gone.waiting -= 1
+            taker.waiting += 1
+            if self.task is None:
+                gone.hoping -= 1
+                taker.hoping += 1
+        elif self.state is ACTIVE:
+            gone.make_room(self)
+            taker.take_on(self)
+        else:
+            gone.let_go()
+            taker.monitored += 1
+        taker.note(Activity.TAKEN_OVER, self, gone.name)
+
     def too_late(self, task: Task) -> None:
         """Go on from a task nobody came to in time."""
         if task.rank == 0:
@@ -119,7 +154,7 @@ class Outreach(PatientBase):
             again.attempts = task.attempts
             self.add(again, needs_room=True)
         elif self.state is ACTIVE and e.books_appointments:
-            self.book(self.due - now, FOLLOW_UP)
+            self.book(self.due - now, self.next_kind())
         elif self.state is ACTIVE:
             self.fall_due(self.due)
 
@@ -147,9 +182,15 @@ class Outreach(PatientBase):
         elif self.answers(cm, row[0]):
             minutes, talk = self.talk(cm, work.invitation, row)
         else:
-            return sorting + work.attempt * self.network.vary(row[1]), Outreach.unanswered, row[2]
+            return sorting + self.vain(task, row[1]), Outreach.unanswered, row[2]
         task.talk, task.draw = talk, row[4]
         return sorting + minutes, Outreach.invited, row[2]
+
+    def vain(self, task: Task, u: float) -> float:
+        """Return the minutes of a call that is not answered; looking things up costs but once."""
+        work = self.network.work
+        usual = work.attempt * work.redial if task.attempts else work.attempt
+        return usual * self.network.vary(u)
 
     def called_late(self) -> None:
         """Cost the referrer's trust by how late the first call comes."""
@@ -188,14 +229,19 @@ class Outreach(PatientBase):
             self.miss(task, cm, "not answered")
 
     def hope_for_visit(self) -> None:
-        """Wait for the patient to come to the practice, where a care manager can be met there."""
+        """Wait for the patient to come to the practice, where a care manager can be met there.
+
+        Nobody has anything to do for the patient until then.
+        """
         if self.home.meets_patients and self.deadline > self.env.now:
+            self.care_manager.hoping += 1
             self.network.later(self.deadline - self.env.now, self.hope_no_more, self.episode)
         else:
             self.stay_unreached()
 
     def hope_no_more(self, event: TimedEvent) -> None:
         if event.value == self.episode and self.waits and self.task is None:
+            self.care_manager.hoping -= 1
             self.stay_unreached()
 
     def stay_unreached(self) -> None:
@@ -206,6 +252,7 @@ class Outreach(PatientBase):
     def try_again(self, event: TimedEvent) -> None:
         """Put a call that was not answered on the worklist once more, if it still matters."""
         task, booking, cm = event.value
+        cm = self.holder(cm)
         if task.kind is TRANSITION:
             if self.transition and self.transition.task is task:
                 task.gone = False
@@ -231,7 +278,7 @@ class Outreach(PatientBase):
         self.document(task, cm)
         self.care_manager.waiting -= 1
         if u < chance:
-            self.enroll(cm, route)
+            self.enroll(cm.owner_of(self), route)
         else:
             cm.note(Activity.DECLINED, self, route)
             self.close(None)
@@ -245,8 +292,9 @@ class Outreach(PatientBase):
         self.stay_for_now()
         e = network.engagement
         self.due = self.home.office.open_from(now + e.first_visit_within * DAY)
-        visible = self.site_day(cm, e)
-        self.book(visible - now, FIRST_VISIT)
+        self.monthly = self.tier in cm.monthly_tiers
+        visible = now if self.monthly else self.site_day(cm, e)
+        self.book(visible - now, self.next_kind())
 
     def tell_referrer(self, cm: CareManagerBase) -> None:
         """Report back to the clinician who referred, as often as this is done."""

@@ -14,7 +14,16 @@ from cmsim.model.base import Begun, CareManagerBase, PracticeBase
 from cmsim.model.care_coordination import CareCoordination
 from cmsim.model.chance_visits import ChanceVisits
 from cmsim.model.contacts import Contacts
-from cmsim.model.log import DOCUMENTATION, FIRST_VISIT, FOLLOW_UP, OUTREACH, TRANSITION, Kind
+from cmsim.model.log import (
+    CHECK_IN,
+    DOCUMENTATION,
+    FIRST_VISIT,
+    FOLLOW_UP,
+    MONTHLY,
+    OUTREACH,
+    TRANSITION,
+    Kind,
+)
 from cmsim.model.outreach import Outreach
 from cmsim.model.policy import Task
 from cmsim.model.roster import is_covered, tier_of
@@ -40,6 +49,7 @@ class Patient(Outreach, ChanceVisits, Contacts, CareCoordination, Aftercare, Tra
         self.state, self.met, self.referrer = KNOWN, None, None
         self.contacts = self.missed = self.booking = self.episode = self.visits = 0
         self.needed, self.task, self.transition = 0, None, None
+        self.sessions, self.monthly = 0, False
         self.due, self.turns, self.since = 0.0, {}, 0.0
         # Read only in the states in which they are known.
         self.care_manager = self.last_contact = self.closed_at = None  # type: ignore[assignment]
@@ -98,12 +108,20 @@ class Patient(Outreach, ChanceVisits, Contacts, CareCoordination, Aftercare, Tra
         """Say whether the patient has met this care manager in person."""
         return self.met == (cm.name, cm.person)
 
+    @property
+    def interval(self) -> float:
+        """Return the minutes from one contact to the next, as planned."""
+        network = self.network
+        return network.interval_monthly if self.monthly else network.interval[self.tier]
+
 
 BEGIN: dict[Kind, Callable[[Any, Task, CareManagerBase], Begun]] = {
     Kind.HAND_OFF: Patient.begin_outreach,
     OUTREACH: Patient.begin_outreach,
     FIRST_VISIT: Patient.begin_first_visit,
     FOLLOW_UP: Patient.begin_follow_up,
+    CHECK_IN: Patient.begin_check_in,
+    MONTHLY: Patient.begin_monthly,
     Kind.MONITORING: Patient.begin_monitoring,
     TRANSITION: Patient.begin_transition,
     Kind.COORDINATION: Patient.begin_coordination,

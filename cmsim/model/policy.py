@@ -7,7 +7,7 @@ nothing else, so the same seat can be filled by a rule, by an optimiser or by a 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Sequence
 from heapq import nsmallest
 from math import inf
 from typing import Any, NamedTuple, Protocol, TypeVar
@@ -216,6 +216,7 @@ transitions_first = Rule(
 deadlines_first = Rule("deadlines first", lambda task: (task.rank, task.clock is None, task.due))
 highest_risk_first = Rule("highest risk first", lambda task: (task.rank, RISK[task.tier], task.due))
 easiest_first = Rule("easiest first", lambda task: (task.rank, task.minutes, task.due))
+USUAL = deadlines_first  # the way of working wherever none is named
 
 POLICIES = {
     rule.name: rule
@@ -240,6 +241,7 @@ class Loaded(Protocol):
 L = TypeVar("L", bound=Loaded)
 
 
-def smallest_caseload(patient: TaskPatient, care_managers: Iterable[L]) -> L:
+def smallest_caseload(patient: TaskPatient, care_managers: Sequence[L]) -> L:
     """Give a patient to the care manager with the fewest patients in care and waiting."""
-    return min(care_managers, key=lambda cm: cm.caseload + cm.waiting)
+    loads = [cm.caseload + cm.waiting for cm in care_managers]
+    return care_managers[loads.index(min(loads))]

@@ -76,7 +76,10 @@ class TransitionalCare(PatientBase):
         """
         if not self.network.work.covers_deadlines or deadline < self.env.now:
             return cm
-        if any(member.at_work_by(deadline) for member in cm.worklist.members):
+        if any(
+            member.may_do(TRANSITION, self) and member.at_work_by(deadline)
+            for member in cm.worklist.members
+        ):
             return cm
         there = [other for other in self.home.taking[self.tier] if other.at_work_by(deadline)]
         return self.network.assign(self, there) if there else cm
@@ -84,7 +87,7 @@ class TransitionalCare(PatientBase):
     def begin_transition(self, task: Task, cm: CareManagerBase) -> Begun:
         work, row = self.network.work, self.draw(b"transition")
         if not self.answers(cm, row[0]):
-            return work.attempt * self.network.vary(row[1]), Outreach.unanswered, row[2]
+            return self.vain(task, row[1]), Outreach.unanswered, row[2]
         minutes, task.talk = self.talk(cm, work.transition, row)
         return minutes, TransitionalCare.called, row[2]
 

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from heapq import heappop, heappush, heapreplace
 from itertools import count
 from typing import Any, Protocol
 
-from cmsim.model.policy import Key, Task
+from cmsim.model.log import Kind
+from cmsim.model.policy import Key, Task, TaskPatient
 
 Item = tuple[tuple[Any, ...], int, Task]  # key, number, task
 
@@ -16,6 +17,8 @@ class Member(Protocol):
     """A care manager, as far as a worklist cares."""
 
     idle: bool
+    owns: bool
+    hired: float
 
     @property
     def has_room(self) -> bool:
@@ -23,6 +26,12 @@ class Member(Protocol):
 
     def fits_before(self, task: Task) -> bool:
         """Say whether a task can be done before the next appointment."""
+
+    def may_do(self, kind: Kind, patient: TaskPatient) -> bool:
+        """Say whether work of a kind for a patient may be done by this person."""
+
+    def may_take(self, task: Task) -> bool:
+        """Say whether this person may do a task."""
 
     def wake(self) -> None:
         """Stop waiting for work."""
@@ -74,7 +83,12 @@ class Worklist:
             task.number = next(self.numbers)
         heappush(self.intake if needs_room else self.work, (self.key(task), task.number, task))
         for member in self.members:
-            if member.idle and (not needs_room or member.has_room) and member.fits_before(task):
+            if (
+                member.idle
+                and member.may_take(task)
+                and (not needs_room or member.has_room)
+                and member.fits_before(task)
+            ):
                 member.wake()
                 break
 
@@ -82,6 +96,18 @@ class Worklist:
         """Return the tasks that wait, those that need room only if there is some."""
         heaps = self.work + self.intake if room else self.work
         return [task for _, _, task in heaps if not task.gone]
+
+
+def first_of(
+    heap: list[Item], now: float, key: Key, may_take: Callable[[Task], bool]
+) -> Item | None:
+    """Return the first entry of a heap that still stands and may be taken; it stays in the heap."""
+    passed: list[Item] = []
+    while (entry := head(heap, now, key)) and not may_take(entry[2]):
+        passed.append(heappop(heap))
+    for each in passed:
+        heappush(heap, each)
+    return entry
 
 
 def head(heap: list[Item], now: float, key: Key) -> Item | None:

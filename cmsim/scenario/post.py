@@ -1,19 +1,23 @@
 """Care manager positions: where each one works on each half-day, and for whom."""
 
 from collections.abc import Sequence
+from datetime import date
 from enum import StrEnum
 from typing import Annotated, Any, Self
 
-from pydantic import field_validator, model_validator
+from pydantic import Field, field_validator, model_validator
 
+from cmsim.scenario.dates import Date, weeks_until
 from cmsim.scenario.evidence import sources as s
 from cmsim.scenario.panel import Tier
 from cmsim.scenario.parameter import Parameter, Part
 from cmsim.scenario.practice import NAME
+from cmsim.scenario.profession import JOBS, Profession
 
 HUB = "hub"
 OFF = "off"
 FULL_TIME = 40  # hours a week
+MOST_MONTHLY = 500  # patients who get 20 minutes a month from a full-time post, at the very most
 HALF_DAYS = (
     "Mon am",
     "Mon pm",
@@ -38,6 +42,7 @@ class Role(StrEnum):
     COMPLEX = "complex"
     MODERATE = "moderate"
     HYBRID = "hybrid"
+    EVERYONE = "everyone"
 
     @property
     def tiers(self) -> tuple[Tier, ...]:
@@ -46,23 +51,53 @@ class Role(StrEnum):
             Role.COMPLEX: (Tier.COMPLEX,),
             Role.MODERATE: (Tier.MODERATE,),
             Role.HYBRID: (Tier.COMPLEX, Tier.MODERATE),
+            Role.EVERYONE: tuple(Tier),
+        }[self]
+
+
+class Way(StrEnum):
+    """How a post looks after its patients.
+
+    Intensively: a first visit, then contacts at the interval of the tier until goals are met.
+    Monthly: a care plan, then 20 minutes a month, most of them not talk, until the patient stops.
+    Both: complex patients intensively and the others monthly.
+    """
+
+    INTENSIVE = "intensive"
+    MONTHLY = "monthly"
+    BOTH = "both"
+
+    @property
+    def monthly_tiers(self) -> tuple[Tier, ...]:
+        """Return the tiers whose patients are contacted monthly."""
+        return {
+            Way.INTENSIVE: (),
+            Way.MONTHLY: tuple(Tier),
+            Way.BOTH: (Tier.MODERATE, Tier.LOW),
         }[self]
 
 
 class Absence(Part):
-    """A block of weeks for which a person is away, such as parental leave; the post stays hers."""
+    """A block of weeks for which a person is away, such as parental leave; the post stays hers.
+
+    It may begin with the week of a date, ``from_date``; a scenario turns that into ``from_week``.
+    """
 
     name: str = "leave"
+    from_date: Date | None = Field(None, exclude=True)
     from_week: Annotated[int, Parameter("Away from week", "weeks", 0, 520, s.DESIGN, 0, 5200)] = 0
     weeks: Annotated[int, Parameter("Away for", "weeks", 1, 26, s.DESIGN, 1, 520)] = 12
 
 
 class Post(Part):
-    """One care manager position, filled by one person.
+    """One position, filled by one person: a care manager, or a colleague of care managers.
 
     ``week`` names the site of each half-day from Monday morning, ``"off"`` when not working;
     half-days left out are off. ``covers`` names the practices whose patients the post takes.
-    Posts of one ``team`` share one worklist.
+    Posts of one ``team`` share one worklist. A post may be filled from a date, ``from_date``, which
+    a scenario turns into ``first_week``. A colleague takes the tasks that his or her profession may
+    do off the worklists of the care managers of those practices, or of one team (or one care
+    manager) if ``team`` names it.
     """
 
     name: Annotated[str, NAME]
@@ -70,6 +105,8 @@ class Post(Part):
     covers: tuple[str, ...]
     team: str = ""
     role: Role = Role.HYBRID
+    way: Way = Way.INTENSIVE
+    profession: Profession = Profession.CARE_MANAGER
 
     # hours
     starts: Annotated[float, Parameter("Starts work", "hours", 7, 9, s.DESIGN, 0, 24)] = 8.0
@@ -81,6 +118,7 @@ class Post(Part):
         float, Parameter("Overtime when work due today is left", "minutes", 0, 60, s.DESIGN, 0, 240)
     ] = 0.0
     leave: Annotated[float, Parameter("Weeks of leave", "weeks", 4, 8, s.TC_B35, 0, 26)] = 5.6
+    from_date: Date | None = Field(None, exclude=True)
     first_week: Annotated[
         float, Parameter("Post filled from week", "weeks", 0, 26, s.ROUND, 0, 520)
     ] = 0.0
@@ -88,6 +126,18 @@ class Post(Part):
         float,
         Parameter(
             "Post filled for (0: until the end of the run)", "weeks", 0, 520, s.DESIGN, 0, 5200
+        ),
+    ] = 0.0
+    weeks_empty: Annotated[
+        float,
+        Parameter(
+            "Post then empty for, before it is filled again (0: for good)",
+            "weeks",
+            0,
+            52,
+            s.DESIGN,
+            0,
+            5200,
         ),
     ] = 0.0
     absences: tuple[Absence, ...] = ()
@@ -200,6 +250,29 @@ class Post(Part):
             raise ValueError("starts, two half-days and the pause go beyond midnight")
         return self
 
+    @model_validator(mode="after")
+    def starts_again_after_an_end(self) -> Self:
+        if self.weeks_empty and not self.weeks_filled:
+            raise ValueError(
+                f"weeks_empty = {self.weeks_empty:g}: say with weeks_filled when the post ends"
+            )
+        return self
+
+    def in_weeks(self, first_day: date) -> "Post":
+        """Return the post with weeks of a run that begins on ``first_day`` in place of dates."""
+        dated = [absence.from_date is not None for absence in self.absences]
+        if self.from_date is None and not any(dated):
+            return self
+        start = week_of(self, "first_week", first_day, self.name)
+        absences = [
+            absence.replace(
+                from_date=None,
+                from_week=int(week_of(absence, "from_week", first_day, f"{self.name}.absences")),
+            )
+            for absence in self.absences
+        ]
+        return self.replace(from_date=None, first_week=start, absences=tuple(absences))
+
     @property
     def sites(self) -> tuple[str, ...]:
         """Return the sites of the week, each once, in order."""
@@ -209,6 +282,11 @@ class Post(Part):
     def worklist(self) -> str:
         """Return the name of the worklist: the team's, or the post's own."""
         return self.team or self.name
+
+    @property
+    def is_colleague(self) -> bool:
+        """Say whether this post helps care managers and has no patients of its own."""
+        return self.profession is not Profession.CARE_MANAGER
 
     @property
     def hours_a_week(self) -> float:
@@ -223,6 +301,25 @@ class Post(Part):
             return "off-site"
         alone = len(self.sites) == 1 and len(self.covers) == 1
         return "embedded" if alone else "co-located"
+
+
+def week_of(part: Post | Absence, field: str, first_day: date, where: str) -> float:
+    """Return the week in which a part begins, stated as ``field`` or by its ``from_date``."""
+    stated: float = getattr(part, field)
+    if part.from_date is None:
+        return stated
+    try:
+        week = weeks_until(first_day, part.from_date)
+    except ValueError as error:
+        raise ValueError(f"{where}.from_date = {error}") from None
+    if isinstance(part, Absence):
+        week //= 1
+    if field in part.model_fields_set and stated != week:
+        raise ValueError(
+            f"{where}: from_date = {part.from_date} is in week {week:g} of the run, "
+            f"{field} = {stated:g} is another; give one of them"
+        )
+    return week
 
 
 def embedded(name: str, practice: str, half_days: int = 10, **changes: Any) -> Post:
@@ -244,6 +341,28 @@ def co_located(name: str, *week: str, covers: Sequence[str] | None = None, **cha
     covers = covers or tuple(dict.fromkeys(x for x in half_days if x not in (OFF, HUB)))
     settings = {"starting_trust": 0.35, "trust_growth": 0.8} | changes
     return Post(name=name, week=half_days, covers=covers, **settings)
+
+
+def colleague(
+    name: str, profession: Profession, practice: str, half_days: int = 1, **changes: Any
+) -> Post:
+    """Return a post that helps the care managers of one practice on some half-days of the week.
+
+    >>> mia = colleague("Mia", Profession.MEDICAL_ASSISTANT, "Elm Street", half_day=2)
+    >>> mia.hours_a_week, mia.salary
+    (2.0, 43350.0)
+    """
+    week = [OFF] * 10
+    for n in range(half_days):
+        week[n * len(week) // half_days] = practice
+    settings: dict[str, Any] = {
+        "week": tuple(week),
+        "meetings": 0.0,
+        "registry": 0.0,
+        "upkeep": 0.0,
+        "salary": JOBS[profession].salary,
+    } | changes
+    return Post(name=name, covers=(practice,), profession=profession, **settings)
 
 
 def hub_pool(
@@ -275,3 +394,23 @@ def hub_pool(
         )
         for n in range(size)
     )
+
+
+def monthly_hub(
+    size: int,
+    covers: Sequence[str],
+    team: str = "monthly hub",
+    half_days: int = 10,
+    **changes: Any,
+) -> tuple[Post, ...]:
+    """Return ``size`` off-site posts that contact patients of every tier monthly.
+
+    >>> [post.way.value for post in monthly_hub(1, ["Elm Street"])]
+    ['monthly']
+    """
+    settings: dict[str, Any] = {
+        "role": Role.EVERYONE,
+        "way": Way.MONTHLY,
+        "caseload_cap": MOST_MONTHLY * half_days // 10,
+    }
+    return hub_pool(size, covers, team, half_days, **settings | changes)

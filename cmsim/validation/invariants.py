@@ -12,6 +12,7 @@ from cmsim.model.log import Kind
 from cmsim.model.network import collector_paused
 from cmsim.model.roster import roster_of
 from cmsim.model.state import IN_PERSON
+from cmsim.scenario.panel import Tier
 from cmsim.scenario.parameter import Shape
 from cmsim.units import DAY, WEEK
 from cmsim.validation.patient_states import PatientStates, caseloads, states_add_up
@@ -22,6 +23,8 @@ IN_STATE = {
     Kind.HAND_OFF: (WAITING,),
     Kind.FIRST_VISIT: IN_CARE,
     Kind.FOLLOW_UP: (ACTIVE,),
+    Kind.CHECK_IN: (ACTIVE,),
+    Kind.MONTHLY: IN_CARE,
     Kind.MONITORING: (MONITORED,),
 }
 ONCE = (Kind.DOCUMENTATION, Kind.COORDINATION, Kind.RESOURCE)
@@ -77,6 +80,8 @@ def miscounted(network):
     last = {}
     for entry in network.log:
         state = after(entry)
+        if entry.activity is A.TAKEN_OVER:
+            last[entry.who] = last[entry.who][0], entry.care_manager
         if state in IN_CARE and last.get(entry.who, (None,))[0] in IN_CARE:
             continue
         if state is not None:
@@ -180,7 +185,9 @@ def face_to_face(scenario, by, where):
             ):
                 yield f"{named(entry)}: {activity} {entry.channel} at {time:.2f}, {cm} not there"
     covering = {
-        practice.name: [post.name for post in scenario.posts if practice.name in post.covers]
+        practice.name: [
+            post.name for post in scenario.care_managers if practice.name in post.covers
+        ]
         for practice in scenario.practices
     }
     for entry in by[A.HANDED_OVER]:
@@ -198,7 +205,8 @@ def face_to_face(scenario, by, where):
 def nobody_idles(scenario, by, where, diligent):
     """Say if somebody waited for work while work that cannot lapse lay on the worklist.
 
-    Work that does not fit in before an appointment may lie there.
+    Work that does not fit in before an appointment may lie there. Where a colleague works off a
+    worklist, the log does not tell on which one each task lay.
     """
     work, notes = scenario.work, [entry.minutes for entry in by[A.SPENT, Kind.DOCUMENTATION]]
     longest = max(work.answer, work.resource, *notes, 0)
@@ -212,7 +220,13 @@ def nobody_idles(scenario, by, where, diligent):
             begun[owner(entry, teams)].append(entry.start)
     for times in (*added.values(), *begun.values()):
         times.sort()
-    slack = {("team", worklist) for name, worklist in teams.items() if name not in diligent}
+    colleagues = [post for post in scenario.posts if post.is_colleague]
+    shared = {each.name for post in colleagues for each in (post, *scenario.helped_by(post))}
+    slack = {
+        ("team", worklist)
+        for name, worklist in teams.items()
+        if name not in diligent or name in shared
+    }
     for entry in by[A.SPENT, Kind.WAITING]:
         cm = entry.care_manager
         for what in (("own", cm), ("team", teams[cm])) if cm in diligent else ():
@@ -287,10 +301,11 @@ def nobody_forgotten(scenario, roster, by, lives):
     e = scenario.engagement
     if e.interval_shape is not Shape.FIXED:
         return
-    interval = {"complex": e.interval_complex, "moderate": e.interval_moderate}
+    interval = {tier: getattr(e, f"interval_{tier}") for tier in Tier}
+    monthly = {entry.who for entry in by[A.ADDED, Kind.MONTHLY]}
     offices = offices_of(scenario)
     planned = {}
-    for kind in (Kind.FIRST_VISIT, Kind.FOLLOW_UP):
+    for kind in (Kind.FIRST_VISIT, Kind.FOLLOW_UP, Kind.CHECK_IN, Kind.MONTHLY):
         for entry in by[A.ADDED, kind]:
             planned[entry.who] = max(entry.time, planned.get(entry.who, 0.0))
     last = {}
@@ -300,7 +315,9 @@ def nobody_forgotten(scenario, roster, by, lives):
     for entry in by[A.BOOKED]:
         planned[entry.who] = max(entry.time, planned.get(entry.who, 0.0))
     for patient, time in last.items():
-        wait = max(interval.get(roster.tier(*patient), 0), e.waits_for_site_day + 1) * DAY
+        usual = interval[roster.tier(*patient)]
+        known = max(usual, e.interval_monthly) if patient in monthly else usual
+        wait = max(known, e.waits_for_site_day + 1) * DAY
         late = offices[patient[0]].open_from(time + wait) < scenario.weeks * WEEK - EPS
         if (
             late

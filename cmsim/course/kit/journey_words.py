@@ -27,6 +27,8 @@ NO_ANSWER = {
     Kind.TRANSITION: "{cm} calls after the hospital stay: no answer",
     Kind.FIRST_VISIT: "{cm} calls for the first visit: no answer",
     Kind.FOLLOW_UP: "{cm} calls for the planned follow-up: no answer",
+    Kind.CHECK_IN: "{cm} calls to check in: no answer",
+    Kind.MONTHLY: "{cm} makes the monthly call: no answer",
     Kind.MONITORING: "{cm} calls to see how things are: no answer",
 }
 SPOKEN = {
@@ -69,6 +71,7 @@ WORDS = {
     Activity.GRADUATED: (C, "Goals met: the patient graduates"),
     Activity.DISENGAGED: (C, STOPPED),
     Activity.REOPENED: (C, "A flare: back in active care"),
+    Activity.TAKEN_OVER: (C, "The post of the care manager ended: {cm} takes over"),
     Activity.RELEASED: (C, "Light follow-up ends"),
     Activity.DIED_OR_MOVED: (C, "The patient has died or moved away"),
     Activity.REPORTED_BACK: (A, "{who} hears what came of the referral"),
@@ -79,8 +82,10 @@ WORDS = {
     Activity.NOTHING_NEARBY: (A, "There is no resource nearby for this need"),
     Activity.ED_VISIT: (H, "In the emergency department"),
     Activity.ED_AVERTED: (H, "A bad spell passes without the emergency department"),
+    Activity.ED_BROUGHT_ON: (H, "Without care management it would not have come to this visit"),
     Activity.ADMITTED: (H, {"first": "Admitted to hospital", "again": "Back in hospital"}),
     Activity.ADMISSION_AVERTED: (H, "A hospital stay is avoided"),
+    Activity.ADMISSION_BROUGHT_ON: (H, "Without care management there would be no stay"),
     Activity.DISCHARGED: (H, "Home from hospital"),
     Activity.NOTIFIED: (H, "The practice learns of the hospital stay"),
     Activity.CALLED: (
