@@ -16,10 +16,11 @@ from cmsim.model.roster import CLASSES, TIERS, index_of, numbers_in_class, tier_
 from cmsim.model.streams import RandomStream, Streams, Uniforms, varied
 from cmsim.scenario.panel import Panel, Rates, Tier
 from cmsim.scenario.parameter import Shape
-from cmsim.units import YEAR
+from cmsim.units import DAY, YEAR
 
 MOST_READMITTED = 0.6  # of 1: no group that was measured lies above (TC-E19, OF-E19)
 LONGEST_ROW, HALVINGS = 200, 60
+RECENT = 180 * DAY  # since a stay (TC-D34: 3 to 6 months; OF-E19: half a year)
 vary_stay = varied(Shape.LOGNORMAL, 0.7)
 
 
