@@ -28,6 +28,7 @@ if TYPE_CHECKING:  # for editors and type checkers; a test holds it to the table
     from cmsim.model.policy import (
         ASK,
         POLICIES,
+        deadlines_first,
         easiest_first,
         first_come,
         highest_risk_first,
@@ -63,6 +64,7 @@ HOMES = {
     "model.policy": (
         "ASK",
         "POLICIES",
+        "deadlines_first",
         "easiest_first",
         "first_come",
         "highest_risk_first",
@@ -119,6 +121,7 @@ __all__ = [
     "account",
     "break_even_range",
     "co_located",
+    "deadlines_first",
     "difference",
     "easiest_first",
     "embedded",

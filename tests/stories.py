@@ -21,10 +21,12 @@ PLAIN = Place(
     contact_length=1,
     preparation=0,
     documentation=0,
+    note_fixed=0,
     rework=0,
     interruptions=0,
     pulled=0,
     pulled_when_short=0,
+    pull_drift=0,
     short_days=0,
 )
 PLAIN_HUB = PLAIN.replace(hallway=False, room=False)
@@ -45,6 +47,8 @@ def bare_practice(**changes):
             moderate=NEVER,
             low=NEVER,
             frailty=0,
+            memory=0,
+            later_stays=0,
             no_number=0,
             covered=1,
         ),
@@ -58,6 +62,7 @@ def bare_practice(**changes):
         "sweep_finds": 0,
         "sweep_finds_moderate": 0,
         "payer_lists": 0,
+        "follows_stays": 0,
         "ed_notices": 0,
         "after_discharge": 0,
         "screening": 0,
@@ -104,7 +109,10 @@ def bare(practice=(), post=(), work=(), engagement=(), posts=None, **changes):
                 "resource_need": 0,
                 "reports_back": 0,
                 "switching": 0,
+                "fragmentation": 0,
                 "recovery": 0,
+                "redial": 1,
+                "covers_deadlines": False,
             }
             | dict(work)
         ),
@@ -117,6 +125,7 @@ def bare(practice=(), post=(), work=(), engagement=(), posts=None, **changes):
                 "morning_answers": 1,
                 "patience": 100_000,
                 "again_after": 0,
+                "books_appointments": False,
                 "in_person": 0,
                 "consent_handed_over": 1,
                 "consent_in_person": 1,
@@ -127,12 +136,17 @@ def bare(practice=(), post=(), work=(), engagement=(), posts=None, **changes):
                 "leaves_at_once": 0,
                 "leaves_after_missed": 0,
                 "leaves_after_late": 0,
+                "leaves_monthly": 0,
+                "admits_by_minutes": False,
+                "list_ahead": 0,
+                "check_ins": 0,
+                "hours_matter": 0,
                 "reopens": 0,
             }
             | dict(engagement)
         ),
         "effect": Effect(averted_admissions=0, averted_ed=0, call_and_visit=0, call_only=0),
-        "trust": Trust(seen=0, handed_over=0, told=0, unanswered=0, silence=0),
+        "trust": Trust(seen=0, handed_over=0, told=0, unanswered=0, slow=0, open_loop=0, silence=0),
         "learning": Learning(beginner=0, program=0, training=0, onboarding=0),
     }
     return Scenario(**settings | changes)

@@ -102,7 +102,7 @@ def seen(day, discharged, patient=COMPLEX_PATIENT):
 
 def record_of(*parts, seed="1/1", weeks=13, **changes):
     entries = [each for part in parts for each in ([part] if isinstance(part, Entry) else part)]
-    scenario = bare(weeks=weeks, **changes)
+    scenario = bare(weeks=weeks, first_day=date(2025, 9, 1), **changes)
     log = Log(sorted(entries, key=lambda each: each.time), roster=Roster(scenario, seed))
     return RunRecord(scenario, log)
 
@@ -383,7 +383,7 @@ def test_a_plan_that_pays_by_call_pays_for_calls_and_for_nothing_else():
 
 
 def test_13_26_and_52_weeks_from_the_first_day_hold_3_6_and_12_months():
-    start = Billing().start
+    start = practices.solo_rural().first_day
     assert start.weekday() == 0 and start.day == 1
     for weeks, months in ((13, 3), (26, 6), (52, 12)):
         assert len(Calendar(start, weeks * WEEK).months) == months
@@ -442,8 +442,6 @@ def test_a_fee_that_makes_no_sense_is_refused_in_one_line(code, amount):
 @pytest.mark.parametrize(
     "values, said",
     [
-        ({"start": "2025-09-02"}, "Monday"),
-        ({"start": "1999-01-04"}, "2000"),
         ({"pmpm": 3}, "members"),
         ({"consent": 2}, "share"),
         ({"program": "free"}, "program"),
@@ -505,7 +503,7 @@ def ran(name):
 @pytest.mark.parametrize("name", SCENARIOS)
 def test_no_minute_is_billed_that_was_not_logged_and_none_twice(name, way):
     record, billing = ran(name), WAYS[way]
-    calendar, logged, billed = Calendar(billing.start, record.end), Counter(), Counter()
+    calendar, logged, billed = Calendar(record.scenario.first_day, record.end), Counter(), Counter()
     for spent in record.by[A.SPENT]:
         if spent.patient is not None:
             logged[spent.practice, spent.patient, calendar.month(spent.time)] += spent.value
@@ -583,7 +581,7 @@ def test_every_transition_claim_has_its_discharge_contact_and_visit_in_the_log()
     homes = {each.who for each in record.by[A.DISCHARGED]}
     called_in_time = {each.who for each in record.by[A.CALLED]}
     after = [claim for claim in claims(record, EVERYBODY) if claim.code in AFTER]
-    calendar = Calendar(EVERYBODY.start, record.end)
+    calendar = Calendar(record.scenario.first_day, record.end)
     days = {(*each.who, calendar.day(each.time)) for each in record.by[A.SEEN]}
     assert len(after) > 5
     for claim in after:
@@ -639,7 +637,7 @@ def test_more_work_in_a_month_never_earns_less(talks, day, minutes):
 
 def test_the_defaults_are_those_that_the_page_argues_for():
     usual = Billing()
-    assert usual.start.weekday() == 0 and usual.ccm_with_tcm and not usual.two_attempts
+    assert usual.ccm_with_tcm and not usual.two_attempts
     assert not usual.in_person_counts and not usual.bills_for_others and not usual.pays_by_call
     for name in ("consent", "two_conditions", "denied"):
         known = Billing.parameters()[name]

@@ -57,7 +57,7 @@ def small(tmp_path):
 def test_run_prints_the_headlines_with_intervals(cmsim):
     status, out, err = cmsim("run", SOLO, *QUICK)
     assert status == 0 and err == ""
-    assert "2 replications of 2 weeks, seed 1" in out
+    assert "2 replications of 2 weeks, from March 1, 2027 to March 14, 2027, seed 1" in out
     for name in HEADLINES:
         assert any(line.startswith(MEASURES[name].label) for line in out.splitlines()), name
     assert "±" in out and "Paid time" not in out
@@ -73,7 +73,7 @@ def test_a_scenario_is_a_file_or_a_name(cmsim, small):
     status, out, _ = cmsim("run", small, SHARED, "--replications", 1)
     assert status == 0
     assert "A: small" in out and "B: solo rural, co-located" in out
-    assert "1 replication of 2 or 26 weeks" in out
+    assert "1 replication of 2 or 26 weeks from March 1, 2027" in out
 
 
 def test_numbers_are_those_of_a_run_in_python(cmsim):

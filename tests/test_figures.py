@@ -1,6 +1,10 @@
 """Figures draw what they are given, say it in words, and can be read without colour."""
 
 import re
+import subprocess
+import sys
+from html import escape
+from pathlib import Path
 
 import pytest
 
@@ -15,6 +19,9 @@ from cmsim.course.meet.weekly_figure import weekly as draw_weekly
 from cmsim.model.network import Network
 from cmsim.scenario.library.practices import three_clinicians
 from cmsim.views.drawing import Drawing
+from cmsim.views.style import TEXT_SIZE
+
+ROOT = Path(__file__).parent.parent
 
 WEEKS = {"with": [[3, 4, 6], [4, 5, 8]] * 5, "without": [[1, 1, 0], [2, 1, 2]] * 5}
 NUMBER = re.compile(r"\d[\d,]*(?:\.\d+)?")
@@ -58,7 +65,11 @@ def test_a_figure_comes_with_words_and_a_whole_table(drawings, name):
     drawing = drawings[name]
     assert isinstance(drawing, Drawing) and drawing.rows
     html = drawing.html(name)
-    assert html.count("<img ") == 1 and "<table" in html and drawing.caption.strip()
+    assert (
+        html.count("<img ") + html.count("<svg ") == 1
+        and "<table" in html
+        and drawing.caption.strip()
+    )
 
 
 @pytest.mark.parametrize("name", FIGURES)
@@ -80,22 +91,61 @@ def test_the_flow_on_paper_adds_up(log, drawings):
         assert counts[box, "in"] == counts[box, "out"] > 0
 
 
+def texts(drawing):
+    """Return the words on an SVG as (x, anchor, words), those on two lines as two."""
+    mark = r'<text x="([\d.]+)" .*?text-anchor="(\w+)".*?>(.*?)</text>'
+    found = re.findall(mark, drawing.html())
+    return [(float(x), anchor, words) for x, anchor, words in found]
+
+
 def test_the_flow_writes_every_count_of_a_box_on_the_picture(log, drawings):
-    written = [text.get_text() for text in drawings["flow"].figure.axes[0].texts]
+    written = " ".join(words for _, _, words in texts(drawings["flow"]))
     for stage in flow(log):
         assert f"{stage.total:,}" in written
-        for words, count in stage.left.items():
+        for words, count in (*stage.left.items(), *stage.came.items()):
             assert f"{count:,} {words}" in written
 
 
-def test_no_text_runs_over_the_edge_of_the_flow(drawings):
-    figure = drawings["flow"].figure
-    figure.canvas.draw()
-    page = figure.bbox
-    for text in figure.axes[0].texts:
-        box = text.get_window_extent()
-        assert page.x0 <= box.x0 and box.x1 <= page.x1, text.get_text()
-        assert page.y0 <= box.y0 and box.y1 <= page.y1, text.get_text()
+def test_no_text_runs_over_the_edge_of_the_flow_in_a_wide_font(log):
+    """Verdana's letters are 0.58 of their height wide, those of Arial 0.5."""
+    many = [
+        stage._replace(
+            came={words: 10 * count for words, count in stage.came.items()},
+            left={words: 10 * count for words, count in stage.left.items()},
+            wait=0.1,
+        )
+        for stage in flow(log)
+    ]
+    for stages in (flow(log), many):
+        drawing = draw_flow(stages, "Oak Road", STILL)
+        for x, anchor, words in texts(drawing):
+            wide = 0.58 * TEXT_SIZE * len(words)
+            left = x - {"start": 0, "middle": 0.5, "end": 1}[anchor] * wide
+            assert left >= 0 and left + wide <= drawing.figure.width, words
+
+
+def test_the_flow_has_words_for_whoever_does_not_see_it_and_ids_of_its_own(drawings):
+    html = drawings["flow"].html("a") + drawings["flow"].html("b")
+    for key in ("chart-a", "chart-b"):
+        assert 'role="img"' in html and f'aria-labelledby="{key}-title {key}-told"' in html
+        assert html.count(f'id="{key}-title"') == html.count(f'id="{key}-told"') == 1
+    assert escape(drawings["flow"].alt) in html
+
+
+def test_words_from_a_scenario_are_no_part_of_the_page(log):
+    assert "<script>" not in draw_flow(flow(log), "<script>", STILL).html()
+
+
+def test_the_flow_needs_no_matplotlib():
+    """So its page answers at once: drawing and writing with it took longer than the run."""
+    code = """
+import sys
+sys.modules["matplotlib"] = None
+from cmsim.course.kit.journeys import STILL, flow
+from cmsim.course.meet.flow_figure import flow as draw
+print(len(draw(flow([]), "Nobody", STILL).html("flow")))"""
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, cwd=ROOT)
+    assert int(done.stdout) > 1000, done.stderr
 
 
 def test_an_empty_practice_can_be_drawn():

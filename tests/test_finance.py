@@ -11,6 +11,7 @@ from cmsim.billing import break_even as break_evens
 from cmsim.billing.break_even import UNSURE, break_even_range
 from cmsim.billing.claims import claims
 from cmsim.billing.fees import CODES, MODELED
+from cmsim.experiment.job import Job, log_of
 from cmsim.measures.registry import MEASURES
 from cmsim.measures.run_record import RunRecord
 
@@ -19,6 +20,7 @@ CO_LOCATED = library.eight_clinicians("co-located").replace(weeks=26)
 NOBODY = library.eight_clinicians("nobody").replace(weeks=26)
 BILLING = Billing()
 PAID = Billing(pmpm=3, members=2000, incentive=12000, incentive_chance=0.5)
+PAID_BY_HOUR = Billing(consent=1, two_conditions=1)
 NOTHING = Billing(fees=Fees().blank())
 
 
@@ -29,8 +31,14 @@ def results():
         CO_LOCATED,
         NOBODY,
         replications=4,
-        measures=[*finance.money(PAID), "cost_to_practice", "open_caseload"],
+        measures=[*finance.money(PAID), "cost_to_practice", "assigned_caseload"],
     )
+
+
+def enrolled(results, scenario=EMBEDDED):
+    """Return the patients enrolled in a month, by replication."""
+    logs = [results.log(scenario.name, r) for r in range(1, results.replications + 1)]
+    return [finance.enrolled_of(RunRecord(scenario, log)) for log in logs]
 
 
 def column(results, name, scenario=EMBEDDED):
@@ -77,7 +85,7 @@ def test_what_is_collected_is_a_year_of_the_claims_of_the_run(results):
 
 
 def test_claims_after_discharges_are_no_revenue_of_the_enrolled(results):
-    care = column(results, "revenue_per_enrolled") * column(results, "open_caseload")
+    care = column(results, "revenue_per_enrolled") * enrolled(results)
     after = column(results, "revenue_99495") + column(results, "revenue_99496")
     assert (after > 0).any()
     assert (care + after).tolist() == pytest.approx(column(results, "revenue_claims").tolist())
@@ -85,7 +93,7 @@ def test_claims_after_discharges_are_no_revenue_of_the_enrolled(results):
 
 def test_net_is_also_told_by_patient_and_by_member(results):
     net = column(results, "net")
-    each = column(results, "net_per_enrolled") * column(results, "open_caseload")
+    each = column(results, "net_per_enrolled") * enrolled(results)
     assert each.tolist() == pytest.approx(net.tolist())
     panel = sum(practice.panel.size for practice in EMBEDDED.practices)
     months = column(results, "net_per_member") * panel * 12
@@ -162,6 +170,52 @@ def test_no_measure_of_money_takes_the_name_of_another():
     names = [each.name for each in finance.money(BILLING)]
     assert len(set(names)) == len(names) and not set(names) & set(MEASURES)
     assert all(each.label and each.unit and each.definition for each in finance.money(BILLING))
+
+
+# --- the same patients above and below the line
+
+MONTHLY = Billing(program="by month", consent=1)
+CARE = {
+    MONTHLY: ("G0556", "G0557", "G0558"),
+    Billing(consent=1, qualifies=1): ("99490", "99487", "99426"),
+}
+
+
+@pytest.mark.parametrize("billing", CARE)
+@pytest.mark.parametrize("structure", ["embedded", "co-located", "off-site"])
+@pytest.mark.parametrize(
+    "practice", [library.three_clinicians, library.solo_rural, library.five_small_sites]
+)
+def test_no_patient_year_holds_more_than_twelve_monthly_claims(practice, structure, billing):
+    scenario = practice(structure).replace(weeks=26, typical_caseload=40)
+    scenario = scenario.change("practices.*.panel.covered", 1.0)
+    scenario = scenario.change("posts.*.paid_by_practice", 1.0)
+    record = RunRecord(scenario, log_of(Job(scenario, 1, 1, "most overdue", ())))
+    found = [claim for claim in claims(record, billing) if claim.code in CARE[billing]]
+    patient_years = finance.enrolled_of(record) * record.years
+    assert len(found) > 20
+    assert len(found) <= 12 * patient_years + 1e-9
+    if billing is MONTHLY:  # all are covered and agree; a claim after a discharge may replace one
+        assert len(found) > 11.4 * patient_years
+
+
+def test_who_is_enrolled_counts_until_care_ends_and_little_beyond_the_days_themselves(results):
+    level = column(results, "assigned_caseload")
+    found = enrolled(results)
+    assert (level < found).all() and (level * 1.35 > found).all()
+
+
+def test_a_post_that_is_filled_for_a_part_of_the_run_breaks_even_at_the_same_caseload():
+    """Its cost and its patients are those of the weeks in which it is filled, so are its hours."""
+    solo = library.solo_rural().replace(weeks=52, typical_caseload=60)
+    part = solo.change("posts.*.weeks_filled", 26.0).replace(name="part")
+    measures = [each for each in finance.money(PAID_BY_HOUR) if each.name.startswith("break_even")]
+    results = run(solo, part, replications=2, measures=measures)
+    for scenario, filled in ((solo, 1), (part, 0.5)):
+        patients, apiece = (
+            column(results, name, scenario) for name in ("break_even_patients", "break_even")
+        )
+        assert (apiece * filled).tolist() == pytest.approx(patients.tolist(), rel=0.001)
 
 
 # --- break-even

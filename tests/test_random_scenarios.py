@@ -17,7 +17,7 @@ from cmsim.scenario.library.practices import three_clinicians
 from cmsim.scenario.panel import Panel, Rates, Tier
 from cmsim.scenario.parameter import Refusal, Shape, make, parameters
 from cmsim.scenario.place import Place
-from cmsim.scenario.post import HUB, OFF, Post, Role
+from cmsim.scenario.post import HUB, OFF, Post, Role, Way
 from cmsim.scenario.practice import Eligibility, Practice
 from cmsim.scenario.profession import Profession
 from cmsim.scenario.scenario import OpenCase, Scenario
@@ -153,6 +153,7 @@ def posts(draw, name, sites):
         "week": week,
         "covers": covers,
         "role": role,
+        "way": draw(st.sampled_from(Way)),
         "half_day": half_day,
         "pause": pause,
         "starts": draw(st.floats(0, max(0.0, 24 - 2 * half_day - pause))),
@@ -183,7 +184,12 @@ def scenarios(draw):
                 "practices": st.tuples(*(practices(name) for name in sites)),
                 "posts": st.tuples(*(posts(name, sites) for name in names)),
                 "work": settings_of(Work, shape=shapes),
-                "engagement": settings_of(Engagement, patience_shape=shapes, interval_shape=shapes),
+                "engagement": settings_of(
+                    Engagement,
+                    patience_shape=shapes,
+                    interval_shape=shapes,
+                    books_appointments=st.booleans(),
+                ),
                 "typical_caseload": st.sampled_from([0, 0, 30]),
                 "weeks": st.integers(1, 4),
             }

@@ -12,6 +12,7 @@ from cmsim.scenario.scenario import Scenario
 KNOWN_LOCALLY = (
     "practices.*.clinicians",
     "practices.*.panel.size",
+    "practices.*.panel.grows",
     "practices.*.panel.low_share",
     "posts.*.first_week",
 )

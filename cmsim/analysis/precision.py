@@ -11,7 +11,7 @@ from cmsim.experiment.job import Policy, ProgressCallback, Seed
 from cmsim.experiment.results import Results
 from cmsim.experiment.run import steps
 from cmsim.measures.measure import Measure
-from cmsim.model.policy import most_overdue
+from cmsim.model.policy import USUAL
 from cmsim.scenario.scenario import Scenario
 
 if TYPE_CHECKING:
@@ -53,7 +53,7 @@ def until_known(
     smallest: int = 5,
     ceiling: int = 500,
     seed: Seed = 1,
-    policy: Policy = most_overdue,
+    policy: Policy = USUAL,
     jobs: Workers = 1,
     progress: ProgressCallback | None = None,
     stepping: Callable[..., Generator[Results, None, None]] = steps,

@@ -11,7 +11,7 @@ from cmsim.experiment.job import Job, Outcome, Policy, ProgressCallback, Seed
 from cmsim.experiment.run import name_of
 from cmsim.measures.measure import Measure
 from cmsim.measures.registry import find
-from cmsim.model.policy import most_overdue
+from cmsim.model.policy import USUAL
 from cmsim.scenario.scenario import Scenario
 
 Runner: TypeAlias = Callable[[list[Job], Workers], Iterable[Outcome]]
@@ -32,7 +32,7 @@ class Sample:
         self,
         measures: Iterable[Measure | str],
         seed: Seed = 1,
-        policy: Policy = most_overdue,
+        policy: Policy = USUAL,
         jobs: Workers = 1,
         cache: Cache | None = None,
         progress: ProgressCallback | None = None,

@@ -12,7 +12,7 @@ from cmsim.experiment.cancelled import STOPPED
 from cmsim.experiment.executor import Workers, outcomes
 from cmsim.experiment.job import Policy, ProgressCallback, Seed
 from cmsim.measures.measure import Measure
-from cmsim.model.policy import most_overdue
+from cmsim.model.policy import USUAL
 from cmsim.scenario.scenario import Scenario
 
 KEPT_AFTER_FIRST = 3
@@ -94,7 +94,7 @@ def tornado(
     replications: int = 20,
     confidence: float = 0.95,
     seed: Seed = 1,
-    policy: Policy = most_overdue,
+    policy: Policy = USUAL,
     jobs: Workers = 1,
     cache: Cache | None = None,
     progress: ProgressCallback | None = None,

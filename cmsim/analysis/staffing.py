@@ -18,7 +18,7 @@ from cmsim.experiment.cancelled import STOPPED
 from cmsim.experiment.executor import Workers, outcomes
 from cmsim.experiment.job import Policy, ProgressCallback, Seed
 from cmsim.measures.measure import Measure
-from cmsim.model.policy import most_overdue
+from cmsim.model.policy import USUAL
 from cmsim.scenario.scenario import Scenario
 
 LOOKS = (8, 16, 32, 64, 128)
@@ -37,7 +37,7 @@ def size(
     confidence: float = 0.95,
     *,
     seed: Seed = 1,
-    policy: Policy = most_overdue,
+    policy: Policy = USUAL,
     jobs: Workers = 1,
     ceiling: int = LOOKS[-1],
     fresh: int = FRESH,
@@ -87,7 +87,7 @@ class Search:
         confidence: float = 0.95,
         ceiling: int = LOOKS[-1],
         seed: Seed = 1,
-        policy: Policy = most_overdue,
+        policy: Policy = USUAL,
         jobs: Workers = 1,
         cache: Cache | None = None,
         progress: ProgressCallback | None = None,

@@ -12,7 +12,7 @@ from cmsim.experiment.executor import Workers, outcomes
 from cmsim.experiment.job import Policy, ProgressCallback, Seed
 from cmsim.measures.measure import Measure
 from cmsim.measures.registry import find
-from cmsim.model.policy import most_overdue
+from cmsim.model.policy import USUAL
 from cmsim.scenario.library.resize import half_days_of, resized
 from cmsim.scenario.library.structures import HALF_DAYS_A_WEEK, staffed_structures
 from cmsim.scenario.scenario import Scenario
@@ -76,7 +76,7 @@ def structure_map(
     confidence: float = 0.95,
     ceiling: int = 24,
     seed: Seed = 1,
-    policy: Policy = most_overdue,
+    policy: Policy = USUAL,
     jobs: Workers = 1,
     cache: Cache | None = None,
     progress: ProgressCallback | None = None,
@@ -126,7 +126,7 @@ def growing(
     confidence: float = 0.95,
     ceiling: int = 24,
     seed: Seed = 1,
-    policy: Policy = most_overdue,
+    policy: Policy = USUAL,
     jobs: Workers = 1,
     cache: Cache | None = None,
     progress: ProgressCallback | None = None,

@@ -17,7 +17,7 @@ from cmsim.experiment.cancelled import STOPPED
 from cmsim.experiment.executor import Workers, outcomes
 from cmsim.experiment.job import Policy, ProgressCallback
 from cmsim.measures.measure import Measure
-from cmsim.model.policy import most_overdue
+from cmsim.model.policy import USUAL
 from cmsim.scenario.scenario import Scenario
 
 
@@ -64,7 +64,7 @@ def uncertainties(
     replications: int = 2,
     confidence: float = 0.95,
     seed: int = 1,
-    policy: Policy = most_overdue,
+    policy: Policy = USUAL,
     jobs: Workers = 1,
     cache: Cache | None = None,
     progress: ProgressCallback | None = None,

@@ -17,11 +17,12 @@ from cmsim.billing.transitions import transition_claims
 from cmsim.measures.episodes import OPEN
 from cmsim.model.log import TRANSITION, Activity, Kind
 from cmsim.model.state import PHONE
-from cmsim.units import DAY
 
 CARE = (
     Kind.FIRST_VISIT,
     Kind.FOLLOW_UP,
+    Kind.CHECK_IN,
+    Kind.MONTHLY,
     Kind.MONITORING,
     Kind.COORDINATION,
     Kind.RESOURCE,
@@ -44,25 +45,50 @@ def claims(record, billing):
     return record.once(Biller(billing))
 
 
+def calendar_of(record):
+    """Return the dates of a run."""
+    return Calendar(record.scenario.first_day, record.end)
+
+
+def spells_enrolled(record):
+    """Return each patient's spells from enrollment until care ends, monitoring included.
+
+    They are ``{patient: [(start, end, care manager), ...]}``, in minutes.
+    """
+    spells = defaultdict(list)
+    for episode in record.episodes:
+        begin = episode.first.get(Activity.ENROLLED, OPEN) if episode.began_in_run else 0.0
+        if begin < OPEN:
+            spells[episode.practice, episode.patient].append(
+                (begin, episode.closed, episode.care_manager)
+            )
+    return spells
+
+
+def months_enrolled(record):
+    """Return how many months of the calendar patients were enrolled in, on a day or all of it."""
+    calendar = record.once(calendar_of)
+    bounds = [calendar.bounds(month) for month in calendar.months]
+    return sum(
+        any(start < end and begin < stop for start, stop, _ in spells)
+        for spells in record.once(spells_enrolled).values()
+        for begin, end in bounds
+    )
+
+
 class Books:
     """The books of one run under one way of being paid."""
 
     def __init__(self, record, billing):
         self.record, self.billing, self.fees = record, billing, dict(billing.fees.amounts)
-        self.calendar = Calendar(billing.start, record.end)
+        self.calendar = record.once(calendar_of)
         self.pieces = record.once(pieces)
         self.posts = {
             post.name
             for post in record.scenario.posts
             if post.paid_by_practice > 0 or billing.bills_for_others
         }
-        self.members, self.spells = {}, defaultdict(list)
-        for episode in record.episodes:
-            begin = episode.first.get(Activity.ENROLLED, OPEN) if episode.began_in_run else 0.0
-            if begin < OPEN:
-                self.spells[episode.practice, episode.patient].append(
-                    (begin, episode.closed, episode.care_manager)
-                )
+        self.members, self.spells = {}, record.once(spells_enrolled)
 
     def member(self, who):
         """Return the patient as the payer sees one."""
@@ -172,13 +198,13 @@ class Books:
             if not (known.covered and known.consents) or known.by_call:
                 continue
             for month in self.calendar.months:
-                following = rules.month_after(month)
-                begin, end = ((day - self.billing.start).days * DAY for day in (month, following))
+                begin, end = self.calendar.bounds(month)
                 if any(
                     start < end and begin < stop and name in self.posts
                     for start, stop, name in spells
                 ):
                     code = rules.monthly_code(known.conditions, known.qmb)
-                    bundle = self.billed(who, following - timedelta(1), (code, 1, 0.0))
+                    last = rules.month_after(month) - timedelta(1)
+                    bundle = self.billed(who, last, (code, 1, 0.0))
                     if bundle:
                         yield who, month, bundle

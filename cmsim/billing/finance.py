@@ -7,7 +7,7 @@ dollars a year whatever the weeks simulated.
 from functools import partial
 
 from cmsim.billing.claim import worth
-from cmsim.billing.claims import claims
+from cmsim.billing.claims import claims, months_enrolled
 from cmsim.billing.fees import CODES, MODELED
 from cmsim.billing.rules import SEEN_IN_7, SEEN_IN_14
 from cmsim.billing.terms import Billing
@@ -77,8 +77,12 @@ def net_of(billing, record):
 
 
 def enrolled_of(record):
-    """Return how many patients are enrolled and in care, mean over the run."""
-    return record.mean_level(record.open_spells)
+    """Return how many patients are enrolled in a month, mean over the months of the run.
+
+    These are all whom claims for care are made for: those monitored after graduation count, and
+    whoever is enrolled on a day of a month counts for the month.
+    """
+    return record.once(months_enrolled) / MONTHS / record.years
 
 
 def net_per_enrolled(billing, record):
@@ -99,7 +103,7 @@ def break_even_of(billing, record, apiece=False):
     """Return how many enrolled patients would bring in the cost, ``None`` if no number does.
 
     What comes in whoever is enrolled is taken off the cost first. With ``apiece``, patients of
-    each full-time post.
+    each full-time post while it is filled.
     """
     fixed = (
         collected(billing, record, AFTER_DISCHARGE)
@@ -110,8 +114,10 @@ def break_even_of(billing, record, apiece=False):
     patients = left / each if each else None if left else 0.0
     if not apiece or patients is None:
         return patients
-    full_time = sum(post.hours_a_week for post in record.scenario.care_managers) / FULL_TIME
-    return share(patients, full_time)
+    hours = sum(
+        post.hours_a_week * filled_of(post, record) for post in record.scenario.care_managers
+    )
+    return share(patients, hours / FULL_TIME)
 
 
 # --- minutes
@@ -158,7 +164,8 @@ def break_even(billing=Billing(), name="break_even"):
         "Break-even caseload",
         "enrolled patients of a full-time post",
         "Cost less what comes in whoever is enrolled, over what claims for care bring "
-        "in for one enrolled patient a year; no value if no caseload brings in the cost.",
+        "in for one enrolled patient a year; graduated patients still monitored are enrolled. "
+        "No value if no caseload brings in the cost.",
         partial(break_even_of, billing, apiece=True),
         "less",
     )
@@ -235,7 +242,8 @@ def money(billing=Billing()):
             "net_per_enrolled",
             "Net per enrolled patient",
             "$ a patient and year",
-            "Net over the mean number of enrolled patients.",
+            "Net over the mean number of patients enrolled in a month, those monitored after "
+            "graduation included.",
             net_per_enrolled,
             "more",
         ),
@@ -251,7 +259,8 @@ def money(billing=Billing()):
             "revenue_per_enrolled",
             "Claims for care per enrolled patient",
             "$ a patient and year",
-            "Without claims after discharges.",
+            "Without claims after discharges; over the mean number of patients enrolled in a "
+            "month, those monitored after graduation included.",
             per_enrolled,
             "more",
         ),

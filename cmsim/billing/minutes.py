@@ -3,6 +3,7 @@
 from collections import defaultdict, deque
 from datetime import timedelta
 
+from cmsim.billing.rules import month_after
 from cmsim.model.log import (
     ADDED,
     CALLED,
@@ -111,6 +112,10 @@ class Calendar:
     def month(self, time):
         """Return the first day of the month of a moment."""
         return self.firsts[int(time // DAY)]
+
+    def bounds(self, month):
+        """Return the start and end of a month, in minutes of the run."""
+        return tuple((day - self.start).days * DAY for day in (month, month_after(month)))
 
     @property
     def months(self):

@@ -4,7 +4,7 @@ from datetime import date
 from enum import StrEnum
 from typing import Annotated
 
-from pydantic import field_validator, model_validator
+from pydantic import model_validator
 
 from cmsim.billing.fees import CODES, Fees
 from cmsim.scenario.describe import Row, table
@@ -34,7 +34,7 @@ class Program(StrEnum):
 class Billing(Part):
     """How a practice is paid. It is no part of a scenario and changes no log.
 
-    The run begins on ``start``, a Monday; months are those of the calendar. ``holidays`` are no
+    Months are those of the calendar, from the first day of the scenario. ``holidays`` are no
     business days. ``program`` is by minutes (CCM, complex CCM, PCM) or by month (APCM).
     ``ccm_with_tcm``: both may be billed in one month, minutes counted once. ``in_person_counts``:
     minutes face to face count for codes by minutes. ``two_attempts``: two calls not answered stand
@@ -43,7 +43,6 @@ class Billing(Part):
     """
 
     fees: Fees = Fees()
-    start: date = date(2025, 9, 1)
     holidays: tuple[date, ...] = ()
     program: Program = Program.MINUTES
 
@@ -116,15 +115,6 @@ class Billing(Part):
     incentive_chance: Annotated[
         float, Parameter("Quality incentive is earned", "probability", 0, 1, EVEN)
     ] = 0.5
-
-    @field_validator("start")
-    @classmethod
-    def starts_on_monday(cls, start):
-        if start.weekday():
-            raise ValueError("the first day of a run is a Monday")
-        if not 2000 <= start.year <= 2100:
-            raise ValueError("a year from 2000 to 2100 is allowed")
-        return start
 
     @model_validator(mode="after")
     def members_are_counted(self):

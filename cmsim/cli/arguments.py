@@ -53,9 +53,9 @@ def add_run_options(command: ArgumentParser) -> None:
     add(
         "--policy",
         type=policy,
-        default="most-overdue",
+        default="deadlines-first",
         metavar="NAME",
-        help="way of working, such as most-overdue (the default) or first-come",
+        help="way of working, such as deadlines-first (the default) or first-come",
     )
     add(
         "--jobs",
@@ -130,7 +130,7 @@ def finish(command: ArgumentParser, act: Callable[[Namespace], int | None]) -> N
     )
     add("--seed", type=whole(0, 2**63), default=1, metavar="S", help="random seed (1)")
     add("--weeks", type=whole(1, MOST_WEEKS), metavar="W", help="weeks simulated")
-    add("--policy", type=policy, default="most-overdue", metavar="NAME", help="way of working")
+    add("--policy", type=policy, default="deadlines-first", metavar="NAME", help="way of working")
     add("--jobs", type=whole(1, 256), default=1, metavar="N", help="processes that share the work")
     add_dask(command)
     command.set_defaults(act=act)

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from cmsim.measures.registry import HEADLINES, MEASURES
+from cmsim.scenario.dates import spans_in_words
 from cmsim.scenario.describe import post_line, practice_line, table
 from cmsim.scenario.files.scenario_toml import load
 from cmsim.scenario.library import practices
@@ -89,6 +90,7 @@ def described(each: Scenario) -> str:
     """Return every number of a scenario with unit, plausible range and source."""
     lines = [each.name, "=" * len(each.name), *textwrap.wrap(each.about, COLUMNS)]
     for line in (
+        spans_in_words([(each.first_day, each.weeks)]),
         *map(practice_line, each.practices),
         *map(post_line, each.posts),
         *(f"Note: {warning}" for warning in each.warnings),
@@ -197,12 +199,12 @@ def signed(interval: Estimate) -> str:
 
 
 def headed(results: Results) -> str:
-    """Return one line on what was run."""
-    weeks = sorted({each.weeks for each in results.scenarios})
-    length = " or ".join(map(str, weeks))
-    return (
-        f"{counted(results.replications, 'replication')} of {length} weeks, seed "
-        f"{results.seed}, way of working: {results.policy}; intervals of 95 %"
+    """Return what was run, in a line or two."""
+    length = spans_in_words((each.first_day, each.weeks) for each in results.scenarios)
+    return textwrap.fill(
+        f"{counted(results.replications, 'replication')} of {length}, seed "
+        f"{results.seed}, way of working: {results.policy}; intervals of 95 %",
+        COLUMNS,
     )
 
 

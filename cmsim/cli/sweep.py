@@ -55,7 +55,7 @@ def register(commands: Commands) -> None:
     )
     add("--seed", type=whole(0, 2**63), default=1, metavar="S", help="random seed (1)")
     add("--weeks", type=whole(1, MOST_WEEKS), metavar="W", help="weeks simulated")
-    add("--policy", type=policy, default="most-overdue", metavar="NAME", help="way of working")
+    add("--policy", type=policy, default="deadlines-first", metavar="NAME", help="way of working")
     add(
         "--jobs",
         type=whole(1, 256),

@@ -8,6 +8,7 @@ from cmsim.decision import brief_page_two as two
 from cmsim.decision import sentences as words
 from cmsim.decision.brief_case import Block, Case
 from cmsim.decision.figures import trade_off
+from cmsim.scenario.dates import spans_in_words
 from cmsim.views.drawing import Drawing
 from cmsim.views.traced import STAMP, Said, Words, said
 
@@ -73,11 +74,11 @@ def pieces(made: Brief) -> Iterator[tuple[str, Said]]:
 def stamp(case: Case) -> Words:
     """Return how the brief was made, so that it can be made again."""
     results = case.results
-    weeks = sorted({each.weeks for each in results.scenarios})
+    length = spans_in_words((each.first_day, each.weeks) for each in results.scenarios)
     return said(
         Said(words.stamp(results), STAMP, "version, scenarios, seed, repeats"),
         Said(
-            f" · {' or '.join(map(str, weeks))} weeks · way of working: {results.policy}",
+            f" · {length} · way of working: {results.policy}",
             STAMP,
             "weeks and way of working",
         ),

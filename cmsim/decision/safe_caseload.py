@@ -13,13 +13,14 @@ from cmsim.scenario.scenario import Scenario
 
 CAPS = (15, 20, 25, 30, 35, 40, 45, 50, 60, 70, 80, 90)
 LATE, CHANCE = 0.10, 0.80
-MEASURED = ("on_time", "open_caseload", "active_caseload")
+MEASURED = ("on_time", "assigned_caseload", "active_caseload")
 LEAST = 50
 
 
 class Safe(NamedTuple):
     """The safe caseload: enrolled patients, mean over the run, at the largest cap that is kept.
 
+    As for the break-even caseload, graduated patients still monitored are enrolled.
     ``cap`` is ``None`` where none of the caps tried keeps the standard. ``top`` says that it was
     the largest tried, so that more may be safe. ``table`` has a row per cap and replication.
     """
@@ -73,5 +74,7 @@ def safe(results: Results) -> Safe:
     ]
     table = pd.DataFrame(rows, columns=["caseload", "late"])
     cap = largest(table, LATE, CHANCE)
-    enrolled = None if cap is None else estimate(results.measure("open_caseload")[f"at most {cap}"])
+    enrolled = (
+        None if cap is None else estimate(results.measure("assigned_caseload")[f"at most {cap}"])
+    )
     return Safe(cap, enrolled, cap == max(table["caseload"]), table, results.replications)

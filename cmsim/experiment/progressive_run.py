@@ -24,7 +24,7 @@ from cmsim.experiment.results import Results
 from cmsim.experiment.run import check, jobs_of, names_of
 from cmsim.measures.measure import Measure
 from cmsim.measures.registry import find
-from cmsim.model.policy import most_overdue
+from cmsim.model.policy import USUAL
 from cmsim.scenario.scenario import Scenario
 
 SPARE, BREATH = 1, 0.01
@@ -72,7 +72,7 @@ class ProgressiveRun:
         jobs: int = 1,
         cache: Cache | None = None,
         seed: Seed = 1,
-        policy: Policy = most_overdue,
+        policy: Policy = USUAL,
     ) -> None:
         if isinstance(jobs, bool) or not isinstance(jobs, int) or jobs == 0:
             raise ValueError(f"jobs = {jobs!r}: a whole number; 1 is this process, -1 all cores")

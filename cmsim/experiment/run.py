@@ -13,7 +13,7 @@ from cmsim.experiment.job import Job, Outcome, Policy, ProgressCallback, Seed
 from cmsim.experiment.results import Results
 from cmsim.measures.measure import Measure
 from cmsim.measures.registry import MEASURES, find
-from cmsim.model.policy import most_overdue
+from cmsim.model.policy import USUAL
 from cmsim.scenario.scenario import Scenario
 
 
@@ -21,7 +21,7 @@ def run(
     *scenarios: Scenario,
     replications: int = 10,
     seed: Seed = 1,
-    policy: Policy = most_overdue,
+    policy: Policy = USUAL,
     measures: Sequence[Measure | str] | None = None,
     jobs: Workers = 1,
     progress: ProgressCallback | None = None,
@@ -61,7 +61,7 @@ def steps(
     *scenarios: Scenario,
     replications: int = 10,
     seed: Seed = 1,
-    policy: Policy = most_overdue,
+    policy: Policy = USUAL,
     measures: Sequence[Measure | str] | None = None,
     jobs: Workers = 1,
     progress: ProgressCallback | None = None,

@@ -6,11 +6,11 @@ from typing import Any
 
 from cmsim.model.log import Kind, Log
 from cmsim.model.network import Network, collector_paused
-from cmsim.model.policy import REQUESTS, Decision, Desk, Rule, ask, at_once, most_overdue
+from cmsim.model.policy import REQUESTS, USUAL, Decision, Desk, Rule, ask, at_once
 from cmsim.scenario.scenario import Scenario
 
 VERBS = ("do", "defer", "decline", "close")
-CLOSED = (Kind.FIRST_VISIT, Kind.FOLLOW_UP)
+CLOSED = (Kind.FIRST_VISIT, Kind.FOLLOW_UP, Kind.CHECK_IN, Kind.MONTHLY)
 
 
 class Session:
@@ -28,7 +28,7 @@ class Session:
         seat: str,
         seed: int = 1,
         choices: Iterable[tuple[str, int]] = (),
-        policy: Rule = most_overdue,
+        policy: Rule = USUAL,
     ) -> None:
         if seat not in [post.name for post in scenario.posts]:
             raise ValueError(
@@ -75,9 +75,7 @@ class Session:
         if verb == "decline" and card.kind not in REQUESTS:
             raise ValueError(f"a {card.kind} cannot be declined; put it off instead")
         if verb == "close" and card.kind not in CLOSED:
-            raise ValueError(
-                "only a case that is open, with a visit or follow-up due, can be closed"
-            )
+            raise ValueError("only a case that is open, with a visit or contact due, can be closed")
         return Decision(verb, card.number)
 
     def advance(self) -> Desk | None:

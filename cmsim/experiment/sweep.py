@@ -16,7 +16,7 @@ from cmsim.experiment.job import Job, Outcome, Policy, ProgressCallback, Seed
 from cmsim.experiment.model_version import model_version
 from cmsim.experiment.run import check, jobs_of, names_of
 from cmsim.measures.measure import Measure
-from cmsim.model.policy import most_overdue
+from cmsim.model.policy import USUAL
 from cmsim.scenario.files.scenario_toml import dump
 from cmsim.scenario.parameter import Refusal
 from cmsim.scenario.scenario import Scenario
@@ -52,7 +52,7 @@ def sweep_to(
     replications: int = 10,
     *,
     seed: Seed = 1,
-    policy: Policy = most_overdue,
+    policy: Policy = USUAL,
     measures: Sequence[Measure | str] | None = None,
     jobs: Workers = 1,
     progress: ProgressCallback | None = None,

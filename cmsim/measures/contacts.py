@@ -1,8 +1,10 @@
 """Measures of contacts: on time, missed, what they leave behind, and how work is kept up with."""
 
-from cmsim.measures.episodes import OPEN
+from collections import Counter
+
+from cmsim.measures.episodes import COMPLETED, OPEN
 from cmsim.measures.kaplan_meier import restricted_mean, slope
-from cmsim.measures.measure import mean, measure, share
+from cmsim.measures.measure import Measure, mean, measure, share
 from cmsim.measures.patients import per_month, until
 from cmsim.measures.run_record import GRACE, RunRecord
 from cmsim.measures.work_items import CONTACTS, SETTLED
@@ -16,18 +18,19 @@ ANSWER_LIMIT = 30
 
 @measure("Contacts on time", "share of contacts due", "more", headline=True)
 def on_time(record: RunRecord) -> float | None:
-    """First visits and follow-ups that the care manager came to within a week of falling due, of
-    those that fell due a week or more before the end. A contact the patient missed counts as
-    come to; contacts still open count as not on time; those whose episode ended before are left
-    out."""
+    """Contacts of all kinds (first visits, follow-ups, check-in calls, monthly contacts) that the
+    care manager came to within a week of falling due, of those that fell due a week or more before
+    the end. A contact the patient missed counts as come to; contacts still open count as not on
+    time; those whose episode ended before are left out."""
     return in_time(record, CONTACTS)
 
 
 @measure("Overdue follow-ups", "share of those due", "less")
 def overdue_follow_ups(record: RunRecord) -> float | None:
-    """Follow-ups that came to be overdue by more than a week, of those that fell due a week or
-    more before the end; those whose episode ended before are left out."""
-    known = in_time(record, (Kind.FOLLOW_UP,))
+    """Follow-ups, check-in calls and monthly contacts that came to be overdue by more than a week,
+    of those that fell due a week or more before the end; those whose episode ended before are left
+    out."""
+    known = in_time(record, (Kind.FOLLOW_UP, Kind.CHECK_IN, Kind.MONTHLY))
     return None if known is None else 1 - known
 
 
@@ -36,7 +39,7 @@ def in_time(record: RunRecord, kinds: tuple[Kind, ...]) -> float | None:
     due = [
         work
         for work in record.work_of(*kinds)
-        if work.due + GRACE <= record.end and work.how != SETTLED
+        if record.start <= work.due <= record.end - GRACE and work.how != SETTLED
     ]
     return share(sum(work.settled <= work.due + GRACE for work in due), len(due))
 
@@ -61,22 +64,50 @@ def overdue_at_end(record: RunRecord) -> float | None:
 
 @measure("Late contacts", "per month", "less")
 def late_contacts(record: RunRecord) -> float | None:
-    """First visits and follow-ups a month that came to be overdue by more than a week,
-    whether or not they were completed later."""
-    return sum(start <= record.end for start, _ in record.overdue_spells) / record.months
+    """Contacts of all kinds a month that came to be overdue by more than a week, whether or not
+    they were completed later."""
+    return sum(record.counts(start) for start, _ in record.overdue_spells) / record.months
 
 
 @measure("Contacts missed by patients", "share of contacts", "less")
 def missed(record: RunRecord) -> float | None:
-    """First visits and follow-ups that the patient did not keep or that no call reached, of
-    those completed or missed."""
+    """Contacts of all kinds that the patient did not keep or that no call reached, of those
+    completed or missed."""
     gone = record.count(Activity.MISSED)
     return share(gone, gone + record.count(Activity.CONTACTED, Activity.VISITED_FIRST))
 
 
+def held_by_kind(record: RunRecord) -> Counter[Kind]:
+    """Return how many contacts of each kind were completed: those whose time was just logged."""
+    return Counter(
+        stretch.spent.kind
+        for stretch in record.stretches
+        if any(entry.activity in COMPLETED for entry in stretch.after)
+    )
+
+
+def held(kind: Kind, many: str) -> Measure:
+    """Return the measure of how many contacts of one kind are completed."""
+    return Measure(
+        f"contacts_{kind.name.lower()}",
+        f"Contacts: {many}",
+        "per month",
+        f"Completed {many} a month, all posts together.",
+        lambda record: record.once(held_by_kind)[kind] / record.months,
+    )
+
+
+HELD = (
+    held(Kind.FIRST_VISIT, "first visits"),
+    held(Kind.FOLLOW_UP, "follow-ups"),
+    held(Kind.CHECK_IN, "check-in calls"),
+    held(Kind.MONTHLY, "monthly contacts"),
+)
+
+
 @measure("Patients met at a visit", "per month", "more")
 def met_at_visits(record: RunRecord) -> float | None:
-    """First talks and follow-ups a month held because the patient came to the practice anyway."""
+    """First talks and contacts a month held because the patient came to the practice anyway."""
     return (
         record.count(
             Activity.REACHED, Activity.CONTACTED, Activity.VISITED_FIRST, detail="at a visit"
@@ -119,6 +150,7 @@ def days_to_answer(record: RunRecord) -> float | None:
     followed = [
         until(work.added, work.settled if work.settled < OPEN else None, record.end)
         for work in record.work_of(Kind.COORDINATION)
+        if record.counts(work.added)
     ]
     return restricted_mean(followed, ANSWER_LIMIT)
 

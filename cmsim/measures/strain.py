@@ -27,9 +27,11 @@ def strain_by_week(record: RunRecord) -> list[float | None]:
     care_managers = record.scenario.care_managers
     if not care_managers:
         return [None] * record.whole_weeks
-    overdue = record.once(overdue_minutes)
-    rows = [strain_of(post, record, overdue[post.worklist]) for post in care_managers]
-    return [sum(column) / len(rows) for column in zip(*rows)]
+    whole = record.whole
+    overdue = whole.once(overdue_minutes)
+    rows = [strain_of(post, whole, overdue[post.worklist]) for post in care_managers]
+    weeks = [sum(column) / len(rows) for column in zip(*rows)]
+    return weeks[-record.whole_weeks :]
 
 
 def strain_of(post: Post, record: RunRecord, overdue: list[float]) -> list[float]:

@@ -15,10 +15,12 @@ from cmsim.measures.standing import CLOSING
 from cmsim.model.log import (
     ADDED,
     CALLED,
+    CHECK_IN,
     CONTACTED,
     DOCUMENTATION,
     FIRST_VISIT,
     FOLLOW_UP,
+    MONTHLY,
     OUTREACH,
     REACHED,
     SPENT,
@@ -31,7 +33,7 @@ from cmsim.model.log import (
     Who,
 )
 
-CONTACTS = (FIRST_VISIT, FOLLOW_UP)
+CONTACTS = (FIRST_VISIT, FOLLOW_UP, CHECK_IN, MONTHLY)
 PLANNED = (OUTREACH, Kind.HAND_OFF, *CONTACTS)
 OTHER_WORK = frozenset(Kind) - {*PLANNED}
 DONE, SETTLED, MISSED = "done", "settled otherwise", "missed"
@@ -67,7 +69,7 @@ def in_time(*several: Iterable[Entry]) -> list[Entry]:
 
 
 def contacts(log: IndexedLog) -> list[WorkItem]:
-    """Return outreach, hand-offs, first visits and follow-ups.
+    """Return outreach, hand-offs and contacts of all kinds.
 
     Together they are the patient's next contact, which may come up several times until it is
     settled. One held before it was due came up at that moment.

@@ -17,6 +17,8 @@ FACING = (
     Kind.HAND_OFF,
     Kind.FIRST_VISIT,
     Kind.FOLLOW_UP,
+    Kind.CHECK_IN,
+    Kind.MONTHLY,
     Kind.MONITORING,
 )
 LOST = (Kind.PULLED, Kind.INTERRUPTION, Kind.TRAVEL)
@@ -83,10 +85,41 @@ def utilization_late(record: RunRecord) -> float | None:
 
 @measure("Patient-facing time", "share of time at work", "more", headline=True)
 def patient_facing(record: RunRecord) -> float | None:
-    """Time at work spent on outreach, hand-offs, visits, follow-ups, monitoring and transition
-    calls, preparation and unanswered calls included, documentation left out."""
+    """Time at work spent on outreach, hand-offs, visits, follow-ups, check-in calls, monthly
+    contacts, monitoring and transition calls, preparation and unanswered calls included,
+    documentation left out."""
     facing = sum(record.minutes[kind] for kind in FACING)
     return share(facing, record.worked + record.minutes[Kind.WAITING])
+
+
+# What time at work goes to beside patients; LEAVE is none, and all else is in one of these.
+REST_OF_WORK = {
+    "documentation": (Kind.DOCUMENTATION,),
+    "coordination": (Kind.COORDINATION, Kind.RESOURCE),
+    "pulls and interruptions": (Kind.PULLED, Kind.INTERRUPTION),
+    "meetings and training": (Kind.MEETING, Kind.RELATIONSHIP, Kind.TRAINING),
+    "registry and directory": (Kind.REGISTRY, Kind.UPKEEP),
+    "travel": (Kind.TRAVEL,),
+    "waiting for work": (Kind.WAITING,),
+}
+
+
+def time_on(words: str, kinds: tuple[Kind, ...]) -> Measure:
+    """Return the measure of the share of time at work that goes to some kinds of work."""
+    return Measure(
+        f"time_on_{words.replace(' ', '_')}",
+        f"Time share: {words}",
+        "share of time at work",
+        f"Time at work spent on {words}: {', '.join(kinds)}.",
+        lambda record: share(
+            sum(record.minutes[kind] for kind in kinds),
+            record.worked + record.minutes[Kind.WAITING],
+        ),
+        "less" if all(kind in LESS for kind in kinds) else None,
+    )
+
+
+TIME_SHARES = tuple(time_on(words, kinds) for words, kinds in REST_OF_WORK.items())
 
 
 def lost_hours(record: RunRecord) -> list[float]:
@@ -107,20 +140,22 @@ def time_lost(record: RunRecord) -> float | None:
     "Contacts", "per week", "more", headline=True, weekly=lambda record: record.weekly(*COMPLETED)
 )
 def contacts(record: RunRecord) -> float | None:
-    """Completed first visits and follow-ups of all posts together."""
+    """Completed first visits, follow-ups, check-in calls and monthly contacts of all posts
+    together."""
     return record.count(*COMPLETED) / record.weeks
 
 
 @measure("Contacts per paid hour", "contacts", "more")
 def contacts_per_hour(record: RunRecord) -> float | None:
-    """Completed first visits and follow-ups for each paid hour, leave included."""
+    """Completed first visits, follow-ups, check-in calls and monthly contacts for each paid hour,
+    leave included."""
     return share(record.count(*COMPLETED), record.paid / HOUR)
 
 
 @measure("Time per completed contact, all in", "minutes", "less")
 def minutes_per_contact(record: RunRecord) -> float | None:
-    """All time at work not spent waiting, divided by completed first visits, follow-ups,
-    monitoring contacts and transition calls."""
+    """All time at work not spent waiting, divided by completed first visits, follow-ups, check-in
+    calls, monthly contacts, monitoring contacts and transition calls."""
     done = record.count(*COMPLETED, Activity.CHECKED, Activity.CALLED)
     return share(record.worked, done)
 
@@ -179,7 +214,8 @@ def caseload_spread(record: RunRecord) -> float | None:
     for episode in record.episodes:
         if episode.care_manager in open_time:
             open_time[episode.care_manager] += sum(
-                min(end, record.end) - start for start, end in episode.active
+                max(0.0, min(end, record.end) - max(start, record.start))
+                for start, end in episode.active
             )
     return heaviest(open_time, paid)
 

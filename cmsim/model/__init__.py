@@ -57,9 +57,13 @@ because an unanswered call is short; it takes effect when the task is **complete
    ``ENROLLED`` or ``DECLINED``. ``EXPIRED`` when nobody came to it before patience ran out,
    ``UNREACHED`` when all calls were in vain. The referrer may hear of it (``REPORTED_BACK``).
 3. *Active care* (``contacts``): ``VISITED_FIRST``, then ``CONTACTED`` at the interval of the tier.
-   Each contact leaves a write-up and may raise a question for a clinician or a need for a
-   community resource (``care_coordination``). A contact that fails is ``MISSED``. After a missed,
-   late or first contact, or of themselves, patients may leave: ``DISENGAGED``.
+   When a contact is booked, its kind is settled (``next_kind``): a working session, or later in an
+   episode a check-in call. Each contact leaves a write-up and may raise a question for a clinician
+   or a need for a community resource (``care_coordination``). A patient of a post that works
+   monthly has one kind of contact only, the first with a care plan; record, coordination and note
+   are part of it, and it goes on until the patient leaves. The kind of the time spent just before
+   says of which kind a contact was. A contact that fails is ``MISSED``. After a missed, late or
+   first contact, or of themselves, patients may leave: ``DISENGAGED``.
 4. *After it* (``aftercare``): ``GRADUATED`` when the goals are met, then ``CHECKED`` now and then;
    ``REOPENED`` after a flare, else ``RELEASED`` in the end. ``DIED_OR_MOVED`` at any time in care.
 5. *Beside it* (``transitional_care``): after any discharge of a served tier a call is due within

@@ -5,7 +5,7 @@ from __future__ import annotations
 from math import log
 
 from cmsim.model.base import Begun, CareManagerBase, PatientBase, TimedEvent
-from cmsim.model.log import FOLLOW_UP, UNANSWERED, Activity, Kind
+from cmsim.model.log import FOLLOW_UP, MONTHLY, UNANSWERED, Activity, Kind
 from cmsim.model.policy import Task
 from cmsim.model.state import ACTIVE, CLOSED, MONITORED
 from cmsim.units import DAY, YEAR
@@ -79,9 +79,10 @@ class Aftercare(PatientBase):
                 self.task.gone = True
             self.state, self.missed = ACTIVE, 0
             self.needed = self.contacts + network.contacts_needed(self.tier, self.draw(b"again")[0])
+            self.sessions = self.contacts + network.sessions[self.tier]
             cm.note(Activity.REOPENED, self)
             self.due = self.env.now + DAY
-            self.book(0.0, FOLLOW_UP)
+            self.book(0.0, MONTHLY if self.monthly else FOLLOW_UP)
 
     def disengage(self, why: str) -> None:
         self.care_manager.make_room(self)

@@ -16,12 +16,13 @@ from simpy.events import Event
 
 from cmsim.model.calendar import HalfDays, OfficeTime
 from cmsim.model.clinician import Clinician, Referrer
-from cmsim.model.health import Illness, Transition
+from cmsim.model.clock import Clock
+from cmsim.model.health import Growth, Illness, Transition
 from cmsim.model.log import Activity, Kind, Log, Row
 from cmsim.model.policy import Policy, Task, TaskPatient
 from cmsim.model.state import State
 from cmsim.model.streams import RandomStream, Streams, Uniforms
-from cmsim.model.worklist import Worklist
+from cmsim.model.worklist import Appointment, Worklist
 from cmsim.scenario.effect import Effect, Trust
 from cmsim.scenario.engagement import Engagement
 from cmsim.scenario.panel import Rates, Tier
@@ -60,6 +61,8 @@ class PatientBase:
         "referrer",
         "contacts",
         "needed",
+        "sessions",
+        "monthly",
         "booking",
         "task",
         "last_contact",
@@ -95,6 +98,8 @@ class PatientBase:
     referrer: Referrer | None
     contacts: int
     needed: int
+    sessions: int  # working sessions before check-in calls
+    monthly: bool
     booking: int
     task: Task | None
     last_contact: float
@@ -126,9 +131,14 @@ class PatientBase:
 
         def draw(self, decision: bytes) -> Uniforms: ...
 
-        def answers(self, cm: CareManagerBase, u: float, booked: bool = False) -> bool: ...
+        def answers(
+            self, cm: CareManagerBase, u: float, booked: bool = False, agreed: bool = False
+        ) -> bool: ...
 
         def knows(self, cm: CareManagerBase) -> bool: ...
+
+        @property
+        def interval(self) -> float: ...
 
         # outreach and visits
         def refer(
@@ -154,6 +164,8 @@ class PatientBase:
 
         def turned_down(self, task: Task) -> None: ...
 
+        def vain(self, task: Task, u: float) -> float: ...
+
         def watch_visits(self) -> None: ...
 
         # contacts
@@ -163,6 +175,8 @@ class PatientBase:
 
         def document(self, task: Task, cm: CareManagerBase) -> None: ...
 
+        def next_kind(self) -> Kind: ...
+
         def book(self, wait: float, kind: Kind) -> None: ...
 
         def fall_due(self, due: float, kind: Kind | None = None) -> None: ...
@@ -170,6 +184,8 @@ class PatientBase:
         def site_day(self, cm: CareManagerBase, e: Engagement) -> float: ...
 
         def miss(self, task: Task, cm: CareManagerBase, why: str) -> None: ...
+
+        def make_appointment(self, wait: float, kind: Kind) -> bool: ...
 
         def needs(self, cm: CareManagerBase, row: Sequence[float]) -> None: ...
 
@@ -209,11 +225,13 @@ class PracticeBase:
     stream: RandomStream
     office: OfficeTime
     rates: dict[Tier, Rates]
+    growth: Growth
     illness: Illness
     known: dict[int, PatientBase]  # by number
     pending: list[tuple[Any, ...]]  # time, order, what, and what it is called with
     order: int
     in_hospital: dict[int, float]  # until when, by number
+    most_stays: float  # of a later stay, times as many where care brings some on
     covering: Sequence[CareManagerBase]
     taking: dict[Tier, list[CareManagerBase]]
     lists: dict[Tier, Iterator[int]]
@@ -263,10 +281,12 @@ class CareManagerBase:
     stream: RandomStream
     half_days: HalfDays
     tiers: frozenset[Tier]
+    monthly_tiers: frozenset[Tier]
     registry: float
     upkeep: float
     caseload: int
     waiting: int
+    hoping: int  # of those waiting, for a visit
     monitored: int
     site: str
     place: Place
@@ -290,6 +310,8 @@ class CareManagerBase:
     leave_phase: float
     stale: float
     stale_at: float
+    calendar: dict[float, list[Appointment]]  # by when the half-day begins
+    today: Sequence[Appointment]  # of this half-day
 
     if TYPE_CHECKING:
 
@@ -329,7 +351,21 @@ class CareManagerBase:
             value: float | None = None,
         ) -> None: ...
 
+        def fits_before(self, task: Task) -> bool: ...
+
+        # calendar
+        def time_left(self) -> float: ...
+
+        def upcoming(self) -> list[Appointment]: ...
+
+        def enter(self, appointment: Appointment, start: float) -> None: ...
+
+        def free_slot(
+            self, patient: PatientBase, talk: float, earliest: float, latest: float, in_person: bool
+        ) -> tuple[float, float, float, float] | None: ...
+
         # presence
+        def on_leave(self, start: float) -> bool: ...
         def pass_on(self) -> None: ...
 
         def visits_to(self, site: str, today: float) -> int: ...
@@ -345,7 +381,7 @@ class CareManagerBase:
 class NetworkBase:
     """What everybody reads of a run, and the numbers of its scenario."""
 
-    env: Environment
+    env: Clock
     scenario: Scenario
     streams: Streams
     numbers: Iterator[int]  # of tasks
@@ -365,11 +401,13 @@ class NetworkBase:
     patience: Callable[[float], float]
     vary_interval: Callable[[float], float]
     contacts_needed: Callable[[Tier, float], int]
+    sessions: dict[Tier, int]
     switching: float
     recovery: float
     interruption: float
     unknown_number: float
     interval: dict[Tier, float]
+    interval_monthly: float
 
     if TYPE_CHECKING:
 
@@ -379,7 +417,7 @@ class NetworkBase:
 
         def short_staffed(self, site: str, day: int) -> float: ...
 
-        def posts_for(self, practices: Sequence[str]) -> int: ...
+        def posts_for(self, practices: tuple[str, ...]) -> int: ...
 
 
 # A process, and what follows from a task of a patient.

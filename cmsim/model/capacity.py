@@ -37,7 +37,30 @@ def lengthened(scenario: Scenario, place: Place, minutes: float) -> float:
 def contact_minutes(scenario: Scenario, place: Place, talk: float) -> float:
     """Return the minutes of one completed contact from a place: preparation, talk and note."""
     held = talk * place.contact_length
-    return lengthened(scenario, place, place.preparation + held) + held * place.documentation
+    note = (place.note_fixed + held * place.documentation) * (1 - place.note_template)
+    return lengthened(scenario, place, place.preparation + held) + note
+
+
+def minutes_in_vain(scenario: Scenario, answered: float) -> float:
+    """Return the minutes of the calls in vain before one that is answered: a dear one, redials."""
+    if not answered:
+        return 0.0
+    again = scenario.work.redial
+    calls = (1 / answered - 1) * again + (1 - answered) * (1 - again)
+    return calls * scenario.work.attempt
+
+
+def answered_from(scenario: Scenario, post: Post, site: str) -> float:
+    """Return the chance that a call which is not booked is answered, made from a site."""
+    known = site in post.covers or scenario.place(site).forwards_number
+    e = scenario.engagement
+    return e.answered_known if known else e.answered_unknown
+
+
+def errands(scenario: Scenario) -> float:
+    """Return the minutes of questions for clinicians and needs for resources of a contact."""
+    work = scenario.work
+    return work.coordination * (work.message + work.answer) + work.resource_need * work.resource
 
 
 def follow_up_minutes(scenario: Scenario, place: Place) -> float:
@@ -46,18 +69,47 @@ def follow_up_minutes(scenario: Scenario, place: Place) -> float:
     Calls in vain before it, questions for clinicians and needs for resources are counted at
     their mean.
     """
-    work, e = scenario.work, scenario.engagement
-    in_vain = (1 / e.answered_booked - 1) * work.attempt if e.answered_booked else 0.0
-    errands = work.coordination * (work.message + work.answer) + work.resource_need * work.resource
-    return contact_minutes(scenario, place, work.follow_up) + in_vain + errands
+    held = contact_minutes(scenario, place, scenario.work.follow_up)
+    in_vain = minutes_in_vain(scenario, scenario.engagement.answered_booked)
+    return held + in_vain + errands(scenario)
+
+
+def check_in_minutes(scenario: Scenario, post: Post, site: str) -> float:
+    """Return the minutes of one completed check-in call with all that goes with it."""
+    held = contact_minutes(scenario, scenario.place(site), scenario.work.check_in)
+    in_vain = minutes_in_vain(scenario, answered_from(scenario, post, site))
+    return held + in_vain + errands(scenario)
+
+
+def monthly_minutes(scenario: Scenario, place: Place) -> float:
+    """Return the minutes of one completed monthly contact, calls in vain included."""
+    minutes = scenario.work.monthly_talk + scenario.work.monthly_review
+    in_vain = minutes_in_vain(scenario, scenario.engagement.answered_booked)
+    return lengthened(scenario, place, minutes) + in_vain
+
+
+def share_checked_in(scenario: Scenario, tier: Tier) -> float:
+    """Return the share of check-in calls among the contacts of an episode of usual length."""
+    e = scenario.engagement
+    sessions = e.sessions_complex if tier is Tier.COMPLEX else e.sessions_moderate
+    return e.check_ins * max(0.0, 1 - sessions / getattr(e, f"contacts_{tier}"))
 
 
 def promised_minutes(scenario: Scenario, post: Post) -> dict[Tier, float]:
     """Return the minutes a week promised to one patient in active care of each tier served."""
-    each = mean([follow_up_minutes(scenario, place) for place in half_days(scenario, post)])
-    e = scenario.engagement
-    days = {Tier.COMPLEX: e.interval_complex, Tier.MODERATE: e.interval_moderate}
-    return {tier: each * 7 / days[tier] for tier in post.role.tiers if tier in days}
+    e, sites = scenario.engagement, [site for site in post.week if site != OFF]
+    session = mean([follow_up_minutes(scenario, place) for place in half_days(scenario, post)])
+    check_in = mean([check_in_minutes(scenario, post, site) for site in sites])
+    monthly = mean([monthly_minutes(scenario, place) for place in half_days(scenario, post)])
+    promised = {}
+    for tier in post.role.tiers:
+        if tier in post.way.monthly_tiers:
+            promised[tier] = monthly * 7 / e.interval_monthly
+        else:
+            short = share_checked_in(scenario, tier)
+            each = (1 - short) * session + short * check_in
+            promised[tier] = each * 7 / getattr(e, f"interval_{tier}")
+    return promised
 
 
 def monitored_minutes(scenario: Scenario, post: Post) -> float:
@@ -99,7 +151,7 @@ def transition_minutes(scenario: Scenario, post: Post) -> float:
     each = mean(
         [contact_minutes(scenario, place, work.transition) for place in half_days(scenario, post)]
     )
-    in_vain = (1 / e.answered_known - 1) * work.attempt if e.answered_known else 0.0
+    in_vain = minutes_in_vain(scenario, e.answered_known)
     calls = 0.0
     for name in post.covers:
         practice = scenario.practice(name)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from math import exp, inf
 
+from cmsim.model.appointments import Calendar
 from cmsim.model.base import (
     After,
     CareManagerBase,
@@ -28,7 +29,7 @@ from cmsim.units import DAY, HOUR, WEEK
 MOMENT = 1e-6
 
 
-class CareManager(Presence, Duties, TaskSelection):
+class CareManager(Presence, Duties, Calendar, TaskSelection):
     """A post filled: one person, one caseload, one task at a time."""
 
     owns = True  # patients of her own
@@ -51,6 +52,7 @@ class CareManager(Presence, Duties, TaskSelection):
         self.registry = post.registry * part * HOUR / max(days, 1)
         self.upkeep = post.upkeep * part * HOUR * 12 / 52 / max(days, 1)
         self.tiers = frozenset(post.role.tiers)
+        self.monthly_tiers = frozenset(post.way.monthly_tiers)
         self.cap = network.scenario.cap(post)
         self.list_turn = 0
         self.promised, self.minutes_for_care, self.minutes_monitored = 0.0, inf, 0.0
@@ -58,7 +60,7 @@ class CareManager(Presence, Duties, TaskSelection):
         if network.engagement.admits_by_minutes:
             self.minutes_for_care = minutes_for_care(network.scenario, post)
             self.minutes_monitored = monitored_minutes(network.scenario, post)
-        self.caseload = self.waiting = self.monitored = 0
+        self.caseload = self.waiting = self.hoping = self.monitored = 0
         self.site = self.place = None  # type: ignore[assignment]  # read only while at work
         self.last_site = None
         self.record: str | None = None  # the practice whose records are open
@@ -75,6 +77,7 @@ class CareManager(Presence, Duties, TaskSelection):
         self.leave_phase = self.phase_of_leave()
         self.stale = network.directory.stale_at_start
         self.stale_at = 0.0
+        self.calendar, self.today = {}, ()
         self.env.process(self.work())
 
     @property
@@ -124,6 +127,7 @@ class CareManager(Presence, Duties, TaskSelection):
                 yield from self.stay_away(end)
                 continue
             self.begin_half_day(start, end, site)
+            self.open_calendar(start)
             yield from self.attend(self.duties(start, end))
             yield from self.use_half_day()
             self.owed = max(0.0, env.now - self.ends)
@@ -154,7 +158,9 @@ class CareManager(Presence, Duties, TaskSelection):
         Return whether there was one.
         """
         most = self.network.engagement.list_ahead * self.post.hours_a_week / FULL_TIME
-        if self.waiting >= most or not self.has_room:
+        if self.waiting - self.hoping >= most or not self.has_room:
+            return False
+        if self.today and self.time_left() < self.network.work.invitation:
             return False
         covers = self.post.covers
         for n in range(len(covers)):

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from bisect import bisect
 from collections.abc import Iterator
+from itertools import accumulate
 from math import ceil, fsum, log
 
 from cmsim.model.base import CareManagerBase, PatientBase, PracticeBase, Process
 from cmsim.model.clinician import Clinician, Referrer
-from cmsim.model.health import Picker
+from cmsim.model.health import Growth, Picker
 from cmsim.model.log import Activity
 from cmsim.model.roster import CLASSES, TIERS, number_of, tier_of
 from cmsim.model.state import CLOSED, KNOWN
@@ -67,7 +69,7 @@ class CaseFinding(PracticeBase):
 
     def ranked(self, tier: Tier) -> Iterator[int]:
         """Yield the patients of a tier, the frailest tenth first."""
-        count = self.profile.panel.counts[tier]
+        count = self.growth.joined(tier, self.env.now)
         for which in reversed(range(CLASSES)):
             for index in range(which, count, CLASSES):
                 yield number_of(tier, index)
@@ -99,7 +101,7 @@ class CaseFinding(PracticeBase):
 
         The gaps between those found are geometric, so the rest of the tier costs nothing.
         """
-        count = self.profile.panel.counts[tier]
+        count = self.growth.joined(tier, self.env.now)
         if not share or tier not in self.served:
             return
         stream, index, draw = self.stream.of("list", which, turn), -1, 0
@@ -121,44 +123,45 @@ class CaseFinding(PracticeBase):
             if source != "payer list" or self.know(number).covered:
                 self.identify(number, source)
 
-    def visits(self) -> Process:
+    def visits(self, growth: Growth | None = None) -> Process:
         """Process: let office visits come at which somebody thinks of care management.
 
         Only visits that can lead to a referral or a flag become events: the stream is thinned
-        by habit, readiness and flags before, by trust and presence when the visit happens.
+        by habit, readiness and flags before, by trust and presence when the visit happens. With
+        ``growth`` it is the stream of the patients who join after the start.
         """
         profile, office, env = self.profile, self.office, self.env
+        thinking = dict.fromkeys(self.served, 1.0)
+        if Tier.LOW in thinking:
+            thinking[Tier.LOW] = profile.low_referred
         picker = Picker(
             profile.panel,
-            lambda tier: profile.panel.rates(tier).visits if tier in self.served else 0.0,
+            lambda tier: profile.panel.rates(tier).visits * thinking.get(tier, 0.0),
+            growth,
         )
-        total_readiness = fsum(clinician.readiness for clinician in self.clinicians)
+        readiness = list(accumulate(clinician.readiness for clinician in self.clinicians))
+        total_readiness, last = fsum(each.readiness for each in self.clinicians), len(readiness) - 1
         referring = profile.referral_habit * total_readiness / len(self.clinicians)
         chance = referring + profile.staff_flags
         if not picker.total * chance:
             return
-        random = self.network.streams.generator(self.name, "visits")
+        which_stream = "visits of those who join" if growth else "visits"
+        random = self.network.streams.generator(self.name, which_stream)
         gap = office.week * 365 / 7 / (picker.total * chance)
         passed = 0.0
         while True:
             passed -= log(1 - random()) * gap
             number, which, heeded = picker.pick(random(), random()), random() * chance, random()
             u = random()
-            yield env.timeout(office.clock(passed) - env.now)
+            at = office.clock(passed)
+            if growth and not growth.is_there(number, at):
+                continue
+            yield env.timeout(at - env.now)
             if which < referring:
-                self.refer(
-                    number, self.clinician_at(which / referring * total_readiness), heeded, u
-                )
+                who = bisect(readiness, which / referring * total_readiness, 0, last)
+                self.refer(number, self.clinicians[who], heeded, u)
             else:
                 self.flag(number, heeded)
-
-    def clinician_at(self, readiness: float) -> Clinician:
-        """Return the clinician at a point of the cumulated readiness."""
-        for clinician in self.clinicians:
-            readiness -= clinician.readiness
-            if readiness < 0:
-                return clinician
-        return self.clinicians[-1]
 
     def refer(self, number: int, clinician: Clinician, heeded: float, u: float) -> None:
         """Let a clinician refer, if trust allows: in person when a care manager is free."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from math import log
 
 from cmsim.model.base import PatientBase, TimedEvent
-from cmsim.model.log import FOLLOW_UP, OUTREACH
+from cmsim.model.log import FOLLOW_UP, MONTHLY, OUTREACH
 from cmsim.model.state import ACTIVE, AT_VISIT, WAITING
 from cmsim.units import DAY
 
@@ -45,9 +45,15 @@ class ChanceVisits(PatientBase):
             if cm is not None and (self.state is ACTIVE or cm.has_room):
                 if self.task:
                     self.task.gone = True
+                elif self.state is WAITING:
+                    self.care_manager.hoping -= 1
                 self.booking += 1
                 if self.state is WAITING:
                     self.stand(cm, OUTREACH, network.work.invitation, AT_VISIT)
+                elif self.monthly:
+                    work = network.work
+                    minutes = work.monthly_talk + work.monthly_review
+                    self.stand(cm, MONTHLY, minutes, AT_VISIT)
                 else:
                     self.stand(cm, FOLLOW_UP, network.work.follow_up, AT_VISIT)
         self.next_visit()

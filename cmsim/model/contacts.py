@@ -2,8 +2,18 @@
 
 from __future__ import annotations
 
-from cmsim.model.base import Begun, CareManagerBase, PatientBase, TimedEvent
-from cmsim.model.log import CONTACTED, FIRST_VISIT, FOLLOW_UP, VISITED_FIRST, Activity, Kind
+from cmsim.model.appointments import Appointments
+from cmsim.model.base import Begun, CareManagerBase, TimedEvent
+from cmsim.model.log import (
+    CHECK_IN,
+    CONTACTED,
+    FIRST_VISIT,
+    FOLLOW_UP,
+    MONTHLY,
+    VISITED_FIRST,
+    Activity,
+    Kind,
+)
 from cmsim.model.outreach import Outreach
 from cmsim.model.policy import Task
 from cmsim.model.state import ACTIVE, AT_VISIT, IN_PERSON, PHONE
@@ -12,7 +22,7 @@ from cmsim.scenario.engagement import Engagement
 from cmsim.units import DAY, HOUR, MONTH
 
 
-class Contacts(PatientBase):
+class Contacts(Appointments):
     """How first visits and follow-ups are held, missed and booked again.
 
     The methods named ``begin`` return (minutes, what follows, u); u decides on interruptions.
@@ -30,14 +40,14 @@ class Contacts(PatientBase):
 
     def begin_first_visit(self, task: Task, cm: CareManagerBase) -> Begun:
         work, row = self.network.work, self.draw(b"first visit")
-        if cm.site == self.home.name and cm.place.room:
+        if self.seen_in_person(task, cm, True):
             task.channel = IN_PERSON
             if row[0] < self.network.engagement.no_show or self.in_hospital:
                 return work.no_show, Contacts.stayed_away, row[2]
-        elif self.answers(cm, row[0], booked=True):
+        elif self.answers(cm, row[0], booked=True, agreed=task.at is not None):
             task.channel = PHONE
         else:
-            return work.attempt * self.network.vary(row[1]), Outreach.unanswered, row[2]
+            return self.vain(task, row[1]), Outreach.unanswered, row[2]
         minutes, task.talk = self.talk(cm, work.first_visit, row)
         return minutes, Contacts.contacted, row[2]
 
@@ -45,25 +55,54 @@ class Contacts(PatientBase):
         network, row = self.network, self.draw(b"follow-up")
         work, e = network.work, network.engagement
         if task.channel != AT_VISIT:
+            in_person = self.seen_in_person(task, cm, row[4] < e.in_person or not self.has_number)
             task.channel = None
-            if (
-                cm.site == self.home.name
-                and cm.place.room
-                and (row[4] < e.in_person or not self.has_number)
-            ):
+            if in_person:
                 task.channel = IN_PERSON
                 if row[0] < e.no_show or self.in_hospital:
                     return work.no_show, Contacts.stayed_away, row[2]
-            elif self.answers(cm, row[0], booked=True):
+            elif self.answers(cm, row[0], booked=True, agreed=task.at is not None):
                 task.channel = PHONE
             else:
-                return work.attempt * network.vary(row[1]), Outreach.unanswered, row[2]
+                return self.vain(task, row[1]), Outreach.unanswered, row[2]
         minutes, task.talk = self.talk(cm, work.follow_up, row)
         return minutes, Contacts.contacted, row[2]
 
+    def begin_check_in(self, task: Task, cm: CareManagerBase) -> Begun:
+        row = self.draw(b"check-in call")
+        if not self.answers(cm, row[0]):
+            return self.vain(task, row[1]), Outreach.unanswered, row[2]
+        task.channel = PHONE
+        minutes, task.talk = self.talk(cm, self.network.work.check_in, row)
+        return minutes, Contacts.contacted, row[2]
+
+    def begin_monthly(self, task: Task, cm: CareManagerBase) -> Begun:
+        """Begin a call with the record beside it; after a short talk more time goes to the record.
+
+        Less than the minutes stated would not count as a month.
+        """
+        work, row = self.network.work, self.draw(b"monthly contact")
+        if task.channel != AT_VISIT:
+            if not self.answers(cm, row[0], booked=True):
+                return self.vain(task, row[1]), Outreach.unanswered, row[2]
+            task.channel = PHONE
+        beside = work.monthly_review if self.contacts else work.monthly_start
+        talk = work.monthly_talk * max(1.0, self.network.vary(row[1]))
+        return (talk + beside) * cm.pace, Contacts.contacted, row[2]
+
+    def seen_in_person(self, task: Task, cm: CareManagerBase, wanted: bool) -> bool:
+        """Say whether a contact is held in person: as agreed on, or where she happens to be."""
+        if cm.site != self.home.name or not cm.place.room:
+            return False
+        return wanted if task.at is None else task.channel == IN_PERSON
+
     def document(self, task: Task, cm: CareManagerBase) -> None:
         """Leave the write-up of a contact on the care manager's own worklist."""
-        minutes = task.talk * cm.place.documentation
+        if not task.talk:
+            return
+        place = cm.place
+        note = place.note_fixed * cm.pace + task.talk * place.documentation
+        minutes = note * (1 - place.note_template)
         if minutes > 0:
             cm.write_up(self, minutes, self.network.work.document_within * HOUR)
 
@@ -72,7 +111,8 @@ class Contacts(PatientBase):
         network, now = self.network, self.env.now
         if self.state is not ACTIVE:
             return
-        first = task.kind is FIRST_VISIT
+        monthly = task.kind is MONTHLY
+        first = task.kind is FIRST_VISIT or (monthly and not self.contacts)
         if task.channel != PHONE:
             self.met = cm.name, cm.person
         self.contacts += 1
@@ -81,29 +121,46 @@ class Contacts(PatientBase):
         months = (now - self.last_contact) / MONTH if self.contacts > 1 else 0.0
         self.last_contact = now
         cm.note(VISITED_FIRST if first else CONTACTED, self, task.channel, late)
-        self.document(task, cm)
-        row = self.draw(b"after contact")
-        self.needs(cm, row)
-        e = network.engagement
+        row, e = self.draw(b"after contact"), network.engagement
+        if not monthly:
+            self.document(task, cm)
+            self.needs(cm, row)
         at_once = e.leaves_at_once if self.contacts == 1 else 0.0
-        drift = min(1.0, e.leaves_after_late * late * DAY / network.interval[self.tier])
-        stays = (1 - at_once) * (1 - drift) * (1 - e.leaves_monthly) ** months
+        drift = min(1.0, e.leaves_after_late * late * DAY / self.interval)
+        stops = e.monthly_stops if self.monthly else e.leaves_monthly
+        stays = (1 - at_once) * (1 - drift) * (1 - stops) ** months
         if row[2] > stays ** (e.relationship if self.knows(cm) else 1.0):
             self.disengage("stopped after contact")
-        elif self.contacts >= self.needed:
+        elif self.contacts >= self.needed and not self.monthly:
             self.graduate("goals met")
         else:
             self.book_next(row[3])
 
     def book_next(self, u: float) -> None:
-        network = self.network
-        wait = network.interval[self.tier] * network.vary_interval(u)
+        wait = self.interval * self.network.vary_interval(u)
         self.due = self.env.now + wait
-        self.book(wait, FOLLOW_UP)
+        self.book(wait, self.next_kind())
+
+    def next_kind(self) -> Kind:
+        """Return the kind of the next contact, by what care has come to.
+
+        A patient without a phone number cannot be checked in on.
+        """
+        if self.monthly:
+            return MONTHLY
+        n, share = self.contacts, self.network.engagement.check_ins
+        if not n:
+            return FIRST_VISIT
+        if not share or n < self.sessions or not self.has_number:
+            return FOLLOW_UP
+        return CHECK_IN if self.stream.row(b"check-in", n)[0] < share else FOLLOW_UP
 
     def book(self, wait: float, kind: Kind) -> None:
-        """Let the next contact come up after ``wait`` minutes."""
+        """Let the next contact come up after ``wait`` minutes, or at an appointment near then."""
         self.booking += 1
+        books = self.network.engagement.books_appointments and kind in (FIRST_VISIT, FOLLOW_UP)
+        if books and self.make_appointment(wait, kind):
+            return
         if wait > 0:
             self.network.later(wait, self.come_up, (kind, self.booking))
         else:
@@ -117,8 +174,16 @@ class Contacts(PatientBase):
     def fall_due(self, due: float, kind: Kind | None = None) -> None:
         """Put the next contact on the worklist."""
         work, now = self.network.work, self.env.now
-        kind = kind or (FOLLOW_UP if self.contacts else FIRST_VISIT)
-        minutes = work.follow_up if kind is FOLLOW_UP else work.first_visit
+        kind = kind or self.next_kind()
+        if kind is FOLLOW_UP:
+            minutes = work.follow_up
+        elif kind is CHECK_IN:
+            minutes = work.check_in
+        elif kind is FIRST_VISIT:
+            minutes = work.first_visit
+        else:
+            beside = work.monthly_review if self.contacts else work.monthly_start
+            minutes = work.monthly_talk + beside
         self.add(Task(kind, self, now, due, minutes))
 
     def site_day(self, cm: CareManagerBase, e: Engagement) -> float:
@@ -146,4 +211,5 @@ class Contacts(PatientBase):
             self.book_next(row[1])
         else:
             self.due = self.env.now + e.first_visit_within * DAY
-            self.book(self.site_day(cm, e) - self.env.now + DAY, FIRST_VISIT)
+            visible = self.env.now if self.monthly else self.site_day(cm, e)
+            self.book(visible - self.env.now + DAY, self.next_kind())

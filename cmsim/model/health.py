@@ -7,12 +7,13 @@ first of those numbers falls under the averted share.
 
 from bisect import bisect
 from collections.abc import Callable, Iterator
+from heapq import merge
 from itertools import accumulate
 from math import fsum, log
 
 from cmsim.model.policy import Task
-from cmsim.model.roster import CLASSES, TIERS, numbers_in_class
-from cmsim.model.streams import RandomStream, Uniforms, varied
+from cmsim.model.roster import CLASSES, TIERS, index_of, numbers_in_class, tier_of
+from cmsim.model.streams import RandomStream, Streams, Uniforms, varied
 from cmsim.scenario.panel import Panel, Rates, Tier
 from cmsim.scenario.parameter import Shape
 from cmsim.units import YEAR
@@ -30,20 +31,47 @@ def frailty_weights(spread: float) -> list[float]:
     return [weight * CLASSES / total for weight in weights]
 
 
-class Picker:
-    """Pick patients of a panel in proportion to a rate by tier and to their frailty."""
+class Growth:
+    """Who joins a panel after the start, one after another at an even pace."""
 
-    def __init__(self, panel: Panel, rate_of: Callable[[Tier], float]) -> None:
+    def __init__(self, panel: Panel, horizon: float) -> None:
+        self.start = panel.counts
+        self.pace = {tier: count * panel.grows / YEAR for tier, count in self.start.items()}
+        self.end = {tier: self.joined(tier, horizon) for tier in TIERS}
+
+    def joined(self, tier: Tier, now: float) -> int:
+        """Return how many patients of a tier there are by now."""
+        return self.start[tier] + int(self.pace[tier] * now + 0.5)
+
+    def is_there(self, number: int, now: float) -> bool:
+        """Say whether a patient has joined by now."""
+        return index_of(number) < self.joined(tier_of(number), now)
+
+
+class Picker:
+    """Pick patients of a panel in proportion to a rate by tier and to their frailty.
+
+    They are those of the start, or with ``growth`` all who join until the end of the run.
+    """
+
+    def __init__(
+        self, panel: Panel, rate_of: Callable[[Tier], float], growth: Growth | None = None
+    ) -> None:
         self.cells: list[tuple[int, int, int]] = []  # first number, step, size
         rates: list[float] = []
         for tier in TIERS:
-            count, weights = panel.counts[tier], frailty_weights(panel.frailty)
-            sizes = [(count - n + CLASSES - 1) // CLASSES for n in range(CLASSES)]
+            start, end = (
+                (growth.start[tier], growth.end[tier]) if growth else (0, panel.counts[tier])
+            )
+            count, weights = end - start, frailty_weights(panel.frailty)
+            sizes = [
+                (count - (n - start) % CLASSES + CLASSES - 1) // CLASSES for n in range(CLASSES)
+            ]
             mean = fsum(size * weight for size, weight in zip(sizes, weights)) or 1.0
             for n in range(CLASSES):
                 rate = rate_of(tier) * count * sizes[n] * weights[n] / mean
                 if rate > 0:
-                    self.cells.append((*numbers_in_class(tier, n), sizes[n]))
+                    self.cells.append((*numbers_in_class(tier, n, start), sizes[n]))
                     rates.append(rate)
         self.cumulated = list(accumulate(rates))
         self.total = self.cumulated[-1] if rates else 0.0
@@ -110,33 +138,19 @@ class Course:
         return fsum(share * self.readmission(stay) for stay, share in self.rows()) / self.stays()
 
 
-class Illness:
-    """What the panel of one practice goes through."""
+class Flares:
+    """The flares of the patients of one picker: a merged stream, in order of time."""
 
-    def __init__(self, panel: Panel, stream: RandomStream, generator: Callable[[], float]) -> None:
-        self.panel, self.stream, self.random = panel, stream, generator
-        self.picker = Picker(panel, lambda tier: panel.rates(tier).ed_visits / panel.flares_to_ed)
-        self.to_ed = panel.flares_to_ed
-        self.courses = {tier: Course(panel, panel.rates(tier)) for tier in TIERS}
-        self.to_hospital = {tier: self.first_admission(tier) for tier in TIERS}
+    def __init__(self, picker: Picker, generator: Callable[[], float]) -> None:
+        self.picker, self.random = picker, generator
         self.turn = 0
         self.time = 0.0
-        self.gap = YEAR / self.picker.total if self.picker.total else float("inf")
-
-    def first_admission(self, tier: Tier) -> float:
-        """Return the chance that a flare of a patient brings a first admission.
-
-        Each stay can be followed by another, so first admissions are only a share of the stated
-        rate.
-        """
-        rates = self.panel.rates(tier)
-        flares = rates.ed_visits / self.panel.flares_to_ed
-        return rates.admissions * self.courses[tier].first / flares if flares else 0.0
+        self.gap = YEAR / picker.total if picker.total else float("inf")
 
     def until(self, end: float) -> Iterator[tuple[float, int, float, int]]:
-        """Yield the flares before ``end`` as (time, number, u, turn), in order of time.
+        """Yield the flares before ``end`` as (time, number, u, turn).
 
-        ``u`` settles what a flare brings; ``turn`` counts the flares of the practice.
+        ``u`` settles what a flare brings; ``turn`` counts the flares.
         """
         random, pick, gap = self.random, self.picker.pick, self.gap
         if gap == float("inf"):
@@ -150,6 +164,49 @@ class Illness:
             turn += 1
             time -= log(1 - random()) * gap
         self.time, self.turn = time, turn
+
+
+class Illness:
+    """What the panel of one practice goes through.
+
+    Those who join later have a stream of their own, so that they change nothing for the others.
+    """
+
+    def __init__(
+        self, panel: Panel, stream: RandomStream, growth: Growth, streams: Streams, name: str
+    ) -> None:
+        def rate_of(tier: Tier) -> float:
+            return panel.rates(tier).ed_visits / panel.flares_to_ed
+
+        self.panel, self.stream, self.growth = panel, stream, growth
+        self.flares = Flares(Picker(panel, rate_of), streams.generator(name, "flares"))
+        self.later_flares = Flares(
+            Picker(panel, rate_of, growth), streams.generator(name, "flares of those who join")
+        )
+        self.to_ed = panel.flares_to_ed
+        self.courses = {tier: Course(panel, panel.rates(tier)) for tier in TIERS}
+        self.to_hospital = {tier: self.first_admission(tier) for tier in TIERS}
+
+    def first_admission(self, tier: Tier) -> float:
+        """Return the chance that a flare of a patient brings a first admission.
+
+        Each stay can be followed by another, so first admissions are only a share of the stated
+        rate.
+        """
+        rates = self.panel.rates(tier)
+        flares = rates.ed_visits / self.panel.flares_to_ed
+        return rates.admissions * self.courses[tier].first / flares if flares else 0.0
+
+    def until(self, end: float) -> Iterator[tuple[float, int, float, int]]:
+        """Return the flares before ``end`` as (time, number, u, turn), in order of time."""
+        if not self.later_flares.picker.total:
+            return self.flares.until(end)
+        joined = (
+            flare
+            for flare in self.later_flares.until(end)
+            if self.growth.is_there(flare[1], flare[0])
+        )
+        return merge(self.flares.until(end), joined)
 
     def fate(self, number: int, turn: int) -> Uniforms:
         """Return the random numbers of one candidate event of one patient."""

@@ -17,7 +17,7 @@ from cmsim.model.health import (
 )
 from cmsim.model.log import ADMITTED, DISCHARGED, ED_VISIT, SEEN, Activity
 from cmsim.model.roster import tier_of
-from cmsim.model.state import ACTIVE, COMPLEX, MONITORED
+from cmsim.model.state import ACTIVE, COMPLEX, MODERATE, MONITORED
 from cmsim.model.streams import Uniforms
 from cmsim.scenario.panel import Tier
 from cmsim.units import DAY
@@ -93,7 +93,11 @@ class HospitalUse(PracticeBase):
                     None,
                 )
             )
-        if u < illness.to_hospital[patient.tier]:
+        elif u < illness.to_ed * (1 - effect.averted_ed * works):
+            self.log((time, ED_VISIT, self.name, patient.number, None, None, None))
+            self.bring_on(time, Activity.ED_BROUGHT_ON, patient.number)
+        to_hospital = illness.to_hospital[patient.tier]
+        if u < to_hospital:
             if fate[1] < effect.averted_admissions * works:
                 self.log(
                     (
@@ -108,7 +112,14 @@ class HospitalUse(PracticeBase):
                 )
             else:
                 self.admit(time, patient.number, turn, "first")
+        elif u < to_hospital * (1 - effect.averted_admissions * works):
+            self.bring_on(time, Activity.ADMISSION_BROUGHT_ON, patient.number, "first")
+            self.admit(time, patient.number, turn, "first")
         self.network.later(time - self.env.now, patient.flare, fate[5])
+
+    def bring_on(self, time: float, what: Activity, number: int, which: str | None = None) -> None:
+        """Write down that care brought on an event that is logged beside this."""
+        self.log((time, what, self.name, number, None, which, None))
 
     def admit(self, time: float, number: int, turn: int, which: str, stays: int = 1) -> None:
         """Admit a patient; the discharge, and perhaps a readmission, will follow."""
@@ -136,9 +147,9 @@ class HospitalUse(PracticeBase):
             self.later(back, self.readmit, number, turn + AGAIN, transition, stays + 1)
         elif course.later:
             u, v, *_ = self.illness.fate(number, turn + LATER)
-            if u < course.later:
+            if u < course.later * self.most_stays:
                 back = time + days_to_later_stay(v) * DAY
-                self.later(back, self.come_back, number, turn + AGAIN, stays + 1)
+                self.later(back, self.come_back, number, turn + AGAIN, stays + 1, u / course.later)
         if self.profile.follows_stays:
             self.recent[tier].append((time, number))
         if tier in self.transition_tiers:
@@ -162,24 +173,33 @@ class HospitalUse(PracticeBase):
                 (time, SEEN, self.name, number, None, how, (time - transition.discharged) / DAY)
             )
 
-    def come_back(self, time: float, number: int, turn: int, stays: int) -> None:
-        """Admit a patient once more, later than a readmission, unless care averts it."""
+    def come_back(self, time: float, number: int, turn: int, stays: int, u: float) -> None:
+        """Admit a patient once more, later than a readmission, unless care averts it.
+
+        With ``u`` above 1 it happens only if care brings it on.
+        """
         if self.in_hospital.get(number, 0.0) > time:
             return
-        patient = self.known.get(number)
+        patient, averted = self.known.get(number), 0.0
         if patient is not None and patient.state in (ACTIVE, MONITORED):
             averted = self.network.effect.averted_admissions * self.working(patient)
-            if self.illness.fate(number, turn)[1] < averted:
-                self.log((time, Activity.ADMISSION_AVERTED, self.name, number, None, "first", None))
+        if u >= 1:
+            if u >= 1 - averted:
                 return
+            self.bring_on(time, Activity.ADMISSION_BROUGHT_ON, number, "first")
+        elif self.illness.fate(number, turn)[1] < averted:
+            self.log((time, Activity.ADMISSION_AVERTED, self.name, number, None, "first", None))
+            return
         self.admit(time, number, turn, "first", stays)
 
     def working(self, patient: PatientBase) -> float:
         """Return how far care management works for a patient now, from 0 to 1."""
+        effect, tier = self.network.effect, patient.tier
         return (
             patient.in_effective_care
             * self.network.onset(patient)
-            * (1.0 if patient.tier is COMPLEX else self.network.effect.moderate)
+            * (1.0 if tier is COMPLEX else effect.moderate if tier is MODERATE else 0.0)
+            * (effect.monthly if patient.monthly else 1.0)
         )
 
     def lately_home(self, tier: Tier) -> dict[int, None]:

@@ -17,6 +17,8 @@ class Kind(StrEnum):
     HAND_OFF = "warm hand-off"
     FIRST_VISIT = "first visit"
     FOLLOW_UP = "follow-up"
+    CHECK_IN = "check-in call"
+    MONTHLY = "monthly contact"
     MONITORING = "monitoring"
     COORDINATION = "care coordination"
     RESOURCE = "resource connection"
@@ -55,6 +57,7 @@ class Activity(StrEnum):
     VISITED_FIRST = "first visit"  # channel
     CONTACTED = "contact"  # channel; days late
     CHECKED = "monitoring contact"
+    BOOKED = "appointment made"  # channel; when
     MISSED = "contact missed"  # why
     GRADUATED = "graduated"
     DISENGAGED = "disengaged"  # why
@@ -71,8 +74,10 @@ class Activity(StrEnum):
     # hospital
     ED_VISIT = "emergency visit"
     ED_AVERTED = "emergency visit averted"
+    ED_BROUGHT_ON = "emergency visit brought on"  # by care, beside the visit
     ADMITTED = "admitted"  # first or again
     ADMISSION_AVERTED = "admission averted"  # first or again
+    ADMISSION_BROUGHT_ON = "admission brought on"  # by care, beside the admission; first
     DISCHARGED = "discharged"
     NOTIFIED = "discharge known"
     CALLED = "transition call made"  # in time or late
@@ -115,6 +120,7 @@ DOCUMENTATION, FIRST_VISIT, FOLLOW_UP, INTERRUPTION, OUTREACH = (
     Kind.OUTREACH,
 )
 PULLED, REGISTRY, TRANSITION, UPKEEP = (Kind.PULLED, Kind.REGISTRY, Kind.TRANSITION, Kind.UPKEEP)
+CHECK_IN, MONTHLY = Kind.CHECK_IN, Kind.MONTHLY
 
 
 Who = tuple[str, int]  # a patient: practice and number

@@ -11,14 +11,12 @@ from operator import itemgetter
 from types import SimpleNamespace
 from typing import Any, TypeVar, cast
 
-from simpy import Environment, Timeout
-from simpy.events import Event
-
 from cmsim.model.base import CareManagerBase, NetworkBase, PatientBase
 from cmsim.model.care_manager import CareManager
+from cmsim.model.clock import Clock, Later
 from cmsim.model.colleague import Colleague
-from cmsim.model.log import FIRST_VISIT, FOLLOW_UP, Activity, Entry, Log, named
-from cmsim.model.policy import Policy, Rule, most_overdue, smallest_caseload
+from cmsim.model.log import Activity, Entry, Log, named
+from cmsim.model.policy import USUAL, Policy, Rule, smallest_caseload
 from cmsim.model.practice import Practice
 from cmsim.model.roster import Roster, number_of
 from cmsim.model.state import ACTIVE, MONITORED, contacts_needed
@@ -72,13 +70,13 @@ class Network(NetworkBase):
         self,
         scenario: Scenario,
         seed: object,
-        policy: Policy = most_overdue,
+        policy: Policy = USUAL,
         assign: Callable[
             [PatientBase, Sequence[CareManagerBase]], CareManagerBase
         ] = smallest_caseload,
         seats: Mapping[str, Policy] | Iterable[tuple[str, Policy]] = (),
     ) -> None:
-        self.env = Environment()
+        self.env = Clock()
         self.scenario, self.assign = scenario, assign
         self.streams, self.numbers = Streams(seed), count(1)
         self.log = Log(roster=Roster(scenario, seed))
@@ -88,10 +86,11 @@ class Network(NetworkBase):
         }
         self.here = Counter()
         self.short: dict[tuple[str, int], float] = {}
+        self.covering: dict[tuple[str, ...], int] = {}
         self.read(scenario)
         self.practices = {profile.name: Practice(self, profile) for profile in scenario.practices}
         seats = dict(seats)
-        key = policy.key if isinstance(policy, Rule) else most_overdue.key
+        key = policy.key if isinstance(policy, Rule) else USUAL.key
         owners = scenario.care_managers
         worklists = {post.worklist: Worklist(key, self.numbers) for post in owners}
         self.care_managers = {
@@ -131,10 +130,15 @@ class Network(NetworkBase):
         self.interval = {
             Tier.COMPLEX: e.interval_complex * DAY,
             Tier.MODERATE: e.interval_moderate * DAY,
+            Tier.LOW: e.interval_low * DAY,
         }
+        self.interval_monthly = e.interval_monthly * DAY
+        self.sessions = dict.fromkeys(Tier, e.sessions_moderate)
+        self.sessions[Tier.COMPLEX] = e.sessions_complex
         needed = {
             Tier.COMPLEX: contacts_needed(e.contacts_complex, e.contacts_spread),
             Tier.MODERATE: contacts_needed(e.contacts_moderate, e.contacts_spread),
+            Tier.LOW: contacts_needed(e.contacts_low, e.contacts_spread),
         }
         self.contacts_needed = lambda tier, u: needed[tier](u)
 
@@ -163,15 +167,15 @@ class Network(NetworkBase):
         known = [entry for entry in named(self.log[since:]) if entry.time <= now]
         return Log(sorted(known, key=itemgetter(TIME)), roster=self.log.roster)
 
-    def later(self, delay: float, call: Callable[[Event], None], value: Any = None) -> None:
+    def later(self, delay: float, call: Callable[[Any], None], value: Any = None) -> None:
         """Call ``call(event)`` after ``delay`` minutes, with ``event.value`` as given."""
-        Timeout(self.env, delay if delay > 0 else 0.0, value).callbacks.append(call)
+        Later(self.env, delay if delay > 0 else 0.0, call, value)
 
     def onset(self, patient: PatientBase) -> float:
         """Return how far the effect of care management has come since the post was filled."""
         weeks = self.effect.onset
         since = (self.env.now - patient.care_manager.hired) / WEEK
-        return min(1.0, since / weeks) if weeks else 1.0
+        return max(0.0, min(1.0, since / weeks)) if weeks else 1.0
 
     def short_staffed(self, site: str, day: int) -> float:
         """Return the uniform number that says whether a site is short-staffed on a day."""
@@ -179,9 +183,14 @@ class Network(NetworkBase):
             self.short[site, day] = self.streams.root.row(b"short " + site.encode(), day)[0]
         return self.short[site, day]
 
-    def posts_for(self, practices: Sequence[str]) -> int:
+    def posts_for(self, practices: tuple[str, ...]) -> int:
         """Return how many care managers cover any of these practices."""
-        return sum(bool(set(practices) & set(post.covers)) for post in self.scenario.care_managers)
+        if practices not in self.covering:
+            asked = frozenset(practices)
+            self.covering[practices] = sum(
+                not asked.isdisjoint(post.covers) for post in self.scenario.care_managers
+            )
+        return self.covering[practices]
 
     # --- who is in care at the start
 
@@ -215,7 +224,8 @@ class Network(NetworkBase):
         """Have a patient in care from the start, as stated or at a typical point of an episode."""
         patient.state, patient.care_manager, patient.episode = ACTIVE, cm, 1
         patient.fate, row = patient.stream.row(b"episode"), patient.stream.row(b"start")
-        interval = self.interval[patient.tier]
+        patient.monthly = patient.tier in cm.monthly_tiers
+        patient.sessions, interval = self.sessions[patient.tier], patient.interval
         patient.needed = self.contacts_needed(patient.tier, row[0])
         if case:
             done, due = case.contacts_done, case.due * DAY
@@ -245,7 +255,7 @@ class Network(NetworkBase):
             return
         cm.take_on(patient)
         patient.stay_for_now()
-        patient.book(due, FOLLOW_UP if done else FIRST_VISIT)
+        patient.book(due, patient.next_kind())
 
     def met_at_start(self, cm: CareManagerBase, patient: PatientBase) -> float:
         """Return the chance that a patient in care has met this care manager in person."""

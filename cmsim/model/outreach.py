@@ -8,7 +8,7 @@ from cmsim.model.base import Begun, CareManagerBase, PatientBase, TimedEvent
 from cmsim.model.clinician import Referrer
 from cmsim.model.log import (
     ADDED,
-    FIRST_VISIT,
+    FOLLOW_UP,
     OUTREACH,
     REACHED,
     TRANSITION,
@@ -47,6 +47,7 @@ class Outreach(PatientBase):
         self.fate = self.stream.row(b"episode")
         self.deadline = now + e.patience * DAY * network.patience(self.fate[0])
         self.needed = network.contacts_needed(self.tier, self.fate[1])
+        self.sessions = network.sessions[self.tier]
         if standing_with:
             cm = standing_with
             self.join(cm)
@@ -108,6 +109,9 @@ class Outreach(PatientBase):
         if self.state is WAITING:
             gone.waiting -= 1
             taker.waiting += 1
+            if self.task is None:
+                gone.hoping -= 1
+                taker.hoping += 1
         elif self.state is ACTIVE:
             gone.make_room(self)
             taker.take_on(self)
@@ -150,6 +154,8 @@ class Outreach(PatientBase):
             )
             again.attempts = task.attempts
             self.add(again, needs_room=True)
+        elif self.state is ACTIVE and e.books_appointments:
+            self.book(self.due - now, FOLLOW_UP)
         elif self.state is ACTIVE:
             self.fall_due(self.due)
 
@@ -177,9 +183,15 @@ class Outreach(PatientBase):
         elif self.answers(cm, row[0]):
             minutes, talk = self.talk(cm, work.invitation, row)
         else:
-            return sorting + work.attempt * self.network.vary(row[1]), Outreach.unanswered, row[2]
+            return sorting + self.vain(task, row[1]), Outreach.unanswered, row[2]
         task.talk, task.draw = talk, row[4]
         return sorting + minutes, Outreach.invited, row[2]
+
+    def vain(self, task: Task, u: float) -> float:
+        """Return the minutes of a call that is not answered; looking things up costs but once."""
+        work = self.network.work
+        usual = work.attempt * work.redial if task.attempts else work.attempt
+        return usual * self.network.vary(u)
 
     def called_late(self) -> None:
         """Cost the referrer's trust by how late the first call comes."""
@@ -200,6 +212,7 @@ class Outreach(PatientBase):
         cm.note(UNANSWERED, self, task.kind)
         self.tried = self.env.now
         task.attempts += 1
+        task.at, task.rank = None, 2
         if task.kind is OUTREACH:
             self.attempts_made = task.attempts
         if task.attempts < network.engagement.attempts:
@@ -217,14 +230,19 @@ class Outreach(PatientBase):
             self.miss(task, cm, "not answered")
 
     def hope_for_visit(self) -> None:
-        """Wait for the patient to come to the practice, where a care manager can be met there."""
+        """Wait for the patient to come to the practice, where a care manager can be met there.
+
+        Nobody has anything to do for the patient until then.
+        """
         if self.home.meets_patients and self.deadline > self.env.now:
+            self.care_manager.hoping += 1
             self.network.later(self.deadline - self.env.now, self.hope_no_more, self.episode)
         else:
             self.stay_unreached()
 
     def hope_no_more(self, event: TimedEvent) -> None:
         if event.value == self.episode and self.waits and self.task is None:
+            self.care_manager.hoping -= 1
             self.stay_unreached()
 
     def stay_unreached(self) -> None:
@@ -275,8 +293,9 @@ class Outreach(PatientBase):
         self.stay_for_now()
         e = network.engagement
         self.due = now + e.first_visit_within * DAY
-        visible = self.site_day(cm, e)
-        self.book(visible - now, FIRST_VISIT)
+        self.monthly = self.tier in cm.monthly_tiers
+        visible = now if self.monthly else self.site_day(cm, e)
+        self.book(visible - now, self.next_kind())
 
     def tell_referrer(self, cm: CareManagerBase) -> None:
         """Report back to the clinician who referred, as often as this is done."""

@@ -14,7 +14,16 @@ from cmsim.model.base import Begun, CareManagerBase, PracticeBase
 from cmsim.model.care_coordination import CareCoordination
 from cmsim.model.chance_visits import ChanceVisits
 from cmsim.model.contacts import Contacts
-from cmsim.model.log import DOCUMENTATION, FIRST_VISIT, FOLLOW_UP, OUTREACH, TRANSITION, Kind
+from cmsim.model.log import (
+    CHECK_IN,
+    DOCUMENTATION,
+    FIRST_VISIT,
+    FOLLOW_UP,
+    MONTHLY,
+    OUTREACH,
+    TRANSITION,
+    Kind,
+)
 from cmsim.model.outreach import Outreach
 from cmsim.model.policy import Task
 from cmsim.model.roster import is_covered, tier_of
@@ -40,6 +49,7 @@ class Patient(Outreach, ChanceVisits, Contacts, CareCoordination, Aftercare, Tra
         self.state, self.met, self.referrer = KNOWN, None, None
         self.contacts = self.missed = self.booking = self.episode = self.visits = 0
         self.needed, self.task, self.transition = 0, None, None
+        self.sessions, self.monthly = 0, False
         self.due, self.turns, self.since = 0.0, {}, 0.0
         # Read only in the states in which they are known.
         self.care_manager = self.last_contact = self.closed_at = None  # type: ignore[assignment]
@@ -56,8 +66,13 @@ class Patient(Outreach, ChanceVisits, Contacts, CareCoordination, Aftercare, Tra
         self.turns[decision] = turn + 1
         return self.stream.row(decision, turn)
 
-    def answers(self, cm: CareManagerBase, u: float, booked: bool = False) -> bool:
-        """Say whether a call from where ``cm`` is now is answered."""
+    def answers(
+        self, cm: CareManagerBase, u: float, booked: bool = False, agreed: bool = False
+    ) -> bool:
+        """Say whether a call from where ``cm`` is now is answered.
+
+        ``agreed`` tells a call at the time of an appointment.
+        """
         if not self.has_number or self.in_hospital:
             return False
         e = self.network.engagement
@@ -70,7 +85,16 @@ class Patient(Outreach, ChanceVisits, Contacts, CareCoordination, Aftercare, Tra
         ease = self.ease * (
             e.morning_answers if self.env.now % DAY < NOON else 2 - e.morning_answers
         )
+        if e.hours_matter and not agreed:
+            likely = (1 - (1 - min(chance, 1.0)) ** ease) * self.at_this_hour(e.hours_matter)
+            return u > 1 - likely
         return u > (1 - min(chance, 1.0)) ** ease
+
+    def at_this_hour(self, difference: float) -> float:
+        """Return how much likelier than on average a call is answered in this half of the day."""
+        own = self.home.stream.of("patient", self.number).row(b"hours")[0]
+        right = (own < 0.5) == (self.env.now % DAY < NOON)
+        return 1 + difference if right else 1 - difference
 
     @property
     def in_hospital(self) -> bool:
@@ -84,12 +108,20 @@ class Patient(Outreach, ChanceVisits, Contacts, CareCoordination, Aftercare, Tra
         """Say whether the patient has met this care manager in person."""
         return self.met == (cm.name, cm.person)
 
+    @property
+    def interval(self) -> float:
+        """Return the minutes from one contact to the next, as planned."""
+        network = self.network
+        return network.interval_monthly if self.monthly else network.interval[self.tier]
+
 
 BEGIN: dict[Kind, Callable[[Any, Task, CareManagerBase], Begun]] = {
     Kind.HAND_OFF: Patient.begin_outreach,
     OUTREACH: Patient.begin_outreach,
     FIRST_VISIT: Patient.begin_first_visit,
     FOLLOW_UP: Patient.begin_follow_up,
+    CHECK_IN: Patient.begin_check_in,
+    MONTHLY: Patient.begin_monthly,
     Kind.MONITORING: Patient.begin_monitoring,
     TRANSITION: Patient.begin_transition,
     Kind.COORDINATION: Patient.begin_coordination,

@@ -106,7 +106,7 @@ class Presence(CareManagerBase):
         return min(self.hired + stay, self.end_of_post)
 
     def hand_in_notice(self) -> None:
-        """Leave the post empty until the next person starts, or for good when the post ends.
+        """Leave the post empty until the next person starts; when it ends, for longer or good.
 
         Patients and tasks wait for the next person. Where there will be none, they go to whoever
         else covers the practice, and wait if nobody does.
@@ -115,9 +115,12 @@ class Presence(CareManagerBase):
         self.person += 1
         self.hired = self.leaves + self.post.vacancy * WEEK
         if self.hired >= self.end_of_post:
-            self.hired = self.leaves = inf
-            self.pass_on()
-            return
+            if not self.post.weeks_empty:
+                self.hired = self.leaves = inf
+                self.pass_on()
+                return
+            self.hired = self.end_of_post + self.post.weeks_empty * WEEK
+            self.end_of_post = inf
         self.log((self.hired, Activity.JOINED, None, None, self.name, None, None))
         self.leaves = self.departure()
 

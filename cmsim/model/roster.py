@@ -35,10 +35,23 @@ def number_of(tier: Tier, index: int) -> int:
     return index * len(TIERS) + TIERS.index(tier)
 
 
-def numbers_in_class(tier: Tier, which: int) -> tuple[int, int]:
-    """Return (number of the first patient, step to the next) in one class of frailty of a tier."""
-    first = number_of(tier, which)
-    return first, number_of(tier, which + CLASSES) - first
+def index_of(number: int) -> int:
+    """Return the place of a patient in the tier, counted from 0.
+
+    >>> index_of(number_of(Tier.MODERATE, 2))
+    2
+    """
+    return number // len(TIERS)
+
+
+def numbers_in_class(tier: Tier, which: int, start: int = 0) -> tuple[int, int]:
+    """Return (number of the first patient, step to the next) in one class of frailty of a tier.
+
+    ``start`` leaves out the patients before it in the tier.
+    """
+    index = start + (which - start) % CLASSES
+    first = number_of(tier, index)
+    return first, number_of(tier, index + CLASSES) - first
 
 
 def is_covered(panel: Panel, row: Uniforms) -> bool:

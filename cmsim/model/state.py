@@ -8,7 +8,7 @@ from cmsim.model.streams import normal
 from cmsim.scenario.panel import Tier
 from cmsim.units import HOUR
 
-COMPLEX = Tier.COMPLEX
+COMPLEX, MODERATE = Tier.COMPLEX, Tier.MODERATE
 PHONE, IN_PERSON, AT_VISIT = "by phone", "in person", "at a visit"
 HANDED_OVER = "handed over"
 NOON = 12 * HOUR

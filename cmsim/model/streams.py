@@ -37,7 +37,7 @@ class RandomStream:
     def of(self, *name: object) -> RandomStream:
         """Return the stream of something inside this one."""
         base = self.base.copy()
-        base.update(("/" + "/".join(map(str, name))).encode())
+        base.update(("/%s" * len(name) % name).encode())
         return RandomStream(base)
 
     def row(self, decision: bytes, turn: int = 0) -> Uniforms:

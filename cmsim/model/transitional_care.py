@@ -87,7 +87,7 @@ class TransitionalCare(PatientBase):
     def begin_transition(self, task: Task, cm: CareManagerBase) -> Begun:
         work, row = self.network.work, self.draw(b"transition")
         if not self.answers(cm, row[0]):
-            return work.attempt * self.network.vary(row[1]), Outreach.unanswered, row[2]
+            return self.vain(task, row[1]), Outreach.unanswered, row[2]
         minutes, task.talk = self.talk(cm, work.transition, row)
         return minutes, TransitionalCare.called, row[2]
 

@@ -1,4 +1,4 @@
-"""Tasks waiting for one care manager, or for a team that shares them."""
+"""Tasks waiting for one care manager, or for a team that shares them; and appointments."""
 
 from __future__ import annotations
 
@@ -24,6 +24,9 @@ class Member(Protocol):
     def has_room(self) -> bool:
         """Say whether one patient more can be taken in."""
 
+    def fits_before(self, task: Task) -> bool:
+        """Say whether a task can be done before the next appointment."""
+
     def may_do(self, kind: Kind, patient: TaskPatient) -> bool:
         """Say whether work of a kind for a patient may be done by this person."""
 
@@ -35,6 +38,30 @@ class Member(Protocol):
 
     def at_work_by(self, deadline: float) -> bool:
         """Say whether this person is at work now or begins a half-day before a deadline."""
+
+
+class HasBooking(Protocol):
+    """A patient, as far as an appointment cares."""
+
+    booking: int  # goes up with whatever happens to the plan for the next contact
+
+
+class Appointment:
+    """A time agreed on with a patient: from ``at`` to ``end``, before ``until`` at the latest."""
+
+    __slots__ = ("at", "end", "until", "task", "patient", "booking", "come")
+
+    def __init__(
+        self, at: float, end: float, until: float, task: Task, patient: HasBooking
+    ) -> None:
+        self.at, self.end, self.until = at, end, until
+        self.task, self.patient, self.booking = task, patient, patient.booking
+        self.come = False
+
+    @property
+    def stands(self) -> bool:
+        """Say whether its time is still to come, and nothing has overtaken it."""
+        return not self.come and self.patient.booking == self.booking
 
 
 class Worklist:
@@ -51,12 +78,17 @@ class Worklist:
         self.numbers = numbers or count(1)
 
     def add(self, task: Task, needs_room: bool = False) -> None:
-        """Add a task and wake one member who waits for work."""
+        """Add a task and wake one member who waits for work and has time for it."""
         if not task.number:
             task.number = next(self.numbers)
         heappush(self.intake if needs_room else self.work, (self.key(task), task.number, task))
         for member in self.members:
-            if member.idle and member.may_take(task) and (not needs_room or member.has_room):
+            if (
+                member.idle
+                and member.may_take(task)
+                and (not needs_room or member.has_room)
+                and member.fits_before(task)
+            ):
                 member.wake()
                 break
 

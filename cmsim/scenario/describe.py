@@ -4,10 +4,11 @@ from collections.abc import Iterable
 from typing import NamedTuple
 
 from cmsim.scenario.parameter import Part, parameters
-from cmsim.scenario.post import Post
+from cmsim.scenario.post import Post, Way
 from cmsim.scenario.practice import Practice
 
-WORDS = ("name", "about", "caseload")
+WORDS = ("name", "about", "caseload", "from_date")
+MONTHLY = {Way.MONTHLY: "monthly", Way.BOTH: "with all but complex patients monthly"}
 
 
 class Row(NamedTuple):
@@ -63,14 +64,17 @@ def choices(part: Part, path: str = "") -> dict[str, str]:
             for item in inner:
                 chosen |= choices(item, f"{here}.{item.name}.")
         elif name not in part.parameters() and name not in WORDS:
-            chosen[here] = {True: "yes", False: "no"}.get(value) or ", ".join(inner) or "none"
+            chosen[here] = (
+                {True: "yes", False: "no"}.get(value) or ", ".join(map(str, inner)) or "none"
+            )
     return chosen
 
 
 def practice_line(practice: Practice) -> str:
     """Return one line on a practice."""
     clinicians = f"{practice.clinicians} clinician{'s' * (practice.clinicians != 1)}"
-    return f"{practice.name}: {clinicians}, {practice.panel.size:,} patients"
+    grows = f", {practice.panel.grows:.0%} more each year" if practice.panel.grows else ""
+    return f"{practice.name}: {clinicians}, {practice.panel.size:,} patients{grows}"
 
 
 def post_line(post: Post) -> str:
@@ -80,8 +84,9 @@ def post_line(post: Post) -> str:
             f"{post.name}: {post.profession}, {post.hours_a_week:g} hours a week, "
             f"helps care managers of {', '.join(post.covers)}"
         )
+    way = "" if post.way is Way.INTENSIVE else f"contacts {MONTHLY[post.way]}, "
     return (
-        f"{post.name}: {post.placement}, {post.role}, {post.hours_a_week:g} hours a week, "
+        f"{post.name}: {post.placement}, {post.role}, {way}{post.hours_a_week:g} hours a week, "
         f"covers {', '.join(post.covers)}"
     )
 

@@ -7,32 +7,50 @@ from cmsim.scenario.parameter import Parameter, Part
 
 
 class Effect(Part):
-    """What effective care management does for the use of hospitals: small by default."""
+    """What effective care management does for the use of hospitals: small by default.
+
+    A share averted below 0 is harm: so many more events happen among patients in effective care.
+    """
 
     averted_admissions: Annotated[
         float,
         Parameter(
-            "Admissions averted among complex patients in effective care",
+            "Admissions averted among complex patients in effective care (below 0: brought on)",
             "share",
-            0,
+            -0.05,
             0.33,
             s.OF_B01,
+            -0.2,
         ),
     ] = 0.08
     averted_ed: Annotated[
         float,
         Parameter(
-            "Emergency visits averted among complex patients in effective care",
+            "Emergency visits averted among complex patients in effective care (below 0: brought "
+            "on)",
             "share",
-            0,
+            -0.02,
             0.15,
             s.OF_B04,
+            -0.2,
         ),
     ] = 0.05
     moderate: Annotated[
         float,
         Parameter(
             "The same in moderate patients, against complex", "ratio", 0, 0.4, s.OF_B06, 0, 2
+        ),
+    ] = 0.0
+    monthly: Annotated[
+        float,
+        Parameter(
+            "Effect in patients contacted monthly, against the others",
+            "ratio",
+            0,
+            1,
+            s.OF_B02,
+            0,
+            2,
         ),
     ] = 0.0
     onset: Annotated[float, Parameter("Full effect after", "weeks", 13, 52, s.OF_B07, 0, 520)] = (
@@ -63,6 +81,14 @@ class Effect(Part):
     hospital_stay: Annotated[
         float, Parameter("Stay in hospital", "days", 3, 7, s.ROUND, 0.1, 60)
     ] = 4.5
+
+    def more(self, averted: float) -> float:
+        """Return how many times as many events there are at most, where care brings some on.
+
+        >>> Effect().more(0.1), Effect().more(-0.1)
+        (1.0, 1.1)
+        """
+        return 1 + max(0.0, -averted) * max(1.0, self.moderate)
 
 
 class Trust(Part):
@@ -103,7 +129,7 @@ class Trust(Part):
             0.10,
             s.TEACHING_INDEX,
         ),
-    ] = 0.0
+    ] = 0.05
     open_loop: Annotated[
         float,
         Parameter(
@@ -113,7 +139,7 @@ class Trust(Part):
             0.05,
             s.TEACHING_INDEX,
         ),
-    ] = 0.0
+    ] = 0.02
     silence: Annotated[
         float,
         Parameter(

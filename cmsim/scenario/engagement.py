@@ -24,6 +24,29 @@ KEPT = s.Assumption(
     "the arithmetic of the evidence leaves 20 to 40 in 100 of a month's hours for intake, "
     "transition calls, meetings and travel together; the last three are counted by themselves"
 )
+SESSIONS = s.Assumption(
+    "long talks belong to the first months of an episode; how many there are is a round number"
+)
+CHECK_INS = s.Assumption(
+    "once plans are made, about every second contact only asks how things are; published calls "
+    "last 5 to 15 minutes (TC-B08) as well as 35 to 40 (TC-B03)"
+)
+LOW = s.Assumption("low-risk patients are contacted as rarely as graduated ones are checked")
+CONTACTS_LOW = s.Assumption("one year at one contact in three months")
+MONTHLY_STOPS = s.Assumption(
+    "most of those who go beyond the first month stay 4 to 10 months (OF-U03), a mean of 7; the "
+    "19% who stop at once (OF-U04) are counted by themselves"
+)
+BOOKABLE = s.Assumption(
+    "about two fifths of a half-day are kept for calls, write-ups, meetings and lists"
+)
+SEARCH = s.Assumption(
+    "a patient who gets no time within a week of the wanted day is called instead"
+)
+HOURS = s.Assumption(
+    "studies give the mean difference between morning and afternoon (TC-C01) and not how far one "
+    "patient differs from another; 0 means that all answer at all hours alike"
+)
 HEADS = s.Assumption(
     "a practice may count heads instead of minutes: 30 to 50 complex or 90 to 100 moderate "
     "patients in active care of a full-time post (OF-W09, OF-W10); 0 leaves the cap of each post"
@@ -53,7 +76,11 @@ class Engagement(Part):
     answered_booked: Annotated[
         float,
         Parameter(
-            "A booked call answered by an enrolled patient", "probability", 0.5, 0.85, EXPECTED
+            "A booked or monthly call answered by an enrolled patient",
+            "probability",
+            0.5,
+            0.85,
+            EXPECTED,
         ),
     ] = 0.64
     morning_answers: Annotated[
@@ -68,6 +95,19 @@ class Engagement(Part):
             2,
         ),
     ] = 0.86
+    hours_matter: Annotated[
+        float,
+        Parameter(
+            "Unbooked calls answered in a patient's own half of the day, above the average, and "
+            "below it in the other half",
+            "ratio",
+            0,
+            0.5,
+            HOURS,
+            0,
+            1,
+        ),
+    ] = 0.2
     attempts: Annotated[
         int, Parameter("Calls before giving up", "calls", 3, 6, s.TC_C12, 1, 100)
     ] = 4
@@ -77,7 +117,7 @@ class Engagement(Part):
     transition_retry: Annotated[
         float, Parameter("Time between calls after a discharge", "hours", 2, 24, s.ROUND, 0, 240)
     ] = 4.0
-    admits_by_minutes: bool = False
+    admits_by_minutes: bool = True
     patients_per_full_time: Annotated[
         int,
         Parameter(
@@ -114,7 +154,7 @@ class Engagement(Part):
             0,
             1000,
         ),
-    ] = 0.0
+    ] = 10.0
     patience: Annotated[
         float,
         Parameter(
@@ -162,6 +202,15 @@ class Engagement(Part):
             s.TC_D23,
         ),
     ] = 0.24
+    books_appointments: bool = True
+    bookable: Annotated[
+        float,
+        Parameter("Time of a half-day that can be booked", "share", 0.4, 0.8, BOOKABLE),
+    ] = 0.6
+    booked_within: Annotated[
+        float,
+        Parameter("An appointment is at most after the wanted day", "days", 3, 21, SEARCH, 0, 90),
+    ] = 7.0
     no_show: Annotated[
         float, Parameter("Booked visits missed", "probability", 0.06, 0.25, s.TC_C14)
     ] = 0.152
@@ -171,6 +220,12 @@ class Engagement(Part):
     interval_moderate: Annotated[
         float, Parameter("Between contacts, moderate", "days", 14, 28, s.TC_D20, 0.01, 400)
     ] = 21.0
+    interval_low: Annotated[
+        float, Parameter("Between contacts, low risk", "days", 60, 182, LOW, 0.01, 400)
+    ] = 91.0
+    interval_monthly: Annotated[
+        float, Parameter("Between contacts, monthly", "days", 28, 31, s.TC_D39, 0.01, 400)
+    ] = 30.0
     interval_shape: Shape = Shape.FIXED
     contacts_complex: Annotated[
         float,
@@ -196,12 +251,40 @@ class Engagement(Part):
             1e9,
         ),
     ] = 7.0
+    contacts_low: Annotated[
+        float,
+        Parameter(
+            "Contacts until goals are met, low risk (median)",
+            "contacts",
+            2,
+            8,
+            CONTACTS_LOW,
+            1,
+            1e9,
+        ),
+    ] = 4.0
     contacts_spread: Annotated[
         float,
         Parameter(
             "Spread of contacts needed (sigma of the logarithm)", "ratio", 0.3, 0.8, s.TC_D28, 0, 2
         ),
     ] = 0.6
+    sessions_complex: Annotated[
+        int,
+        Parameter(
+            "Working sessions before check-in calls, complex", "contacts", 2, 12, SESSIONS, 0, 10000
+        ),
+    ] = 6
+    sessions_moderate: Annotated[
+        int,
+        Parameter(
+            "Working sessions before check-in calls, others", "contacts", 1, 6, SESSIONS, 0, 10000
+        ),
+    ] = 3
+    check_ins: Annotated[
+        float,
+        Parameter("Later contacts that are short check-in calls", "share", 0, 0.8, CHECK_INS),
+    ] = 0.5
     leaves_at_once: Annotated[
         float,
         Parameter(
@@ -222,7 +305,19 @@ class Engagement(Part):
         Parameter(
             "Patients in active care who stop of themselves", "per month", 0, 0.12, STOPS, 0, 1
         ),
-    ] = 0.0
+    ] = 0.06
+    monthly_stops: Annotated[
+        float,
+        Parameter(
+            "Patients contacted monthly who stop of themselves",
+            "per month",
+            0.1,
+            0.25,
+            MONTHLY_STOPS,
+            0,
+            1,
+        ),
+    ] = 1 / 7
     relationship: Annotated[
         float,
         Parameter(

@@ -21,6 +21,9 @@ MEMORY = s.Assumption(
     "patients with many conditions are readmitted about twice as often as others (TC-E19 against "
     "TC-E18), and those with many stays more often still; the slope is a round number"
 )
+GROWTH = s.Assumption(
+    "none, until a practice states its own: it knows how many patients it had a year ago"
+)
 LATER = s.Assumption(
     "six in ten of a group chosen for recent stays were readmitted within half a year (OF-E19), "
     "about a third of them within the first month; a group not chosen for that lies below"
@@ -63,6 +66,10 @@ class Panel(Part):
     size: Annotated[
         int, Parameter("Patients in the panel", "patients", 500, 30000, s.TC_A29, 20, 20_000_000)
     ] = 10000
+    grows: Annotated[
+        float,
+        Parameter("Patients who join, of those at the start", "per year", 0, 0.3, GROWTH, 0, 2),
+    ] = 0.0
     complex_share: Annotated[
         float, Parameter("Complex patients", "share", 0.024, 0.08, s.TC_E04)
     ] = 0.05
@@ -100,7 +107,7 @@ class Panel(Part):
             0,
             5,
         ),
-    ] = 0.0
+    ] = 0.5
     later_stays: Annotated[
         float,
         Parameter(
@@ -112,7 +119,7 @@ class Panel(Part):
             0,
             0.5,
         ),
-    ] = 0.0
+    ] = 0.2
     flares_to_ed: Annotated[
         float,
         Parameter(
@@ -140,6 +147,10 @@ class Panel(Part):
             Tier.MODERATE: moderate,
             Tier.LOW: self.size - complex_count - moderate,
         }
+
+    def mean_size(self, years: float) -> float:
+        """Return the patients in the panel, mean over so many years from the start."""
+        return self.size * (1 + self.grows * years / 2) if self.grows else self.size
 
     @model_validator(mode="after")
     def tiers_add_up(self) -> Self:

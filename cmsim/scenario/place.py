@@ -5,6 +5,12 @@ from typing import Annotated
 from cmsim.scenario.evidence import sources as s
 from cmsim.scenario.parameter import Parameter, Part
 
+FIXED_NOTE = s.Assumption(
+    "notes take 0.5 to 1.0 minutes for each minute of contact (TC-B12); with 5 minutes whatever "
+    "the length and 0.5 for each minute, a call of 10 minutes lies at the upper end and a long "
+    "session near the lower one; two systems double both (TC-B10)"
+)
+TEMPLATE = s.Assumption("half of a note at the most can be filled in beforehand; not measured")
 HALF_AGREE = s.Assumption(
     "of those reached by telephone about half agree (note of TC-D12, whose 25% is of those "
     "identified; OF-U09: 0.30 to 0.75); from the practice itself, half the way from there to being "
@@ -61,8 +67,15 @@ class Place(Part):
     ] = 1.0
     preparation: Annotated[float, Parameter("Preparing a contact", "minutes", 2, 15, s.ROUND)] = 5.0
     documentation: Annotated[
-        float, Parameter("Documentation per minute of contact", "ratio", 0.5, 2.5, s.TC_B12)
-    ] = 0.75
+        float, Parameter("Documentation per minute of contact", "ratio", 0.25, 2.0, s.TC_B12)
+    ] = 0.5
+    note_fixed: Annotated[
+        float,
+        Parameter("Documentation of a contact, whatever its length", "minutes", 0, 10, FIXED_NOTE),
+    ] = 5.0
+    note_template: Annotated[
+        float, Parameter("Documentation that a template saves", "share", 0, 0.5, TEMPLATE)
+    ] = 0.0
     rework: Annotated[
         float,
         Parameter(
@@ -98,7 +111,7 @@ class Place(Part):
             0,
             10,
         ),
-    ] = 0.0
+    ] = 0.02
     short_days: Annotated[
         float, Parameter("Days on which the practice is short-staffed", "share", 0, 0.4, s.ROUND)
     ] = 0.15
@@ -115,7 +128,8 @@ HUB_PLACE = Place(
     consent_by_phone=0.50,
     contact_length=0.65,
     preparation=10.0,
-    documentation=1.5,
+    documentation=1.0,
+    note_fixed=10.0,
     rework=0.10,
     message_delay=1.0,
     interruptions=0.2,

@@ -1,11 +1,13 @@
 """Care manager positions: where each one works on each half-day, and for whom."""
 
 from collections.abc import Sequence
+from datetime import date
 from enum import StrEnum
 from typing import Annotated, Any, Self
 
-from pydantic import field_validator, model_validator
+from pydantic import Field, field_validator, model_validator
 
+from cmsim.scenario.dates import Date, weeks_until
 from cmsim.scenario.evidence import sources as s
 from cmsim.scenario.panel import Tier
 from cmsim.scenario.parameter import Parameter, Part
@@ -15,6 +17,7 @@ from cmsim.scenario.profession import JOBS, Profession
 HUB = "hub"
 OFF = "off"
 FULL_TIME = 40  # hours a week
+MOST_MONTHLY = 500  # patients who get 20 minutes a month from a full-time post, at the very most
 HALF_DAYS = (
     "Mon am",
     "Mon pm",
@@ -39,6 +42,7 @@ class Role(StrEnum):
     COMPLEX = "complex"
     MODERATE = "moderate"
     HYBRID = "hybrid"
+    EVERYONE = "everyone"
 
     @property
     def tiers(self) -> tuple[Tier, ...]:
@@ -47,13 +51,40 @@ class Role(StrEnum):
             Role.COMPLEX: (Tier.COMPLEX,),
             Role.MODERATE: (Tier.MODERATE,),
             Role.HYBRID: (Tier.COMPLEX, Tier.MODERATE),
+            Role.EVERYONE: tuple(Tier),
+        }[self]
+
+
+class Way(StrEnum):
+    """How a post looks after its patients.
+
+    Intensively: a first visit, then contacts at the interval of the tier until goals are met.
+    Monthly: a care plan, then 20 minutes a month, most of them not talk, until the patient stops.
+    Both: complex patients intensively and the others monthly.
+    """
+
+    INTENSIVE = "intensive"
+    MONTHLY = "monthly"
+    BOTH = "both"
+
+    @property
+    def monthly_tiers(self) -> tuple[Tier, ...]:
+        """Return the tiers whose patients are contacted monthly."""
+        return {
+            Way.INTENSIVE: (),
+            Way.MONTHLY: tuple(Tier),
+            Way.BOTH: (Tier.MODERATE, Tier.LOW),
         }[self]
 
 
 class Absence(Part):
-    """A block of weeks for which a person is away, such as parental leave; the post stays hers."""
+    """A block of weeks for which a person is away, such as parental leave; the post stays hers.
+
+    It may begin with the week of a date, ``from_date``; a scenario turns that into ``from_week``.
+    """
 
     name: str = "leave"
+    from_date: Date | None = Field(None, exclude=True)
     from_week: Annotated[int, Parameter("Away from week", "weeks", 0, 520, s.DESIGN, 0, 5200)] = 0
     weeks: Annotated[int, Parameter("Away for", "weeks", 1, 26, s.DESIGN, 1, 520)] = 12
 
@@ -63,9 +94,10 @@ class Post(Part):
 
     ``week`` names the site of each half-day from Monday morning, ``"off"`` when not working;
     half-days left out are off. ``covers`` names the practices whose patients the post takes.
-    Posts of one ``team`` share one worklist. A colleague takes the tasks that his or her
-    profession may do off the worklists of the care managers of those practices, or of one team
-    (or one care manager) if ``team`` names it.
+    Posts of one ``team`` share one worklist. A post may be filled from a date, ``from_date``, which
+    a scenario turns into ``first_week``. A colleague takes the tasks that his or her profession may
+    do off the worklists of the care managers of those practices, or of one team (or one care
+    manager) if ``team`` names it.
     """
 
     name: Annotated[str, NAME]
@@ -73,6 +105,7 @@ class Post(Part):
     covers: tuple[str, ...]
     team: str = ""
     role: Role = Role.HYBRID
+    way: Way = Way.INTENSIVE
     profession: Profession = Profession.CARE_MANAGER
 
     # hours
@@ -85,6 +118,7 @@ class Post(Part):
         float, Parameter("Overtime when work due today is left", "minutes", 0, 60, s.DESIGN, 0, 240)
     ] = 0.0
     leave: Annotated[float, Parameter("Weeks of leave", "weeks", 4, 8, s.TC_B35, 0, 26)] = 5.6
+    from_date: Date | None = Field(None, exclude=True)
     first_week: Annotated[
         float, Parameter("Post filled from week", "weeks", 0, 26, s.ROUND, 0, 520)
     ] = 0.0
@@ -92,6 +126,18 @@ class Post(Part):
         float,
         Parameter(
             "Post filled for (0: until the end of the run)", "weeks", 0, 520, s.DESIGN, 0, 5200
+        ),
+    ] = 0.0
+    weeks_empty: Annotated[
+        float,
+        Parameter(
+            "Post then empty for, before it is filled again (0: for good)",
+            "weeks",
+            0,
+            52,
+            s.DESIGN,
+            0,
+            5200,
         ),
     ] = 0.0
     absences: tuple[Absence, ...] = ()
@@ -204,6 +250,29 @@ class Post(Part):
             raise ValueError("starts, two half-days and the pause go beyond midnight")
         return self
 
+    @model_validator(mode="after")
+    def starts_again_after_an_end(self) -> Self:
+        if self.weeks_empty and not self.weeks_filled:
+            raise ValueError(
+                f"weeks_empty = {self.weeks_empty:g}: say with weeks_filled when the post ends"
+            )
+        return self
+
+    def in_weeks(self, first_day: date) -> "Post":
+        """Return the post with weeks of a run that begins on ``first_day`` in place of dates."""
+        dated = [absence.from_date is not None for absence in self.absences]
+        if self.from_date is None and not any(dated):
+            return self
+        start = week_of(self, "first_week", first_day, self.name)
+        absences = [
+            absence.replace(
+                from_date=None,
+                from_week=int(week_of(absence, "from_week", first_day, f"{self.name}.absences")),
+            )
+            for absence in self.absences
+        ]
+        return self.replace(from_date=None, first_week=start, absences=tuple(absences))
+
     @property
     def sites(self) -> tuple[str, ...]:
         """Return the sites of the week, each once, in order."""
@@ -232,6 +301,25 @@ class Post(Part):
             return "off-site"
         alone = len(self.sites) == 1 and len(self.covers) == 1
         return "embedded" if alone else "co-located"
+
+
+def week_of(part: Post | Absence, field: str, first_day: date, where: str) -> float:
+    """Return the week in which a part begins, stated as ``field`` or by its ``from_date``."""
+    stated: float = getattr(part, field)
+    if part.from_date is None:
+        return stated
+    try:
+        week = weeks_until(first_day, part.from_date)
+    except ValueError as error:
+        raise ValueError(f"{where}.from_date = {error}") from None
+    if isinstance(part, Absence):
+        week //= 1
+    if field in part.model_fields_set and stated != week:
+        raise ValueError(
+            f"{where}: from_date = {part.from_date} is in week {week:g} of the run, "
+            f"{field} = {stated:g} is another; give one of them"
+        )
+    return week
 
 
 def embedded(name: str, practice: str, half_days: int = 10, **changes: Any) -> Post:
@@ -306,3 +394,23 @@ def hub_pool(
         )
         for n in range(size)
     )
+
+
+def monthly_hub(
+    size: int,
+    covers: Sequence[str],
+    team: str = "monthly hub",
+    half_days: int = 10,
+    **changes: Any,
+) -> tuple[Post, ...]:
+    """Return ``size`` off-site posts that contact patients of every tier monthly.
+
+    >>> [post.way.value for post in monthly_hub(1, ["Elm Street"])]
+    ['monthly']
+    """
+    settings: dict[str, Any] = {
+        "role": Role.EVERYONE,
+        "way": Way.MONTHLY,
+        "caseload_cap": MOST_MONTHLY * half_days // 10,
+    }
+    return hub_pool(size, covers, team, half_days, **settings | changes)

@@ -17,6 +17,9 @@ STAYS = s.Assumption(
     "programs look for patients within months of a stay (TC-D34, OF-E19); how many of a list is "
     "not published"
 )
+COULD_GAIN = s.Assumption(
+    "few low-risk patients could gain from care management, so clinicians rarely think of it"
+)
 
 
 class Eligibility(StrEnum):
@@ -53,6 +56,18 @@ class Practice(Part):
             s.TC_D10,
         ),
     ] = 0.12
+    low_referred: Annotated[
+        float,
+        Parameter(
+            "Visits of low-risk patients at which anybody thinks of it, where they are served",
+            "ratio",
+            0,
+            0.3,
+            COULD_GAIN,
+            0,
+            1,
+        ),
+    ] = 0.1
     wants_change: Annotated[
         float, Parameter("Clinicians who want the change", "share", 0.1, 0.4, s.TC_D01)
     ] = 0.2
@@ -129,7 +144,7 @@ class Practice(Part):
         Parameter(
             "Patients named by a list because they were lately in hospital", "share", 0, 0.8, STAYS
         ),
-    ] = 0.0
+    ] = 0.4
     ed_notices: Annotated[
         float,
         Parameter(

@@ -2,10 +2,12 @@
 
 import hashlib
 import json
+from datetime import date, timedelta
 from typing import Annotated, Any, Self
 
-from pydantic import model_validator
+from pydantic import ValidationInfo, field_validator, model_validator
 
+from cmsim.scenario.dates import FIRST_DAY, Monday, day_of, in_words, spans_in_words
 from cmsim.scenario.describe import post_line, practice_line, values_as_lines
 from cmsim.scenario.effect import Effect, Trust
 from cmsim.scenario.engagement import Engagement
@@ -13,10 +15,11 @@ from cmsim.scenario.evidence import sources as s
 from cmsim.scenario.panel import Tier
 from cmsim.scenario.parameter import Parameter, Part
 from cmsim.scenario.place import Hub, Place
-from cmsim.scenario.post import FULL_TIME, OFF, Post, Role
+from cmsim.scenario.post import FULL_TIME, OFF, Absence, Post, Role
 from cmsim.scenario.practice import NAME, Practice
 from cmsim.scenario.prices import Prices
 from cmsim.scenario.work import Directory, Learning, Strain, Work
+from cmsim.units import WEEK
 
 
 class OpenCase(Part):
@@ -51,11 +54,12 @@ class Scenario(Part):
     """Practices, care managers, their work and their patients.
 
     Scenarios are values: they never change, and two that are equal give equal runs for
-    equal seeds.
+    equal seeds. The run begins on its first day, a Monday; dates are words over the same minutes.
     """
 
     name: Annotated[str, NAME] = "base"
     about: str = ""
+    first_day: Monday = FIRST_DAY
     practices: tuple[Practice, ...]
     hubs: tuple[Hub, ...] = (Hub(),)
     posts: tuple[Post, ...] = ()
@@ -82,6 +86,13 @@ class Scenario(Part):
     ] = 0
     weeks: Annotated[int, Parameter("Weeks simulated", "weeks", 13, 52, s.DESIGN, 1, 5200)] = 26
 
+    @field_validator("posts")
+    @classmethod
+    def dates_are_weeks(cls, posts: tuple[Post, ...], info: ValidationInfo) -> tuple[Post, ...]:
+        """Count what is given by date from the first day, which is read before."""
+        first_day = info.data.get("first_day", FIRST_DAY)
+        return tuple(post.in_weeks(first_day) for post in posts)
+
     @model_validator(mode="after")
     def parts_fit_together(self) -> Self:
         for what in ("practices", "hubs", "posts"):
@@ -92,6 +103,7 @@ class Scenario(Part):
         self.check_sites()
         self.check_teams()
         self.check_caseload()
+        self.check_harm()
         return self
 
     def check_sites(self) -> None:
@@ -150,6 +162,30 @@ class Scenario(Part):
                     f"patients of {case.practice!r}"
                 )
 
+    def check_harm(self) -> None:
+        """Refuse harm for which there are too few flares: what care brings on begins as one."""
+        ed, stays = (
+            self.effect.more(share)
+            for share in (self.effect.averted_ed, self.effect.averted_admissions)
+        )
+        if ed == stays == 1:
+            return
+        for practice in self.practices:
+            panel = practice.panel
+            if panel.flares_to_ed * ed > 1:
+                raise ValueError(
+                    f"effect.averted_ed = {self.effect.averted_ed:g}: more emergency visits than "
+                    f"flares in {practice.name}; raise it or lower flares_to_ed"
+                )
+            for tier in (Tier.COMPLEX, Tier.MODERATE):
+                rates = panel.rates(tier)
+                first = rates.admissions * (1 - rates.readmission)
+                if first * stays > rates.ed_visits / panel.flares_to_ed:
+                    raise ValueError(
+                        f"effect.averted_admissions = {self.effect.averted_admissions:g}: more "
+                        f"first admissions than flares of {tier} patients in {practice.name}"
+                    )
+
     @property
     def care_managers(self) -> tuple[Post, ...]:
         """Return the posts that have patients of their own; the others are colleagues'."""
@@ -186,9 +222,17 @@ class Scenario(Part):
         ]
         left = sum((case.practice, case.tier) not in taken for case in self.caseload)
         late = [
-            f"{self.name}: {post.name} does not start within the run of {self.weeks} weeks"
+            f"{self.name}: {post.name} does not start within the run of {self.weeks} weeks, "
+            f"which ends on {in_words(self.last_day)}"
             for post in self.posts
             if post.first_week >= self.weeks
+        ]
+        outside = [
+            f"{self.name}: {post.name} is not in the post within the run at the absence "
+            f"{absence.name!r}, which begins on {in_words(self.date_of(absence.from_week * WEEK))}"
+            for post in self.posts
+            for absence in post.absences
+            if not self.is_in_run(post, absence)
         ]
         idle = [
             f"{self.name}: no care manager for {post.name} ({post.profession}) to help"
@@ -198,9 +242,26 @@ class Scenario(Part):
         return (
             *alone,
             *late,
+            *outside,
             *idle,
             *([f"{self.name}: {left} open cases that no care manager takes"] if left else []),
         )
+
+    def is_in_run(self, post: Post, absence: Absence) -> bool:
+        """Say whether an absence falls into the weeks of the run in which the post is filled."""
+        end = post.first_week + post.weeks_filled if post.weeks_filled else self.weeks
+        return absence.from_week < min(end, self.weeks) and (
+            absence.from_week + absence.weeks > post.first_week
+        )
+
+    @property
+    def last_day(self) -> date:
+        """Return the last day of the run, a Sunday."""
+        return self.first_day + timedelta(7 * self.weeks - 1)
+
+    def date_of(self, minutes: float) -> date:
+        """Return the date of a moment of the run."""
+        return day_of(self.first_day, minutes)
 
     @property
     def hash(self) -> str:
@@ -230,6 +291,7 @@ class Scenario(Part):
             "=" * len(self.name),
             *([self.about] * bool(self.about)),
             "",
+            spans_in_words([(self.first_day, self.weeks)]),
             *(practice_line(practice) for practice in self.practices),
             *(post_line(post) for post in self.posts),
             *([f"{len(self.caseload)} open cases at the start"] * bool(self.caseload)),

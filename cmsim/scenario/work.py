@@ -9,6 +9,17 @@ TALK = s.Assumption(
     "set so that preparation, talk and documentation together come to the 55.5 "
     "minutes of TC-B06; a coaching practice reports 35-40 (TC-B03)"
 )
+REDIAL = s.Assumption(
+    "9 to 11 minutes for an attempt with all that goes with it, 2 to 4 for a redial (TC-B09): "
+    "0.2 to 0.4; 1 when each attempt takes the same"
+)
+MONTH = s.Assumption(
+    "the 20 minutes of staff time that a month takes (TC-D39) are parted between a short call, as "
+    "in TC-B08, and the record, coordination and the note"
+)
+START = s.Assumption(
+    "a care plan and the consent are written down once; about as long as the note of a first visit"
+)
 
 
 class Work(Part):
@@ -23,6 +34,18 @@ class Work(Part):
     attempt: Annotated[
         float, Parameter("A call that is not answered", "minutes", 2, 11, s.TC_B09)
     ] = 10.0
+    redial: Annotated[
+        float,
+        Parameter(
+            "The next calls in vain about the same matter, against the first",
+            "ratio",
+            0.2,
+            1,
+            REDIAL,
+            0,
+            1,
+        ),
+    ] = 0.3
     invitation: Annotated[
         float, Parameter("First call, with the invitation to enroll", "minutes", 8, 25, s.ROUND)
     ] = 15.0
@@ -30,6 +53,22 @@ class Work(Part):
     follow_up: Annotated[
         float, Parameter("Follow-up contact, talk only", "minutes", 10, 40, TALK)
     ] = 29.0
+    check_in: Annotated[
+        float, Parameter("Short check-in call, talk only", "minutes", 5, 15, s.TC_B08)
+    ] = 10.0
+    monthly_start: Annotated[
+        float,
+        Parameter(
+            "Care plan and consent at the start of monthly contacts", "minutes", 20, 60, START
+        ),
+    ] = 30.0
+    monthly_talk: Annotated[float, Parameter("Monthly contact, talk", "minutes", 5, 15, MONTH)] = (
+        8.0
+    )
+    monthly_review: Annotated[
+        float,
+        Parameter("Monthly contact, record, coordination and note", "minutes", 8, 20, MONTH),
+    ] = 12.0
     monitoring: Annotated[
         float, Parameter("Check on a graduated patient", "minutes", 5, 15, s.TC_B08)
     ] = 10.0
@@ -70,7 +109,7 @@ class Work(Part):
             0.10,
             s.TC_B21,
         ),
-    ] = 0.0
+    ] = 0.03
     travel: Annotated[
         float, Parameter("Travel from one site to the next", "minutes", 15, 60, s.TC_B19)
     ] = 30.0
@@ -92,7 +131,7 @@ class Work(Part):
     document_within: Annotated[
         float, Parameter("Documentation due within", "hours", 2, 24, s.ROUND)
     ] = 4.0
-    covers_deadlines: bool = False
+    covers_deadlines: bool = True
     reports_back: Annotated[
         float, Parameter("Referrers told what became of a referral", "share", 0, 1, s.ROUND)
     ] = 0.5

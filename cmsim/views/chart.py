@@ -5,9 +5,8 @@ import io
 from html import escape
 from uuid import uuid4
 
-import matplotlib
-
 from cmsim.views.style import DPI
+from cmsim.views.svg import Svg
 
 HEAVIEST_DRAWING = 250_000
 KEEP_KEYS = "if(!['Tab','Escape'].includes(event.key))event.stopPropagation()"
@@ -15,7 +14,7 @@ CELL = "padding:0.2em 0.8em;border-bottom:1px solid #8a8a8a;text-align:"
 
 
 def chart(figure, alt, caption, columns, rows, key=None):
-    """Return a figure as HTML: the picture, its caption and a table of its numbers.
+    """Return a figure, or an SVG, as HTML: the picture, its caption and a table of its numbers.
 
     ``alt`` says what it is, the main message and two numbers. ``key`` names the chart within its
     page; without one a fresh name is made, so that two copies never share an id.
@@ -26,14 +25,23 @@ def chart(figure, alt, caption, columns, rows, key=None):
     return (
         f'<figure class="cmsim-chart" id="{escape(key)}" aria-labelledby="{escape(key)}-caption"'
         ' style="margin:0.5em 0;max-width:100%;font-size:0.95rem;line-height:1.4">'
-        f'<img src="{picture(figure)}" alt="{escape(alt)}" style="max-width:100%;height:auto">'
+        f"{shown(figure, alt, key)}"
         f'<figcaption id="{escape(key)}-caption">{escape(caption)}</figcaption>'
         f"{numbers(caption, columns, rows)}</figure>"
     )
 
 
+def shown(figure, alt, key):
+    """Return the picture itself as HTML."""
+    if isinstance(figure, Svg):
+        return figure.text(alt, key)
+    return f'<img src="{picture(figure)}" alt="{escape(alt)}" style="max-width:100%;height:auto">'
+
+
 def picture(figure):
     """Return a figure as a data URI: a drawing that stays sharp, or pixels if that is too heavy."""
+    import matplotlib
+
     drawing = io.BytesIO()
     with matplotlib.rc_context({"svg.fonttype": "path", "svg.hashsalt": "cmsim"}):
         figure.savefig(drawing, format="svg", metadata={"Date": None})

@@ -1,16 +1,20 @@
 """One function for each figure: from plain numbers to a picture and the words that go with it."""
 
-from typing import NamedTuple
+from __future__ import annotations
 
-from matplotlib.figure import Figure
+from typing import TYPE_CHECKING, NamedTuple
 
 from cmsim.views.chart import chart
+from cmsim.views.svg import Svg
+
+if TYPE_CHECKING:
+    from matplotlib.figure import Figure
 
 
 class Drawing(NamedTuple):
     """A picture with what a page needs beside it: words, and the numbers as a table."""
 
-    figure: Figure
+    figure: Figure | Svg
     alt: str
     caption: str
     columns: tuple

@@ -6,9 +6,6 @@ Every colour has a contrast of at least 3 to 1 against white.
 
 from typing import NamedTuple
 
-import matplotlib
-from matplotlib.figure import Figure
-
 BLUE = "#0072B2"
 VERMILION = "#D55E00"
 INK = "#1A1A1A"
@@ -74,6 +71,8 @@ HOUSE = {
 
 def house():
     """Return the house style, as ``with house():`` or as a decorator ``@house()``."""
+    import matplotlib
+
     return matplotlib.rc_context(HOUSE)
 
 
@@ -85,6 +84,8 @@ def new_figure(width=WIDTH, height=HEIGHT):
     >>> new_figure(6, 3).get_size_inches().tolist()
     [6.0, 3.0]
     """
+    from matplotlib.figure import Figure
+
     with house():
         return Figure(figsize=(width, height), layout="constrained")
 

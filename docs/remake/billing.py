@@ -5,6 +5,7 @@ from cmsim.billing.break_even import UNSURE
 from cmsim.billing.fees import CODES
 from cmsim.billing.minutes import Calendar
 from cmsim.billing.terms import Billing
+from cmsim.scenario.dates import FIRST_DAY
 from cmsim.scenario.panel import Panel
 from cmsim.scenario.prices import Prices
 from cmsim.units import WEEK
@@ -99,10 +100,12 @@ model does not say that care management earns it (OF-C08). Net is told a year, f
 patient, and for each member of the panel and month.
 
 **Break-even caseload**: the cost, less what comes in whoever is enrolled, over what the claims for
-care bring in for one enrolled patient. It has two ranges: chance (replications), and the {unsure}
-inputs that nobody knows ({unsure_names}) drawn together. It takes for granted that further patients
-would earn as much as those there are, which is untrue beyond the caseload that can be kept on
-schedule ([caseload.md](caseload.md)): hold the two side by side. They may not meet.
+care bring in for one enrolled patient. Enrolled is whoever claims for care can be made for, above
+and below the line: a patient counts for each month of the calendar in which care has begun and not
+ended on some day, monitoring after graduation included. It has two ranges: chance (replications),
+and the {unsure} inputs that nobody knows ({unsure_names}) drawn together. It takes for granted that
+further patients would earn as much as those there are, which is untrue beyond the caseload that can
+be kept on schedule ([caseload.md](caseload.md)): hold the two side by side. They may not meet.
 """
 
 
@@ -114,9 +117,9 @@ def made():
         banner=usual.banner,
         codes=codes_table(),
         blank=blank_fees(),
-        start=usual.start,
+        start=FIRST_DAY,
         weeks=listed(WEEKS),
-        months=listed([months(usual, weeks) for weeks in WEEKS]),
+        months=listed([months(weeks) for weeks in WEEKS]),
         covered=Panel().covered,
         consent=usual.consent,
         consent_low=known["consent"].low,
@@ -151,9 +154,9 @@ def listed(things):
     return f"{', '.join(first)} and {last}"
 
 
-def months(billing, weeks):
+def months(weeks):
     """Return how many calendar months, by their 15th, lie in a run."""
-    return len(Calendar(billing.start, weeks * WEEK).months)
+    return len(Calendar(FIRST_DAY, weeks * WEEK).months)
 
 
 def minutes(fees):
@@ -187,7 +190,7 @@ def minutes(fees):
 
 def days():
     """Return within how many days of a discharge a talk and a visit must be."""
-    home = Billing().start
+    home = FIRST_DAY
 
     def last(code):
         day = home.toordinal()

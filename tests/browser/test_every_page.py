@@ -37,7 +37,8 @@ LEFT_ALONE = re.compile("start over|put my work|print|download", re.IGNORECASE)
 PATIENCE = 60_000
 SHOWN = """() => [...document.querySelectorAll(
   '.cmsim-chart img, .cmsim-line, .widget-html-content, [role=img]')].map(
-  node => (node.alt ?? '') + (node.getAttribute('aria-label') ?? '') + node.innerText).join('|')"""
+  node => (node.alt ?? '') + (node.getAttribute('aria-label') ?? '')
+    + (node.innerText ?? node.textContent)).join('|')"""
 SHOWS = ".jp-OutputArea-output:has(.jupyter-widgets)"
 DRAWN = """() => [...document.querySelectorAll('.cmsim-control, .cmsim-chart img, svg')].length
   + document.querySelector('#rendered_cells, .jp-Notebook').innerText"""

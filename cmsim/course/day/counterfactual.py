@@ -14,7 +14,7 @@ from cmsim.model.log import (
     Activity,
     Kind,
 )
-from cmsim.model.policy import POLICIES, VisibleTask, most_overdue
+from cmsim.model.policy import POLICIES, USUAL, VisibleTask
 from cmsim.units import DAY
 
 YOU = "You"
@@ -74,7 +74,7 @@ def go_on(game, acts, until):
             if game.today != day:
                 break
             repeat(game, act)
-        game.follow(most_overdue, day + 1)
+        game.follow(USUAL, day + 1)
     return game
 
 
@@ -178,7 +178,7 @@ def minutes_of(game, days):
     return week_ledger(game.scenario, game.log, range(FIRST_DAY, FIRST_DAY + days))
 
 
-def other_mondays(needs, seeds=OTHER_LUCKS, policy=most_overdue):
+def other_mondays(needs, seeds=OTHER_LUCKS, policy=USUAL):
     """Yield ``{category: minutes}``, what needs change on other first days, one after another.
 
     Both sides are worked by the same simple rule, so that only the needs differ.

@@ -16,7 +16,7 @@ from cmsim.course.day.why_waiting import (
 from cmsim.course.kit.journey_words import Lane
 from cmsim.course.kit.journeys import story, title_of
 from cmsim.course.kit.story_figure import story as draw_story
-from cmsim.model.policy import POLICIES, most_overdue
+from cmsim.model.policy import POLICIES, USUAL
 from cmsim.units import DAY
 from cmsim.views.drawing import number_of
 from cmsim.views.widgets.controls import Action, Choice
@@ -49,7 +49,7 @@ class FuturesPanel(AgainPanel):
             self.say(FIRST)
             return
         until = 7 * game.scenario.weeks
-        one = Game(game.seed, game.needs, game.choices).follow(most_overdue, until)
+        one = Game(game.seed, game.needs, game.choices).follow(USUAL, until)
         key = self.other.value
         other = (
             again(game, tuple(NEEDS), until)

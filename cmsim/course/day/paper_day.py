@@ -8,7 +8,7 @@ from cmsim.course.day.game import FIRST_DAY, Game, played
 from cmsim.course.day.needs import SEAT
 from cmsim.course.day.time_ledger import ledger, paid_spans
 from cmsim.model.log import SPENT, Kind
-from cmsim.model.policy import POLICIES
+from cmsim.model.policy import POLICIES, USUAL
 from cmsim.units import DAY
 
 QUARTER = 15
@@ -31,7 +31,7 @@ def cards():
     What doing one brings is found by doing it, in the model, at the moment it comes up. Notes have
     no cards: each table writes those of its own contacts.
     """
-    game, found = played(POLICIES["most overdue"]), {}
+    game, found = played(USUAL), {}
     for place, act in enumerate(game.acts):
         for card in act.desk.tasks:
             if (
@@ -77,7 +77,7 @@ def card_table():
 def record_sheet():
     """Return the sheet on which a table records its day, a line for each quarter of an hour."""
     lines = ["| Time | What we did | With patients, paper, or other? |", "|---|---|---|"]
-    for start, end in paid_spans(played(POLICIES["most overdue"]).scenario, FIRST_DAY):
+    for start, end in paid_spans(played(USUAL).scenario, FIRST_DAY):
         time = start
         while time < end - 1:
             lines.append(f"| {words.clock(time)} | | |")

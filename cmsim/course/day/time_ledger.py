@@ -20,6 +20,8 @@ CATEGORIES = {
         Kind.HAND_OFF,
         Kind.FIRST_VISIT,
         Kind.FOLLOW_UP,
+        Kind.CHECK_IN,
+        Kind.MONTHLY,
         Kind.MONITORING,
         Kind.COORDINATION,
         Kind.RESOURCE,

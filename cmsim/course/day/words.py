@@ -21,6 +21,8 @@ NAMES = {  # what a card of this kind is called on the desk
     Kind.HAND_OFF: "a clinician at your door with a patient to introduce",
     Kind.FIRST_VISIT: "first visit",
     Kind.FOLLOW_UP: "follow-up",
+    Kind.CHECK_IN: "short check-in call",
+    Kind.MONTHLY: "monthly contact",
     Kind.MONITORING: "light check after graduation",
     Kind.COORDINATION: "a question to the clinician",
     Kind.RESOURCE: "find help in the community",
@@ -73,6 +75,7 @@ GONE = {
     Kind.PULLED: "The colleague who asked for a hand has found another way.",
     Kind.OUTREACH: "{who} could not wait, and is on your list to call.",
     Kind.FOLLOW_UP: "{who} could not wait; the follow-up is on your list again.",
+    Kind.MONTHLY: "{who} could not wait; the monthly contact is on your list again.",
 }
 GROUPS = {
     "standing": "Standing here now",
@@ -157,7 +160,7 @@ def rounded(minutes):
 
 
 def length_of(kind):
-    talk = (Kind.FIRST_VISIT, Kind.FOLLOW_UP, Kind.TRANSITION, Kind.OUTREACH)
+    talk = (Kind.FIRST_VISIT, Kind.FOLLOW_UP, Kind.CHECK_IN, Kind.TRANSITION, Kind.OUTREACH)
     return " of talk" if kind in talk else ""
 
 

@@ -27,6 +27,8 @@ NO_ANSWER = {
     Kind.TRANSITION: "{cm} calls after the hospital stay: no answer",
     Kind.FIRST_VISIT: "{cm} calls for the first visit: no answer",
     Kind.FOLLOW_UP: "{cm} calls for the planned follow-up: no answer",
+    Kind.CHECK_IN: "{cm} calls to check in: no answer",
+    Kind.MONTHLY: "{cm} makes the monthly call: no answer",
     Kind.MONITORING: "{cm} calls to see how things are: no answer",
 }
 SPOKEN = {
@@ -61,6 +63,7 @@ WORDS = {
     Activity.EXPIRED: (F, "Nobody called in time: the referral has expired"),
     Activity.NOT_TAKEN: (F, "{cm} turns the referral down"),
     Activity.OPEN_CASE: (C, "In care with {cm} when the run starts"),
+    Activity.BOOKED: (C, "An appointment is made, {how}"),
     Activity.VISITED_FIRST: (C, "First visit, {how}{late}"),
     Activity.CONTACTED: (C, "Follow-up {how}{late}"),
     Activity.CHECKED: (C, "{cm} asks how things are, after graduation"),
@@ -79,8 +82,10 @@ WORDS = {
     Activity.NOTHING_NEARBY: (A, "There is no resource nearby for this need"),
     Activity.ED_VISIT: (H, "In the emergency department"),
     Activity.ED_AVERTED: (H, "A bad spell passes without the emergency department"),
+    Activity.ED_BROUGHT_ON: (H, "Without care management it would not have come to this visit"),
     Activity.ADMITTED: (H, {"first": "Admitted to hospital", "again": "Back in hospital"}),
     Activity.ADMISSION_AVERTED: (H, "A hospital stay is avoided"),
+    Activity.ADMISSION_BROUGHT_ON: (H, "Without care management there would be no stay"),
     Activity.DISCHARGED: (H, "Home from hospital"),
     Activity.NOTIFIED: (H, "The practice learns of the hospital stay"),
     Activity.CALLED: (

@@ -1,14 +1,16 @@
 """The practice as a flow of patients, from identified or referred to graduated, and every loss."""
 
-from matplotlib.patches import FancyBboxPatch
+from textwrap import wrap
 
 from cmsim.views.drawing import Drawing, number_of
-from cmsim.views.style import BLUE, INK, SMALL_TEXT_SIZE, TEXT_SIZE, VERMILION, house, new_axes
+from cmsim.views.style import BLUE, INK, TEXT_SIZE, VERMILION
+from cmsim.views.svg import Svg, arrow, line, words
 
-WIDTH, HEIGHT = 4.9, 6.9
-LEFT, RIGHT, TALL, PITCH = 3.2, 6.1, 0.62, 1.62
-LINE, THICKEST = 0.27, 9.0
+WIDTH, LEFT, RIGHT, TALL, PITCH, TOP = 378, 135, 233, 48, 110, 46
+MIDDLE = (LEFT + RIGHT) / 2
+LETTERS, LINE, BESIDE, THICKEST = 17, 15, 78, 12.0  # letters a line; the rest in units of WIDTH
 DARK_VERMILION, NO_LOSS = "#A84300", ("active again",)
+SHORT = "The flow of patients"
 COLUMNS = ("Step", "What happened", "Count", "Median wait (days)")
 SAME = (
     "Steps are counted, so a patient who comes twice counts twice. In each box, as many "
@@ -16,150 +18,104 @@ SAME = (
 )
 
 
-@house()
 def flow(stages, title, still):
     """Return the flow drawn from top to bottom.
 
     ``stages`` come from ``cmsim.course.kit.journeys.flow``; ``still`` says in words where the
     patients of each stage are who had not left it at the end.
     """
-    axes = new_axes(WIDTH, HEIGHT)
-    axes.set(xlim=(0, 10), ylim=(-PITCH * (len(stages) - 1) - 1.0, 0.6))
-    axes.axis("off")
-    most = max([1, *(stage.total for stage in stages)])
+    most, marks = max([1, *(stage.total for stage in stages)]), []
     for n, (stage, left) in enumerate(zip(stages, still)):
-        top = -n * PITCH
-        draw_box(axes, top, stage)
-        draw_inflows(axes, top, stage)
-        draw_exits(axes, top, stage, left)
-        if n + 1 < len(stages):
-            draw_onward(axes, top, stage, most)
-    draw_key(axes, top - 0.85)
-    return Drawing(
-        axes.figure, alt(stages, title), f"{title}. {SAME}", COLUMNS, rows(stages, still)
-    )
+        y = TOP + n * PITCH
+        marks += [*onward(y, stage, most)] if n + 1 < len(stages) else []
+        marks += [*box(y, stage), *inflows(y, stage), *exits(y, stage, left)]
+    key = TOP + len(stages) * PITCH - 32
+    marks += [*leaving(70, key, ["left"], VERMILION)]
+    marks += [*leaving(150, key, ["still there at the end"], None)]
+    picture = Svg(WIDTH, key + 16, SHORT, marks)
+    return Drawing(picture, alt(stages, title), f"{title}. {SAME}", COLUMNS, rows(stages, still))
 
 
-def draw_box(axes, top, stage):
-    axes.add_patch(
-        FancyBboxPatch(
-            (LEFT, top - TALL / 2),
-            RIGHT - LEFT,
-            TALL,
-            boxstyle="round,pad=0.05,rounding_size=0.12",
-            facecolor="#E8F1F8",
-            edgecolor=BLUE,
-            linewidth=1.5,
-        )
+def box(y, stage):
+    """Draw the box of a stage: how many were ever there, and what it is called."""
+    yield (
+        f'<rect x="{LEFT}" y="{y - TALL / 2:g}" width="{RIGHT - LEFT}" height="{TALL}" rx="6" '
+        f'fill="#E8F1F8" stroke="{BLUE}" stroke-width="1.5"/>'
     )
-    axes.text(
-        (LEFT + RIGHT) / 2,
-        top + 0.12,
+    name = wrap(stage.name, LETTERS - 2)
+    yield words(
+        MIDDLE,
+        y - 8 - 5 * (len(name) - 1),
         f"{stage.total:,}",
-        ha="center",
-        va="center",
-        fontsize=TEXT_SIZE + 2,
-        fontweight="bold",
+        "middle",
+        font_size=TEXT_SIZE + 3,
+        font_weight="bold",
     )
-    axes.text(
-        (LEFT + RIGHT) / 2,
-        top - 0.18,
-        stage.name,
-        ha="center",
-        va="center",
-        fontsize=TEXT_SIZE - 0.5,
-    )
+    for n, part in enumerate(name):
+        yield words(MIDDLE, y + 10 + 11 * n - 7 * (len(name) - 1), part, "middle")
 
 
-def draw_inflows(axes, top, stage):
+def inflows(y, stage):
     """Write on the left what came in beside the stage above."""
     came = sorted(stage.came.items(), key=lambda item: -item[1])
-    for line, (words, count) in enumerate(came):
-        y = top + LINE * ((len(came) - 1) / 2 - line)
-        axes.text(
-            LEFT - 0.75, y, f"{count:,} {words}", ha="right", va="center", fontsize=SMALL_TEXT_SIZE
-        )
+    lines = [part for name, count in came for part in wrap(f"{count:,} {name}", LETTERS)]
+    for at, part in zip(heights(y, len(lines)), lines):
+        yield words(LEFT - 26, at, part, "end")
     if came:
-        arrow(axes, (LEFT - 0.62, top), (LEFT - 0.1, top), INK, 1.6)
+        yield arrow(LEFT - 22, y, LEFT - 3, y, INK, 1.6)
 
 
-def draw_exits(axes, top, stage, still):
+def exits(y, stage, still):
     """Write on the right who left, and below them who was still there at the end."""
-    lines = [
-        (f"{count:,} {words}", INK if words in NO_LOSS else VERMILION)
-        for words, count in sorted(stage.left.items(), key=lambda item: -item[1])
+    found = [
+        (wrap(f"{count:,} {name}", LETTERS), INK if name in NO_LOSS else VERMILION)
+        for name, count in sorted(stage.left.items(), key=lambda item: -item[1])
     ]
     if stage.still:
-        lines.append((f"{stage.still:,} {still}", None))
-    for line, (words, colour) in enumerate(lines):
-        y = top + LINE * ((len(lines) - 1) / 2 - line)
-        draw_exit(axes, RIGHT + 0.12, y, words, colour)
+        found.append((wrap(f"{stage.still:,} {still}", LETTERS), None))
+    at = heights(y, sum(len(parts) for parts, _ in found))
+    for parts, colour in found:
+        yield from leaving(RIGHT + 4, next(at), parts, colour, at)
 
 
-def draw_exit(axes, x, y, words, colour):
-    """Draw an arrow for those who left; without a colour a dotted line for those still there."""
+def leaving(x, y, parts, colour, more=None):
+    """Draw an arrow for those who left; without a colour a dotted line for those still there.
+
+    Words that take several lines go on at the heights of ``more``.
+    """
     if colour:
-        arrow(axes, (x, y), (x + 0.63, y), colour, 1.6)
+        yield arrow(x, y, x + 23, y, colour, 1.6)
     else:
-        axes.plot(
-            [x, x + 0.55],
-            [y, y],
-            color=INK,
-            linewidth=1.6,
-            linestyle=":",
-            marker="o",
-            markevery=[1],
-            markersize=4,
-        )
-    axes.text(
-        x + 0.73,
-        y,
-        words,
-        ha="left",
-        va="center",
-        fontsize=SMALL_TEXT_SIZE,
-        color=DARK_VERMILION if colour == VERMILION else INK,
-        fontstyle="normal" if colour else "italic",
-    )
+        yield line(x, y, x + 18, y, INK, 1.6, stroke_dasharray="1.6 2.6")
+        yield f'<circle cx="{x + 20:g}" cy="{y:g}" r="2.8"/>'
+    style = {"fill": DARK_VERMILION} if colour == VERMILION else {}
+    style |= {} if colour else {"font_style": "italic"}
+    for n, part in enumerate(parts):
+        yield words(x + 28, next(more) if n else y, part, **style)
 
 
-def draw_key(axes, y):
-    """Say what the two kinds of line on the right mean."""
-    draw_exit(axes, 1.6, y, "left", VERMILION)
-    draw_exit(axes, 4.6, y, "still there at the end", None)
+def heights(y, count):
+    """Yield the heights of so many lines about a middle, closer where there are many.
+
+    >>> [*heights(50, 2)]
+    [42.5, 57.5]
+    """
+    apart = min(LINE, BESIDE / max(count, 1))
+    return (y + apart * (n - (count - 1) / 2) for n in range(count))
 
 
-def draw_onward(axes, top, stage, most):
-    start, end = top - TALL / 2 - 0.09, top - PITCH + TALL / 2 + 0.09
-    middle = (LEFT + RIGHT) / 2
+def onward(y, stage, most):
+    """Draw how many went on to the next stage, and how long they had waited."""
+    start, end = y + TALL / 2 + 3, y + PITCH - TALL / 2 - 3
     if stage.onward:
-        arrow(axes, (middle, start), (middle, end), BLUE, 1 + THICKEST * stage.onward / most)
+        yield arrow(MIDDLE, start, MIDDLE, end, BLUE, 1.3 + THICKEST * stage.onward / most)
     else:
-        axes.plot([middle, middle], [start, end], color=BLUE, linewidth=1, linestyle=":")
-    words = f"{stage.onward:,}"
+        yield line(MIDDLE, start, MIDDLE, end, BLUE, 1.3, stroke_dasharray="1.6 2.6")
+    lines = [f"{stage.onward:,}"]
     if stage.wait is not None:
-        words += f" · median wait {days(stage.wait)}"
-    axes.text(
-        middle + 0.45, (start + end) / 2, words, ha="left", va="center", fontsize=SMALL_TEXT_SIZE
-    )
-
-
-def arrow(axes, start, end, colour, width):
-    """Draw an arrow of a width in points; narrow ones keep a head that can be seen."""
-    axes.annotate(
-        "",
-        end,
-        start,
-        arrowprops={
-            "arrowstyle": f"-|>,head_width={0.22 + width / 28:.2f},"
-            f"head_length={0.34 + width / 28:.2f}",
-            "color": colour,
-            "linewidth": width,
-            "shrinkA": 0,
-            "shrinkB": 0,
-            "mutation_scale": 10,
-        },
-    )
+        lines.append(f"median wait {days(stage.wait)}")
+    for at, part in zip(heights((start + end) / 2, len(lines)), lines):
+        yield words(MIDDLE + 14, at, part)
 
 
 def days(wait):
@@ -179,7 +135,7 @@ def alt(stages, title):
     )[:2]
     lost = " and ".join(f"{count:,} {words}" for count, words in losses)
     told = f" Largest losses: {lost}." if lost else ""
-    return f"The flow of patients. {title}: {boxes}.{told}"
+    return f"{SHORT}. {title}: {boxes}.{told}"
 
 
 def rows(stages, still):

@@ -7,7 +7,7 @@ from cmsim.course.kit.journeys import flow
 from cmsim.experiment.job import Job, log_of
 from cmsim.measures.registry import MEASURES
 from cmsim.measures.run_record import RunRecord
-from cmsim.model.policy import most_overdue
+from cmsim.model.policy import USUAL
 
 MOST_RUNS, MOST_LOGS = 2000, 4
 
@@ -45,7 +45,7 @@ class RunMemo:
         """Return the log of one run, made again if it is no longer held."""
         key = scenario.hash, seed, replication
         if key not in self.logs:
-            self.logs[key] = log_of(Job(scenario, seed, replication, most_overdue, ()))
+            self.logs[key] = log_of(Job(scenario, seed, replication, USUAL, ()))
         return latest(self.logs, key, MOST_LOGS)
 
     def found(self, record):

@@ -27,6 +27,8 @@ HOURS = {
         Kind.HAND_OFF,
         Kind.FIRST_VISIT,
         Kind.FOLLOW_UP,
+        Kind.CHECK_IN,
+        Kind.MONTHLY,
         Kind.MONITORING,
     ),
     "Writing up": (Kind.DOCUMENTATION,),

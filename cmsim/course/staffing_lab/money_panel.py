@@ -201,7 +201,7 @@ class MoneyPanel(ProgressivePanel):
 def rows_of(results):
     """Return (enrolled, late, low, high) of each cap, for the picture."""
     late = 1 - results.measure("on_time")
-    held = results.measure("open_caseload")
+    held = results.measure("assigned_caseload")
     return [
         (
             float(held[name].mean()),

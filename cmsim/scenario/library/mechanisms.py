@@ -177,7 +177,7 @@ OFF_SITE_CONS = rows(
         "Preparing and writing up take longer, and some contacts must be gone over again.",
         {
             f"hubs.off-site.place.{name}": as_at_the_practice(name)
-            for name in ("preparation", "documentation", "rework")
+            for name in ("preparation", "documentation", "note_fixed", "note_template", "rework")
         },
         "minutes_per_contact",
         UP,
@@ -286,7 +286,7 @@ EMBEDDED_PROS = rows(
         "Preparing and writing up are shorter than at a hub.",
         {
             f"practices.embedded.place.{name}": getattr(HUB_PLACE, name)
-            for name in ("preparation", "documentation")
+            for name in ("preparation", "documentation", "note_fixed", "note_template")
         },
         "minutes_per_contact",
         DOWN,
