@@ -10,6 +10,7 @@ PAGES = (
     "caseload",
     "mechanisms",
     "validation",
+    "structures",
     "stress_des",
     "speed",
     "room",
