@@ -166,8 +166,8 @@ def test_a_cache_saves_the_second_search():
     class Cache(dict):
         put = dict.__setitem__
 
-    cache = Cache()
-    first, second = (chosen(6, cache=cache) for _ in range(2))
+    cache, same = Cache(), options()
+    first, second = (chosen(6, given=same, cache=cache) for _ in range(2))
     assert first.runs == len(cache) and second.runs == 0
     assert first.answer.margins == second.answer.margins and first.leads == second.leads
 
