@@ -32,12 +32,16 @@ class Job(NamedTuple):
 
 
 class Outcome(NamedTuple):
-    """What is kept of one replication: a value and a weekly series for each measure."""
+    """What is kept of one replication: a value and a weekly series for each measure.
+
+    ``counts`` are what the measures in dollars put prices to, by their names.
+    """
 
     scenario: str
     replication: int
     values: dict[str, float | None]
     weekly: dict[str, Sequence[float | None]]
+    counts: dict[str, Any] | None = None
 
 
 def model_seed(seed: Seed, replication: int) -> str:
@@ -76,6 +80,7 @@ def measured(job: Job) -> Outcome:
         job.replication,
         {each.name: each.of(record) for each in measures},
         {each.name: each.weekly(record) for each in measures if each.weekly},
+        {each.name: record.once(each.counts) for each in measures if each.counts},
     )
 
 
