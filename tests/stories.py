@@ -21,10 +21,12 @@ PLAIN = Place(
     contact_length=1,
     preparation=0,
     documentation=0,
+    note_fixed=0,
     rework=0,
     interruptions=0,
     pulled=0,
     pulled_when_short=0,
+    pull_drift=0,
     short_days=0,
 )
 PLAIN_HUB = PLAIN.replace(hallway=False, room=False)
@@ -109,6 +111,7 @@ def bare(practice=(), post=(), work=(), engagement=(), posts=None, **changes):
                 "switching": 0,
                 "fragmentation": 0,
                 "recovery": 0,
+                "redial": 1,
                 "covers_deadlines": False,
             }
             | dict(work)
@@ -122,6 +125,7 @@ def bare(practice=(), post=(), work=(), engagement=(), posts=None, **changes):
                 "morning_answers": 1,
                 "patience": 100_000,
                 "again_after": 0,
+                "books_appointments": False,
                 "in_person": 0,
                 "consent_handed_over": 1,
                 "consent_in_person": 1,
@@ -135,6 +139,8 @@ def bare(practice=(), post=(), work=(), engagement=(), posts=None, **changes):
                 "leaves_monthly": 0,
                 "admits_by_minutes": False,
                 "list_ahead": 0,
+                "check_ins": 0,
+                "hours_matter": 0,
                 "reopens": 0,
             }
             | dict(engagement)

@@ -43,7 +43,7 @@ from cmsim.course.kit.journeys import entries_of
 from cmsim.course.kit.learner_record import LearnerRecord
 from cmsim.model.log import SPENT, Activity, Kind
 from cmsim.model.network import Network
-from cmsim.model.policy import POLICIES, most_overdue, transitions_first
+from cmsim.model.policy import POLICIES, Decision, most_overdue, transitions_first
 
 SATURDAY = FIRST_DAY + len(DAYS)
 
@@ -115,7 +115,8 @@ def test_a_panel_that_does_the_most_overdue_reproduces_the_rule():
     panel = opened()
     panel.days = len(DAYS)
     while not panel.over_now:
-        panel.act("do", most_overdue(panel.game.desk).number)
+        choice = most_overdue(panel.game.desk)
+        panel.act("wait" if isinstance(choice, Decision) else "do", choice.number)
     now = panel.game.desk.now
     rule = [entry for entry in Network(maple_street(), SEED).run() if entry.time < now]
     assert [entry for entry in panel.game.log if entry.time < now] == rule
@@ -274,8 +275,7 @@ def test_every_card_of_a_desk_is_in_one_group_and_offers_only_what_can_be_done(m
 def test_what_happened_is_read_off_the_log():
     game, said = Game(), {}
     while game.today == FIRST_DAY:
-        card = most_overdue(game.desk)
-        act = game.act("do", card.number)
+        act = game.step(most_overdue)
         line = words.happened(act, game.desk)
         assert words.clock(game.desk.now) in line
         said.setdefault(any(entry.activity is Activity.UNANSWERED for entry in act.entries), line)

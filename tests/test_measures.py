@@ -11,9 +11,11 @@ from stories import ELM, bare, bare_post
 
 from cmsim.measures import kaplan_meier, run_record, work_items
 from cmsim.measures.registry import HEADLINES, MEASURES
+from cmsim.measures.retention import EXITS
 from cmsim.measures.run_record import RunRecord
+from cmsim.measures.workload import FACING, REST_OF_WORK
 from cmsim.model.log import Activity as A
-from cmsim.model.log import Entry, Kind
+from cmsim.model.log import Entry, Kind, Log
 from cmsim.model.network import Network
 from cmsim.scenario.library import practices
 from cmsim.scenario.scenario import OpenCase
@@ -612,7 +614,58 @@ def test_a_call_whose_time_is_not_over_does_not_count_yet():
 
 def test_a_discharge_with_nobody_to_call_counts_as_not_called():
     scenario = bare(practice={"transition_tiers": ("complex",)}, posts=(), weeks=4)
-    assert value("transition_calls_in_time", at(4, A.DISCHARGED, 0), scenario=scenario) == 0
+    for name in ("transition_calls_in_time", "transition_attempted_in_time"):
+        assert value(name, at(4, A.DISCHARGED, 0), scenario=scenario) == 0
+
+
+ATTEMPTED = {
+    "two calls in vain by Tuesday": ([8.4, 8.6], None, True),
+    "one call in vain by Tuesday": ([8.4], None, False),
+    "the second one on Wednesday": ([8.4, 9.4], None, False),
+    "spoken to at once": ([], 8.4, True),
+    "one in vain, then spoken to": ([8.4], 8.6, True),
+    "one in vain, spoken to on Wednesday": ([8.4], 9.4, False),
+    "two in vain, spoken to on Wednesday": ([8.4, 8.6], 9.4, True),
+}
+
+
+@pytest.mark.parametrize("in_vain, spoken, met", ATTEMPTED.values(), ids=ATTEMPTED)
+def test_an_attempt_in_time_is_a_talk_or_two_calls_in_two_business_days(in_vain, spoken, met):
+    """The patient came home on Friday 4: two business days later is Tuesday 8."""
+    scenario = bare(practice={"transition_tiers": ("complex",)}, weeks=4)
+    entries = [at(4, A.DISCHARGED, 0), at(5, A.NOTIFIED, 0, value=1.0)]
+    entries += [at(day, A.UNANSWERED, 0, Kind.TRANSITION) for day in in_vain]
+    if spoken:
+        word = "in time" if spoken < 9 else "late"
+        entries.append(at(spoken, A.CALLED, 0, word, spoken - 4))
+    for name in ("transition_attempted_in_time", "transition_attempted_of_known"):
+        assert value(name, *entries, scenario=scenario) == met
+    assert value("transition_calls_in_time", *entries, scenario=scenario) == (spoken in (8.4, 8.6))
+
+
+def test_calls_belong_to_the_stay_that_was_known_last():
+    """One call in vain after each of two stays of a patient is not two after either."""
+    scenario = bare(practice={"transition_tiers": ("complex",)}, weeks=4)
+    entries = [
+        at(4, A.DISCHARGED, 0),
+        at(5, A.NOTIFIED, 0, value=1.0),
+        at(7.4, A.UNANSWERED, 0, Kind.TRANSITION),
+        at(7.5, A.DISCHARGED, 0),
+        at(8.4, A.NOTIFIED, 0, value=0.9),
+        at(8.5, A.UNANSWERED, 0, Kind.TRANSITION),
+        at(9.5, A.UNANSWERED, 0, Kind.OUTREACH),
+    ]
+    assert value("transition_attempted_in_time", *entries, scenario=scenario) == 0
+    again = at(9.6, A.UNANSWERED, 0, Kind.TRANSITION)
+    assert value("transition_attempted_in_time", *entries, again, scenario=scenario) == 1 / 2
+
+
+def test_of_known_leaves_out_what_nobody_heard_of_in_time():
+    scenario = bare(practice={"transition_tiers": ("complex",)}, weeks=4)
+    tried = [at(day, A.UNANSWERED, 0, Kind.TRANSITION) for day in (8.2, 8.3)]
+    entries = [*transitions(), *tried]
+    assert value("transition_attempted_in_time", *entries, scenario=scenario) == 1 / 3
+    assert value("transition_attempted_of_known", *entries, scenario=scenario) == 1 / 2
 
 
 def test_visits_after_discharge_are_counted_within_their_days():
@@ -635,6 +688,255 @@ def test_trust_weighs_practices_by_their_clinicians():
         [(6 * 0.4 + 2 * 0.6) / 8] * 2
     )
     assert value("trust") is None
+
+
+# --- for each full-time post
+
+
+def two_posts(**changes):
+    """Return a scenario with a full-time and a half-time post."""
+    return bare(posts=(bare_post(), bare_post(name="Bea", week=(ELM,) * 5)), **changes)
+
+
+def talks():
+    """Return two follow-ups, one of them in vain, a monitoring contact and an invitation."""
+    return (
+        spent(1, Kind.FOLLOW_UP, 30, 0),
+        at(1, A.CONTACTED, 0, "by phone", 0),
+        spent(2, Kind.FOLLOW_UP, 10, 3),
+        at(2, A.UNANSWERED, 3, Kind.FOLLOW_UP),
+        spent(3, Kind.MONITORING, 15, 6),
+        at(3, A.CHECKED, 6),
+        spent(4, Kind.OUTREACH, 15, 9),
+        at(4, A.REACHED, 9, "by phone"),
+        spent(4.1, Kind.DOCUMENTATION, 15, 0),
+    )
+
+
+def test_contacts_are_shared_among_full_time_posts():
+    posts, months = 1.5, 4 * WEEK / MONTH
+    scenario = two_posts(weeks=4)
+    each = 1 / posts / months
+    assert value("contacts_by_a_post", *talks(), scenario=scenario) == pytest.approx(2 * each)
+    for kind, many in (("follow_up", 1), ("monitoring", 1), ("outreach", 1), ("first_visit", 0)):
+        found = value(f"by_a_post_{kind}", *talks(), scenario=scenario)
+        assert found == pytest.approx(many * each), kind
+    assert value("contacts_by_a_post", scenario=bare(posts=())) is None
+
+
+def test_a_caseload_is_shared_among_full_time_posts():
+    case = at(0, A.OPEN_CASE, 0, "active", 0.0)
+    assert value("active_by_a_post", case, scenario=two_posts(weeks=4)) == pytest.approx(1 / 1.5)
+
+
+def test_a_patient_counts_once_in_each_whole_quarter():
+    days = [(0, 5), (0, 50), (3, 60), (0, 100), (6, 185)]
+    entries = [at(day, A.CONTACTED, number, "by phone", 0) for number, day in days]
+    # half a year and a little: 2 patients, then 1; the third quarter is not whole
+    assert value("seen_in_a_quarter", *entries, weeks=27) == pytest.approx(3 / 2)
+    assert value("seen_in_a_quarter", *entries, weeks=12) is None
+
+
+def test_time_at_work_is_split_without_rest():
+    entries = (
+        spent(1, Kind.FOLLOW_UP, 60),
+        spent(1, Kind.DOCUMENTATION, 30),
+        spent(2, Kind.PULLED, 15),
+        spent(2, Kind.INTERRUPTION, 5),
+        spent(3, Kind.WAITING, 10),
+        spent(3, Kind.LEAVE, 500),
+    )
+    assert value("time_on_documentation", *entries) == 30 / 120
+    assert value("time_on_pulls_and_interruptions", *entries) == 20 / 120
+    assert value("time_on_waiting_for_work", *entries) == 10 / 120
+    assert value("time_on_travel") is None
+
+
+def test_every_kind_of_time_at_work_is_in_one_category():
+    together = [*FACING, *(kind for kinds in REST_OF_WORK.values() for kind in kinds)]
+    assert sorted([*together, Kind.LEAVE]) == sorted(Kind)
+
+
+# --- waiting, leaving
+
+
+def test_half_are_spoken_to_on_the_day_of_the_middle_one():
+    entries = [
+        *identified_or_referred(0, 0, 4),
+        *identified_or_referred(1, 1, 8),
+        *identified_or_referred(2, 0, 30),
+        *identified_or_referred(3, 0),
+    ]
+    # after 4, 7 and 30 days, and never
+    assert value("days_until_half_reached", *entries, weeks=26) == 7
+    assert value("days_until_half_reached", *entries[-1:], weeks=26) is None
+
+
+def test_days_from_enrolling_to_the_first_visit():
+    entries = [
+        *enrolled(0, 2),
+        at(12, A.VISITED_FIRST, 0, "by phone", 0),
+        *enrolled(1, 5),
+        at(25, A.VISITED_FIRST, 3, "in person", 0),
+        *enrolled(2, 100),
+        at(103, A.DISENGAGED, 6),
+    ]
+    # 10 days all wait, 10 more two of three; who left before it waits on, counted to 90
+    assert value("days_to_first_visit", *entries, weeks=28) == pytest.approx(10 + 20 / 3 + 70 / 3)
+
+
+def test_active_care_ends_in_one_of_the_ways():
+    entries = [
+        *enrolled(0, 0, 50, A.GRADUATED),
+        *enrolled(1, 0, 50),
+        *enrolled(2, 0, 60, A.DIED_OR_MOVED),
+        *enrolled(3, 0, 70),
+        *enrolled(4, 0),
+        at(90, A.DIED_OR_MOVED, 0),  # monitored by then: no exit from active care
+    ]
+    assert value("exits_graduated", *entries, weeks=26) == 1 / 4
+    assert value("exits_disengaged", *entries, weeks=26) == 2 / 4
+    assert value("exits_died_or_moved", *entries, weeks=26) == 1 / 4
+    assert value("exits_graduated") is None
+
+
+def test_a_patient_who_comes_back_may_leave_twice():
+    entries = [
+        *enrolled(0, 0, 50, A.GRADUATED),
+        at(60, A.REOPENED, 0),
+        at(80, A.DISENGAGED, 0),
+    ]
+    assert value("exits_graduated", *entries, weeks=26) == 1 / 2
+
+
+def test_nobodys_care_is_what_is_left_of_the_eligible():
+    """A panel of 1,000, half complex and half moderate."""
+    entries = [
+        at(0, A.OPEN_CASE, 0, "active", 0.0),
+        at(0, A.OPEN_CASE, 3, "monitored", 0.0),
+        *identified_or_referred(2, 0),
+        at(0, A.OPEN_CASE, 9, "active", 0.0),
+        at(14, A.DISENGAGED, 9),
+    ]
+    assert value("in_nobodys_care", *entries) == pytest.approx(1000 - 3 - 1 / 2)
+    gone = at(14, A.DIED_OR_MOVED, 0)
+    assert value("in_nobodys_care", *entries, gone) == pytest.approx(1000 - 3 - 1 / 2)
+    one_tier = bare(post={"role": "complex"}, weeks=4)
+    assert value("in_nobodys_care", *entries, scenario=one_tier) == pytest.approx(500 - 3 - 1 / 2)
+    assert value("in_nobodys_care", scenario=bare(posts=())) == 1000
+    covered = bare(practice={"eligible": "covered"}, weeks=4)
+    covered = covered.change("practices.*.panel.covered", 0.4)
+    assert value("in_nobodys_care", scenario=covered) == pytest.approx(400)
+
+
+def test_spoken_to_after_discharge_is_a_share_of_those_called():
+    entries = []
+    for number, calls in ((0, ["in vain", "late"]), (3, ["in vain"] * 2), (6, []), (9, ["late"])):
+        entries += [at(4, A.DISCHARGED, number), at(5, A.NOTIFIED, number, value=1.0)]
+        for day, call in enumerate(calls, 10):
+            entries.append(
+                at(day, A.UNANSWERED, number, Kind.TRANSITION)
+                if call == "in vain"
+                else at(day, A.CALLED, number, call, day - 4.0)
+            )
+    assert value("transition_reached", *entries, weeks=8) == pytest.approx(2 / 3)
+    assert value("transition_reached", *entries, weeks=4) is None
+
+
+# --- a part of a run
+
+
+def late_part(*entries, weeks=4, week=2, scenario=None):
+    """Return the record of the second half of a log written by hand."""
+    return recorded(*entries, weeks=weeks, scenario=scenario).since(week)
+
+
+def late_value(name, *entries, **settings):
+    return MEASURES[name].of(late_part(*entries, **settings))
+
+
+def test_a_part_counts_only_its_own_time_and_work():
+    entries = (
+        spent(1, Kind.FOLLOW_UP, 600),
+        spent(15, Kind.FOLLOW_UP, 90),
+        spent(22, Kind.WAITING, 30),
+        at(1, A.CONTACTED, 0, "by phone", 0),
+        at(15, A.CONTACTED, 0, "by phone", 0),
+        at(22, A.CONTACTED, 3, "by phone", 0),
+    )
+    assert late_value("hours_follow_up", *entries) == 90 / 60 / 2
+    assert late_value("utilization", *entries) == 90 / 120
+    assert late_value("contacts", *entries) == 1
+    assert MEASURES["contacts"].weekly(late_part(*entries)) == [1, 1]
+    assert MEASURES["hours_follow_up"].weekly(late_part(*entries)) == [1.5, 0]
+
+
+def test_a_part_pays_only_its_own_half_days():
+    assert late_value("hours_paid") == 40
+    # vacated in the second week, filled again at the start of the last
+    assert late_value("hours_paid", at(9, A.LEFT), at(21, A.JOINED)) == 20
+    assert late_value("hours_paid", scenario=bare(post={"first_week": 3}, weeks=4)) == 20
+
+
+def test_a_part_knows_who_was_in_care_before_it_began():
+    entries = (
+        *identified_or_referred(0, 0, 1, enrolled=True),
+        at(2, A.VISITED_FIRST, 0, "by phone", 0),
+        at(21, A.GRADUATED, 0, "goals met"),
+        *identified_or_referred(1, 10),
+    )
+    assert late_value("open_caseload", *entries) == pytest.approx(7 / 14)
+    assert late_value("waiting", *entries) == 1
+    assert MEASURES["open_caseload"].weekly(late_part(*entries)) == [0, 0]
+    assert MEASURES["waiting"].weekly(late_part(*entries)) == [1, 1]
+
+
+def test_a_part_follows_only_who_came_in_it():
+    early = identified_or_referred(0, 0, 80, enrolled=True)
+    late = identified_or_referred(1, 95, 130, enrolled=True)
+    gone = at(150, A.DISENGAGED, 3), at(90, A.DISENGAGED, 0)
+    settings = {"weeks": 26, "week": 13}
+    assert late_value("days_to_first_contact", *early, *late, **settings) == pytest.approx(35)
+    assert late_value("disengaged", *early, *late, gone[1], **settings) is None
+    assert late_value("disengaged", *early, *late, *gone, **settings) == 1
+    assert late_value("kept_3_months", *early, *late, *gone, **settings) == 0
+    found = late_value("found_by_clinician", *early, *late, **settings)
+    assert found == pytest.approx(1 / (13 * WEEK / MONTH))
+
+
+def test_a_part_judges_the_contacts_that_fell_due_in_it():
+    entries = [
+        *enrolled(0, 0),
+        added(1, Kind.FIRST_VISIT, 0, 1),
+        at(15, A.VISITED_FIRST, 0, "by phone", 14),
+        added(16, Kind.FOLLOW_UP, 0, 16),
+        at(17, A.CONTACTED, 0, "by phone", 1),
+    ]
+    assert value("on_time", *entries) == 1 / 2
+    assert late_value("on_time", *entries) == 1
+    assert late_value("late_contacts", *entries) == 0
+    assert MEASURES["overdue"].weekly(late_part(*entries)) == [0, 0]
+
+
+def test_a_part_counts_the_calls_after_its_own_discharges():
+    scenario = bare(practice={"transition_tiers": ("complex",)}, weeks=4)
+    entries = (
+        at(11, A.DISCHARGED, 0),
+        at(13, A.NOTIFIED, 0, value=2.0),
+        at(15, A.CALLED, 0, "in time", 4.0),
+        at(15, A.DISCHARGED, 3),
+        at(16, A.NOTIFIED, 3, value=1.0),
+    )
+    for name in (
+        "transition_calls_in_time",
+        "transition_calls_of_known",
+        "transition_attempted_in_time",
+        "transition_attempted_of_known",
+    ):
+        assert late_value(name, *entries, scenario=scenario) == 0
+        assert value(name, *entries, scenario=scenario) == 1 / 2
+    seen = at(11, A.DISCHARGED, 6), at(15, A.SEEN, 6, "usual", 4), at(14, A.DISCHARGED, 9)
+    assert late_value("seen_in_7_days", *seen) == 0
 
 
 # --- in real runs
@@ -672,10 +974,18 @@ def real():
     return of
 
 
-@pytest.mark.parametrize("name", STORIES)
-def test_hours_by_kind_add_up_to_paid_time_overtime_and_the_last_overrun(name, real):
-    run = real(name)
-    overrun = 0.0
+FROM = 9
+
+
+def first_weeks(run, weeks):
+    """Return the record of the first weeks of a run."""
+    log = Log([entry for entry in run.log if entry.time < weeks * WEEK], roster=run.roster)
+    return RunRecord(run.scenario.replace(weeks=weeks), log)
+
+
+def overrun(run):
+    """Return the minutes that the last half-day of each post ran over, overtime left out."""
+    total = 0.0
     for post in run.scenario.posts:
         last = max(
             (entry.time for entry in run.by[A.SPENT] if entry.care_manager == post.name),
@@ -684,7 +994,7 @@ def test_hours_by_kind_add_up_to_paid_time_overtime_and_the_last_overrun(name, r
         ends = [end for start, end, _ in run_record.HalfDays(post).spells]
         week, minute = divmod(last, WEEK)
         before = max((end for end in ends if end - post.half_day * HOUR < minute), default=0.0)
-        overrun += max(
+        total += max(
             0.0,
             minute
             - before
@@ -694,9 +1004,18 @@ def test_hours_by_kind_add_up_to_paid_time_overtime_and_the_last_overrun(name, r
                 if entry.care_manager == post.name and week * WEEK + before <= entry.time <= last
             ),
         )
+    return total
+
+
+@pytest.mark.parametrize("week", [0, FROM])
+@pytest.mark.parametrize("name", STORIES)
+def test_hours_by_kind_add_up_to_paid_time_overtime_and_the_last_overrun(name, week, real):
+    """What ran over before a part of a run is taken off its first half-days."""
+    run = real(name).since(week)
+    over = overrun(run) - (overrun(first_weeks(real(name), week)) if week else 0.0)
     total = sum(MEASURES[f"hours_{kind.name.lower()}"].of(run) for kind in Kind)
     paid = MEASURES["hours_paid"].of(run) + MEASURES["hours_overtime"].of(run)
-    assert total == pytest.approx(paid + overrun / HOUR / run.weeks, abs=1e-6)
+    assert total == pytest.approx(paid + over / HOUR / run.weeks, abs=1e-6)
 
 
 @pytest.mark.parametrize("name", STORIES)
@@ -712,16 +1031,18 @@ def test_shares_and_indices_lie_between_0_and_1(name, real):
     assert known > 2
 
 
+@pytest.mark.parametrize("week", [0, FROM])
 @pytest.mark.parametrize("name", STORIES)
-def test_the_caseload_is_what_came_less_what_went(name, real):
+def test_the_caseload_is_what_came_less_what_went(name, week, real):
     """Little's law: the area under the count of the log is the time spent in care."""
     run, area, count, before = real(name), 0.0, 0, 0.0
+    part = run.since(week)
     held = {entry.who for entry in run.by[A.OPEN_CASE] if entry.detail == "active"}
     inside = set(held)
     count = len(inside)
     for entry in run.log:
         who = entry.practice, entry.patient
-        area += count * (entry.time - before)
+        area += count * max(0.0, entry.time - max(before, part.start))
         before = entry.time
         if entry.activity in (A.ENROLLED, A.REOPENED):
             inside.add(who)
@@ -729,7 +1050,7 @@ def test_the_caseload_is_what_came_less_what_went(name, real):
             inside.discard(who)
         count = len(inside)
     area += count * (run.end - before)
-    assert MEASURES["open_caseload"].of(run) == pytest.approx(area / run.end)
+    assert MEASURES["open_caseload"].of(part) == pytest.approx(area / (run.end - part.start))
 
 
 @pytest.mark.parametrize("name", STORIES)
@@ -748,6 +1069,34 @@ def test_every_piece_of_work_ends_after_it_came_up(name, real):
         assert work.settled >= work.added >= 0
 
 
+@pytest.mark.parametrize("name", STORIES)
+def test_a_part_from_the_start_is_the_whole(name, real):
+    run = real(name)
+    for measure in MEASURES.values():
+        assert measure.of(run.since(0)) == measure.of(run), measure.name
+
+
+@pytest.mark.parametrize("name", STORIES)
+def test_the_weeks_of_a_part_are_those_of_the_whole(name, real):
+    """But for write-ups, which are worth what they took on average in the part."""
+    run = real(name)
+    part = run.since(FROM)
+    for measure in MEASURES.values():
+        if measure.weekly and measure.name != "documentation_backlog":
+            assert list(measure.weekly(part)) == pytest.approx(
+                list(measure.weekly(run)[FROM:]), nan_ok=True
+            ), measure.name
+
+
+@pytest.mark.parametrize("name", STORIES)
+def test_counts_levels_and_hours_of_two_parts_make_the_whole(name, real):
+    run = real(name)
+    before, part = first_weeks(run, FROM), run.since(FROM)
+    for name in ("hours_paid", "hours_follow_up", "contacts", "open_caseload", "active_caseload"):
+        first, second, whole = (MEASURES[name].of(each) for each in (before, part, run))
+        assert FROM * first + (16 - FROM) * second == pytest.approx(16 * whole), name
+
+
 @pytest.mark.parametrize("name", ["embedded", "co-located", "off-site"])
 def test_lateness_agrees_with_what_the_log_says_of_each_contact(name, real):
     run = real(name)
@@ -761,6 +1110,37 @@ def test_lateness_agrees_with_what_the_log_says_of_each_contact(name, real):
         for entry in run.by[activity]
     )
     assert late == said
+
+
+@pytest.mark.parametrize("name", ["embedded", "co-located", "off-site"])
+def test_whoever_is_spoken_to_in_time_is_attempted_in_time(name, real):
+    run = real(name)
+    for spoken, tried in (
+        ("transition_calls_in_time", "transition_attempted_in_time"),
+        ("transition_calls_of_known", "transition_attempted_of_known"),
+    ):
+        assert 0 < MEASURES[spoken].of(run) <= MEASURES[tried].of(run) <= 1
+
+
+@pytest.mark.parametrize("name", [name for name in STORIES if name != "nobody"])
+def test_time_at_work_and_ways_out_add_up_to_one(name, real):
+    run = real(name)
+    shares = [f"time_on_{words.replace(' ', '_')}" for words in REST_OF_WORK]
+    for names in (["patient_facing", *shares], [each.name for each in EXITS]):
+        assert sum(MEASURES[each].of(run) for each in names) == pytest.approx(1)
+
+
+@pytest.mark.parametrize("name", [name for name in STORIES if name != "nobody"])
+def test_contacts_by_kind_are_all_contacts(name, real):
+    """Talks to ask a patient to enroll are no contacts of care."""
+    run = real(name)
+    kinds = [kind for kind in FACING if kind not in (Kind.OUTREACH, Kind.HAND_OFF)]
+    total = sum(MEASURES[f"by_a_post_{kind.name.lower()}"].of(run) for kind in kinds)
+    assert total == pytest.approx(MEASURES["contacts_by_a_post"].of(run))
+    invited = [Kind.OUTREACH, Kind.HAND_OFF]
+    asked = sum(MEASURES[f"by_a_post_{kind.name.lower()}"].of(run) for kind in invited)
+    posts = MEASURES["hours_paid"].of(run) / 40
+    assert asked == pytest.approx(run.count(A.REACHED) / run.months / posts)
 
 
 def test_headlines_are_few_and_every_definition_is_a_sentence():

@@ -204,3 +204,31 @@ def test_a_run_that_goes_on_after_the_horizon(monkeypatch):
     log = Network(scenario, 3).run()
     told = violations(scenario.replace(weeks=12), log)
     assert any("outside the 12 weeks" in what for what in told)
+
+
+@pytest.mark.parametrize(
+    "cls, name, objection",
+    [
+        (CareManager, "enter", "when somebody else came"),
+        (Patient, "appear", "forgotten"),
+        (CareManager, "on_leave", "not there"),
+    ],
+)
+def test_a_calendar_kept_badly(monkeypatch, cls, name, objection):
+    """A time given twice, a patient not expected, or a time on somebody's leave."""
+    scenario = busy().change("engagement.books_appointments", True)
+    scenario = scenario.change("posts.*.leave", 26)
+    assert objections(scenario) == []
+    free_slot, on_leave = CareManager.free_slot, CareManager.on_leave
+
+    def blind(self, *args, **named):
+        monkeypatch.setattr(CareManager, "on_leave", lambda self, start: False)
+        found = free_slot(self, *args, **named)
+        monkeypatch.setattr(CareManager, "on_leave", on_leave)
+        return found
+
+    if name == "on_leave":
+        monkeypatch.setattr(CareManager, "free_slot", blind)
+    else:
+        monkeypatch.setattr(cls, name, lambda self, *args: None)
+    assert any(objection in told for told in objections(scenario))

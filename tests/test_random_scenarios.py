@@ -17,8 +17,9 @@ from cmsim.scenario.library.practices import three_clinicians
 from cmsim.scenario.panel import Panel, Rates, Tier
 from cmsim.scenario.parameter import Refusal, Shape, make, parameters
 from cmsim.scenario.place import Place
-from cmsim.scenario.post import HUB, OFF, Post, Role
+from cmsim.scenario.post import HUB, OFF, Post, Role, Way
 from cmsim.scenario.practice import Eligibility, Practice
+from cmsim.scenario.profession import Profession
 from cmsim.scenario.scenario import OpenCase, Scenario
 from cmsim.scenario.work import Work
 from cmsim.units import WEEK
@@ -152,12 +153,15 @@ def posts(draw, name, sites):
         "week": week,
         "covers": covers,
         "role": role,
+        "way": draw(st.sampled_from(Way)),
         "half_day": half_day,
         "pause": pause,
         "starts": draw(st.floats(0, max(0.0, 24 - 2 * half_day - pause))),
         "team": draw(st.sampled_from(["", f"the {role} team"])),
         "caseload_cap": draw(st.sampled_from([0, 1, 5, 90])),
         "first_week": draw(st.sampled_from([0, 1])),
+        "weeks_filled": draw(st.sampled_from([0, 0, 1])),
+        "profession": draw(st.sampled_from([Profession.CARE_MANAGER] * 4 + [*Profession])),
         "turnover": draw(st.sampled_from([0, 0, 1, 5])),
         "vacancy": draw(st.sampled_from([0, 1])),
         "leave": draw(st.sampled_from([0, 5.6, 26])),
@@ -168,7 +172,7 @@ def posts(draw, name, sites):
 def scenarios(draw):
     """Return the values of a scenario: structure, weeks, roles, teams, caps, and all numbers."""
     sites = PRACTICES[: draw(st.integers(1, 3))]
-    names = ["Ada", "Bea", "Cem"][: draw(st.integers(0, 3))]
+    names = ["Ada", "Bea", "Cem", "Dot"][: draw(st.integers(0, 4))]
     parts = {
         name: settings_of(type(getattr(TEMPLATE, name)))
         for name in ("effect", "trust", "learning", "directory", "strain", "prices")
@@ -180,7 +184,12 @@ def scenarios(draw):
                 "practices": st.tuples(*(practices(name) for name in sites)),
                 "posts": st.tuples(*(posts(name, sites) for name in names)),
                 "work": settings_of(Work, shape=shapes),
-                "engagement": settings_of(Engagement, patience_shape=shapes, interval_shape=shapes),
+                "engagement": settings_of(
+                    Engagement,
+                    patience_shape=shapes,
+                    interval_shape=shapes,
+                    books_appointments=st.booleans(),
+                ),
                 "typical_caseload": st.sampled_from([0, 0, 30]),
                 "weeks": st.integers(1, 4),
             }

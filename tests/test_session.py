@@ -5,7 +5,7 @@ import pytest
 from cmsim.experiment.session import Session
 from cmsim.model.log import Activity, Kind
 from cmsim.model.network import Network
-from cmsim.model.policy import POLICIES, most_overdue
+from cmsim.model.policy import POLICIES, Decision, most_overdue
 from cmsim.scenario.library.practices import eight_clinicians, five_small_sites, three_clinicians
 
 
@@ -13,7 +13,10 @@ def play(session, policy, decisions=10_000):
     """Play a session as a policy would, for so many decisions."""
     while session.desk and decisions:
         card = policy(session.desk)
-        session.choose(session.desk.tasks.index(card))
+        if isinstance(card, Decision):
+            session.act(card.verb)
+        else:
+            session.choose(session.desk.tasks.index(card))
         decisions -= 1
     return session
 

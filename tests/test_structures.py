@@ -1,5 +1,7 @@
 """The table of structures: a new structure is one row, seen wherever structures are compared."""
 
+from itertools import pairwise
+
 import pytest
 
 from cmsim.analysis.staffing_options import staffing_options
@@ -12,13 +14,16 @@ from cmsim.course.structures.mechanism_panels import EachRowPanel
 from cmsim.course.structures.side_by_side_panel import SideBySidePanel
 from cmsim.experiment.cache import Cache
 from cmsim.experiment.run import run
-from cmsim.scenario.library import practices
+from cmsim.scenario.library import practices, workflows
 from cmsim.scenario.library.structures import (
     NOBODY,
     STRUCTURES,
     Structure,
+    co_located_posts,
     co_located_weeks,
     embedded_posts,
+    in_proportion,
+    shared_out,
     staffed_structures,
 )
 from cmsim.scenario.post import HUB
@@ -140,6 +145,46 @@ def test_co_located_posts_are_on_site_every_week_and_away_in_part_of_it(half_day
         assert "here" in week and HUB in week
     weeks = co_located_weeks(["here", "there"], half_days)
     assert {site for week in weeks for site in week} - {"off"} <= {"here", "there"}
+
+
+def uneven(*clinicians):
+    """Return a network of sites with so many clinicians each."""
+    return practices.staffed(
+        "uneven", [workflows.practice(f"site {n}", c) for n, c in enumerate(clinicians)], ()
+    )
+
+
+def half_days_at(posts, name):
+    return sum(post.week.count(name) for post in posts)
+
+
+@pytest.mark.parametrize(
+    "clinicians", [(1, 1, 2, 2, 4), (4, 1, 2, 2, 1), (3, 7), (2, 2, 2), (1, 12)]
+)
+@pytest.mark.parametrize("half_days", [10, 25, 40])
+def test_half_days_are_shared_in_proportion_to_clinicians_and_no_site_is_left_out(
+    clinicians, half_days
+):
+    base = uneven(*clinicians)
+    for posts, step in (
+        (embedded_posts(base, half_days), 1),
+        (co_located_posts(base, half_days), 2),
+    ):
+        shares = [half_days_at(posts, each.name) for each in base.practices]
+        exact = [half_days * each / sum(clinicians) for each in clinicians]
+        assert sum(shares) == half_days and min(shares) > 0
+        assert all(abs(a - b) <= 1.5 * step for a, b in zip(shares, exact, strict=True))
+        order = sorted(zip(clinicians, shares, strict=True))
+        assert all(a[1] <= b[1] + step for a, b in pairwise(order))
+
+
+@pytest.mark.parametrize("sites", [1, 2, 3, 5])
+@pytest.mark.parametrize("half_days", [5, 7, 13, 25])
+def test_equal_sites_get_equal_shares_the_first_ones_what_is_left_over(sites, half_days):
+    posts = embedded_posts(uneven(*[2] * sites), half_days)
+    shares = [half_days_at(posts, f"site {n}") for n in range(sites)]
+    assert shares == shared_out(half_days, sites)
+    assert in_proportion(half_days, [3] * sites) == shares
 
 
 def test_a_post_of_the_table_is_like_the_person_who_is_there():

@@ -1,6 +1,8 @@
 """Our figures beside published ones: what is counted, how it is compared, what is reported."""
 
+import re
 from dataclasses import replace
+from math import sqrt
 from pathlib import Path
 
 import pytest
@@ -16,10 +18,11 @@ from cmsim.scenario.evidence.sources import Assumption, Quality, everything
 from cmsim.scenario.library import practices
 from cmsim.scenario.parameter import Parameter, parameters
 from cmsim.units import DAY, MONTH, WEEK
-from cmsim.validation import readings
+from cmsim.validation import before_and_after, readings
 from cmsim.validation.compare import ComparisonRow, compare
 from cmsim.validation.published import COMPARISONS, SETTINGS, Handling, setting
 from cmsim.validation.stress_des import behind, checklist, qualities
+from cmsim.validation.tolerance import QUARTER, of_share
 
 PAGE = (Path(__file__).parents[1] / "docs" / "validation.md").read_text(encoding="utf-8")
 
@@ -64,16 +67,49 @@ def test_no_figure_sets_a_number_of_a_scenario():
 def test_each_figure_has_a_range_a_source_and_settings_that_exist():
     assert len({each.name for each in COMPARISONS}) == len(COMPARISONS)
     for each in COMPARISONS:
-        assert each.low <= each.high and each.how and each.unit, each.name
+        assert each.how and each.unit, each.name
         assert everything()[each.id] is each.evidence
         assert set(each.settings) <= set(SETTINGS)
     assert {each.handling for each in COMPARISONS} == set(Handling)
 
 
+def test_chance_alone_fails_no_figure():
+    """Every figure has a range with room in it, around what was published, and says why."""
+    for each in COMPARISONS:
+        assert each.low < each.high and each.tolerance.text, each.name
+        published = float(re.match(r"-?[0-9.]+", each.published)[0])
+        assert each.low - 1e-9 <= published <= each.high + 1e-9, each.name
+
+
+def test_a_range_that_rests_on_nothing_published_says_that_it_is_assumed():
+    assumed = [each for each in COMPARISONS if isinstance(each.tolerance.why, Assumption)]
+    assert all(each.tolerance.text.startswith("assumption: ") for each in assumed)
+    one_figure = [each for each in assumed if each.tolerance.why is QUARTER]
+    assert all(
+        each.high - each.low == pytest.approx((each.high + each.low) / 4) for each in one_figure
+    )
+    assert {each.id for each in one_figure} >= {"TC-D07", "OF-U04"}
+
+
+def test_a_count_is_given_its_sampling_interval():
+    """Wilson's, worked out by hand: 77 of 88 patients."""
+    n, p, z = 88, 77 / 88, 1.959964
+    middle = (p + z * z / (2 * n)) / (1 + z * z / n)
+    half = z * sqrt(p * (1 - p) / n + z * z / (4 * n * n)) / (1 + z * z / n)
+    assert of_share(77, 88)[:2] == pytest.approx((100 * (middle - half), 100 * (middle + half)))
+
+
+def test_a_reason_is_given_only_for_the_side_that_it_explains():
+    cold = next(each for each in COMPARISONS if each.id == "TC-C02")
+    below, above = (ComparisonRow(cold, Estimate(mean, 1, 0.95, 20)) for mean in (50, 90))
+    assert (below.side, above.side) == ("below", "above")
+    assert below.reason == cold.below and above.reason == cold.above != cold.below
+
+
 @pytest.mark.parametrize(
     "mean, half_width, words, off",
     [
-        (70, 1, "within the published range", 0),
+        (70, 1, "within the range", 0),
         (66, 3, "our interval reaches it", -2),
         (60, 2, "outside: 8 below", -8),
         (75.5, 1, "outside: 2.5 above", 2.5),
@@ -185,6 +221,41 @@ def test_readings_that_are_measures_agree_with_them():
     stays = next(each for each in COMPARISONS if each.id == "TC-E12")
     assert stays.of(found) == pytest.approx(rates)
     assert readings.late_admissions(found) < len(found.by[Activity.ADMITTED])
+
+
+# --- before and after enrollment
+
+
+def test_stays_are_counted_within_half_a_year_of_a_moment():
+    days = [(0, 100), (0, 190), (0, 210), (0, 390), (3, 210), (6, 210)]
+    log = [entry(day, Activity.ADMITTED, number) for number, day in days]
+    moments = {(ELM, 0): 200 * DAY, (ELM, 3): 211 * DAY}
+    # of patient 0 two before (100 days and 10) and one after; 190 days later is too late
+    assert before_and_after.stays_around(log, moments) == (3, 1)
+
+
+def test_a_cohort_holds_everybody_enrolled_with_half_a_year_on_either_side():
+    days = [(0, 100), (0, 300), (3, 200), (6, 700)]
+    log = [entry(day, Activity.ENROLLED, number, "Ada", "by phone") for number, day in days]
+    scenario = bare(weeks=120)
+    assert before_and_after.enrolled_in(log, scenario) == {
+        (ELM, 0): 300 * DAY,
+        (ELM, 3): 200 * DAY,
+    }
+
+
+def test_without_effect_the_enrolled_fare_as_if_they_never_had_been():
+    """To the stay: what befalls a patient does not depend on what happens to others."""
+    found = before_and_after.before_and_after(practices.three_clinicians().replace(weeks=80), 2)
+    assert found.patients > 20 and sum(found.enrolled) > 5
+    assert found.enrolled == found.never and found.change == found.change_of_never
+
+
+def test_with_an_effect_the_enrolled_fare_better(monkeypatch):
+    strong = practices.three_clinicians().change("effect.averted_admissions", 0.33)
+    monkeypatch.setattr(before_and_after, "without_effect", lambda scenario: scenario)
+    found = before_and_after.before_and_after(strong.replace(weeks=80), 2)
+    assert found.enrolled[1] < found.never[1]
 
 
 # --- the checklist

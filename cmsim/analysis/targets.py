@@ -1,4 +1,4 @@
-"""What a staffing has to achieve: ``transition_calls_in_time>=0.9``, or in words."""
+"""What a staffing has to achieve: ``transition_attempted_in_time>=0.9``, or in words."""
 
 import re
 from collections.abc import Iterable
@@ -10,9 +10,11 @@ from cmsim.measures.measure import Measure
 from cmsim.measures.registry import MEASURES
 from cmsim.scenario.parameter import Refusal
 
-WRITTEN = re.compile(r"\s*([A-Za-z][^<>=≥≤]*?)\s*(>=|<=|≥|≤)\s*([-+]?[0-9]*\.?[0-9]+)\s*(%?)\s*")
+WRITTEN = re.compile(
+    r"\s*([A-Za-z][^<>=≥≤]*?)\s*(>=|<=|≥|≤|at least|at most)\s*([-+]?[0-9]*\.?[0-9]+)\s*(%?)\s*"
+)
 NO_LETTERS = re.compile(r"[\W_]+")
-SENSES = {">=": 1, "≥": 1, "<=": -1, "≤": -1}
+SENSES = {">=": 1, "≥": 1, "at least": 1, "<=": -1, "≤": -1, "at most": -1}
 BETTER = {"more": 1, "less": -1}
 UNITS_TO_ONE = ("share", "index", "probability")
 
@@ -56,6 +58,8 @@ def target(text: str | Target) -> Target:
 
     >>> str(target("transition_calls_in_time >= 90%")), str(target("Overdue follow-ups <= 10 %"))
     ('transition_calls_in_time>=0.9', 'overdue_follow_ups<=0.1')
+    >>> str(target("attempted in time at least 90 %"))
+    'transition_attempted_in_time>=0.9'
     """
     if isinstance(text, Target):
         return text
@@ -63,7 +67,7 @@ def target(text: str | Target) -> Target:
     if match is None:
         raise Refusal(
             f"target {text[:80]!r}: MEASURE>=NUMBER or MEASURE<=NUMBER is expected, "
-            "such as transition_calls_in_time>=0.9"
+            "such as transition_attempted_in_time>=0.9"
         )
     said, sign, number, percent = match.groups()
     name = named(said)
@@ -78,7 +82,7 @@ def targets(texts: str | Iterable[str | Target]) -> tuple[Target, ...]:
     """Return the targets written in several texts, refusing none and two of the same kind."""
     asked = tuple(target(each) for each in ([texts] if isinstance(texts, str) else texts))
     if not asked:
-        raise Refusal("targets: at least one is needed, such as transition_calls_in_time>=0.9")
+        raise Refusal("targets: at least one is needed, such as transition_attempted_in_time>=0.9")
     kinds = [each[:2] for each in asked]
     for each in asked:
         if kinds.count(each[:2]) > 1:
@@ -89,15 +93,22 @@ def targets(texts: str | Iterable[str | Target]) -> tuple[Target, ...]:
 def named(text: str) -> str | None:
     """Return the name of the measure of that name or label, ``None`` if there is none.
 
+    The beginning of a label will do where only one begins so.
+
     >>> named("on_time"), named("contacts on time"), named("contacts, more or less")
     ('on_time', 'on_time', None)
+    >>> named("spoken to in time"), named("patients")
+    ('transition_calls_in_time', None)
     """
-    if text in MEASURES:
-        return text
-    return next(
-        (name for name, each in MEASURES.items() if underscored(text) == underscored(each.label)),
-        None,
-    )
+    said = underscored(text)
+    labels = {name: underscored(each.label) for name, each in MEASURES.items()}
+    if said in MEASURES:
+        return said
+    for name, label in labels.items():
+        if label == said:
+            return name
+    beginning = [name for name, label in labels.items() if label.startswith(f"{said}_")]
+    return beginning[0] if len(beginning) == 1 else None
 
 
 def underscored(text: str) -> str:

@@ -114,7 +114,9 @@ def break_even_of(billing, record, apiece=False):
     patients = left / each if each else None if left else 0.0
     if not apiece or patients is None:
         return patients
-    hours = sum(post.hours_a_week * filled_of(post, record) for post in record.scenario.posts)
+    hours = sum(
+        post.hours_a_week * filled_of(post, record) for post in record.scenario.care_managers
+    )
     return share(patients, hours / FULL_TIME)
 
 

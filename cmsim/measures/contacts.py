@@ -39,7 +39,7 @@ def in_time(record: RunRecord, kinds: tuple[Kind, ...]) -> float | None:
     due = [
         work
         for work in record.work_of(*kinds)
-        if work.due + GRACE <= record.end and work.how != SETTLED
+        if record.start <= work.due <= record.end - GRACE and work.how != SETTLED
     ]
     return share(sum(work.settled <= work.due + GRACE for work in due), len(due))
 
@@ -66,7 +66,7 @@ def overdue_at_end(record: RunRecord) -> float | None:
 def late_contacts(record: RunRecord) -> float | None:
     """Contacts of all kinds a month that came to be overdue by more than a week, whether or not
     they were completed later."""
-    return sum(start <= record.end for start, _ in record.overdue_spells) / record.months
+    return sum(record.counts(start) for start, _ in record.overdue_spells) / record.months
 
 
 @measure("Contacts missed by patients", "share of contacts", "less")
@@ -150,6 +150,7 @@ def days_to_answer(record: RunRecord) -> float | None:
     followed = [
         until(work.added, work.settled if work.settled < OPEN else None, record.end)
         for work in record.work_of(Kind.COORDINATION)
+        if record.counts(work.added)
     ]
     return restricted_mean(followed, ANSWER_LIMIT)
 

@@ -144,6 +144,8 @@ def read_episodes(entries: Iterable[Entry], allowed: int, roster: Roster) -> lis
             continue
         if where is not None:
             episode.stand(where, entry)
+        elif activity is Activity.TAKEN_OVER and episode.care_manager:
+            episode.care_manager = entry.care_manager
         if activity in COMPLETED:
             episode.contacts.append(entry.time)
         elif activity is UNANSWERED:

@@ -6,12 +6,14 @@ from collections.abc import Callable
 
 from cmsim.measures.measure import Measure, measure, share
 from cmsim.measures.run_record import RunRecord
+from cmsim.measures.work_items import in_time
 from cmsim.model.calendar import business_deadline
-from cmsim.model.log import Activity, Entry, Who
+from cmsim.model.log import Activity, Entry, Kind, Who
 from cmsim.scenario.panel import Tier
 from cmsim.units import DAY, WEEK
 
 READMITTED_WITHIN = 30 * DAY
+ENOUGH_ATTEMPTS = 2  # documented, where nobody was spoken to: the rule of Medicare
 
 
 def per_thousand(name: str, label: str, activity: Activity, headline: bool = False) -> Measure:
@@ -89,7 +91,7 @@ def calls_in_time(record: RunRecord) -> int:
     return sum(
         entry.detail == "in time"
         and entry.discharged is not None
-        and two_days(entry.discharged) <= record.end
+        and over(record, entry.discharged)
         for entry in record.by[Activity.CALLED]
     )
 
@@ -98,24 +100,98 @@ def two_days(discharged: float) -> float:
     return business_deadline(discharged, 2)
 
 
-@measure("Transition calls in time", "share of discharges", "more", headline=True)
-def transition_calls_in_time(record: RunRecord) -> float | None:
-    """Discharges followed by a call within two business days, of all discharges in the tiers
-    that get such calls, known or not; discharges with time left at the end are left out."""
-    return share(calls_in_time(record), len(discharges(record, two_days)))
+def over(record: RunRecord, discharged: float) -> bool:
+    """Say whether a discharge is counted: the two days after it are over by the end."""
+    return record.start <= discharged and two_days(discharged) <= record.end
 
 
-@measure("Transition calls in time, if known", "share of discharges", "more")
-def transition_calls_of_known(record: RunRecord) -> float | None:
-    """Discharges followed by a call within two business days, of those in the tiers that get
-    such calls that the practice knew of before that time was over; those with time left at the
-    end are left out."""
-    known = sum(
-        entry.time <= two_days(home) <= record.end
+def calls_after(record: RunRecord) -> dict[tuple[Who, float], list[Entry]]:
+    """Return the calls after each discharge, as ``{(who, when home): [entry, ...]}``.
+
+    A call belongs to the discharge of the patient that was known last.
+    """
+    by, home = record.by, dict[Who, float | None]()
+    calls = by[Activity.UNANSWERED, Kind.TRANSITION], by[Activity.CALLED]
+    found: dict[tuple[Who, float], list[Entry]] = defaultdict(list)
+    for entry in in_time(by[Activity.NOTIFIED], *calls):
+        who = entry.who
+        if entry.activity is Activity.NOTIFIED:
+            home[who] = entry.discharged
+        elif (discharged := home.get(who)) is not None:
+            found[who, discharged].append(entry)
+    return found
+
+
+def attempted_in_time(record: RunRecord) -> int:
+    """Return after how many discharges whose deadline has passed somebody was spoken to, or two
+    calls were made in vain, in time."""
+    return sum(
+        over(record, discharged) and enough(calls, two_days(discharged))
+        for (_, discharged), calls in record.once(calls_after).items()
+    )
+
+
+def enough(calls: list[Entry], deadline: float) -> bool:
+    """Say whether calls after one discharge reached somebody by a deadline, or were enough."""
+    in_vain = [call for call in calls if call.activity is Activity.UNANSWERED]
+    return (
+        any(call.activity is Activity.CALLED and call.detail == "in time" for call in calls)
+        or sum(call.time <= deadline for call in in_vain) >= ENOUGH_ATTEMPTS
+    )
+
+
+def known_in_time(record: RunRecord) -> int:
+    """Return how many discharges whose deadline has passed the practice knew of before it."""
+    return sum(
+        entry.time <= two_days(home) and over(record, home)
         for entry in record.by[Activity.NOTIFIED]
         if (home := entry.discharged) is not None
     )
-    return share(calls_in_time(record), known)
+
+
+@measure("Attempted in time after discharge", "share of discharges", "more")
+def transition_attempted_in_time(record: RunRecord) -> float | None:
+    """Discharges after which, within two business days, somebody was spoken to or two calls were
+    made and documented, as Medicare's rule has it; of all discharges in the tiers that get such
+    calls, known or not. Discharges with time left at the end are left out."""
+    return share(attempted_in_time(record), len(discharges(record, two_days)))
+
+
+@measure("Known discharges attempted in time", "share of discharges", "more")
+def transition_attempted_of_known(record: RunRecord) -> float | None:
+    """Discharges after which, within two business days, somebody was spoken to or two calls were
+    made and documented; of those in the tiers that get such calls that the practice knew of
+    before that time was over. Those with time left at the end are left out."""
+    return share(attempted_in_time(record), known_in_time(record))
+
+
+@measure("Spoken to in time after discharge", "share of discharges", "more", headline=True)
+def transition_calls_in_time(record: RunRecord) -> float | None:
+    """Discharges after which somebody was spoken to within two business days, of all discharges
+    in the tiers that get such calls, known or not; discharges with time left at the end are left
+    out."""
+    return share(calls_in_time(record), len(discharges(record, two_days)))
+
+
+@measure("Known discharges spoken to in time", "share of discharges", "more")
+def transition_calls_of_known(record: RunRecord) -> float | None:
+    """Discharges after which somebody was spoken to within two business days, of those in the
+    tiers that get such calls that the practice knew of before that time was over; those with time
+    left at the end are left out."""
+    return share(calls_in_time(record), known_in_time(record))
+
+
+@measure("Spoken to after discharge", "share of called", "more")
+def transition_reached(record: RunRecord) -> float | None:
+    """Discharges after which somebody was spoken to at last, in time or not, of those about which
+    anybody called, at least 30 days before the end of the run."""
+    followed = [
+        calls
+        for (_, discharged), calls in record.once(calls_after).items()
+        if record.start <= discharged <= record.end - READMITTED_WITHIN
+    ]
+    spoken = sum(any(call.activity is Activity.CALLED for call in calls) for calls in followed)
+    return share(spoken, len(followed))
 
 
 def seen_within(record: RunRecord, days: float, tiers: tuple[Tier, ...]) -> float | None:
@@ -126,7 +202,9 @@ def seen_within(record: RunRecord, days: float, tiers: tuple[Tier, ...]) -> floa
         for entry in record.by[Activity.DISCHARGED]
     )
     seen = sum(
-        record.tier(entry) in tiers and entry.days <= days and entry.time - entry.days * DAY <= last
+        record.tier(entry) in tiers
+        and entry.days <= days
+        and record.start <= entry.time - entry.days * DAY <= last
         for entry in record.by[Activity.SEEN]
     )
     return share(seen, home)

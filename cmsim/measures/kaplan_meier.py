@@ -50,6 +50,15 @@ def restricted_mean(followed: Followed, limit: float, least: float = 0.0) -> flo
     return sum(share * (after - at) for (at, share), (after, _) in pairwise(steps))
 
 
+def median(followed: Followed) -> float | None:
+    """Return the time by which it has happened to half, ``None`` if it never has to so many.
+
+    >>> median([(1, True), (3, True), (9, False)]), median([(1, True), (9, False), (9, False)])
+    (3, None)
+    """
+    return next((time for time, share in curve(followed) if share <= 0.5), None)
+
+
 def slope(values: Sequence[float]) -> float | None:
     """Return the straight line's rise per step through equally spaced values.
 

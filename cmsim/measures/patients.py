@@ -1,11 +1,14 @@
 """Measures of patients: how many there are, found, reached and enrolled."""
 
 from cmsim.measures.episodes import OPEN, Episode
-from cmsim.measures.kaplan_meier import Followed, restricted_mean, still_waiting
+from cmsim.measures.kaplan_meier import Followed, median, restricted_mean, still_waiting
 from cmsim.measures.measure import Measure, measure, share
 from cmsim.measures.run_record import RunRecord
 from cmsim.model.log import Activity
-from cmsim.units import DAY
+from cmsim.scenario.panel import Tier
+from cmsim.scenario.post import Role
+from cmsim.scenario.practice import Eligibility, Practice
+from cmsim.units import DAY, YEAR
 
 SOURCES = (
     "clinician",
@@ -91,6 +94,31 @@ def waiting(record: RunRecord) -> float | None:
     return record.mean_level(record.waiting_spells)
 
 
+@measure("Eligible patients in nobody's care", "patients", "less")
+def in_nobodys_care(record: RunRecord) -> float | None:
+    """Patients whom the care managers of their practice may enroll and who are neither enrolled nor
+    monitored nor waiting to be reached, mean over the run; where nobody is employed, all complex
+    and moderate patients. Of those whom a payer has to cover, the share is the expected one."""
+    eligible = sum(eligible_patients(record, practice) for practice in record.scenario.practices)
+    gone = [
+        (episode.closed, OPEN)
+        for episode in record.episodes
+        if episode.reason == Activity.DIED_OR_MOVED
+    ]
+    known = record.open_spells + record.monitored_spells + record.waiting_spells + gone
+    return max(0.0, eligible - record.mean_level(known))
+
+
+def eligible_patients(record: RunRecord, practice: Practice) -> float:
+    """Return how many patients of a practice may be enrolled by the posts that cover it."""
+    roles = [post.role for post in record.scenario.care_managers if practice.name in post.covers]
+    tiers = {tier for role in roles or [Role.HYBRID] for tier in role.tiers}
+    panel = practice.panel
+    part = panel.covered if practice.eligible is Eligibility.COVERED else 1.0
+    grown = panel.mean_size((record.start + record.end) / YEAR) / panel.size
+    return part * grown * sum(panel.counts[tier] for tier in Tier if tier in tiers)
+
+
 # --- found
 
 
@@ -103,7 +131,10 @@ def found(source: str) -> Measure:
         "per month",
         f"Patients identified or referred a month, all practices together; source: {source}.",
         lambda record: (
-            sum(episode.source == source and episode.began_in_run for episode in record.episodes)
+            sum(
+                episode.source == source and episode.began_in_run and record.counts(episode.opened)
+                for episode in record.episodes
+            )
             / record.months
         ),
     )
@@ -222,6 +253,14 @@ def days_to_first_attempt(record: RunRecord) -> float | None:
         for episode in record.identified_or_referred
     ]
     return restricted_mean(followed, LIMIT)
+
+
+@measure("Half are spoken to within", "days", "less")
+def days_until_half_reached(record: RunRecord) -> float | None:
+    """Days from identification or referral by which half of the patients have been spoken to
+    (Kaplan–Meier); no value where so many never are. Those given up keep counting as without
+    contact."""
+    return median(until_first(record, Activity.REACHED))
 
 
 def happened_by(followed: Followed, days: float) -> float | None:

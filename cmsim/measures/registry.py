@@ -2,7 +2,16 @@
 
 from types import ModuleType
 
-from cmsim.measures import contacts, cost, hospital, patients, requests, retention, workload
+from cmsim.measures import (
+    contacts,
+    cost,
+    full_time,
+    hospital,
+    patients,
+    requests,
+    retention,
+    workload,
+)
 from cmsim.measures.measure import Measure
 
 __all__ = ["HEADLINES", "MEASURES", "find"]
@@ -19,7 +28,7 @@ def declared(module: ModuleType) -> list[Measure]:
 
 MEASURES = {
     each.name: each
-    for module in (patients, retention, contacts, hospital, workload, cost, requests)
+    for module in (patients, retention, contacts, hospital, workload, full_time, cost, requests)
     for each in declared(module)
 }
 HEADLINES = tuple(name for name, each in MEASURES.items() if each.headline)

@@ -26,7 +26,7 @@ def a_month(
 
 def works_of(record: RunRecord, kind: Kind) -> int:
     """Return how many pieces of work of a kind came up."""
-    return len(record.work_of(kind))
+    return sum(record.counts(work.added) for work in record.work_of(kind))
 
 
 COMES_UP = (

@@ -12,7 +12,7 @@ from cmsim.measures.indexed_log import IndexedLog
 from cmsim.measures.time_spent import Stretch, stretches
 from cmsim.measures.work_items import CONTACTS, READERS, WorkItem
 from cmsim.model.calendar import HalfDays
-from cmsim.model.log import SPENT, Activity, Entry, Kind
+from cmsim.model.log import SPENT, Activity, Entry, Kind, Log
 from cmsim.scenario.post import Post
 from cmsim.scenario.scenario import Scenario
 from cmsim.units import DAY, HOUR, MONTH, WEEK, YEAR
@@ -24,13 +24,38 @@ Number = TypeVar("Number", int, float)
 
 
 class RunRecord(IndexedLog):
-    """The log of one run with its scenario, ready for measures."""
+    """The log of one run with its scenario, ready for measures.
 
-    def __init__(self, scenario: Scenario, log: Sequence[Entry]) -> None:
+    A record made by ``since`` counts only what happened from ``start`` on. Episodes, pieces of work
+    and spells are those of the ``whole`` run, so what began earlier is known.
+    """
+
+    def __init__(
+        self,
+        scenario: Scenario,
+        log: Sequence[Entry],
+        whole: "RunRecord | None" = None,
+        from_week: int = 0,
+    ) -> None:
         super().__init__(scenario, log)
-        self.end = scenario.weeks * WEEK
-        self.weeks, self.months, self.years = (self.end / x for x in (WEEK, MONTH, YEAR))
+        self.wider, self.start, self.end = whole, from_week * WEEK, scenario.weeks * WEEK
+        length = self.end - self.start
+        self.weeks, self.months, self.years = (length / x for x in (WEEK, MONTH, YEAR))
         self.kept: dict[Callable, Any] = {}
+
+    def since(self, week: int) -> "RunRecord":
+        """Return the record of the same run that counts only what happened from a week on."""
+        late = Log((entry for entry in self.log if entry.time >= week * WEEK), roster=self.roster)
+        return RunRecord(self.scenario, late, self, week)
+
+    @property
+    def whole(self) -> "RunRecord":
+        """Return the record of the whole run."""
+        return self.wider or self
+
+    def counts(self, time: float) -> bool:
+        """Say whether a moment lies in what is counted."""
+        return self.start <= time <= self.end
 
     # --- time
 
@@ -50,11 +75,12 @@ class RunRecord(IndexedLog):
         found = {}
         for post in self.scenario.posts:
             starts, ends = (
-                [each.time for each in self.by[activity] if each.care_manager == post.name]
+                [each.time for each in self.whole.by[activity] if each.care_manager == post.name]
                 for activity in (Activity.JOINED, Activity.LEFT)
             )
             spells = zip([post.first_week * WEEK, *starts], [*ends, self.end])
-            found[post.name] = [(start, end) for start, end in spells if start < end]
+            counted = [(max(start, self.start), end) for start, end in spells]
+            found[post.name] = [(start, end) for start, end in counted if start < end]
         return found
 
     @cached_property
@@ -87,12 +113,13 @@ class RunRecord(IndexedLog):
     @cached_property
     def week_minutes(self) -> dict[tuple[str | None, Kind], list[float]]:
         """Return the minutes of each post, kind and week, as ``{(post, kind): [..]}``."""
-        weeks = self.whole_weeks  # not self: what is kept must not keep the record that keeps it
+        # not self: what is kept must not keep the record that keeps it
+        weeks, first = self.whole_weeks, int(self.start // WEEK)
         grid: dict[tuple[str | None, Kind], list[float]] = {}
         for kind in Kind:
             rows: dict[str | None, list[float]] = defaultdict(lambda: [0.0] * (weeks + 1))
             for entry in self.by[SPENT, kind]:
-                rows[entry.care_manager][int(entry.time // WEEK)] += entry.value
+                rows[entry.care_manager][int(entry.time // WEEK) - first] += entry.value
             grid.update({(name, kind): with_the_end(row) for name, row in rows.items()})
         return grid
 
@@ -117,7 +144,7 @@ class RunRecord(IndexedLog):
     @cached_property
     def week_ends(self) -> list[float]:
         """Return the end of each week, in minutes."""
-        return [min((n + 1) * WEEK, self.end) for n in range(self.whole_weeks)]
+        return [min(self.start + (n + 1) * WEEK, self.end) for n in range(self.whole_weeks)]
 
     def count(self, *activities: Activity, detail: str | None = None) -> int:
         """Return how many entries there are of these activities, with a detail if one is given."""
@@ -130,15 +157,22 @@ class RunRecord(IndexedLog):
         counts = [0] * (self.whole_weeks + 1)
         for activity in activities:
             for entry in self.by[activity]:
-                counts[int(entry.time // WEEK)] += 1
+                counts[int((entry.time - self.start) // WEEK)] += 1
         return with_the_end(counts)
 
     @cached_property
     def panel(self) -> float:
-        """Return the patients of all practices, mean over the run."""
-        return sum(practice.panel.mean_size(self.years) for practice in self.scenario.practices)
+        """Return the patients of all practices, mean over what is counted."""
+        # a panel grows in a straight line: the mean is the size halfway from start to end
+        years = (self.start + self.end) / YEAR
+        return sum(practice.panel.mean_size(years) for practice in self.scenario.practices)
 
     # --- episodes and work
+
+    @cached_property
+    def episodes(self) -> list[Episode]:
+        """Return the episodes of the whole run, those open at the start included."""
+        return self.wider.episodes if self.wider else super().episodes
 
     @cached_property
     def identified_or_referred(self) -> list[Episode]:
@@ -146,18 +180,21 @@ class RunRecord(IndexedLog):
         return [
             episode
             for episode in self.episodes
-            if episode.began_in_run and Activity.NOT_ELIGIBLE not in episode.first
+            if episode.began_in_run
+            and Activity.NOT_ELIGIBLE not in episode.first
+            and self.counts(episode.opened)
         ]
 
     @cached_property
     def work(self) -> list[WorkItem]:
-        """Return all pieces of work, open ones included."""
+        """Return all pieces of work of the whole run, open ones included."""
         return self.work_of(*READERS)
 
     def work_of(self, *kinds: Kind) -> list[WorkItem]:
-        """Return the pieces of work of some kinds, open ones included."""
+        """Return the pieces of work of some kinds in the whole run, open ones included."""
         readers, wanted = dict.fromkeys(READERS[kind] for kind in kinds), frozenset(kinds)
-        return [item for reader in readers for item in self.once(reader) if item.kind in wanted]
+        once = self.whole.once
+        return [item for reader in readers for item in once(reader) if item.kind in wanted]
 
     @cached_property
     def open_spells(self) -> list[list[float]]:
@@ -182,7 +219,7 @@ class RunRecord(IndexedLog):
                 episode.opened,
                 min(episode.first.get(Activity.REACHED, OPEN), episode.closed, episode.given_up),
             )
-            for episode in self.identified_or_referred
+            for episode in self.whole.identified_or_referred
         ]
 
     @cached_property
@@ -200,9 +237,10 @@ class RunRecord(IndexedLog):
         return level([(work.added, work.settled) for work in self.work], self.week_ends)
 
     def mean_level(self, spells: Spells) -> float:
-        """Return how many spells were open, averaged over the whole run."""
-        end = self.end
-        return sum(max(0.0, min(stop, end) - max(start, 0.0)) for start, stop in spells) / end
+        """Return how many spells were open, averaged over all that is counted."""
+        first, end = self.start, self.end
+        total = sum(max(0.0, min(stop, end) - max(start, first)) for start, stop in spells)
+        return total / (end - first)
 
     def level(self, spells: Spells) -> list[int]:
         """Return how many spells were open at the end of each week."""

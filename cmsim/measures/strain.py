@@ -23,12 +23,15 @@ FULL_RISE_AT = 2  # interruptions an hour
 
 
 def strain_by_week(record: RunRecord) -> list[float | None]:
-    """Return the mean strain of the posts at the end of each week; ``None`` without posts."""
-    if not record.scenario.posts:
+    """Return the mean strain of the care managers at the end of each week; ``None`` without."""
+    care_managers = record.scenario.care_managers
+    if not care_managers:
         return [None] * record.whole_weeks
-    overdue = record.once(overdue_minutes)
-    rows = [strain_of(post, record, overdue[post.worklist]) for post in record.scenario.posts]
-    return [sum(column) / len(rows) for column in zip(*rows)]
+    whole = record.whole
+    overdue = whole.once(overdue_minutes)
+    rows = [strain_of(post, whole, overdue[post.worklist]) for post in care_managers]
+    weeks = [sum(column) / len(rows) for column in zip(*rows)]
+    return weeks[-record.whole_weeks :]
 
 
 def strain_of(post: Post, record: RunRecord, overdue: list[float]) -> list[float]:
@@ -49,7 +52,7 @@ def support(post: Post, scenario: Scenario) -> float:
     """Return the mean support of peers over the half-days of a post, 0 to 1."""
     shares = [
         1.0
-        if any(other.week[n] == site for other in scenario.posts if other is not post)
+        if any(other.week[n] == site for other in scenario.care_managers if other is not post)
         else scenario.place(site).peer_support
         for n, site in enumerate(post.week)
         if site != OFF
@@ -74,8 +77,8 @@ def interruptions(post: Post, record: RunRecord) -> list[float]:
 def overdue_minutes(record: RunRecord) -> dict[str, list[float]]:
     """Return the minutes of work overdue by a day at the end of each week, for one member of
     each worklist; a piece of work counts with the mean time of its kind."""
-    team = {post.name: post.worklist for post in record.scenario.posts}
-    members = [post.worklist for post in record.scenario.posts]
+    team = {post.name: post.worklist for post in record.scenario.care_managers}
+    members = list(team.values())
     spells: dict[tuple[str, Kind], list[tuple[float, float]]] = defaultdict(list)
     for work in record.work_of(*COUNTED):
         if work.care_manager in team and work.settled > work.due + DAY:

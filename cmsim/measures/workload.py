@@ -1,4 +1,8 @@
-"""Measures of the care managers' time, their load and their cost."""
+"""Measures of the time of those who work in care management, and of their load.
+
+Hours, contacts and costs are of all posts, colleagues of care managers included. Caseloads and
+strain are of care managers only, since nobody else has patients.
+"""
 
 from cmsim.measures.episodes import COMPLETED
 from cmsim.measures.measure import Measure, mean, measure, share
@@ -88,6 +92,36 @@ def patient_facing(record: RunRecord) -> float | None:
     return share(facing, record.worked + record.minutes[Kind.WAITING])
 
 
+# What time at work goes to beside patients; LEAVE is none, and all else is in one of these.
+REST_OF_WORK = {
+    "documentation": (Kind.DOCUMENTATION,),
+    "coordination": (Kind.COORDINATION, Kind.RESOURCE),
+    "pulls and interruptions": (Kind.PULLED, Kind.INTERRUPTION),
+    "meetings and training": (Kind.MEETING, Kind.RELATIONSHIP, Kind.TRAINING),
+    "registry and directory": (Kind.REGISTRY, Kind.UPKEEP),
+    "travel": (Kind.TRAVEL,),
+    "waiting for work": (Kind.WAITING,),
+}
+
+
+def time_on(words: str, kinds: tuple[Kind, ...]) -> Measure:
+    """Return the measure of the share of time at work that goes to some kinds of work."""
+    return Measure(
+        f"time_on_{words.replace(' ', '_')}",
+        f"Time share: {words}",
+        "share of time at work",
+        f"Time at work spent on {words}: {', '.join(kinds)}.",
+        lambda record: share(
+            sum(record.minutes[kind] for kind in kinds),
+            record.worked + record.minutes[Kind.WAITING],
+        ),
+        "less" if all(kind in LESS for kind in kinds) else None,
+    )
+
+
+TIME_SHARES = tuple(time_on(words, kinds) for words, kinds in REST_OF_WORK.items())
+
+
 def lost_hours(record: RunRecord) -> list[float]:
     weeks = [record.weekly_minutes(kind) for kind in LOST]
     return [sum(minutes) / HOUR for minutes in zip(*weeks)]
@@ -165,7 +199,7 @@ def documentation_waiting(record: RunRecord) -> list[float]:
     headline=True,
 )
 def strain(record: RunRecord) -> float | None:
-    """A teaching index at the end of the run, mean of the posts: each week it rises with
+    """A teaching index at the end of the run, mean of the care managers: each week it rises with
     overdue work (in full when this fills a day or more) and with interruptions (in full at two an
     hour), less with peers in the office, and falls by a share."""
     return record.once(strain_by_week)[-1]
@@ -173,15 +207,17 @@ def strain(record: RunRecord) -> float | None:
 
 @measure("Heaviest caseload over the mean", "ratio", "less")
 def caseload_spread(record: RunRecord) -> float | None:
-    """Mean open caseload per paid hour of the post that has most, over that of all posts: 1 is
-    even. Needs two posts or more."""
-    open_time: dict[str | None, float] = dict.fromkeys(record.paid_of, 0.0)
+    """Mean open caseload per paid hour of the care manager who has most, over that of all: 1 is
+    even. Needs two care managers or more."""
+    paid = {post.name: record.paid_of[post.name] for post in record.scenario.care_managers}
+    open_time: dict[str | None, float] = dict.fromkeys(paid, 0.0)
     for episode in record.episodes:
         if episode.care_manager in open_time:
             open_time[episode.care_manager] += sum(
-                min(end, record.end) - start for start, end in episode.active
+                max(0.0, min(end, record.end) - max(start, record.start))
+                for start, end in episode.active
             )
-    return heaviest(open_time, record.paid_of)
+    return heaviest(open_time, paid)
 
 
 @measure("Most work over the mean", "ratio", "less")

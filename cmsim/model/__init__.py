@@ -27,7 +27,7 @@ patients who are waiting or in care come in for other reasons (``chance_visits``
 1. Not hired yet, or post vacant: nothing. On leave with nobody standing in: paid, no work.
 2. What the last half-day ran over is taken off this one.
 3. Arrive (``presence``): how quick one is by now; how often this site interrupts; when colleagues
-   will ask for other work.
+   will ask for other work, more often by now where it was always taken.
 4. Fixed duties, one after the other (``duties``): travel from another site, huddle, meetings,
    clinicians to get to know, training. First half-day of a day: its share of registry work and
    directory upkeep goes on the worklist.
@@ -37,6 +37,11 @@ patients who are waiting or in care come in for other reasons (``chance_visits``
    With nothing to do, call the next patient of a standing list where one is kept and there is
    room (``take_from_list``), else wait for a task.
 6. A task that was begun is finished. Overtime only where the post allows it and work is due today.
+
+A colleague (``colleague``) lives through half-days in the same way, and takes what the profession
+may do off the worklists of the care managers he or she helps. When somebody leaves, patients and
+tasks wait for the next person; when a post ends for good, they go to whoever else covers the
+practice (``presence``), as ``TAKEN_OVER``.
 
 What comes of a task is settled when it **begins** (the ``begin`` methods in ``patient.BEGIN``),
 because an unanswered call is short; it takes effect when the task is **complete**.

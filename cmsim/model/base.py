@@ -22,7 +22,7 @@ from cmsim.model.log import Activity, Kind, Log, Row
 from cmsim.model.policy import Policy, Task, TaskPatient
 from cmsim.model.state import State
 from cmsim.model.streams import RandomStream, Streams, Uniforms
-from cmsim.model.worklist import Worklist
+from cmsim.model.worklist import Appointment, Worklist
 from cmsim.scenario.effect import Effect, Trust
 from cmsim.scenario.engagement import Engagement
 from cmsim.scenario.panel import Rates, Tier
@@ -131,7 +131,9 @@ class PatientBase:
 
         def draw(self, decision: bytes) -> Uniforms: ...
 
-        def answers(self, cm: CareManagerBase, u: float, booked: bool = False) -> bool: ...
+        def answers(
+            self, cm: CareManagerBase, u: float, booked: bool = False, agreed: bool = False
+        ) -> bool: ...
 
         def knows(self, cm: CareManagerBase) -> bool: ...
 
@@ -153,6 +155,12 @@ class PatientBase:
         def too_late(self, task: Task) -> None: ...
 
         def after_standing(self, task: Task) -> None: ...
+
+        def holder(self, cm: CareManagerBase) -> CareManagerBase: ...
+
+        def change_hands(self) -> None: ...
+
+        def join(self, cm: CareManagerBase) -> None: ...
 
         def turned_down(self, task: Task) -> None: ...
 
@@ -176,6 +184,8 @@ class PatientBase:
         def site_day(self, cm: CareManagerBase, e: Engagement) -> float: ...
 
         def miss(self, task: Task, cm: CareManagerBase, why: str) -> None: ...
+
+        def make_appointment(self, wait: float, kind: Kind) -> bool: ...
 
         def needs(self, cm: CareManagerBase, row: Sequence[float]) -> None: ...
 
@@ -227,6 +237,7 @@ class PracticeBase:
     lists: dict[Tier, Iterator[int]]
     list_again: dict[Tier, float]
     recent: dict[Tier, deque[tuple[float, int]]]  # discharge, number
+    just_home: dict[Tier, list[tuple[float, int]]]  # the same, not gone through by the list yet
     sorting: bool
     meets_patients: bool
     clinicians: list[Clinician]
@@ -249,6 +260,8 @@ class PracticeBase:
 
         def free_care_manager(self, patient: PatientBase) -> CareManagerBase | None: ...
 
+        def do_without(self, cm: CareManagerBase) -> None: ...
+
         def referrals_expired(self, patient: PatientBase) -> None: ...
 
 
@@ -260,6 +273,7 @@ class CareManagerBase:
     log: Callable[[Row], None]
     post: Post
     name: str
+    owns: bool  # patients of her own, as all but colleagues do
     worklist: Worklist  # shared by a team
     own: Worklist
     policy: Policy
@@ -273,6 +287,7 @@ class CareManagerBase:
     upkeep: float
     caseload: int
     waiting: int
+    hoping: int  # of those waiting, for a visit
     monitored: int
     site: str
     place: Place
@@ -296,6 +311,8 @@ class CareManagerBase:
     leave_phase: float
     stale: float
     stale_at: float
+    calendar: dict[float, list[Appointment]]  # by when the half-day begins
+    today: Sequence[Appointment]  # of this half-day
 
     if TYPE_CHECKING:
 
@@ -304,6 +321,12 @@ class CareManagerBase:
 
         @property
         def standing(self) -> Task | None: ...
+
+        def may_do(self, kind: Kind, patient: TaskPatient) -> bool: ...
+
+        def may_take(self, task: Task) -> bool: ...
+
+        def owner_of(self, patient: PatientBase) -> CareManagerBase: ...
 
         def present(self, site: str) -> bool: ...
 
@@ -329,7 +352,23 @@ class CareManagerBase:
             value: float | None = None,
         ) -> None: ...
 
+        def fits_before(self, task: Task) -> bool: ...
+
+        # calendar
+        def time_left(self) -> float: ...
+
+        def upcoming(self) -> list[Appointment]: ...
+
+        def enter(self, appointment: Appointment, start: float) -> None: ...
+
+        def free_slot(
+            self, patient: PatientBase, talk: float, earliest: float, latest: float, in_person: bool
+        ) -> tuple[float, float, float, float] | None: ...
+
         # presence
+        def on_leave(self, start: float) -> bool: ...
+        def pass_on(self) -> None: ...
+
         def visits_to(self, site: str, today: float) -> int: ...
 
         def at_work_by(self, deadline: float) -> bool: ...

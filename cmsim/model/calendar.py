@@ -53,6 +53,14 @@ class OfficeTime:
         day, minute = divmod(rest, self.day)
         return weeks * WEEK + day * DAY + self.opens + minute
 
+    def open_in(self, start: float, end: float) -> tuple[float, float]:
+        """Return from when to when it is open between two times of one day; equal if it is not."""
+        day = start // DAY * DAY
+        if weekday(start) >= self.days:
+            return start, start
+        opens = max(start, day + self.opens)
+        return opens, max(opens, min(end, day + self.closes))
+
     def next_opening(self, now: float) -> float:
         """Return the first opening after ``now``."""
         opening = now // DAY * DAY + self.opens

@@ -81,11 +81,11 @@ def check_in_minutes(scenario: Scenario, post: Post, site: str) -> float:
     return held + in_vain + errands(scenario)
 
 
-def monthly_minutes(scenario: Scenario, post: Post, site: str) -> float:
+def monthly_minutes(scenario: Scenario, place: Place) -> float:
     """Return the minutes of one completed monthly contact, calls in vain included."""
     minutes = scenario.work.monthly_talk + scenario.work.monthly_review
-    held = lengthened(scenario, scenario.place(site), minutes)
-    return held + minutes_in_vain(scenario, answered_from(scenario, post, site))
+    in_vain = minutes_in_vain(scenario, scenario.engagement.answered_booked)
+    return lengthened(scenario, place, minutes) + in_vain
 
 
 def share_checked_in(scenario: Scenario, tier: Tier) -> float:
@@ -100,7 +100,7 @@ def promised_minutes(scenario: Scenario, post: Post) -> dict[Tier, float]:
     e, sites = scenario.engagement, [site for site in post.week if site != OFF]
     session = mean([follow_up_minutes(scenario, place) for place in half_days(scenario, post)])
     check_in = mean([check_in_minutes(scenario, post, site) for site in sites])
-    monthly = mean([monthly_minutes(scenario, post, site) for site in sites])
+    monthly = mean([monthly_minutes(scenario, place) for place in half_days(scenario, post)])
     promised = {}
     for tier in post.role.tiers:
         if tier in post.way.monthly_tiers:
@@ -155,7 +155,7 @@ def transition_minutes(scenario: Scenario, post: Post) -> float:
     calls = 0.0
     for name in post.covers:
         practice = scenario.practice(name)
-        sharing = sum(name in other.covers for other in scenario.posts)
+        sharing = sum(name in other.covers for other in scenario.care_managers)
         for tier in post.role.tiers:
             if tier in practice.transition_tiers:
                 stays = practice.panel.counts[tier] * practice.panel.rates(tier).admissions

@@ -31,7 +31,7 @@ class CareCoordination(PatientBase):
         """Put work that came up beside the contacts on the worklist."""
         now = self.env.now
         cm.note(ADDED, self, kind, now + within)
-        cm.worklist.add(Task(kind, self, now, now + within, minutes))
+        self.holder(cm).worklist.add(Task(kind, self, now, now + within, minutes))
 
     def begin_coordination(self, task: Task, cm: CareManagerBase) -> Begun:
         network, row = self.network, self.draw(b"coordination")
@@ -67,7 +67,7 @@ class CareCoordination(PatientBase):
         created, cm = event.value
         now = self.env.now
         work = self.network.work
-        cm.worklist.add(
+        self.holder(cm).worklist.add(
             Task(Kind.COORDINATION, self, created, now + DAY, work.answer, channel="by message")
         )
         cm.note(ADDED, self, Kind.COORDINATION, now + DAY)

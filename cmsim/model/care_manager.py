@@ -4,7 +4,15 @@ from __future__ import annotations
 
 from math import exp, inf
 
-from cmsim.model.base import After, NetworkBase, Process, TimedEvent
+from cmsim.model.appointments import Calendar
+from cmsim.model.base import (
+    After,
+    CareManagerBase,
+    NetworkBase,
+    PatientBase,
+    Process,
+    TimedEvent,
+)
 from cmsim.model.calendar import HalfDays
 from cmsim.model.capacity import minutes_for_care, monitored_minutes, promised_minutes
 from cmsim.model.duties import Duties
@@ -21,8 +29,10 @@ from cmsim.units import DAY, HOUR, WEEK
 MOMENT = 1e-6
 
 
-class CareManager(Presence, Duties, TaskSelection):
+class CareManager(Presence, Duties, Calendar, TaskSelection):
     """A post filled: one person, one caseload, one task at a time."""
+
+    owns = True  # patients of her own
 
     def __init__(
         self, network: NetworkBase, post: Post, worklist: Worklist, policy: Policy
@@ -43,14 +53,14 @@ class CareManager(Presence, Duties, TaskSelection):
         self.upkeep = post.upkeep * part * HOUR * 12 / 52 / max(days, 1)
         self.tiers = frozenset(post.role.tiers)
         self.monthly_tiers = frozenset(post.way.monthly_tiers)
-        self.cap = post.caseload_cap
+        self.cap = network.scenario.cap(post)
         self.list_turn = 0
         self.promised, self.minutes_for_care, self.minutes_monitored = 0.0, inf, 0.0
         self.minutes_of = promised_minutes(network.scenario, post)
         if network.engagement.admits_by_minutes:
             self.minutes_for_care = minutes_for_care(network.scenario, post)
             self.minutes_monitored = monitored_minutes(network.scenario, post)
-        self.caseload = self.waiting = self.monitored = 0
+        self.caseload = self.waiting = self.hoping = self.monitored = 0
         self.site = self.place = None  # type: ignore[assignment]  # read only while at work
         self.last_site = None
         self.record: str | None = None  # the practice whose records are open
@@ -67,6 +77,7 @@ class CareManager(Presence, Duties, TaskSelection):
         self.leave_phase = self.phase_of_leave()
         self.stale = network.directory.stale_at_start
         self.stale_at = 0.0
+        self.calendar, self.today = {}, ()
         self.env.process(self.work())
 
     @property
@@ -74,6 +85,18 @@ class CareManager(Presence, Duties, TaskSelection):
         return self.caseload < self.cap and (
             self.promised + self.monitored * self.minutes_monitored < self.minutes_for_care
         )
+
+    def may_do(self, kind: Kind, patient: TaskPatient) -> bool:
+        """Say whether work of a kind for a patient may be done by this person."""
+        return True
+
+    def may_take(self, task: Task) -> bool:
+        """Say whether this person may do a task."""
+        return True
+
+    def owner_of(self, patient: PatientBase) -> CareManagerBase:
+        """Return who has a patient in care whom this person enrolls."""
+        return self
 
     def present(self, site: str) -> bool:
         """Say whether this care manager is at work in a building now."""
@@ -104,10 +127,11 @@ class CareManager(Presence, Duties, TaskSelection):
                 yield from self.stay_away(end)
                 continue
             self.begin_half_day(start, end, site)
+            self.open_calendar(start)
             yield from self.attend(self.duties(start, end))
             yield from self.use_half_day()
             self.owed = max(0.0, env.now - self.ends)
-            self.network.here[site] -= 1
+            self.network.here[site] -= self.owns
             self.site = self.place = None  # type: ignore[assignment]  # read only while at work
 
     def use_half_day(self) -> Process:
@@ -134,7 +158,9 @@ class CareManager(Presence, Duties, TaskSelection):
         Return whether there was one.
         """
         most = self.network.engagement.list_ahead * self.post.hours_a_week / FULL_TIME
-        if self.waiting >= most or not self.has_room:
+        if self.waiting - self.hoping >= most or not self.has_room:
+            return False
+        if self.today and self.time_left() < self.network.work.invitation:
             return False
         covers = self.post.covers
         for n in range(len(covers)):
@@ -222,14 +248,20 @@ class CareManager(Presence, Duties, TaskSelection):
         """Have one patient fewer in the caseload, and look at who waits for room."""
         self.caseload -= 1
         self.promised -= self.minutes_of[patient.tier]
-        if self.idle and self.worklist.intake:
-            self.wake()
+        self.look_at_intake()
 
     def let_go(self) -> None:
         """Have one graduated patient fewer to look after."""
         self.monitored -= 1
-        if self.minutes_monitored and self.idle and self.worklist.intake and self.has_room:
-            self.wake()
+        if self.minutes_monitored and self.has_room:
+            self.look_at_intake()
+
+    def look_at_intake(self) -> None:
+        """Have patients called who wait for room here, by herself or by a colleague, if idle."""
+        if self.worklist.intake:
+            for member in self.worklist.members:
+                if member.idle and (member is self or not member.owns):
+                    member.wake()
 
     def write_up(self, patient: TaskPatient, minutes: float, within: float) -> None:
         """Leave documentation of a contact to be written, by this care manager."""

@@ -45,6 +45,8 @@ class ChanceVisits(PatientBase):
             if cm is not None and (self.state is ACTIVE or cm.has_room):
                 if self.task:
                     self.task.gone = True
+                elif self.state is WAITING:
+                    self.care_manager.hoping -= 1
                 self.booking += 1
                 if self.state is WAITING:
                     self.stand(cm, OUTREACH, network.work.invitation, AT_VISIT)

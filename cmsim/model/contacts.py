@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from cmsim.model.base import Begun, CareManagerBase, PatientBase, TimedEvent
+from cmsim.model.appointments import Appointments
+from cmsim.model.base import Begun, CareManagerBase, TimedEvent
 from cmsim.model.log import (
     CHECK_IN,
     CONTACTED,
@@ -21,7 +22,7 @@ from cmsim.scenario.engagement import Engagement
 from cmsim.units import DAY, HOUR, MONTH
 
 
-class Contacts(PatientBase):
+class Contacts(Appointments):
     """How first visits and follow-ups are held, missed and booked again.
 
     The methods named ``begin`` return (minutes, what follows, u); u decides on interruptions.
@@ -39,11 +40,11 @@ class Contacts(PatientBase):
 
     def begin_first_visit(self, task: Task, cm: CareManagerBase) -> Begun:
         work, row = self.network.work, self.draw(b"first visit")
-        if cm.site == self.home.name and cm.place.room:
+        if self.seen_in_person(task, cm, True):
             task.channel = IN_PERSON
             if row[0] < self.network.engagement.no_show or self.in_hospital:
                 return work.no_show, Contacts.stayed_away, row[2]
-        elif self.answers(cm, row[0], booked=True):
+        elif self.answers(cm, row[0], booked=True, agreed=task.at is not None):
             task.channel = PHONE
         else:
             return self.vain(task, row[1]), Outreach.unanswered, row[2]
@@ -54,16 +55,13 @@ class Contacts(PatientBase):
         network, row = self.network, self.draw(b"follow-up")
         work, e = network.work, network.engagement
         if task.channel != AT_VISIT:
+            in_person = self.seen_in_person(task, cm, row[4] < e.in_person or not self.has_number)
             task.channel = None
-            if (
-                cm.site == self.home.name
-                and cm.place.room
-                and (row[4] < e.in_person or not self.has_number)
-            ):
+            if in_person:
                 task.channel = IN_PERSON
                 if row[0] < e.no_show or self.in_hospital:
                     return work.no_show, Contacts.stayed_away, row[2]
-            elif self.answers(cm, row[0], booked=True):
+            elif self.answers(cm, row[0], booked=True, agreed=task.at is not None):
                 task.channel = PHONE
             else:
                 return self.vain(task, row[1]), Outreach.unanswered, row[2]
@@ -85,12 +83,18 @@ class Contacts(PatientBase):
         """
         work, row = self.network.work, self.draw(b"monthly contact")
         if task.channel != AT_VISIT:
-            if not self.answers(cm, row[0]):
+            if not self.answers(cm, row[0], booked=True):
                 return self.vain(task, row[1]), Outreach.unanswered, row[2]
             task.channel = PHONE
         beside = work.monthly_review if self.contacts else work.monthly_start
         talk = work.monthly_talk * max(1.0, self.network.vary(row[1]))
         return (talk + beside) * cm.pace, Contacts.contacted, row[2]
+
+    def seen_in_person(self, task: Task, cm: CareManagerBase, wanted: bool) -> bool:
+        """Say whether a contact is held in person: as agreed on, or where she happens to be."""
+        if cm.site != self.home.name or not cm.place.room:
+            return False
+        return wanted if task.at is None else task.channel == IN_PERSON
 
     def document(self, task: Task, cm: CareManagerBase) -> None:
         """Leave the write-up of a contact on the care manager's own worklist."""
@@ -152,8 +156,11 @@ class Contacts(PatientBase):
         return CHECK_IN if self.stream.row(b"check-in", n)[0] < share else FOLLOW_UP
 
     def book(self, wait: float, kind: Kind) -> None:
-        """Let the next contact come up after ``wait`` minutes."""
+        """Let the next contact come up after ``wait`` minutes, or at an appointment near then."""
         self.booking += 1
+        books = self.network.engagement.books_appointments and kind in (FIRST_VISIT, FOLLOW_UP)
+        if books and self.make_appointment(wait, kind):
+            return
         if wait > 0:
             self.network.later(wait, self.come_up, (kind, self.booking))
         else:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import islice
+
 from cmsim.model.base import CareManagerBase, Process, TimedEvent
 from cmsim.model.log import PULLED, REGISTRY, UPKEEP, Activity, Kind
 from cmsim.model.policy import Task
@@ -82,10 +84,19 @@ class Duties(CareManagerBase):
         short = self.network.short_staffed(self.site, int(start // DAY))
         share = place.pulled_when_short if short < place.short_days else place.pulled
         minutes = self.network.work.pull
-        first, *moments = self.stream.row(b"pulls", int(start // HOUR))
-        times = poisson(share * (end - start) / minutes, first)
-        for at in moments[:times]:
+        moments = self.stream.numbers(b"pulls", int(start // HOUR))
+        often = share * self.habit(start) * (end - start) / minutes
+        times = poisson(often, next(moments))
+        for at in islice(moments, times):
             self.network.later(start + at * (end - start) - self.env.now, self.pulled, end)
+
+    def habit(self, start: float) -> float:
+        """Return how often colleagues ask by now, against how often they did when she came.
+
+        It grows with the requests that are taken, and a new person starts at 1.
+        """
+        taken = 1 - self.post.declines_pulls
+        return 1 + self.place.pull_drift * taken * (start - self.hired) / MONTH
 
     def pulled(self, event: TimedEvent) -> None:
         """Take a request for help with other work, unless the written role turns it away."""

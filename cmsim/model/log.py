@@ -57,10 +57,12 @@ class Activity(StrEnum):
     VISITED_FIRST = "first visit"  # channel
     CONTACTED = "contact"  # channel; days late
     CHECKED = "monitoring contact"
+    BOOKED = "appointment made"  # channel; when
     MISSED = "contact missed"  # why
     GRADUATED = "graduated"
     DISENGAGED = "disengaged"  # why
     REOPENED = "active again"
+    TAKEN_OVER = "taken over"  # whose post has ended
     RELEASED = "left the assigned list"
     DIED_OR_MOVED = "died or moved"
     REPORTED_BACK = "reported back"  # clinician

@@ -14,6 +14,7 @@ from typing import Any, TypeVar, cast
 from cmsim.model.base import CareManagerBase, NetworkBase, PatientBase
 from cmsim.model.care_manager import CareManager
 from cmsim.model.clock import Clock, Later
+from cmsim.model.colleague import Colleague
 from cmsim.model.log import Activity, Entry, Log, named
 from cmsim.model.policy import USUAL, Policy, Rule, smallest_caseload
 from cmsim.model.practice import Practice
@@ -90,15 +91,23 @@ class Network(NetworkBase):
         self.practices = {profile.name: Practice(self, profile) for profile in scenario.practices}
         seats = dict(seats)
         key = policy.key if isinstance(policy, Rule) else USUAL.key
-        worklists = {post.worklist: Worklist(key, self.numbers) for post in scenario.posts}
+        owners = scenario.care_managers
+        worklists = {post.worklist: Worklist(key, self.numbers) for post in owners}
         self.care_managers = {
             post.name: CareManager(
                 self, post, worklists[post.worklist], seats.get(post.name, policy)
             )
-            for post in scenario.posts
+            for post in owners
         }
         for name, practice in self.practices.items():
             practice.open([cm for cm in self.care_managers.values() if name in cm.post.covers])
+        for post in scenario.posts:
+            if post.is_colleague:
+                helped = [self.care_managers[each.name] for each in scenario.helped_by(post)]
+                spare = Worklist(key, self.numbers)
+                self.care_managers[post.name] = Colleague(
+                    self, post, spare, seats.get(post.name, policy), helped
+                )
         self.start_with_open_cases()
 
     def read(self, scenario: Scenario) -> None:
@@ -175,11 +184,11 @@ class Network(NetworkBase):
         return self.short[site, day]
 
     def posts_for(self, practices: tuple[str, ...]) -> int:
-        """Return how many posts cover any of these practices."""
+        """Return how many care managers cover any of these practices."""
         if practices not in self.covering:
             asked = frozenset(practices)
             self.covering[practices] = sum(
-                not asked.isdisjoint(post.covers) for post in self.scenario.posts
+                not asked.isdisjoint(post.covers) for post in self.scenario.care_managers
             )
         return self.covering[practices]
 
@@ -197,7 +206,7 @@ class Network(NetworkBase):
             if cms:
                 patient = self.next_patient(case.practice, case.tier, used)
                 self.take_up(patient, self.assign(patient, cms), case)
-        for cm in self.care_managers.values():
+        for cm in (cm for cm in self.care_managers.values() if cm.owns):
             wanted = round(self.scenario.typical_caseload * cm.post.hours_a_week / FULL_TIME)
             for n in range(wanted):
                 home = cm.post.covers[n % len(cm.post.covers)]

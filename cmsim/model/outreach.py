@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from math import inf
+
 from cmsim.model.base import Begun, CareManagerBase, PatientBase, TimedEvent
 from cmsim.model.clinician import Referrer
 from cmsim.model.log import (
     ADDED,
+    FOLLOW_UP,
     OUTREACH,
     REACHED,
     TRANSITION,
@@ -14,7 +17,7 @@ from cmsim.model.log import (
     Kind,
 )
 from cmsim.model.policy import Task
-from cmsim.model.state import ACTIVE, AT_VISIT, HANDED_OVER, PHONE, WAITING
+from cmsim.model.state import ACTIVE, AT_VISIT, HANDED_OVER, MONITORED, PHONE, WAITING
 from cmsim.units import DAY, HOUR, WEEK
 
 
@@ -83,6 +86,40 @@ class Outreach(PatientBase):
         self.home.log((task.created, ADDED, self.home.name, self.number, None, task.kind, task.due))
         self.care_manager.worklist.add(task, needs_room)
 
+    def holder(self, cm: CareManagerBase) -> CareManagerBase:
+        """Return on whose worklist work for this patient goes that came up with somebody.
+
+        It is her own, unless she is a colleague or has left for good.
+        """
+        if cm.owns and cm.hired < inf:
+            return cm
+        if self.state in (ACTIVE, WAITING, MONITORED):
+            return self.care_manager
+        return self.network.assign(self, self.home.taking[self.tier])
+
+    def change_hands(self) -> None:
+        """Go from a care manager whose post has ended to another who takes the tier, if any."""
+        if self.state not in (WAITING, ACTIVE, MONITORED):
+            return
+        gone = self.care_manager
+        taker = self.network.assign(self, self.home.taking[self.tier])
+        if taker is gone:
+            return
+        self.care_manager = taker
+        if self.state is WAITING:
+            gone.waiting -= 1
+            taker.waiting += 1
+            if self.task is None:
+                gone.hoping -= 1
+                taker.hoping += 1
+        elif self.state is ACTIVE:
+            gone.make_room(self)
+            taker.take_on(self)
+        else:
+            gone.let_go()
+            taker.monitored += 1
+        taker.note(Activity.TAKEN_OVER, self, gone.name)
+
     def too_late(self, task: Task) -> None:
         """Go on from a task nobody came to in time."""
         if task.rank == 0:
@@ -117,6 +154,8 @@ class Outreach(PatientBase):
             )
             again.attempts = task.attempts
             self.add(again, needs_room=True)
+        elif self.state is ACTIVE and e.books_appointments:
+            self.book(self.due - now, FOLLOW_UP)
         elif self.state is ACTIVE:
             self.fall_due(self.due)
 
@@ -173,6 +212,7 @@ class Outreach(PatientBase):
         cm.note(UNANSWERED, self, task.kind)
         self.tried = self.env.now
         task.attempts += 1
+        task.at, task.rank = None, 2
         if task.kind is OUTREACH:
             self.attempts_made = task.attempts
         if task.attempts < network.engagement.attempts:
@@ -190,14 +230,19 @@ class Outreach(PatientBase):
             self.miss(task, cm, "not answered")
 
     def hope_for_visit(self) -> None:
-        """Wait for the patient to come to the practice, where a care manager can be met there."""
+        """Wait for the patient to come to the practice, where a care manager can be met there.
+
+        Nobody has anything to do for the patient until then.
+        """
         if self.home.meets_patients and self.deadline > self.env.now:
+            self.care_manager.hoping += 1
             self.network.later(self.deadline - self.env.now, self.hope_no_more, self.episode)
         else:
             self.stay_unreached()
 
     def hope_no_more(self, event: TimedEvent) -> None:
         if event.value == self.episode and self.waits and self.task is None:
+            self.care_manager.hoping -= 1
             self.stay_unreached()
 
     def stay_unreached(self) -> None:
@@ -208,6 +253,7 @@ class Outreach(PatientBase):
     def try_again(self, event: TimedEvent) -> None:
         """Put a call that was not answered on the worklist once more, if it still matters."""
         task, booking, cm = event.value
+        cm = self.holder(cm)
         if task.kind is TRANSITION:
             if self.transition and self.transition.task is task:
                 task.gone = False
@@ -233,7 +279,7 @@ class Outreach(PatientBase):
         self.document(task, cm)
         self.care_manager.waiting -= 1
         if u < chance:
-            self.enroll(cm, route)
+            self.enroll(cm.owner_of(self), route)
         else:
             cm.note(Activity.DECLINED, self, route)
             self.close(None)

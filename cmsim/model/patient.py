@@ -66,8 +66,13 @@ class Patient(Outreach, ChanceVisits, Contacts, CareCoordination, Aftercare, Tra
         self.turns[decision] = turn + 1
         return self.stream.row(decision, turn)
 
-    def answers(self, cm: CareManagerBase, u: float, booked: bool = False) -> bool:
-        """Say whether a call from where ``cm`` is now is answered."""
+    def answers(
+        self, cm: CareManagerBase, u: float, booked: bool = False, agreed: bool = False
+    ) -> bool:
+        """Say whether a call from where ``cm`` is now is answered.
+
+        ``agreed`` tells a call at the time of an appointment.
+        """
         if not self.has_number or self.in_hospital:
             return False
         e = self.network.engagement
@@ -80,7 +85,16 @@ class Patient(Outreach, ChanceVisits, Contacts, CareCoordination, Aftercare, Tra
         ease = self.ease * (
             e.morning_answers if self.env.now % DAY < NOON else 2 - e.morning_answers
         )
+        if e.hours_matter and not agreed:
+            likely = (1 - (1 - min(chance, 1.0)) ** ease) * self.at_this_hour(e.hours_matter)
+            return u > 1 - likely
         return u > (1 - min(chance, 1.0)) ** ease
+
+    def at_this_hour(self, difference: float) -> float:
+        """Return how much likelier than on average a call is answered in this half of the day."""
+        own = self.home.stream.of("patient", self.number).row(b"hours")[0]
+        right = (own < 0.5) == (self.env.now % DAY < NOON)
+        return 1 + difference if right else 1 - difference
 
     @property
     def in_hospital(self) -> bool:

@@ -8,6 +8,7 @@ nothing else, so the same seat can be filled by a rule, by an optimiser or by a 
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from heapq import nsmallest
 from math import inf
 from typing import Any, NamedTuple, Protocol, TypeVar
 
@@ -65,9 +66,10 @@ class Task:
     ``created``, ``due`` and ``until`` are times in minutes; after ``until`` it is too late.
     ``minutes`` is what it usually takes. ``rank`` is 0 when somebody stands waiting, 1 for
     writing up, 2 for the rest. ``clock`` is a deadline in minutes that the rules of payers or of
-    the practice set; it is ``None`` where there is none or once it has passed. ``talk`` and
-    ``draw`` hold, from the beginning of a contact to what follows from it, its minutes of talk and
-    the random numbers that settle the rest.
+    the practice set; it is ``None`` where there is none or once it has passed. ``at`` is the time
+    of an appointment, ``None`` where there is none, or none any more. ``talk`` and ``draw`` hold,
+    from the beginning of a contact to what follows from it, its minutes of talk and the random
+    numbers that settle the rest.
     """
 
     __slots__ = (
@@ -86,6 +88,7 @@ class Task:
         "talk",
         "draw",
         "clock",
+        "at",
     )
 
     def __init__(
@@ -105,6 +108,7 @@ class Task:
         self.talk = 0.0
         self.draw: Any = None
         self.clock: float | None = None
+        self.at: float | None = None
 
     @property
     def tier(self) -> Tier | None:
@@ -127,10 +131,14 @@ class VisibleTask(NamedTuple):
     channel: str | None
     last_contact: float | None
     clock: float | None = None
+    at: float | None = None
 
 
 class Desk(NamedTuple):
-    """What a care manager can see when choosing, in the order of their due times."""
+    """What a care manager can see when choosing, in the order of their due times.
+
+    ``booked`` are the appointments that are still to come today, in order of time.
+    """
 
     now: float
     site: str
@@ -138,6 +146,12 @@ class Desk(NamedTuple):
     caseload: int
     assigned: int
     tasks: tuple[VisibleTask, ...]
+    booked: tuple[VisibleTask, ...] = ()
+
+    def fits(self, task: VisibleTask) -> bool:
+        """Say whether a task can be done before the next appointment of this half-day."""
+        coming = [one.at for one in self.booked if one.at is not None and one.at < self.ends]
+        return not task.rank or not coming or task.minutes <= coming[0] - self.now
 
 
 class Decision(NamedTuple):
@@ -169,14 +183,24 @@ Key = Callable[[Task | VisibleTask], tuple[Any, ...]]
 Policy = Callable[[Desk], Any]  # one of the desk's tasks, a Decision or ASK
 
 
+LOOKED_AT = 8  # tasks that a rule looks at when the first cannot be done before an appointment
+
+
 class Rule:
-    """A policy that takes the task with the smallest key."""
+    """A policy that takes the task with the smallest key, of those that fit in.
+
+    It waits when none of the first few can be done before the next appointment.
+    """
 
     def __init__(self, name: str, key: Key) -> None:
         self.name, self.key = name, key
 
-    def __call__(self, desk: Desk) -> VisibleTask:
-        return min(desk.tasks, key=lambda card: (self.key(card), card.number))
+    def __call__(self, desk: Desk) -> VisibleTask | Decision:
+        first = min(desk.tasks, key=lambda card: (self.key(card), card.number))
+        if not desk.booked or desk.fits(first):
+            return first
+        few = nsmallest(LOOKED_AT, desk.tasks, key=lambda card: (self.key(card), card.number))
+        return next((card for card in few if desk.fits(card)), Decision("wait"))
 
     def __repr__(self) -> str:
         return self.name

@@ -41,6 +41,7 @@ class Practice(HospitalUse, CaseFinding):
         effect = network.scenario.effect
         self.most_stays = effect.more(effect.averted_admissions)
         self.recent = {tier: deque() for tier in TIERS}
+        self.just_home = {tier: [] for tier in TIERS}
         self.sorting = profile.eligible is Eligibility.COVERED
         self.meets_patients = False
         self.clinicians = []
@@ -64,6 +65,11 @@ class Practice(HospitalUse, CaseFinding):
             self.env.process(self.sweeps())
             if profile.payer_lists:
                 self.env.process(self.payer_lists())
+
+    def do_without(self, cm: CareManagerBase) -> None:
+        """Give no more patients to somebody whose post has ended, where others take them."""
+        for tier, several in self.taking.items():
+            self.taking[tier] = [other for other in several if other is not cm] or several
 
     def know(self, number: int) -> PatientBase:
         """Return the patient of that number."""

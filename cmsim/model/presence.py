@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from itertools import takewhile
-from math import exp, floor, log
+from math import exp, floor, inf, log
+from typing import Any
 
 from cmsim.model.base import CareManagerBase, Process
 from cmsim.model.log import Activity, Kind
+from cmsim.model.worklist import Item
 from cmsim.units import HOUR, WEEK, YEAR
 
 TEN = log(10)
@@ -28,7 +30,7 @@ class Presence(CareManagerBase):
         """Arrive at a site: know what it gives and takes, and how quick one is by now."""
         network = self.network
         self.site, self.ends, self.place = site, end, network.places[site]
-        network.here[site] += 1
+        network.here[site] += self.owns
         learning, post = network.learning, self.post
         peers = self.peer_support()
         faster = 1 - learning.peers_speed * peers
@@ -46,8 +48,8 @@ class Presence(CareManagerBase):
         self.expect_pulls(start, end)
 
     def peer_support(self) -> float:
-        """Return the support of colleagues in the office, from 0 to 1."""
-        return 1.0 if self.network.here[self.site] > 1 else self.place.peer_support
+        """Return the support of other care managers in the office, from 0 to 1."""
+        return 1.0 if self.network.here[self.site] > self.owns else self.place.peer_support
 
     def on_leave(self, start: float) -> bool:
         """Say whether this week is one of leave for which nobody stands in."""
@@ -104,15 +106,48 @@ class Presence(CareManagerBase):
         return min(self.hired + stay, self.end_of_post)
 
     def hand_in_notice(self) -> None:
-        """Leave the post empty until the next person starts; when it ends, for longer or good."""
+        """Leave the post empty until the next person starts; when it ends, for longer or good.
+
+        Patients and tasks wait for the next person. Where there will be none, they go to whoever
+        else covers the practice, and wait if nobody does.
+        """
         self.log((self.leaves, Activity.LEFT, None, None, self.name, None, None))
         self.person += 1
         self.hired = self.leaves + self.post.vacancy * WEEK
         if self.hired >= self.end_of_post:
             if not self.post.weeks_empty:
-                self.hired = self.leaves = float("inf")
+                self.hired = self.leaves = inf
+                self.pass_on()
                 return
             self.hired = self.end_of_post + self.post.weeks_empty * WEEK
-            self.end_of_post = float("inf")
+            self.end_of_post = inf
         self.log((self.hired, Activity.JOINED, None, None, self.name, None, None))
         self.leaves = self.departure()
+
+    def pass_on(self) -> None:
+        """Give patients and tasks to whoever else takes such patients; notes stay unwritten."""
+        for name in self.post.covers:
+            practice = self.network.practices[name]
+            practice.do_without(self)
+            for patient in practice.known.values():
+                if patient.care_manager is self:
+                    patient.change_hands()
+        for task in self.own.tasks(True):
+            if task.patient and task.rank == 0:
+                task.gone = True
+                task.patient.too_late(task)
+        if not any(member.owns and member.hired < inf for member in self.worklist.members):
+            self.pass_on_tasks(self.worklist.work)
+            self.pass_on_tasks(self.worklist.intake, needs_room=True)
+
+    def pass_on_tasks(self, heap: list[Item], needs_room: bool = False) -> None:
+        """Move tasks to the worklists of those who have the patients now."""
+        kept = []
+        for item in sorted(heap):
+            patient: Any = item[2].patient
+            holder = self if item[2].gone else patient.holder(self)
+            if holder is self:
+                kept.append(item)
+            else:
+                holder.worklist.add(item[2], needs_room)
+        heap[:] = kept

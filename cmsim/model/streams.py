@@ -7,8 +7,9 @@ differ only where they differ.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from hashlib import blake2b
+from itertools import count
 from math import exp, log, sqrt
 from random import Random
 from statistics import NormalDist
@@ -52,6 +53,19 @@ class RandomStream:
             e * SCALE + LEAST,
             f * SCALE + LEAST,
         )
+
+    def numbers(self, decision: bytes, turn: int = 0) -> Iterator[float]:
+        """Yield numbers between 0 and 1 without end: those of one row, then of rows of their own.
+
+        >>> stream = Streams(1).stream("post", "Ada")
+        >>> few = [u for u, _ in zip(stream.numbers(b"pulls", 3), range(20))]
+        >>> few[:6] == list(stream.row(b"pulls", 3)), len(set(few))
+        (True, 20)
+        """
+        yield from self.row(decision, turn)
+        more = b"more %s %d" % (decision, turn)
+        for further in count():
+            yield from self.row(more, further)
 
 
 class Streams:

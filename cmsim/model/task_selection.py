@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Generator
-from heapq import heappop
+from heapq import heappop, nsmallest
+from itertools import chain
 from typing import Any
 
 from simpy.events import Event
 
 from cmsim.model.base import CareManagerBase
 from cmsim.model.log import Activity
-from cmsim.model.policy import ASK, Decision, Desk, Task, VisibleTask, at_once
+from cmsim.model.policy import ASK, LOOKED_AT, Decision, Desk, Task, VisibleTask, at_once
 from cmsim.model.worklist import Item, head
 from cmsim.units import DAY
 
@@ -49,10 +50,26 @@ class TaskSelection(CareManagerBase):
                 best, heap = entry, worklist.intake
         if best is None:
             return None
+        if not self.fits_before(best[2]):
+            return self.next_that_fits()
         heappop(heap)
         task = best[2]
         task.gone = True
         return task if task.rank or self.fits(task) else self.next_task()
+
+    def next_that_fits(self) -> Task | None:
+        """Take the first of the next few tasks that can be done before the next appointment.
+
+        It stays where it is in its heap, and is dropped when it comes up there.
+        """
+        now, worklist = self.env.now, self.worklist
+        heaps = [self.own.work, worklist.work] + [worklist.intake] * self.has_room
+        open_now = (entry for entry in chain(*heaps) if not entry[2].gone)
+        for _, _, task in nsmallest(LOOKED_AT, open_now):
+            if now <= task.until and self.fits_before(task):
+                task.gone = True
+                return task
+        return None
 
     def fits(self, task: Task) -> bool:
         """Let nobody who stands waiting be taken in beyond the cap: they go on the worklist."""
@@ -109,6 +126,7 @@ class TaskSelection(CareManagerBase):
             self.caseload,
             self.caseload + self.monitored,
             tuple(cards),
+            tuple(card(one.task) for one in self.upcoming()),
         )
 
     def settle(self, verb: str, task: Task) -> None:
@@ -145,4 +163,5 @@ def card(task: Task) -> VisibleTask:
         task.channel,
         patient.last_contact if patient else None,
         task.clock,
+        task.at,
     )

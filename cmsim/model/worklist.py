@@ -1,13 +1,14 @@
-"""Tasks waiting for one care manager, or for a team that shares them."""
+"""Tasks waiting for one care manager, or for a team that shares them; and appointments."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from heapq import heappop, heappush, heapreplace
 from itertools import count
 from typing import Any, Protocol
 
-from cmsim.model.policy import Key, Task
+from cmsim.model.log import Kind
+from cmsim.model.policy import Key, Task, TaskPatient
 
 Item = tuple[tuple[Any, ...], int, Task]  # key, number, task
 
@@ -16,16 +17,51 @@ class Member(Protocol):
     """A care manager, as far as a worklist cares."""
 
     idle: bool
+    owns: bool
+    hired: float
 
     @property
     def has_room(self) -> bool:
         """Say whether one patient more can be taken in."""
+
+    def fits_before(self, task: Task) -> bool:
+        """Say whether a task can be done before the next appointment."""
+
+    def may_do(self, kind: Kind, patient: TaskPatient) -> bool:
+        """Say whether work of a kind for a patient may be done by this person."""
+
+    def may_take(self, task: Task) -> bool:
+        """Say whether this person may do a task."""
 
     def wake(self) -> None:
         """Stop waiting for work."""
 
     def at_work_by(self, deadline: float) -> bool:
         """Say whether this person is at work now or begins a half-day before a deadline."""
+
+
+class HasBooking(Protocol):
+    """A patient, as far as an appointment cares."""
+
+    booking: int  # goes up with whatever happens to the plan for the next contact
+
+
+class Appointment:
+    """A time agreed on with a patient: from ``at`` to ``end``, before ``until`` at the latest."""
+
+    __slots__ = ("at", "end", "until", "task", "patient", "booking", "come")
+
+    def __init__(
+        self, at: float, end: float, until: float, task: Task, patient: HasBooking
+    ) -> None:
+        self.at, self.end, self.until = at, end, until
+        self.task, self.patient, self.booking = task, patient, patient.booking
+        self.come = False
+
+    @property
+    def stands(self) -> bool:
+        """Say whether its time is still to come, and nothing has overtaken it."""
+        return not self.come and self.patient.booking == self.booking
 
 
 class Worklist:
@@ -42,12 +78,17 @@ class Worklist:
         self.numbers = numbers or count(1)
 
     def add(self, task: Task, needs_room: bool = False) -> None:
-        """Add a task and wake one member who waits for work."""
+        """Add a task and wake one member who waits for work and has time for it."""
         if not task.number:
             task.number = next(self.numbers)
         heappush(self.intake if needs_room else self.work, (self.key(task), task.number, task))
         for member in self.members:
-            if member.idle and (not needs_room or member.has_room):
+            if (
+                member.idle
+                and member.may_take(task)
+                and (not needs_room or member.has_room)
+                and member.fits_before(task)
+            ):
                 member.wake()
                 break
 
@@ -55,6 +96,18 @@ class Worklist:
         """Return the tasks that wait, those that need room only if there is some."""
         heaps = self.work + self.intake if room else self.work
         return [task for _, _, task in heaps if not task.gone]
+
+
+def first_of(
+    heap: list[Item], now: float, key: Key, may_take: Callable[[Task], bool]
+) -> Item | None:
+    """Return the first entry of a heap that still stands and may be taken; it stays in the heap."""
+    passed: list[Item] = []
+    while (entry := head(heap, now, key)) and not may_take(entry[2]):
+        passed.append(heappop(heap))
+    for each in passed:
+        heappush(heap, each)
+    return entry
 
 
 def head(heap: list[Item], now: float, key: Key) -> Item | None:

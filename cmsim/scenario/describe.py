@@ -79,6 +79,11 @@ def practice_line(practice: Practice) -> str:
 
 def post_line(post: Post) -> str:
     """Return one line on a post: placement, hours and practices covered."""
+    if post.is_colleague:
+        return (
+            f"{post.name}: {post.profession}, {post.hours_a_week:g} hours a week, "
+            f"helps care managers of {', '.join(post.covers)}"
+        )
     way = "" if post.way is Way.INTENSIVE else f"contacts {MONTHLY[post.way]}, "
     return (
         f"{post.name}: {post.placement}, {post.role}, {way}{post.hours_a_week:g} hours a week, "

@@ -37,6 +37,20 @@ MONTHLY_STOPS = s.Assumption(
     "most of those who go beyond the first month stay 4 to 10 months (OF-U03), a mean of 7; the "
     "19% who stop at once (OF-U04) are counted by themselves"
 )
+BOOKABLE = s.Assumption(
+    "about two fifths of a half-day are kept for calls, write-ups, meetings and lists"
+)
+SEARCH = s.Assumption(
+    "a patient who gets no time within a week of the wanted day is called instead"
+)
+HOURS = s.Assumption(
+    "studies give the mean difference between morning and afternoon (TC-C01) and not how far one "
+    "patient differs from another; 0 means that all answer at all hours alike"
+)
+HEADS = s.Assumption(
+    "a practice may count heads instead of minutes: 30 to 50 complex or 90 to 100 moderate "
+    "patients in active care of a full-time post (OF-W09, OF-W10); 0 leaves the cap of each post"
+)
 ASKED = s.Assumption("between the phone and the hand-off of TC-D18")
 
 
@@ -62,7 +76,11 @@ class Engagement(Part):
     answered_booked: Annotated[
         float,
         Parameter(
-            "A booked call answered by an enrolled patient", "probability", 0.5, 0.85, EXPECTED
+            "A booked or monthly call answered by an enrolled patient",
+            "probability",
+            0.5,
+            0.85,
+            EXPECTED,
         ),
     ] = 0.64
     morning_answers: Annotated[
@@ -77,6 +95,19 @@ class Engagement(Part):
             2,
         ),
     ] = 0.86
+    hours_matter: Annotated[
+        float,
+        Parameter(
+            "Unbooked calls answered in a patient's own half of the day, above the average, and "
+            "below it in the other half",
+            "ratio",
+            0,
+            0.5,
+            HOURS,
+            0,
+            1,
+        ),
+    ] = 0.2
     attempts: Annotated[
         int, Parameter("Calls before giving up", "calls", 3, 6, s.TC_C12, 1, 100)
     ] = 4
@@ -87,6 +118,18 @@ class Engagement(Part):
         float, Parameter("Time between calls after a discharge", "hours", 2, 24, s.ROUND, 0, 240)
     ] = 4.0
     admits_by_minutes: bool = True
+    patients_per_full_time: Annotated[
+        int,
+        Parameter(
+            "Patients in active care for each full-time post, at most (0: no such rule)",
+            "patients",
+            0,
+            100,
+            HEADS,
+            0,
+            100_000,
+        ),
+    ] = 0
     kept_for_intake: Annotated[
         float,
         Parameter(
@@ -111,7 +154,7 @@ class Engagement(Part):
             0,
             1000,
         ),
-    ] = 5.0
+    ] = 10.0
     patience: Annotated[
         float,
         Parameter(
@@ -159,6 +202,15 @@ class Engagement(Part):
             s.TC_D23,
         ),
     ] = 0.24
+    books_appointments: bool = True
+    bookable: Annotated[
+        float,
+        Parameter("Time of a half-day that can be booked", "share", 0.4, 0.8, BOOKABLE),
+    ] = 0.6
+    booked_within: Annotated[
+        float,
+        Parameter("An appointment is at most after the wanted day", "days", 3, 21, SEARCH, 0, 90),
+    ] = 7.0
     no_show: Annotated[
         float, Parameter("Booked visits missed", "probability", 0.06, 0.25, s.TC_C14)
     ] = 0.152
@@ -232,7 +284,7 @@ class Engagement(Part):
     check_ins: Annotated[
         float,
         Parameter("Later contacts that are short check-in calls", "share", 0, 0.8, CHECK_INS),
-    ] = 0.0
+    ] = 0.5
     leaves_at_once: Annotated[
         float,
         Parameter(

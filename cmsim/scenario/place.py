@@ -11,6 +11,16 @@ FIXED_NOTE = s.Assumption(
     "session near the lower one; two systems double both (TC-B10)"
 )
 TEMPLATE = s.Assumption("half of a note at the most can be filled in beforehand; not measured")
+HALF_AGREE = s.Assumption(
+    "of those reached by telephone about half agree (note of TC-D12, whose 25% is of those "
+    "identified; OF-U09: 0.30 to 0.75); from the practice itself, half the way from there to being "
+    "asked in person"
+)
+HABIT = s.Assumption(
+    "the guide and the forum study tell of a role that fills with other work where nobody has "
+    "written down what it is (TC-B29); that requests grow with being taken is our reading, and no "
+    "magnitude was found"
+)
 
 
 class Place(Part):
@@ -33,8 +43,14 @@ class Place(Part):
     ] = 0.0
     consent_by_phone: Annotated[
         float,
-        Parameter("Enrolled when asked by phone from here", "probability", 0.1, 0.6, s.TC_D18),
-    ] = 0.40
+        Parameter(
+            "Enrolled when asked by phone from here, of those reached",
+            "probability",
+            0.3,
+            0.75,
+            HALF_AGREE,
+        ),
+    ] = 0.525
 
     # what it takes
     contact_length: Annotated[
@@ -51,12 +67,12 @@ class Place(Part):
     ] = 1.0
     preparation: Annotated[float, Parameter("Preparing a contact", "minutes", 2, 15, s.ROUND)] = 5.0
     documentation: Annotated[
-        float, Parameter("Documentation per minute of contact", "ratio", 0.5, 2.5, s.TC_B12)
-    ] = 0.75
+        float, Parameter("Documentation per minute of contact", "ratio", 0.25, 2.0, s.TC_B12)
+    ] = 0.5
     note_fixed: Annotated[
         float,
         Parameter("Documentation of a contact, whatever its length", "minutes", 0, 10, FIXED_NOTE),
-    ] = 0.0
+    ] = 5.0
     note_template: Annotated[
         float, Parameter("Documentation that a template saves", "share", 0, 0.5, TEMPLATE)
     ] = 0.0
@@ -84,6 +100,18 @@ class Place(Part):
         float,
         Parameter("Time pulled into other work on a short-staffed day", "share", 0, 0.6, s.TC_B29),
     ] = 0.30
+    pull_drift: Annotated[
+        float,
+        Parameter(
+            "More requests for other work, for each month in which all of them are taken",
+            "per month",
+            0,
+            0.10,
+            HABIT,
+            0,
+            10,
+        ),
+    ] = 0.02
     short_days: Annotated[
         float, Parameter("Days on which the practice is short-staffed", "share", 0, 0.4, s.ROUND)
     ] = 0.15
@@ -97,10 +125,11 @@ HUB_PLACE = Place(
     huddle=False,
     room=False,
     peer_support=1.0,
-    consent_by_phone=0.25,
+    consent_by_phone=0.50,
     contact_length=0.65,
     preparation=10.0,
-    documentation=1.5,
+    documentation=1.0,
+    note_fixed=10.0,
     rework=0.10,
     message_delay=1.0,
     interruptions=0.2,

@@ -12,6 +12,7 @@ from cmsim.scenario.evidence import sources as s
 from cmsim.scenario.panel import Tier
 from cmsim.scenario.parameter import Parameter, Part
 from cmsim.scenario.practice import NAME
+from cmsim.scenario.profession import JOBS, Profession
 
 HUB = "hub"
 OFF = "off"
@@ -89,12 +90,14 @@ class Absence(Part):
 
 
 class Post(Part):
-    """One care manager position, filled by one person.
+    """One position, filled by one person: a care manager, or a colleague of care managers.
 
     ``week`` names the site of each half-day from Monday morning, ``"off"`` when not working;
     half-days left out are off. ``covers`` names the practices whose patients the post takes.
     Posts of one ``team`` share one worklist. A post may be filled from a date, ``from_date``, which
-    a scenario turns into ``first_week``.
+    a scenario turns into ``first_week``. A colleague takes the tasks that his or her profession may
+    do off the worklists of the care managers of those practices, or of one team (or one care
+    manager) if ``team`` names it.
     """
 
     name: Annotated[str, NAME]
@@ -103,6 +106,7 @@ class Post(Part):
     team: str = ""
     role: Role = Role.HYBRID
     way: Way = Way.INTENSIVE
+    profession: Profession = Profession.CARE_MANAGER
 
     # hours
     starts: Annotated[float, Parameter("Starts work", "hours", 7, 9, s.DESIGN, 0, 24)] = 8.0
@@ -280,6 +284,11 @@ class Post(Part):
         return self.team or self.name
 
     @property
+    def is_colleague(self) -> bool:
+        """Say whether this post helps care managers and has no patients of its own."""
+        return self.profession is not Profession.CARE_MANAGER
+
+    @property
     def hours_a_week(self) -> float:
         """Return the paid hours of a week."""
         return self.half_day * sum(site != OFF for site in self.week)
@@ -332,6 +341,28 @@ def co_located(name: str, *week: str, covers: Sequence[str] | None = None, **cha
     covers = covers or tuple(dict.fromkeys(x for x in half_days if x not in (OFF, HUB)))
     settings = {"starting_trust": 0.35, "trust_growth": 0.8} | changes
     return Post(name=name, week=half_days, covers=covers, **settings)
+
+
+def colleague(
+    name: str, profession: Profession, practice: str, half_days: int = 1, **changes: Any
+) -> Post:
+    """Return a post that helps the care managers of one practice on some half-days of the week.
+
+    >>> mia = colleague("Mia", Profession.MEDICAL_ASSISTANT, "Elm Street", half_day=2)
+    >>> mia.hours_a_week, mia.salary
+    (2.0, 43350.0)
+    """
+    week = [OFF] * 10
+    for n in range(half_days):
+        week[n * len(week) // half_days] = practice
+    settings: dict[str, Any] = {
+        "week": tuple(week),
+        "meetings": 0.0,
+        "registry": 0.0,
+        "upkeep": 0.0,
+        "salary": JOBS[profession].salary,
+    } | changes
+    return Post(name=name, covers=(practice,), profession=profession, **settings)
 
 
 def hub_pool(

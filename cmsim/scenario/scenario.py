@@ -16,7 +16,7 @@ from cmsim.scenario.evidence import sources as s
 from cmsim.scenario.panel import Tier
 from cmsim.scenario.parameter import Parameter, Part
 from cmsim.scenario.place import Hub, Place
-from cmsim.scenario.post import OFF, Absence, Post, Role
+from cmsim.scenario.post import FULL_TIME, OFF, Absence, Post, Role
 from cmsim.scenario.practice import NAME, Practice
 from cmsim.scenario.prices import Prices
 from cmsim.scenario.work import Directory, Learning, Strain, Work
@@ -139,7 +139,7 @@ class Scenario(Part):
 
     def check_teams(self) -> None:
         roles: dict[str, Role] = {}
-        for post in self.posts:
+        for post in self.care_managers:
             if roles.setdefault(post.worklist, post.role) is not post.role:
                 raise ValueError(
                     f"posts.{post.name}.role = {post.role}: posts that share the "
@@ -148,7 +148,7 @@ class Scenario(Part):
                 )
 
     def check_caseload(self) -> None:
-        posts = {post.name: post for post in self.posts}
+        posts = {post.name: post for post in self.care_managers}
         counts = {practice.name: dict(practice.panel.counts) for practice in self.practices}
         for row, case in enumerate(self.caseload, 1):
             if case.practice not in counts:
@@ -197,11 +197,30 @@ class Scenario(Part):
                     )
 
     @property
+    def care_managers(self) -> tuple[Post, ...]:
+        """Return the posts that have patients of their own; the others are colleagues'."""
+        return tuple(post for post in self.posts if not post.is_colleague)
+
+    def helped_by(self, colleague: Post) -> tuple[Post, ...]:
+        """Return the care managers off whose worklists a colleague takes tasks."""
+        return tuple(
+            post
+            for post in self.care_managers
+            if set(post.covers) & set(colleague.covers) and colleague.team in ("", post.worklist)
+        )
+
+    def cap(self, post: Post) -> int:
+        """Return how many patients a post may have in active care: its own cap, or the rule's."""
+        heads = self.engagement.patients_per_full_time
+        most = round(heads * post.hours_a_week / FULL_TIME)
+        return min(post.caseload_cap, most) if heads else post.caseload_cap
+
+    @property
     def warnings(self) -> tuple[str, ...]:
         """Return sentences about what is allowed but unlikely to be meant."""
         taken = {
             (practice, tier)
-            for post in self.posts
+            for post in self.care_managers
             for practice in post.covers
             for tier in post.role.tiers
         }
@@ -225,10 +244,16 @@ class Scenario(Part):
             for absence in post.absences
             if not self.is_in_run(post, absence)
         ]
+        idle = [
+            f"{self.name}: no care manager for {post.name} ({post.profession}) to help"
+            for post in self.posts
+            if post.is_colleague and not self.helped_by(post)
+        ]
         return (
             *alone,
             *late,
             *outside,
+            *idle,
             *([f"{self.name}: {left} open cases that no care manager takes"] if left else []),
         )
 

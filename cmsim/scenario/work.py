@@ -45,7 +45,7 @@ class Work(Part):
             0,
             1,
         ),
-    ] = 1.0
+    ] = 0.3
     invitation: Annotated[
         float, Parameter("First call, with the invitation to enroll", "minutes", 8, 25, s.ROUND)
     ] = 15.0

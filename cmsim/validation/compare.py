@@ -31,11 +31,20 @@ class ComparisonRow(NamedTuple):
     def verdict(self):
         """Say in words how ours stands to the published range."""
         if self.off == 0:
-            return "within the published range"
+            return "within the range"
         if not self.missed:
             return "our interval reaches it"
-        side = "below" if self.off < 0 else "above"
-        return f"outside: {rounded(abs(self.off))} {side}"
+        return f"outside: {rounded(abs(self.off))} {self.side}"
+
+    @property
+    def side(self):
+        """Return on which side of the range ours lies: ``below``, ``above`` or ``""`` within it."""
+        return "below" if self.off < 0 else "above" if self.off > 0 else ""
+
+    @property
+    def reason(self):
+        """Return the most likely reason why ours lies on that side, ``""`` where none is known."""
+        return getattr(self.comparison, self.side) if self.side else ""
 
 
 def rounded(number):
@@ -55,7 +64,7 @@ def compare(replications=REPLICATIONS, jobs=1, comparisons=COMPARISONS, seed=1):
     >>> from cmsim.validation.published import margins
     >>> rows = compare(2, comparisons=[each for each in margins() if each.id == "TC-E21"])
     >>> rows[0].verdict
-    'within the published range'
+    'within the range'
     """
     wanted = {}
     for comparison in comparisons:

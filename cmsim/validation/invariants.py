@@ -1,15 +1,17 @@
 """What must hold in every run: patients, minutes and causes add up, read off the log alone."""
 
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections import Counter, defaultdict
 from itertools import chain
 
 from cmsim.measures.indexed_log import Sorted
 from cmsim.measures.standing import ACTIVE, IN_CARE, MONITORED, WAITING, after, step_of
+from cmsim.model.calendar import OfficeTime
 from cmsim.model.log import Activity as A
 from cmsim.model.log import Kind
 from cmsim.model.network import collector_paused
 from cmsim.model.roster import roster_of
+from cmsim.model.state import IN_PERSON
 from cmsim.scenario.panel import Tier
 from cmsim.scenario.parameter import Shape
 from cmsim.units import DAY, WEEK
@@ -33,6 +35,14 @@ BEFORE = (
     (A.NOTIFIED, A.CALLED),
     (A.DISCHARGED, A.SEEN),
 )
+OVERTAKES = (
+    A.BOOKED,
+    A.CONTACTED,
+    A.MISSED,
+    A.GRADUATED,
+    A.DISENGAGED,
+    A.DIED_OR_MOVED,
+)  # what makes an appointment that was made before fall away
 FACE_TO_FACE = ("in person", "at a visit", "handed over", "in the hallway")
 
 
@@ -58,7 +68,8 @@ def violations(scenario, log, diligent=None):
                 causes(by),
                 created_first(by),
                 face_to_face(scenario, by, where),
-                nobody_idles(by, where, names),
+                nobody_idles(scenario, by, where, names),
+                appointments(scenario, by, where),
                 nobody_forgotten(scenario, roster_of(scenario, log), by, lives),
             )
         )
@@ -69,6 +80,8 @@ def miscounted(network):
     last = {}
     for entry in network.log:
         state = after(entry)
+        if entry.activity is A.TAKEN_OVER:
+            last[entry.who] = last[entry.who][0], entry.care_manager
         if state in IN_CARE and last.get(entry.who, (None,))[0] in IN_CARE:
             continue
         if state is not None:
@@ -172,7 +185,9 @@ def face_to_face(scenario, by, where):
             ):
                 yield f"{named(entry)}: {activity} {entry.channel} at {time:.2f}, {cm} not there"
     covering = {
-        practice.name: [post.name for post in scenario.posts if practice.name in post.covers]
+        practice.name: [
+            post.name for post in scenario.care_managers if practice.name in post.covers
+        ]
         for practice in scenario.practices
     }
     for entry in by[A.HANDED_OVER]:
@@ -187,8 +202,15 @@ def face_to_face(scenario, by, where):
             yield f"{named(entry)}: flagged at {time:.2f} with nobody there"
 
 
-def nobody_idles(by, where, diligent):
-    """Say if somebody waited for work while work that cannot lapse lay on the worklist."""
+def nobody_idles(scenario, by, where, diligent):
+    """Say if somebody waited for work while work that cannot lapse lay on the worklist.
+
+    Work that does not fit in before an appointment may lie there. Where a colleague works off a
+    worklist, the log does not tell on which one each task lay.
+    """
+    work, notes = scenario.work, [entry.minutes for entry in by[A.SPENT, Kind.DOCUMENTATION]]
+    longest = max(work.answer, work.resource, *notes, 0)
+    expected = booked_times(by)
     teams = {name: worker.post.worklist for name, worker in where.workers.items()}
     added, begun = defaultdict(list), defaultdict(list)
     for kind in ONCE:
@@ -198,13 +220,64 @@ def nobody_idles(by, where, diligent):
             begun[owner(entry, teams)].append(entry.start)
     for times in (*added.values(), *begun.values()):
         times.sort()
-    slack = {("team", worklist) for name, worklist in teams.items() if name not in diligent}
+    colleagues = [post for post in scenario.posts if post.is_colleague]
+    shared = {each.name for post in colleagues for each in (post, *scenario.helped_by(post))}
+    slack = {
+        ("team", worklist)
+        for name, worklist in teams.items()
+        if name not in diligent or name in shared
+    }
     for entry in by[A.SPENT, Kind.WAITING]:
         cm = entry.care_manager
         for what in (("own", cm), ("team", teams[cm])) if cm in diligent else ():
             left = open_at(added[what], begun[what], entry.start, entry.time)
+            if within(expected[cm], entry.start - EPS, entry.time + longest + EPS):
+                continue
             if left > 0 and what not in slack:
                 yield f"{cm}: waited at {entry.time:.2f} with {left} tasks on the worklist"
+
+
+def booked_times(by):
+    """Return the times of the appointments of each care manager, in order."""
+    times = defaultdict(list)
+    for entry in by[A.BOOKED]:
+        times[entry.care_manager].append(entry.value)
+    for each in times.values():
+        each.sort()
+    return times
+
+
+def appointments(scenario, by, where):
+    """Say if an appointment lies where nobody can keep it, clashes, or was forgotten.
+
+    The patient comes at its time unless something has happened to the patient before.
+    """
+    offices = {
+        one.name: OfficeTime(one.opens, one.closes, one.office_days) for one in scenario.practices
+    }
+    added = [entry for kind in (Kind.FIRST_VISIT, Kind.FOLLOW_UP) for entry in by[A.ADDED, kind]]
+    overtaken = times_of(sorted(chain(added, *(by[each] for each in OVERTAKES))))
+    came, taken = times_of(sorted(added)), {}
+    for entry in by[A.BOOKED]:
+        cm, at, who = entry.care_manager, entry.value, entry.who
+        told = f"{named(entry)}: appointment with {cm} at {at:.2f}"
+        if at >= scenario.weeks * WEEK:
+            continue
+        half_day = where.workers[cm].working(at)
+        if half_day is None or (entry.channel == IN_PERSON and half_day.site != entry.practice):
+            yield f"{told}, not there"
+        elif at >= offices[entry.practice].open_in(half_day.start, half_day.end)[1]:
+            yield f"{told}, outside opening hours"
+        if within(came[who], at - EPS, at + EPS):
+            if taken.setdefault((cm, at), who) != who:
+                yield f"{told}, when somebody else came"
+        elif not within(overtaken[who], entry.time + EPS, at + EPS):
+            yield f"{told}, forgotten"
+
+
+def within(times, begin, end):
+    """Say if one of some times in order lies between two others."""
+    return bisect_right(times, end) > bisect_left(times, begin)
 
 
 def owner(entry, teams):
@@ -233,6 +306,8 @@ def nobody_forgotten(scenario, roster, by, lives):
     for activity in (A.ENROLLED, A.VISITED_FIRST, A.CONTACTED, A.MISSED, A.REOPENED):
         for entry in by[activity]:
             last[entry.who] = max(entry.time, last.get(entry.who, 0.0))
+    for entry in by[A.BOOKED]:
+        planned[entry.who] = max(entry.time, planned.get(entry.who, 0.0))
     for patient, time in last.items():
         usual = interval[roster.tier(*patient)]
         known = max(usual, e.interval_monthly) if patient in monthly else usual

@@ -49,9 +49,9 @@ class PatientStates:
         if then is None:
             told = f"{who}: {entry.activity} at {entry.time:.2f} while {now}"
             self.violations.append(told)
-        elif then is not now:
+        elif then is not now or entry.activity is A.TAKEN_OVER:
             name = entry.care_manager
-            if now in WITH_A_CARE_MANAGER:
+            if now in WITH_A_CARE_MANAGER and entry.activity is not A.TAKEN_OVER:
                 if now in IN_CARE and then in IN_CARE:
                     name = names[-1]
                 elif name != names[-1]:
@@ -94,21 +94,29 @@ def states_add_up(steps, lives):
 
 
 def caseloads(scenario, steps, lives, where):
-    """Say if a caseload is negative or goes over its cap, or its area is not the sum of stays."""
-    count, area, since, reopened = Counter(), 0.0, Counter(), defaultdict(lambda: -1.0)
-    caps, horizon = {post.name: post.caseload_cap for post in scenario.posts}, scenario.weeks * WEEK
-    for time, cm, change, activity in changes(steps):
+    """Say if a caseload is negative or goes over its cap, or its area is not the sum of stays.
+
+    It may go over its cap by whatever happened after the call began that enrolled a patient.
+    """
+    count, area, since = Counter(), 0.0, Counter()
+    before = defaultdict(lambda: ([-1.0], [0]))  # times, caseloads from then on
+    callers = {(*entry.who, entry.time): entry.care_manager for entry in reached(steps)}
+    caps = {post.name: scenario.cap(post) for post in scenario.posts}
+    horizon = scenario.weeks * WEEK
+    for entry, cm, change in changes(steps):
+        time, (times, counts) = entry.time, before[cm]
         area += count[cm] * (time - since[cm])
         count[cm] += change
         since[cm] = time
         if count[cm] < 0:
             yield f"{cm}: a caseload of {count[cm]} at {time:.2f}"
-        if activity is A.REOPENED:
-            reopened[cm] = time
-        elif activity is A.ENROLLED and count[cm] > caps[cm]:
-            begun = where.workers[cm].begin_of_task_ending(time)
-            if reopened[cm] < begun:
+        if entry.activity is A.ENROLLED and count[cm] > caps[cm]:
+            caller = callers.get((*entry.who, time), cm)
+            begun = where.workers[caller].begin_of_task_ending(time)
+            if counts[bisect_right(times, begun + EPS) - 1] >= caps[cm]:
                 yield f"{cm}: enrolled number {count[cm]} at {time:.2f} with a cap of {caps[cm]}"
+        times.append(time)
+        counts.append(count[cm])
     area += sum(count[cm] * (horizon - since[cm]) for cm in count)
     stays = sum(
         end - begin
@@ -120,9 +128,14 @@ def caseloads(scenario, steps, lives, where):
         yield f"a caseload of {area / horizon:.4f} on average, but {stays / horizon:.4f} by stays"
 
 
+def reached(steps):
+    """Return the entries of patients who were spoken to about enrolling."""
+    return [entry for entry in steps if entry.activity is A.REACHED]
+
+
 def changes(steps):
-    """Yield ``(time, care manager, change, activity)`` for each change of a caseload."""
-    monitored = set()
+    """Yield ``(entry, care manager, change)`` for each change of a caseload."""
+    monitored, whose = set(), {}
     for entry in steps:
         activity, who = entry.activity, entry.who
         if activity in TAKEN_UP:
@@ -130,8 +143,14 @@ def changes(steps):
                 monitored.add(who)
             else:
                 monitored.discard(who)
-                yield entry.time, entry.care_manager, 1, activity
+                whose[who] = entry.care_manager
+                yield entry, entry.care_manager, 1
         elif activity in LET_GO and who not in monitored:
             if activity is A.GRADUATED:
                 monitored.add(who)
-            yield entry.time, entry.care_manager, -1, activity
+            whose.pop(who, None)
+            yield entry, entry.care_manager, -1
+        elif activity is A.TAKEN_OVER and who in whose:
+            yield entry, whose[who], -1
+            whose[who] = entry.care_manager
+            yield entry, entry.care_manager, 1

@@ -6,14 +6,22 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 from enum import StrEnum
+from math import sqrt
 
 from cmsim.model.log import Kind
 from cmsim.scenario.evidence import sources as s
+from cmsim.scenario.evidence.sources import Assumption
 from cmsim.scenario.library import practices, workflows
 from cmsim.scenario.post import Role, hub_pool
 from cmsim.validation import readings as r
+from cmsim.validation.tolerance import ROW, Tolerance, around, no_spread, of_share
 
 YEARS_2 = 104
+CAMDEN = (7.61 + 5.97) / 2 / sqrt(2)  # points; of one arm, both having the same spread
+CPC = 1.960 / 1.645 * 2  # points; a standard error that takes -2 to P = .10
+HALF_SD = Assumption(
+    "the study gives the standard deviation of its patients; half of it either way is taken"
+)
 EPISODE_INTERVAL = 10.8  # days between contacts, TC-D24: 78 days over 7.2 encounters
 
 
@@ -45,26 +53,37 @@ class Comparison:
     """One published figure with its range, and how the model's own is found.
 
     ``of(record)`` reads a run of each of the ``settings``; ``together`` makes one number of what
-    was read in one replication. ``why`` is the most likely reason if they differ.
+    was read in one replication. ``below`` and ``above`` are the most likely reasons where ours lies
+    on that side of the range.
     """
 
     name: str
     evidence: object
     published: str
-    low: float
-    high: float
+    tolerance: Tolerance
     unit: str
     how: str
     of: Callable
     settings: tuple
     handling: Handling = Handling.ALONE
     together: Callable = first
-    why: str = ""
+    below: str = ""
+    above: str = ""
 
     @property
     def id(self):
         """Return the id of the row of evidence."""
         return self.evidence.id
+
+    @property
+    def low(self):
+        """Return the lower end of the range."""
+        return self.tolerance.low
+
+    @property
+    def high(self):
+        """Return the upper end of the range."""
+        return self.tolerance.high
 
 
 def telephone(interval=None):
@@ -111,8 +130,7 @@ def margins():
         "Hospital stays",
         s.TC_E12,
         "116",
-        105,
-        125,
+        Tolerance(105, 125, ROW),
         "per 1,000 people a year",
         "admissions, readmissions included, nobody staffed",
         r.measured("admissions"),
@@ -123,8 +141,7 @@ def margins():
         "Emergency visits",
         s.TC_E16,
         "43 (36 to 66)",
-        36,
-        66,
+        Tolerance(36, 66, ROW),
         "per 100 people a year",
         "emergency visits, nobody staffed",
         r.measured("ed_visits", 0.1),
@@ -135,8 +152,7 @@ def margins():
         "Readmission in 30 days",
         s.TC_E18,
         "13.9 (12 to 18)",
-        12,
-        18,
+        Tolerance(12, 18, ROW),
         "% of discharges",
         "discharges followed by a readmission, nobody staffed",
         r.measured("readmissions", 100),
@@ -147,8 +163,7 @@ def margins():
         "Office visits",
         s.TC_E21,
         "1.7 to 2.1",
-        1.7,
-        2.1,
+        Tolerance(1.7, 2.1, "first and last quarter of the study"),
         "per patient a year",
         "the rate the model draws from; visits that lead to nothing are not logged",
         r.visits,
@@ -159,27 +174,25 @@ def margins():
         "Seen within 14 days of discharge, usual care",
         s.OF_T14,
         "31.5 to 38.8",
-        31.5,
-        38.8,
+        Tolerance(31.5, 38.8, "first and last year of the study"),
         "% of discharges",
         "visits within 14 days, nobody staffed",
         r.measured("seen_in_14_days", 100),
         alone,
         made,
-        why="the later year, 38.8, is the model's input, so chance alone takes ours across it",
+        above="the later year, 38.8, is the model's input, so chance alone takes ours across it",
     )
     yield Comparison(
         "Fall after a bad spell, without any care management",
         s.OF_E19,
         "38",
-        38,
-        38,
+        around(38, CAMDEN, "95% interval of one arm, from that of the difference of the two"),
         "points in 180 days",
         "patients discharged after two admissions in 180 days, nobody staffed: 100 less the "
         "percentage admitted in the next 180 days",
         r.fall_after_bad_spell,
         alone,
-        why="Camden's patients were sicker than our complex tier: chosen from all of a city's "
+        above="Camden's patients were sicker than our complex tier: chosen from all of a city's "
         "hospitals, while ours come from one panel in which one discharge in seven is followed "
         "by a readmission. Looking at complex patients alone, or more lasting differences "
         "between patients (frailty up to 1.5), narrows the gap and does not close it",
@@ -192,28 +205,26 @@ def reach():
         "Cold calls: reached within four",
         s.TC_C02,
         "68 to 73",
-        68,
-        73,
+        Tolerance(68, 73, "the two arms of the trial"),
         "% of patients called",
         "reached by phone from the hub, four calls, every patient with a working number as in "
         "the trial",
         r.reached_by_calls,
         ("cold calls",),
         Handling.FREE,
-        why="most of our calls fall in the morning, when fewer are answered (TC-C01); spread over "
-        "the day they reach the range",
+        below="most of our calls fall in the morning, when fewer are answered (TC-C01); spread "
+        "over the day they reach the range",
     )
     yield Comparison(
         "Cold calls, one number in ten out of order",
         s.TC_C02,
         "68 to 73",
-        68,
-        73,
+        Tolerance(68, 73, "the two arms of the trial"),
         "% of patients called",
         "the same with the library's 10% without a working number",
         r.reached_by_calls,
         ("off-site",),
-        why="the trial called people who had just given their number; a registry's numbers are "
+        below="the trial called people who had just given their number; a registry's numbers are "
         "older (TC-C13, assumed)",
     )
     for word, of in (("targeted", r.identified_of_eligible), ("spoken to", r.late_reached)):
@@ -221,8 +232,7 @@ def reach():
             f"Patients {word}: practice over plan",
             s.OF_E28,
             "2.4 (38 over 16)",
-            37.5 / 16.5,
-            38.5 / 15.5,
+            no_spread(38 / 16),
             "ratio",
             f"patients {'identified or referred' if word == 'targeted' else word} in the second "
             "year, embedded over off-site, the same paid hours",
@@ -230,7 +240,7 @@ def reach():
             ("embedded", "off-site"),
             Handling.FREE,
             ratio,
-            why="the study says targeted, which may mean identified, referred or spoken to; from "
+            above="the study says targeted, which may mean identified, referred or spoken to; from "
             "the hub fewer calls are answered as well, so the second ratio is the larger",
         )
     for name, published in (("embedded", 38), ("off-site", 16)):
@@ -238,28 +248,26 @@ def reach():
             f"Patients identified or referred, {name}",
             s.TC_D07,
             f"{published}",
-            published,
-            published,
+            no_spread(published),
             "% of eligible",
             "complex and moderate patients identified or referred in the second year",
             r.identified_of_eligible,
             (name,),
-            why="the study's share is of the patients whom the plan's program made eligible; ours "
-            "is of all complex and moderate patients of the panel, and how many of them lists "
+            below="the study's share is of the patients whom the plan's program made eligible; "
+            "ours is of all complex and moderate patients of the panel, and how many of them lists "
             "and clinicians identified or referred rests on round numbers",
         )
-    for met, published in ((True, 87), (False, 58)):
+    for met, published, reached, patients in ((True, 87, 77, 88), (False, 58, 71, 123)):
         yield Comparison(
             f"Reached after discharge, {'met in person' if met else 'not met'}",
             s.TC_C04,
             f"{published}",
-            published,
-            published,
+            of_share(reached, patients),
             "% of patients",
             "transition calls answered at the first or second attempt, embedded",
             r.transition_reach(met),
             ("embedded",),
-            why=f"two calls at {'0.64 (TC-C04)' if met else '0.41 (TC-C03)'} would reach "
+            below=f"two calls at {'0.64 (TC-C04)' if met else '0.41 (TC-C03)'} would reach "
             f"{'87' if met else '65'}%; patients without a working number, patients who "
             "seldom answer, those back in hospital and calls in the morning take it below that",
         )
@@ -267,14 +275,13 @@ def reach():
         "Referrals to a visible, integrated program",
         s.TC_D08,
         "64 (30 to 90)",
-        30,
-        90,
+        Tolerance(30, 90, ROW),
         "per practice a month",
         "referrals by eight clinicians in the second year, embedded",
         r.referrals_a_month,
         ("embedded",),
-        why="the study's practices are large academic ones that refer for mental health; ours has "
-        "eight clinicians and refers only patients who are complex or moderate and not in care",
+        below="the study's practices are large academic ones that refer for mental health; ours "
+        "has eight clinicians and refers only patients who are complex or moderate and not in care",
     )
 
 
@@ -285,15 +292,14 @@ def episodes():
         "Telephone episode: encounters",
         s.TC_D24,
         "7.2 (SD 5.1)",
-        7.2,
-        7.2,
+        around(7.2, 5.1 / 2, HALF_SD),
         "per episode",
         "completed contacts of moderate patients of a large practice, followed from a hub every "
         "10.8 days",
         r.contacts_per_episode,
         study,
         Handling.FREE,
-        why="19 in 100 leave after the first contact (OF-U04) and some after missed ones, which "
+        below="19 in 100 leave after the first contact (OF-U04) and some after missed ones, which "
         "pulls the mean below the median of 7 contacts that those who stay need; our "
         "invitation call is not counted",
     )
@@ -301,22 +307,20 @@ def episodes():
         "Telephone episode: days",
         s.TC_D24,
         "78 (SD 51)",
-        78,
-        78,
+        around(78, 51 / 2, HALF_SD),
         "days",
         "from enrollment to the last contact, the same patients",
         r.days_per_episode,
         study,
         Handling.FREE,
-        why="contacts come later than every 10.8 days: booked calls that nobody answers are tried "
-        "again, and calls wait for the care manager",
+        above="contacts come later than every 10.8 days: booked calls that nobody answers are "
+        "tried again, and calls wait for the care manager",
     )
     yield Comparison(
         "Months billed",
         s.OF_U03,
         "4.3 (4 to 10 for most)",
-        4,
-        10,
+        Tolerance(4, 10, "most patients in the study"),
         "per patient and year",
         "months with 20 minutes or more in the year after enrollment, of patients with one",
         r.months_billed,
@@ -327,14 +331,13 @@ def episodes():
         "Billed for one month only",
         s.OF_U04,
         "19",
-        19,
-        19,
+        no_spread(19),
         "% of patients billed",
         "the same patients, embedded",
         r.one_month_only,
         ("embedded",),
         Handling.CALIBRATED,
-        why="19% is set as those who leave at the first contact, but patients met in person "
+        below="19% is set as those who leave at the first contact, but patients met in person "
         "leave less (relationship, 0.8), and a first visit at the end of a month with its "
         "write-up in the next makes two months",
     )
@@ -342,27 +345,25 @@ def episodes():
         "Contacts in care",
         s.TC_D23,
         "1.5 (1.2 to 8.2)",
-        1.2,
-        8.2,
+        Tolerance(1.2, 8.2, "lowest and highest of its programs"),
         "per patient-month",
         "completed contacts over months in an open episode, embedded",
         r.contacts_per_month,
         ("embedded",),
-        why="the two care managers fall behind in the second year; on time it would be 1.4 (every "
-        "21 days) to 2.2 (every 14 days), and with twice the posts it is within the range",
+        below="the two care managers fall behind in the second year; on time it would be 1.4 "
+        "(every 21 days) to 2.2 (every 14 days), and with twice the posts it is within the range",
     )
     yield Comparison(
         "Patients of one telephone care manager",
         s.TC_A13,
         "143 to 165",
-        143,
-        165,
+        Tolerance(143, 165, "range in the study"),
         "per quarter",
         "arithmetic as in the study: time for patients in a quarter over minutes for each patient "
         "with a contact in it; moderate patients, contacts every 3 weeks",
         r.telephone_panel,
         ("telephone",),
-        why="ours holds the calls to people who do not enroll, a good part of the minutes on "
+        below="ours holds the calls to people who do not enroll, a good part of the minutes on "
         "patients, and 1.5 minutes of write-up per minute of contact from the hub (assumed); "
         "the study's patients had enrolled, and its calls are about one disease",
     )
@@ -378,71 +379,65 @@ def time():
             f"Travel, {words}",
             s.TC_B18,
             "18 to 26",
-            18,
-            26,
+            Tolerance(18, 26, "range in the study"),
             "% of working time",
             "travel, second year",
             r.time_on(Kind.TRAVEL),
             (name,),
-            why="the study's staff drive from home to home all day; ours travel 30 minutes when "
+            below="the study's staff drive from home to home all day; ours travel 30 minutes when "
             "the next half-day is elsewhere (TC-B19, assumed), and visit no homes",
         )
     yield Comparison(
         "Documentation, visiting coordinators",
         s.TC_B16,
         "13.9",
-        13.9,
-        13.9,
+        no_spread(13.9),
         "% of working time",
         "documentation, five small sites, co-located, second year",
         r.time_on(Kind.DOCUMENTATION),
         ("five sites",),
-        why="the study counts notes only; our 0.75 minutes of write-up per minute of contact "
+        above="the study counts notes only; our 0.75 minutes of write-up per minute of contact "
         "(TC-B12) is an assumption between care managers' own words and this study",
     )
     yield Comparison(
         "Administration, visiting coordinators",
         s.TC_B16,
         "14.8",
-        14.8,
-        14.8,
+        no_spread(14.8),
         "% of working time",
         "registry, upkeep, meetings, training, meeting clinicians",
         r.time_on(*r.ADMINISTRATION),
         ("five sites",),
-        why="hours for registry and meetings are round numbers here (TC-B24, TC-B31)",
+        below="hours for registry and meetings are round numbers here (TC-B24, TC-B31)",
     )
     yield Comparison(
         "Documentation, in a care manager's words",
         s.TC_B11,
         "50 (30 to 50)",
-        30,
-        50,
+        Tolerance(30, 50, ROW),
         "% of working time",
         "documentation, embedded, one record system, second year",
         r.time_on(Kind.DOCUMENTATION),
         ("embedded",),
-        why="an upper bound from somebody with two record systems; ours has one, and part of the "
+        below="an upper bound from somebody with two record systems; ours has one, and part of the "
         "day goes to calls that nobody answers and to other work of the practice",
     )
     yield Comparison(
         "At the computer",
         s.TC_B13,
         "40 to 70",
-        40,
-        70,
+        Tolerance(40, 70, "range in the job description"),
         "% of working time",
         "documentation, registry, directory and messages to clinicians, embedded",
         r.time_on(*r.COMPUTER),
         ("embedded",),
-        why="reading the record before a contact is part of the contact here, and is not counted",
+        below="reading the record before a contact is part of the contact here, and is not counted",
     )
     yield Comparison(
         "Months until it runs well",
         s.TC_B37,
         "6 (3 to 12)",
-        3,
-        12,
+        Tolerance(3, 12, ROW),
         "months",
         "until four weeks bring nine tenths of the second year's contacts, embedded, from nothing",
         r.months_to_nine_tenths,
@@ -456,15 +451,14 @@ def effects():
         "Hospital stays of the whole practice",
         s.OF_E15,
         "-2",
-        -2,
-        -2,
+        around(-2, CPC, "widest 95% interval of a change reported with P < .10"),
         "% of stays",
         "second year, embedded against nobody, the same candidate events",
         r.late_admissions,
         ("nobody", "embedded"),
         Handling.FREE,
         change,
-        why="two care managers for eight clinicians fall behind in the second year, and calls "
+        above="two care managers for eight clinicians fall behind in the second year, and calls "
         "after discharge come late; with those calls first, or twice the posts, about twice "
         "as many stays are averted, still less than in CPC. Few of the complex patients are "
         "in active care at a time, and of their stays 8 in 100 are averted (OF-B01). CPC also "
@@ -474,16 +468,15 @@ def effects():
         "Transitions that could be billed",
         s.OF_U06,
         "3.1 to 9.3",
-        3.1,
-        9.3,
+        Tolerance(3.1, 9.3, "2013 to 2016"),
         "% of discharges",
         "call in two business days and visit in 7 or 14 days, of all discharges, embedded",
         r.billed_transitions,
         ("embedded",),
-        why="the two are not the same thing: the published share is of all practices, of which "
-        "21.5% bill any (OF-U07); ours is one practice that calls complex patients only and "
-        "falls behind in the second year. With calls after discharge first, or twice the "
-        "posts, ours is well above the range",
+        below="ours calls complex patients only, of whom few are discharged, and falls behind in "
+        "the second year",
+        above="the two are not the same thing: the published share is of all practices, of which "
+        "21.5% bill any (OF-U07); ours is one practice that has a care manager make these calls",
     )
 
 

@@ -284,7 +284,7 @@ def telephone_panel(record):
     at_work = sum(
         entry.minutes for entry in spent if entry.patient is not None or entry.kind is Kind.WAITING
     )
-    quarters = (record.end - first) / quarter * len(record.scenario.posts)
+    quarters = (record.end - first) / quarter * len(record.scenario.care_managers)
     return at_work / quarters / (on_patients / len(who)) if on_patients else None
 
 

@@ -151,6 +151,13 @@ class Worker:
             for n in (at, at - 1)
         )
 
+    def working(self, time):
+        """Return the half-day within which a time lies, ``None`` if none or away in it."""
+        at = bisect_right(self.begins, time + EPS) - 1
+        if at < 0 or at in self.on_leave or time > self.half_days[at].end:
+            return None
+        return self.half_days[at]
+
     def ending(self, time):
         """Return the positions of the spells that end at a time."""
         return range(bisect_left(self.ends, time - EPS), bisect_right(self.ends, time + EPS))

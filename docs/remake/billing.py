@@ -102,10 +102,10 @@ patient, and for each member of the panel and month.
 **Break-even caseload**: the cost, less what comes in whoever is enrolled, over what the claims for
 care bring in for one enrolled patient. Enrolled is whoever claims for care can be made for, above
 and below the line: a patient counts for each month of the calendar in which care has begun and not
-ended on some day, monitoring after graduation included. It has two ranges: chance (replications), and the {unsure}
-inputs that nobody knows ({unsure_names}) drawn together. It takes for granted that further patients
-would earn as much as those there are, which is untrue beyond the caseload that can be kept on
-schedule ([caseload.md](caseload.md)): hold the two side by side. They may not meet.
+ended on some day, monitoring after graduation included. It has two ranges: chance (replications),
+and the {unsure} inputs that nobody knows ({unsure_names}) drawn together. It takes for granted that
+further patients would earn as much as those there are, which is untrue beyond the caseload that can
+be kept on schedule ([caseload.md](caseload.md)): hold the two side by side. They may not meet.
 """
 
 

@@ -10,6 +10,8 @@ PAGES = (
     "caseload",
     "mechanisms",
     "validation",
+    "plausible",
+    "structures",
     "stress_des",
     "speed",
     "room",

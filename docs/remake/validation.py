@@ -25,11 +25,12 @@ from the model by `python docs/remake`, and a test fails when it no longer says 
 
 {weeks} weeks of each setting, {replications} replications, 95% intervals. Library scenarios, with
 no parameter changed except where the table says so. *Outside* means that even our interval does not
-reach the published range; misses come first, those farthest from the range in standard errors at
-the top. Where only one number is published, the range is that number, so that a close figure can
-still be outside. **Calibrated** means that a number of the model was chosen so that the figure
-comes out, and agreement shows only that it does. **Open to calibration, not used**: it could have
-been used so and was not. **Left alone**: a test.
+reach the range; misses come first, those farthest from the range in standard errors at the top.
+The range is the spread of the source itself where it gives one (a range, a standard deviation, an
+interval), the sampling interval where it gives a count, and an assumption where it gives neither;
+the last table of this part says which. **Calibrated** means that a number of the model was chosen
+so that the figure comes out, and agreement shows only that it does. **Open to calibration, not
+used**: it could have been used so and was not. **Left alone**: a test.
 
 {summary}
 
@@ -41,6 +42,10 @@ The most likely reasons, as far as they were found. They are reasons for readers
 corrections.
 
 {reasons}
+
+### What the ranges rest on
+
+{ranges}
 
 ### No counterpart in the model
 
@@ -99,6 +104,7 @@ def made():
         "summary": summary(rows),
         "figures": figures(rows),
         "reasons": reasons(rows),
+        "ranges": ranges(rows),
         "missing": "\n".join(f"- {row.id}: {why}." for row, why in NO_COUNTERPART.items()),
         "oracles": oracle_table(total),
         "quality": quality_table(),
@@ -130,6 +136,7 @@ def figures(rows):
             "figure",
             "evidence",
             "published",
+            "range",
             "ours",
             "unit",
             "verdict",
@@ -141,6 +148,7 @@ def figures(rows):
                 each.comparison.name,
                 evidence(each.comparison),
                 each.comparison.published,
+                span(each.comparison),
                 each.ours,
                 each.comparison.unit,
                 each.verdict,
@@ -152,21 +160,44 @@ def figures(rows):
     )
 
 
+def span(comparison):
+    """Return the range that a figure is compared with, as text."""
+    return f"{comparison.low:.3g} to {comparison.high:.3g}"
+
+
+def ranges(rows):
+    return table(
+        ("figure", "published", "range", "what the range rests on"),
+        [
+            (each.name, each.published, span(each), each.tolerance.text)
+            for each in sorted((row.comparison for row in rows), key=lambda one: one.name)
+        ],
+    )
+
+
 def summary(rows):
     missed = sum(row.missed for row in rows)
     inside = sum(row.off == 0 for row in rows)
     alone = [row for row in rows if row.comparison.handling is not Handling.CALIBRATED]
     return (
-        f"Of {len(rows)} figures {missed} are outside, {inside} within the published range and "
+        f"Of {len(rows)} figures {missed} are outside, {inside} within the range and "
         f"{len(rows) - missed - inside} within reach of our interval. Of the {len(alone)} that "
-        f"were not calibrated, {sum(row.missed for row in alone)} are outside."
+        f"were not calibrated, {sum(row.missed for row in alone)} are outside. Calibrated were: "
+        f"{', '.join(name[0].lower() + name[1:] for name in calibrated(rows))}."
+    )
+
+
+def calibrated(rows):
+    """Return the names of the figures that the model was made to give."""
+    return sorted(
+        row.comparison.name for row in rows if row.comparison.handling is Handling.CALIBRATED
     )
 
 
 def reasons(rows):
     return "\n".join(
         f"- **{row.comparison.name}** ({row.comparison.id}; {row.ours} against "
-        f"{row.comparison.published}): {row.comparison.why}."
+        f"{row.comparison.published}): {row.reason or 'not explained'}."
         for row in rows
         if row.missed
     )

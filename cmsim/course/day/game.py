@@ -7,7 +7,15 @@ from cmsim.course.day.needs import FIRST_WEEK, SEAT, maple_street
 from cmsim.course.day.time_ledger import clocks
 from cmsim.experiment.session import CLOSED, Session
 from cmsim.model.log import SPENT, UNANSWERED, Kind
-from cmsim.model.policy import POLICIES, REQUESTS, STANDING, Desk, VisibleTask, transitions_first
+from cmsim.model.policy import (
+    POLICIES,
+    REQUESTS,
+    STANDING,
+    Decision,
+    Desk,
+    VisibleTask,
+    transitions_first,
+)
 from cmsim.units import DAY
 
 FIRST_DAY = FIRST_WEEK * 7  # the number of the first Monday played, counted from 0
@@ -88,8 +96,13 @@ class Game:
     def follow(self, policy, until):
         """Let a way of working decide until a day (counted as the model does) begins."""
         while self.desk and self.desk.now < until * DAY:
-            self.act("do", policy(self.desk).number)
+            self.step(policy)
         return self
+
+    def step(self, policy):
+        """Let a way of working take the next decision, which may be to wait for an appointment."""
+        choice = policy(self.desk)
+        return self.act("wait" if isinstance(choice, Decision) else "do", choice.number)
 
     @property
     def today(self):
@@ -161,7 +174,7 @@ def holds_everything(game, policy):
         return False
     while game.desk and game.desk.now < tonight:
         seen |= {card.kind for card in game.desk.tasks}
-        game.act("do", policy(game.desk).number)
+        game.step(policy)
     mine = [entry for entry in game.log if entry.care_manager == SEAT]
     met = {entry.kind for entry in mine if entry.activity is SPENT}
     return (

@@ -89,10 +89,11 @@ class RerunPanel(Panel):
             f"{chosen.name}: published {chosen.published}, ours {row.ours} {chosen.unit}, "
             f"{REPEATS} repeats; {row.verdict}."
         )
-        why = f" Most likely reason for a difference: {chosen.why}." if chosen.why else ""
+        why = f" Most likely reason for the difference: {row.reason}." if row.reason else ""
         self.show(
             paragraph(
-                f"Counted as: {chosen.how}. {chosen.handling.capitalize()}. "
+                f"Counted as: {chosen.how}. {chosen.handling.capitalize()}. Compared with "
+                f"{chosen.low:.3g} to {chosen.high:.3g} ({chosen.tolerance.text}). "
                 f"Source: {chosen.evidence.text}.{why}"
             )
         )

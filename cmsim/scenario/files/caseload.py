@@ -73,7 +73,7 @@ def check_case(case: OpenCase, names: Sequence[str], scenario: Scenario | None, 
     posts = (
         [
             post.name
-            for post in scenario.posts
+            for post in scenario.care_managers
             if case.practice in post.covers and case.tier in post.role.tiers
         ]
         if scenario

@@ -104,8 +104,8 @@ def places_of(path: str, scenario: Scenario, structure: str) -> list[list[str]]:
 
 
 def posts_of(scenario: Scenario, structure: str) -> list[Post]:
-    """Return the posts whose placement is ``structure`` and who have practices to cover."""
-    return [post for post in scenario.posts if post.covers and post.placement == structure]
+    """Return the care managers whose placement is ``structure`` and who cover practices."""
+    return [post for post in scenario.care_managers if post.covers and post.placement == structure]
 
 
 # --- neutral values that depend on the scenario

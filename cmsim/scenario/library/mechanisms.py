@@ -372,8 +372,12 @@ EMBEDDED_CONS = rows(
     (
         "pulled-away",
         "Other work than care management claims a share of the time",
-        "A share of the day goes to other work, more of it on short-staffed days.",
-        {f"practices.embedded.place.{name}": 0.0 for name in ("pulled", "pulled_when_short")},
+        "A share of the day goes to other work, more of it on short-staffed days, and more month "
+        "by month where habit makes it grow.",
+        {
+            f"practices.embedded.place.{name}": 0.0
+            for name in ("pulled", "pulled_when_short", "pull_drift")
+        },
         "hours_pulled",
         UP,
     ),

@@ -6,13 +6,13 @@ from cmsim.scenario.scenario import Scenario
 
 
 def half_days_of(scenario: Scenario) -> int:
-    """Return the half-days a week of all posts together.
+    """Return the half-days a week of all care managers together.
 
     >>> from cmsim.scenario.library.practices import three_clinicians
     >>> half_days_of(three_clinicians())
     8
     """
-    return sum(site != OFF for post in scenario.posts for site in post.week)
+    return sum(site != OFF for post in scenario.care_managers for site in post.week)
 
 
 def varied(
@@ -50,12 +50,14 @@ def resized(scenario: Scenario, clinicians: int, ratio: float) -> Scenario:
 
 
 def restaffed(scenario: Scenario, half_days: int) -> Scenario:
-    """Return a scenario with so many half-days a week, taken from or given to all posts evenly.
+    """Return a scenario with so many half-days a week of care managers, taken or given evenly.
 
-    Posts without a half-day disappear; their open cases go to whoever is left.
+    Posts without a half-day disappear; their open cases go to whoever is left. Colleagues stay
+    while there is somebody to help.
     """
-    weeks = [list(post.week) for post in scenario.posts]
-    sites = [post.sites[0] for post in scenario.posts]
+    care_managers = scenario.care_managers
+    weeks = [list(post.week) for post in care_managers]
+    sites = [post.sites[0] for post in care_managers]
     present = [sum(site != OFF for site in week) for week in weeks]
     while sum(present) > half_days:
         most = max(range(len(weeks)), key=lambda n: (present[n], n))
@@ -66,10 +68,15 @@ def restaffed(scenario: Scenario, half_days: int) -> Scenario:
         least = min(range(len(weeks)), key=lambda n: (present[n], n))
         weeks[least][weeks[least].index(OFF)] = sites[least]
         present[least] += 1
-    posts = tuple(
-        post.replace(week=tuple(week))
-        for post, week, days in zip(scenario.posts, weeks, present)
+    kept = {
+        post.name: post.replace(week=tuple(week))
+        for post, week, days in zip(care_managers, weeks, present)
         if days
+    }
+    posts = tuple(
+        kept.get(post.name, post)
+        for post in scenario.posts
+        if post.name in kept or (kept and post.is_colleague)
     )
     names = {post.name for post in posts}
     cases = tuple(

@@ -5,7 +5,8 @@ and so many half-days a week. The scenarios of the library, the staffing options
 pictures read this table when they are asked.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from itertools import islice
 from math import ceil
 from typing import Any, NamedTuple
 
@@ -60,12 +61,12 @@ class Structure(NamedTuple):
 
 
 def embedded_posts(base: Scenario, half_days: int, team: str = "") -> list[Post]:
-    """Return posts that spend their weeks in one practice each."""
-    names = [practice.name for practice in base.practices]
+    """Return posts that spend their weeks in one practice each, more where there are more
+    clinicians."""
     weeks = [
-        (name, week)
-        for name, size in zip(names, shared_out(half_days, len(names)))
-        for week in weeks_of(name, size)
+        (practice.name, week)
+        for practice, size in zip(base.practices, in_proportion(half_days, clinicians_of(base)))
+        for week in weeks_of(practice.name, size)
     ]
     return [
         Post(
@@ -80,9 +81,10 @@ def embedded_posts(base: Scenario, half_days: int, team: str = "") -> list[Post]
 
 
 def co_located_posts(base: Scenario, half_days: int, on_site: int | None = None) -> list[Post]:
-    """Return posts that are at a hub for part of the week, or go from site to site."""
+    """Return posts that are at a hub for part of the week, or go from site to site, more often to
+    where there are more clinicians."""
     names = tuple(practice.name for practice in base.practices)
-    weeks = co_located_weeks(names, half_days, on_site, hub_of(base))
+    weeks = co_located_weeks(names, half_days, on_site, hub_of(base), clinicians_of(base))
     return [
         co_located(f"care manager {n}", *week, covers=names, **person(base))
         for n, week in enumerate(weeks, 1)
@@ -177,6 +179,38 @@ def shared_out(number: int, parts: int) -> list[int]:
     return [number // parts + (n < number % parts) for n in range(parts)]
 
 
+def turns(weights: Sequence[float]) -> Iterator[int]:
+    """Yield whose turn it is, for ever, so that turns are as near to the weights as can be.
+
+    Everybody has a turn before anybody has a second one (Webster's method, from one each).
+
+    >>> list(islice(turns([1, 2, 4]), 9))
+    [2, 1, 0, 2, 2, 1, 2, 2, 1]
+    """
+    had = [0] * len(weights)
+    while True:
+        following = max(
+            range(len(weights)), key=lambda n: (not had[n], weights[n] / (2 * had[n] + 1), -n)
+        )
+        had[following] += 1
+        yield following
+
+
+def in_proportion(number: int, weights: Sequence[float]) -> list[int]:
+    """Return a whole number cut into parts as near to the weights as can be, none empty if it can.
+
+    >>> in_proportion(25, [1, 1, 2, 2, 4]), in_proportion(7, [2, 2, 2])
+    ([3, 2, 5, 5, 10], [3, 2, 2])
+    """
+    found = list(islice(turns(weights), number))
+    return [found.count(n) for n in range(len(weights))]
+
+
+def clinicians_of(base: Scenario) -> list[int]:
+    """Return the clinicians of each practice."""
+    return [practice.clinicians for practice in base.practices]
+
+
 def post_sizes(half_days: int) -> list[int]:
     """Return the half-days of each of as few posts as so many half-days a week fill.
 
@@ -202,13 +236,18 @@ def weeks_of(site: str, half_days: int) -> list[tuple[str, ...]]:
 
 
 def co_located_weeks(
-    sites: Sequence[str], half_days: int, on_site: int | None = None, hub: str = HUB
+    sites: Sequence[str],
+    half_days: int,
+    on_site: int | None = None,
+    hub: str = HUB,
+    weights: Sequence[float] = (),
 ) -> list[tuple[str, ...]]:
     """Return the weeks of co-located posts: whole days at one site, the rest at the hub.
 
     ``on_site`` half-days of all are spent at the sites; by default three days of five at a single
     one, and all of them where there are several to go round. Every second post begins its week at
-    the hub, so that some one is on site on most days.
+    the hub, so that some one is on site on most days. The days at each of several sites are in the
+    proportion of ``weights``, the same for all by default.
 
     >>> co_located_weeks(["here"], 8, 4)
     [('here', 'here', 'here', 'here', 'hub', 'hub', 'hub', 'hub', 'off', 'off')]
@@ -217,8 +256,9 @@ def co_located_weeks(
     if on_site is None:
         on_site = half_days if len(sites) > 1 else sum(map(usual_days_on_site, sizes))
     weeks, taken = [], 0
+    days = list(islice(turns(weights or [1] * len(sites)), on_site + len(sizes)))
     for n, (size, there) in enumerate(zip(sizes, shared_out(on_site, len(sizes)))):
-        visits = [sites[(taken + k) // 2 % len(sites)] for k in range(min(there, size))]
+        visits = [sites[days[(taken + k) // 2]] for k in range(min(there, size))]
         taken += len(visits) + len(visits) % 2
         at_hub = [hub] * (size - len(visits))
         week = at_hub + visits if n % 2 else visits + at_hub
@@ -236,8 +276,9 @@ def usual_days_on_site(half_days: int) -> int:
 
 
 def person(base: Scenario) -> dict[str, Any]:
-    """Return the settings of the first post that describe the person rather than the place."""
-    return {name: getattr(post, name) for post in base.posts[:1] for name in PERSON}
+    """Return the settings of the first care manager that describe the person, not the place."""
+    first = base.care_managers[:1]
+    return {name: getattr(post, name) for post in first for name in PERSON}
 
 
 def hub_of(base: Scenario) -> str:

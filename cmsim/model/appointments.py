@@ -1,0 +1,153 @@
+"""Appointments: the calendar of a care manager, and how a patient is given a time in it."""
+
+from __future__ import annotations
+
+from bisect import insort
+from collections.abc import Sequence
+from math import ceil, inf
+from operator import attrgetter
+
+from cmsim.model.base import CareManagerBase, PatientBase, TimedEvent
+from cmsim.model.log import ADDED, FIRST_VISIT, FOLLOW_UP, Activity, Kind
+from cmsim.model.policy import Task
+from cmsim.model.state import IN_PERSON, PHONE
+from cmsim.model.worklist import Appointment
+from cmsim.units import DAY
+
+GRID = 15  # minutes
+ROUNDING = 1e-9
+
+Slot = tuple[float, float, float, float]  # from, to, half-day from, to
+
+
+class Calendar(CareManagerBase):
+    """The calendar of a care manager.
+
+    The bookable share of a half-day is the end of it: huddles, meetings and travel come at its
+    beginning, and whoever was given that time would wait.
+    """
+
+    def open_calendar(self, start: float) -> None:
+        """Take up the appointments of the half-day that begins."""
+        self.today = self.calendar.pop(start, ())
+
+    def time_left(self) -> float:
+        """Return the minutes until the next appointment of this half-day, infinite if none."""
+        now = self.env.now
+        return min((max(0.0, one.at - now) for one in self.today if one.stands), default=inf)
+
+    def fits_before(self, task: Task) -> bool:
+        """Say whether a task can be begun now and done before the next appointment.
+
+        Whoever stands waiting is seen all the same.
+        """
+        return not self.today or not task.rank or task.minutes <= self.time_left()
+
+    def upcoming(self) -> list[Appointment]:
+        """Return the appointments still to come today, in order of time."""
+        today = self.env.now // DAY
+        later = [
+            one for start, each in self.calendar.items() if start // DAY == today for one in each
+        ]
+        return sorted((one for one in (*self.today, *later) if one.stands), key=attrgetter("at"))
+
+    def enter(self, appointment: Appointment, start: float) -> None:
+        """Write an appointment into the half-day that begins at ``start``."""
+        insort(self.calendar.setdefault(start, []), appointment, key=attrgetter("at"))
+
+    def free_slot(
+        self, patient: PatientBase, talk: float, earliest: float, latest: float, in_person: bool
+    ) -> Slot | None:
+        """Return the first free slot for ``talk`` minutes in a half-day between two times.
+
+        In person it is at the patient's practice, by phone anywhere; always in its opening hours.
+        """
+        office = patient.home.office
+        for start, end, site in self.half_days.after(earliest):
+            if start >= min(latest, self.leaves):
+                return None
+            if in_person and site != patient.home.name:
+                continue
+            if start >= self.hired and not self.on_leave(start):
+                place = self.network.places[site]
+                length = place.preparation + talk * place.contact_length
+                at = self.gap(self.calendar.get(start, ()), *office.open_in(start, end), length)
+                if at is not None:
+                    return at, at + length, start, end
+        return None
+
+    def gap(
+        self, taken: Sequence[Appointment], opens: float, closes: float, length: float
+    ) -> float | None:
+        """Return the first bookable quarter of an hour from which ``length`` minutes are free."""
+        at = on_grid(closes - self.network.engagement.bookable * (closes - opens))
+        for one in taken:
+            if one.stands:
+                if at + length <= one.at:
+                    break
+                at = max(at, on_grid(one.end))
+        return at if at < closes and at + length <= closes else None
+
+
+def on_grid(time: float) -> float:
+    """Return the first quarter of an hour at or after a time.
+
+    >>> on_grid(576.0), on_grid(585.0)
+    (585, 585)
+    """
+    return ceil(time / GRID - ROUNDING) * GRID
+
+
+class Appointments(PatientBase):
+    """How a patient is given a time for a first visit or a follow-up, and keeps it."""
+
+    __slots__ = ()
+
+    def make_appointment(self, wait: float, kind: Kind) -> bool:
+        """Agree on a time from the wanted day on, not today; return whether one was found."""
+        network, cm, now = self.network, self.care_manager, self.env.now
+        e, work = network.engagement, network.work
+        talk = work.follow_up if kind is FOLLOW_UP else work.first_visit
+        wanted = max((now + wait) // DAY, now // DAY + 1) * DAY
+        u = self.draw(b"appointment")[0]
+        come = kind is FIRST_VISIT or u < e.in_person or not self.has_number
+        slot, channel = None, IN_PERSON
+        if come and self.home.profile.place.room:
+            within = e.waits_for_site_day if kind is FIRST_VISIT else e.booked_within
+            slot = cm.free_slot(self, talk, wanted, wanted + within * DAY, in_person=True)
+        if slot is None and self.has_number:
+            channel = PHONE
+            slot = cm.free_slot(self, talk, wanted, wanted + e.booked_within * DAY, in_person=False)
+        if slot is None:
+            return False
+        at, end, start, until = slot
+        if at // DAY == self.due // DAY:
+            self.due = at
+        task = Task(kind, self, at, self.due, talk, rank=0, channel=channel)
+        task.at, task.number = at, next(network.numbers)
+        appointment = Appointment(at, end, until, task, self)
+        cm.enter(appointment, start)
+        cm.note(Activity.BOOKED, self, channel, at)
+        network.later(at - now, self.appear, appointment)
+        return True
+
+    def appear(self, event: TimedEvent) -> None:
+        """Come, or expect the call, at the time agreed on."""
+        appointment: Appointment = event.value
+        cm, now = self.care_manager, self.env.now
+        if not appointment.stands:
+            if cm.idle:
+                cm.wake()
+            return
+        appointment.come = True
+        self.task = task = appointment.task
+        self.home.log((now, ADDED, self.home.name, self.number, None, task.kind, task.due))
+        cm.own.add(task)
+        self.network.later(appointment.until - now, self.wait_no_longer, task)
+
+    def wait_no_longer(self, event: TimedEvent) -> None:
+        """Go on the worklist at the end of a half-day in which nobody came to the appointment."""
+        task: Task = event.value
+        if task is self.task and not task.gone:
+            task.gone = True
+            self.fall_due(self.due, task.kind)
