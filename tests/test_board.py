@@ -443,7 +443,7 @@ def test_a_request_turned_away_with_nobody_else_to_ask_is_friction():
 def test_a_fix_moves_its_domain_for_the_better(domain, fix):
     results = run(
         *role_change.fixed(NOW, BoardSetting(), fix),
-        replications=6,
+        replications=12,
         measures=role_change.AUDITED,
         cache=CACHE,
     )

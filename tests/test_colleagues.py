@@ -216,6 +216,7 @@ def contacts_of(log, *names):
     return sum(entry.care_manager in names for entry in held)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("seed", SEEDS)
 def test_with_a_medical_assistant_calling_first_calls_come_sooner(seed):
     base = eight_clinicians().replace(weeks=52)
@@ -225,6 +226,7 @@ def test_with_a_medical_assistant_calling_first_calls_come_sooner(seed):
     assert not violations(helped, together)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("seed", SEEDS)
 def test_and_the_care_managers_hold_more_contacts(seed):
     base = eight_clinicians().replace(weeks=52)
@@ -235,6 +237,7 @@ def test_and_the_care_managers_hold_more_contacts(seed):
     assert together > alone
 
 
+@pytest.mark.slow
 def test_no_first_visit_of_a_year_is_held_by_a_practical_nurse():
     log = run(joined(eight_clinicians().replace(weeks=52), helper(LPN, "Elm Street")))
     by = Counter(entry.care_manager for entry in of(log, Activity.VISITED_FIRST))

@@ -87,6 +87,7 @@ def test_requests_that_are_taken_become_more_frequent_month_by_month(seed):
     assert sum(grown[12:24]) > 1.5 * sum(grown[:12]) > sum(still[:12])
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("seed", [1, 2, 3, 4])
 def test_there_is_no_ceiling_but_the_time_there_is(seed):
     weeks = 260

@@ -42,7 +42,7 @@ class Sample:
         self.seed, self.policy, self.jobs = seed, policy, jobs
         self.cache, self.progress, self.runner = cache, progress, runner
         self.runs_done: dict[Job, dict[str, float | None]] = {}
-        self.hashes: dict[int, tuple[Scenario, str]] = {}
+        self.scenarios: dict[Scenario | str, Scenario] = {}  # by hash
         self.runs = 0
 
     def take(self, wanted: Iterable[Run]) -> None:
@@ -69,13 +69,13 @@ class Sample:
         self.runs += 1
         self.runs_done[key] = outcome.values
         if self.cache is not None:
-            self.cache.put(key, outcome)
+            self.cache.put(key._replace(scenario=self.scenarios[key.scenario]), outcome)
 
     def has(self, scenario: Scenario, replication: int) -> bool:
         """Say whether this replication has been run, here or as the cache remembers."""
         key = self.key(scenario, replication)
         if key not in self.runs_done and self.cache is not None:
-            remembered = self.cache.get(key)
+            remembered = self.cache.get(key._replace(scenario=scenario))
             if remembered is not None:
                 self.runs_done[key] = remembered.values
         return key in self.runs_done
@@ -86,10 +86,8 @@ class Sample:
 
     def key(self, scenario: Scenario, replication: int) -> Job:
         """Return what tells one run from the others: a job that names its scenario by its hash."""
-        name = id(scenario)
-        if name not in self.hashes:
-            self.hashes[name] = scenario, scenario.hash
-        return Job(self.hashes[name][1], self.seed, replication, self.policy, self.measures)
+        self.scenarios.setdefault(scenario.hash, scenario)
+        return Job(scenario.hash, self.seed, replication, self.policy, self.measures)
 
     def values(
         self, scenario: Scenario, measure: Measure | str, replications: Iterable[int]

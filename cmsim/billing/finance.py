@@ -48,9 +48,9 @@ def costs(record):
     lines = dict.fromkeys(COSTS, 0.0)
     for post in record.scenario.posts:
         filled = filled_of(post, record)
-        for line, pay in pay_lines(post, record).items():
+        for line, pay in pay_lines(post, record.scenario).items():
             lines[line] += filled * post.paid_by_practice * pay
-        lines["space"] += filled * space_of(post, record)
+        lines["space"] += filled * space_of(post, record.scenario)
     return lines
 
 

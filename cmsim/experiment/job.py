@@ -32,12 +32,16 @@ class Job(NamedTuple):
 
 
 class Outcome(NamedTuple):
-    """What is kept of one replication: a value and a weekly series for each measure."""
+    """What is kept of one replication: a value and a weekly series for each measure.
+
+    ``counts`` are what the measures in dollars put prices to, by their names.
+    """
 
     scenario: str
     replication: int
     values: dict[str, float | None]
     weekly: dict[str, Sequence[float | None]]
+    counts: dict[str, Any] | None = None
 
 
 def model_seed(seed: Seed, replication: int) -> str:
@@ -69,13 +73,19 @@ def perform(job: Job) -> Outcome:
 
 def measured(job: Job) -> Outcome:
     """Return the outcome of one replication."""
+    return outcome_of(job, log_of(job))
+
+
+def outcome_of(job: Job, log: Log) -> Outcome:
+    """Return the outcome of one replication whose log is there."""
     scenario, measures = cast(Scenario, job.scenario), [find(each) for each in job.measures]
-    record = RunRecord(scenario, log_of(job))
+    record = RunRecord(scenario, log)
     return Outcome(
         scenario.name,
         job.replication,
         {each.name: each.of(record) for each in measures},
         {each.name: each.weekly(record) for each in measures if each.weekly},
+        {each.name: record.once(each.counts) for each in measures if each.counts},
     )
 
 

@@ -61,10 +61,16 @@ def pool_of(size: int) -> Pool | None:
 def cores(jobs: int) -> int:
     """Return how many processes ``jobs`` means; a negative number counts from all cores.
 
+    In a room each page has one, as ``LOKY_MAX_CPU_COUNT`` says there.
+
     >>> cores(3)
     3
     """
-    return jobs if jobs > 0 else max(1, (os.cpu_count() or 1) + 1 + jobs)
+    if jobs > 0:
+        return jobs
+    allowed = os.environ.get("LOKY_MAX_CPU_COUNT", "")
+    here = os.cpu_count() or 1
+    return max(1, min(here, int(allowed) if allowed.isdecimal() else here) + 1 + jobs)
 
 
 def rest(futures: Iterable[Future[Outcome]], seconds: float) -> None:

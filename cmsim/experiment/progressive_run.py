@@ -6,6 +6,7 @@ import asyncio
 from collections import deque
 from collections.abc import AsyncIterator, Iterator, Sequence
 from concurrent.futures import BrokenExecutor, Future
+from time import monotonic, sleep
 from typing import NamedTuple
 
 from cmsim.experiment.cache import Cache
@@ -27,7 +28,8 @@ from cmsim.measures.registry import find
 from cmsim.model.policy import USUAL
 from cmsim.scenario.scenario import Scenario
 
-SPARE, BREATH = 1, 0.01
+SPARE, BREATH, MOMENT = 1, 0.01, 0.002  # jobs; seconds
+LOOK_EVERY, LOOKED_AT = 0.05, 4  # seconds; jobs that other processes do
 
 
 class Progress(NamedTuple):
@@ -49,7 +51,8 @@ class ProgressiveRun:
     With ``jobs`` processes the runs happen there, and here until they are ready; with one, or
     where there are none, as in a browser, here, one run at each step. Asking again or
     :meth:`stop` drops what has not begun. What is known already comes out of the ``cache``, in
-    memory only unless one is given.
+    memory only unless one is given. Of several processes that ask the same through one file each
+    run is done by one of them.
 
     A panel takes the steps in its background, drawing what is known and giving the page its turn
     after each; ``self.background.start(steps(...))`` in place of the last two lines here.
@@ -76,7 +79,7 @@ class ProgressiveRun:
     ) -> None:
         if isinstance(jobs, bool) or not isinstance(jobs, int) or jobs == 0:
             raise ValueError(f"jobs = {jobs!r}: a whole number; 1 is this process, -1 all cores")
-        self.pool = pool_of(cores(jobs))
+        self.size = cores(jobs)
         self.cache = Cache(size=0) if cache is None else cache
         self.seed, self.policy = seed, policy
         self.question: PendingRuns | None = None
@@ -95,20 +98,53 @@ class ProgressiveRun:
         about as long as one run; it gives the same step again while nothing new has arrived. The
         last step is complete, unless something else was asked meanwhile.
         """
-        self.stop()
         asked = [*([base] if base is not None and base not in scenarios else ()), *scenarios]
         check(asked, replications, 1)
         chosen = names_of(measures)
         blank = Results(asked, self.seed, self.policy, [find(each) for each in chosen])
         jobs = jobs_of(asked, replications, self.seed, self.policy, chosen)
-        self.take_late()
-        self.question = PendingRuns(jobs, self.cache, self.pool, blank)
-        return self.steps_of(self.question)
+        return self.progress_of(self.begin(jobs), blank)
 
-    def steps_of(self, question: PendingRuns) -> Iterator[Progress]:
-        """Yield the steps of a question, keeping what arrives late of earlier ones."""
-        for step in question.steps():
+    def runs(self, jobs: list[Job]) -> Iterator[int]:
+        """Return steps that do any jobs: after each, how many of the first ones are there.
+
+        The outcomes are in the cache.
+        """
+        return self.steps_of(self.begin(jobs))
+
+    @property
+    def pool(self) -> Pool | None:
+        """Return the processes, started when they are first needed."""
+        return pool_of(self.size)
+
+    def begin(self, jobs: list[Job]) -> PendingRuns:
+        """Drop what was asked before, and look up what is known of some jobs."""
+        self.stop()
+        self.take_late()
+        self.question = PendingRuns(jobs, self.cache)
+        if self.question.to_do:
+            self.question.pool = self.pool
+        return self.question
+
+    def progress_of(self, question: PendingRuns, blank: Results) -> Iterator[Progress]:
+        """Yield the steps of a question about scenarios."""
+        together, total = len(blank.scenarios), len(question.jobs)
+        results: Results | None = None
+        step = Progress(None, 0, total)
+        for first in self.steps_of(question):
+            if len(question.done) > step.done:
+                have = results.replications * together if results else 0
+                whole = first // together * together
+                if whole > have:
+                    more = (question.done[number] for number in range(have, whole))
+                    results = (results or blank).with_more(more)
+                step = Progress(results, len(question.done), total)
             yield step
+
+    def steps_of(self, question: PendingRuns) -> Iterator[int]:
+        """Yield the steps of a question, keeping what arrives late of earlier ones."""
+        for first in question.steps():
+            yield first
             self.take_late()
 
     def stop(self) -> None:
@@ -150,6 +186,8 @@ class ProgressiveRun:
         """Wait a moment, if there is nothing to do but wait."""
         if self.question is not None and self.question.going:
             rest(self.question.going.values(), BREATH)
+        elif self.question is not None and self.question.elsewhere:
+            sleep(BREATH)
 
     async def steps(
         self,
@@ -165,69 +203,98 @@ class ProgressiveRun:
 
 
 class PendingRuns:
-    """The runs of one question: what is done, what is on its way, what is still to do."""
+    """The runs of one question: what is done, what is on its way, what is still to do.
 
-    def __init__(self, jobs: list[Job], cache: Cache, pool: Pool | None, blank: Results) -> None:
-        self.jobs, self.cache, self.pool, self.blank = jobs, cache, pool, blank
+    What ``elsewhere`` holds other processes have claimed; its outcomes come through the cache.
+    """
+
+    def __init__(self, jobs: list[Job], cache: Cache) -> None:
+        self.jobs, self.cache = jobs, cache
+        self.pool: Pool | None = None
         self.done: dict[int, Outcome] = {}
-        for number, job in enumerate(jobs):
-            outcome = cache.get(job)
-            if outcome is not None:
-                self.done[number] = outcome
-        self.to_do = deque(number for number in range(len(jobs)) if number not in self.done)
+        self.first = 0
+        self.to_do = deque(number for number in range(len(jobs)) if not self.looked_up(number))
         self.going: dict[int, Future[Outcome]] = {}
+        self.elsewhere: deque[int] = deque()
+        self.look_at = 0.0
         self.deaths, self.stopped = 0, False
 
-    def steps(self) -> Iterator[Progress]:
-        """Yield a step after each bit of work until all is done or something else is asked."""
-        step = self.step(Progress(None, 0, len(self.jobs)))
-        if step.done:
-            yield step
-        while not (self.stopped or step.complete):
+    def steps(self) -> Iterator[int]:
+        """Yield how many of the first jobs are done after each bit of work until all are."""
+        if self.done:
+            yield self.whole()
+        while not (self.stopped or len(self.done) == len(self.jobs)):
             self.advance()
-            step = self.step(step)
-            yield step
+            yield self.whole()
 
-    def step(self, last: Progress) -> Progress:
-        """Return where things stand; the last step itself if nothing has changed."""
-        if len(self.done) == last.done:
-            return last
-        together, results = len(self.blank.scenarios), last.results
-        first = results.replications * together if results else 0
-        whole = (
-            next(
-                (number for number in range(first, len(self.jobs)) if number not in self.done),
-                len(self.jobs),
-            )
-            // together
-            * together
-        )
-        if whole > first:
-            results = (results or self.blank).with_more(
-                self.done[number] for number in range(first, whole)
-            )
-        return Progress(results, len(self.done), len(self.jobs))
+    def whole(self) -> int:
+        """Return how many jobs are done before the first that is not."""
+        while self.first in self.done:
+            self.first += 1
+        return self.first
 
     def advance(self) -> None:
         """Do one run here, or send what the processes have room for and take what is done."""
         if self.pool is None or not (self.pool.ready or self.going):
-            number = self.to_do.popleft()
-            self.keep(number, perform(self.jobs[number]))
+            number = self.next_claimed()
+            if number is not None:
+                self.do_here(number)
             return
         self.take()
-        while self.to_do and len(self.going) < self.pool.size + SPARE:
-            number = self.to_do.popleft()
+        while len(self.going) < self.pool.size + SPARE:
+            number = self.next_claimed()
+            if number is None:
+                return
             self.going[number] = self.pool.submit(self.jobs[number])
+
+    def next_claimed(self) -> int | None:
+        """Return a job that nobody else has begun, ``None`` while others do all that is left."""
+        while self.to_do:
+            number = self.to_do.popleft()
+            if not self.cache.claim(self.jobs[number]):
+                self.elsewhere.append(number)
+            elif self.looked_up(number):  # somebody has done it meanwhile
+                self.cache.let_go(self.jobs[number])
+            else:
+                return number
+        if self.elsewhere and monotonic() >= self.look_at:
+            self.look_at = monotonic() + LOOK_EVERY
+            for number in list(self.elsewhere)[:LOOKED_AT]:
+                if self.looked_up(number):
+                    self.elsewhere.remove(number)
+                elif self.cache.claim(self.jobs[number]):  # whoever began it has given up, or died
+                    self.elsewhere.remove(number)
+                    return number
+        return None
+
+    def looked_up(self, number: int) -> bool:
+        """Take an outcome out of the cache, and say whether it was there."""
+        outcome = self.cache.get(self.jobs[number])
+        if outcome is None:
+            return False
+        self.done[number] = outcome
+        return True
+
+    def do_here(self, number: int) -> None:
+        """Do one run in this process."""
+        try:
+            self.keep(number, perform(self.jobs[number]))
+        except BaseException:
+            self.cache.let_go(self.jobs[number])
+            raise
 
     def take(self) -> None:
         """Keep what the processes have done; do again what died with one of them."""
         done = sorted(number for number, future in self.going.items() if future.done())
+        if not done and self.going:
+            rest(self.going.values(), MOMENT)
         dead = []
         for number in done:
             future = self.going.pop(number)
             try:
                 self.keep(number, future.result())
             except BrokenExecutor:
+                self.cache.let_go(self.jobs[number])
                 dead.append(number)
         self.to_do.extendleft(reversed(dead))
         self.deaths += bool(dead)
@@ -242,6 +309,8 @@ class PendingRuns:
         """Drop what has not begun; return the jobs that have, with their futures."""
         self.stopped = True
         self.to_do.clear()
+        for number in self.going:
+            self.cache.let_go(self.jobs[number])
         return [
             (self.jobs[number], future)
             for number, future in self.going.items()

@@ -7,15 +7,17 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from threading import RLock
+from time import time
 from typing import TypeVar
 
 FILE, OURS = "runs.sqlite3", 0x636D7369  # "cmsi" marks the file as ours
 PATIENCE, MOST_FAILURES, CHECKED_EVERY, DROPPED = 1.0, 3, 100, 0.1
+CLAIMS = "CREATE TABLE IF NOT EXISTS claims (key TEXT PRIMARY KEY, until REAL)"
 TABLE = "CREATE TABLE runs (number INTEGER PRIMARY KEY, key TEXT UNIQUE, vals TEXT, weekly TEXT)"
 MERGE = """
 INSERT INTO runs (key, vals, weekly) VALUES (?, ?, ?) ON CONFLICT (key) DO UPDATE SET
 vals = both_of(vals, excluded.vals), weekly = both_of(weekly, excluded.weekly)"""
-
+END = "DELETE FROM claims WHERE key = ?"
 
 Answer = TypeVar("Answer")
 
@@ -45,16 +47,37 @@ class Disk:
             ).fetchone()
         )
 
-    def merge(self, key: str, values: str, weekly: str) -> None:
-        """Keep two JSON objects under a key, together with what is there already."""
-        self.attempt(lambda connection: self.write(connection, key, values, weekly))
+    def merge(self, key: str, values: str, weekly: str, claim: str = "") -> None:
+        """Keep two JSON objects under a key, with what is there already; end a claim."""
+        self.attempt(lambda connection: self.write(connection, key, values, weekly, claim))
 
-    def write(self, connection: sqlite3.Connection, key: str, values: str, weekly: str) -> None:
+    def write(
+        self, connection: sqlite3.Connection, key: str, values: str, weekly: str, claim: str
+    ) -> None:
         with writing(connection):
             connection.execute(MERGE, (key, values, weekly))
+            connection.execute(END, (claim,))
         self.puts += 1
         if self.puts % CHECKED_EVERY == 1:
             self.make_room(connection)
+
+    def claim(self, claim: str, seconds: float) -> bool | None:
+        """Say whether nobody holds a claim, and hold it; ``None`` if the disk has no say."""
+
+        def held(connection: sqlite3.Connection) -> bool:
+            now = time()
+            with writing(connection):
+                connection.execute("DELETE FROM claims WHERE until < ?", (now,))
+                done = connection.execute(
+                    "INSERT OR IGNORE INTO claims VALUES (?, ?)", (claim, now + seconds)
+                )
+            return done.rowcount == 1
+
+        return self.attempt(held)
+
+    def let_go(self, claim: str) -> None:
+        """End a claim."""
+        self.attempt(lambda connection: connection.execute(END, (claim,)))
 
     def make_room(self, connection: sqlite3.Connection) -> None:
         """Drop the oldest rows while the file holds too much."""
@@ -135,6 +158,7 @@ def prepare(connection: sqlite3.Connection) -> None:
         connection.execute(TABLE)
     elif mark != OURS or "runs" not in tables:
         raise Foreign("not a file of ours")
+    connection.execute(CLAIMS)
 
 
 @contextmanager

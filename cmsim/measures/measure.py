@@ -2,10 +2,14 @@
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from cmsim.measures.run_record import RunRecord
+from cmsim.scenario.scenario import Scenario
 
 Value = Callable[[RunRecord], float | None]
+Counts = Callable[[RunRecord], Any]  # to plain JSON
+Priced = Callable[[Scenario, Any], float | None]
 Weekly = Callable[[RunRecord], Sequence[float | None]]
 
 
@@ -16,6 +20,9 @@ class Measure:
     ``of(record)`` returns the number, or ``None`` where there is nothing to measure. ``better``
     is ``"more"``, ``"less"`` or ``None``. ``weekly(record)``, if given, returns one number for
     each week. ``headline`` measures are shown unless all are asked for.
+
+    A measure in dollars puts prices to what a run counts, so that other prices need no other run:
+    it is ``priced(scenario, counts(record))``. No other measure may read a price.
     """
 
     name: str
@@ -26,6 +33,8 @@ class Measure:
     better: str | None = None
     weekly: Weekly | None = None
     headline: bool = False
+    counts: Counts | None = None
+    priced: Priced | None = None
 
     def __str__(self) -> str:
         return f"{self.label} ({self.unit})"
@@ -38,13 +47,29 @@ def measure(
     *,
     weekly: Weekly | None = None,
     headline: bool = False,
-) -> Callable[[Value], Measure]:
-    """Turn a function of a record into a measure: its name is the name, its docstring defines."""
+    counts: Counts | None = None,
+) -> Callable[[Callable[..., float | None]], Measure]:
+    """Turn a function of a record into a measure: its name is the name, its docstring defines.
 
-    def made(function: Value) -> Measure:
+    With ``counts`` it is a function of a scenario and of what these count in a record.
+    """
+
+    def made(function: Callable[..., float | None]) -> Measure:
         definition = " ".join((function.__doc__ or "").split())
+        of, priced = function, None
+        if counts is not None:
+            of, priced = lambda record: function(record.scenario, record.once(counts)), function
         return Measure(
-            function.__name__, label, unit, definition, function, better, weekly, headline
+            function.__name__,
+            label,
+            unit,
+            definition,
+            of,
+            better,
+            weekly,
+            headline,
+            counts,
+            priced,
         )
 
     return made

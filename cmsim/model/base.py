@@ -237,6 +237,7 @@ class PracticeBase:
     lists: dict[Tier, Iterator[int]]
     list_again: dict[Tier, float]
     recent: dict[Tier, deque[tuple[float, int]]]  # discharge, number
+    just_home: dict[Tier, list[tuple[float, int]]]  # the same, not gone through by the list yet
     sorting: bool
     meets_patients: bool
     clinicians: list[Clinician]

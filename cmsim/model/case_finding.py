@@ -9,7 +9,7 @@ from math import ceil, fsum, log
 
 from cmsim.model.base import CareManagerBase, PatientBase, PracticeBase, Process
 from cmsim.model.clinician import Clinician, Referrer
-from cmsim.model.health import Growth, Picker
+from cmsim.model.health import RECENT, Growth, Picker
 from cmsim.model.log import Activity
 from cmsim.model.roster import CLASSES, TIERS, number_of, tier_of
 from cmsim.model.state import CLOSED, KNOWN
@@ -40,13 +40,17 @@ class CaseFinding(PracticeBase):
     def next_on_list(self, tiers: frozenset[Tier]) -> int | None:
         """Return the next patient of the practice's own list who may be called, or ``None``.
 
-        The list ranks all eligible patients by tier and by frailty, both as the practice knows
-        them. Who has been gone through is not looked at again for as long as a patient who left
-        is left alone.
+        Who lately came home from hospital is first, the last one of all. Then the list ranks all
+        eligible patients by tier and by frailty, both as the practice knows them. Who has been
+        gone through is not looked at again for as long as a patient who left is left alone.
         """
         for tier in (tier for tier in TIERS if tier in tiers):
-            for number in self.lately_home(tier):
-                if self.may_be_called(number):
+            home = self.just_home[tier]
+            while home:
+                time, number = home.pop()
+                if self.env.now - time > RECENT:
+                    home.clear()
+                elif self.may_be_called(number):
                     return number
             if tier not in self.lists or self.env.now >= self.list_again.get(tier, float("inf")):
                 self.lists[tier] = self.ranked(tier)
@@ -99,10 +103,11 @@ class CaseFinding(PracticeBase):
     def go_through(self, which: bytes, turn: int, tier: Tier, share: float, source: str) -> None:
         """Identify a share of a tier, each patient with the same chance.
 
-        The gaps between those found are geometric, so the rest of the tier costs nothing.
+        The gaps between those found are geometric, so the rest of the tier costs nothing. Where
+        intake follows capacity, nobody looks for patients whom nobody has room for.
         """
         count = self.growth.joined(tier, self.env.now)
-        if not share or tier not in self.served:
+        if not share or tier not in self.served or self.is_full(tier):
             return
         stream, index, draw = self.stream.of("list", which, turn), -1, 0
         spare: list[float] = []
@@ -122,6 +127,12 @@ class CaseFinding(PracticeBase):
                     number = home[int(v * len(home))]
             if source != "payer list" or self.know(number).covered:
                 self.identify(number, source)
+
+    def is_full(self, tier: Tier) -> bool:
+        """Say whether intake follows capacity and nobody has room for a patient of a tier."""
+        if not self.network.engagement.admits_by_minutes:
+            return False
+        return not any(cm.has_room for cm in self.taking[tier])
 
     def visits(self, growth: Growth | None = None) -> Process:
         """Process: let office visits come at which somebody thinks of care management.

@@ -7,6 +7,7 @@ first of those numbers falls under the averted share.
 
 from bisect import bisect
 from collections.abc import Callable, Iterator
+from functools import lru_cache
 from heapq import merge
 from itertools import accumulate
 from math import fsum, log
@@ -16,10 +17,11 @@ from cmsim.model.roster import CLASSES, TIERS, index_of, numbers_in_class, tier_
 from cmsim.model.streams import RandomStream, Streams, Uniforms, varied
 from cmsim.scenario.panel import Panel, Rates, Tier
 from cmsim.scenario.parameter import Shape
-from cmsim.units import YEAR
+from cmsim.units import DAY, YEAR
 
 MOST_READMITTED = 0.6  # of 1: no group that was measured lies above (TC-E19, OF-E19)
-LONGEST_ROW, HALVINGS = 200, 60
+NOBODY, HALVINGS = 1e-25, 60  # of first stays
+RECENT = 180 * DAY  # since a stay (TC-D34: 3 to 6 months; OF-E19: half a year)
 vary_stay = varied(Shape.LOGNORMAL, 0.7)
 
 
@@ -105,37 +107,49 @@ class Course:
     """
 
     def __init__(self, panel: Panel, rates: Rates) -> None:
-        self.memory, self.later, self.base = panel.memory, panel.later_stays, rates.readmission
-        if self.memory:
-            low, high = 0.0, rates.readmission
-            for _ in range(HALVINGS):
-                self.base = (low + high) / 2
-                if self.readmitted() < rates.readmission:
-                    low = self.base
-                else:
-                    high = self.base
+        self.memory, self.later = panel.memory, panel.later_stays
+        self.base = chance_after_first(self.memory, self.later, rates.readmission)
         plain = not self.memory and not self.later
-        self.first = 1 - self.base if plain else 1 / self.stays()
+        self.first = 1 - self.base if plain else 1 / self.in_a_row()[0]
 
     def readmission(self, stay: int) -> float:
         """Return the chance of a readmission within 30 days of the stay of that number in a row."""
         return min(self.base * (1 + self.memory * (stay - 1)), MOST_READMITTED)
 
-    def rows(self) -> Iterator[tuple[int, float]]:
-        """Yield (stay, share of first stays that come so far) for each stay in a row."""
-        share = 1.0
-        for stay in range(1, LONGEST_ROW):
-            yield stay, share
-            again = self.readmission(stay)
-            share *= again + (1 - again) * self.later
-
-    def stays(self) -> float:
-        """Return the mean number of stays in a row."""
-        return fsum(share for _, share in self.rows())
+    def in_a_row(self) -> tuple[float, float]:
+        """Return how many stays there are in a row, and how many of them are readmissions."""
+        return in_a_row(self.base, self.memory, self.later)
 
     def readmitted(self) -> float:
         """Return the share of all discharges that are followed by a readmission."""
-        return fsum(share * self.readmission(stay) for stay, share in self.rows()) / self.stays()
+        stays, readmissions = self.in_a_row()
+        return readmissions / stays
+
+
+def in_a_row(base: float, memory: float, later: float) -> tuple[float, float]:
+    """Return the mean number of stays in a row, and how many of them are readmissions."""
+    share = 1.0
+    shares: list[float] = []
+    readmissions: list[float] = []
+    while share > NOBODY:
+        again = min(base * (1 + memory * len(shares)), MOST_READMITTED)
+        shares.append(share)
+        readmissions.append(share * again)
+        share *= again + (1 - again) * later
+    return fsum(shares), fsum(readmissions)
+
+
+@lru_cache(1000)
+def chance_after_first(memory: float, later: float, readmission: float) -> float:
+    """Return the chance of a readmission after a first stay that makes the mean the stated one."""
+    if not memory:
+        return readmission
+    low, high = 0.0, readmission
+    for _ in range(HALVINGS):
+        middle = (low + high) / 2
+        stays, readmissions = in_a_row(middle, memory, later)
+        low, high = (middle, high) if readmissions / stays < readmission else (low, middle)
+    return middle
 
 
 class Flares:

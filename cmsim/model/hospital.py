@@ -8,6 +8,7 @@ from typing import Any
 
 from cmsim.model.base import PatientBase, PracticeBase, TimedEvent
 from cmsim.model.health import (
+    RECENT,
     Transition,
     days_to_later_stay,
     days_to_readmission,
@@ -24,7 +25,6 @@ from cmsim.units import DAY
 IN_HOSPITAL = 2**40  # added to the turn of a flare for the random numbers of the stay that follows
 AGAIN = 2**41  # added for each readmission
 LATER = 2**60  # added for whether another stay follows later
-RECENT = 180 * DAY
 USUAL_DAYS = 2, 14  # after a discharge, of a visit that nobody arranged
 
 
@@ -152,6 +152,7 @@ class HospitalUse(PracticeBase):
                 self.later(back, self.come_back, number, turn + AGAIN, stays + 1, u / course.later)
         if self.profile.follows_stays:
             self.recent[tier].append((time, number))
+            self.just_home[tier].append((time, number))
         if tier in self.transition_tiers:
             delay = notice(self.profile.notice_delay, fate[5]) * DAY
             self.network.later(

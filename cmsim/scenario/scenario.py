@@ -3,6 +3,7 @@
 import hashlib
 import json
 from datetime import date, timedelta
+from functools import cached_property
 from typing import Annotated, Any, Self
 
 from pydantic import ValidationInfo, field_validator, model_validator
@@ -20,6 +21,15 @@ from cmsim.scenario.practice import NAME, Practice
 from cmsim.scenario.prices import Prices
 from cmsim.scenario.work import Directory, Learning, Strain, Work
 from cmsim.units import WEEK
+
+WORDS: dict[str, Any] = {"name": True, "about": True}
+OF_A_PLACE = {"__all__": {"place": {"space_cost"}}}
+PRICES: dict[str, Any] = {  # no run reads them; what they come to is worked out afterwards
+    "prices": True,
+    "posts": {"__all__": {"salary", "paid_by_practice"}},
+    "practices": OF_A_PLACE,
+    "hubs": OF_A_PLACE,
+}
 
 
 class OpenCase(Part):
@@ -263,10 +273,19 @@ class Scenario(Part):
         """Return the date of a moment of the run."""
         return day_of(self.first_day, minutes)
 
-    @property
+    @cached_property
     def hash(self) -> str:
         """Return a short hash of everything but the name and the description."""
-        values = self.model_dump(mode="json", exclude={"name", "about"})
+        return self.hash_without(WORDS)
+
+    @cached_property
+    def run_hash(self) -> str:
+        """Return a short hash of everything that a run reads: all but words and prices."""
+        return self.hash_without(WORDS | PRICES)
+
+    def hash_without(self, left_out: dict[str, Any]) -> str:
+        """Return a short hash of all but some fields."""
+        values = self.model_dump(mode="json", exclude=left_out)
         return hashlib.sha256(json.dumps(values, sort_keys=True).encode()).hexdigest()[:16]
 
     def practice(self, name: str) -> Practice:

@@ -11,6 +11,7 @@ PAGES = (
     "mechanisms",
     "validation",
     "plausible",
+    "structures",
     "stress_des",
     "speed",
     "room",
