@@ -126,6 +126,7 @@ class Presence(CareManagerBase):
 
     def pass_on(self) -> None:
         """Give patients and tasks to whoever else takes such patients; notes stay unwritten."""
+        self.cap = 0
         for name in self.post.covers:
             practice = self.network.practices[name]
             practice.do_without(self)
