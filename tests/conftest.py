@@ -24,6 +24,9 @@ if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
     # Whatever was started in the background ignores Ctrl-C, and so would the commands of the tests.
     signal.signal(signal.SIGINT, signal.default_int_handler)
 
+# The tests share the cores already: panels, which take all there are, are to keep to one each.
+os.environ["LOKY_MAX_CPU_COUNT"] = "1"
+
 settings.register_profile(
     "few",
     max_examples=200,

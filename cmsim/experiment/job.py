@@ -73,8 +73,13 @@ def perform(job: Job) -> Outcome:
 
 def measured(job: Job) -> Outcome:
     """Return the outcome of one replication."""
+    return outcome_of(job, log_of(job))
+
+
+def outcome_of(job: Job, log: Log) -> Outcome:
+    """Return the outcome of one replication whose log is there."""
     scenario, measures = cast(Scenario, job.scenario), [find(each) for each in job.measures]
-    record = RunRecord(scenario, log_of(job))
+    record = RunRecord(scenario, log)
     return Outcome(
         scenario.name,
         job.replication,

@@ -1,6 +1,7 @@
 """Which model made a number: the version of the package and a fingerprint of its sources."""
 
 import hashlib
+from collections.abc import Iterable
 from functools import cache
 from pathlib import Path
 
@@ -15,11 +16,16 @@ def model_version() -> str:
 
     Line ends do not count, so a checkout on another system has the same version.
     """
+    return f"{__version__}+{fingerprint(sources(Path(__file__).parent.parent))}"
+
+
+def fingerprint(paths: Iterable[Path]) -> str:
+    """Return a fingerprint of source files of this package."""
     root, digest = Path(__file__).parent.parent, hashlib.sha256()
-    for path in sources(root):
+    for path in paths:
         text = path.read_bytes().replace(b"\r\n", b"\n")
         digest.update(f"{path.relative_to(root).as_posix()} {len(text)}\n".encode() + text)
-    return f"{__version__}+{digest.hexdigest()[:12]}"
+    return digest.hexdigest()[:12]
 
 
 def sources(root: Path) -> list[Path]:

@@ -20,9 +20,8 @@ def rows(quick=False):
 
     def picture():
         scenario = varied(base, clinicians=7, half_days=16, weeks=52)
-        return flow(kept.outcome(scenario, next(stream)).flow, "A changed value", STILL).html(
-            "flow"
-        )
+        stages, _ = kept.flow(scenario, next(stream))
+        return flow(stages, "A changed value", STILL).html("flow")
 
     def replication():
         scenario = varied(base, clinicians=7, half_days=16, weeks=52)

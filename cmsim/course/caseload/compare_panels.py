@@ -26,7 +26,7 @@ class DuelPanel(ProgressivePanel):
     """Faster contacts against closing cases sooner and more hours, on the same patients."""
 
     start = "Run all ways"
-    repeats = 24
+    judged = ("waiting",)
 
     def __init__(self, runs=None):
         super().__init__(runs)
@@ -95,7 +95,7 @@ class OneDayPanel(ProgressivePanel):
     """A nurse who is care manager one day a week, with less or more to write."""
 
     start = "Run her Wednesdays"
-    repeats = 12
+    judged = ("contacts",)
 
     def __init__(self, runs=None):
         super().__init__(runs)

@@ -229,7 +229,7 @@ class LedgerPanel(ProgressivePanel):
     """See where the hours of a week go at one caseload of the post that another panel designs."""
 
     start = "Show the week"
-    repeats = 12
+    judged = ("utilization",)
 
     def __init__(self, runs=None, post=None):
         super().__init__(runs)

@@ -14,7 +14,7 @@ class PointsPanel(ProgressivePanel):
     """Mix complex and moderate patients: weighted points beside minutes."""
 
     start = "Compare points and minutes"
-    repeats = 12
+    judged = ("utilization",)
 
     def __init__(self, runs=None):
         super().__init__(runs)

@@ -10,6 +10,7 @@ from cmsim.course.meet.weekly_panel import WeeklyPanel
 from cmsim.scenario.files import scenario_toml
 from cmsim.scenario.library import practices as library
 from cmsim.scenario.parameter import Refusal
+from cmsim.views.widgets.progressive import SharedRuns
 
 RIVERBEND, REHEARSED = "notebooks/data/riverbend.toml", 13
 EXAMPLES = {
@@ -23,9 +24,10 @@ def visit():
     """Return the practices on offer, the worked example first."""
     practices = {key: make().replace(name=name) for key, (name, make) in EXAMPLES.items()}
     try:
-        return Visit({"riverbend": scenario_toml.load(files.find(RIVERBEND))} | practices)
+        riverbend, missing = {"riverbend": scenario_toml.load(files.find(RIVERBEND))}, None
     except Refusal as refusal:
-        return Visit(practices, missing=str(refusal))
+        riverbend, missing = {}, str(refusal)
+    return Visit(riverbend | practices, missing, SharedRuns())
 
 
 def still(page):

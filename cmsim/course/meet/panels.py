@@ -3,7 +3,7 @@
 from html import escape
 
 from cmsim.course.kit.journey_words import Lane
-from cmsim.course.kit.journeys import STILL, choose_stories, hours_spent, story, title_of
+from cmsim.course.kit.journeys import STILL
 from cmsim.course.kit.story_figure import story as draw_story
 from cmsim.course.meet.flow_figure import flow as draw_flow
 from cmsim.course.meet.visit import HIGHEST_SEED
@@ -89,15 +89,15 @@ class PracticePanel(VisitPanel):
             self.weeks.value,
         )
         self.visit.scenario, self.visit.seed = scenario, self.seed.value
-        outcome = self.visit.outcome()
-        self.show(draw_flow(outcome.flow, self.visit.setting, STILL).html("flow"))
-        self.say(f"{self.visit.setting}. {summary(outcome)}")
-        self.tell_share(outcome)
+        stages, visits = self.visit.flow()
+        self.show(draw_flow(stages, self.visit.setting, STILL).html("flow"))
+        self.say(f"{self.visit.setting}. {summary(stages, visits)}")
+        self.tell_share(stages)
         self.visit.tell(self.background)
 
-    def tell_share(self, outcome):
+    def tell_share(self, stages):
         """Take the share that enrolled as a fact, in the worked example as it is described."""
-        first, _, enrolled, *_ = outcome.flow
+        first, _, enrolled, *_ = stages
         if self.visit.scenario == next(iter(self.visit.practices.values())) and first.total:
             self.told = {
                 "enrolled_of_100": {
@@ -129,10 +129,9 @@ class PracticePanel(VisitPanel):
         self.run()
 
 
-def summary(outcome):
+def summary(stages, visits):
     """Return what happened in one run, in two sentences."""
-    first, reached, enrolled, care, _ = outcome.flow
-    visits = sum(outcome.weekly["ed_visits"])
+    first, reached, enrolled, care, _ = stages
     panel = f"The whole panel had {visits:,} emergency visits."
     if not first.total and not care.total:
         return f"Nobody is identified or referred, called or followed up. {panel}"
@@ -154,8 +153,8 @@ class StoryPanel(VisitPanel):
 
     def changed(self):
         """Offer one patient for each ending there is, and show the one chosen, or the first."""
-        self.log = self.visit.runs.log(self.visit.scenario, self.visit.seed)
-        self.stories, before = choose_stories(self.log), self.patient.value
+        self.stories = self.visit.runs.stories(self.visit.scenario, self.visit.seed)
+        before = self.patient.value
         if not self.stories:
             self.set(self.patient, options=[["", "nobody: no care manager, no story"]], value="")
             self.show(paragraph(NO_STORY))
@@ -165,8 +164,7 @@ class StoryPanel(VisitPanel):
             self.patient,
             value=chosen,
             options=[
-                [ending, f"{title_of(self.log, who)}: {ending}"]
-                for ending, who in self.stories.items()
+                [ending, f"{title}: {ending}"] for ending, (title, *_) in self.stories.items()
             ],
         )
         self.draw(chosen)
@@ -175,14 +173,11 @@ class StoryPanel(VisitPanel):
         """Show the story with this ending."""
         if ending in self.stories:
             self.draw(ending)
-            self.say(f"{title_of(self.log, self.stories[ending])}: {ending}.")
+            self.say(f"{self.stories[ending][0]}: {ending}.")
 
     def draw(self, ending):
-        who = self.stories[ending]
-        events, hours = story(self.log, who), hours_spent(self.log, who)
-        drawing = draw_story(
-            title_of(self.log, who), list(Lane), events, 7 * self.visit.scenario.weeks
-        )
+        title, events, hours = self.stories[ending]
+        drawing = draw_story(title, list(Lane), events, 7 * self.visit.scenario.weeks)
         self.show(
             drawing.html("story")
             + told(events)

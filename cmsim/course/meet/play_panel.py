@@ -2,7 +2,7 @@
 
 import time
 
-from cmsim.course.kit.journeys import STILL, frames
+from cmsim.course.kit.journeys import STILL
 from cmsim.course.meet.flow_figure import flow as draw_flow
 from cmsim.course.meet.visit_panel import VisitPanel
 from cmsim.views.widgets.controls import Action, Range
@@ -35,8 +35,7 @@ class PlayPanel(VisitPanel):
     def changed(self):
         """Go to the first week of another run."""
         self.background.stop()
-        scenario = self.visit.scenario
-        self.frames = frames(self.visit.runs.log(scenario, self.visit.seed), scenario.weeks)
+        self.frames = self.visit.runs.frames(self.visit.scenario, self.visit.seed)
         self.set(self.week, max=len(self.frames), value=1)
         self.draw()
         self.say(f"{self.visit.setting}. Week 1 of {len(self.frames)}.")

@@ -23,7 +23,7 @@ class RepeatsPanel(VisitPanel):
 
     def __init__(self, visit):
         super().__init__(visit)
-        self.work = LongWork(self.background)
+        self.work, self.anytime = LongWork(self.background), visit.runs.progressive()
         self.differs = self.add(
             Choice(
                 "What differs between the two?",
@@ -91,7 +91,7 @@ class RepeatsPanel(VisitPanel):
 
     def changed(self):
         """Show the first run of each and wait for a prediction."""
-        self.work.end()
+        self.halt()
         self.repeats = 1
         self.set(self.guess, value=None, disabled=False)
         self.seeds[1].disabled = self.differs.value == TIME
@@ -136,20 +136,24 @@ class RepeatsPanel(VisitPanel):
         self.work.begin(self.steps(self.wanted.value))
 
     def steps(self, goal):
-        self.repeats = min(self.repeats, goal)
-        while self.repeats < goal:
-            for side in self.pair().values():
-                self.visit.runs.outcome(*side, self.repeats + 1)
-            self.repeats += 1
-            if self.repeats % SHOWN_EVERY == 0 and self.repeats < goal:
+        drawn = self.repeats = min(self.repeats, goal)
+        for done in self.visit.runs.fetch(self.anytime, list(self.pair().values()), goal):
+            self.repeats = max(self.repeats, done)
+            if drawn // SHOWN_EVERY < self.repeats // SHOWN_EVERY and self.repeats < goal:
                 self.draw(f"Working: {self.repeats} of {goal} repeats.")
+                drawn = self.repeats
             yield self.repeats
         self.repeats = goal
         self.draw()
 
+    def halt(self):
+        super().halt()
+        self.work.end()
+        self.anytime.stop()
+
     def stop(self):
         """Stop repeating and answer from what there is."""
-        self.work.end()
+        self.halt()
         if self.repeats > 1:
             self.draw()
 

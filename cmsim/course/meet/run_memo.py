@@ -1,68 +1,130 @@
-"""Runs held in memory for a while: what a panel has shown once comes back at once."""
+"""The runs of lesson 00: what a page has shown once, or another page has, comes back at once."""
 
-from collections import OrderedDict
-from typing import NamedTuple
+from collections import Counter, OrderedDict
+from functools import cache
+from pathlib import Path
 
-from cmsim.course.kit.journeys import flow
-from cmsim.experiment.job import Job, log_of
-from cmsim.measures.registry import MEASURES
-from cmsim.measures.run_record import RunRecord
+from cmsim.course.kit import journey_words, journeys
+from cmsim.course.kit.journey_words import Lane
+from cmsim.course.kit.journeys import Event, Stage
+from cmsim.experiment.cache import Cache
+from cmsim.experiment.job import Job, log_of, outcome_of
+from cmsim.experiment.model_version import fingerprint
+from cmsim.model.log import ED_VISIT
 from cmsim.model.policy import USUAL
+from cmsim.views.widgets.progressive import SharedRuns
 
-MOST_RUNS, MOST_LOGS = 2000, 4
-
-
-class RunPictures(NamedTuple):
-    """What is held of one run: the flow, measures, and weekly series by measure."""
-
-    flow: tuple
-    values: dict
-    weekly: dict
+MOST_LOGS = 4
 
 
 class RunMemo:
     """Run a scenario once for each (scenario, seed, replication), and keep what was found.
 
-    Only outcomes are held, and the few latest logs: a log is 100 times larger. A
-    :class:`cmsim.experiment.cache.Cache` holds values across visits; this holds what pictures are
-    drawn from, as long as their page is open.
+    Measures and what pictures are drawn from are in the cache; the few latest logs are held here,
+    as a log is 100 times larger.
     """
 
-    def __init__(self, *measures):
-        self.measures = [MEASURES[name] for name in measures]
-        self.outcomes, self.logs = OrderedDict(), OrderedDict()
+    def __init__(self, *measures, runs=None):
+        runs = runs or SharedRuns(Cache(size=0), 1)
+        self.measures, self.cache, self.progressive = measures, runs.cache, runs.progressive
+        self.logs, self.shown = OrderedDict(), set()
+
+    def job(self, scenario, seed, replication=1):
+        """Return the job of one run."""
+        return Job(scenario, seed, replication, USUAL, self.measures)
 
     def outcome(self, scenario, seed, replication=1):
         """Return the outcome of one run."""
-        key = scenario.hash, seed, replication
-        if key not in self.outcomes:
-            self.outcomes[key] = self.found(
-                RunRecord(scenario, self.log(scenario, seed, replication))
-            )
-        return latest(self.outcomes, key, MOST_RUNS)
+        job = self.job(scenario, seed, replication)
+        found = self.cache.get(job)
+        if found is None:
+            found = outcome_of(job, self.log(scenario, seed, replication))
+            self.cache.put(job, found)
+        self.shown.add(key_of(job))
+        return found
+
+    def fetch(self, anytime, sides, repeats):
+        """Take the steps of a progressive run towards so many repeats of each (scenario, seed).
+
+        Each gives how many are there.
+        """
+        jobs = [self.job(*side, n + 1) for n in range(repeats) for side in sides]
+        for done in anytime.runs(jobs):
+            self.shown.update(map(key_of, jobs[:done]))
+            yield done // len(sides)
+
+    def has(self, scenario, seed, replication):
+        """Say whether this page has shown an outcome already."""
+        return key_of(self.job(scenario, seed, replication)) in self.shown
 
     def log(self, scenario, seed, replication=1):
         """Return the log of one run, made again if it is no longer held."""
-        key = scenario.hash, seed, replication
+        job = self.job(scenario, seed, replication)
+        key = key_of(job)
         if key not in self.logs:
-            self.logs[key] = log_of(Job(scenario, seed, replication, USUAL, ()))
-        return latest(self.logs, key, MOST_LOGS)
+            self.logs[key] = log_of(job)
+        self.logs.move_to_end(key)
+        while len(self.logs) > MOST_LOGS:
+            self.logs.popitem(last=False)
+        return self.logs[key]
 
-    def found(self, record):
-        return RunPictures(
-            flow(record.log),
-            {each.name: each.of(record) for each in self.measures},
-            {each.name: each.weekly(record) for each in self.measures if each.weekly},
+    # --- what pictures are drawn from
+
+    def flow(self, scenario, seed):
+        """Return the flow of a run, and the emergency visits of the whole panel."""
+        stages, visits = self.picture("flow", flow_and_visits, scenario, seed)
+        return staged(stages), visits
+
+    def frames(self, scenario, seed):
+        """Return the flow as it stood at the end of each week."""
+        return [staged(each) for each in self.picture("frames", journeys.frames, scenario, seed)]
+
+    def stories(self, scenario, seed):
+        """Return ``{ending: (title, events, hours)}``, a patient for each ending there is."""
+        found = self.picture("stories", told_stories, scenario, seed)
+        return {
+            ending: (title, [Event(day, Lane(lane), words) for day, lane, words in events], hours)
+            for ending, (title, events, hours) in found.items()
+        }
+
+    def picture(self, name, make, scenario, seed):
+        """Return what a function makes of the log of a run, as plain lists."""
+        job, name = self.job(scenario, seed), f"{name} {version()}"
+        found = self.cache.picture(job, name)
+        if found is None:
+            found = make(self.log(scenario, seed), scenario.weeks)
+            self.cache.put_picture(job, name, found)
+        return found
+
+
+def key_of(job):
+    """Return what tells one run from another."""
+    return job.scenario.run_hash, job.seed, job.replication
+
+
+@cache
+def version():
+    """Return a fingerprint of the code that reads what pictures are drawn from."""
+    return fingerprint([Path(each.__file__) for each in (journeys, journey_words)])
+
+
+def staged(stages):
+    """Return plain lists as stages."""
+    return tuple(Stage(*each) for each in stages)
+
+
+def flow_and_visits(log, weeks):
+    """Return the stages of the flow, and how many emergency visits there were."""
+    return journeys.flow(log), Counter(entry.activity for entry in log)[ED_VISIT]
+
+
+def told_stories(log, weeks):
+    """Return the title, the events and the hours of one patient for each ending."""
+    return {
+        ending: (
+            journeys.title_of(log, who),
+            journeys.story(log, who),
+            journeys.hours_spent(log, who),
         )
-
-    def has(self, scenario, seed, replication):
-        """Say whether an outcome is there already."""
-        return (scenario.hash, seed, replication) in self.outcomes
-
-
-def latest(memo, key, most):
-    """Return what is held under a key, which becomes the latest; drop the oldest beyond most."""
-    memo.move_to_end(key)
-    while len(memo) > most:
-        memo.popitem(last=False)
-    return memo[key]
+        for ending, who in journeys.choose_stories(log).items()
+    }

@@ -10,12 +10,14 @@ OUTCOMES = ("contacts", "openings", "overdue", "open_caseload", "ed_visits")
 class Visit:
     """Hold the practices ``{key: scenario}``, and tell the panels when another one is shown.
 
-    ``missing`` says in one line which practice could not be read, if one could not.
+    ``missing`` says in one line which practice could not be read, if one could not. ``runs`` says
+    where runs are remembered and done (:class:`cmsim.views.widgets.progressive.SharedRuns`), by
+    default in the memory of this process.
     """
 
-    def __init__(self, practices, missing=None):
+    def __init__(self, practices, missing=None, runs=None):
         self.practices, self.followers = dict(practices), []
-        self.runs = RunMemo(*OUTCOMES, "admissions")
+        self.runs = RunMemo(*OUTCOMES, "admissions", runs=runs)
         self.scenario, self.seed = next(iter(self.practices.values())), 1
         self.missing = missing
 
@@ -34,8 +36,9 @@ class Visit:
             yield
             panel.redraw()
 
-    def outcome(self, replication=1):
-        return self.runs.outcome(self.scenario, self.seed, replication)
+    def flow(self):
+        """Return the flow of the run that is shown, and the emergency visits of its panel."""
+        return self.runs.flow(self.scenario, self.seed)
 
     @property
     def staffed(self):

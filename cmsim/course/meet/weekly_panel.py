@@ -31,7 +31,7 @@ class WeeklyPanel(VisitPanel):
 
     def __init__(self, visit):
         super().__init__(visit)
-        self.work = LongWork(self.background)
+        self.work, self.anytime = LongWork(self.background), visit.runs.progressive()
         words = {name: title for name, (title, _) in EACH_WEEK.items()}
         self.outcome = self.add(Choice("What to look at", words, value="contacts"))
         self.more = self.add(Action(f"Repeat {ROUND} times", primary=True))
@@ -43,7 +43,7 @@ class WeeklyPanel(VisitPanel):
 
     def changed(self):
         """Go back to the repeats that this setting already has, at least one."""
-        self.work.end()
+        self.halt()
         self.repeats = 1
         while self.repeats < MOST_REPEATS and all(
             self.visit.runs.has(scenario, self.visit.seed, self.repeats + 1)
@@ -63,18 +63,23 @@ class WeeklyPanel(VisitPanel):
         self.work.begin(self.steps(goal))
 
     def steps(self, goal):
-        while self.repeats < goal:
-            for scenario in self.scenarios().values():
-                self.visit.runs.outcome(scenario, self.visit.seed, self.repeats + 1)
-            self.repeats += 1
-            if self.repeats % SHOWN_EVERY == 0 and self.repeats < goal:
+        sides, drawn = [(each, self.visit.seed) for each in self.scenarios().values()], self.repeats
+        for done in self.visit.runs.fetch(self.anytime, sides, goal):
+            self.repeats = max(self.repeats, done)
+            if drawn // SHOWN_EVERY < self.repeats // SHOWN_EVERY and self.repeats < goal:
                 self.draw(f"Working: {self.repeats} of {goal} repeats.")
+                drawn = self.repeats
             yield self.repeats
         self.draw()
 
+    def halt(self):
+        super().halt()
+        self.work.end()
+        self.anytime.stop()
+
     def stop(self):
         """Stop repeating and show what there is."""
-        self.work.end()
+        self.halt()
         self.draw()
 
     def draw(self, working=None):

@@ -68,6 +68,7 @@ class PulledPanel(StructureDuelPanel):
     """Set an embedded post that is pulled away against a co-located one with protected days."""
 
     outcomes = PULLED
+    judged = ("contacts", "active_caseload")
 
     def __init__(self, runs=None):
         super().__init__(runs)

@@ -1,14 +1,12 @@
 """The map of which structure wins where, shown while it grows."""
 
 import time
-from functools import partial
 
 from cmsim.analysis.structure_map import growing
 from cmsim.course.structures.map_figure import verdict, verdicts, where
 from cmsim.course.structures.setting import COUNTS_MOST, PRACTICES, placed, preset
 from cmsim.course.structures.side_by_side_panel import named
-from cmsim.experiment.cache import Cache, remembered
-from cmsim.experiment.executor import outcomes
+from cmsim.experiment.cache import Cache
 from cmsim.measures.registry import find as measure
 from cmsim.scenario.library.structures import ON_SITE, staffed_structures
 from cmsim.views.widgets.controls import Action, Choice
@@ -17,7 +15,7 @@ from cmsim.views.widgets.long_work import LongWork
 from cmsim.views.widgets.panel import Panel
 from cmsim.views.widgets.progressive import SharedRuns
 
-LOOKS, CEILING, SHOWN_EVERY = (2, 8, 24), 24, 2.0
+LOOKS, CEILING, SHOWN_EVERY = (2, 8, 16), 16, 2.0
 AXES = {
     "clinicians": ("Clinicians at each site", (1, 2, 3, 4, 6, 8)),
     "sites": ("Number of sites", (1, 2, 3, 5)),
@@ -53,8 +51,9 @@ class WherePanel(Panel):
 
     def __init__(self, runs=None):
         super().__init__()
-        runs = runs or SharedRuns(Cache(size=0))
+        runs = runs or SharedRuns(Cache(size=0), 1)
         self.work, self.cache = LongWork(self.background, runs.turns), runs.cache
+        self.anytime = runs.progressive()
         axes = {name: words for name, (words, _) in AXES.items()}
         self.practice = self.add(Choice("Practice to start from", named(), value="solo"))
         self.across = self.add(Choice("Across", axes, value="clinicians"))
@@ -116,7 +115,7 @@ class WherePanel(Panel):
             self.outcome.value,
             looks=LOOKS,
             ceiling=CEILING,
-            runner=partial(known_or_run, self.cache),
+            runner=self.outcomes,
         ):
             self.map = found
             news = self.map.cells and self.map is not shown
@@ -126,6 +125,12 @@ class WherePanel(Panel):
                 self.first_picture = self.first_picture or when - began
             yield
         self.draw()
+
+    def outcomes(self, jobs_to_do, jobs):
+        """Return the outcomes of a few jobs, known or run."""
+        for _ in self.anytime.runs(jobs_to_do):
+            self.anytime.rest()
+        return [self.cache.get(each) for each in jobs_to_do]
 
     def progress(self):
         """Return how far the map is."""
@@ -155,6 +160,7 @@ class WherePanel(Panel):
     def halt(self):
         super().halt()
         self.work.end()
+        self.anytime.stop()
 
     def stop(self):
         """Stop, and keep the cells there are."""
@@ -175,8 +181,3 @@ class WherePanel(Panel):
             self.set(control, value=state["chosen"][name])
         if state["ran"]:
             self.work.resume(self.run)
-
-
-def known_or_run(cache, jobs_to_do, jobs):
-    """Return the outcomes of jobs, out of a cache where it knows them."""
-    return remembered(jobs_to_do, cache, partial(outcomes, jobs=jobs))

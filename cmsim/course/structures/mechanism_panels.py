@@ -69,6 +69,10 @@ class EachRowPanel(RowsPanel):
 
     start = "Switch each off alone"
 
+    @property
+    def judged(self):
+        return (self.outcome.value,)
+
     def __init__(self, runs=None):
         super().__init__(runs)
         self.outcome = self.add(
@@ -173,6 +177,7 @@ class SwitchPanel(RowsPanel):
     """Switch one or several rows off together, and see what they were worth here."""
 
     start = "Run with these switched off"
+    judged = ("active_caseload", "contacts_per_hour")
 
     def __init__(self, runs=None):
         super().__init__(runs)

@@ -38,6 +38,7 @@ class SideBySidePanel(ProgressivePanel):
     """Change one practice, and see what each structure makes of it."""
 
     start = "Run all side by side"
+    judged = ("active_caseload",)
 
     def __init__(self, runs=None):
         super().__init__(runs)

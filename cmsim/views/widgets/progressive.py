@@ -1,7 +1,9 @@
 """A panel that answers at once and then better and better, until it is done or stopped."""
 
 import time
+from math import inf, sqrt
 
+from cmsim.analysis.statistics import estimate
 from cmsim.experiment.cache import Cache
 from cmsim.experiment.progressive_run import ProgressiveRun
 from cmsim.views import drawing
@@ -12,13 +14,23 @@ from cmsim.views.widgets.panel import Panel
 
 SHOWN_AFTER = (2, 4, 8, 12, 16, 24, 32, 48)
 SHOWN_EVERY = 5.0  # seconds
+PRESET = (4, 8, 16, 32)  # repeats
+PRECISION = 0.05  # of the mean that a panel judges by
+MOST_RUNS = 130  # of all scenarios together: some four seconds of two cores
 
 
 class SharedRuns:
-    """What the panels of a page that run the model share: outcomes known already, and turns."""
+    """What the panels of a page that run the model share: outcomes known already, and turns.
 
-    def __init__(self, cache=None):
-        self.cache, self.turns = Cache() if cache is None else cache, Turns()
+    ``jobs`` is the number of processes, by default one for each core (in a room one for a page).
+    """
+
+    def __init__(self, cache=None, jobs=-1):
+        self.cache, self.turns, self.jobs = Cache() if cache is None else cache, Turns(), jobs
+
+    def progressive(self):
+        """Return what runs for one panel."""
+        return ProgressiveRun(self.jobs, self.cache)
 
 
 class ProgressivePanel(Panel):
@@ -26,23 +38,29 @@ class ProgressivePanel(Panel):
 
     A subclass adds its own controls, says in ``question`` what to run, and draws in ``draw``. It
     calls ``buttons`` once its controls are there. ``facts`` are those of the last picture.
+
+    There are ``repeats`` of each scenario. Where the panel says in ``judged`` by which measures, it
+    may end before, at a preset step (:func:`steps_to`), and pressing the button once more narrows
+    the answer.
     """
 
     repeats = 32
     start = "Run"
     fewest = 2
+    judged = ()
 
     def __init__(self, runs=None):
         super().__init__()
-        runs = runs or SharedRuns(Cache(size=0))
+        runs = runs or SharedRuns(Cache(size=0), 1)
         self.work = LongWork(self.background, runs.turns)
-        self.anytime = ProgressiveRun(cache=runs.cache)
+        self.anytime = runs.progressive()
         self.results, self.told, self.ran, self.first_picture = None, {}, False, None
+        self.base, self.finished, self.finer = None, False, 1
 
     def buttons(self):
         """Add the button that runs and the one that stops."""
         self.go = self.add(Action(self.start, primary=True))
-        self.react(self.go, self.run)
+        self.react(self.go, self.press)
         self.react(self.add(self.work.button), self.stop)
 
     def view(self):
@@ -63,10 +81,16 @@ class ProgressivePanel(Panel):
         """Wait for another run: what is shown no longer belongs to the controls."""
         self.halt()
         self.results, self.told, self.ran = None, {}, False
+        self.finished, self.finer = False, 1
+
+    def press(self):
+        """Ask, or ask more precisely what has been answered already."""
+        self.finer = 2 * self.finer if self.finished else 1
+        self.run()
 
     def run(self):
         """Ask, and draw as soon and as often as makes sense."""
-        self.results, self.told, self.ran = None, {}, True
+        self.results, self.told, self.ran, self.finished = None, {}, True, False
         self.say("Working: the first picture comes in a moment.")
         self.halt()
         self.work.begin(self.steps())
@@ -75,19 +99,36 @@ class ProgressivePanel(Panel):
         """Take the steps of the question, one run each."""
         began, drawn, when = time.monotonic(), 0, 0.0
         scenarios, measures, base = self.question()
-        for step in self.anytime.ask(scenarios, measures, self.repeats, base):
-            done = step.results.replications if step.results else 0
-            if done >= self.fewest and not step.complete and self.due(drawn, done, when):
-                self.results, drawn, when = step.results, done, time.monotonic()
-                self.first_picture = self.first_picture or when - began
-                self.draw(
-                    f"Working: {drawing.number_of(done, 'repeat')} of {self.repeats} so far. "
-                )
-            yield
-            if step.complete:
-                self.results = step.results
+        self.base = base
+        for goal in steps_to(*self.most(scenarios, base), self.settled):
+            for step in self.anytime.ask(scenarios, measures, goal, base):
+                done = step.results.replications if step.results else 0
+                if done >= self.fewest and not step.complete and self.due(drawn, done, when):
+                    self.results, drawn, when = step.results, done, time.monotonic()
+                    self.first_picture = self.first_picture or when - began
+                    self.draw(f"Working: {drawing.number_of(done, 'repeat')} of {goal} so far. ")
+                yield
+                if step.complete:
+                    self.results = step.results
         if self.results is not None:
+            self.finished = True
             self.draw()
+
+    def most(self, scenarios, base):
+        """Return the most repeats there may be, and whether fewer may do."""
+        if not self.judged:
+            return self.repeats, False
+        asked = len(scenarios) + (base is not None and base not in scenarios)
+        within = [each for each in PRESET if each * asked <= self.finer * MOST_RUNS]
+        return min(self.repeats, max(within, default=PRESET[0])), True
+
+    def settled(self, goal):
+        """Say whether so many repeats will be enough, by the spread of those there are."""
+        return all(
+            width_after(goal, known) <= PRECISION / self.finer * abs(level)
+            for name in self.judged
+            for known, level in judged_by(self.results.measure(name), self.base)
+        )
 
     def due(self, drawn, done, when):
         """Say whether it is time for another picture."""
@@ -110,6 +151,45 @@ class ProgressivePanel(Panel):
             self.say("Stopped before the first picture. Press the button again to go on.")
         else:
             self.draw(f"Stopped after {drawing.number_of(self.results.replications, 'repeat')}. ")
+
+
+def judged_by(table, base):
+    """Yield (estimate, level) of each scenario: of its mean, or of what it is above the base."""
+    for name in table.columns:
+        if base is None:
+            known = estimate(table[name])
+            yield known, known.mean
+        elif name != base.name:
+            yield estimate(table[name] - table[base.name]), float(table[base.name].mean())
+
+
+def width_after(goal, known):
+    """Return how wide an interval will be after so many repeats, as far as one can tell.
+
+    >>> from cmsim.analysis.statistics import Estimate
+    >>> width_after(16, Estimate(2.0, 0.5, 0.95, 4))
+    0.25
+    """
+    return known.half_width * sqrt(known.n / goal) if known.n else inf
+
+
+def steps_to(most, fewer, settled):
+    """Yield the preset steps to a number of repeats; where fewer may do, perhaps not all of them.
+
+    After each step its spread says whether the one that follows will be enough: if so that is the
+    last one, whatever it shows. To end at the step that looks narrow would choose samples that
+    happen to be alike, and their intervals would hold the truth less often than they say.
+
+    >>> list(steps_to(32, True, lambda goal: goal == 16)), list(steps_to(20, False, None))
+    ([4, 8, 16], [20])
+    """
+    goals = [*(each for each in PRESET if each < most), most] if fewer else [most]
+    yield goals[0]
+    for goal in goals[1:]:
+        last = settled(goal)
+        yield goal
+        if last:
+            return
 
 
 def fact(known, unit="", sign=1):
