@@ -52,10 +52,8 @@ def test_somebody_away_for_twelve_weeks_does_nothing_in_them():
     assert weeks_worked(log, "Ada", {Kind.LEAVE}) == set(range(10, 22))
 
 
-def test_before_an_absence_that_no_appointment_avoids_nothing_differs():
-    plain = eight_clinicians().replace(weeks=20)
-    plain = plain.replace(engagement=plain.engagement.replace(books_appointments=False))
-    base = with_post(plain, leave=0)
+def test_before_the_absence_nothing_differs():
+    base = with_post(eight_clinicians().replace(weeks=20), leave=0)
     logs = [
         [entry for entry in Network(each, 1).run() if entry.time < 10 * WEEK]
         for each in (base, with_post(base, absences=[Absence(from_week=10, weeks=3)]))
@@ -169,9 +167,7 @@ def test_nobody_new_is_given_to_a_post_that_has_ended():
 
 @pytest.mark.parametrize("profession", [Profession.REGISTERED_NURSE, Profession.MEDICAL_ASSISTANT])
 def test_a_colleague_goes_on_with_those_who_are_left(profession):
-    plain = eight_clinicians().replace(weeks=30, typical_caseload=30)
-    open_to_all = plain.engagement.replace(admits_by_minutes=False)
-    base = with_post(plain.replace(engagement=open_to_all), weeks_filled=10)
+    base = with_post(eight_clinicians().replace(weeks=30, typical_caseload=30), weeks_filled=10)
     mia = colleague("Mia", profession, "Elm Street", 10, leave=0)
     network = Network(base.replace(posts=[*base.posts, mia]), 1)
     log = network.run()

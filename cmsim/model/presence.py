@@ -117,6 +117,7 @@ class Presence(CareManagerBase):
         if self.hired >= self.end_of_post:
             if not self.post.weeks_empty:
                 self.hired = self.leaves = inf
+                self.cap = 0
                 self.pass_on()
                 return
             self.hired = self.end_of_post + self.post.weeks_empty * WEEK
@@ -126,7 +127,6 @@ class Presence(CareManagerBase):
 
     def pass_on(self) -> None:
         """Give patients and tasks to whoever else takes such patients; notes stay unwritten."""
-        self.cap = 0
         for name in self.post.covers:
             practice = self.network.practices[name]
             practice.do_without(self)
