@@ -39,7 +39,8 @@ def pairs(before, after, measure, weeks=78):
 @pytest.mark.slow
 def test_admitting_by_minutes_keeps_contacts_on_time_in_every_replication():
     base = with_engagement(eight_clinicians(), admits_by_minutes=False)
-    assert all(late - early > 0.3 for early, late in pairs(base, by_minutes(base), "on_time"))
+    on_time = pairs(base, by_minutes(base), "on_time")
+    assert all(after > 0.8 and after - before > 0.1 for before, after in on_time)
     assert all(b > a for a, b in pairs(base, by_minutes(base), "waiting"))
 
 
@@ -110,7 +111,7 @@ def test_a_hub_with_a_list_to_call_is_busy_and_still_on_time(make):
     base = with_engagement(by_minutes(make("off-site")), list_ahead=0)
     called = with_engagement(base, list_ahead=10)
     assert all(b > 1.5 * a for a, b in pairs(base, called, "active_caseload"))
-    assert all(b > 0.8 for _, b in pairs(base, called, "on_time"))
+    assert all(b > a - 0.1 for a, b in pairs(base, called, "on_time"))
 
 
 def test_the_list_is_called_from_its_top():
