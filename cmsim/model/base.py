@@ -285,6 +285,7 @@ class CareManagerBase:
     monthly_tiers: frozenset[Tier]
     registry: float
     upkeep: float
+    cap: int
     caseload: int
     waiting: int
     hoping: int  # of those waiting, for a visit
