@@ -4,16 +4,17 @@ from collections import defaultdict
 from statistics import fmean
 
 import pytest
-from stories import PLAIN, at, bare, bare_practice, minutes, of, one_case, run, spells
+from stories import PLAIN, at, bare, bare_practice, of, one_case, run, spells
 
 from cmsim.experiment.session import Session
 from cmsim.model.calendar import OfficeTime
-from cmsim.model.log import Activity, Kind
+from cmsim.model.log import Activity, Kind, Log
 from cmsim.model.network import Network
 from cmsim.model.policy import Decision, deadlines_first
 from cmsim.model.state import IN_PERSON, PHONE
 from cmsim.scenario.library import practices as library
 from cmsim.units import DAY, HOUR
+from cmsim.validation.invariants import violations
 
 CONTACTS = (Kind.FIRST_VISIT, Kind.FOLLOW_UP)
 
@@ -175,14 +176,22 @@ def test_every_practice_of_the_library_can_keep_appointments(make):
 
 
 @pytest.mark.parametrize("seed", range(3))
-def test_visits_come_at_their_times_and_the_holes_cost_time(seed):
+def test_visits_come_at_their_times_and_work_waits_in_the_holes_before_them(seed):
     base = library.eight_clinicians().replace(weeks=26)
     free, log = (run(booking(base, books), seed, policy=deadlines_first) for books in (False, True))
     pairs = kept(log)
     assert len(pairs) > 300
     assert all(8 * HOUR <= agreed % DAY < 17 * HOUR for agreed, _ in pairs)
     assert sum(begun - agreed < 15 for agreed, begun in pairs) > 0.7 * len(pairs)
-    assert minutes(log)[Kind.WAITING] > minutes(free)[Kind.WAITING]
+    assert not idle_beside_work(booking(base, False), free)
+    assert idle_beside_work(booking(base), log)
+
+
+def idle_beside_work(scenario, log):
+    """Return when somebody waited beside work, be it for an appointment."""
+    plain = [entry for entry in log if entry.activity is not Activity.BOOKED]
+    told = violations(scenario, Log(plain, roster=log.roster))
+    return [each for each in told if "tasks on the worklist" in each]
 
 
 def open_at(time):
