@@ -14,6 +14,7 @@ from typing import Any, NamedTuple, Protocol, TypeVar
 
 from simpy.events import URGENT, Event
 
+from cmsim.model.calendar import OfficeTime
 from cmsim.model.log import Kind
 from cmsim.scenario.panel import Tier
 
@@ -26,6 +27,7 @@ class Home(Protocol):
     """The practice of a patient, as far as a worklist cares."""
 
     name: str
+    office: OfficeTime
 
 
 class TaskPatient(Protocol):
