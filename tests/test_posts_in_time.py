@@ -52,9 +52,10 @@ def test_somebody_away_for_twelve_weeks_does_nothing_in_them():
     assert weeks_worked(log, "Ada", {Kind.LEAVE}) == set(range(10, 22))
 
 
-def test_before_the_absence_nothing_differs_but_appointments_for_the_time_of_it():
+def test_before_the_absence_nothing_differs_but_what_is_planned_for_the_time_of_it():
     base = with_post(eight_clinicians().replace(weeks=20), leave=0)
     base = base.change("engagement.books_appointments", False)
+    base = base.change("work.covers_deadlines", False)
     logs = [
         [entry for entry in Network(each, 1).run() if entry.time < 10 * WEEK]
         for each in (base, with_post(base, absences=[Absence(from_week=10, weeks=3)]))
