@@ -393,12 +393,22 @@ def invitation(port, page, found, room):
     ]
 
 
+def answer_first_questions():
+    """Answer what each page is asked first, so that nobody in the room waits for it."""
+    say("Answering each page's first questions: a minute or two, once.")
+    subprocess.call(
+        [str(PYTHON), "-m", "cmsim.course.front.warm"], cwd=ROOT, env=environment(CMSIM_ROOM="1")
+    )
+
+
 def open_course(view, asked_port, browser, room=False):
     """Start the server, say where it is, open the browser, and stay until Ctrl-C."""
     if not (ROOT / FRONT_PAGE).exists():
         raise Refusal(f"{FRONT_PAGE} is missing: download the whole cmsim folder again.")
     port = choose_port(asked_port, FIRST_PORT[view])
     found = surroundings_of(room)
+    if room:
+        answer_first_questions()
     command, page = server_command(view, port, room)
     address, lines = invitation(port, page, found, room)
     log_path = VENV / f"server-{port}.log"

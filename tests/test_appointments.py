@@ -178,6 +178,7 @@ def test_every_practice_of_the_library_can_keep_appointments(make):
 @pytest.mark.parametrize("seed", range(3))
 def test_visits_come_at_their_times_and_work_waits_in_the_holes_before_them(seed):
     base = library.eight_clinicians().replace(weeks=26)
+    base = base.change("engagement.list_ahead", 0)  # which fills whatever time there is
     free, log = (run(booking(base, books), seed, policy=deadlines_first) for books in (False, True))
     pairs = kept(log)
     assert len(pairs) > 300

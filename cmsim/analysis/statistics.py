@@ -145,7 +145,9 @@ def share(happened: Iterable[bool | None], confidence: float = 0.95) -> Share:
 
 def _present(values: Values) -> tuple[Array, int]:
     """Return the values that are there as floats, and how many are not."""
-    if hasattr(values, "to_numpy"):
+    if getattr(values, "dtype", None) == np.float64:
+        numbers = np.asarray(values)
+    elif hasattr(values, "to_numpy"):
         numbers = values.to_numpy(dtype=float, na_value=nan)
     else:
         numbers = np.array([nan if value is None else value for value in values], dtype=float)

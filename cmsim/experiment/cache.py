@@ -88,6 +88,16 @@ class Cache:
         """Remember plain JSON that a picture of a run is drawn from; the name says which code."""
         self.add(job, Remembered({}, {name: content}))
 
+    def text(self, name: str) -> str | None:
+        """Return what the disk remembers under a name that says all it depends on, or ``None``."""
+        found = self.read((name,))
+        return None if found is None else found.values.get("text")
+
+    def put_text(self, name: str, text: str) -> None:
+        """Remember a text on disk, not in memory: it may be long."""
+        if self.disk is not None:
+            self.disk.merge(json.dumps((name,)), json.dumps({"text": text}), "{}")
+
     def claim(self, job: Job) -> bool:
         """Say whether this process is to do a job: no other one has begun the same.
 

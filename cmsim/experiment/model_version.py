@@ -20,11 +20,12 @@ def model_version() -> str:
 
 
 def fingerprint(paths: Iterable[Path]) -> str:
-    """Return a fingerprint of source files of this package."""
+    """Return a fingerprint of source files, those of this package by their place in it."""
     root, digest = Path(__file__).parent.parent, hashlib.sha256()
     for path in paths:
         text = path.read_bytes().replace(b"\r\n", b"\n")
-        digest.update(f"{path.relative_to(root).as_posix()} {len(text)}\n".encode() + text)
+        name = path.relative_to(root).as_posix() if path.is_relative_to(root) else path.name
+        digest.update(f"{name} {len(text)}\n".encode() + text)
     return digest.hexdigest()[:12]
 
 

@@ -309,6 +309,7 @@ class CareManagerBase:
     hired: float
     leaves: float
     end_of_post: float
+    cap: int
     leave_phase: float
     stale: float
     stale_at: float

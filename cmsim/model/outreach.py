@@ -97,7 +97,14 @@ class Outreach(PatientBase):
         return self.network.assign(self, self.home.taking[self.tier])
 
     def change_hands(self) -> None:
-        """Go from a care manager whose post has ended to another who takes the tier, if any."""
+        """Go from a care manager whose post has ended to another who takes the tier, if any.
+
+        Outreach whose time has passed without anybody noticing ends before that.
+        """
+        task = self.task
+        if self.waits and task and task.rank and not self.in_contact and self.env.now > task.until:
+            task.gone = True
+            self.too_late(task)
         if self.state not in (WAITING, ACTIVE, MONITORED):
             return
         gone = self.care_manager

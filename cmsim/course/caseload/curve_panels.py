@@ -141,9 +141,9 @@ class CurvePanel(ProgressivePanel):
         points = curves.curve(self.results, design.tried(self.asked))
         within, beyond = overload = curves.overload(points)
         job, role = curves.job(self.asked), self.asked.role
-        drawing = drawings.curve(points, job, role, overload, LATE, CHANCE)
+        given = points, job, role, overload, LATE, CHANCE
         self.show(
-            drawing.html("caseload-curve")
+            self.drawn(drawings.curve, *given, key="caseload-curve")
             + paragraph(told(points))
             + paragraph(list_beside_active(points, within, self.asked))
         )
@@ -256,7 +256,8 @@ class LedgerPanel(ProgressivePanel):
         (name,) = self.results.names
         hours = curves.ledger(self.results, name)
         paid = float(self.results.measure("hours_paid")[name].mean())
-        self.show(drawings.week(hours, paid, f"An average week with {name}").html("week"))
+        title = f"An average week with {name}"
+        self.show(self.drawn(drawings.week, hours, paid, title, key="week"))
         sums, count = (
             drawings.sums_of(hours),
             figures.number_of(self.results.replications, "repeat"),

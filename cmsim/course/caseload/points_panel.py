@@ -47,7 +47,8 @@ class PointsPanel(ProgressivePanel):
         late = estimate((1 - self.results.measure("on_time")[name]).dropna())
         middle, low, high = points.points_of(*self.asked)
         self.show(
-            drawings.meters((middle, low, high), use, late).html("meters") + paragraph(WEIGHED)
+            self.drawn(drawings.meters, (middle, low, high), use, late, key="meters")
+            + paragraph(WEIGHED)
         )
         self.say(
             f"{so_far(working, self.results.replications)}{middle:.0f} points, where 100 "

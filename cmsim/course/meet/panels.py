@@ -10,6 +10,7 @@ from cmsim.course.meet.visit import HIGHEST_SEED
 from cmsim.course.meet.visit_panel import VisitPanel
 from cmsim.scenario.library.resize import HALF_DAYS_A_WEEK, half_days_of, varied
 from cmsim.views import drawing as figures
+from cmsim.views.drawn import drawn
 from cmsim.views.widgets.controls import Choice, Number, Range
 from cmsim.views.widgets.layout import NO_BULLETS, html_list, paragraph
 
@@ -108,6 +109,10 @@ class PracticePanel(VisitPanel):
                 }
             }
 
+    def warm(self):
+        for key in (*self.visit.practices, self.practice.value):
+            self.choose(key)
+
     def facts(self):
         return self.told
 
@@ -177,9 +182,9 @@ class StoryPanel(VisitPanel):
 
     def draw(self, ending):
         title, events, hours = self.stories[ending]
-        drawing = draw_story(title, list(Lane), events, 7 * self.visit.scenario.weeks)
+        days = 7 * self.visit.scenario.weeks
         self.show(
-            drawing.html("story")
+            drawn(self.visit.runs.cache, draw_story, title, list(Lane), events, days, key="story")
             + told(events)
             + paragraph(f"Care manager time for this patient: {hours:.1f} hours.")
             + self.shown("No such person exists.")

@@ -8,6 +8,7 @@ from cmsim.course.meet.visit import HIGHEST_SEED
 from cmsim.course.meet.visit_panel import VisitPanel
 from cmsim.measures.registry import find as measure
 from cmsim.views import sentences
+from cmsim.views.drawn import drawn
 from cmsim.views.widgets.controls import Action, Choice, Number, Range
 from cmsim.views.widgets.layout import paragraph
 from cmsim.views.widgets.long_work import LongWork
@@ -105,7 +106,7 @@ class RepeatsPanel(VisitPanel):
                 f"{gap(a, b)}"
             ),
         )
-        self.show(draw_repeats(known.label, known.unit, runs).html("repeats") + self.shown())
+        self.picture(known.label, known.unit, runs)
 
     def pair(self):
         """Return the two sides as ``{words: (scenario, seed)}``."""
@@ -151,6 +152,12 @@ class RepeatsPanel(VisitPanel):
         self.work.end()
         self.anytime.stop()
 
+    def warm(self):
+        for differs in (TIME, SEED):
+            self.set(self.differs, value=differs)
+            for _ in self.steps(self.wanted.value):
+                self.anytime.rest()
+
     def stop(self):
         """Stop repeating and answer from what there is."""
         self.halt()
@@ -170,11 +177,14 @@ class RepeatsPanel(VisitPanel):
                 "unit": known.unit,
             }
         }
-        drawing = draw_repeats(
-            known.label, known.unit, values, (estimate(first), estimate(second)), moved
-        )
-        self.show(drawing.html("repeats") + self.shown())
+        levels = estimate(first), estimate(second)
+        self.picture(known.label, known.unit, values, levels, moved, working=working)
         self.say(working or f"{self.answer(moved)} You predicted: {self.guess.value}.")
+
+    def picture(self, *given, working=None):
+        """Show the repeats there are."""
+        memory = None if working else self.visit.runs.cache
+        self.show(drawn(memory, draw_repeats, *given, key="repeats") + self.shown())
 
     def answer(self, moved):
         """Return what the repeats say about the difference."""

@@ -8,6 +8,7 @@ from cmsim.measures.registry import find as measure
 from cmsim.scenario.library.resize import without_care_manager
 from cmsim.views import drawing as figures
 from cmsim.views import sentences
+from cmsim.views.drawn import drawn
 from cmsim.views.widgets.controls import Action, Choice
 from cmsim.views.widgets.long_work import LongWork
 
@@ -77,6 +78,10 @@ class WeeklyPanel(VisitPanel):
         self.work.end()
         self.anytime.stop()
 
+    def warm(self):
+        for _ in self.steps(ROUND):
+            self.anytime.rest()
+
     def stop(self):
         """Stop repeating and show what there is."""
         self.halt()
@@ -95,7 +100,10 @@ class WeeklyPanel(VisitPanel):
         }
         series = {words: [run.weekly[name] for run in several] for words, several in runs.items()}
         bands = {words: band(several) for words, several in series.items()}
-        self.show(draw_weekly(title, unit, bands, series).html("weekly") + self.shown())
+        memory = None if working else self.visit.runs.cache
+        self.show(
+            drawn(memory, draw_weekly, title, unit, bands, series, key="weekly") + self.shown()
+        )
         self.say(working or self.sentence(name, runs))
 
     def sentence(self, name, runs):

@@ -25,6 +25,10 @@ class AdvicePanel(ProgressivePanel):
     start = "Lock my advice and ask the model"
     repeats = 24
 
+    @property
+    def judged(self):
+        return (self.counts.value,)
+
     def __init__(self, runs=None):
         super().__init__(runs)
         self.given = {practice: dict(BLANK) for practice in named()}
@@ -116,8 +120,8 @@ class AdvicePanel(ProgressivePanel):
         places, counts = self.places(), self.counts.value
         leader = comparing.best(self.results, counts).leader
         self.several = levers.levers(places, leader) if leader else ()
-        drawn = 0
-        for step in self.anytime.ask(levers.to_run(places, self.several), [counts], self.repeats):
+        drawn, repeats = 0, self.results.replications
+        for step in self.anytime.ask(levers.to_run(places, self.several), [counts], repeats):
             done = step.results.replications if step.results else 0
             if done >= 4 and (step.complete or self.due(drawn, done, float("inf"))):
                 drawn = done
@@ -125,7 +129,7 @@ class AdvicePanel(ProgressivePanel):
                 going = (
                     ""
                     if step.complete
-                    else f"Working on what flips it: {done} of {self.repeats} repeats. "
+                    else f"Working on what flips it: {done} of {repeats} repeats. "
                 )
                 self.draw(going)
             yield
@@ -134,12 +138,11 @@ class AdvicePanel(ProgressivePanel):
         counts = self.counts.value
         cell = comparing.best(self.results, counts)
         levels = {measure(name): comparing.levels(self.results, name) for name in COUNTS_MOST}
-        drawing = side_by_side(levels, self.results.replications)
         self.show(
             paragraph(self.answer(cell))
             + self.flipped(cell)
             + self.by_outcome()
-            + drawing.html("advice")
+            + self.drawn(side_by_side, levels, self.results.replications, key="advice")
         )
         if cell.lead is not None:
             name = f"lead_{self.practice.value}_{counts}"

@@ -41,7 +41,7 @@ class StructureDuelPanel(ProgressivePanel):
     def draw(self, working=""):
         levels = {measure(name): comparing.levels(self.results, name) for name in self.outcomes}
         self.show(
-            side_by_side(levels, self.results.replications).html(type(self).__name__)
+            self.drawn(side_by_side, levels, self.results.replications, key=type(self).__name__)
             + paragraph(self.shown_here())
         )
         self.told = self.found()

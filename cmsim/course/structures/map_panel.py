@@ -9,6 +9,7 @@ from cmsim.course.structures.side_by_side_panel import named
 from cmsim.experiment.cache import Cache
 from cmsim.measures.registry import find as measure
 from cmsim.scenario.library.structures import ON_SITE, staffed_structures
+from cmsim.views.drawn import drawn
 from cmsim.views.widgets.controls import Action, Choice
 from cmsim.views.widgets.layout import beside, paragraph
 from cmsim.views.widgets.long_work import LongWork
@@ -141,9 +142,9 @@ class WherePanel(Panel):
     def draw(self, working=""):
         across, up = AXES[self.across.value][0], AXES[self.up.value][0]
         title = f"{PRACTICES[self.practice.value][0]}: {measure(self.outcome.value)}"
-        drawing = where(self.map, across, up, title, CEILING)
+        memory = None if working else self.cache
         self.show(
-            drawing.html("where")
+            drawn(memory, where, self.map, across, up, title, CEILING, key="where")
             + paragraph(
                 "Everything else is as in this practice. Within a cell, all structures have the "
                 "same patients and the same random events."
@@ -156,6 +157,10 @@ class WherePanel(Panel):
         winners = [verdict(cell, CEILING) for cell in self.map.cells.values()]
         won = [f"{name} in {winners.count(name)}" for name in verdicts()]
         return f"Best on {measure(self.outcome.value).label.lower()}: {', '.join(won)} cells."
+
+    def warm(self):
+        for _ in self.steps():
+            pass
 
     def halt(self):
         super().halt()

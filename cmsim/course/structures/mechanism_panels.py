@@ -53,11 +53,13 @@ class RowsPanel(ProgressivePanel):
 
     def there(self):
         """Return the rows of the structure that do something in this practice."""
-        return [row for row in rows_of(self.structure.value) if row.present_in(self.scenario)]
+        scenario = self.scenario
+        return [row for row in rows_of(self.structure.value) if row.present_in(scenario)]
 
     def not_there(self):
         """Return a sentence on the rows that have nothing to do here, if there are any."""
-        idle = [row for row in rows_of(self.structure.value) if not row.present_in(self.scenario)]
+        scenario = self.scenario
+        idle = [row for row in rows_of(self.structure.value) if not row.present_in(scenario)]
         if not idle:
             return ""
         said = "; ".join(f"“{row.statement}”" for row in idle)
@@ -103,11 +105,12 @@ class EachRowPanel(RowsPanel):
         return list(alone.values()), PROS_AND_CONS, scenario
 
     def steps(self):
-        """Show the first few rows at once, then all of them."""
+        """Show the first few rows at once, unless they are known, then all of them."""
         several, measures, base = self.question()
-        for step in self.anytime.ask(several[:FIRST], measures, self.fewest, base):
+        few = self.anytime.ask(several[:FIRST], measures, self.fewest, base)
+        for taken, step in enumerate(few):
             yield
-        if step.complete and len(several) > FIRST:
+        if taken and step.complete and len(several) > FIRST:
             self.results = step.results
             self.draw(f"Working: {FIRST} of {len(several)} rows so far. ")
         yield from super().steps()
@@ -121,8 +124,8 @@ class EachRowPanel(RowsPanel):
         if not shown:
             self.say(working + "Too little happened to tell.")
             return
-        drawing = draw_worth(self.title, known, shown, self.results.replications)
-        self.show(drawing.html("worth") + paragraph(self.not_there()))
+        given = self.title, known, shown, self.results.replications
+        self.show(self.drawn(draw_worth, *given, key="worth") + paragraph(self.not_there()))
         if self.structure.value == EMBEDDED:
             self.told = {
                 fact_name(id): helps(known, each)
@@ -209,6 +212,9 @@ class SwitchPanel(RowsPanel):
         self.show("")
         self.say(f"{self.title}: tick what to switch off.")
 
+    def warm(self):
+        """Leave it: no row is switched off before somebody has chosen one."""
+
     def ticked(self):
         """Wait for another run."""
         super().changed()
@@ -238,7 +244,7 @@ class SwitchPanel(RowsPanel):
             known: difference(self.results.measure(known), WITHOUT, AS_IT_IS) for known in levels
         }
         count = self.results.replications
-        self.show(side_by_side(levels, count).html("switched") + worth_list(gaps))
+        self.show(self.drawn(side_by_side, levels, count, key="switched") + worth_list(gaps))
         clear = [known.label.lower() for known, each in gaps.items() if each.n and each.clear]
         self.say(
             f"{working}{self.title}, {figures.number_of(len(self.off()), 'row')} switched off, "

@@ -133,9 +133,8 @@ class SideBySidePanel(ProgressivePanel):
 
     def draw(self, working=""):
         outcomes = {measure(name): comparing.levels(self.results, name) for name in OUTCOMES}
-        drawing = side_by_side(outcomes, self.results.replications)
         self.show(
-            drawing.html("side-by-side")
+            self.drawn(side_by_side, outcomes, self.results.replications, key="side-by-side")
             + told(self.results)
             + paragraph(f"Shown: {setting_text(self.setting)}")
         )

@@ -153,6 +153,9 @@ class Panel:
         """End what is going on, without a word."""
         self.background.stop()
 
+    def warm(self):
+        """Have the shared cache know what is asked here first; most panels need none of it."""
+
     def leave(self):
         """Be off the page: nothing goes on, and nothing more is kept."""
         self.halt()

@@ -7,6 +7,7 @@ from cmsim.analysis.statistics import estimate
 from cmsim.experiment.cache import Cache
 from cmsim.experiment.progressive_run import ProgressiveRun
 from cmsim.views import drawing
+from cmsim.views.drawn import drawn
 from cmsim.views.widgets.controls import Action
 from cmsim.views.widgets.layout import beside
 from cmsim.views.widgets.long_work import LongWork, Turns
@@ -114,6 +115,10 @@ class ProgressivePanel(Panel):
             self.finished = True
             self.draw()
 
+    def warm(self):
+        for _ in self.steps():
+            self.anytime.rest()
+
     def most(self, scenarios, base):
         """Return the most repeats there may be, and whether fewer may do."""
         if not self.judged:
@@ -129,6 +134,10 @@ class ProgressivePanel(Panel):
             for name in self.judged
             for known, level in judged_by(self.results.measure(name), self.base)
         )
+
+    def drawn(self, function, *given, key):
+        """Return a picture as HTML; the last one of a question is remembered."""
+        return drawn(self.anytime.cache if self.finished else None, function, *given, key=key)
 
     def due(self, drawn, done, when):
         """Say whether it is time for another picture."""
