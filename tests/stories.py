@@ -153,7 +153,7 @@ def bare(practice=(), post=(), work=(), engagement=(), posts=None, **changes):
 
 
 def at_a_fixed_intake(scenario):
-    """Return a scenario in which intake follows referrals and lists alone, not the time there is."""
+    """Return a scenario in which intake follows referrals and lists, not the time there is."""
     scenario = scenario.change("engagement.admits_by_minutes", False)
     return scenario.change("engagement.list_ahead", 0)
 

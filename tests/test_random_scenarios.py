@@ -252,7 +252,7 @@ def test_any_valid_scenario_runs_conserves_and_ends_and_most_enroll_somebody(
     shares = {what: happened[what] / happened["ran"] for what in TOLD}
     told = "; ".join(f"{share:.0%} {what}" for what, share in shares.items())
     record_property("told", f"of {happened['ran']:,} random scenarios: {told}")
-    assert shares["enrolled somebody"] > 0.6, shares
+    assert shares["enrolled somebody"] > 0.5, shares
     assert all(share > 0.1 for share in shares.values()), shares
 
 

@@ -1,4 +1,4 @@
-"""How long a person waits at each panel of lessons 00, 03 and 07: ``python tests/benchmarks waiting``.
+"""How long a person waits at each panel of 00, 03 and 07: ``python tests/benchmarks waiting``.
 
 A page asks its panels one after the other, on all cores, with nothing remembered; then a page that
 opens later asks the same. Seconds of the clock from the changed control or the button to the first
@@ -8,15 +8,12 @@ picture and to the last; processor time of the page where all is remembered.
 import asyncio
 import os
 import tempfile
-from pathlib import Path
-from statistics import median
 from time import perf_counter, process_time
 
 from benchmarks.rounds import Row
 from cmsim.course.caseload.lesson import lesson as caseload
 from cmsim.course.meet.lesson import lesson as meet
 from cmsim.course.structures.lesson import lesson as structures
-from cmsim.experiment import cache as caching
 from cmsim.experiment.progressive_run import ProgressiveRun
 
 FIRST, LAST, REMEMBERED = 1.0, 5.0, 0.05  # seconds
@@ -27,10 +24,10 @@ ASK = {
     "weeks": lambda panel: panel.more.click(),
     "repeats": lambda panel: (panel.set(panel.guess, value="real"), panel.go.click()),
     "advise": lambda panel: panel.ask(),
-    "switches": lambda panel: next(
-        box for box in panel.boxes.values() if not box.disabled
-    ).set_trait("value", True)
-    or panel.go.click(),
+    "switches": lambda panel: (
+        next(box for box in panel.boxes.values() if not box.disabled).set_trait("value", True)
+        or panel.go.click()
+    ),
 }
 
 
@@ -58,7 +55,6 @@ async def asked(panel, name):
 async def visit(lesson):
     """Open a page of a lesson as a kernel does, and ask each of its panels."""
     lesson.given, found = None, {}
-    lesson.kinds  # the page's own
     for name in lesson.kinds:
         panel = lesson.fresh(name)
         found[name] = await asked(panel, name)
