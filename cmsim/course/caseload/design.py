@@ -20,31 +20,8 @@ MEASURED = (
     "utilization",
     "hours_paid",
 )
-HOURS = tuple(
-    f"hours_{kind}"
-    for kind in (
-        "transition",
-        "outreach",
-        "hand_off",
-        "first_visit",
-        "follow_up",
-        "monitoring",
-        "coordination",
-        "resource",
-        "documentation",
-        "registry",
-        "upkeep",
-        "meeting",
-        "relationship",
-        "training",
-        "pulled",
-        "interruption",
-        "travel",
-        "waiting",
-        "leave",
-    )
-)
-KINDS = tuple(str(getattr(Kind, name.removeprefix("hours_").upper())) for name in HOURS)
+KINDS = tuple(map(str, Kind))
+HOURS = tuple(f"hours_{kind.name.lower()}" for kind in Kind)
 TRIED = {
     "complex": (10, 20, 30, 40, 50, 60),
     "moderate": (30, 50, 70, 90, 110),
@@ -106,6 +83,7 @@ def of_one_tier(design, caseload):
         **{
             "work__follow_up": design.talk,
             "posts__Ada__registry": design.registry,
+            "practices__*__place__note_fixed": 0.0,  # the learner sets the whole note
             "practices__*__place__pulled": design.pulled / 100,
             f"engagement__contacts_{design.role}": design.contacts,
         },

@@ -19,6 +19,8 @@ WIDTH, HEIGHT = 6.0, 5.2
 GROUPS = {  # what a kind of time is, for the one who looks for the hour she lost
     "with patients": (
         "follow-up",
+        "check-in call",
+        "monthly contact",
         "first visit",
         "transition call",
         "intake outreach",

@@ -45,7 +45,7 @@ def one_day(caseload, interval=28.0):
     """Return the nurse with one dedicated day a week at a caseload, by what there is to write."""
     base = workflows.one_dedicated_day()
     (nurse,) = base.posts
-    base = base.replace(
+    base = base.change("practices.*.place.note_fixed", 0).replace(
         posts=(nurse.replace(caseload_cap=caseload),),
         weeks=design.WEEKS,
         typical_caseload=round(caseload * 40 / nurse.hours_a_week),
