@@ -15,7 +15,7 @@ from cmsim.scenario.evidence.sources import everything
 DOCS = Path(__file__).parents[1] / "docs"
 WORDS_ONLY = {"index", "architecture", "glossary", "testing"}
 MEASURED = {"speed": speed, "room": room, "statewide": statewide}
-TAKES_LONG = {"caseload", "plausible", "validation", "speed"} | set(pages.GUIDES) - {
+TAKES_LONG = {"caseload", "plausible", "structures", "validation", "speed"} | set(pages.GUIDES) - {
     "02_a_day_in_the_life"
 }
 ELSEWHERE = "mechanisms"  # in tests/test_mechanisms.py, together with what each row claims
@@ -47,7 +47,7 @@ def test_the_rows_of_evidence_that_a_page_names_exist():
         assert named <= set(everything()), path.name
 
 
-@pytest.mark.parametrize("module", ["billing", "guides", "markdown", "plausible", "speed"])
+@pytest.mark.parametrize("module", ["billing", "caseload", "guides", "markdown", "plausible", "speed", "structures"])
 def test_the_examples_in_what_makes_the_pages_hold(module):
     found = doctest.testmod(import_module(f"remake.{module}"))
     assert found.attempted and not found.failed

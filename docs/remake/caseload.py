@@ -1,214 +1,369 @@
-"""``docs/caseload.md``: the caseload curve beside two job descriptions."""
+"""``docs/caseload.md``: two job descriptions, and the safe caseload of each way of working."""
 
-from math import isnan
+from statistics import fmean
+from typing import NamedTuple
 
-from cmsim.analysis.caseload import curve, full_time, largest
+from cmsim.analysis.caseload import (
+    ON_TIME,
+    OVERDUE,
+    TRIED,
+    Moving,
+    held,
+    largest_safe,
+    moving_most,
+    on_paper,
+    safe,
+)
+from cmsim.analysis.factors import assumed, factors
+from cmsim.analysis.sample import Sample
 from cmsim.analysis.statistics import estimate
-from cmsim.experiment.run import run
-from cmsim.scenario.post import Role
+from cmsim.scenario.post import Role, Way
 from remake import JOBS
 from remake.markdown import page, table
 
-CASELOADS = (20, 30, 40, 50, 60, 70, 80)
-ONE_SYSTEM, TWO_SYSTEMS = 0.75, 2.0
-COMPLEX, MODERATE = ("complex", 14, ONE_SYSTEM), ("moderate", 28, ONE_SYSTEM)
-CONDITIONS = (
-    COMPLEX,
-    ("complex", 14, TWO_SYSTEMS),
-    ("complex", 7, ONE_SYSTEM),
-    MODERATE,
-    ("moderate", 28, TWO_SYSTEMS),
-    ("moderate", 14, ONE_SYSTEM),
-)
-EVERY = {7: "week", 14: "2 weeks", 28: "4 weeks"}
-PAPERWORK = {ONE_SYSTEM: "one system", TWO_SYSTEMS: "two systems"}
-REPLICATIONS = 10
-LATE, CHANCE = 0.10, 0.80
-MOST = 0.5
-OTHER = ("hours_leave", "hours_pulled", "hours_interruption")
-FILLING = ("hours_outreach", "hours_first_visit")
-FOLLOWING = ("hours_follow_up", "hours_documentation")
+REPLICATIONS, AT_ENDS, NUMBERS = 4, 1, 3
+COVER = "posts.*.covered_on_leave"
+SHOWN = ("active_caseload", "assigned_caseload", "utilization")
+MEASURED = ("on_time", "overdue_follow_ups", *SHOWN)
 
-TEXT = """# Caseload: the model beside two job descriptions
+
+class Working(NamedTuple):
+    """A way of working: the patients a post takes, and how it looks after them."""
+
+    name: str
+    role: Role
+    way: Way
+    made_for: str
+
+
+class Job(NamedTuple):
+    """A job description of the guide: patients in active care, and on the list."""
+
+    name: str
+    working: str
+    active: tuple[int, int]
+    assigned: int
+    rows: str
+
+
+COMPLEX, MODERATE = "intensive, complex", "intensive, moderate"
+WAYS = (
+    Working(COMPLEX, Role.COMPLEX, Way.INTENSIVE, "a contact every {complex:g} days"),
+    Working(MODERATE, Role.MODERATE, Way.INTENSIVE, "a contact every {moderate:g} days"),
+    Working("hybrid", Role.HYBRID, Way.INTENSIVE, "both of these, whoever comes"),
+    Working("monthly", Role.EVERYONE, Way.MONTHLY, "every tier, a contact every {monthly:g} days"),
+)
+GUIDE = (
+    Job("complex care manager", COMPLEX, (30, 50), 150, "TC-A01, TC-A02"),
+    Job("moderate-risk care manager", MODERATE, (90, 100), 500, "TC-A03, TC-A04"),
+)
+
+TEXT = """# Caseload: two job descriptions, and what is safe
 
 Two job descriptions in *Care Management: A How-To Guide* (appendix, "Care manager job
-descriptions") state a caseload: a complex care manager has about 150 patients assigned, of whom 30
-to 50 are followed actively at a time (TC-A01, TC-A02); a moderate-risk care manager has 500
-assigned and 90 to 100 actively supported (TC-A03, TC-A04). These numbers are compared with here.
-They are not used anywhere in the model, and nothing was adjusted to meet them.
+descriptions") state a caseload. They are compared here with the model. They are not used anywhere
+in it, and nothing was adjusted to meet them.
 
 ## What was run
 
-One full-time, experienced, embedded care manager in a practice of {clinicians} clinicians that can
-fill any caseload. The caseload is held at the number in the first column by letting a new patient
-in whenever one leaves. Everything else is as in the library: a visit or call takes
-{follow_up:g} minutes of talk (set so that preparation, talk and write-up come to the 55.5 minutes
-measured by Liu 2007, TC-B06), a first visit {first_visit:g}, an unanswered call {unanswered:g};
-{leave:g} weeks of leave; {interruptions:g} interruptions an hour; {pulled:.0%} of an ordinary day
-pulled into other work; registry work, huddles, meetings; the transition calls of complex patients
-after discharge; outreach to fill the places that open. "One system" means {one:g} minutes of
-write-up per minute of contact (an assumption), "two systems" means {two:.1f}, as one care manager
-in the guide reports (TC-B10).
+One full-time, experienced, embedded care manager in a practice of {clinicians} clinicians, whose
+caseload is held: a new patient is let in whenever one leaves, whether or not the promised contacts
+fit the hours, for {weeks} weeks. Everything else is as in the library: a working session takes
+{follow_up:g} minutes of talk, a first visit {first_visit:g}, a check-in call {check_in:g}; a note
+takes {fixed:g} minutes and {documentation:g} for each minute of talk; {leave:g} weeks of leave;
+{interruptions:g} interruptions an hour; {pulled:.0%} of an ordinary day goes into other work.
 
-{weeks} weeks, {replications} replications. **Late** means that the care manager did not come to a
-contact within a week of the day it was due. **Kept on schedule** means at most {late:.0%} of
-contacts late in at least {chance:.0%} of the years; only the caseloads in the first table were
-tried. **Active** means an open case with a completed contact in the last 60 days.
+**On time** and **overdue** are the measures of that name: contacts that the care manager came to
+within a week of falling due, and follow-ups overdue by more. A year is **safe** when at least
+{on_time:.0%} of contacts are on time and at most {overdue:.0%} of follow-ups overdue. **Active**
+means an open case with a completed contact in the last 60 days; **assigned** adds the graduated
+patients who are still checked.
 
-## Contacts late, per 100 due (mean and 95% interval)
+## The job descriptions
 
-{late_table}
+{jobs_table}
 
-## What that leaves
+{replications} years of each number of open cases, means and 95% intervals. {jobs_words}
 
-{summary_table}
+## The safe caseload of each way of working
 
-## How to read it
+The largest number of open cases, of those tried, in a safe year: the median of {replications} years
+and their range. *On paper* is how many the admission rule would let in: the promised minutes
+against those there are, with as many patients of each tier.
 
-- **Complex.** With a contact every two weeks and one record system, the model keeps {complex} on
-  schedule; the job description says 30 to 50. With a contact every week it keeps {complex_weekly},
-  and with everything written twice {complex_twice}.
-- **Moderate.** With a contact every four weeks and one system, the model keeps {moderate} on
-  schedule; the job description says 90 to 100. With two systems it keeps {moderate_twice}, and
-  with a contact every two weeks {moderate_often}. What stands between is mostly the rest of the
-  job: of 100 paid hours at that caseload, {other:.0f} go into leave, other work of the practice
-  and interruptions, {filling:.0f} into outreach and first visits for the places that open, and
-  {following:.0f} into follow-ups and all write-ups. The job description names neither the
-  contact interval nor the documentation; a shorter call, a longer interval or a protected role
-  would narrow the gap, and each can be tried.
-- **Assigned.** The model's assigned list (open cases, and graduated patients checked every quarter
-  for a year) stays at {assigned} or fewer, far below 150 and 500. The guide does not say who else
-  is on its lists. If they hold everybody attributed to the care manager, whether or not ever
-  contacted, the numbers are not in conflict; if they promise a contact, they are.
-- **The turn is sharp.** From the last caseload with {late:.0%} of contacts late or fewer, on
-  average, it is {knee} patients to the first with more than half of them late: once the time is
-  fully used, each further patient delays all others.
+{safe_table}
+
+### What the range of a number does to it
+
+The {numbers} numbers that on paper move each caseload most, among those that the practice does not
+decide, and the share of leave that a peer works, which moves nothing on paper. Each is put at
+either end of its plausible range, one at a time, all else as above, in the first of the years.
+
+{ends_table}
+
+{ranges}
 """
 
 
 def made():
     """Return the page."""
-    tables = {
-        each: curve(each[0], CASELOADS, *each[1:], replications=REPLICATIONS, jobs=JOBS)
-        for each in CONDITIONS
-    }
-    kept = {each: largest(found, LATE, CHANCE) for each, found in tables.items()}
+    sample = Sample(MEASURED, jobs=JOBS)
+    jobs = jobs_table(sample)
+    found = years(sample)
+    at_ends = ends(sample, found)
     return page(
         TEXT,
-        **assumed(),
-        **hours(kept[MODERATE] or CASELOADS[0]),
+        **assumed_numbers(),
+        on_time=ON_TIME,
+        overdue=OVERDUE,
         replications=REPLICATIONS,
-        late=LATE,
-        chance=CHANCE,
-        late_table=late_table(tables),
-        summary_table=summary_table(tables, kept),
-        complex=in_words(kept[COMPLEX]),
-        complex_weekly=in_words(kept["complex", 7, ONE_SYSTEM]),
-        complex_twice=in_words(kept["complex", 14, TWO_SYSTEMS]),
-        moderate=in_words(kept[MODERATE]),
-        moderate_twice=in_words(kept["moderate", 28, TWO_SYSTEMS]),
-        moderate_often=in_words(kept["moderate", 14, ONE_SYSTEM]),
-        assigned=f"{max(assigned(tables, kept)):.0f}",
-        knee=knee(tables),
+        numbers=NUMBERS,
+        jobs_table=jobs,
+        jobs_words=" ".join(job_words(job, found, at_ends) for job in GUIDE),
+        safe_table=safe_table(found),
+        ends_table=ends_table(found, at_ends),
+        ranges="\n".join(f"- {range_words(way, found, at_ends)}" for way in WAYS),
     )
 
 
-def assumed():
+def assumed_numbers():
     """Return the numbers of the scenario that the page names."""
-    scenario = full_time(*MODERATE[:1], CASELOADS[0], *MODERATE[1:])
+    scenario = held(Role.COMPLEX, TRIED[0])
     practice, post, work = scenario.practices[0], scenario.posts[0], scenario.work
     return {
         "clinicians": practice.clinicians,
+        "weeks": scenario.weeks,
         "follow_up": work.follow_up,
         "first_visit": work.first_visit,
-        "unanswered": work.attempt,
+        "check_in": work.check_in,
+        "fixed": practice.place.note_fixed,
+        "documentation": practice.place.documentation,
         "leave": post.leave,
         "interruptions": practice.place.interruptions,
         "pulled": practice.place.pulled,
-        "one": ONE_SYSTEM,
-        "two": TWO_SYSTEMS,
-        "weeks": scenario.weeks,
     }
 
 
-def hours(caseload):
-    """Return of 100 paid hours those of other work, of filling places and of following up."""
-    scenario = full_time(Role.MODERATE, caseload, *MODERATE[1:])
-    names = (*OTHER, *FILLING, *FOLLOWING, "hours_paid")
-    found = run(scenario, replications=REPLICATIONS, measures=names, jobs=JOBS)
-    mean = {name: found.measure(name)[scenario.name].mean() for name in names}
-    return {
-        word: 100 * sum(mean[name] for name in kinds) / mean["hours_paid"]
-        for word, kinds in (("other", OTHER), ("filling", FILLING), ("following", FOLLOWING))
-    }
-
-
-def heading(condition):
-    role, interval, documentation = condition
-    return f"{role}, every {EVERY[interval]}, {PAPERWORK[documentation]}"
-
-
-def late_table(tables):
-    return table(
-        ("open cases", *map(heading, CONDITIONS)),
-        [(cases, *(late(tables[each], cases) for each in CONDITIONS)) for cases in CASELOADS],
+def made_for(way):
+    """Return in words how often a way of working contacts its patients."""
+    e = held(way.role, TRIED[0], way.way).engagement
+    return way.made_for.format(
+        complex=e.interval_complex, moderate=e.interval_moderate, monthly=e.interval_monthly
     )
 
 
-def late(found, cases):
-    """Return how many of 100 contacts are late at one caseload, with the interval."""
-    known = estimate(100 * found.loc[found["caseload"] == cases, "late"])
-    return f"{known.mean:.0f} ± {known.half_width:.0f}"
+# --- the job descriptions
 
 
-def summary_table(tables, kept):
+def of_job(job):
+    """Return the scenario of each end of the active patients that a job description states."""
+    way = next(way for way in WAYS if way.name == job.working)
+    return {cases: held(way.role, cases, way.way) for cases in job.active}
+
+
+def jobs_table(sample):
+    made = [(job, *each) for job in GUIDE for each in of_job(job).items()]
+    numbers = range(1, REPLICATIONS + 1)
+    sample.take((scenario, n) for n in numbers for *_, scenario in made)
     rows = []
-    for each in CONDITIONS:
-        row = [heading(each), in_words(kept[each]), "", "", ""]
-        if kept[each] is not None:
-            here = at(tables[each], kept[each])
-            row[2:] = (
-                f"{here['active_caseload']:.0f}",
-                f"{here['assigned_caseload']:.0f}",
-                f"{here['utilization']:.0%}",
+    for job, cases, scenario in made:
+        found = {name: sample.values(scenario, name, numbers) for name in MEASURED}
+        kept = [safe(*each) for each in zip(found["on_time"], found["overdue_follow_ups"])]
+        rows.append(
+            (
+                f"{job.name} ({job.rows})",
+                cases,
+                *(f"{estimate([100 * x for x in found[name]])}" for name in MEASURED[:2]),
+                *(f"{fmean(found[name]):.0f}" for name in SHOWN[:2]),
+                f"{fmean(found['utilization']):.0%}",
+                f"{sum(kept)} of {REPLICATIONS}",
             )
-        rows.append(row)
+        )
     return table(
         (
-            "condition",
-            "largest caseload kept on schedule",
-            "in active care then",
-            "on the assigned list then",
+            "job description",
+            "open cases",
+            "% on time",
+            "% overdue",
+            "active",
+            "assigned",
+            "time at work in use",
+            "safe years",
+        ),
+        rows,
+    )
+
+
+def job_words(job, found, at_ends):
+    """Return how the safe caseload stands to a job description."""
+    (way,) = (way for way in WAYS if way.name == job.working)
+    few, many = job.active
+    active, assigned = (found[way].level(name) for name in SHOWN[:2])
+    return (
+        f"For the {job.name} the guide states {few} to {many} active patients and {job.assigned} "
+        f"assigned. Of a safe caseload {spread(active)} are active, {standing(active, few, many)}, "
+        f"and {spread(assigned)} assigned. From one end of a plausible range to the other the safe "
+        f"caseload is {spread(whole_range(found[way], at_ends[way]))} open cases."
+    )
+
+
+def standing(values, low, high):
+    """Say how some values, as whole numbers, stand to a range.
+
+    >>> standing([20, 29], 30, 50), standing([29, 31], 30, 50), standing([30, 50], 30, 50)
+    ('below that', 'partly within that', 'within that')
+    """
+    values = [round(each) for each in values]
+    if max(values) < low:
+        return "below that"
+    if min(values) > high:
+        return "above that"
+    within = low <= min(values) and max(values) <= high
+    return "within that" if within else "partly within that"
+
+
+def spread(values):
+    """Return the range of some caseloads in words, 0 being fewer than the fewest tried.
+
+    >>> spread([30, 34.6]), spread([40]), spread([0, 20]), spread([0])
+    ('30 to 35', '40', 'fewer than 5 to 20', 'fewer than 5')
+    """
+    low, high = min(values), max(values)
+    ends = [f"{x:.0f}" if x else f"fewer than {TRIED[0]}" for x in (low, high)]
+    return " to ".join(dict.fromkeys(ends))
+
+
+# --- the safe caseload
+
+
+class Years(NamedTuple):
+    """The largest safe caseload of each year, and what it leaves then; nothing where none is."""
+
+    safe: list[int]
+    paper: float
+    then: dict[str, list[float]]
+
+    def level(self, name):
+        """Return a measure at the safe caseload of each year that has one."""
+        return self.then[name] or [0.0]
+
+
+def maker(way, factor=None, value=None):
+    """Return what makes the scenario of a caseload, with another value of one number."""
+
+    def make(caseload):
+        scenario = held(way.role, caseload, way.way)
+        return scenario if factor is None else assumed(scenario, {factor: value})
+
+    return make
+
+
+def years(sample):
+    """Return the :class:`Years` of each way of working."""
+    makes = {way: maker(way) for way in WAYS}
+    paper = {way: on_paper(make(TRIED[0])) for way, make in makes.items()}
+    found = largest_safe(makes, sample, range(1, REPLICATIONS + 1), paper)
+    result = {}
+    for way, make in makes.items():
+        here = {n: cases for (each, n), cases in found.items() if each is way}
+        then = {
+            name: [sample.values(make(cases), name, [n])[0] for n, cases in here.items() if cases]
+            for name in SHOWN
+        }
+        result[way] = Years(list(here.values()), paper[way], then)
+    return result
+
+
+def ends(sample, found):
+    """Return for each way ``{number: safe caseloads at its low and its high end}``."""
+    moving = {way: [*moving_most(maker(way)(TRIED[0]), NUMBERS), cover(way)] for way in WAYS}
+    makes, guesses = {}, {}
+    for way, numbers in moving.items():
+        usual = sorted(found[way].safe)[REPLICATIONS // 2] or TRIED[0]
+        for each in numbers:
+            for value, paper in ((each.factor.low, each.low), (each.factor.high, each.high)):
+                makes[way, each.factor, value] = maker(way, each.factor, value)
+                guesses[way, each.factor, value] = usual * paper / found[way].paper
+    safe_at = largest_safe(makes, sample, range(1, AT_ENDS + 1), guesses)
+    return {
+        way: {
+            each.factor: [
+                [safe_at[(way, each.factor, value), n] for n in range(1, AT_ENDS + 1)]
+                for value in (each.factor.low, each.factor.high)
+            ]
+            for each in numbers
+        }
+        for way, numbers in moving.items()
+    }
+
+
+def cover(way):
+    """Return the share of leave that a peer works, which moves nothing on paper."""
+    scenario = maker(way)(TRIED[0])
+    (factor,) = (each for each in factors([scenario]) if each.path == COVER)
+    return Moving(factor, on_paper(scenario), on_paper(scenario))
+
+
+def whole_range(here, at_ends):
+    """Return the safe caseloads of a way over years and over the ends of the numbers."""
+    return here.safe + [cases for both in at_ends.values() for end in both for cases in end]
+
+
+def safe_table(found):
+    rows = []
+    for way, here in found.items():
+        middle = sorted(here.safe)[len(here.safe) // 2]
+        rows.append(
+            (
+                way.name,
+                made_for(way),
+                spread([middle]),
+                spread(here.safe),
+                f"{here.paper:.0f}",
+                spread(here.level("active_caseload")),
+                spread(here.level("assigned_caseload")),
+                f"{fmean(here.level('utilization')):.0%}",
+            )
+        )
+    return table(
+        (
+            "way of working",
+            "",
+            "safe caseload",
+            "range over years",
+            "on paper",
+            "active then",
+            "assigned then",
             "time at work in use",
         ),
         rows,
     )
 
 
-def at(found, cases):
-    """Return the mean of each measure at one caseload."""
-    return found[found["caseload"] == cases].mean()
+def ends_table(found, at_ends):
+    rows = []
+    for way, numbers in at_ends.items():
+        for factor, (low, high) in numbers.items():
+            rows.append(
+                (
+                    way.name,
+                    f"{factor} ({factor.parameter.unit})",
+                    f"{spread(found[way].safe[:AT_ENDS])} at {factor.value:g}",
+                    f"{spread(low)} at {factor.low:g}",
+                    f"{spread(high)} at {factor.high:g}",
+                )
+            )
+    return table(
+        ("way of working", "number", "safe as in the library", "at the low end", "at the high end"),
+        rows,
+    )
 
 
-def in_words(kept):
-    """Return a largest caseload; where none was kept, that it is below the smallest tried."""
-    return f"fewer than {CASELOADS[0]}" if kept is None else str(kept)
-
-
-def assigned(tables, kept):
-    """Yield the assigned list at each caseload that is kept on schedule."""
-    for each, cases in kept.items():
-        if cases is not None:
-            yield at(tables[each], cases)["assigned_caseload"]
-
-
-def knee(tables):
-    """Return in words how many patients lie between few contacts late and most contacts late."""
-    found = []
-    for each in tables.values():
-        mean = each.groupby("caseload")["late"].mean()
-        few, most = mean[mean <= LATE].index.max(), mean[mean > MOST].index.min()
-        if not isnan(few) and not isnan(most):
-            found.append(int(most - few))
-    low, high = min(found), max(found)
-    return str(low) if low == high else f"{low} to {high}"
+def range_words(way, found, at_ends):
+    """Return the safe caseload of a way of working as a range."""
+    here = found[way]
+    return (
+        f"**{way.name.capitalize()}**: {spread(here.safe)} open cases for a full-time post over "
+        f"the years as they are, {spread(whole_range(here, at_ends[way]))} over the plausible "
+        f"ranges too."
+    )

@@ -10,8 +10,8 @@ import pandas as pd
 from cmsim.analysis.sample import Sample
 from cmsim.analysis.staffing_options import option
 from cmsim.analysis.statistics import Estimate, difference, estimate
+from cmsim.measures.cost import pay_of, space_of
 from cmsim.measures.registry import MEASURES
-from cmsim.measures.run_record import RunRecord
 from cmsim.scenario.library.mechanism import Mechanism, without
 from cmsim.scenario.library.mechanisms import BY_ID, MECHANISMS
 from cmsim.scenario.library.practices import named
@@ -33,6 +33,7 @@ from remake.markdown import page, table
 
 PRACTICES = ("eight-clinicians", "three-clinicians", "solo-rural", "five-small-sites")
 WEEKS, FIRST, REPLICATIONS = 39, 13, 5
+WEEKS_A_YEAR = 52
 AT_START = 20  # open cases of each full-time post
 MOST = 2  # times the half-days of embedded, tried for the same dollars
 MONTHLY = "monthly hub"
@@ -156,8 +157,8 @@ def laid_out(base, structure, half_days):
 
 def cost_of(scenario):
     """Return what the posts of a scenario cost in dollars a week while they are filled."""
-    record = RunRecord(scenario, ())
-    return sum(MEASURES[name].of(record) for name in COSTS)
+    each = [pay_of(post, scenario) + space_of(post, scenario) for post in scenario.posts]
+    return sum(each) / WEEKS_A_YEAR
 
 
 def at_the_cost(base, structure, dollars, most):
