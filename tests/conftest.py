@@ -49,6 +49,10 @@ def pytest_collection_modifyitems(config, items):
 
 def pytest_terminal_summary(terminalreporter):
     """Say what there is to know beside what passed and failed."""
+    for report in terminalreporter.getreports("passed"):
+        for name, words in report.user_properties:
+            if name == "told":
+                terminalreporter.write_line(words)
     tell_coverage(terminalreporter)
     report_false_marks(terminalreporter)
 

@@ -152,6 +152,12 @@ def bare(practice=(), post=(), work=(), engagement=(), posts=None, **changes):
     return Scenario(**settings | changes)
 
 
+def at_a_fixed_intake(scenario):
+    """Return a scenario in which intake follows referrals and lists, not the time there is."""
+    scenario = scenario.change("engagement.admits_by_minutes", False)
+    return scenario.change("engagement.list_ahead", 0)
+
+
 def always_on(servers, **changes):
     """Return posts off site that never stop and share one worklist: two half-days of 12 hours."""
     return tuple(

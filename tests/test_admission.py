@@ -38,8 +38,9 @@ def pairs(before, after, measure, weeks=78):
 
 @pytest.mark.slow
 def test_admitting_by_minutes_keeps_contacts_on_time_in_every_replication():
-    base = eight_clinicians()
-    assert all(late - early > 0.3 for early, late in pairs(base, by_minutes(base), "on_time"))
+    base = with_engagement(eight_clinicians(), admits_by_minutes=False)
+    on_time = pairs(base, by_minutes(base), "on_time")
+    assert all(after > 0.8 and after - before > 0.1 for before, after in on_time)
     assert all(b > a for a, b in pairs(base, by_minutes(base), "waiting"))
 
 
@@ -107,10 +108,10 @@ def test_more_hours_or_shorter_notes_leave_room_for_more_patients():
 @pytest.mark.slow
 @pytest.mark.parametrize("make", [eight_clinicians, solo_rural, five_small_sites])
 def test_a_hub_with_a_list_to_call_is_busy_and_still_on_time(make):
-    base = by_minutes(make("off-site"))
+    base = with_engagement(by_minutes(make("off-site")), list_ahead=0)
     called = with_engagement(base, list_ahead=10)
     assert all(b > 1.5 * a for a, b in pairs(base, called, "active_caseload"))
-    assert all(b > 0.8 for _, b in pairs(base, called, "on_time"))
+    assert all(b > a - 0.1 for a, b in pairs(base, called, "on_time"))
 
 
 def test_the_list_is_called_from_its_top():
@@ -133,6 +134,7 @@ def test_the_list_is_called_from_its_top():
 
 def test_no_more_are_called_at_a_time_than_the_list_allows():
     scenario = with_engagement(by_minutes(solo_rural("embedded")), list_ahead=3).replace(weeks=26)
+    scenario = scenario.change("practices.*.visit_meetings", 0)  # nobody hopes for a visit
     log = Network(scenario, 2, deadlines_first).run()
     open_now, ends = (
         set(),
@@ -170,7 +172,7 @@ def most_in_care(log):
 
 @pytest.mark.parametrize("seed", [1, 2])
 def test_a_rule_in_heads_holds_for_each_post_in_proportion_to_its_hours(seed):
-    base = eight_clinicians().replace(weeks=78)
+    base = with_engagement(eight_clinicians().replace(weeks=78), admits_by_minutes=False)
     short = base.posts[1].replace(week=base.posts[1].week[:5])
     ruled = with_engagement(base.replace(posts=(base.posts[0], short)), patients_per_full_time=30)
     most = most_in_care(Network(ruled, seed, deadlines_first).run())

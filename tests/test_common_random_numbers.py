@@ -147,6 +147,8 @@ def test_the_hospital_has_the_same_candidates_under_every_staffing(library):
             .change("effect.averted_ed", 0.15)
             .change("effect.averted_admissions", 0.33)
             .change("effect.onset", 0.0)
+            .change("practices.*.panel.later_stays", 0.0)  # none follows upon a stay averted
+            .change("effect.hospital_stay", 0.1)  # nobody is away when the next one comes
         )
         for structure in STRUCTURES
     ]

@@ -11,6 +11,7 @@ import pytest
 import simpy
 
 from cmsim.scenario.library import practices
+from cmsim.scenario.post import Role, Way
 
 ROOT = Path(__file__).parent.parent
 PLACES = os.environ.get("CMSIM_PYTHONS", "").split(os.pathsep)  # further interpreters to try
@@ -42,7 +43,7 @@ class Package(ModuleType):
 
 plain, core = Package("pydantic"), Package("pydantic_core")
 plain.BaseModel, plain.ValidationError = Plain, ValueError
-plain.Field = plain.ConfigDict = dict
+plain.ConfigDict, plain.Field = dict, lambda default=None, **_: default
 sys.modules.update(pydantic=plain, pydantic_core=core)
 """
 RUN = """
@@ -60,16 +61,15 @@ for scenario in pickle.load(sys.stdin.buffer):
 def everything(scenario):
     """Return what switches on all that a scenario leaves out by default."""
     on = {
-        "engagement.admits_by_minutes": True,
-        "engagement.list_ahead": 6,
-        "engagement.leaves_monthly": 0.02,
-        "trust.slow": 0.1,
-        "trust.open_loop": 0.05,
-        "practices.*.panel.memory": 0.3,
-        "practices.*.panel.later_stays": 0.2,
-        "practices.*.follows_stays": 0.5,
-        "work.fragmentation": 0.05,
-        "work.covers_deadlines": True,
+        "engagement.patients_per_full_time": 40,
+        "practices.*.panel.grows": 0.1,
+        "practices.*.place.note_template": 0.3,
+        "posts.*.overtime": 30.0,
+        "posts.*.turnover": 1.0,
+        "posts.*.role": Role.EVERYONE,
+        "posts.*.way": Way.BOTH,
+        "effect.averted_ed": -0.02,
+        "effect.monthly": 0.5,
     }
     for path, value in on.items():
         scenario = scenario.change(path, value)

@@ -4,6 +4,7 @@ from collections import Counter
 
 import pytest
 
+from cmsim.course.kit.journey_words import told_all
 from cmsim.course.kit.journeys import (
     STAGES,
     choose_stories,
@@ -15,6 +16,8 @@ from cmsim.course.kit.journeys import (
     story,
 )
 from cmsim.course.meet.run_memo import RunMemo
+from cmsim.measures.episodes import COMPLETED
+from cmsim.measures.time_spent import stretches
 from cmsim.model.log import Activity, Entry, Kind
 from cmsim.model.network import Network
 from cmsim.scenario.library import practices
@@ -129,6 +132,44 @@ def test_every_activity_about_a_patient_has_words_or_is_bookkeeping(log):
         told = story(found[who], who)
         assert bool(told) == bool(entries)
         assert all("{" not in line.words and line.words[0].isupper() for line in told)
+
+
+STARTS = {
+    Kind.FIRST_VISIT: "First visit",
+    Kind.FOLLOW_UP: "Follow-up",
+    Kind.CHECK_IN: "Check-in call",
+    Kind.MONTHLY: "Monthly contact",
+}
+
+
+def test_a_story_says_which_kind_of_contact_was_held(log):
+    found, told = entries_of(log), Counter()
+    for who in found:
+        for entry, _, words in told_all(found[who]):
+            if entry.activity in COMPLETED:
+                told[next(kind for kind, start in STARTS.items() if words.startswith(start))] += 1
+    assert told == Counter(
+        stretch.spent.kind
+        for stretch in stretches(log)
+        for entry in stretch.after
+        if entry.activity in COMPLETED
+    )
+    assert len(told) > 2
+
+
+def test_a_monthly_contact_is_called_one():
+    lines = told_all(
+        [
+            Entry(0.0, Activity.SPENT, *WHO, "Ada", Kind.MONTHLY, 30.0),
+            entry(0, Activity.VISITED_FIRST, "by phone", 0.0),
+            Entry(DAY, Activity.SPENT, *WHO, "Ada", Kind.MONTHLY, 20.0),
+            entry(1, Activity.CONTACTED, "by phone", 0.0),
+        ]
+    )
+    assert [words for *_, words in lines] == [
+        "First monthly contact, with a care plan, by phone",
+        "Monthly contact by phone",
+    ]
 
 
 def entries_of_one(log, who):

@@ -114,6 +114,15 @@ def test_discharges_are_those_that_were_stated():
     assert usual_discharges(PracticeSummary()) == pytest.approx(95, abs=1)
 
 
+def test_whoever_is_hired_takes_no_more_patients_than_the_hours_hold():
+    hired = option(PracticeSummary(), HIRE)
+    by_heads = hired.change("engagement.admits_by_minutes", False).replace(name="by heads")
+    found = run(hired, by_heads, replications=2, measures=["on_time", "active_caseload"])
+    on_time, active = found.measure("on_time"), found.measure("active_caseload")
+    assert (on_time[HIRE] >= 0.8).all() and (on_time[HIRE] > on_time["by heads"]).all()
+    assert (active[HIRE] < active["by heads"]).all()
+
+
 def test_a_vendors_quote_is_what_the_service_costs():
     for quote in (9000.0, 300_000.0):
         made = option(SOLO.replace(quote=quote), BUY)
@@ -189,8 +198,11 @@ def test_of_options_that_cannot_be_told_apart_the_cheapest_is_advised(results):
 def test_the_lab_can_say_not_to_hire_and_to_protect_the_time_first(results):
     cheap = net_benefit.verdict(results, 0.0)
     assert cheap.advice == NO_HIRE and as_text(words.headline(cheap)) == "Do not hire."
-    willingness = next(step.price for step in cheap.prices if step.option == PROTECT) * 1.5
-    found = net_benefit.verdict(results, willingness)
+    often_called_away = options(SOLO.replace(nurse=4, asked=0.6))
+    pulled = run(*often_called_away.values(), replications=4, measures=SHOWN)
+    prices = net_benefit.verdict(pulled, 0.0).prices
+    willingness = next(step.price for step in prices if step.option == PROTECT) * 1.3
+    found = net_benefit.verdict(pulled, willingness)
     assert found.leader == PROTECT
     said = as_text(words.headline(found._replace(advice=PROTECT)))
     assert "Protect the time of the person you have first." in said
@@ -200,9 +212,12 @@ def test_the_lab_can_say_not_to_hire_and_to_protect_the_time_first(results):
 def test_hiring_wins_somewhere_and_loses_somewhere_and_a_low_quote_lets_buying_win():
     few = {"replications": 3, "measures": SHOWN}
     large = PracticeSummary(clinicians=3, panel=3750, discharges=36, weeks=26)
-    assert net_benefit.verdict(run(*options(large).values(), **few), 20_000.0).leader == HIRE
+    nobody_called_away = large.replace(asked=0.0, quote=200_000.0)
+    found = net_benefit.verdict(run(*options(nobody_called_away).values(), **few), 20_000.0)
+    assert found.leader == HIRE
     solo = SOLO.replace(weeks=26)
-    assert net_benefit.verdict(run(*options(solo).values(), **few)).leader != HIRE
+    cheap = net_benefit.WILLINGNESS_TO_PAY.low
+    assert net_benefit.verdict(run(*options(solo).values(), **few), cheap).leader != HIRE
     bought = solo.replace(quote=1.0, nurse=0, space=False, record=True)
     found = net_benefit.verdict(run(*options(bought).values(), **few), 20.0)
     assert found.net_benefits[BUY].mean > max(
@@ -231,6 +246,16 @@ def test_every_sentence_says_where_its_numbers_come_from(results):
     ]
     for pieces in several:
         assert pieces and not untraced(pieces), as_text(pieces)
+
+
+def test_a_nurse_whose_hours_all_go_to_calls_after_discharges_is_said_to_have_no_time_left():
+    busy = options(SOLO.replace(discharges=120.0, weeks=8))
+    found = run(busy[PROTECT], busy[HIRE], replications=2, measures=SHOWN)
+    assert found.measure("active_caseload")[PROTECT].max() < 0.5
+    told = [as_text(words.remark(each, busy[each.option])) for each in remarks(found)]
+    said = next(each for each in told if PROTECT in each)
+    assert "calls after discharges come first" in said and "spoken to in time" in said
+    assert not any(HIRE in each and "come first" in each for each in told)
 
 
 def test_words_give_lateness_as_a_range(results):

@@ -679,6 +679,7 @@ def test_trust_weighs_practices_by_their_clinicians():
     scenario = practices.five_small_sites().replace(weeks=2)
     first, second = (practice.name for practice in scenario.practices[:2])
     scenario = scenario.change(f"practices.{first}.clinicians", 6)
+    scenario = scenario.change(f"practices.{second}.clinicians", 2)
     entries = (
         at(0, A.TRUST, value=0.2, practice=first),
         at(0, A.TRUST, value=0.6, practice=second),

@@ -52,8 +52,10 @@ def test_somebody_away_for_twelve_weeks_does_nothing_in_them():
     assert weeks_worked(log, "Ada", {Kind.LEAVE}) == set(range(10, 22))
 
 
-def test_before_the_absence_nothing_differs():
+def test_before_the_absence_nothing_differs_but_what_is_planned_for_the_time_of_it():
     base = with_post(eight_clinicians().replace(weeks=20), leave=0)
+    base = base.change("engagement.books_appointments", False)
+    base = base.change("work.covers_deadlines", False)
     logs = [
         [entry for entry in Network(each, 1).run() if entry.time < 10 * WEEK]
         for each in (base, with_post(base, absences=[Absence(from_week=10, weeks=3)]))
@@ -168,6 +170,7 @@ def test_nobody_new_is_given_to_a_post_that_has_ended():
 @pytest.mark.parametrize("profession", [Profession.REGISTERED_NURSE, Profession.MEDICAL_ASSISTANT])
 def test_a_colleague_goes_on_with_those_who_are_left(profession):
     base = with_post(eight_clinicians().replace(weeks=30, typical_caseload=30), weeks_filled=10)
+    base = base.change("engagement.admits_by_minutes", False)
     mia = colleague("Mia", profession, "Elm Street", 10, leave=0)
     network = Network(base.replace(posts=[*base.posts, mia]), 1)
     log = network.run()
@@ -177,3 +180,15 @@ def test_a_colleague_goes_on_with_those_who_are_left(profession):
     assert max(
         e.time for e in log if e.care_manager == "Mia" and e.activity is Activity.REACHED
     ) > (25 * WEEK)
+
+
+def test_outreach_whose_time_has_passed_is_not_taken_over():
+    """Nobody came to it before patience ran out, and nobody noticed before the post ended."""
+    base = eight_clinicians().replace(weeks=3)
+    scenario = with_post(base, weeks_filled=1, role=Role.MODERATE, half_day=0.5)
+    scenario = scenario.change("engagement.patience", 0.0001)
+    for seed in range(1, 9):
+        log = Network(scenario, seed).run()
+        over = {entry.who: entry.time for entry in log if entry.activity is Activity.TAKEN_OVER}
+        expired = {entry.who: entry.time for entry in log if entry.activity is Activity.EXPIRED}
+        assert all(expired[who] >= time for who, time in over.items() if who in expired)

@@ -5,7 +5,7 @@ import pytest
 from cmsim.experiment.session import Session
 from cmsim.model.log import Activity, Kind
 from cmsim.model.network import Network
-from cmsim.model.policy import POLICIES, Decision, most_overdue
+from cmsim.model.policy import POLICIES, USUAL, Decision
 from cmsim.scenario.library.practices import eight_clinicians, five_small_sites, three_clinicians
 
 
@@ -30,14 +30,14 @@ def test_a_learner_can_play_any_policy(name):
 
 def test_a_learner_can_play_one_seat_of_a_team_and_of_a_network():
     hub = eight_clinicians("off-site").replace(weeks=4)
-    assert play(Session(hub, "hub team 2", 5), most_overdue).log == Network(hub, 5).run()
+    assert play(Session(hub, "hub team 2", 5), USUAL).log == Network(hub, 5).run()
     network = five_small_sites("co-located").replace(weeks=4)
-    assert play(Session(network, "Bea", 5), most_overdue).log == Network(network, 5).run()
+    assert play(Session(network, "Bea", 5), USUAL).log == Network(network, 5).run()
 
 
 def test_a_rule_and_the_same_rule_looking_at_the_desk_give_one_log():
     scenario = three_clinicians("co-located").replace(weeks=8)
-    looking = lambda desk: most_overdue(desk)  # noqa: E731 - a policy without a key
+    looking = lambda desk: USUAL(desk)  # noqa: E731 - a policy without a key
     assert Network(scenario, 2, seats={"Ada": looking}).run() == Network(scenario, 2).run()
 
 

@@ -166,8 +166,8 @@ def test_a_cache_saves_the_second_search():
     class Cache(dict):
         put = dict.__setitem__
 
-    cache = Cache()
-    first, second = (chosen(6, cache=cache) for _ in range(2))
+    cache, same = Cache(), options()
+    first, second = (chosen(6, given=same, cache=cache) for _ in range(2))
     assert first.runs == len(cache) and second.runs == 0
     assert first.answer.margins == second.answer.margins and first.leads == second.leads
 
@@ -254,7 +254,9 @@ def test_a_bad_target_is_refused_in_one_line(text, says):
 
 def test_targets_read_both_ways_and_in_percent():
     assert target("on_time >= 90%") == target("on_time≥0.9") == target("Contacts on time >= 90 %")
-    assert str(target("overdue follow-ups <= 10 %")) == "overdue_follow_ups<=0.1"
+    assert str(target("overdue follow-ups at most 10 %")) == "overdue_follow_ups<=0.1"
+    known = target("known discharges attempted in time at least 90 %")
+    assert str(known) == "transition_attempted_of_known>=0.9"
     assert target("overdue<=5").gap(3) == 2 and target("on_time>=0.9").gap(0.8) < 0
     with pytest.raises(Refusal, match="two such targets"):
         targets.targets(["on_time>=0.9", "on_time>=0.8"])

@@ -28,6 +28,9 @@ def full_time(
 ) -> Scenario:
     """Return one experienced full-time post in a practice that fills any caseload.
 
+    Whether the promised contacts fit the hours is what the caseload is tried for, so the post
+    admits by heads, up to the cap.
+
     ``role`` is ``"complex"`` or ``"moderate"``, ``caseload`` the cap and the open cases at the
     start, ``interval`` the days between contacts, ``documentation`` the minutes of write-up per
     minute of contact. ``changes`` are dotted paths with ``__`` for the dot.
@@ -46,7 +49,12 @@ def full_time(
         weeks=YEAR_OF_WEEKS,
         typical_caseload=caseload,
     )
-    for path, value in {f"engagement__interval_{role}": interval, **changes}.items():
+    settings = {
+        f"engagement__interval_{role}": interval,
+        "engagement__admits_by_minutes": False,
+        **changes,
+    }
+    for path, value in settings.items():
         scenario = scenario.change(path.replace("__", "."), value)
     return scenario
 

@@ -103,7 +103,9 @@ def described(each: Scenario) -> str:
 
 
 def wrapped(text: str) -> list[str]:
-    return textwrap.wrap(text, COLUMNS, initial_indent="    ", subsequent_indent="    ")
+    return textwrap.wrap(
+        text, COLUMNS, initial_indent="    ", subsequent_indent="    ", break_on_hyphens=False
+    )
 
 
 # --- results

@@ -35,6 +35,9 @@ class Safe(NamedTuple):
 def scenarios(plan: Plan) -> list[Scenario]:
     """Return a scenario for each cap: one experienced full-time post, with its share of patients.
 
+    The post admits up to the cap whether or not the promised contacts fit its hours: that is what
+    is tried.
+
     >>> from cmsim.decision.plan import Plan
     >>> len(scenarios(Plan()))
     12
@@ -58,6 +61,7 @@ def scenarios(plan: Plan) -> list[Scenario]:
         base.replace(
             name=f"at most {cap}",
             typical_caseload=cap,
+            engagement=base.engagement.replace(admits_by_minutes=False),
             posts=(embedded("care manager", home, caseload_cap=cap, experienced=True, **person),),
         )
         for cap in CAPS

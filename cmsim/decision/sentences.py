@@ -212,6 +212,15 @@ def remark(each: Remark, scenario: Scenario) -> Words:
             share_words(each.share, where),
             " contacts come on time. Either fewer patients, or more time.",
         )
+    if each.kind == "full":
+        return said(
+            "In “",
+            option(each.option),
+            "” hardly anybody is enrolled: duties and calls after discharges come first, and the "
+            "hours left do not hold a patient's contacts. After ",
+            share_words(each.share, where),
+            " discharges somebody is spoken to in time.",
+        )
     fewer = would_do(scenario, each.share)
     return said(
         "In “",

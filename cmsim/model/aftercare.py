@@ -49,7 +49,8 @@ class Aftercare(PatientBase):
             cm.let_go()
             self.close(Activity.RELEASED)
             return
-        self.add(Task(Kind.MONITORING, self, now, now + 7 * DAY, network.work.monitoring))
+        due = self.home.office.open_from(now + 7 * DAY)
+        self.add(Task(Kind.MONITORING, self, now, due, network.work.monitoring))
 
     def begin_monitoring(self, task: Task, cm: CareManagerBase) -> Begun:
         work, row = self.network.work, self.draw(b"monitoring")
@@ -81,7 +82,7 @@ class Aftercare(PatientBase):
             self.needed = self.contacts + network.contacts_needed(self.tier, self.draw(b"again")[0])
             self.sessions = self.contacts + network.sessions[self.tier]
             cm.note(Activity.REOPENED, self)
-            self.due = self.env.now + DAY
+            self.due = self.home.office.open_from(self.env.now + DAY)
             self.book(0.0, MONTHLY if self.monthly else FOLLOW_UP)
 
     def disengage(self, why: str) -> None:

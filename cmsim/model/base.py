@@ -285,6 +285,7 @@ class CareManagerBase:
     monthly_tiers: frozenset[Tier]
     registry: float
     upkeep: float
+    cap: int
     caseload: int
     waiting: int
     hoping: int  # of those waiting, for a visit
@@ -308,6 +309,7 @@ class CareManagerBase:
     hired: float
     leaves: float
     end_of_post: float
+    cap: int
     leave_phase: float
     stale: float
     stale_at: float

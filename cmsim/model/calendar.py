@@ -53,6 +53,17 @@ class OfficeTime:
         day, minute = divmod(rest, self.day)
         return weeks * WEEK + day * DAY + self.opens + minute
 
+    def open_from(self, time: float) -> float:
+        """Return a time itself if it is open then or closes just then, else the next opening."""
+        if weekday(time) < self.days and self.opens <= time % DAY <= self.closes:
+            return time
+        return self.clock(self.passed(time))
+
+    def between(self, begin: float, end: float, u: float) -> float | None:
+        """Return the moment at the quantile ``u`` of the office time between two times, if any."""
+        first, last = self.passed(begin), self.passed(end)
+        return self.clock(first + u * (last - first)) if first < last else None
+
     def open_in(self, start: float, end: float) -> tuple[float, float]:
         """Return from when to when it is open between two times of one day; equal if it is not."""
         day = start // DAY * DAY

@@ -159,7 +159,7 @@ def transition_minutes(scenario: Scenario, post: Post) -> float:
         for tier in post.role.tiers:
             if tier in practice.transition_tiers:
                 stays = practice.panel.counts[tier] * practice.panel.rates(tier).admissions
-                calls += stays / WEEKS / sharing
+                calls += stays / WEEKS / max(sharing, 1)
     return calls * (each + in_vain)
 
 

@@ -30,8 +30,9 @@ class CareCoordination(PatientBase):
     def extra(self, kind: Kind, within: float, minutes: float, cm: CareManagerBase) -> None:
         """Put work that came up beside the contacts on the worklist."""
         now = self.env.now
-        cm.note(ADDED, self, kind, now + within)
-        self.holder(cm).worklist.add(Task(kind, self, now, now + within, minutes))
+        due = self.home.office.open_from(now + within)
+        cm.note(ADDED, self, kind, due)
+        self.holder(cm).worklist.add(Task(kind, self, now, due, minutes))
 
     def begin_coordination(self, task: Task, cm: CareManagerBase) -> Begun:
         network, row = self.network, self.draw(b"coordination")
@@ -65,12 +66,12 @@ class CareCoordination(PatientBase):
 
     def reply(self, event: TimedEvent) -> None:
         created, cm = event.value
-        now = self.env.now
+        due = self.home.office.open_from(self.env.now + DAY)
         work = self.network.work
         self.holder(cm).worklist.add(
-            Task(Kind.COORDINATION, self, created, now + DAY, work.answer, channel="by message")
+            Task(Kind.COORDINATION, self, created, due, work.answer, channel="by message")
         )
-        cm.note(ADDED, self, Kind.COORDINATION, now + DAY)
+        cm.note(ADDED, self, Kind.COORDINATION, due)
 
     def answered(self, task: Task, cm: CareManagerBase) -> None:
         days = (self.env.now - task.created) / DAY

@@ -266,7 +266,7 @@ class CareManager(Presence, Duties, Calendar, TaskSelection):
     def write_up(self, patient: TaskPatient, minutes: float, within: float) -> None:
         """Leave documentation of a contact to be written, by this care manager."""
         now = self.env.now
-        due = now + within
+        due = patient.home.office.open_from(now + within)
         self.log((now, ADDED, patient.home.name, patient.number, self.name, DOCUMENTATION, due))
         self.own.add(Task(DOCUMENTATION, patient, now, due, minutes, 1))
 

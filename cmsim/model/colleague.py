@@ -126,5 +126,8 @@ class Colleague(CareManager):
         }
 
     def take_from_list(self) -> bool:
-        """Begin to call the next patient of a standing list for somebody who has room."""
-        return OUTREACH in self.tasks and any(cm.take_from_list() for cm in self.helped)
+        """Begin to call the next patient of a standing list for somebody in post who has room."""
+        now = self.env.now
+        return OUTREACH in self.tasks and any(
+            cm.hired <= now < cm.leaves and cm.take_from_list() for cm in self.helped
+        )

@@ -138,8 +138,8 @@ class Contacts(Appointments):
 
     def book_next(self, u: float) -> None:
         wait = self.interval * self.network.vary_interval(u)
-        self.due = self.env.now + wait
-        self.book(wait, self.next_kind())
+        self.due = self.home.office.open_from(self.env.now + wait)
+        self.book(self.due - self.env.now, self.next_kind())
 
     def next_kind(self) -> Kind:
         """Return the kind of the next contact, by what care has come to.
@@ -210,6 +210,6 @@ class Contacts(Appointments):
         elif self.contacts:
             self.book_next(row[1])
         else:
-            self.due = self.env.now + e.first_visit_within * DAY
+            self.due = self.home.office.open_from(self.env.now + e.first_visit_within * DAY)
             visible = self.env.now if self.monthly else self.site_day(cm, e)
             self.book(visible - self.env.now + DAY, self.next_kind())

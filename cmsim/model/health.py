@@ -242,11 +242,6 @@ def stay(mean: float, u: float) -> float:
     return mean * vary_stay(u)
 
 
-def usual_day(u: float) -> float:
-    """Return the day after discharge on which a usual visit falls, 2 to 14."""
-    return 2 + 12 * u
-
-
 def notice(mean: float, u: float) -> float:
     """Return the days until a discharge becomes known."""
     return -log(u) * mean

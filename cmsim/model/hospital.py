@@ -14,7 +14,6 @@ from cmsim.model.health import (
     days_to_readmission,
     notice,
     stay,
-    usual_day,
 )
 from cmsim.model.log import ADMITTED, DISCHARGED, ED_VISIT, SEEN, Activity
 from cmsim.model.roster import tier_of
@@ -26,6 +25,7 @@ from cmsim.units import DAY
 IN_HOSPITAL = 2**40  # added to the turn of a flare for the random numbers of the stay that follows
 AGAIN = 2**41  # added for each readmission
 LATER = 2**60  # added for whether another stay follows later
+USUAL_DAYS = 2, 14  # after a discharge, of a visit that nobody arranged
 
 
 class HospitalUse(PracticeBase):
@@ -138,8 +138,8 @@ class HospitalUse(PracticeBase):
         transition = Transition(time, (7 if tier is COMPLEX else 14) * DAY)
         usual = self.profile.usual_visit
         if fate[3] < usual:
-            at = time + usual_day(fate[3] / usual) * DAY
-            self.later(at, self.seen, number, transition, "usual")
+            first, last = (time + days * DAY for days in USUAL_DAYS)
+            self.expect(number, transition, "usual", first, last, fate[3] / usual)
         course = self.illness.courses[tier]
         readmission = course.readmission(stays)
         if fate[4] < readmission:
@@ -161,11 +161,16 @@ class HospitalUse(PracticeBase):
 
     def arrange_visit(self, patient: PatientBase, transition: Transition, u: float) -> None:
         """Book the visit after a discharge within the days allowed, if any are left."""
-        earliest = self.env.now + DAY / 2
         latest = transition.discharged + transition.within
-        if earliest < latest:
-            at = earliest + u * (latest - earliest)
-            self.later(at, self.seen, patient.number, transition, "arranged")
+        self.expect(patient.number, transition, "arranged", self.env.now + DAY / 2, latest, u)
+
+    def expect(
+        self, number: int, transition: Transition, how: str, first: float, last: float, u: float
+    ) -> None:
+        """Let a visit come at a moment of the office hours between two times, if there are any."""
+        at = self.office.between(first, last, u)
+        if at is not None:
+            self.later(at, self.seen, number, transition, how)
 
     def seen(self, time: float, number: int, transition: Transition, how: str) -> None:
         if transition.seen is None:

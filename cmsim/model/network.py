@@ -234,6 +234,7 @@ class Network(NetworkBase):
         else:
             done, due = int(row[1] * patient.needed), row[2] * interval
             last, monitored = due - interval, False
+        due = patient.home.office.open_from(due)
         patient.contacts, patient.due, patient.last_contact = done, due, last
         if (case and case.met) or (not case and row[3] < self.met_at_start(cm, patient)):
             patient.met = cm.name, cm.person

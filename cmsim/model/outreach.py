@@ -8,7 +8,6 @@ from cmsim.model.base import Begun, CareManagerBase, PatientBase, TimedEvent
 from cmsim.model.clinician import Referrer
 from cmsim.model.log import (
     ADDED,
-    FOLLOW_UP,
     OUTREACH,
     REACHED,
     TRANSITION,
@@ -58,7 +57,7 @@ class Outreach(PatientBase):
                 OUTREACH,
                 self,
                 now,
-                now + e.outreach_within * DAY,
+                self.home.office.open_from(now + e.outreach_within * DAY),
                 network.work.invitation,
                 until=self.deadline,
             )
@@ -98,7 +97,14 @@ class Outreach(PatientBase):
         return self.network.assign(self, self.home.taking[self.tier])
 
     def change_hands(self) -> None:
-        """Go from a care manager whose post has ended to another who takes the tier, if any."""
+        """Go from a care manager whose post has ended to another who takes the tier, if any.
+
+        Outreach whose time has passed without anybody noticing ends before that.
+        """
+        task = self.task
+        if self.waits and task and task.rank and not self.in_contact and self.env.now > task.until:
+            task.gone = True
+            self.too_late(task)
         if self.state not in (WAITING, ACTIVE, MONITORED):
             return
         gone = self.care_manager
@@ -143,7 +149,7 @@ class Outreach(PatientBase):
             self.task = None
             self.hope_for_visit()
         elif self.state is WAITING:
-            due = max(now, self.since + e.outreach_within * DAY)
+            due = self.home.office.open_from(max(now, self.since + e.outreach_within * DAY))
             again = Task(
                 OUTREACH,
                 self,
@@ -155,7 +161,7 @@ class Outreach(PatientBase):
             again.attempts = task.attempts
             self.add(again, needs_room=True)
         elif self.state is ACTIVE and e.books_appointments:
-            self.book(self.due - now, FOLLOW_UP)
+            self.book(self.due - now, self.next_kind())
         elif self.state is ACTIVE:
             self.fall_due(self.due)
 
@@ -292,7 +298,7 @@ class Outreach(PatientBase):
         cm.note(Activity.ENROLLED, self, route)
         self.stay_for_now()
         e = network.engagement
-        self.due = now + e.first_visit_within * DAY
+        self.due = self.home.office.open_from(now + e.first_visit_within * DAY)
         self.monthly = self.tier in cm.monthly_tiers
         visible = now if self.monthly else self.site_day(cm, e)
         self.book(visible - now, self.next_kind())

@@ -8,12 +8,12 @@ nothing else, so the same seat can be filled by a rule, by an optimiser or by a 
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from heapq import nsmallest
 from math import inf
 from typing import Any, NamedTuple, Protocol, TypeVar
 
 from simpy.events import URGENT, Event
 
+from cmsim.model.calendar import OfficeTime
 from cmsim.model.log import Kind
 from cmsim.scenario.panel import Tier
 
@@ -26,6 +26,7 @@ class Home(Protocol):
     """The practice of a patient, as far as a worklist cares."""
 
     name: str
+    office: OfficeTime
 
 
 class TaskPatient(Protocol):
@@ -183,24 +184,20 @@ Key = Callable[[Task | VisibleTask], tuple[Any, ...]]
 Policy = Callable[[Desk], Any]  # one of the desk's tasks, a Decision or ASK
 
 
-LOOKED_AT = 8  # tasks that a rule looks at when the first cannot be done before an appointment
-
-
 class Rule:
     """A policy that takes the task with the smallest key, of those that fit in.
 
-    It waits when none of the first few can be done before the next appointment.
+    It waits when none can be done before the next appointment.
     """
 
     def __init__(self, name: str, key: Key) -> None:
         self.name, self.key = name, key
 
     def __call__(self, desk: Desk) -> VisibleTask | Decision:
-        first = min(desk.tasks, key=lambda card: (self.key(card), card.number))
-        if not desk.booked or desk.fits(first):
-            return first
-        few = nsmallest(LOOKED_AT, desk.tasks, key=lambda card: (self.key(card), card.number))
-        return next((card for card in few if desk.fits(card)), Decision("wait"))
+        fitting = [card for card in desk.tasks if desk.fits(card)] if desk.booked else desk.tasks
+        if not fitting:
+            return Decision("wait")
+        return min(fitting, key=lambda card: (self.key(card), card.number))
 
     def __repr__(self) -> str:
         return self.name

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Generator
-from heapq import heappop, nsmallest
+from heapq import heappop
 from itertools import chain
 from typing import Any
 
@@ -11,7 +11,7 @@ from simpy.events import Event
 
 from cmsim.model.base import CareManagerBase
 from cmsim.model.log import Activity
-from cmsim.model.policy import ASK, LOOKED_AT, Decision, Desk, Task, VisibleTask, at_once
+from cmsim.model.policy import ASK, Decision, Desk, Task, VisibleTask, at_once
 from cmsim.model.worklist import Item, head
 from cmsim.units import DAY
 
@@ -58,18 +58,22 @@ class TaskSelection(CareManagerBase):
         return task if task.rank or self.fits(task) else self.next_task()
 
     def next_that_fits(self) -> Task | None:
-        """Take the first of the next few tasks that can be done before the next appointment.
+        """Take the first task in the order of the rule that can be done before an appointment.
 
         It stays where it is in its heap, and is dropped when it comes up there.
         """
         now, worklist = self.env.now, self.worklist
         heaps = [self.own.work, worklist.work] + [worklist.intake] * self.has_room
-        open_now = (entry for entry in chain(*heaps) if not entry[2].gone)
-        for _, _, task in nsmallest(LOOKED_AT, open_now):
-            if now <= task.until and self.fits_before(task):
-                task.gone = True
-                return task
-        return None
+        fitting = (
+            entry
+            for entry in chain(*heaps)
+            if not entry[2].gone and now <= entry[2].until and self.fits_before(entry[2])
+        )
+        first = min(fitting, default=None)
+        if first is None:
+            return None
+        first[2].gone = True
+        return first[2]
 
     def fits(self, task: Task) -> bool:
         """Let nobody who stands waiting be taken in beyond the cap: they go on the worklist."""

@@ -29,8 +29,13 @@ class Job(NamedTuple):
 
 
 OFFICE = frozenset({"intake outreach", "documentation", "directory upkeep"})
-ASSISTANT = OFFICE | {"monitoring", "resource connection", "registry and reporting"}
-NURSE = ASSISTANT | {"transition call", "follow-up", "care coordination"}
+ASSISTANT = OFFICE | {
+    "check-in call",
+    "monitoring",
+    "resource connection",
+    "registry and reporting",
+}
+NURSE = ASSISTANT | {"transition call", "follow-up", "monthly contact", "care coordination"}
 ASSESSING_NURSE = NURSE | {"first visit"}
 EVERYTHING = ASSESSING_NURSE | {"warm hand-off"}
 

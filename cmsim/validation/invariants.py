@@ -252,9 +252,7 @@ def appointments(scenario, by, where):
 
     The patient comes at its time unless something has happened to the patient before.
     """
-    offices = {
-        one.name: OfficeTime(one.opens, one.closes, one.office_days) for one in scenario.practices
-    }
+    offices = offices_of(scenario)
     added = [entry for kind in (Kind.FIRST_VISIT, Kind.FOLLOW_UP) for entry in by[A.ADDED, kind]]
     overtaken = times_of(sorted(chain(added, *(by[each] for each in OVERTAKES))))
     came, taken = times_of(sorted(added)), {}
@@ -273,6 +271,13 @@ def appointments(scenario, by, where):
                 yield f"{told}, when somebody else came"
         elif not within(overtaken[who], entry.time + EPS, at + EPS):
             yield f"{told}, forgotten"
+
+
+def offices_of(scenario):
+    """Return the office hours of each practice by name."""
+    return {
+        one.name: OfficeTime(one.opens, one.closes, one.office_days) for one in scenario.practices
+    }
 
 
 def within(times, begin, end):
@@ -298,6 +303,7 @@ def nobody_forgotten(scenario, roster, by, lives):
         return
     interval = {tier: getattr(e, f"interval_{tier}") for tier in Tier}
     monthly = {entry.who for entry in by[A.ADDED, Kind.MONTHLY]}
+    offices = offices_of(scenario)
     planned = {}
     for kind in (Kind.FIRST_VISIT, Kind.FOLLOW_UP, Kind.CHECK_IN, Kind.MONTHLY):
         for entry in by[A.ADDED, kind]:
@@ -312,7 +318,7 @@ def nobody_forgotten(scenario, roster, by, lives):
         usual = interval[roster.tier(*patient)]
         known = max(usual, e.interval_monthly) if patient in monthly else usual
         wait = max(known, e.waits_for_site_day + 1) * DAY
-        late = time + wait < scenario.weeks * WEEK - EPS
+        late = offices[patient[0]].open_from(time + wait) < scenario.weeks * WEEK - EPS
         if (
             late
             and planned.get(patient, -1.0) < time - EPS

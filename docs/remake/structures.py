@@ -1,6 +1,8 @@
 """``docs/structures.md``: the structures at equal hours and at equal dollars, and what decides."""
 
 from collections.abc import Mapping
+from dataclasses import replace
+from functools import partial
 from typing import NamedTuple
 
 import pandas as pd
@@ -10,8 +12,7 @@ from cmsim.analysis.staffing_options import option
 from cmsim.analysis.statistics import Estimate, difference, estimate
 from cmsim.measures.registry import MEASURES
 from cmsim.measures.run_record import RunRecord
-from cmsim.scenario import post as kinds_of_post
-from cmsim.scenario.library.mechanism import without
+from cmsim.scenario.library.mechanism import Mechanism, without
 from cmsim.scenario.library.mechanisms import BY_ID, MECHANISMS
 from cmsim.scenario.library.practices import named
 from cmsim.scenario.library.resize import half_days_of
@@ -25,16 +26,16 @@ from cmsim.scenario.library.structures import (
     post_sizes,
     staffed_structures,
 )
+from cmsim.scenario.post import monthly_hub
 from cmsim.scenario.scenario import Scenario
-from cmsim.text import counted
 from remake import JOBS
 from remake.markdown import page, table
 
 PRACTICES = ("eight-clinicians", "three-clinicians", "solo-rural", "five-small-sites")
-WEEKS, REPLICATIONS, SCREENED, KEPT = 52, 6, 1, 2
+WEEKS, FIRST, REPLICATIONS = 39, 13, 5
+AT_START = 20  # open cases of each full-time post
 MOST = 2  # times the half-days of embedded, tried for the same dollars
 MONTHLY = "monthly hub"
-MONTHLY_HUB = getattr(kinds_of_post, "monthly_hub", None)
 SET_BY_THE_HUB = ("role", "way", "caseload_cap")
 COSTS = ("cost_to_practice", "cost_to_others")
 ATTEMPTED, SPOKEN = "transition_attempted_in_time", "transition_calls_in_time"
@@ -49,9 +50,10 @@ SHORT = {
     "minutes_per_contact": "minutes for each contact",
     "admissions_averted": "admissions averted",
 }
-SHOWN = tuple(name for name in SHORT if name in MEASURES)
-HEADLINE = ("contacts", "active_caseload", "on_time", ATTEMPTED if ATTEMPTED in SHOWN else SPOKEN)
+READ = tuple(name for name in SHORT if name not in ("overdue_follow_ups", "minutes_per_contact"))
+HEADLINE = ("contacts", "active_caseload", "on_time", ATTEMPTED)
 BETTER, WORSE = "better", "worse"
+NO_SINGLE_ONE = "no single one, as far as chance lets see"
 DECIDES = ("outcome", "difference from embedded", "switched off", "difference then", "less by")
 
 TEXT = """# The structures compared: where care managers work
@@ -61,29 +63,28 @@ hours of care managers, and at equal dollars.
 
 ## What was run
 
-{weeks} weeks of each, {replications} replications on common random numbers: in each replication all
-structures meet the same patients on the same days, so differences are paired. After a value stands
-its difference from embedded with the 95% interval; **better** or **worse** stands where this
+{replications} replications of {weeks} weeks on common random numbers: in each replication all
+structures meet the same patients on the same days, so differences are paired. Each full-time post
+starts with {at_start} patients in care, and the first {first} weeks are not counted. After a value
+stands its difference from embedded with the 95% interval; **better** or **worse** stands where this
 interval leaves out 0. Of a hundred such intervals about five do so by chance alone.
 
 - **Equal hours**: the hours a week of the embedded posts of the library. Every structure is laid
-  out by its row of `cmsim/scenario/library/structures.py`, with the same people.{monthly}
+  out by its row of `cmsim/scenario/library/structures.py`, with the same people. The monthly
+  hub has the week of off-site and contacts patients of every tier once a month.
 - **Equal dollars**: as many half-days a week as come nearest to the full cost of the embedded
   posts: salary, benefits, overhead and space, whoever pays them. Travel is paid time: it takes
-  hours and adds no dollars.
+  hours and adds no dollars. Peers who stand in on leave come from outside the model: their time is
+  in neither the hours nor the dollars.
 - **What decides**: where a structure clearly wins or loses at equal hours in one of {headline},
   each of the {mechanisms} pros and cons ([mechanisms.md](mechanisms.md)) that belongs to it or to
-  embedded is switched off alone, unless it only moves costs. {screened} of each find the {kept}
-  that bring the difference furthest towards none or beyond; all {replications} say how far. Those
-  that move it no further than chance would are not named.{monthly_decides}
+  embedded is switched off alone, unless it only moves costs. One replication of each points to
+  the one without which the difference is least or turned round; all {replications} say how far it
+  is moved. One that moves it no further than chance might is not named. The monthly hub differs
+  from off-site by its way of working, which is none of these, and is not looked into.
 
 {practices}
 """
-
-MONTHLY_HOURS = """ The monthly hub has the same hours at the same place as off-site, and
-  contacts patients of every tier once a month."""
-MONTHLY_DECIDES = """ The monthly hub differs from off-site by its way of working, which is none
-  of these, and is not looked into."""
 
 PRACTICE = """## {title}
 
@@ -120,13 +121,13 @@ class Pair(NamedTuple):
     structure: str
     whole: tuple[Scenario, Scenario]
     parts: Mapping[str, tuple[Scenario, Scenario]]
-    outcomes: tuple[str, ...]
+    outcomes: list[str]
 
 
 class Decider(NamedTuple):
     """A mechanism, the difference without it, and how much less that is."""
 
-    mechanism: str
+    mechanism: Mechanism
     without_it: Estimate
     less: Estimate
 
@@ -136,10 +137,7 @@ class Decider(NamedTuple):
 
 def structures():
     """Return the names of what is compared: embedded first, nobody last."""
-    names = [*staffed_structures()]
-    if MONTHLY_HUB and MONTHLY not in names:
-        names.append(MONTHLY)
-    return (*names, NOBODY)
+    return (*staffed_structures(), MONTHLY, NOBODY)
 
 
 def laid_out(base, structure, half_days):
@@ -150,7 +148,7 @@ def laid_out(base, structure, half_days):
     same = {name: value for name, value in person(base).items() if name not in SET_BY_THE_HUB}
     off_site = option(base, OFF_SITE, half_days).scenario
     posts = [
-        MONTHLY_HUB(1, names, half_days=size, **same)[0].replace(name=post.name, week=post.week)
+        monthly_hub(1, names, half_days=size, **same)[0].replace(name=post.name, week=post.week)
         for post, size in zip(off_site.posts, post_sizes(half_days))
     ]
     return off_site.replace(name=f"{structure}, {half_days} half-days a week", posts=tuple(posts))
@@ -170,7 +168,8 @@ def at_the_cost(base, structure, dollars, most):
 
 def setting(name):
     """Return one practice of the library in every structure."""
-    base = named()[f"{name}-{EMBEDDED}"]().replace(weeks=WEEKS)
+    library = named()[f"{name}-{EMBEDDED}"]()
+    base = library.replace(weeks=WEEKS, typical_caseload=AT_START)
     half_days = half_days_of(base)
     at_hours = {each: laid_out(base, each, half_days) for each in structures()}
     dollars = cost_of(at_hours[EMBEDDED])
@@ -186,9 +185,37 @@ def setting(name):
 # --- what differs
 
 
+def counted_part(record):
+    """Return the record of a run without the weeks that are not counted."""
+    return record.since(FIRST)
+
+
+def counted_only(name, record):
+    """Return a measure of the weeks that are counted."""
+    return MEASURES[name].of(record.once(counted_part))
+
+
+COUNTED = {
+    name: replace(
+        MEASURES[name],
+        name=f"{name} from week {FIRST}",
+        of=partial(counted_only, name),
+        weekly=None,
+    )
+    for name in SHORT
+}
+
+
+def take(sample, scenarios, replications=1):
+    """Run scenarios, in so many replications."""
+    numbers = range(1, replications + 1)
+    sample.take([(scenario, number) for number in numbers for scenario in scenarios])
+
+
 def values(sample, scenario, name, replications=REPLICATIONS):
     """Return the values of a measure by replication, shares as hundredths."""
-    found = pd.Series(sample.values(scenario, name, range(1, replications + 1)), dtype=float)
+    counted = COUNTED[name]
+    found = pd.Series(sample.values(scenario, counted, range(1, replications + 1)), dtype=float)
     return 100 * found if in_hundredths(name) else found
 
 
@@ -232,71 +259,65 @@ def pairs(sample, settings):
     for one in settings:
         for structure, whole in compared(one.at_hours):
             outcomes = [name for name in HEADLINE if versus(sample, whole, name).clear]
-            parts = {
-                each.id: tuple(without(scenario, each) for scenario in whole)
-                for each in MECHANISMS
-                if each.structure in (EMBEDDED, structure) and each.outcome not in COSTS
-            }
             if outcomes and structure in (CO_LOCATED, OFF_SITE):
-                found.append(Pair(one.title, structure, whole, parts, tuple(outcomes)))
+                found.append(Pair(one.title, structure, whole, parts(structure, whole), outcomes))
     return found
 
 
-def decided(sample, found):
-    """Return ``{(pair's title, structure, outcome): Deciders}``, the strongest first."""
-    sample.take(
-        (scenario, number)
-        for number in range(1, SCREENED + 1)
-        for pair in found
-        for part in pair.parts.values()
-        for scenario in part
-    )
-    chosen = {
-        (pair.title, pair.structure, name): furthest(sample, pair, name)
-        for pair in found
-        for name in pair.outcomes
-    }
-    by_key = {(pair.title, pair.structure): pair for pair in found}
-    sample.take(
-        (scenario, number)
-        for number in range(1, REPLICATIONS + 1)
-        for (title, structure, _), ids in chosen.items()
-        for id in ids
-        for scenario in by_key[title, structure].parts[id]
-    )
+def parts(structure, whole):
+    """Return ``{mechanism: embedded and a structure without it}``."""
     return {
-        (title, structure, name): deciders(sample, by_key[title, structure], name, ids)
-        for (title, structure, name), ids in chosen.items()
+        each.id: tuple(without(scenario, each) for scenario in whole)
+        for each in MECHANISMS
+        if each.structure in (EMBEDDED, structure) and each.outcome not in COSTS
     }
 
 
-def furthest(sample, pair, name):
-    """Return the mechanisms that, as screened, bring a difference furthest towards none."""
-    less = {
-        id: narrowing(sample, pair, part, name, SCREENED).mean() for id, part in pair.parts.items()
-    }
-    return sorted(less, key=less.get, reverse=True)[:KEPT]
+def decided(sample, found):
+    """Return for each pair ``{outcome: Decider}``; without an outcome that no single one decides.
 
-
-def narrowing(sample, pair, part, name, replications=REPLICATIONS):
-    """Return by how much a difference is nearer to none, or beyond it, without a mechanism."""
-    whole = less_first(sample, pair.whole, name, replications)
-    sign = 1 if versus(sample, pair.whole, name).mean > 0 else -1
-    return sign * (whole - less_first(sample, part, name, replications))
-
-
-def deciders(sample, pair, name, ids):
-    """Return the mechanisms that clearly bring a difference nearer to none, strongest first."""
-    found = [
-        Decider(
-            id,
-            versus(sample, pair.parts[id], name),
-            estimate(narrowing(sample, pair, pair.parts[id], name)),
-        )
-        for id in ids
+    The mechanism is chosen by the first replication and judged by all of them.
+    """
+    take(sample, [scenario for pair in found for part in pair.parts.values() for scenario in part])
+    chosen = [{name: strongest(sample, pair, name) for name in pair.outcomes} for pair in found]
+    take(
+        sample,
+        [
+            scenario
+            for pair, outcomes in zip(found, chosen)
+            for id in outcomes.values()
+            for scenario in pair.parts[id]
+        ],
+        REPLICATIONS,
+    )
+    judged = [
+        {name: decider(sample, pair, name, id) for name, id in outcomes.items()}
+        for pair, outcomes in zip(found, chosen)
     ]
-    clear = [each for each in found if each.less.low > 0]
-    return sorted(clear, key=lambda each: each.less.mean, reverse=True)
+    return [
+        {name: each for name, each in outcomes.items() if each.less.low > 0} for outcomes in judged
+    ]
+
+
+def strongest(sample, pair, name):
+    """Return the mechanism without which, in the first replication, a difference shrinks most."""
+    less = {id: shrinking(sample, pair, id, name, 1)[0] for id in pair.parts}
+    return max(less, key=less.get)
+
+
+def shrinking(sample, pair, id, name, replications):
+    """Return by how much a difference is less, or turned round, without a mechanism."""
+    whole, part = (
+        less_first(sample, each, name, replications) for each in (pair.whole, pair.parts[id])
+    )
+    sign = 1 if versus(sample, pair.whole, name).mean > 0 else -1
+    return sign * (whole - part)
+
+
+def decider(sample, pair, name, id):
+    """Return a mechanism with the difference without it, by all replications."""
+    less = estimate(shrinking(sample, pair, id, name, REPLICATIONS))
+    return Decider(BY_ID[id], versus(sample, pair.parts[id], name), less)
 
 
 # --- the page
@@ -305,31 +326,24 @@ def deciders(sample, pair, name, ids):
 def made():
     """Return the page."""
     settings = [setting(name) for name in PRACTICES]
-    sample = Sample((*SHOWN, *COSTS), jobs=JOBS)
-    sample.take(
-        (scenario, number)
-        for number in range(1, REPLICATIONS + 1)
-        for one in settings
-        for scenario in (*one.at_hours.values(), *one.at_dollars.values())
-    )
+    sample = Sample(COUNTED.values(), jobs=JOBS)
+    whole = [(*one.at_hours.values(), *one.at_dollars.values()) for one in settings]
+    take(sample, [scenario for each in whole for scenario in each], REPLICATIONS)
     found = pairs(sample, settings)
-    strongest = decided(sample, found)
-    monthly = MONTHLY in structures()
+    deciding = list(zip(found, decided(sample, found)))
     return page(
         TEXT,
         weeks=WEEKS,
+        first=FIRST,
+        at_start=AT_START,
         replications=REPLICATIONS,
-        monthly=MONTHLY_HOURS if monthly else "",
-        monthly_decides=MONTHLY_DECIDES if monthly else "",
         mechanisms=len(MECHANISMS),
         headline=listed([SHORT[name] for name in HEADLINE], "or"),
-        screened=counted(SCREENED, "replication").capitalize(),
-        kept=KEPT,
-        practices="\n\n".join(of_practice(sample, one, found, strongest) for one in settings),
+        practices="\n\n".join(of_practice(sample, one, deciding) for one in settings),
     )
 
 
-def of_practice(sample, one, found, strongest):
+def of_practice(sample, one, deciding):
     """Return the part of the page on one practice."""
     embedded = one.at_hours[EMBEDDED]
     return PRACTICE.format(
@@ -338,9 +352,21 @@ def of_practice(sample, one, found, strongest):
         hours=hours_of(embedded),
         dollars=f"about ${cost_of(embedded):,.0f}",
         equal_hours=side_by_side(sample, one.at_hours),
-        equal_dollars=side_by_side(sample, one.at_dollars),
-        decides=deciding(sample, [each for each in found if each.title == one.title], strongest),
+        equal_dollars=at_other_hours(sample, one),
+        decides=deciders(sample, [each for each in deciding if each[0].title == one.title]),
     )
+
+
+def at_other_hours(sample, one):
+    """Return the table at equal dollars of the structures whose hours are others then."""
+    others = {
+        name: scenario
+        for name, scenario in one.at_dollars.items()
+        if scenario.hash != one.at_hours[name].hash
+    }
+    if not others:
+        return "The same half-days, and so the same table."
+    return side_by_side(sample, {EMBEDDED: one.at_hours[EMBEDDED], **others})
 
 
 def hours_of(scenario):
@@ -352,10 +378,17 @@ def side_by_side(sample, scenarios):
     """Return the table of structures, with the differences from embedded."""
     rows = [("hours a week", *(f"{hours_of(each):g}" for each in scenarios.values()))]
     rows.append(("cost a week, whoever pays", *(f"${cost_of(x):,.0f}" for x in scenarios.values())))
-    for name in SHOWN:
+    rows.append(("leave worked by outside peers", *map(covered, scenarios.values())))
+    for name in SHORT:
         label = f"{MEASURES[name].label}, {unit_of(name)}"
         rows.append((label, *(cell(sample, scenarios, each, name) for each in scenarios)))
     return table(("", *scenarios), rows)
+
+
+def covered(scenario):
+    """Return what share of leave peers from outside the model work."""
+    shares = [post.covered_on_leave for post in scenario.posts]
+    return f"{sum(shares) / len(shares):.0%}" if shares else "none"
 
 
 def unit_of(name):
@@ -379,13 +412,12 @@ def cell(sample, scenarios, structure, name):
 
 
 def rounded(number):
-    """Return a number in three digits, as far as there are decimals to leave.
+    """Return a number in three digits, or without decimals where it has more.
 
-    >>> rounded(0.4567), rounded(23.456), rounded(123.4)
-    ('0.457', '23.5', '123')
+    >>> rounded(0.4567), rounded(99.96), rounded(1234.5), rounded(0.0)
+    ('0.457', '100', '1,234', '0')
     """
-    size = abs(number)
-    return f"{number:.{3 if size < 1 else 2 if size < 10 else 1 if size < 100 else 0}f}"
+    return f"{number:.3g}" if abs(number) < 999.5 else f"{number:,.0f}"
 
 
 def signed(found):
@@ -412,7 +444,7 @@ def reading(sample, one):
 
 def standing(sample, pair):
     """Return in what one structure is clearly better or worse than another."""
-    said = {name: verdict(versus(sample, pair, name), name) for name in SHOWN}
+    said = {name: verdict(versus(sample, pair, name), name) for name in READ}
     parts = [
         f"{how} in " + listed([SHORT[name] for name, each in said.items() if each == how])
         for how in (BETTER, WORSE)
@@ -421,30 +453,31 @@ def standing(sample, pair):
     return " and ".join(parts) or "not clearly different in anything"
 
 
-def deciding(sample, found, strongest):
+def deciders(sample, deciding):
     """Return the table of what decides in one practice."""
     rows = []
-    for pair in found:
+    for pair, known in deciding:
         for name in pair.outcomes:
-            known = versus(sample, pair.whole, name)
-            first, *_ = head = [f"{pair.structure}: {SHORT[name]}", f"{signed(known)}"]
-            head[1] += f", {verdict(known, name)}"
-            for each in strongest[pair.title, pair.structure, name]:
-                mechanism = BY_ID[each.mechanism]
-                rows.append(
-                    (
-                        *head,
-                        f"{mechanism.structure} {mechanism.sign}: {mechanism.statement}",
-                        signed(each.without_it),
-                        str(each.less),
-                    )
+            whole = versus(sample, pair.whole, name)
+            each = known.get(name)
+            rows.append(
+                (
+                    f"{pair.structure}: {SHORT[name]}",
+                    f"{signed(whole)}, **{verdict(whole, name)}**",
+                    *(in_words(each) if each else (NO_SINGLE_ONE, "", "")),
                 )
-                head = ["", ""]
-            if head[0]:
-                rows.append((*head, "no single one, as far as chance lets see", "", ""))
-    if not rows:
-        return "Nothing: no headline outcome clearly differs."
-    return table(DECIDES, rows)
+            )
+    return table(DECIDES, rows) if rows else "No headline outcome clearly differs."
+
+
+def in_words(each):
+    """Return the cells on a mechanism that decides."""
+    mechanism = each.mechanism
+    return (
+        f"{mechanism.structure} {mechanism.sign}: {mechanism.statement}",
+        signed(each.without_it),
+        each.less,
+    )
 
 
 def listed(words, last="and"):

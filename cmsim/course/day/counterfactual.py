@@ -66,7 +66,7 @@ def same(card, other):
 
 
 def go_on(game, acts, until):
-    """Repeat decisions where they can still be made, day by day; fill up with what is overdue."""
+    """Repeat decisions where they can still be made, day by day; fill up in the usual way."""
     last = game.today
     for day in range(last, until):
         todo = [act for act in acts if act.day == day]
@@ -79,9 +79,12 @@ def go_on(game, acts, until):
 
 
 def repeat(game, act):
-    """Decide the same about the same card, if it is there."""
+    """Decide the same about the same card, if it is there; wait unless somebody came meanwhile."""
     if act.verb == "wait":
-        game.act("wait")
+        before = [card for card in act.desk.tasks if card.rank == 0]
+        here = (card for card in game.desk.tasks if card.rank == 0)
+        if all(any(same(card, one) for one in before) for card in here):
+            game.act("wait")
         return
     card = next((card for card in game.desk.tasks if same(card, act.card)), None)
     if card is not None:

@@ -43,7 +43,7 @@ class FuturesPanel(AgainPanel):
         self.logs, self.who = (), {}
 
     def run(self):
-        """Go on in both futures by due date to the end of the run, and compare."""
+        """Go on in both futures the usual way to the end of the run, and compare."""
         game = self.played
         if game is None:
             self.say(FIRST)
@@ -64,7 +64,7 @@ class FuturesPanel(AgainPanel):
         ] or [["", "nobody: both futures are the same"]]
         self.say(
             f"{number_of(len(found), 'patient')} to choose from. In both futures the weeks "
-            "after your decisions are worked by due date."
+            "after your decisions are worked the usual way: deadlines first, then by due date."
         )
 
     def draw(self, key):

@@ -108,7 +108,8 @@ def maple_street(needs=()):
     """Return the practice of the day with some needs supplied.
 
     The post was empty for a week. From the second Monday on it is filled by a nurse who knows
-    the practice and its work, but has never been its care manager.
+    the practice and its work, but has never been its care manager. How many patients fit into her
+    hours nobody has worked out yet, so whoever is found comes on her list.
 
     >>> maple_street().practices[0].place.documentation
     2.0
@@ -120,6 +121,7 @@ def maple_street(needs=()):
         practices=(practice(NAME, 4),),
         weeks=WEEKS,
         typical_caseload=40,
+        engagement=Engagement(admits_by_minutes=False),
         about="A practice of four clinicians with one full-time care manager, newly named.",
         posts=(
             embedded(

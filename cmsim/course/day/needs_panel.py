@@ -138,7 +138,7 @@ def sentence(more):
     else:
         said = "there is no clear difference in the minutes that went to patients"
     return (
-        f"On {more.n} other Mondays, worked by due date, {said} "
+        f"On {more.n} other Mondays, worked the usual way, {said} "
         f"(95 % interval {number(more.low, more)} to {number(more.high, more)})."
     )
 

@@ -258,7 +258,11 @@ class DayPanel(Panel):
             f"<strong>{escape(said)}</strong></span> "
             for name, said in facts.items()
         )
-        return f'<p style="{TEXT};max-width:60rem;white-space:normal">{cells}</p>'
+        lines = [cells]
+        if desk.booked:
+            lines.append(f"Still agreed for today: {escape(day_words.calendar(desk))}")
+        style = f"{TEXT};max-width:60rem;white-space:normal"
+        return "".join(f'<p style="{style}">{line}</p>' for line in lines)
 
     def now_line(self):
         desk = self.game.desk

@@ -56,7 +56,7 @@ def turned(game, place, card):
         and entry.patient == card.patient
     ]
     return Paper(
-        act.now,
+        act.now if card.at is None else card.at,
         words.words(card, act.now),
         card.minutes,
         words.decided(act),

@@ -4,17 +4,20 @@ from typing import NamedTuple
 
 from cmsim.course.day.time_ledger import spells
 from cmsim.course.day.words import NAMES, clock, weekday
-from cmsim.course.kit.journey_words import told
+from cmsim.course.kit.journey_words import told_all
 from cmsim.course.kit.journeys import entries_of, richness_of
 from cmsim.model.log import Kind
 from cmsim.model.policy import VisibleTask
 from cmsim.units import DAY
 
-STOOD, NOTE, EARLIER, CHOSEN, TRIED = (
+STOOD, BOOKED, NOTE, CLOCK, EARLIER, FITTED, CHOSEN, TRIED = (
     "stood here, and whoever stands here goes first",
-    "is a note, and a list by due date writes notes up before the next call",
+    "had an appointment for that time",
+    "is a note, and the usual way writes notes up before the next call",
+    "has a clock that was running, and deadlines go first",
     "was due earlier",
-    "was due later: here you chose differently from a list by due date",
+    "fitted in before your next appointment",
+    "comes later in the usual way, by deadlines and due dates: here you chose differently",
     "you tried, without answer",
 )
 
@@ -60,19 +63,24 @@ def served_instead(game, card):
             continue
         if not any(one.number == card.number for one in act.desk.tasks):
             continue
-        found.append(Served(act.now, act.card, why_first(act.card, card)))
+        found.append(Served(act.now, act.card, why_first(act, card)))
     return found
 
 
-def why_first(first, card):
-    """Return which rule or choice put one card before another."""
+def why_first(act, card):
+    """Return which rule or choice put the card of a decision before another."""
+    first = act.card
     if first.number == card.number:
         return TRIED
     if first.rank == 0:
-        return STOOD
+        return STOOD if first.at is None else BOOKED
     if first.rank < card.rank:
         return NOTE
-    return EARLIER if first.due <= card.due else CHOSEN
+    if first.clock is not None and card.clock is None:
+        return CLOCK
+    if first.due <= card.due and (first.clock is None) == (card.clock is None):
+        return EARLIER
+    return CHOSEN if act.desk.fits(card) else FITTED
 
 
 def put_off(game, card):
@@ -96,7 +104,7 @@ def apart(log, other):
 
 def lines(entries):
     """Return what there is to tell of a patient's entries, with its time."""
-    return [(entry.time, said[1]) for entry in entries if (said := told(entry))]
+    return [(entry.time, words) for entry, _, words in told_all(entries)]
 
 
 def days_and_words(entries):

@@ -74,11 +74,12 @@ GONE = {
     Kind.HAND_OFF: "{who} goes home, and is now on your list to call.",
     Kind.PULLED: "The colleague who asked for a hand has found another way.",
     Kind.OUTREACH: "{who} could not wait, and is on your list to call.",
+    Kind.FIRST_VISIT: "{who} waited in vain; the first visit is on your list.",
     Kind.FOLLOW_UP: "{who} could not wait; the follow-up is on your list again.",
     Kind.MONTHLY: "{who} could not wait; the monthly contact is on your list again.",
 }
 GROUPS = {
-    "standing": "Standing here now",
+    "standing": "Here now, or agreed for now",
     "clocks": "Clocks running: home from hospital",
     "paper": "Notes and numbers",
     "today": "Patients due by tonight, or past due",
@@ -139,7 +140,9 @@ def words(card, now):
     """Return a card in plain words."""
     name = NAMES[card.kind]
     said = f"{who(card)}: {name}" if card.patient is not None else name[:1].upper() + name[1:]
-    if card.rank == 0 and card.kind is not Kind.PULLED and card.kind is not Kind.HAND_OFF:
+    if card.at is not None:
+        said += f", agreed for {clock(card.at)}, {card.channel}"
+    elif card.rank == 0 and card.kind is not Kind.PULLED and card.kind is not Kind.HAND_OFF:
         said += ", here in the practice"
     parts = [said]
     if card.rank:
@@ -148,6 +151,15 @@ def words(card, now):
     if card.attempts:
         parts.append("tried " + TIMES.get(card.attempts, f"{card.attempts} times"))
     return ", ".join(parts)
+
+
+def calendar(desk):
+    """Return in words what is still to come on the calendar of the day."""
+    return "; ".join(
+        f"{clock(card.at)} {who(card)}: {NAMES[card.kind]}, {card.channel}, "
+        f"about {rounded(card.minutes)} minutes"
+        for card in desk.booked
+    )
 
 
 def rounded(minutes):
@@ -244,6 +256,9 @@ def news(act, desk):
     if home:
         names = " and ".join(f"patient {number}" for number in sorted(home))
         yield f"News from the hospital: {names} went home; a clock is running."
+    for entry in act.entries:
+        if entry.activity is Activity.IDENTIFIED and entry.detail == "standing list":
+            yield f"Patient {entry.patient} is next on the practice's list of patients to call."
     cards = {card.number: card for card in desk.tasks if card.rank == 0} if desk else {}
     before = {card.number: card for card in act.desk.tasks if card.rank == 0}
     for number, card in before.items():
@@ -251,7 +266,14 @@ def news(act, desk):
             yield GONE[card.kind].format(who=who(card))
     for number, card in cards.items():
         if number not in before:
-            yield HERE.get(card.kind, "{who} is here in the practice.").format(who=who(card))
+            yield at_hand(card)
+
+
+def at_hand(card):
+    """Return in words that somebody is here, or that the time of an appointment has come."""
+    if card.at is not None:
+        return f"It is time for {who(card)}: {NAMES[card.kind]}, {card.channel}."
+    return HERE.get(card.kind, "{who} is here in the practice.").format(who=who(card))
 
 
 def minutes_of(entries):
@@ -292,7 +314,9 @@ def cost_told(cost):
 def minutes_said(minutes):
     """Return minutes in words.
 
-    >>> minutes_said(1.2), minutes_said(12)
-    ('1 minute', '12 minutes')
+    >>> minutes_said(0.4), minutes_said(1.2), minutes_said(12)
+    ('less than a minute', '1 minute', '12 minutes')
     """
+    if 0 < minutes < 0.5:
+        return "less than a minute"
     return "1 minute" if round(minutes) == 1 else f"{round(minutes)} minutes"

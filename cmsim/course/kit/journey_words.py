@@ -2,7 +2,7 @@
 
 from enum import StrEnum
 
-from cmsim.model.log import Activity, Kind
+from cmsim.model.log import SPENT, Activity, Kind
 
 
 class Lane(StrEnum):
@@ -49,6 +49,16 @@ MISSED = {
     "not answered": "The contact is missed: no call was answered",
 }
 
+FIRST_OF_KIND = {
+    Kind.FIRST_VISIT: "First visit, {how}{late}",
+    Kind.MONTHLY: "First monthly contact, with a care plan, {how}{late}",
+}
+HELD = {
+    Kind.FOLLOW_UP: "Follow-up {how}{late}",
+    Kind.CHECK_IN: "Check-in call{late}",
+    Kind.MONTHLY: "Monthly contact {how}{late}",
+}
+
 H, F, C, A = Lane.HOSPITAL, Lane.FINDING, Lane.CARE, Lane.AROUND
 WORDS = {
     Activity.IDENTIFIED: (F, FOUND),
@@ -64,8 +74,8 @@ WORDS = {
     Activity.NOT_TAKEN: (F, "{cm} turns the referral down"),
     Activity.OPEN_CASE: (C, "In care with {cm} when the run starts"),
     Activity.BOOKED: (C, "An appointment is made, {how}"),
-    Activity.VISITED_FIRST: (C, "First visit, {how}{late}"),
-    Activity.CONTACTED: (C, "Follow-up {how}{late}"),
+    Activity.VISITED_FIRST: (C, FIRST_OF_KIND),
+    Activity.CONTACTED: (C, HELD),
     Activity.CHECKED: (C, "{cm} asks how things are, after graduation"),
     Activity.MISSED: (C, MISSED),
     Activity.GRADUATED: (C, "Goals met: the patient graduates"),
@@ -99,8 +109,20 @@ WORDS = {
 }
 
 
-def told(entry):
+def told_all(entries):
+    """Yield (entry, lane, words) for what there is to tell of one patient's entries, in order."""
+    kind = None
+    for entry in entries:
+        if entry.activity is SPENT:
+            kind = entry.kind
+        elif said := told(entry, kind):
+            yield entry, *said
+
+
+def told(entry, kind=None):
     """Return (lane, words) for an entry about a patient, or ``None`` if it is no story.
+
+    ``kind`` is that of the time last spent with the patient; it says which contact was held.
 
     >>> from cmsim.model.log import Entry
     >>> told(Entry(0.0, Activity.ADMITTED, "Elm Street", 7, None, "again", None))[1]
@@ -109,7 +131,11 @@ def told(entry):
     if entry.activity not in WORDS:
         return None
     lane, words = WORDS[entry.activity]
-    if isinstance(words, dict):
+    if words is FIRST_OF_KIND:
+        words = words.get(kind, words[Kind.FIRST_VISIT])
+    elif words is HELD:
+        words = words.get(kind, words[Kind.FOLLOW_UP])
+    elif isinstance(words, dict):
         words = words.get(entry.detail) or str(entry.detail)
     detail = entry.detail or ""
     said = words.format(

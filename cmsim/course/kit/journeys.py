@@ -5,7 +5,7 @@ from operator import attrgetter
 from statistics import median
 from typing import NamedTuple
 
-from cmsim.course.kit.journey_words import Lane, told
+from cmsim.course.kit.journey_words import Lane, told_all
 from cmsim.measures.standing import AFTER, Standing, step_of
 from cmsim.model.log import Activity, Kind
 from cmsim.units import DAY, WEEK
@@ -167,11 +167,10 @@ def entries_of(log):
 
 def story(log, who):
     """Return what happened to one patient, in order, as :class:`Event` lines."""
-    lines = []
-    for entry in log:
-        if entry.who == who and (said := told(entry)):
-            lines.append(Event(int(entry.time // DAY) + 1, *said))
-    return together(lines)
+    own = (entry for entry in log if entry.who == who)
+    return together(
+        [Event(int(entry.time // DAY) + 1, lane, words) for entry, lane, words in told_all(own)]
+    )
 
 
 def together(lines):

@@ -52,7 +52,8 @@ class StructureSetting(NamedTuple):
     """A practice as the panels describe it; the same for every structure.
 
     ``hired`` half-days a week are paid for if embedded, ``half_days`` if shared or bought, of which
-    a co-located care manager is ``on_site`` for so many. ``clinicians`` are those of one site.
+    a co-located care manager is ``on_site`` for so many. ``clinicians`` are those of one site, the
+    mean where sites differ.
     """
 
     practice: str = "eight"
@@ -79,7 +80,7 @@ def preset(practice):
     first, names = here.practices[0], {each.name for each in here.practices}
     return StructureSetting(
         practice,
-        first.clinicians,
+        round(sum(each.clinicians for each in here.practices) / len(names)),
         len(names),
         half_days_of(here),
         half_days_of(shared),
@@ -108,7 +109,7 @@ def placed(setting, structures=None):
     made = {}
     for structure in (*staffed_structures(), NOBODY) if structures is None else structures:
         scenario = make(structure) if as_it_is else laid_out(make(EMBEDDED), setting, structure)
-        scenario = sized(scenario, setting.clinicians)
+        scenario = sized(scenario, setting.clinicians / known.clinicians)
         for path, value in changes(setting, known).items():
             scenario = scenario.change(path, value)
         made[structure] = scenario.replace(name=structure)
@@ -134,19 +135,23 @@ def changes(setting, known):
     return found
 
 
-def sized(scenario, clinicians):
-    """Return a scenario with so many clinicians at each site, and patients to match."""
+def sized(scenario, ratio):
+    """Return a scenario with so many times the clinicians at each site, and patients to match."""
     practices = []
     for practice in scenario.practices:
-        panel = practice.panel
+        panel, clinicians = practice.panel, max(1, round(practice.clinicians * ratio))
         size = round(panel.size * clinicians / practice.clinicians)
         practices.append(practice.replace(clinicians=clinicians, panel=panel.replace(size=size)))
     return scenario.replace(practices=tuple(practices))
 
 
 def laid_out(base, setting, structure):
-    """Return a practice with other numbers of sites or half-days, its posts laid out anew."""
-    first = base.practices[0]
+    """Return a practice with other numbers of sites or half-days, its posts laid out anew.
+
+    Its sites are then alike.
+    """
+    mean = preset(setting.practice).clinicians
+    first = sized(base, mean / base.practices[0].clinicians).practices[0]
     names = [practice.name for practice in base.practices]
     names = (names + [each for each in MORE_SITES if each not in names])[: setting.sites]
     base = base.replace(

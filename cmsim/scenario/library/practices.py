@@ -5,7 +5,13 @@ from functools import partial
 from typing import Any
 
 from cmsim.scenario.library import workflows
-from cmsim.scenario.library.structures import CO_LOCATED, EMBEDDED, OFF_SITE, STRUCTURES
+from cmsim.scenario.library.structures import (
+    CO_LOCATED,
+    EMBEDDED,
+    OFF_SITE,
+    STRUCTURES,
+    in_proportion,
+)
 from cmsim.scenario.library.workflows import practice
 from cmsim.scenario.post import HUB, OFF, Post, co_located, embedded, hub_pool
 from cmsim.scenario.practice import Practice
@@ -110,15 +116,19 @@ def solo_rural(structure: str = EMBEDDED) -> Scenario:
 
 
 def five_small_sites(structure: str = EMBEDDED) -> Scenario:
-    """Return a network of five two-clinician sites with two and a half posts, or nobody."""
+    """Return a network of five sites of one to four clinicians with two and a half posts, or
+    nobody."""
+    clinicians = [1, 1, 2, 2, 4]
     names = ["Ash Hill", "Birch Way", "Cedar Court", "Dale End", "East Green"]
     posts = {
         EMBEDDED: tuple(
-            embedded(person, name, half_days=5)
-            for person, name in zip(("Ada", "Bea", "Cem", "Dot", "Eve"), names)
+            embedded(person, name, half_days=half_days)
+            for person, name, half_days in zip(
+                ("Ada", "Bea", "Cem", "Dot", "Eve"), names, in_proportion(25, clinicians)
+            )
         ),
         CO_LOCATED: (
-            co_located("Ada", names[0], names[0], names[1], names[1], names[4]),
+            co_located("Ada", names[0], names[1], names[4], names[4], names[4]),
             co_located("Bea", names[2], names[2], names[3], names[3], names[4]),
             co_located("Cem", *[*names, *[OFF] * 5], covers=tuple(names)),
         ),
@@ -127,11 +137,11 @@ def five_small_sites(structure: str = EMBEDDED) -> Scenario:
     return built(
         "five small sites",
         structure,
-        [practice(name, 2) for name in names],
+        [practice(name, number) for name, number in zip(names, clinicians)],
         posts,
         25,
-        "A network of five sites with two clinicians each, about "
-        "2,500 patients at each, and two and a half posts in all.",
+        "A network of five sites with one, one, two, two and four clinicians, about 1,250 patients "
+        "for each clinician, and two and a half posts in all, their time shared in proportion.",
     )
 
 
