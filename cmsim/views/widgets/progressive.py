@@ -13,7 +13,7 @@ from cmsim.views.widgets.layout import beside
 from cmsim.views.widgets.long_work import LongWork, Turns
 from cmsim.views.widgets.panel import Panel
 
-SHOWN_AFTER = (2, 4, 8, 12, 16, 24, 32, 48)
+SHOWN_AFTER = (2, 8, 16, 32)
 SHOWN_EVERY = 5.0  # seconds
 PRESET = (4, 8, 16, 32)  # repeats
 PRECISION = 0.05  # of the mean that a panel judges by
