@@ -14,7 +14,7 @@ from cmsim.course.kit import learner_record, questions
 from cmsim.course.structures import comparing, levers, map_panel, rows
 from cmsim.course.structures import setting as structures
 from cmsim.course.structures.advice_panel import AdvicePanel
-from cmsim.course.structures.duel_panels import IdlePanel, PulledPanel
+from cmsim.course.structures.duel_panels import IdlePanel, PulledPanel, without_list
 from cmsim.course.structures.lesson import lesson, my_advice
 from cmsim.course.structures.map_figure import verdict, verdicts, where
 from cmsim.course.structures.map_panel import AXES, WherePanel, at
@@ -414,7 +414,7 @@ def test_protected_means_that_every_pull_is_turned_away():
 
 
 def test_the_share_of_the_goal_is_counted_run_by_run():
-    panel = made(IdlePanel, 6, clinicians=1)
+    panel = made(IdlePanel, 6, clinicians=1, from_list=False)
     panel.go.click()
     idle, done = (panel.results.measure(each) for each in ("utilization", "contacts_per_hour"))
     both = [
@@ -422,6 +422,10 @@ def test_the_share_of_the_goal_is_counted_run_by_run():
     ]
     fact = panel.facts()["share_idle_and_beaten"]
     assert fact["value"] == pytest.approx(sum(both) / 6) and fact["low"] < fact["high"]
+    listed = made(IdlePanel, 6, clinicians=1)
+    listed.go.click()
+    filled = listed.results.measure("utilization")[EMBEDDED]
+    assert sum(both) > 0 and (filled > idle[EMBEDDED]).all()
     assert (
         QUESTIONS["too_small"].items[0].fact,
         "40 hours in 100" in QUESTIONS["too_small"].about,
@@ -500,26 +504,39 @@ def whole(key, *rows):
 
 @pytest.mark.slow
 def test_the_solo_practice_is_too_small_for_a_full_time_post_and_that_is_the_reason():
-    results = run(*whole("solo").values(), replications=24, measures=["contacts_per_hour"])
-    assert comparing.best(results, "contacts_per_hour").winner == CO_LOCATED
-    filled = run(
-        *whole("solo", "too-few-patients").values(), replications=12, measures=["contacts_per_hour"]
-    )
-    assert comparing.best(filled, "contacts_per_hour").winner == EMBEDDED
+    asked = ["contacts_per_hour"]
+    small = without_list(whole("solo"))
+    results = run(*small.values(), replications=24, measures=asked)
+    assert comparing.best(results, *asked).winner == CO_LOCATED
+    large = without_list(whole("solo", "too-few-patients"))
+    filled = run(*large.values(), replications=12, measures=asked)
+    assert comparing.best(filled, *asked).winner == EMBEDDED
 
 
 @pytest.mark.slow
-def test_off_site_wins_on_transition_calls_and_on_dates_kept_because_a_peer_stands_in():
-    asked = ["transition_calls_in_time", "overdue"]
-    results = run(*whole("five").values(), replications=12, measures=asked)
-    covered = run(whole("five", "no-peers")[EMBEDDED], replications=12, measures=asked)
-    for name in asked:
-        assert comparing.best(results, name).winner == OFF_SITE
-        before, after = results.measure(name), covered.measure(name)[EMBEDDED]
-        gap = (before[OFF_SITE] - before[EMBEDDED]).mean()
-        assert abs((before[OFF_SITE] - after).mean()) < abs(gap) / 4, name
-    gap = estimate(results.measure(asked[0])[OFF_SITE] - covered.measure(asked[0])[EMBEDDED])
-    assert not gap.clear
+def test_a_list_to_call_from_fills_a_full_time_post_in_the_solo_practice():
+    results = run(*whole("solo").values(), replications=12, measures=["contacts_per_hour"])
+    assert comparing.best(results, "contacts_per_hour").winner == EMBEDDED
+
+
+@pytest.mark.slow
+def test_off_site_wins_on_dates_kept_because_a_peer_stands_in():
+    results = run(*whole("eight").values(), replications=8, measures=["overdue"])
+    covered = run(whole("eight", "no-peers")[EMBEDDED], replications=8, measures=["overdue"])
+    assert comparing.best(results, "overdue").winner == OFF_SITE
+    before, after = results.measure("overdue"), covered.measure("overdue")[EMBEDDED]
+    gap = (before[EMBEDDED] - before[OFF_SITE]).mean()
+    assert abs((after - before[OFF_SITE]).mean()) < gap / 4
+
+
+@pytest.mark.slow
+def test_embedded_wins_on_talks_after_a_discharge_because_patients_pick_up():
+    asked, places = ["transition_calls_in_time"], whole("eight")
+    reached = without(places[OFF_SITE], BY_ID["hard-to-phone"]).replace(name="reached")
+    results = run(*places.values(), reached, replications=8, measures=asked)
+    assert comparing.best(results, *asked).winner == EMBEDDED
+    found = results.measure(*asked)
+    assert (found[EMBEDDED] - found["reached"]).mean() < 0
 
 
 # --- one after the other

@@ -190,6 +190,7 @@ def structures():
 
 QUOTED = {
     "active_caseload": (1, 0),
+    "enrolled": (100, 0),
     "overdue": (1, 1),
     "transition_calls_in_time": (100, 0),
     "utilization": (100, 0),

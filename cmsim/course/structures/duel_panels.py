@@ -8,7 +8,7 @@ from cmsim.scenario.library.structures import CO_LOCATED, EMBEDDED
 from cmsim.scenario.place import Place
 from cmsim.views import drawing, sentences
 from cmsim.views.side_by_side import side_by_side
-from cmsim.views.widgets.controls import Choice, Range
+from cmsim.views.widgets.controls import Check, Choice, Range
 from cmsim.views.widgets.layout import paragraph
 from cmsim.views.widgets.progressive import ProgressivePanel, fact
 
@@ -22,6 +22,11 @@ SMALL = (
     "cost_to_practice",
     "transition_calls_in_time",
 )
+
+
+def without_list(places):
+    """Return scenarios in which only those are called whom somebody refers or a search finds."""
+    return {name: each.change("engagement.list_ahead", 0.0) for name, each in places.items()}
 
 
 class StructureDuelPanel(ProgressivePanel):
@@ -59,7 +64,7 @@ class StructureDuelPanel(ProgressivePanel):
 
     def restore(self, state):
         for name, control in self.fields().items():
-            self.set(control, value=state["values"][name])
+            self.set(control, value=state["values"].get(name, control.value))
         if state["ran"]:
             self.work.resume(self.run)
 
@@ -156,12 +161,21 @@ class IdlePanel(StructureDuelPanel):
         self.shared = self.add(
             Range("Care manager time if shared", min=2, max=10, value=3, unit="half-days a week")
         )
+        self.from_list = self.add(
+            Check(
+                "Whoever has time calls the next patient of a list of all who qualify", value=True
+            )
+        )
         self.buttons()
         for control in self.fields().values():
             self.react(control, lambda value: self.changed())
 
     def fields(self):
-        return {"clinicians": self.clinicians, "shared": self.shared}
+        return {
+            "clinicians": self.clinicians,
+            "shared": self.shared,
+            "from_list": self.from_list,
+        }
 
     def changed(self):
         super().changed()
@@ -174,7 +188,8 @@ class IdlePanel(StructureDuelPanel):
         setting = known._replace(
             clinicians=self.clinicians.value, half_days=shared, on_site=min(on_site, shared - 1)
         )
-        return placed(setting, (EMBEDDED, CO_LOCATED))
+        places = placed(setting, (EMBEDDED, CO_LOCATED))
+        return places if self.from_list.value else without_list(places)
 
     def found(self):
         both = self.idle_and_beaten()
@@ -194,9 +209,10 @@ class IdlePanel(StructureDuelPanel):
         return share(((waiting > IDLE) & (done[CO_LOCATED] > done[EMBEDDED])).to_numpy())
 
     def shown_here(self):
+        kept = "a list to call from" if self.from_list.value else "no list to call from"
         return (
-            f"{drawing.number_of(self.clinicians.value, 'clinician')}: a full-time embedded post "
-            f"against a co-located one of {self.shared.value} half-days a week."
+            f"{drawing.number_of(self.clinicians.value, 'clinician')}, {kept}: a full-time "
+            f"embedded post against a co-located one of {self.shared.value} half-days a week."
         )
 
     def sentence(self):
