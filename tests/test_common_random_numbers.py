@@ -9,6 +9,7 @@ from pathlib import Path
 from statistics import mean, variance
 
 import pytest
+from stories import at_a_fixed_intake
 
 from cmsim.measures.registry import MEASURES
 from cmsim.measures.run_record import RunRecord
@@ -244,9 +245,10 @@ def gain(before, after):
 
 @pytest.mark.slow
 def test_common_random_numbers_make_a_slider_at_least_four_times_more_precise():
-    base = outputs(three_clinicians(EMBEDDED))
+    scenario = at_a_fixed_intake(three_clinicians(EMBEDDED))
+    base = outputs(scenario)
     for path, value in SLIDERS.items():
-        moved = outputs(three_clinicians(EMBEDDED).change(path, value))
+        moved = outputs(scenario.change(path, value))
         for name in OUTPUTS:
             assert gain(base[name], moved[name]) >= 4, (path, name)
 
@@ -254,10 +256,13 @@ def test_common_random_numbers_make_a_slider_at_least_four_times_more_precise():
 @pytest.mark.slow
 def test_a_cap_that_binds_changes_nothing_for_who_is_identified():
     """A cap makes closings, not arrivals, decide on openings; but the arrivals stay paired."""
+    scenario = at_a_fixed_intake(three_clinicians(EMBEDDED))
+    for loss in ("unanswered", "slow", "open_loop"):  # by which waiting would cost referrals
+        scenario = scenario.change(f"trust.{loss}", 0)
 
     def of(cap):
         return outputs(
-            three_clinicians(EMBEDDED).change("posts.*.caseload_cap", cap),
+            scenario.change("posts.*.caseload_cap", cap),
             (*OUTPUTS, "identified_or_referred"),
         )
 

@@ -7,6 +7,7 @@ from random import Random
 import pytest
 from remake import mechanisms, pages
 from remake.mechanisms import REPLICATIONS
+from stories import at_a_fixed_intake
 
 from cmsim.analysis.statistics import estimate
 from cmsim.measures.registry import MEASURES
@@ -188,10 +189,16 @@ def test_the_model_does_not_know_the_names_of_the_structures():
 # --- switched off
 
 
-def with_and_without(id):
-    """Return the logs of a row's example, with the row and with it switched off."""
+def with_and_without(id, changed=lambda scenario: scenario):
+    """Return the logs of a row's example, perhaps changed, with the row and without it."""
     mechanism = BY_ID[id]
-    return run(mechanism.example()), run(mechanism.switched_off(mechanism.example()))
+    example = changed(mechanism.example())
+    return run(example), run(mechanism.switched_off(example))
+
+
+def losing_no_trust_by_work(scenario):
+    """Return a scenario in which trust does not fall by what becomes of a referral."""
+    return scenario.change("trust.slow", 0.0).change("trust.open_loop", 0.0)
 
 
 @pytest.mark.parametrize("id", TRACES)
@@ -241,7 +248,8 @@ def test_what_an_embedded_post_has_of_its_own_becomes_what_a_hub_has(id, at_the_
 def trust(*left_on):
     """Return the trust of clinicians in a run where only these rows can raise it."""
     off = [BY_ID[id] for id in TRUST_GROWS_BY if id not in left_on]
-    scenario = without(three_clinicians(EMBEDDED), *off).change("trust.silence", 0.0)
+    scenario = losing_no_trust_by_work(without(three_clinicians(EMBEDDED), *off))
+    scenario = scenario.change("trust.silence", 0.0)
     return [entry.value for entry in run(scenario) if entry.activity is Activity.TRUST]
 
 
@@ -257,7 +265,7 @@ def test_trust_grows_by_each_row_alone(id):
 def test_trust_falls_in_silence_only():
     silent, not_so = (
         [entry.value for entry in log if entry.activity is Activity.TRUST]
-        for log in with_and_without("isolated")
+        for log in with_and_without("isolated", losing_no_trust_by_work)
     )
     assert any(after < before for before, after in pairwise(silent))
     assert all(after >= before for before, after in pairwise(not_so))
@@ -297,7 +305,7 @@ def test_relationships_matter_where_patients_are_met():
 def test_a_post_with_patients_enough_waits_less_for_work():
     waiting = [
         sum(entry.minutes for entry in log if entry.detail is Kind.WAITING)
-        for log in with_and_without("too-few-patients")
+        for log in with_and_without("too-few-patients", at_a_fixed_intake)
     ]
     assert waiting[0] > 4 * waiting[1]
 

@@ -32,7 +32,7 @@ def test_patients_who_stop_of_themselves_shorten_care():
 @pytest.mark.slow
 @pytest.mark.parametrize("path, high", [("trust.slow", 0.10), ("trust.open_loop", 0.05)])
 def test_slow_first_calls_and_open_loops_cost_trust_and_referrals(path, high):
-    base = eight_clinicians()
+    base = eight_clinicians().change("trust.slow", 0).change("trust.open_loop", 0)
     costing = base.change(path, high)
     assert all(b < a for a, b in pairs(base, costing, "trust"))
     assert all(b < a for a, b in pairs(base, costing, "found_by_clinician"))

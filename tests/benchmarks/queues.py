@@ -180,9 +180,11 @@ def check(length, replications):
 
 def of_a_customer(length):
     """Return in words what a customer of cmsim is made of, who is a person."""
-    with patch.object(RandomStream, "row", autospec=True, side_effect=RandomStream.row) as row:
-        with patch.object(RandomStream, "of", autospec=True, side_effect=RandomStream.of) as of:
-            log = ours(length / 10, 7)
+    with (
+        patch.object(RandomStream, "row", autospec=True, side_effect=RandomStream.row) as row,
+        patch.object(RandomStream, "of", autospec=True, side_effect=RandomStream.of) as of,
+    ):
+        log = ours(length / 10, 7)
     came = sum(entry.activity is Activity.ADDED for entry in log)
     return (
         f"a customer of cmsim is a member of a panel with {of.call_count / came:.1f} streams of "

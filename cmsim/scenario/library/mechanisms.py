@@ -193,7 +193,7 @@ CO_LOCATED_PROS = rows(
         "One care manager can serve several small practices",
         "The post takes patients of every practice it covers.",
         {"caseload": ITS_CASES, "posts.co-located.covers": FIRST_PRACTICE},
-        "openings",
+        "transition_calls_in_time",
         UP,
     ),
     (
