@@ -78,8 +78,12 @@ def tried_too_late(scenario, seed):
 
 
 def busy_little(**leave):
-    """Return two people with little to do besides the calls, who take leave in turn."""
-    plain = eight_clinicians().replace(weeks=WEEKS)
+    """Return two people with little to do besides the calls, who take leave in turn.
+
+    Nobody makes the calls of another.
+    """
+    plain = eight_clinicians().replace(weeks=WEEKS).change("engagement.list_ahead", 0)
+    plain = plain.change("work.covers_deadlines", False)
     return plain.replace(
         practices=[
             each.replace(
@@ -98,7 +102,7 @@ def busy_little(**leave):
 
 
 def covered(scenario):
-    return scenario.replace(work=scenario.work.replace(covers_deadlines=True))
+    return scenario.change("work.covers_deadlines", True)
 
 
 @pytest.mark.parametrize("seed", [1, 2, 3])

@@ -166,12 +166,7 @@ def test_more_who_stop_of_themselves_leave_fewer_in_care_in_every_replication():
 def test_who_misses_too_often_is_let_go():
     scenario = one_patient(
         done=1,
-        engagement={
-            "answered_known": 0,
-            "answered_met": 0,
-            "attempts": 2,
-            "leaves_after_missed": 0.5,
-        },
+        engagement={"answered_booked": 0, "attempts": 2, "leaves_after_missed": 0.5},
         weeks=20,
     )
     log = run(scenario)
@@ -210,7 +205,7 @@ def test_what_is_promised_is_twenty_minutes_a_month():
 def test_calls_in_vain_are_part_of_what_a_hub_promises_by_the_month():
     """Every second call is answered: one dear one in two, and half a redial, before each talk."""
     scenario = one_patient(
-        engagement={"answered_unknown": 0.5, "answered_known": 0.9},
+        engagement={"answered_booked": 0.5, "answered_unknown": 0.9, "answered_known": 0.9},
         work={"attempt": 10, "redial": 0.2},
         post={"week": ("hub",) * 10},
     )
@@ -383,14 +378,14 @@ def test_a_monthly_hub_is_written_to_a_file_and_read_back(tmp_path):
 
 
 def test_each_month_of_a_roll_is_billed_as_chronic_care():
-    """Twenty minutes by phone on the 11th of each month from September to December."""
+    """Twenty minutes by phone on the 10th or 11th of each month from March to June."""
     case = one_case(tier=Tier.MODERATE, contacts_done=1, due=10)
     scenario = one_patient(weeks=17, engagement={"interval_monthly": 365 / 12})
     scenario = scenario.replace(caseload=(case,))
     record = RunRecord(scenario, run(scenario))
     found = claims(record, Billing(consent=1, two_conditions=1))
     assert [(claim.code, claim.day.month) for claim in found] == [
-        (CCM, month) for month in (9, 10, 11, 12)
+        (CCM, month) for month in (3, 4, 5, 6)
     ]
 
 
