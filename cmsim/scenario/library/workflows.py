@@ -55,7 +55,9 @@ def one_dedicated_day() -> Scenario:
         ),
         posts=(nurse,),
         work=Work(first_visit=50.0, follow_up=37.5),
-        engagement=Engagement(in_person=0.10, waits_for_site_day=7.0),
+        engagement=Engagement(
+            in_person=0.10, waits_for_site_day=7.0, admits_by_minutes=False, list_ahead=0.0
+        ),
         typical_caseload=TYPICAL,
     )
 
