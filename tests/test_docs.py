@@ -47,7 +47,9 @@ def test_the_rows_of_evidence_that_a_page_names_exist():
         assert named <= set(everything()), path.name
 
 
-@pytest.mark.parametrize("module", ["billing", "caseload", "guides", "markdown", "plausible", "speed", "structures"])
+@pytest.mark.parametrize(
+    "module", ["billing", "caseload", "guides", "markdown", "plausible", "speed", "structures"]
+)
 def test_the_examples_in_what_makes_the_pages_hold(module):
     found = doctest.testmod(import_module(f"remake.{module}"))
     assert found.attempted and not found.failed
