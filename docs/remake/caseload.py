@@ -262,7 +262,9 @@ def years(sample):
     """Return the :class:`Years` of each way of working."""
     makes = {way: maker(way) for way in WAYS}
     paper = {way: on_paper(make(TRIED[0])) for way, make in makes.items()}
-    found = largest_safe(makes, sample, range(1, REPLICATIONS + 1), paper)
+    first = largest_safe(makes, sample, (1,), paper)
+    near = {way: first[way, 1] for way in WAYS}
+    found = first | largest_safe(makes, sample, range(2, REPLICATIONS + 1), near)
     result = {}
     for way, make in makes.items():
         here = {n: cases for (each, n), cases in found.items() if each is way}

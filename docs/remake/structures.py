@@ -72,7 +72,8 @@ interval leaves out 0. Of a hundred such intervals about five do so by chance al
 
 - **Equal hours**: the hours a week of the embedded posts of the library. Every structure is laid
   out by its row of `cmsim/scenario/library/structures.py`, with the same people. The monthly
-  hub has the week of off-site and contacts patients of every tier once a month.
+  hub has the week of off-site and contacts patients of every tier once a month. Contacts count
+  alike, long or short.
 - **Equal dollars**: as many half-days a week as come nearest to the full cost of the embedded
   posts: salary, benefits, overhead and space, whoever pays them. Travel is paid time: it takes
   hours and adds no dollars. Peers who stand in on leave come from outside the model: their time is
