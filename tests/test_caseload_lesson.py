@@ -342,9 +342,10 @@ def test_the_job_descriptions_are_those_of_the_source_and_of_the_questions():
 
 def test_what_the_page_says_in_numbers_is_what_the_model_does(monkeypatch):
     monkeypatch.setattr(design, "WEEKS", 26)
-    found = results(30, replications=5)
+    full = DemandPanel().caseload.value
+    found = results(full, replications=5)
     assert found.measure("utilization").mean().item() == pytest.approx(0.9, abs=0.05)
-    assert curves.curve(found, (30,))[0].late.mean.mean < 0.15
+    assert curves.curve(found, (full,))[0].late.mean.mean < 0.15
     assert f"{ways.DAY_MINUTES} minutes, a call of 37.5 minutes" in BETWEEN
     assert design.TWO_SYSTEMS == 30 / 15  # minutes of documenting for minutes of call, TC-B10
     honest = asked("honest")[0]["options"]["minutes"]

@@ -22,7 +22,7 @@ class DemandPanel(ProgressivePanel):
     def __init__(self, runs=None):
         super().__init__(runs)
         self.caseload = self.add(
-            Range("Open cases before", min=10, max=50, step=10, value=30, unit="complex patients")
+            Range("Open cases before", min=10, max=50, step=5, value=35, unit="complex patients")
         )
         self.buttons()
         self.tried = {}
