@@ -7,7 +7,6 @@ from random import Random
 import pytest
 from remake import mechanisms, pages
 from remake.mechanisms import REPLICATIONS
-from stories import at_a_fixed_intake
 
 from cmsim.analysis.statistics import estimate
 from cmsim.measures.registry import MEASURES
@@ -305,7 +304,7 @@ def test_relationships_matter_where_patients_are_met():
 def test_a_post_with_patients_enough_waits_less_for_work():
     waiting = [
         sum(entry.minutes for entry in log if entry.detail is Kind.WAITING)
-        for log in with_and_without("too-few-patients", at_a_fixed_intake)
+        for log in with_and_without("too-few-patients")
     ]
     assert waiting[0] > 4 * waiting[1]
 

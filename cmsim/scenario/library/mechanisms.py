@@ -16,7 +16,7 @@ from cmsim.scenario.library.practices import solo_rural, three_clinicians
 from cmsim.scenario.library.structures import CO_LOCATED, EMBEDDED, OFF_SITE
 from cmsim.scenario.library.workflows import practice
 from cmsim.scenario.place import HUB_PLACE, Place
-from cmsim.scenario.post import HUB, Post, co_located
+from cmsim.scenario.post import HUB, Post, Role, co_located
 from cmsim.scenario.practice import Eligibility
 from cmsim.scenario.scenario import Scenario
 
@@ -43,9 +43,18 @@ def one_embedded_post() -> Scenario:
     return three_clinicians(EMBEDDED)
 
 
+def no_standing_list() -> Scenario:
+    """Return the three-clinician practice where patients come by referrals, staff and sweeps alone.
+
+    Calls off a standing list would fill the time that is there, and most patients would come
+    from it.
+    """
+    return three_clinicians(EMBEDDED).change("engagement.list_ahead", 0.0)
+
+
 def one_small_practice() -> Scenario:
-    """Return the solo practice with a full-time embedded post."""
-    return solo_rural(EMBEDDED)
+    """Return the solo practice with a full-time embedded post for patients at high risk."""
+    return solo_rural(EMBEDDED).change("posts.*.role", Role.COMPLEX)
 
 
 def only_some_eligible() -> Scenario:
@@ -322,6 +331,7 @@ EMBEDDED_PROS = rows(
         {"practices.embedded.visit_meetings": 0.0, "practices.embedded.place.room": False},
         "reached",
         UP,
+        no_standing_list,
     ),
     (
         "results-seen",
@@ -330,6 +340,7 @@ EMBEDDED_PROS = rows(
         {"trust.told": 0.0},
         "trust",
         UP,
+        no_standing_list,
     ),
     (
         "in-the-workflow",
