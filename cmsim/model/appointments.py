@@ -29,12 +29,14 @@ class Calendar(CareManagerBase):
 
     def open_calendar(self, start: float) -> None:
         """Take up the appointments of the half-day that begins."""
-        self.today = self.calendar.pop(start, ())
+        self.today = self.calendar.pop(start, [])
 
     def time_left(self) -> float:
         """Return the minutes until the next appointment of this half-day, infinite if none."""
-        now = self.env.now
-        return min((max(0.0, one.at - now) for one in self.today if one.stands), default=inf)
+        today = self.today  # in order of time; what no longer stands never will again
+        while today and not today[0].stands:
+            del today[0]
+        return max(0.0, today[0].at - self.env.now) if today else inf
 
     def fits_before(self, task: Task) -> bool:
         """Say whether a task can be begun now and done before the next appointment.

@@ -76,6 +76,7 @@ class PatientBase:
         "visits",
         "watching",
         "stay",
+        "mornings",
         "tried",
         "deadline",
         "attempts_made",
@@ -113,6 +114,7 @@ class PatientBase:
     visits: int
     watching: bool
     stay: tuple[float, float] | None  # admitted, home
+    mornings: bool | None  # whether calls are likelier answered then; None before the first
     tried: float
     deadline: float
     attempts_made: int
@@ -304,17 +306,15 @@ class CareManagerBase:
     day: float
     person: int
     met_in: tuple[int, int] | None  # person, week
-    week_checked: float | None
-    away: bool
+    weeks_away: dict[tuple[float, int], bool]  # by week and person
     hired: float
     leaves: float
     end_of_post: float
-    cap: int
     leave_phase: float
     stale: float
     stale_at: float
     calendar: dict[float, list[Appointment]]  # by when the half-day begins
-    today: Sequence[Appointment]  # of this half-day
+    today: list[Appointment]  # of this half-day
 
     if TYPE_CHECKING:
 

@@ -1,5 +1,6 @@
 """Time as arithmetic: office hours, half-days, business days. Nothing here runs."""
 
+from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Iterator
 
@@ -55,7 +56,8 @@ class OfficeTime:
 
     def open_from(self, time: float) -> float:
         """Return a time itself if it is open then or closes just then, else the next opening."""
-        if weekday(time) < self.days and self.opens <= time % DAY <= self.closes:
+        day, minute = divmod(time, DAY)
+        if self.opens <= minute <= self.closes and int(day) % 7 < self.days:
             return time
         return self.clock(self.passed(time))
 
@@ -99,11 +101,11 @@ class HalfDays:
     def after(self, now: float) -> Iterator[tuple[float, float, str]]:
         """Yield (start, end, site) for every half-day that starts at or after ``now``."""
         week = now // WEEK * WEEK
+        spells = self.spells[bisect_left(self.starts, now - week) :]
         while self.spells:
-            for start, end, site in self.spells:
-                if week + start >= now:
-                    yield week + start, week + end, site
-            week += WEEK
+            for start, end, site in spells:
+                yield week + start, week + end, site
+            spells, week = self.spells, week + WEEK
 
     def at(self, site: str, today: float) -> list[float]:
         """Return the starts of the half-days at ``site`` on the day that starts at ``today``."""

@@ -69,15 +69,14 @@ class CareManager(Presence, Duties, Calendar, TaskSelection):
         self.doing = None
         self.pace, self.owed, self.meetings_due = 1.0, 0.0, 0.0
         self.day = self.person = 0
-        self.met_in = self.week_checked = None
-        self.away = False
+        self.met_in, self.weeks_away = None, {}
         self.hired = post.first_week * WEEK
         self.end_of_post = self.hired + post.weeks_filled * WEEK if post.weeks_filled else inf
         self.leaves = self.departure()
         self.leave_phase = self.phase_of_leave()
         self.stale = network.directory.stale_at_start
         self.stale_at = 0.0
-        self.calendar, self.today = {}, ()
+        self.calendar, self.today = {}, []
         self.env.process(self.work())
 
     @property

@@ -53,7 +53,7 @@ class Patient(Outreach, ChanceVisits, Contacts, CareCoordination, Aftercare, Tra
         self.due, self.turns, self.since = 0.0, {}, 0.0
         # Read only in the states in which they are known.
         self.care_manager = self.last_contact = self.closed_at = None  # type: ignore[assignment]
-        self.watching, self.stay = False, None
+        self.watching, self.stay, self.mornings = False, None, None
         self.tried = self.deadline = 0.0
         self.attempts_made, self.in_contact = 0, False
 
@@ -92,8 +92,9 @@ class Patient(Outreach, ChanceVisits, Contacts, CareCoordination, Aftercare, Tra
 
     def at_this_hour(self, difference: float) -> float:
         """Return how much likelier than on average a call is answered in this half of the day."""
-        own = self.home.stream.of("patient", self.number).row(b"hours")[0]
-        right = (own < 0.5) == (self.env.now % DAY < NOON)
+        if self.mornings is None:
+            self.mornings = self.home.stream.of("patient", self.number).row(b"hours")[0] < 0.5
+        right = self.mornings == (self.env.now % DAY < NOON)
         return 1 + difference if right else 1 - difference
 
     @property

@@ -54,20 +54,21 @@ class Presence(CareManagerBase):
     def on_leave(self, start: float) -> bool:
         """Say whether this week is one of leave for which nobody stands in."""
         week = start // WEEK
-        if self.week_checked != week:
+        key = week, self.person
+        if key not in self.weeks_away:
             leave = self.post.leave
             before = week * leave / 52 + self.leave_phase
-            away = floor(before + leave / 52) > floor(before)
-            self.week_checked = week
-            self.away = away and (
+            away = floor(before + leave / 52) > floor(before) and (
                 self.stream.row(b"cover", int(week))[0] >= self.post.covered_on_leave
             )
-            if self.person == 0:
-                self.away |= any(
+            self.weeks_away[key] = away or (
+                self.person == 0
+                and any(
                     absence.from_week <= week < absence.from_week + absence.weeks
                     for absence in self.post.absences
                 )
-        return self.away
+            )
+        return self.weeks_away[key]
 
     def at_work_by(self, deadline: float) -> bool:
         """Say whether this person is at work now or begins a half-day before a deadline."""

@@ -50,25 +50,27 @@ class TaskSelection(CareManagerBase):
                 best, heap = entry, worklist.intake
         if best is None:
             return None
-        if not self.fits_before(best[2]):
+        task = best[2]
+        if self.today and task.rank and task.minutes > self.time_left():
             return self.next_that_fits()
         heappop(heap)
-        task = best[2]
         task.gone = True
         return task if task.rank or self.fits(task) else self.next_task()
 
     def next_that_fits(self) -> Task | None:
         """Take the first task in the order of the rule that can be done before an appointment.
 
-        It stays where it is in its heap, and is dropped when it comes up there.
+        Nobody stands waiting, or it would be their turn. The task stays where it is in its heap,
+        and is dropped when it comes up there.
         """
         now, worklist = self.env.now, self.worklist
         heaps = [self.own.work, worklist.work] + [worklist.intake] * self.has_room
-        fitting = (
+        left = self.time_left()
+        fitting = [
             entry
             for entry in chain(*heaps)
-            if not entry[2].gone and now <= entry[2].until and self.fits_before(entry[2])
-        )
+            if (task := entry[2]).minutes <= left and not task.gone and now <= task.until
+        ]
         first = min(fitting, default=None)
         if first is None:
             return None
