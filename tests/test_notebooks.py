@@ -356,7 +356,6 @@ def test_the_weeks_of_a_run_end_where_its_flow_ends(visit):
         assert all(one.total <= other.total for one, other in zip(before, after))
 
 
-@pytest.mark.slow
 def test_play_goes_on_to_the_end_and_pause_stands_still(visit, monkeypatch):
     monkeypatch.setattr("cmsim.course.meet.play_panel.PACE", 0.0)
     panel = PlayPanel(visit)

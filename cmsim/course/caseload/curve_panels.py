@@ -4,7 +4,9 @@ from cmsim.course.caseload import curves, design
 from cmsim.course.caseload import figures as drawings
 from cmsim.course.caseload.curves import CHANCE, LATE
 from cmsim.course.caseload.design import DESIGNS, LISTS, Design
+from cmsim.scenario.engagement import Engagement
 from cmsim.scenario.place import Place
+from cmsim.scenario.work import Work
 from cmsim.views import drawing as figures
 from cmsim.views.widgets.controls import Choice, Range
 from cmsim.views.widgets.layout import paragraph
@@ -46,7 +48,14 @@ def controls():
         "interval": Range(
             "From one contact to the next", min=7, max=42, step=7, value=14, unit="days"
         ),
-        "talk": Range("A contact, talk only", value=29, unit="minutes", **known("work.follow_up")),
+        "talk": Range(
+            "A working session, talk only",
+            value=29,
+            unit="minutes",
+            help=f"After the first sessions {100 * Engagement().check_ins:.0f} of 100 contacts are "
+            f"check-in calls, with about {Work().check_in:.0f} minutes of talk.",
+            **known("work.follow_up"),
+        ),
         "documentation": Range(
             "Writing up, for each minute of talk",
             min=0,

@@ -25,7 +25,9 @@ def duel():
     )
     return {
         "as it is": base.replace(name="as it is"),
-        "faster": base.change("work.follow_up", before.talk * FASTER).replace(name="faster"),
+        "faster": base.change("work.follow_up", before.talk * FASTER)
+        .change("work.check_in", base.work.check_in * FASTER)
+        .replace(name="faster"),
         "closing": base.change(
             "engagement.contacts_complex", round(before.contacts * SOONER)
         ).replace(name="closing"),

@@ -59,7 +59,7 @@ class DayPanel(Panel):
         )
         self.begin_now = Action("Begin the day", primary=True)
         self.head, self.cards = widgets.HTML(), Cards("Your desk")
-        self.wait, self.more = Action("Wait for news"), Action("Show every card")
+        self.wait, self.more = Action("Wait for news or an appointment"), Action("Show every card")
         self.undo = Action("Take the last decision back")
         self.over = Action("Start the day over")
         self.week = Action("Go on with the week", primary=True)

@@ -212,7 +212,7 @@ def decided(act):
             for entry in act.entries
             if entry.activity is SPENT and entry.kind == Kind.WAITING and entry.care_manager == SEAT
         ]
-        return f"You waited for news: {minutes_of(spent)}." if spent else "You waited for news."
+        return f"You waited: {minutes_of(spent)}." if spent else "You waited."
     about = f" (patient {card.patient})" if card.patient is not None else ""
     if act.verb == "defer":
         return f"Put off to tomorrow: {NAMES[card.kind]}{about}."
