@@ -157,6 +157,21 @@ def test_a_story_says_which_kind_of_contact_was_held(log):
     assert len(told) > 2
 
 
+def test_the_date_agreed_on_stands_beside_the_contact_at_which_it_was():
+    lines = story(
+        [
+            entry(10, Activity.VISITED_FIRST, "in person", 0.0),
+            entry(10, Activity.BOOKED, "by phone", 24.4 * DAY),
+            entry(30, Activity.BOOKED, "in person", 31.5 * DAY),
+        ],
+        WHO,
+    )
+    assert [(line.day, line.words) for line in lines] == [
+        (11, "First visit, in person; next: day 25, by phone"),
+        (31, "An appointment is agreed for day 32, in person"),
+    ]
+
+
 def test_a_monthly_contact_is_called_one():
     lines = told_all(
         [

@@ -3,6 +3,7 @@
 from enum import StrEnum
 
 from cmsim.model.log import SPENT, Activity, Kind
+from cmsim.units import DAY
 
 
 class Lane(StrEnum):
@@ -59,6 +60,8 @@ HELD = {
     Kind.MONTHLY: "Monthly contact {how}{late}",
 }
 
+AGREED = "An appointment is agreed for "
+
 H, F, C, A = Lane.HOSPITAL, Lane.FINDING, Lane.CARE, Lane.AROUND
 WORDS = {
     Activity.IDENTIFIED: (F, FOUND),
@@ -73,7 +76,7 @@ WORDS = {
     Activity.EXPIRED: (F, "Nobody called in time: the referral has expired"),
     Activity.NOT_TAKEN: (F, "{cm} turns the referral down"),
     Activity.OPEN_CASE: (C, "In care with {cm} when the run starts"),
-    Activity.BOOKED: (C, "An appointment is made, {how}"),
+    Activity.BOOKED: (C, AGREED + "day {when}, {how}"),
     Activity.VISITED_FIRST: (C, FIRST_OF_KIND),
     Activity.CONTACTED: (C, HELD),
     Activity.CHECKED: (C, "{cm} asks how things are, after graduation"),
@@ -139,7 +142,11 @@ def told(entry, kind=None):
         words = words.get(entry.detail) or str(entry.detail)
     detail = entry.detail or ""
     said = words.format(
-        cm=entry.care_manager or "the care manager", who=detail, how=detail, late=lateness(entry)
+        cm=entry.care_manager or "the care manager",
+        who=detail,
+        how=detail,
+        late=lateness(entry),
+        when=int(entry.value // DAY) + 1 if entry.activity is Activity.BOOKED else "",
     )
     return lane, said[:1].upper() + said[1:]
 

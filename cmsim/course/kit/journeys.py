@@ -5,7 +5,7 @@ from operator import attrgetter
 from statistics import median
 from typing import NamedTuple
 
-from cmsim.course.kit.journey_words import Lane, told_all
+from cmsim.course.kit.journey_words import AGREED, Lane, told_all
 from cmsim.measures.standing import AFTER, Standing, step_of
 from cmsim.model.log import Activity, Kind
 from cmsim.units import DAY, WEEK
@@ -174,11 +174,18 @@ def story(log, who):
 
 
 def together(lines):
-    """Return lines with unanswered calls in a row made one line."""
+    """Return lines with unanswered calls in a row made one, and the next date beside a contact."""
     merged, times = [], []
     for line in lines:
         if merged and merged[-1].words == line.words and line.words.endswith(NO_ANSWER):
             times[-1].append(line.day)
+        elif (
+            merged
+            and line.words.startswith(AGREED)
+            and (merged[-1].lane, merged[-1].day) == (line.lane, line.day)
+        ):
+            words = f"{merged[-1].words}; next: {line.words.removeprefix(AGREED)}"
+            merged[-1] = merged[-1]._replace(words=words)
         else:
             merged.append(line)
             times.append([line.day])
