@@ -35,7 +35,7 @@ def test_the_curve_follows_the_keyboard_and_can_be_stopped(view, request, page, 
     page.get_by_role("button", name="Draw the curve").press("Enter")
     page.locator(f'{CURVE}[alt*="job description asks for 30 to 50"]').wait_for()
     before = alt(page)
-    talk = page.get_by_role("slider", name="A contact, talk only (minutes)")
+    talk = page.get_by_role("slider", name="A working session, talk only (minutes)")
     talk.press({"voila": "Home", "lab": "End"}[view])  # what was asked once is answered at once
     page.wait_for_function(OTHER, arg=before)
     page.locator(SPOKEN, has_text="of 20 so far").wait_for()
