@@ -32,6 +32,7 @@ def alt(page):
 @pytest.mark.parametrize("view", ["voila", "lab"])
 def test_the_curve_follows_the_keyboard_and_can_be_stopped(view, request, page, faults_on):
     request.getfixturevalue(f"open_in_{view}")(page, LESSON)
+    page.get_by_label("Complex: the sickest patients").first.check()  # not what was chosen last
     page.get_by_role("button", name="Draw the curve").press("Enter")
     page.locator(f'{CURVE}[alt*="job description asks for 30 to 50"]').wait_for()
     before = alt(page)
