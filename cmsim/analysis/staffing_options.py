@@ -4,14 +4,13 @@ from collections.abc import Callable, Sequence
 from typing import NamedTuple
 
 from cmsim.scenario.library.structures import (
-    HALF_DAYS_A_WEEK,
     NOBODY,
     STRUCTURES,
     embedded_posts,
     off_site_posts,
     staffed_structures,
 )
-from cmsim.scenario.post import Post
+from cmsim.scenario.post import HALF_DAYS_A_WEEK, Post
 from cmsim.scenario.scenario import Scenario
 
 SHARED, MIXED = "embedded, one worklist", "mixed"

@@ -14,7 +14,8 @@ from cmsim.measures.measure import Measure
 from cmsim.measures.registry import find
 from cmsim.model.policy import USUAL
 from cmsim.scenario.library.resize import half_days_of, resized
-from cmsim.scenario.library.structures import HALF_DAYS_A_WEEK, staffed_structures
+from cmsim.scenario.library.structures import staffed_structures
+from cmsim.scenario.post import HALF_DAYS_A_WEEK
 from cmsim.scenario.scenario import Scenario
 
 if TYPE_CHECKING:

@@ -12,13 +12,12 @@ from cmsim.decision.practice_summary import LEAST, PracticeSummary, hub_of, prac
 from cmsim.scenario.library.structures import (
     CO_LOCATED,
     EMBEDDED,
-    HALF_DAYS_A_WEEK,
     OFF_SITE,
     co_located_weeks,
     post_sizes,
     shared_out,
 )
-from cmsim.scenario.post import HUB, OFF, Post, co_located, embedded, hub_pool
+from cmsim.scenario.post import HALF_DAYS_A_WEEK, HUB, OFF, Post, co_located, embedded, hub_pool
 from cmsim.scenario.prices import Prices
 from cmsim.scenario.scenario import Scenario
 

@@ -7,8 +7,7 @@ from cmsim.analysis.statistics import Estimate, estimate
 from cmsim.decision.options import HIRE
 from cmsim.decision.plan import Plan
 from cmsim.experiment.results import Results
-from cmsim.scenario.library.structures import HALF_DAYS_A_WEEK
-from cmsim.scenario.post import embedded
+from cmsim.scenario.post import HALF_DAYS_A_WEEK, embedded
 from cmsim.scenario.scenario import Scenario
 
 CAPS = (15, 20, 25, 30, 35, 40, 45, 50, 60, 70, 80, 90)

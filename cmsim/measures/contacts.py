@@ -1,12 +1,14 @@
 """Measures of contacts: on time, missed, what they leave behind, and how work is kept up with."""
 
 from collections import Counter
+from collections.abc import Collection, Iterable
 
 from cmsim.measures.episodes import COMPLETED, OPEN
 from cmsim.measures.kaplan_meier import restricted_mean, slope
 from cmsim.measures.measure import Measure, mean, measure, share
 from cmsim.measures.patients import per_month, until
 from cmsim.measures.run_record import GRACE, RunRecord
+from cmsim.measures.time_spent import Stretch
 from cmsim.measures.work_items import CONTACTS, SETTLED
 from cmsim.model.log import Activity, Kind
 
@@ -77,13 +79,18 @@ def missed(record: RunRecord) -> float | None:
     return share(gone, gone + record.count(Activity.CONTACTED, Activity.VISITED_FIRST))
 
 
-def held_by_kind(record: RunRecord) -> Counter[Kind]:
-    """Return how many contacts of each kind were completed: those whose time was just logged."""
+def by_kind(stretches: Iterable[Stretch], came: Collection[Activity]) -> Counter[Kind]:
+    """Return after how many stretches of work of each kind one of some things came about."""
     return Counter(
         stretch.spent.kind
-        for stretch in record.stretches
-        if any(entry.activity in COMPLETED for entry in stretch.after)
+        for stretch in stretches
+        if any(entry.activity in came for entry in stretch.after)
     )
+
+
+def held_by_kind(record: RunRecord) -> Counter[Kind]:
+    """Return how many contacts of each kind were completed: those whose time was just logged."""
+    return by_kind(record.stretches, COMPLETED)
 
 
 def held(kind: Kind, many: str) -> Measure:

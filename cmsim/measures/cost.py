@@ -2,8 +2,7 @@
 
 from cmsim.measures.measure import measure
 from cmsim.measures.run_record import RunRecord
-from cmsim.scenario.library.structures import HALF_DAYS_A_WEEK
-from cmsim.scenario.post import FULL_TIME, OFF, Post
+from cmsim.scenario.post import FULL_TIME, HALF_DAYS_A_WEEK, OFF, Post
 from cmsim.scenario.scenario import Scenario
 from cmsim.units import WEEK
 

@@ -5,6 +5,7 @@ What colleagues of care managers do is left out, and so are their hours.
 
 from collections import Counter
 
+from cmsim.measures.contacts import by_kind
 from cmsim.measures.episodes import COMPLETED
 from cmsim.measures.measure import Measure, mean, measure, share
 from cmsim.measures.run_record import RunRecord
@@ -32,12 +33,8 @@ def care_managers(record: RunRecord) -> frozenset[str | None]:
 def spoken_by_kind(record: RunRecord) -> Counter[Kind]:
     """Return how often care managers spoke to a patient, by the kind of work that it was."""
     theirs = care_managers(record)
-    return Counter(
-        stretch.spent.kind
-        for stretch in record.stretches
-        if stretch.spent.care_manager in theirs
-        and any(entry.activity in SPOKEN for entry in stretch.after)
-    )
+    stretches = (each for each in record.stretches if each.spent.care_manager in theirs)
+    return by_kind(stretches, SPOKEN)
 
 
 def by_a_post(kind: Kind) -> Measure:

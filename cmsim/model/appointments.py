@@ -8,7 +8,7 @@ from math import ceil, inf
 from operator import attrgetter
 
 from cmsim.model.base import CareManagerBase, PatientBase, TimedEvent
-from cmsim.model.log import ADDED, FIRST_VISIT, FOLLOW_UP, Activity, Kind
+from cmsim.model.log import ADDED, FIRST_VISIT, Activity, Kind
 from cmsim.model.policy import Task
 from cmsim.model.state import IN_PERSON, PHONE
 from cmsim.model.worklist import Appointment
@@ -108,8 +108,7 @@ class Appointments(PatientBase):
     def make_appointment(self, wait: float, kind: Kind) -> bool:
         """Agree on a time from the wanted day on, not today; return whether one was found."""
         network, cm, now = self.network, self.care_manager, self.env.now
-        e, work = network.engagement, network.work
-        talk = work.follow_up if kind is FOLLOW_UP else work.first_visit
+        e, talk = network.engagement, self.usual_minutes(kind)
         wanted = max((now + wait) // DAY, now // DAY + 1) * DAY
         u = self.draw(b"appointment")[0]
         come = kind is FIRST_VISIT or u < e.in_person or not self.has_number

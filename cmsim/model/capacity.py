@@ -91,8 +91,7 @@ def monthly_minutes(scenario: Scenario, place: Place) -> float:
 def share_checked_in(scenario: Scenario, tier: Tier) -> float:
     """Return the share of check-in calls among the contacts of an episode of usual length."""
     e = scenario.engagement
-    sessions = e.sessions_complex if tier is Tier.COMPLEX else e.sessions_moderate
-    return e.check_ins * max(0.0, 1 - sessions / getattr(e, f"contacts_{tier}"))
+    return e.check_ins * max(0.0, 1 - e.sessions(tier) / getattr(e, f"contacts_{tier}"))
 
 
 def promised_minutes(scenario: Scenario, post: Post) -> dict[Tier, float]:

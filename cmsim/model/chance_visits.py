@@ -50,12 +50,9 @@ class ChanceVisits(PatientBase):
                 self.booking += 1
                 if self.state is WAITING:
                     self.stand(cm, OUTREACH, network.work.invitation, AT_VISIT)
-                elif self.monthly:
-                    work = network.work
-                    minutes = work.monthly_talk + work.monthly_review
-                    self.stand(cm, MONTHLY, minutes, AT_VISIT)
                 else:
-                    self.stand(cm, FOLLOW_UP, network.work.follow_up, AT_VISIT)
+                    kind = MONTHLY if self.monthly else FOLLOW_UP
+                    self.stand(cm, kind, self.usual_minutes(kind), AT_VISIT)
         self.next_visit()
 
     def has_open_work(self) -> bool:

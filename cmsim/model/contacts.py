@@ -86,9 +86,23 @@ class Contacts(Appointments):
             if not self.answers(cm, row[0], booked=True):
                 return self.vain(task, row[1]), Outreach.unanswered, row[2]
             task.channel = PHONE
-        beside = work.monthly_review if self.contacts else work.monthly_start
         talk = work.monthly_talk * max(1.0, self.network.vary(row[1]))
-        return (talk + beside) * cm.pace, Contacts.contacted, row[2]
+        return (talk + self.beside_talk) * cm.pace, Contacts.contacted, row[2]
+
+    @property
+    def beside_talk(self) -> float:
+        """Return the minutes of the next monthly contact that are not talk."""
+        work = self.network.work
+        return work.monthly_review if self.contacts else work.monthly_start
+
+    def usual_minutes(self, kind: Kind) -> float:
+        """Return the minutes that a contact of a kind usually takes: talk, and a month's record."""
+        work = self.network.work
+        if kind is FOLLOW_UP:
+            return work.follow_up
+        if kind is CHECK_IN:
+            return work.check_in
+        return work.first_visit if kind is FIRST_VISIT else work.monthly_talk + self.beside_talk
 
     def seen_in_person(self, task: Task, cm: CareManagerBase, wanted: bool) -> bool:
         """Say whether a contact is held in person: as agreed on, or where she happens to be."""
@@ -173,18 +187,8 @@ class Contacts(Appointments):
 
     def fall_due(self, due: float, kind: Kind | None = None) -> None:
         """Put the next contact on the worklist."""
-        work, now = self.network.work, self.env.now
         kind = kind or self.next_kind()
-        if kind is FOLLOW_UP:
-            minutes = work.follow_up
-        elif kind is CHECK_IN:
-            minutes = work.check_in
-        elif kind is FIRST_VISIT:
-            minutes = work.first_visit
-        else:
-            beside = work.monthly_review if self.contacts else work.monthly_start
-            minutes = work.monthly_talk + beside
-        self.add(Task(kind, self, now, due, minutes))
+        self.add(Task(kind, self, self.env.now, due, self.usual_minutes(kind)))
 
     def site_day(self, cm: CareManagerBase, e: Engagement) -> float:
         """Return when the first visit can be held: in person if she is there soon enough."""

@@ -114,7 +114,7 @@ class Course:
 
     def readmission(self, stay: int) -> float:
         """Return the chance of a readmission within 30 days of the stay of that number in a row."""
-        return min(self.base * (1 + self.memory * (stay - 1)), MOST_READMITTED)
+        return readmission_after(stay - 1, self.base, self.memory)
 
     def in_a_row(self) -> tuple[float, float]:
         """Return how many stays there are in a row, and how many of them are readmissions."""
@@ -126,13 +126,18 @@ class Course:
         return readmissions / stays
 
 
+def readmission_after(earlier: int, base: float, memory: float) -> float:
+    """Return the chance of a readmission after a stay with so many stays shortly before it."""
+    return min(base * (1 + memory * earlier), MOST_READMITTED)
+
+
 def in_a_row(base: float, memory: float, later: float) -> tuple[float, float]:
     """Return the mean number of stays in a row, and how many of them are readmissions."""
     share = 1.0
     shares: list[float] = []
     readmissions: list[float] = []
     while share > NOBODY:
-        again = min(base * (1 + memory * len(shares)), MOST_READMITTED)
+        again = readmission_after(len(shares), base, memory)
         shares.append(share)
         readmissions.append(share * again)
         share *= again + (1 - again) * later

@@ -127,18 +127,12 @@ class Network(NetworkBase):
         self.switching, self.recovery = work.switching, work.recovery
         self.interruption = work.interruption
         self.unknown_number = e.answered_unknown / e.answered_known if e.answered_known else 1.0
-        self.interval = {
-            Tier.COMPLEX: e.interval_complex * DAY,
-            Tier.MODERATE: e.interval_moderate * DAY,
-            Tier.LOW: e.interval_low * DAY,
-        }
+        self.interval = {tier: getattr(e, f"interval_{tier}") * DAY for tier in Tier}
         self.interval_monthly = e.interval_monthly * DAY
-        self.sessions = dict.fromkeys(Tier, e.sessions_moderate)
-        self.sessions[Tier.COMPLEX] = e.sessions_complex
+        self.sessions = {tier: scenario.engagement.sessions(tier) for tier in Tier}
         needed = {
-            Tier.COMPLEX: contacts_needed(e.contacts_complex, e.contacts_spread),
-            Tier.MODERATE: contacts_needed(e.contacts_moderate, e.contacts_spread),
-            Tier.LOW: contacts_needed(e.contacts_low, e.contacts_spread),
+            tier: contacts_needed(getattr(e, f"contacts_{tier}"), e.contacts_spread)
+            for tier in Tier
         }
         self.contacts_needed = lambda tier, u: needed[tier](u)
 

@@ -51,7 +51,7 @@ class TaskSelection(CareManagerBase):
         if best is None:
             return None
         task = best[2]
-        if self.today and task.rank and task.minutes > self.time_left():
+        if not self.fits_before(task):
             return self.next_that_fits()
         heappop(heap)
         task.gone = True

@@ -3,6 +3,7 @@
 from typing import Annotated
 
 from cmsim.scenario.evidence import sources as s
+from cmsim.scenario.panel import Tier
 from cmsim.scenario.parameter import Parameter, Part, Shape
 
 CONTACTS_COMPLEX = s.Assumption("median 8 months (TC-D29) at one contact in two weeks")
@@ -349,3 +350,7 @@ class Engagement(Part):
             s.ROUND,
         ),
     ] = 0.25
+
+    def sessions(self, tier: Tier) -> int:
+        """Return how many working sessions come before check-in calls in a tier."""
+        return self.sessions_complex if tier is Tier.COMPLEX else self.sessions_moderate

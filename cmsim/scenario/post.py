@@ -17,6 +17,7 @@ from cmsim.scenario.profession import JOBS, Profession
 HUB = "hub"
 OFF = "off"
 FULL_TIME = 40  # hours a week
+HALF_DAYS_A_WEEK = 10
 MOST_MONTHLY = 500  # patients who get 20 minutes a month from a full-time post, at the very most
 HALF_DAYS = (
     "Mon am",
@@ -322,7 +323,7 @@ def week_of(part: Post | Absence, field: str, first_day: date, where: str) -> fl
     return week
 
 
-def embedded(name: str, practice: str, half_days: int = 10, **changes: Any) -> Post:
+def embedded(name: str, practice: str, half_days: int = HALF_DAYS_A_WEEK, **changes: Any) -> Post:
     """Return a post that spends its week in one practice.
 
     >>> embedded("Ada", "Elm Street").placement
@@ -343,6 +344,18 @@ def co_located(name: str, *week: str, covers: Sequence[str] | None = None, **cha
     return Post(name=name, week=half_days, covers=covers, **settings)
 
 
+def spread_week(site: str, half_days: int) -> tuple[str, ...]:
+    """Return a week from Monday to Friday with half-days at one site, spread over the days.
+
+    >>> spread_week("here", 2)
+    ('here', 'off', 'off', 'off', 'off', 'here', 'off', 'off', 'off', 'off')
+    """
+    week = [OFF] * HALF_DAYS_A_WEEK
+    for n in range(half_days):
+        week[n * HALF_DAYS_A_WEEK // half_days] = site
+    return tuple(week)
+
+
 def colleague(
     name: str, profession: Profession, practice: str, half_days: int = 1, **changes: Any
 ) -> Post:
@@ -352,11 +365,8 @@ def colleague(
     >>> mia.hours_a_week, mia.salary
     (2.0, 43350.0)
     """
-    week = [OFF] * 10
-    for n in range(half_days):
-        week[n * len(week) // half_days] = practice
     settings: dict[str, Any] = {
-        "week": tuple(week),
+        "week": spread_week(practice, half_days),
         "meetings": 0.0,
         "registry": 0.0,
         "upkeep": 0.0,
@@ -369,7 +379,7 @@ def hub_pool(
     size: int,
     covers: Sequence[str],
     team: str = "hub team",
-    half_days: int = 10,
+    half_days: int = HALF_DAYS_A_WEEK,
     **changes: Any,
 ) -> tuple[Post, ...]:
     """Return ``size`` off-site posts that share one worklist.
@@ -400,7 +410,7 @@ def monthly_hub(
     size: int,
     covers: Sequence[str],
     team: str = "monthly hub",
-    half_days: int = 10,
+    half_days: int = HALF_DAYS_A_WEEK,
     **changes: Any,
 ) -> tuple[Post, ...]:
     """Return ``size`` off-site posts that contact patients of every tier monthly.
@@ -411,6 +421,6 @@ def monthly_hub(
     settings: dict[str, Any] = {
         "role": Role.EVERYONE,
         "way": Way.MONTHLY,
-        "caseload_cap": MOST_MONTHLY * half_days // 10,
+        "caseload_cap": MOST_MONTHLY * half_days // HALF_DAYS_A_WEEK,
     }
     return hub_pool(size, covers, team, half_days, **settings | changes)

@@ -8,7 +8,8 @@ from cmsim.course.kit.story_figure import story as draw_story
 from cmsim.course.meet.flow_figure import flow as draw_flow
 from cmsim.course.meet.visit import HIGHEST_SEED
 from cmsim.course.meet.visit_panel import VisitPanel
-from cmsim.scenario.library.resize import HALF_DAYS_A_WEEK, half_days_of, varied
+from cmsim.scenario.library.resize import half_days_of, varied
+from cmsim.scenario.post import HALF_DAYS_A_WEEK
 from cmsim.views import drawing as figures
 from cmsim.views.drawn import drawn
 from cmsim.views.widgets.controls import Choice, Number, Range

@@ -8,6 +8,7 @@ from cmsim.course.roles.board import SUGGESTED, BoardSetting, willow_lane
 from cmsim.course.roles.board_cards import CARE_MANAGER, FACILITATOR, FRONT_DESK, MA, PROVIDER
 from cmsim.course.roles.dealing import dealt
 from cmsim.measures.registry import find
+from cmsim.scenario.post import FULL_TIME
 
 
 class Domain(NamedTuple):
@@ -155,7 +156,6 @@ def gained(results, domain, before=BEFORE, after=AFTER):
 NOT_PULLED, PULLED = "nobody asks", "colleagues ask"
 DRIFT = ("hours_pulled", "hours_paid", "contacts", "on_time", "active_caseload", "overdue")
 ACTIVE = {"complex": (30, 50), "moderate": (90, 100)}
-FULL_TIME = 40
 
 
 def drift(rate):

@@ -8,11 +8,11 @@ from cmsim.scenario.library.resize import half_days_of
 from cmsim.scenario.library.structures import (
     CO_LOCATED,
     EMBEDDED,
-    HALF_DAYS_A_WEEK,
     NOBODY,
     co_located_posts,
     staffed_structures,
 )
+from cmsim.scenario.post import HALF_DAYS_A_WEEK
 
 PRACTICES = {
     "eight": ("Eight clinicians", library.eight_clinicians),

@@ -1,7 +1,6 @@
 """The same practice with more or fewer clinicians, or with more or less care manager time."""
 
-from cmsim.scenario.library.structures import HALF_DAYS_A_WEEK
-from cmsim.scenario.post import OFF
+from cmsim.scenario.post import HALF_DAYS_A_WEEK, OFF
 from cmsim.scenario.scenario import Scenario
 
 

@@ -10,10 +10,9 @@ from itertools import islice
 from math import ceil
 from typing import Any, NamedTuple
 
-from cmsim.scenario.post import HUB, OFF, Post, co_located, hub_pool
+from cmsim.scenario.post import HALF_DAYS_A_WEEK, HUB, OFF, Post, co_located, hub_pool, spread_week
 from cmsim.scenario.scenario import Scenario
 
-HALF_DAYS_A_WEEK = 10
 ON_SITE = 0.6  # three days of five
 EMBEDDED, CO_LOCATED, OFF_SITE, NOBODY = "embedded", "co-located", "off-site", "nobody"
 PERSON = (
@@ -226,13 +225,7 @@ def weeks_of(site: str, half_days: int) -> list[tuple[str, ...]]:
     >>> weeks_of("here", 2)
     [('here', 'off', 'off', 'off', 'off', 'here', 'off', 'off', 'off', 'off')]
     """
-    weeks = []
-    for size in post_sizes(half_days):
-        week = [OFF] * HALF_DAYS_A_WEEK
-        for n in range(size):
-            week[n * HALF_DAYS_A_WEEK // size] = site
-        weeks.append(tuple(week))
-    return weeks
+    return [spread_week(site, size) for size in post_sizes(half_days)]
 
 
 def co_located_weeks(
