@@ -16,6 +16,7 @@ from quick import (  # noqa: F401
     report_false_marks,
 )
 
+from cmsim.experiment.job import perform
 from cmsim.model.network import Network
 from cmsim.model.policy import Rule
 from cmsim.validation.invariants import miscounted, violations
@@ -73,6 +74,27 @@ def every_run_conserves(monkeypatch):
     monkeypatch.setattr(Network, "finish", checked)
     yield found
     assert not found, f"{len(found)} laws broken, first: " + "; ".join(found[:5])
+
+
+@pytest.fixture
+def count_runs(monkeypatch):
+    """Return what makes a list that grows by scenario and replication with each run.
+
+    It counts the runs of this process that the modules it is given have done.
+    """
+
+    def counted(*modules):
+        done = []
+
+        def counting(job):
+            done.append((job.scenario.name, job.replication))
+            return perform(job)
+
+        for module in modules:
+            monkeypatch.setattr(module, "perform", counting)
+        return done
+
+    return counted
 
 
 @pytest.fixture(autouse=True)

@@ -15,7 +15,6 @@ from stories import bare, referrals
 from cmsim.analysis.statistics import difference, estimate
 from cmsim.experiment import pool, progressive_run
 from cmsim.experiment.cache import Cache
-from cmsim.experiment.job import perform
 from cmsim.experiment.progressive_run import ProgressiveRun
 from cmsim.experiment.run import run
 from cmsim.scenario.library.practices import solo_rural
@@ -27,16 +26,8 @@ FEW = ["contacts", "ed_visits"]
 
 
 @pytest.fixture
-def runs(monkeypatch):
-    """Return a list that grows by scenario and replication with each run in this process."""
-    done = []
-
-    def counting(job):
-        done.append((job.scenario.name, job.replication))
-        return perform(job)
-
-    monkeypatch.setattr(progressive_run, "perform", counting)
-    return done
+def runs(count_runs):
+    return count_runs(progressive_run)
 
 
 def taken(steps, until):

@@ -32,16 +32,8 @@ def home(tmp_path, monkeypatch):
 
 
 @pytest.fixture
-def runs(monkeypatch):
-    """Return a list that grows by scenario and replication with each run in this process."""
-    done = []
-
-    def counting(job):
-        done.append((job.scenario.name, job.replication))
-        return perform(job)
-
-    monkeypatch.setattr(executor, "perform", counting)
-    return done
+def runs(count_runs):
+    return count_runs(executor)
 
 
 def job(scenario=BUSY, replication=1, seed=1, policy=most_overdue, measures=FEW):

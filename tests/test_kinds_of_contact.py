@@ -1,7 +1,7 @@
 """Working sessions and check-in calls, redials, and notes with a fixed part."""
 
 import pytest
-from stories import ELM, NEVER, at, bare, minutes, of, one_case, run, spells
+from stories import ELM, NEVER, at, bare, bare_practice, minutes, of, one_case, run, spells
 
 from cmsim.experiment.run import run as replicate
 from cmsim.measures.contacts import held_by_kind
@@ -11,7 +11,7 @@ from cmsim.model.capacity import promised_minutes, transition_minutes
 from cmsim.model.log import Activity, Kind
 from cmsim.model.network import Network
 from cmsim.scenario.library.practices import eight_clinicians
-from cmsim.scenario.panel import Panel, Tier
+from cmsim.scenario.panel import Tier
 from cmsim.units import DAY, WEEK
 
 REPLICATIONS = 4
@@ -109,37 +109,15 @@ def test_a_missed_check_in_is_a_check_in_when_it_comes_up_again():
 
 
 def test_a_patient_without_a_number_is_seen_and_not_called():
-    panel = Panel(
-        size=1000,
-        complex_share=0.5,
-        moderate_share=0.5,
-        low_share=0,
-        complex=NEVER,
-        moderate=NEVER,
-        low=NEVER,
-        frailty=0,
-        no_number=1,
-        covered=1,
-    )
-    scenario = one_patient().change(f"practices.{ELM}.panel", panel)
-    log = run(scenario)
+    log = run(one_patient().change(f"practices.{ELM}.panel.no_number", 1))
     assert len(spells(log, Kind.FOLLOW_UP)) == 4 and not spells(log, Kind.CHECK_IN)
 
 
 def test_after_a_flare_sessions_come_first_again():
     """The first two contacts after coming back are sessions, as at the beginning."""
     ill = NEVER.replace(ed_visits=12, admissions=0)
-    panel = Panel(
-        size=20,
-        complex_share=0.05,
-        moderate_share=0.95,
-        low_share=0,
-        complex=ill,
-        moderate=NEVER,
-        low=NEVER,
-        frailty=0,
-        no_number=0,
-        covered=1,
+    panel = bare_practice().panel.replace(
+        size=20, complex_share=0.05, moderate_share=0.95, complex=ill
     )
     scenario = one_patient(engagement={"contacts_complex": 5, "reopens": 1}, weeks=40)
     log = run(scenario.change(f"practices.{ELM}.panel", panel))

@@ -35,17 +35,8 @@ def home(tmp_path, monkeypatch):
 
 
 @pytest.fixture
-def runs(monkeypatch):
-    """Return a list that grows by scenario and replication with each run in this process."""
-    done = []
-
-    def counting(job):
-        done.append((job.scenario.name, job.replication))
-        return perform(job)
-
-    monkeypatch.setattr(executor, "perform", counting)
-    monkeypatch.setattr(progressive_run, "perform", counting)
-    return done
+def runs(count_runs):
+    return count_runs(executor, progressive_run)
 
 
 def job(replication=1, measures=FEW):
