@@ -174,7 +174,7 @@ class CareManager(Presence, Duties, Calendar, TaskSelection):
     def may_stay(self) -> bool:
         """Stay for overtime if the post allows it and work due today is left."""
         over = self.env.now - self.ends
-        if not self.post.overtime or over >= self.post.overtime:
+        if over >= self.post.overtime - MOMENT:
             return False
         following = next(self.half_days.after(self.ends - MOMENT))
         entry, tonight = self.first(), (self.env.now // DAY + 1) * DAY
