@@ -127,7 +127,7 @@ def what_happened(deal):
     return (
         titled_list("Left undone in your deal", dropped + pulls, "Nothing.")
         + titled_list("Done by two people", twice, "Nothing.")
-        + titled_list("Where it rubs", rubbed, "Nothing that the board or the run would show.")
+        + titled_list("Friction points", rubbed, "Nothing that the board or the run would show.")
     )
 
 
