@@ -21,7 +21,6 @@ from cmsim.experiment.run import run
 from cmsim.model.log import Activity
 from cmsim.model.network import Network
 from cmsim.scenario.evidence import care_time as sources
-from cmsim.scenario.library import workflows
 from cmsim.views.widgets.progressive import SharedRuns
 
 QUESTIONS = Path(__file__).parents[1] / "exercises" / "03_caseload_sizing" / "questions.toml"
@@ -299,7 +298,6 @@ def test_the_arithmetic_of_one_day_is_that_of_the_question():
         ways.DAY_MINUTES / (call * (1 + documenting)), abs=asked_for["tolerance"]
     )
     assert ways.on_paper("two systems") == pytest.approx(480 / (3 * 37.5), abs=0.01)
-    assert f"A call takes {workflows.one_dedicated_day().work.follow_up:g}" in asked_for["text"]
 
 
 DERIVED = {

@@ -161,9 +161,10 @@ def caption(points, role, late, chance):
     """Return what is drawn, in words."""
     n = min(each.n for each in points)
     return (
-        f"One post for {NAMES[role]}. Line: mean of {number_of(n, 'repeat')} of half a year. "
+        f"One care manager for {NAMES[role]}. Line: mean of {number_of(n, 'repeat')} of six "
+        "months. "
         "Blue band: where 8 in 10 of the repeats lie. Green: what the job description asks "
-        "for. Between the dotted lines the post stops being on schedule, which is: at most "
+        "for. Between the dotted lines the care manager stops being on schedule, which is: at most "
         f"{100 * late:.0f} in 100 contacts late (dashed line), in {10 * chance:.0f} of 10 "
         "repeats."
     )
@@ -188,8 +189,8 @@ def alt_curve(points, job, role, overload):
         else "It keeps none of the caseloads tried"
     )
     return (
-        f"Late contacts and patients waiting at the door against patients in active care, "
-        f"{NAMES[role]}: {100 * first.late.mean.mean:.0f} of 100 late with {first.active:.0f} "
+        f"Late contacts and patients at the door against patients in active care, "
+        f"{NAMES[role]}. {100 * first.late.mean.mean:.0f} of 100 late with {first.active:.0f} "
         f"active, {100 * last.late.mean.mean:.0f} with {last.active:.0f}. {where}; the job "
         f"description asks for {job[0]:.0f} to {job[1]:.0f}. Waiting at the door: "
         f"{first.waiting.mean.mean:.0f} patients, then {last.waiting.mean.mean:.0f}."
@@ -274,7 +275,7 @@ def meters(points, use, late):
         f"100; contacts late {100 * late.mean:.0f} of 100 due.",
         "Points, time and late contacts of the same caseload. The thin line is the range: for "
         "points the ends of the job descriptions, for the rest the 95 % interval. The dashed line "
-        "is a full post.",
+        "is a full week.",
         ("Meter", "Middle", "from", "to"),
         [
             (label, round(middle, 1), round(low, 1), round(high, 1))

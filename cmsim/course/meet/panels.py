@@ -55,13 +55,13 @@ class PracticePanel(VisitPanel):
         )
         self.seed = self.add(
             Number(
-                "Luck",
+                "Random number",
                 min=1,
                 max=HIGHEST_SEED,
                 value=1,
                 unit=f"any number from 1 to {HIGHEST_SEED}",
-                help="Another number is another half-year of the same practice: other patients "
-                "fall ill on other days. The same number always gives the same half-year.",
+                help="Another number is another run of the same practice: other patients "
+                "fall ill on other days. The same number always gives the same run.",
             )
         )
         self.react(self.practice, self.choose)

@@ -96,7 +96,7 @@ def draw_difference(axes, difference):
 def caption(title, values):
     n = min(map(len, values.values()))
     if n < 2:
-        return f"{title}. One run each: a large mark alone says nothing of luck."
+        return f"{title}. One run each: a large mark alone says nothing of chance."
     return (
         f"{title}. Large mark: the first run. Small marks: {n - 1} more repeats. Bar beside "
         "them: the mean with its 95 % interval. Right: second minus first; the dashed line "
