@@ -113,7 +113,7 @@ class Appointments(PatientBase):
         u = self.draw(b"appointment")[0]
         come = kind is FIRST_VISIT or u < e.in_person or not self.has_number
         slot, channel = None, IN_PERSON
-        if come and self.home.profile.place.room:
+        if come and self.home.place.room:
             within = e.waits_for_site_day if kind is FIRST_VISIT else e.booked_within
             slot = cm.free_slot(self, talk, wanted, wanted + within * DAY, in_person=True)
         if slot is None and self.has_number:

@@ -223,6 +223,7 @@ class PracticeBase:
 
     network: NetworkBase
     profile: Profile
+    place: Place
     name: str
     env: Environment
     log: Callable[[Row], None]
@@ -276,6 +277,7 @@ class CareManagerBase:
     env: Environment
     log: Callable[[Row], None]
     post: Post
+    terms: Post  # its numbers alone, quicker to read
     name: str
     owns: bool  # patients of her own, as all but colleagues do
     worklist: Worklist  # shared by a team

@@ -199,7 +199,7 @@ class CaseFinding(PracticeBase):
 
     def flag(self, number: int, heeded: float) -> None:
         """Let staff flag a patient, while a care manager who fits in is in the building."""
-        if heeded < self.profile.place.integration and any(
+        if heeded < self.place.integration and any(
             cm.present(self.name) for cm in self.covering
         ):
             self.identify(number, "staff")

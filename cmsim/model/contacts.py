@@ -193,7 +193,7 @@ class Contacts(Appointments):
     def site_day(self, cm: CareManagerBase, e: Engagement) -> float:
         """Return when the first visit can be held: in person if she is there soon enough."""
         now = self.env.now
-        place = self.home.profile.place
+        place = self.home.place
         there = cm.half_days.next_at(self.home.name, now + HOUR) if place.room else None
         wait = e.waits_for_site_day * DAY
         return there if there is not None and there - now <= wait else now

@@ -8,14 +8,14 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from itertools import count
 from operator import itemgetter
-from types import SimpleNamespace
-from typing import Any, TypeVar, cast
+from typing import Any
 
 from cmsim.model.base import CareManagerBase, NetworkBase, PatientBase
 from cmsim.model.care_manager import CareManager
 from cmsim.model.clock import Clock, Later
 from cmsim.model.colleague import Colleague
 from cmsim.model.log import Activity, Entry, Log, named
+from cmsim.model.numbers import numbers_of
 from cmsim.model.policy import USUAL, Policy, Rule, smallest_caseload
 from cmsim.model.practice import Practice
 from cmsim.model.roster import Roster, number_of
@@ -23,13 +23,11 @@ from cmsim.model.state import ACTIVE, MONITORED, contacts_needed
 from cmsim.model.streams import Streams, varied
 from cmsim.model.worklist import Worklist
 from cmsim.scenario.panel import Tier
-from cmsim.scenario.parameter import Part
 from cmsim.scenario.post import FULL_TIME
 from cmsim.scenario.scenario import OpenCase, Scenario
 from cmsim.units import DAY, WEEK
 
 TIME = Entry._fields.index("time")
-P = TypeVar("P", bound=Part)
 
 
 @contextmanager
@@ -49,11 +47,6 @@ def collector_paused() -> Iterator[None]:
                 gc.freeze()
                 gc.unfreeze()
             gc.enable()
-
-
-def as_namespace(part: P) -> P:
-    """Return the numbers of a part of a scenario as plain attributes, quicker to read."""
-    return cast(P, SimpleNamespace(**vars(part)))
 
 
 class Network(NetworkBase):
@@ -82,7 +75,7 @@ class Network(NetworkBase):
         self.log = Log(roster=Roster(scenario, seed))
         self.horizon = scenario.weeks * WEEK
         self.places = {
-            site.name: as_namespace(site.place) for site in scenario.practices + scenario.hubs
+            site.name: numbers_of(site.place) for site in scenario.practices + scenario.hubs
         }
         self.here = Counter()
         self.short: dict[tuple[str, int], float] = {}
@@ -113,13 +106,13 @@ class Network(NetworkBase):
     def read(self, scenario: Scenario) -> None:
         """Read once what every task needs."""
         self.work, self.engagement = work, e = (
-            as_namespace(scenario.work),
-            as_namespace(scenario.engagement),
+            numbers_of(scenario.work),
+            numbers_of(scenario.engagement),
         )
-        self.effect, self.trust = as_namespace(scenario.effect), as_namespace(scenario.trust)
+        self.effect, self.trust = numbers_of(scenario.effect), numbers_of(scenario.trust)
         self.learning, self.directory = (
-            as_namespace(scenario.learning),
-            as_namespace(scenario.directory),
+            numbers_of(scenario.learning),
+            numbers_of(scenario.directory),
         )
         self.vary = varied(work.shape, work.variation)
         self.patience = varied(e.patience_shape, work.variation)

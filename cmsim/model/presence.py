@@ -31,7 +31,7 @@ class Presence(CareManagerBase):
         network = self.network
         self.site, self.ends, self.place = site, end, network.places[site]
         network.here[site] += self.owns
-        learning, post = network.learning, self.post
+        learning, post = network.learning, self.terms
         peers = self.peer_support()
         faster = 1 - learning.peers_speed * peers
         own = (
