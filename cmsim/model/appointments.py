@@ -34,9 +34,12 @@ class Calendar(CareManagerBase):
     def time_left(self) -> float:
         """Return the minutes until the next appointment of this half-day, infinite if none."""
         today = self.today  # in order of time; what no longer stands never will again
-        while today and not today[0].stands:
+        while today:
+            if today[0].stands:
+                left = today[0].at - self.env.now
+                return left if left > 0.0 else 0.0
             del today[0]
-        return max(0.0, today[0].at - self.env.now) if today else inf
+        return inf
 
     def fits_before(self, task: Task) -> bool:
         """Say whether a task can be begun now and done before the next appointment.
@@ -64,9 +67,9 @@ class Calendar(CareManagerBase):
 
         In person it is at the patient's practice, by phone anywhere; always in its opening hours.
         """
-        office = patient.home.office
+        office, latest = patient.home.office, min(latest, self.leaves)
         for start, end, site in self.half_days.after(earliest):
-            if start >= min(latest, self.leaves):
+            if start >= latest:
                 return None
             if in_person and site != patient.home.name:
                 continue
@@ -87,7 +90,9 @@ class Calendar(CareManagerBase):
             if one.stands:
                 if at + length <= one.at:
                     break
-                at = max(at, on_grid(one.end))
+                free = on_grid(one.end)
+                if free > at:
+                    at = free
         return at if at < closes and at + length <= closes else None
 
 

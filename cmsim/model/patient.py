@@ -85,10 +85,10 @@ class Patient(Outreach, ChanceVisits, Contacts, CareCoordination, Aftercare, Tra
         ease = self.ease * (
             e.morning_answers if self.env.now % DAY < NOON else 2 - e.morning_answers
         )
+        vain = (1 - chance if chance < 1 else 0.0) ** ease
         if e.hours_matter and not agreed:
-            likely = (1 - (1 - min(chance, 1.0)) ** ease) * self.at_this_hour(e.hours_matter)
-            return u > 1 - likely
-        return u > (1 - min(chance, 1.0)) ** ease
+            return u > 1 - (1 - vain) * self.at_this_hour(e.hours_matter)
+        return u > vain
 
     def at_this_hour(self, difference: float) -> float:
         """Return how much likelier than on average a call is answered in this half of the day."""
