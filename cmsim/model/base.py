@@ -34,7 +34,7 @@ from cmsim.scenario.work import Directory, Learning, Work
 
 
 class TimedEvent(Protocol):
-    """What :meth:`.Network.later` calls back with; ``value`` is what it was given."""
+    """What :meth:`.Clock.later` calls back with; ``value`` is what it was given."""
 
     @property
     def value(self) -> Any:
@@ -274,7 +274,7 @@ class CareManagerBase:
     """The state of a post and of the person in it."""
 
     network: NetworkBase
-    env: Environment
+    env: Clock
     log: Callable[[Row], None]
     post: Post
     terms: Post  # its numbers alone, quicker to read
@@ -390,6 +390,7 @@ class NetworkBase:
     """What everybody reads of a run, and the numbers of its scenario."""
 
     env: Clock
+    later: Callable[..., None]  # of the clock: in how many minutes to call what, with what value
     scenario: Scenario
     streams: Streams
     numbers: Iterator[int]  # of tasks
@@ -418,8 +419,6 @@ class NetworkBase:
     interval_monthly: float
 
     if TYPE_CHECKING:
-
-        def later(self, delay: float, call: Callable[[Event], None], value: Any = None) -> None: ...
 
         def onset(self, patient: PatientBase) -> float: ...
 

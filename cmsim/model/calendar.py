@@ -58,9 +58,7 @@ class OfficeTime:
     def clock(self, minutes: float) -> float:
         """Return the moment at which ``minutes`` of office time have passed."""
         rest = minutes % self.week
-        return (
-            minutes // self.week * WEEK + rest // self.day * DAY + self.opens + rest % self.day
-        )
+        return minutes // self.week * WEEK + rest // self.day * DAY + self.opens + rest % self.day
 
     def open_from(self, time: float) -> float:
         """Return a time itself if it is open then or closes just then, else the next opening."""

@@ -150,7 +150,8 @@ class CareManager(Presence, Duties, Calendar, TaskSelection):
                     yield from self.wait()
             else:
                 minutes, broken, after = self.begin(task, now)
-                yield env.timeout(minutes + broken)
+                if not env.passes(minutes + broken):
+                    yield env.timeout(minutes + broken)
                 self.complete(task, minutes, broken, after)
 
     def take_from_list(self) -> bool:

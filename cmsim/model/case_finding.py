@@ -199,9 +199,7 @@ class CaseFinding(PracticeBase):
 
     def flag(self, number: int, heeded: float) -> None:
         """Let staff flag a patient, while a care manager who fits in is in the building."""
-        if heeded < self.place.integration and any(
-            cm.present(self.name) for cm in self.covering
-        ):
+        if heeded < self.place.integration and any(cm.present(self.name) for cm in self.covering):
             self.identify(number, "staff")
 
     def free_care_manager(self, patient: PatientBase) -> CareManagerBase | None:

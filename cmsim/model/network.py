@@ -8,11 +8,10 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from itertools import count
 from operator import itemgetter
-from typing import Any
 
 from cmsim.model.base import CareManagerBase, NetworkBase, PatientBase
 from cmsim.model.care_manager import CareManager
-from cmsim.model.clock import Clock, Later
+from cmsim.model.clock import Clock
 from cmsim.model.colleague import Colleague
 from cmsim.model.log import Activity, Entry, Log, named
 from cmsim.model.numbers import numbers_of
@@ -69,11 +68,12 @@ class Network(NetworkBase):
         ] = smallest_caseload,
         seats: Mapping[str, Policy] | Iterable[tuple[str, Policy]] = (),
     ) -> None:
-        self.env = Clock()
+        self.env = Clock(scenario.weeks * WEEK)
+        self.later = self.env.later
         self.scenario, self.assign = scenario, assign
         self.streams, self.numbers = Streams(seed), count(1)
         self.log = Log(roster=Roster(scenario, seed))
-        self.horizon = scenario.weeks * WEEK
+        self.horizon = self.env.end
         self.places = {
             site.name: numbers_of(site.place) for site in scenario.practices + scenario.hubs
         }
@@ -153,10 +153,6 @@ class Network(NetworkBase):
         now = self.env.now
         known = [entry for entry in named(self.log[since:]) if entry.time <= now]
         return Log(sorted(known, key=itemgetter(TIME)), roster=self.log.roster)
-
-    def later(self, delay: float, call: Callable[[Any], None], value: Any = None) -> None:
-        """Call ``call(event)`` after ``delay`` minutes, with ``event.value`` as given."""
-        Later(self.env, delay if delay > 0 else 0.0, call, value)
 
     def onset(self, patient: PatientBase) -> float:
         """Return how far the effect of care management has come since the post was filled."""

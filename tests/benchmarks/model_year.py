@@ -30,7 +30,7 @@ def counts(scenario):
     draws = patch.object(RandomStream, "row", autospec=True, side_effect=RandomStream.row)
     with draws as row:
         while network.env.peek() < network.horizon:
-            widths.append(len(network.env._queue))
+            widths.append(network.env.width)
             network.env.step()
     log = network.finish()
     tasks = finished(log)
