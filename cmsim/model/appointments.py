@@ -27,6 +27,8 @@ class Calendar(CareManagerBase):
     beginning, and whoever was given that time would wait.
     """
 
+    __slots__ = ()
+
     def open_calendar(self, start: float) -> None:
         """Take up the appointments of the half-day that begins."""
         self.today = self.calendar.pop(start, [])
@@ -35,7 +37,7 @@ class Calendar(CareManagerBase):
         """Return the minutes until the next appointment of this half-day, infinite if none."""
         today = self.today  # in order of time; what no longer stands never will again
         while today:
-            if today[0].stands:
+            if today[0].stands():
                 left = today[0].at - self.env.now
                 return left if left > 0.0 else 0.0
             del today[0]
@@ -54,7 +56,7 @@ class Calendar(CareManagerBase):
         later = [
             one for start, each in self.calendar.items() if start // DAY == today for one in each
         ]
-        return sorted((one for one in (*self.today, *later) if one.stands), key=attrgetter("at"))
+        return sorted((one for one in (*self.today, *later) if one.stands()), key=attrgetter("at"))
 
     def enter(self, appointment: Appointment, start: float) -> None:
         """Write an appointment into the half-day that begins at ``start``."""
@@ -87,7 +89,7 @@ class Calendar(CareManagerBase):
         """Return the first bookable quarter of an hour from which ``length`` minutes are free."""
         at = on_grid(closes - self.network.engagement.bookable * (closes - opens))
         for one in taken:
-            if one.stands:
+            if one.stands():
                 if at + length <= one.at:
                     break
                 free = on_grid(one.end)
@@ -141,7 +143,7 @@ class Appointments(PatientBase):
         """Come, or expect the call, at the time agreed on."""
         appointment: Appointment = event.value
         cm, now = self.care_manager, self.env.now
-        if not appointment.stands:
+        if not appointment.stands():
             if cm.idle:
                 cm.wake()
             return

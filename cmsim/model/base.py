@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections import Counter, deque
 from collections.abc import Callable, Generator, Iterator, Mapping, Sequence
-from typing import TYPE_CHECKING, Any, Protocol
+from typing import TYPE_CHECKING, Any, ClassVar, Protocol
 
 from simpy import Environment
 from simpy.events import Event
@@ -249,6 +249,8 @@ class PracticeBase:
     served: frozenset[Tier]
     transition_tiers: frozenset[Tier]
 
+    __slots__ = tuple(__annotations__)
+
     if TYPE_CHECKING:
 
         def know(self, number: int) -> PatientBase: ...
@@ -279,7 +281,7 @@ class CareManagerBase:
     post: Post
     terms: Post  # its numbers alone, quicker to read
     name: str
-    owns: bool  # patients of her own, as all but colleagues do
+    owns: ClassVar[bool]  # patients of her own, as all but colleagues do
     worklist: Worklist  # shared by a team
     own: Worklist
     policy: Policy
@@ -320,9 +322,10 @@ class CareManagerBase:
     calendar: dict[float, list[Appointment]]  # by when the half-day begins
     today: list[Appointment]  # of this half-day
 
+    __slots__ = tuple(set(__annotations__) - {"owns"})
+
     if TYPE_CHECKING:
 
-        @property
         def has_room(self) -> bool: ...
 
         @property
@@ -417,6 +420,8 @@ class NetworkBase:
     unknown_number: float
     interval: dict[Tier, float]
     interval_monthly: float
+
+    __slots__ = tuple(__annotations__)
 
     if TYPE_CHECKING:
 

@@ -33,6 +33,18 @@ MOMENT = 1e-6
 class CareManager(Presence, Duties, Calendar, TaskSelection):
     """A post filled: one person, one caseload, one task at a time."""
 
+    __slots__ = (
+        "rule",
+        "list_turn",
+        "list_ahead",
+        "promised",
+        "minutes_of",
+        "minutes_for_care",
+        "minutes_monitored",
+        "record",
+        "owed",
+        "news",
+    )
     owns = True  # patients of her own
 
     def __init__(
@@ -81,7 +93,6 @@ class CareManager(Presence, Duties, Calendar, TaskSelection):
         self.calendar, self.today = {}, []
         self.env.process(self.work())
 
-    @property
     def has_room(self) -> bool:
         return self.caseload < self.cap and (
             self.promised + self.monitored * self.minutes_monitored < self.minutes_for_care
@@ -159,7 +170,7 @@ class CareManager(Presence, Duties, Calendar, TaskSelection):
 
         Return whether there was one.
         """
-        if self.waiting - self.hoping >= self.list_ahead or not self.has_room:
+        if self.waiting - self.hoping >= self.list_ahead or not self.has_room():
             return False
         if self.today and self.time_left() < self.network.work.invitation:
             return False
@@ -180,7 +191,7 @@ class CareManager(Presence, Duties, Calendar, TaskSelection):
             return False
         following = next(self.half_days.after(self.ends - MOMENT))
         entry, tonight = self.first(), (self.env.now // DAY + 1) * DAY
-        if not entry or entry[2].due > tonight or following[0] < self.ends + overtime:
+        if not entry or entry[-1].due > tonight or following[0] < self.ends + overtime:
             return False
         self.log((self.env.now, Activity.OVERTIME, None, None, self.name, None, overtime))
         self.ends += overtime
@@ -254,7 +265,7 @@ class CareManager(Presence, Duties, Calendar, TaskSelection):
     def let_go(self) -> None:
         """Have one graduated patient fewer to look after."""
         self.monitored -= 1
-        if self.minutes_monitored and self.has_room:
+        if self.minutes_monitored and self.has_room():
             self.look_at_intake()
 
     def look_at_intake(self) -> None:

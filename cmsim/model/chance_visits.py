@@ -42,7 +42,7 @@ class ChanceVisits(PatientBase):
         row = self.stream.row(b"visit", self.visits - 1)
         if row[1] < home.profile.visit_meetings and self.has_open_work() and not self.in_hospital:
             cm = home.free_care_manager(self)
-            if cm is not None and (self.state is ACTIVE or cm.has_room):
+            if cm is not None and (self.state is ACTIVE or cm.has_room()):
                 if self.task:
                     self.task.gone = True
                 elif self.state is WAITING:

@@ -18,6 +18,8 @@ Fixed = list[tuple[Kind, float]]  # kind, minutes
 class Duties(CareManagerBase):
     """What is on the calendar of a care manager, and what colleagues ask for."""
 
+    __slots__ = ()
+
     def duties(self, start: float, end: float) -> Fixed:
         """Return ``(kind, minutes)`` for what is fixed at the start of this half-day."""
         post, work, weeks_in = self.terms, self.network.work, (start - self.hired) / WEEK

@@ -31,6 +31,8 @@ USUAL_DAYS = 2, 14  # after a discharge, of a visit that nobody arranged
 class HospitalUse(PracticeBase):
     """What happens to the patients of a practice in hospital, and when it is known."""
 
+    __slots__ = ()
+
     def hospital_news(self, until: float) -> None:
         """Let what happens in emergency departments and hospitals until the next opening happen."""
         illness, pending, log = self.illness, self.pending, self.log

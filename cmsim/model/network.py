@@ -55,6 +55,7 @@ class Network(NetworkBase):
     another by post. ``assign`` chooses who takes a patient identified or referred.
     """
 
+    __slots__ = ("care_managers", "covering", "short")
     practices: dict[str, Practice]
     care_managers: dict[str, CareManager]
 

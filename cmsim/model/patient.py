@@ -73,7 +73,7 @@ class Patient(Outreach, ChanceVisits, Contacts, CareCoordination, Aftercare, Tra
 
         ``agreed`` tells a call at the time of an appointment.
         """
-        if not self.has_number or self.in_hospital:
+        if not self.has_number or (self.stay is not None and self.in_hospital):
             return False
         e = self.network.engagement
         if booked:

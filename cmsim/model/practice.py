@@ -26,6 +26,8 @@ FEW = 8  # care managers
 class Practice(HospitalUse, CaseFinding):
     """A practice brought to life."""
 
+    __slots__ = ()
+
     def __init__(self, network: NetworkBase, profile: Profile) -> None:
         self.network, self.profile, self.name = network, numbers_of(profile), profile.name
         self.place = network.places[self.name]

@@ -19,6 +19,8 @@ GOLDEN = 0.618  # spreads any number of phases, and leaves the earlier ones wher
 class Presence(CareManagerBase):
     """Whether the person in a post is there: hired, on leave, gone, and how quick by now."""
 
+    __slots__ = ()
+
     def visits_to(self, site: str, today: float) -> int:
         """Return the half-days spent at a site on the day that starts at ``today``."""
         return sum(
@@ -146,10 +148,10 @@ class Presence(CareManagerBase):
         """Move tasks to the worklists of those who have the patients now."""
         kept = []
         for item in sorted(heap):
-            patient: Any = item[2].patient
-            holder = self if item[2].gone else patient.holder(self)
+            patient: Any = item[-1].patient
+            holder = self if item[-1].gone else patient.holder(self)
             if holder is self:
                 kept.append(item)
             else:
-                holder.worklist.add(item[2], needs_room)
+                holder.worklist.add(item[-1], needs_room)
         heap[:] = kept
