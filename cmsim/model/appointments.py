@@ -117,7 +117,7 @@ class Appointments(PatientBase):
         network, cm, now = self.network, self.care_manager, self.env.now
         e, talk = network.engagement, self.usual_minutes(kind)
         wanted = max((now + wait) // DAY, now // DAY + 1) * DAY
-        u = self.draw(b"appointment")[0]
+        u = self.draw_one(b"appointment")
         come = kind is FIRST_VISIT or u < e.in_person or not self.has_number
         slot, channel = None, IN_PERSON
         if come and self.home.place.room:

@@ -8,17 +8,16 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable
-from heapq import heapify, heappush
+from heapq import heapify, heappop, heappush
 from math import inf
 from typing import Any
 
 from simpy import Environment
-from simpy.events import NORMAL
+from simpy.events import NORMAL, Event
 
 from cmsim.units import DAY
 
 SIMPY = ("_queue", "_eid", "_now", "_ok", "_value", "callbacks")
-SIMPYS_STEP = Environment.step
 
 
 class Later:
@@ -89,11 +88,29 @@ class Clock(Environment):
             return True
         return False
 
+    def run(self, until: float | Event | None = None) -> Any:
+        """Let events happen until a time, or as SimPy does."""
+        if until is None or isinstance(until, Event):
+            return super().run(until)
+        queue, self.end = self._queue, until
+        while True:
+            if not queue or queue[0][0] >= self.dawn:
+                self.next_day()
+            if not queue or queue[0][0] >= until:
+                self._now = until
+                return None
+            self._now, _, _, event = heappop(queue)
+            callbacks, event.callbacks = event.callbacks, None  # type: ignore[assignment]
+            for callback in callbacks:
+                callback(event)
+            if not event._ok:
+                raise event._value
+
     def step(self) -> None:
         """Let the next event happen."""
         if not self._queue or self._queue[0][0] >= self.dawn:
             self.next_day()
-        SIMPYS_STEP(self)
+        super().step()
 
     def peek(self) -> float:
         """Return when the next event is due, infinite if none is."""

@@ -167,7 +167,7 @@ class Contacts(Appointments):
             return FIRST_VISIT
         if not share or n < self.sessions or not self.has_number:
             return FOLLOW_UP
-        return CHECK_IN if self.stream.row(b"check-in", n)[0] < share else FOLLOW_UP
+        return CHECK_IN if self.stream.one(b"check-in", n) < share else FOLLOW_UP
 
     def book(self, wait: float, kind: Kind) -> None:
         """Let the next contact come up after ``wait`` minutes, or at an appointment near then."""

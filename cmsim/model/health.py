@@ -227,6 +227,10 @@ class Illness:
         )
         return merge(self.flares.until(end), joined)
 
+    def part_of_fate(self, number: int, turn: int, which: int) -> float:
+        """Return one of the random numbers of a candidate event."""
+        return self.stream.one(b"flare %d" % number, turn, which)
+
     def fate(self, number: int, turn: int) -> Uniforms:
         """Return the random numbers of one candidate event of one patient."""
         return self.stream.row(b"flare %d" % number, turn)

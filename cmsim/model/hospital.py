@@ -67,7 +67,7 @@ class HospitalUse(PracticeBase):
 
     def hear_of_visit(self, time: float, number: int, turn: int) -> None:
         """Let an emergency notice put a complex patient forward."""
-        if self.illness.fate(number, turn)[5] < self.profile.ed_notices:
+        if self.illness.part_of_fate(number, turn, 5) < self.profile.ed_notices:
             self.network.later(
                 self.office.next_opening(time) - self.env.now,
                 self.listed,
@@ -195,7 +195,7 @@ class HospitalUse(PracticeBase):
             if u >= 1 - averted:
                 return
             self.bring_on(time, Activity.ADMISSION_BROUGHT_ON, number, "first")
-        elif self.illness.fate(number, turn)[1] < averted:
+        elif self.illness.part_of_fate(number, turn, 1) < averted:
             self.log((time, Activity.ADMISSION_AVERTED, self.name, number, None, "first", None))
             return
         self.admit(time, number, turn, "first", stays)
@@ -224,7 +224,7 @@ class HospitalUse(PracticeBase):
         if self.in_hospital.get(number, 0.0) > time:
             return
         averted = self.averted_readmission(time, number, transition)
-        if self.illness.fate(number, turn)[1] < averted:
+        if self.illness.part_of_fate(number, turn, 1) < averted:
             self.log((time, Activity.ADMISSION_AVERTED, self.name, number, None, "again", None))
         else:
             self.admit(time, number, turn, "again", stays)

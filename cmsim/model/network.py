@@ -164,7 +164,7 @@ class Network(NetworkBase):
     def short_staffed(self, site: str, day: int) -> float:
         """Return the uniform number that says whether a site is short-staffed on a day."""
         if (site, day) not in self.short:
-            self.short[site, day] = self.streams.root.row(b"short " + site.encode(), day)[0]
+            self.short[site, day] = self.streams.root.one(b"short " + site.encode(), day)
         return self.short[site, day]
 
     def posts_for(self, practices: tuple[str, ...]) -> int:

@@ -66,6 +66,12 @@ class Patient(Outreach, ChanceVisits, Contacts, CareCoordination, Aftercare, Tra
         self.turns[decision] = turn + 1
         return self.stream.row(decision, turn)
 
+    def draw_one(self, decision: bytes) -> float:
+        """Return the next uniform number for a decision of this patient that needs but one."""
+        turn = self.turns.get(decision, 0)
+        self.turns[decision] = turn + 1
+        return self.stream.one(decision, turn)
+
     def answers(
         self, cm: CareManagerBase, u: float, booked: bool = False, agreed: bool = False
     ) -> bool:
@@ -93,7 +99,7 @@ class Patient(Outreach, ChanceVisits, Contacts, CareCoordination, Aftercare, Tra
     def at_this_hour(self, difference: float) -> float:
         """Return how much likelier than on average a call is answered in this half of the day."""
         if self.mornings is None:
-            self.mornings = self.home.stream.of("patient", self.number).row(b"hours")[0] < 0.5
+            self.mornings = self.home.stream.of("patient", self.number).one(b"hours") < 0.5
         right = self.mornings == (self.env.now % DAY < NOON)
         return 1 + difference if right else 1 - difference
 

@@ -61,7 +61,7 @@ class Presence(CareManagerBase):
             leave = self.post.leave
             before = week * leave / 52 + self.leave_phase
             away = floor(before + leave / 52) > floor(before) and (
-                self.stream.row(b"cover", int(week))[0] >= self.post.covered_on_leave
+                self.stream.one(b"cover", int(week)) >= self.post.covered_on_leave
             )
             self.weeks_away[key] = away or (
                 self.person == 0
@@ -91,7 +91,7 @@ class Presence(CareManagerBase):
         first = self.post.covers[0]
         before = takewhile(lambda other: other is not self.post, self.network.scenario.posts)
         earlier = sum(first == other.covers[0] for other in before)
-        shared = self.network.streams.stream("leave", first).row(b"phase")[0]
+        shared = self.network.streams.stream("leave", first).one(b"phase")
         return (shared + earlier * GOLDEN) % 1
 
     def stay_away(self, end: float) -> Process:
@@ -105,7 +105,7 @@ class Presence(CareManagerBase):
         """Return when this person leaves the post, at the latest when the post ends."""
         if not self.post.turnover:
             return self.end_of_post
-        stay = -log(self.stream.row(b"departure", self.person)[0]) * YEAR / self.post.turnover
+        stay = -log(self.stream.one(b"departure", self.person)) * YEAR / self.post.turnover
         return min(self.hired + stay, self.end_of_post)
 
     def hand_in_notice(self) -> None:

@@ -79,7 +79,7 @@ class Worklist:
         """Add a task and wake one member who waits for work and has time for it."""
         if not task.number:
             task.number = next(self.numbers)
-        heappush(self.intake if needs_room else self.work, self.key(task) + (task.number, task))
+        heappush(self.intake if needs_room else self.work, (*self.key(task), task.number, task))
         for member in self.members:
             if (
                 member.idle
@@ -125,7 +125,7 @@ def head(heap: list[Item], now: float, key: Key) -> Item | None:
                 task.patient.too_late(task)
         elif task.clock is not None and now > task.clock:
             task.clock = None
-            heapreplace(heap, key(task) + (task.number, task))
+            heapreplace(heap, (*key(task), task.number, task))
         else:
             return entry
     return None
