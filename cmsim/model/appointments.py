@@ -69,16 +69,18 @@ class Calendar(CareManagerBase):
 
         In person it is at the patient's practice, by phone anywhere; always in its opening hours.
         """
-        office, latest = patient.home.office, min(latest, self.leaves)
+        office, places = patient.home.office, self.network.places
+        latest = min(latest, self.leaves)
         for start, end, site in self.half_days.after(earliest):
             if start >= latest:
                 return None
             if in_person and site != patient.home.name:
                 continue
             if start >= self.hired and not self.on_leave(start):
-                place = self.network.places[site]
+                place = places[site]
                 length = place.preparation + talk * place.contact_length
-                at = self.gap(self.calendar.get(start, ()), *office.open_in(start, end), length)
+                opens, closes = office.open_in(start, end)
+                at = self.gap(self.calendar.get(start, ()), opens, closes, length)
                 if at is not None:
                     return at, at + length, start, end
         return None
@@ -89,7 +91,7 @@ class Calendar(CareManagerBase):
         """Return the first bookable quarter of an hour from which ``length`` minutes are free."""
         at = on_grid(closes - self.network.engagement.bookable * (closes - opens))
         for one in taken:
-            if one.stands():
+            if not one.come and one.patient.booking == one.booking:
                 if at + length <= one.at:
                     break
                 free = on_grid(one.end)

@@ -131,7 +131,7 @@ class Contacts(Appointments):
             self.met = cm.name, cm.person
         self.contacts += 1
         self.missed = 0
-        late = max(0.0, (now - self.due) / DAY)
+        late = (now - self.due) / DAY if now > self.due else 0.0
         months = (now - self.last_contact) / MONTH if self.contacts > 1 else 0.0
         self.last_contact = now
         cm.note(VISITED_FIRST if first else CONTACTED, self, task.channel, late)
@@ -140,7 +140,9 @@ class Contacts(Appointments):
             self.document(task, cm)
             self.needs(cm, row)
         at_once = e.leaves_at_once if self.contacts == 1 else 0.0
-        drift = min(1.0, e.leaves_after_late * late * DAY / self.interval)
+        drift = e.leaves_after_late * late * DAY / self.interval
+        if drift > 1.0:
+            drift = 1.0
         stops = e.monthly_stops if self.monthly else e.leaves_monthly
         stays = (1 - at_once) * (1 - drift) * (1 - stops) ** months
         if row[2] > stays ** (e.relationship if self.knows(cm) else 1.0):

@@ -171,7 +171,8 @@ class Flares:
 
         ``u`` settles what a flare brings; ``turn`` counts the flares.
         """
-        random, pick, gap = self.random, self.picker.pick, self.gap
+        random, picker, gap = self.random, self.picker, self.gap
+        cells, cumulated, total, last = picker.cells, picker.cumulated, picker.total, picker.last
         if gap == float("inf"):
             return
         if not self.turn:
@@ -179,7 +180,8 @@ class Flares:
             self.turn = 1
         time, turn = self.time, self.turn
         while time < end:
-            yield time, pick(random(), random()), random(), turn
+            first, step, size = cells[bisect(cumulated, random() * total, 0, last)]
+            yield time, first + step * int(random() * size), random(), turn
             turn += 1
             time -= log(1 - random()) * gap
         self.time, self.turn = time, turn

@@ -37,20 +37,22 @@ class HospitalUse(PracticeBase):
         """Let what happens in emergency departments and hospitals until the next opening happen."""
         illness, pending, log = self.illness, self.pending, self.log
         known, to_ed, to_hospital, name = self.known, illness.to_ed, illness.to_hospital, self.name
-        in_hospital = self.in_hospital
+        in_hospital, covered = self.in_hospital, bool(self.covering)
         for time, number, u, turn in illness.until(until):
             while pending and pending[0][0] <= time:
                 self.happen()
             if number in in_hospital and in_hospital[number] > time:
                 continue
-            if number in known and known[number].state in (ACTIVE, MONITORED):
-                self.flare_in_care(known[number], time, u, turn)
+            patient = known.get(number)
+            if patient is not None and patient.state in (ACTIVE, MONITORED):
+                self.flare_in_care(patient, time, u, turn)
                 continue
+            tier = tier_of(number)
             if u < to_ed:
                 log((time, ED_VISIT, name, number, None, None, None))
-                if self.covering and tier_of(number) is COMPLEX:
+                if covered and tier is COMPLEX:
                     self.hear_of_visit(time, number, turn)
-            if u < to_hospital[tier_of(number)]:
+            if u < to_hospital[tier]:
                 self.admit(time, number, turn, "first")
         while pending and pending[0][0] < until:
             self.happen()

@@ -23,10 +23,10 @@ class Presence(CareManagerBase):
 
     def visits_to(self, site: str, today: float) -> int:
         """Return the half-days spent at a site on the day that starts at ``today``."""
-        return sum(
-            self.hired <= begin < self.leaves and not self.on_leave(begin)
-            for begin in self.half_days.at(site, today)
-        )
+        visits = 0
+        for begin in self.half_days.at(site, today):
+            visits += self.hired <= begin < self.leaves and not self.on_leave(begin)
+        return visits
 
     def begin_half_day(self, start: float, end: float, site: str) -> None:
         """Arrive at a site: know what it gives and takes, and how quick one is by now."""
