@@ -1,7 +1,7 @@
 """Instructions of a finished task against a bare timeout, by callgrind: slow, but repeatable.
 
-A year is the difference of three years and one, so imports and building do not count. Python is left
-at once in the end, so that its last look for garbage, as long as the log is, does not either.
+A year is the difference of three years and one, so imports and building do not count. Python is
+left at once in the end, so that its last look for garbage, as long as the log is, does not either.
 """
 
 import os
