@@ -92,13 +92,14 @@ class Clock(Environment):
         """Let events happen until a time, or as SimPy does."""
         if until is None or isinstance(until, Event):
             return super().run(until)
-        queue, self.end = self._queue, until
+        queue, self.end, stop = self._queue, until, -inf
         while True:
-            if not queue or queue[0][0] >= self.dawn:
+            if not queue or queue[0][0] >= stop:
                 self.next_day()
-            if not queue or queue[0][0] >= until:
-                self._now = until
-                return None
+                stop = min(self.dawn, until)
+                if not queue or queue[0][0] >= until:
+                    self._now = until
+                    return None
             self._now, _, _, event = heappop(queue)
             callbacks, event.callbacks = event.callbacks, None  # type: ignore[assignment]
             for callback in callbacks:

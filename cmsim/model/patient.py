@@ -88,20 +88,18 @@ class Patient(Outreach, ChanceVisits, Contacts, CareCoordination, Aftercare, Tra
             chance = e.answered_met if self.knows(cm) else e.answered_known
             if cm.site != self.home.name and not cm.place.forwards_number:
                 chance *= self.network.unknown_number
-        ease = self.ease * (
-            e.morning_answers if self.env.now % DAY < NOON else 2 - e.morning_answers
-        )
+        morning = self.env.now % DAY < NOON
+        ease = self.ease * (e.morning_answers if morning else 2 - e.morning_answers)
         vain = (1 - chance if chance < 1 else 0.0) ** ease
         if e.hours_matter and not agreed:
-            return u > 1 - (1 - vain) * self.at_this_hour(e.hours_matter)
+            return u > 1 - (1 - vain) * self.at_this_hour(e.hours_matter, morning)
         return u > vain
 
-    def at_this_hour(self, difference: float) -> float:
+    def at_this_hour(self, difference: float, morning: bool) -> float:
         """Return how much likelier than on average a call is answered in this half of the day."""
         if self.mornings is None:
             self.mornings = self.home.stream.of("patient", self.number).one(b"hours") < 0.5
-        right = self.mornings == (self.env.now % DAY < NOON)
-        return 1 + difference if right else 1 - difference
+        return 1 + difference if self.mornings == morning else 1 - difference
 
     @property
     def in_hospital(self) -> bool:

@@ -53,7 +53,7 @@ class TaskSelection(CareManagerBase):
         if best is None:
             return None
         task = best[-1]
-        if not self.fits_before(task):
+        if self.today and not self.fits_before(task):
             return self.next_that_fits()
         heappop(heap)
         task.gone = True
