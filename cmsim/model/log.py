@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Iterator
 from enum import StrEnum
-from itertools import repeat, starmap
+from itertools import repeat
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from cmsim.model.roster import Roster
@@ -205,4 +205,4 @@ class Log(list[Entry]):
 
 def named(rows: Iterable[Row]) -> Iterator[Entry]:
     """Return rows, as the model appends them, with named fields; quicker than making each one."""
-    return starmap(tuple.__new__, zip(repeat(Entry), rows))
+    return map(tuple.__new__, repeat(Entry), rows)
