@@ -6,12 +6,14 @@ import pytest
 
 from cmsim.experiment.run import run
 from cmsim.model.capacity import minutes_for_care, monitored_minutes, promised_minutes
+from cmsim.model.case_finding import CaseFinding
 from cmsim.model.log import Activity
 from cmsim.model.network import Network
 from cmsim.model.policy import deadlines_first
 from cmsim.model.roster import CLASSES, numbers_in_class
 from cmsim.scenario.library.practices import eight_clinicians, five_small_sites, solo_rural
 from cmsim.scenario.panel import Tier
+from cmsim.units import YEAR
 
 REPLICATIONS = 4
 
@@ -112,6 +114,20 @@ def test_a_hub_with_a_list_to_call_is_busy_and_still_on_time(make):
     called = with_engagement(base, list_ahead=10)
     assert all(b > 1.5 * a for a, b in pairs(base, called, "active_caseload"))
     assert all(b > a - 0.1 for a, b in pairs(base, called, "on_time"))
+
+
+def test_whom_a_payer_names_while_nobody_has_room_is_called_from_the_list_later(monkeypatch):
+    base = by_minutes(eight_clinicians("off-site")).replace(weeks=32)
+    home = base.practices[0].replace(payer_lists=1, payer_list_finds=1.0)  # everybody, at half time
+    monkeypatch.setattr(CaseFinding, "is_full", lambda practice, tier: True)
+    log = Network(base.replace(practices=[home]), 1, deadlines_first).run()
+    found = [entry for entry in log if entry.activity is Activity.IDENTIFIED]
+    assert not any(entry.detail == "payer list" for entry in found)
+    assert any(
+        log.roster.tier(*entry.who) is Tier.COMPLEX
+        for entry in found
+        if entry.detail == "standing list" and entry.time > YEAR / 2
+    )
 
 
 def test_the_list_is_called_from_its_top():

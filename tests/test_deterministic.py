@@ -308,7 +308,7 @@ def test_an_overrun_is_taken_back_at_the_next_start():
     assert sum(minutes(log).values()) == pytest.approx(40 * HOUR)
 
 
-@pytest.mark.parametrize("overtime, third", [(0, at(1, 8)), (60, at(0, 17))])
+@pytest.mark.parametrize("overtime, third", [(0, at(1, 8)), (1e-300, at(1, 8)), (60, at(0, 17))])
 def test_overtime_finishes_what_is_due_today(overtime, third):
     """Three talks of half an hour come up at 16:00; the third falls at 17:00 or on Tuesday."""
     log = run(

@@ -5,6 +5,7 @@ import pytest
 
 from cmsim.model.calendar import OfficeTime
 from cmsim.model.care_manager import CareManager
+from cmsim.model.hospital import HospitalUse
 from cmsim.model.log import Activity, Entry, Kind
 from cmsim.model.network import Network
 from cmsim.model.patient import Patient
@@ -232,3 +233,8 @@ def test_a_calendar_kept_badly(monkeypatch, cls, name, objection):
     else:
         monkeypatch.setattr(cls, name, lambda self, *args: None)
     assert any(objection in told for told in objections(scenario))
+
+
+def test_a_talk_with_a_patient_in_hospital_is_objected_to(monkeypatch):
+    monkeypatch.setattr(HospitalUse, "keeps_in_hospital", lambda practice, number: False)
+    assert any(said.endswith(", in hospital") for said in objections(busy(weeks=26)))

@@ -1,5 +1,6 @@
 """Results in plain words."""
 
+import re
 from math import inf, nan
 
 import pytest
@@ -107,6 +108,13 @@ def test_whether_work_is_kept_up_with():
     idle = keeping_up(known(6, 2), "the hub", known(0.6, 0.1))
     assert idle.startswith("The hub falls behind with 4 in 10 hours at work left over")
     assert "cannot keep up" in keeping_up(known(6, 2), "the hub", known(0.98, 0.1))
+
+
+def test_a_measure_is_called_by_one_noun_phrase():
+    verb_first = r"\w+(ed|en) (to|in|within|by|over|after) |\w+ (is|are) "
+    broken = re.compile(rf".*[:;]|.*, (?!.* and )|{verb_first}")
+    assert broken.match("Spoken to in time") and broken.match("Half are spoken to within")
+    assert not [each.label for each in MEASURES.values() if broken.match(each.label)]
 
 
 @pytest.mark.parametrize("measure", MEASURES.values(), ids=MEASURES)

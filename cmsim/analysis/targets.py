@@ -58,7 +58,7 @@ def target(text: str | Target) -> Target:
 
     >>> str(target("transition_calls_in_time >= 90%")), str(target("Overdue follow-ups <= 10 %"))
     ('transition_calls_in_time>=0.9', 'overdue_follow_ups<=0.1')
-    >>> str(target("attempted in time at least 90 %"))
+    >>> str(target("discharges attempted in time at least 90 %"))
     'transition_attempted_in_time>=0.9'
     """
     if isinstance(text, Target):
@@ -97,7 +97,7 @@ def named(text: str) -> str | None:
 
     >>> named("on_time"), named("contacts on time"), named("contacts, more or less")
     ('on_time', 'on_time', None)
-    >>> named("spoken to in time"), named("patients")
+    >>> named("discharges spoken to in"), named("patients")
     ('transition_calls_in_time', None)
     """
     said = underscored(text)

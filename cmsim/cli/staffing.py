@@ -36,7 +36,7 @@ def register(commands: Commands) -> None:
         action="append",
         required=True,
         metavar="TARGET",
-        help='such as "attempted in time >= 90%%"; may be given repeatedly',
+        help='such as "discharges attempted in time >= 90%%"; may be given repeatedly',
     )
     command.add_argument(
         "--half-days",

@@ -97,7 +97,7 @@ def held(kind: Kind, many: str) -> Measure:
     """Return the measure of how many contacts of one kind are completed."""
     return Measure(
         f"contacts_{kind.name.lower()}",
-        f"Contacts: {many}",
+        f"Completed {many}",
         "per month",
         f"Completed {many} a month, all posts together.",
         lambda record: record.once(held_by_kind)[kind] / record.months,

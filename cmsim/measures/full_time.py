@@ -17,6 +17,7 @@ from cmsim.units import HOUR, YEAR
 IN_CARE = (*COMPLETED, Activity.CHECKED, Activity.CALLED)
 SPOKEN = frozenset([*IN_CARE, Activity.REACHED])
 QUARTER = YEAR / 4
+UNCOUNTED = (Kind.OUTREACH, Kind.MONITORING)  # no plural
 
 
 def full_time(record: RunRecord) -> float:
@@ -39,9 +40,10 @@ def spoken_by_kind(record: RunRecord) -> Counter[Kind]:
 
 def by_a_post(kind: Kind) -> Measure:
     """Return the measure of how often a full-time post speaks to patients in one kind of work."""
+    many = kind if kind in UNCOUNTED else f"{kind}s"
     return Measure(
         f"by_a_post_{kind.name.lower()}",
-        f"By a full-time post: {kind}",
+        f"{many.capitalize()} by a full-time post",
         "per month",
         f"Patients spoken to a month by {kind}, for each full-time post; calls that nobody "
         "answered and visits that nobody came to are left out.",
@@ -69,7 +71,7 @@ def active_by_a_post(record: RunRecord) -> float | None:
     return share(record.mean_level(record.active_spells), full_time(record))
 
 
-@measure("Seen in a quarter per full-time post", "patients", "more")
+@measure("Patients seen by a post in a quarter", "patients", "more")
 def seen_in_a_quarter(record: RunRecord) -> float | None:
     """Different patients with a completed contact in a quarter of a year, mean over the whole
     quarters of the run, for each full-time post. Needs a quarter."""

@@ -149,7 +149,7 @@ def known_in_time(record: RunRecord) -> int:
     )
 
 
-@measure("Attempted in time after discharge", "share of discharges", "more")
+@measure("Discharges attempted in time", "share of discharges", "more")
 def transition_attempted_in_time(record: RunRecord) -> float | None:
     """Discharges after which, within two business days, somebody was spoken to or two calls were
     made and documented, as Medicare's rule has it; of all discharges in the tiers that get such
@@ -165,7 +165,7 @@ def transition_attempted_of_known(record: RunRecord) -> float | None:
     return share(attempted_in_time(record), known_in_time(record))
 
 
-@measure("Spoken to in time after discharge", "share of discharges", "more", headline=True)
+@measure("Discharges spoken to in time", "share of discharges", "more", headline=True)
 def transition_calls_in_time(record: RunRecord) -> float | None:
     """Discharges after which somebody was spoken to within two business days, of all discharges
     in the tiers that get such calls, known or not; discharges with time left at the end are left
@@ -181,7 +181,7 @@ def transition_calls_of_known(record: RunRecord) -> float | None:
     return share(calls_in_time(record), known_in_time(record))
 
 
-@measure("Spoken to after discharge", "share of called", "more")
+@measure("Discharges spoken to at last", "share of called", "more")
 def transition_reached(record: RunRecord) -> float | None:
     """Discharges after which somebody was spoken to at last, in time or not, of those about which
     anybody called, at least 30 days before the end of the run."""
@@ -210,7 +210,7 @@ def seen_within(record: RunRecord, days: float, tiers: tuple[Tier, ...]) -> floa
     return share(seen, home)
 
 
-@measure("Visits in 7 days, complex patients", "share of discharges", "more")
+@measure("Complex patients seen in 7 days", "share of discharges", "more")
 def seen_in_7_days(record: RunRecord) -> float | None:
     """Discharges of complex patients followed by a visit within 7 days, of those at least 7 days
     before the end of the run."""

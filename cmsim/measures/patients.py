@@ -255,7 +255,7 @@ def days_to_first_attempt(record: RunRecord) -> float | None:
     return restricted_mean(followed, LIMIT)
 
 
-@measure("Half are spoken to within", "days", "less")
+@measure("Days until half are spoken to", "days", "less")
 def days_until_half_reached(record: RunRecord) -> float | None:
     """Days from identification or referral by which half of the patients have been spoken to
     (Kaplan–Meier); no value where so many never are. Those given up keep counting as without

@@ -76,7 +76,7 @@ def utilization(record: RunRecord) -> float | None:
     return share(record.worked, record.worked + record.minutes[Kind.WAITING])
 
 
-@measure("Utilization, second half", "share of time at work")
+@measure("Utilization in the second half", "share of time at work")
 def utilization_late(record: RunRecord) -> float | None:
     """Time at work spent on anything but waiting for work, in the second half of the run."""
     worked, waiting = map(sum, zip(*record.once(at_work)[record.whole_weeks // 2 :]))
@@ -108,7 +108,7 @@ def time_on(words: str, kinds: tuple[Kind, ...]) -> Measure:
     """Return the measure of the share of time at work that goes to some kinds of work."""
     return Measure(
         f"time_on_{words.replace(' ', '_')}",
-        f"Time share: {words}",
+        f"Time on {words}",
         "share of time at work",
         f"Time at work spent on {words}: {', '.join(kinds)}.",
         lambda record: share(
@@ -152,7 +152,7 @@ def contacts_per_hour(record: RunRecord) -> float | None:
     return share(record.count(*COMPLETED), record.paid / HOUR)
 
 
-@measure("Time per completed contact, all in", "minutes", "less")
+@measure("All-in time per completed contact", "minutes", "less")
 def minutes_per_contact(record: RunRecord) -> float | None:
     """All time at work not spent waiting, divided by completed first visits, follow-ups, check-in
     calls, monthly contacts, monitoring contacts and transition calls."""
@@ -220,7 +220,7 @@ def caseload_spread(record: RunRecord) -> float | None:
     return heaviest(open_time, paid)
 
 
-@measure("Most work over the mean", "ratio", "less")
+@measure("Heaviest workload over the mean", "ratio", "less")
 def work_spread(record: RunRecord) -> float | None:
     """Worked time per paid hour of the post that works most, over that of all posts: 1 is even.
     Waiting and leave are not work. Needs two posts or more."""

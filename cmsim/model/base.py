@@ -75,7 +75,6 @@ class PatientBase:
         "since",
         "visits",
         "watching",
-        "stay",
         "mornings",
         "tried",
         "deadline",
@@ -113,7 +112,6 @@ class PatientBase:
     since: float
     visits: int
     watching: bool
-    stay: tuple[float, float] | None  # admitted, home
     mornings: bool | None  # whether calls are likelier answered then; None before the first
     tried: float
     deadline: float
@@ -237,7 +235,7 @@ class PracticeBase:
     known: dict[int, PatientBase]  # by number
     pending: list[tuple[Any, ...]]  # time, order, what, and what it is called with
     order: int
-    in_hospital: dict[int, float]  # until when, by number
+    in_hospital: dict[int, tuple[float, ...]]  # of the last stays: admitted, home, admitted, ...
     most_stays: float  # of a later stay, times as many where care brings some on
     covering: Sequence[CareManagerBase]
     taking: dict[Tier, list[CareManagerBase]]
@@ -256,6 +254,8 @@ class PracticeBase:
     if TYPE_CHECKING:
 
         def know(self, number: int) -> PatientBase: ...
+
+        def keeps_in_hospital(self, number: int) -> bool: ...
 
         def lately_home(self, tier: Tier) -> dict[int, None]: ...
 

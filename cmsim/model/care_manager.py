@@ -187,7 +187,7 @@ class CareManager(Presence, Duties, Calendar, TaskSelection):
     def may_stay(self) -> bool:
         """Stay for overtime if the post allows it and work due today is left."""
         over, overtime = self.env.now - self.ends, self.terms.overtime
-        if not overtime or over >= overtime:
+        if over >= overtime - MOMENT:
             return False
         following = next(self.half_days.after(self.ends - MOMENT))
         entry, tonight = self.first(), (self.env.now // DAY + 1) * DAY

@@ -106,7 +106,8 @@ class CaseFinding(PracticeBase):
         """Identify a share of a tier, each patient with the same chance.
 
         The gaps between those found are geometric, so the rest of the tier costs nothing. Where
-        intake follows capacity, nobody looks for patients whom nobody has room for.
+        intake follows capacity, nobody looks for patients whom nobody has room for: they are on the
+        practice's own list already, and are called from it when somebody has.
         """
         count = self.growth.joined(tier, self.env.now)
         if not share or tier not in self.served or self.is_full(tier):
@@ -170,6 +171,8 @@ class CaseFinding(PracticeBase):
             if growth and not growth.is_there(number, at):
                 continue
             yield env.timeout(at - env.now)
+            if self.keeps_in_hospital(number):
+                continue
             if which < referring:
                 who = bisect(readiness, which / referring * total_readiness, 0, last)
                 self.refer(number, self.clinicians[who], heeded, u)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Callable
 from heapq import heappop, heappush
 from typing import Any
@@ -41,7 +42,7 @@ class HospitalUse(PracticeBase):
         for time, number, u, turn in illness.until(until):
             while pending and pending[0][0] <= time:
                 self.happen()
-            if number in in_hospital and in_hospital[number] > time:
+            if number in in_hospital and in_hospital[number][-1] > time:
                 continue
             patient = known.get(number)
             if patient is not None and patient.state in (ACTIVE, MONITORED):
@@ -66,6 +67,11 @@ class HospitalUse(PracticeBase):
         """Let ``what(time, *details)`` happen at a time, in the order of the hospital's news."""
         self.order += 1
         heappush(self.pending, (time, self.order, what, *details))
+
+    def keeps_in_hospital(self, number: int) -> bool:
+        """Say whether a patient is in hospital now, known here or not."""
+        stays = self.in_hospital.get(number)
+        return stays is not None and bisect_right(stays, self.env.now) % 2 == 1
 
     def hear_of_visit(self, time: float, number: int, turn: int) -> None:
         """Let an emergency notice put a complex patient forward."""
@@ -131,9 +137,9 @@ class HospitalUse(PracticeBase):
         fate = self.illness.fate(number, turn + IN_HOSPITAL)
         home = time + stay(self.network.effect.hospital_stay, fate[2]) * DAY
         self.later(home, self.discharge, number, turn, fate, stays)
-        self.in_hospital[number] = home
-        if number in self.known:
-            self.known[number].stay = time, home
+        before = self.in_hospital.get(number, ())
+        lasts = before and before[-1] > self.env.now
+        self.in_hospital[number] = (*before, time, home) if lasts else (time, home)
 
     def discharge(self, time: float, number: int, turn: int, fate: Uniforms, stays: int) -> None:
         """Send a patient home; news travels, visits happen, some come back to hospital."""
@@ -188,7 +194,7 @@ class HospitalUse(PracticeBase):
 
         With ``u`` above 1 it happens only if care brings it on.
         """
-        if self.in_hospital.get(number, 0.0) > time:
+        if self.in_hospital[number][-1] > time:
             return
         patient, averted = self.known.get(number), 0.0
         if patient is not None and patient.state in (ACTIVE, MONITORED):
@@ -223,7 +229,7 @@ class HospitalUse(PracticeBase):
         self, time: float, number: int, turn: int, transition: Transition, stays: int
     ) -> None:
         """Readmit a patient unless call and visit in time averted it."""
-        if self.in_hospital.get(number, 0.0) > time:
+        if self.in_hospital[number][-1] > time:
             return
         averted = self.averted_readmission(time, number, transition)
         if self.illness.part_of_fate(number, turn, 1) < averted:

@@ -53,7 +53,7 @@ class Patient(Outreach, ChanceVisits, Contacts, CareCoordination, Aftercare, Tra
         self.due, self.turns, self.since = 0.0, {}, 0.0
         # Read only in the states in which they are known.
         self.care_manager = self.last_contact = self.closed_at = None  # type: ignore[assignment]
-        self.watching, self.stay, self.mornings = False, None, None
+        self.watching, self.mornings = False, None
         self.tried = self.deadline = 0.0
         self.attempts_made, self.in_contact = 0, False
 
@@ -79,7 +79,7 @@ class Patient(Outreach, ChanceVisits, Contacts, CareCoordination, Aftercare, Tra
 
         ``agreed`` tells a call at the time of an appointment.
         """
-        if not self.has_number or (self.stay is not None and self.in_hospital):
+        if not self.has_number or self.home.keeps_in_hospital(self.number):
             return False
         e = self.network.engagement
         if booked:
@@ -104,10 +104,7 @@ class Patient(Outreach, ChanceVisits, Contacts, CareCoordination, Aftercare, Tra
     @property
     def in_hospital(self) -> bool:
         """Say whether the patient is in hospital now, and neither answers nor comes."""
-        if self.stay is None:
-            return False
-        admitted, home = self.stay
-        return admitted <= self.env.now < home
+        return self.home.keeps_in_hospital(self.number)
 
     def knows(self, cm: CareManagerBase) -> bool:
         """Say whether the patient has met this care manager in person."""

@@ -43,6 +43,7 @@ OVERTAKES = (
     A.DISENGAGED,
     A.DIED_OR_MOVED,
 )  # what makes an appointment that was made before fall away
+TALKED = (A.REACHED, A.VISITED_FIRST, A.CONTACTED, A.CALLED, A.CHECKED)
 FACE_TO_FACE = ("in person", "at a visit", "handed over", "in the hallway")
 
 
@@ -68,6 +69,7 @@ def violations(scenario, log, diligent=None):
                 causes(by),
                 created_first(by),
                 face_to_face(scenario, by, where),
+                not_in_hospital(by),
                 nobody_idles(scenario, by, where, names),
                 appointments(scenario, by, where),
                 nobody_forgotten(scenario, roster_of(scenario, log), by, lives),
@@ -200,6 +202,24 @@ def face_to_face(scenario, by, where):
             where.workers[cm].there(place, time) for cm in covering[place]
         ):
             yield f"{named(entry)}: flagged at {time:.2f} with nobody there"
+
+
+def not_in_hospital(by):
+    """Say if somebody began to talk with a patient who was in hospital."""
+    admitted, home = times_of(by[A.ADMITTED]), times_of(by[A.DISCHARGED])
+    begun = defaultdict(list)
+    for kind in (*IN_STATE, Kind.TRANSITION):
+        for entry in by[A.SPENT, kind]:
+            if entry.who in admitted:
+                begun[entry.who].append(entry.start)
+    for activity in TALKED:
+        for entry in by[activity]:
+            if entry.who not in admitted:
+                continue
+            began = max(time for time in begun[entry.who] if time <= entry.time)
+            stay = bisect_right(admitted[entry.who], began)
+            if stay > bisect_right(home[entry.who], began + EPS):
+                yield f"{named(entry)}: {activity} at {entry.time:.2f}, in hospital"
 
 
 def nobody_idles(scenario, by, where, diligent):

@@ -10,7 +10,7 @@ from cmsim.scenario.library.mechanisms import MECHANISMS
 from remake import JOBS
 from remake.markdown import page, table
 
-REPLICATIONS = 30
+REPLICATIONS = 40
 OUTCOMES = tuple(dict.fromkeys(each.outcome for each in MECHANISMS))
 HEAD = (
     "",

@@ -145,6 +145,6 @@ def told_moment(at):
     """Return a moment in words.
 
     >>> told_moment(7 * 1440 + 600)
-    'on day 8 (Monday), at 10:00'
+    'on day 8 (Monday), at 10:00 am'
     """
     return f"on day {int(at // DAY) + 1} ({weekday(at)}), at {clock(at)}"

@@ -92,11 +92,11 @@ TIMES = {1: "once", 2: "twice", 3: "three times"}
 def clock(time):
     """Return a time of day.
 
-    >>> clock(7 * 1440 + 545.7)
-    '9:05'
+    >>> clock(7 * 1440 + 545.7), clock(12 * 60), clock(14 * 60 + 45), clock(0)
+    ('9:05 am', '12:00 pm', '2:45 pm', '12:00 am')
     """
-    minutes = int(time % DAY)
-    return f"{minutes // 60}:{minutes % 60:02d}"
+    hours, minutes = divmod(int(time % DAY), 60)
+    return f"{(hours - 1) % 12 + 1}:{minutes:02d} {'am' if hours < 12 else 'pm'}"
 
 
 def weekday(time):
@@ -112,7 +112,7 @@ def when_due(due, now):
     """Return when something is due, seen from now.
 
     >>> when_due(3 * 1440 - 60, 3 * 1440 + 540), when_due(3 * 1440 + 600, 3 * 1440 + 540)
-    ('due yesterday', 'due by 10:00')
+    ('due yesterday', 'due by 10:00 am')
     """
     days = int(due // DAY) - int(now // DAY)
     if due % DAY == 0:  # midnight belongs to the evening before
