@@ -9,14 +9,14 @@ P = TypeVar("P", bound=Part)
 
 
 @lru_cache
-def plain(kind: type[Part]) -> type:
-    """Return a class with the fields of a kind of part and nothing else."""
-    return type(kind.__name__, (), {"__slots__": tuple(kind.model_fields)})
+def plain(name: str, fields: tuple[str, ...]) -> type:
+    """Return a class with some fields and nothing else."""
+    return type(name, (), {"__slots__": fields})
 
 
 def numbers_of(part: P) -> P:
     """Return the numbers of a part of a scenario as slots, which are the quickest to read."""
-    numbers = plain(type(part))()
+    numbers = plain(type(part).__name__, tuple(vars(part)))()
     for name, value in vars(part).items():
         setattr(numbers, name, value)
     return cast(P, numbers)
