@@ -395,7 +395,7 @@ def test_words_are_swapped_from_one_file(begun, tmp_path):
         terms.swapped("Care managers: one care manager, two care managers.")
         == "Nurse navigators: one nurse navigator, two nurse navigators."
     )
-    (walker,) = begun().welcome().children[1:]
+    walker, _ = begun().welcome().children[1:]
     assert ["care manager", "nurse navigator"] in walker.words
     terms.chosen.cache_clear()
 

@@ -269,11 +269,11 @@ def flags_of_start(room=False):
 
 @pytest.fixture(scope="session")
 def open_in_voila(voila):
-    """Return the way to open a notebook as a page without code, and wait until it is drawn."""
+    """Return the way to open a notebook as one page without code, and wait until it is drawn."""
 
     def open_page(page, notebook):
         name = voila.take(notebook)
-        page.goto(f"{voila.address}/voila/render/{name}?token={voila.token}")
+        page.goto(f"{voila.address}/voila/render/{name}?token={voila.token}&whole")
         page.locator("#rendered_cells").wait_for(state="visible")
         page.wait_for_function("() => !document.querySelector('#loading')?.checkVisibility()")
         return page
