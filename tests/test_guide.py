@@ -137,9 +137,9 @@ def test_hands_are_counted_against_the_key():
 
 def test_a_printed_page_shows_markup_as_text_and_names_nobody():
     found = guide.made(GUIDE, "facilitator.md")
-    counted = [Chosen("Who", "<i>Calls</i>", (("<b>She</b>", 3),), 3, 3)]
+    counted = [Chosen("Who", "<i>Calls</i>", (("<b>She</b>", 3),), 3, 3, "She & he.")]
     page = printing.closing_page(found, 20, "<script>x</script>", [], counted)
-    assert "20 people, 60 minutes" in page
+    assert "20 people, 60 minutes" in page and "<strong>She &amp; he.</strong>" in page
     for markup in ("<script>", "<i>", "<b>"):
         assert markup not in page
     assert "no certificate" in printing.sheet(found, 12)
