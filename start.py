@@ -47,6 +47,11 @@ TROUBLE = (
 )
 
 OLDEST, NEWEST = (3, 11), (3, 13)
+# A page's controls are sent at once; above its usual limits the server would drop some of them.
+UNLIMITED = (
+    "--ZMQChannelsWebsocketConnection.iopub_data_rate_limit=0",
+    "--ZMQChannelsWebsocketConnection.iopub_msg_rate_limit=0",
+)
 DISK_NEEDED = 1.5e9
 SECONDS_TO_START = 120
 SECONDS_TO_END = 3
@@ -297,6 +302,7 @@ def server_command(view, port, room=False):
             "--Voila.auto_token=True",
             "--Voila.identity_provider_class=cmsim.course.facilitator.door.Door",
             "--VoilaExecutor.startup_timeout=180",
+            *UNLIMITED,
             f"--VoilaExecutor.cell_error_instruction={TROUBLE}",
             f"--MappingKernelManager.cull_interval={30 if room else 60}",
             f"--MappingKernelManager.cull_idle_timeout={300 if room else 1800}",
@@ -314,6 +320,7 @@ def server_command(view, port, room=False):
         "--ServerApp.allow_root=True",
         "--LabApp.extension_manager=readonly",
         "--ServerApp.contents_manager_class=cmsim.course.front.kept_pages.KeptPages",
+        *UNLIMITED,
     ], f"/doc/tree/{FRONT_PAGE}"
 
 

@@ -181,7 +181,6 @@ def test_a_session_is_passed_when_everything_is_answered_tried_and_written(begun
     assert lesson.record.data["statements"][-1]["verb"] == "completed"
 
 
-@pytest.mark.slow
 def test_everything_is_there_again_in_a_fresh_kernel(begun):
     complete(begun())
     again = begun()
