@@ -143,7 +143,7 @@ def test_a_wrong_file_is_refused_with_its_line_and_the_reason(before, after, at,
 def test_exactly_one_option_leaves_things_as_they_are(options, tmp_path):
     path = tmp_path / "spoiled.toml"
     one = f"changes = {{ {DECLINES} }}\n"
-    stays = 'text = "Help whenever somebody asks, as before"\n'
+    stays = 'text = "Help whenever colleagues ask, as before"\n'
     spoiled = {
         "two that stay": GOOD.replace(one, "", 1),
         "none that stays": GOOD.replace(

@@ -3,12 +3,13 @@
 from html import escape
 from math import isfinite
 
-from cmsim.course.cases.answer import Answer, moved, sentence
+from cmsim.course.cases.answer import Answer, asked_of, moved, sentence
 from cmsim.course.cases.picture import DotRow, dots
 from cmsim.course.cases.play import compared_option
 from cmsim.course.kit import people
 from cmsim.measures.registry import MEASURES
 from cmsim.scenario.parameter import make
+from cmsim.views.chart import KEEP_KEYS
 from cmsim.views.widgets.controls import Action, Choice
 from cmsim.views.widgets.layout import (
     NO_BULLETS,
@@ -194,6 +195,12 @@ class DecidePanel(Panel):
         self.halt()
         self.say("Stopped. Press the button to run this decision again.")
 
+    def warm(self):
+        anytime = self.play.runs.progressive()
+        for case in self.play.cases.values():
+            for _ in self.play.ask(anytime, asked_of(case, (), self.play.repeats)):
+                anytime.rest()
+
     def facts(self):
         given = self.play.given
         return facts_of(self.play.case, given[0]) if given else {}
@@ -338,11 +345,13 @@ def answered(decision, answer):
         for n, option in enumerate(decision.options)
         if not option.stays
     ]
+    chosen, *others = said_of_options(decision, answer)
     return (
         dots(decision.judged, rows, "case")
-        + html_list(said_of_options(decision, answer), NO_BULLETS)
+        + html_list([chosen], NO_BULLETS)
         + (patient(decision, answer) if answer.told else "")
-        + paragraph(CHANCE)
+        + f'<details onkeydown="{KEEP_KEYS}" style="{TEXT}"><summary>The other options, and why '
+        f"people choose them</summary>{html_list(others, NO_BULLETS)}{paragraph(CHANCE)}</details>"
     )
 
 

@@ -9,9 +9,9 @@ from cmsim.views.chart import chart
 from cmsim.views.style import BLUE, GREY, INK, SMALL_TEXT_SIZE
 from cmsim.views.svg import Svg, line, words
 
-YOURS, BAND = "#F0B02E", "#D9E4EC"
-WIDTH, MARGIN, ROW, HEAD, FOOT = 560, 24, 84, 26, 34
-RADIUS, LANES, BASE = 5, 5, 64  # how many dots may stand above each other, and where they stand
+YOURS = "#F0B02E"
+WIDTH, MARGIN, ROW, HEAD, FOOT = 560, 24, 74, 24, 28
+RADIUS, LANES, BASE, BAR = 4.5, 5, 60, 68  # five dots may stand above each other
 
 
 class DotRow(NamedTuple):
@@ -54,8 +54,7 @@ def dots(name, rows, key):
     return chart(
         drawing,
         f"Dots for pairs of runs, against leaving things as they are. {told}.",
-        "Right of the line it is more, left of it less. The band is the range in which the middle "
-        "most likely lies; the star marks your choice.",
+        "Right of the line is more, left is less. The bar: where the middle most likely lies.",
         ("Option", "More on", "Less on", "Middle", "Range from", "Range to"),
         [table_row(row) for row in rows],
         key,
@@ -73,15 +72,12 @@ def row_marks(row, top, far):
     known, marks = moved(row.differences), []
     if known and known.low > float("-inf"):
         left, right = place(known.low, far), place(known.high, far)
-        marks.append(
-            f'<rect x="{left:.1f}" y="{top + 22}" width="{max(right - left, 2):.1f}" height="50" '
-            f'fill="{BAND}"/>'
-        )
-    marks.append(line(WIDTH / 2, top + 22, WIDTH / 2, top + 74, INK, 1))
+        marks.append(line(left, top + BAR, max(right, left + 2), top + BAR, INK, 5))
+    marks.append(line(WIDTH / 2, top + 20, WIDTH / 2, top + BAR + 4, INK, 1))
     fill = YOURS if row.yours else BLUE
     for value, lane in stacked_up(row.differences, far):
         marks.append(
-            f'<circle cx="{place(value, far):.1f}" cy="{top + BASE - 2 * RADIUS * lane}" '
+            f'<circle cx="{place(value, far):.1f}" cy="{top + BASE - 2 * RADIUS * lane:g}" '
             f'r="{RADIUS}" fill="{fill}" stroke="{INK}" stroke-width="1"/>'
         )
     head = f"★ {row.words}" if row.yours else row.words
