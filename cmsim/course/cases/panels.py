@@ -68,7 +68,7 @@ class CasePanel(Panel):
         self.set(self.choice, value=case.name)
         self.show(story(case))
         self.say(
-            f"{case.file.title}: {len(case.file.decisions)} decisions."
+            f"{len(case.file.decisions)} decisions are in this case."
             + "".join(f" Not shown: {reason}" for reason in self.play.refused.values())
         )
 
@@ -359,7 +359,10 @@ def said_of_options(decision, answer):
     """Yield for each option, the chosen one first, what it moved and why people decide so."""
     order = sorted(range(len(decision.options)), key=lambda n: n != answer.choice)
     for n in order:
-        option, yours = decision.options[n], "★ You chose: " if n == answer.choice else ""
+        option = decision.options[n]
+        head = f"<strong>{escape(option.text)}.</strong>"
+        if n == answer.choice:
+            head = "<strong>★ Your choice.</strong>"
         said = (
             "As things are: the others are compared with this."
             if option.stays
@@ -368,10 +371,7 @@ def said_of_options(decision, answer):
                 for name, values in zip(decision.measures, answer.moved[n])
             )
         )
-        yield (
-            f"{yours}<strong>{escape(option.text)}</strong><br>{escape(said)}<br>"
-            f"{escape(option.reason)}"
-        )
+        yield f"{head} {escape(said)} {escape(option.reason)}"
 
 
 def patient(decision, answer):
@@ -382,16 +382,18 @@ def patient(decision, answer):
         if told.differing
         else f"For none of {told.of} patients do these weeks differ."
     )
-    return (
-        f'<h4 style="margin:0.6em 0 0">{escape(told.name)}. {escape(told.about)}</h4>'
-        + html_list(
-            (
-                f"<em>As things are:</em> {escape(told.without)}",
-                f"<em>{escape(decision.options[compared].text)}:</em> {escape(told.changed)}",
-            ),
-            NO_BULLETS,
-        )
-        + paragraph(same)
+    head = (
+        "With your change"
+        if compared == answer.choice
+        else f"With “{escape(decision.options[compared].text)}”"
+    )
+    return html_list(
+        (
+            f"<strong>{escape(told.name)}</strong>, {escape(told.about)} {escape(same)}",
+            f"<em>As things are:</em> {escape(told.without)}",
+            f"<em>{head}:</em> {escape(told.changed)}",
+        ),
+        NO_BULLETS,
     )
 
 
