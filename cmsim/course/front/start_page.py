@@ -44,7 +44,7 @@ ROLES = (
             PathStep("01", "Sort who does what, and find the words for your role.", 20),
             PathStep("03", "See how many minutes there are for each patient.", 10),
         ),
-        ("00", "02", "01", "03"),
+        ("00", "02", "01", "03", "20"),
     ),
     ReaderPath(
         "I lead a group",
@@ -55,7 +55,7 @@ ROLES = (
             PathStep("90", "Pick a session, read its plan and run the self-test.", 25),
             PathStep("01", "Do the session that you will lead, as your learners will.", 30),
         ),
-        ("00", "01", "07", "91"),
+        ("00", "01", "07", "20", "91"),
     ),
     ReaderPath(
         "I lead a practice",
