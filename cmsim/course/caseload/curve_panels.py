@@ -281,7 +281,7 @@ class LedgerPanel(ProgressivePanel):
     def draw(self, working=""):
         (name,) = self.results.names
         hours = curves.ledger(self.results, name)
-        paid = float(self.results.measure("hours_paid")[name].mean())
+        paid = self.results.columns("hours_paid")[name].mean()
         title = f"An average week with {name}"
         self.show(self.drawn(drawings.week, hours, paid, title, key="week"))
         sums, count = (
