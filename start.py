@@ -1,7 +1,7 @@
 """Set cmsim up and open the course. Needs only Python 3.11, 3.12 or 3.13.
 
-    python start.py                open the course in JupyterLab
-    python start.py --view voila   open it as plain pages, without any code
+    python start.py                open the course
+    python start.py --view lab     open it in JupyterLab, with its code
     python start.py --room         share it with everyone in the room, each on their own device
     python start.py test           run every test, the browser's and the notebooks too
     python start.py test --quick   run the quick ones only
@@ -319,6 +319,7 @@ def server_command(view, port, room=False):
         "--ServerApp.answer_yes=True",
         "--ServerApp.allow_root=True",
         "--LabApp.extension_manager=readonly",
+        "--ServerApp.contents_manager_class=cmsim.course.front.kept_pages.KeptPages",
         *UNLIMITED,
     ], f"/doc/tree/{FRONT_PAGE}"
 
@@ -547,8 +548,9 @@ def options(arguments):
     parser.add_argument("--port", type=int, help="use this port and no other")
     parser.add_argument(
         "--view",
-        choices=("lab", "voila"),
-        help="lab: JupyterLab (the default); voila: pages without code",
+        choices=("voila", "lab"),
+        default="voila",
+        help="voila: pages without code (the default); lab: JupyterLab",
     )
     parser.add_argument(
         "--room",
@@ -558,7 +560,6 @@ def options(arguments):
     chosen = parser.parse_args(arguments)
     if chosen.room and chosen.view == "lab":
         raise Refusal("--room works with --view voila only: in JupyterLab all would share a desk.")
-    chosen.view = chosen.view or ("voila" if chosen.room else "lab")
     return chosen
 
 

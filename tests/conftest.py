@@ -3,9 +3,10 @@
 import os
 import signal
 import sys
+from itertools import count
 
 import pytest
-from covered import leave_untraced, one_run_is_traced, tell_coverage  # noqa: F401
+from covered import few_runs_are_traced, pytest_runtest_protocol, tell_coverage  # noqa: F401
 from hypothesis import HealthCheck, settings
 from parallel import in_order, pytest_xdist_make_scheduler  # noqa: F401
 from quick import (  # noqa: F401
@@ -28,6 +29,8 @@ if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
 # The tests share the cores already: panels, which take all there are, are to keep to one each.
 os.environ["LOKY_MAX_CPU_COUNT"] = "1"
 
+HOMES = count()  # the numbers of the folders of work, one for each test
+
 settings.register_profile(
     "few",
     max_examples=200,
@@ -44,7 +47,6 @@ settings.load_profile(os.environ.get("CMSIM_EXAMPLES", "few"))
 def pytest_collection_modifyitems(config, items):
     """Leave out what is not wanted, and sort what is."""
     leave_out_slow(config, items)
-    leave_untraced(config, items)
     in_order(items)
 
 
@@ -117,7 +119,10 @@ def work_of_its_own(monkeypatch, tmp_path_factory):
     if "cmsim.course.kit.learner_record" not in sys.modules:
         yield
         return
-    monkeypatch.setenv("CMSIM_HOME", str(tmp_path_factory.mktemp("home")))
+    # Not by mktemp, which reads the whole folder each time: there are thousands of tests.
+    home = tmp_path_factory.getbasetemp() / "homes" / str(next(HOMES))
+    home.mkdir(parents=True)
+    monkeypatch.setenv("CMSIM_HOME", str(home))
     forget()
     yield
     forget()

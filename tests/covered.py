@@ -1,44 +1,73 @@
 """Measure which lines of cmsim the tests execute, and name the public functions they never call.
 
-Tracing takes time, so tests marked ``slow`` and the browser's are left out; so is what runs in a
-process of its own, such as the kernel of a page or a command that is started as a terminal does.
+Tracing more than doubles the time, so what would show nothing new is not traced: tests marked
+``slow`` and the browser's, the further cases of a test whose first ones took long, and a run of a
+scenario that was traced before. Neither is what happens in a process of its own, such as the kernel
+of a page or a command that is started as a terminal does.
 """
 
 import json
 import sys
 from collections import defaultdict
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
-from quick import is_slow
+from quick import is_slow, processor_time
 
 from cmsim.model.network import Network
 
+ENOUGH = 0.5  # seconds of processor time in which the cases of a test are traced
 
-def leave_untraced(config, items):
-    """Measure nothing in tests that take long."""
-    if config.pluginmanager.hasplugin("_cov"):
-        for item in filter(is_slow, items):
-            item.add_marker("no_cover")
+spent = defaultdict(float)  # while traced, by the name of the test
+traced = set()  # the hashes of the scenarios, and the names of the tests, of traced runs
+at_work = ""  # the name of the test that is run
 
 
-@pytest.fixture(autouse=True)
-def one_run_is_traced(monkeypatch):
-    """Trace the first run of a test: others execute much the same lines, at twice the time."""
+@contextmanager
+def untraced():
+    """Measure nothing for a while."""
+    tracer = sys.gettrace()
+    sys.settrace(None)
+    try:
+        yield
+    finally:
+        sys.settrace(tracer)
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_protocol(item):
+    """Measure a test and what it needs, where that may show something new."""
+    global at_work
+    at_work = item.nodeid.partition("[")[0]
     if sys.gettrace() is None:
-        return
-    run, traced = Network.run, []
+        return (yield)
+    if is_slow(item) or spent[at_work] > ENOUGH:
+        with untraced():
+            return (yield)
+    before = processor_time()
+    try:
+        return (yield)
+    finally:
+        spent[at_work] += processor_time() - before
 
-    def untraced(network):
-        tracer = sys.gettrace()
-        sys.settrace(None if traced else tracer)
-        traced.append(True)
-        try:
-            return run(network)
-        finally:
-            sys.settrace(tracer)
 
-    monkeypatch.setattr(Network, "run", untraced)
+@pytest.fixture(scope="session", autouse=True)
+def few_runs_are_traced():
+    """Trace the first run of a test, if its scenario is new: others execute much the same lines."""
+    run = Network.run
+
+    def sparing(network):
+        new = {network.scenario.run_hash, at_work}
+        if sys.gettrace() is None or not new.isdisjoint(traced):
+            with untraced():
+                return run(network)
+        traced.update(new)
+        return run(network)
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(Network, "run", sparing)
+        yield
 
 
 def by_package(report):

@@ -459,6 +459,7 @@ def test_a_fix_moves_its_domain_for_the_better(domain, fix):
     assert gain.clear and gain.mean > 0, gain
 
 
+@pytest.mark.slow
 def test_an_introduction_brings_patients_in_once_she_is_free_to_be_introduced():
     board = SUGGESTED | {"introduce": ()}
     results = run(

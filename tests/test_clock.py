@@ -10,6 +10,7 @@ from simpy.events import NORMAL
 from cmsim.model.clock import SIMPY, Clock, Later, Pause
 from cmsim.model.network import Network
 from cmsim.scenario.library.practices import solo_rural
+from cmsim.units import DAY
 
 CHANGED = f"SimPy {simpy.__version__} has changed what cmsim/model/clock.py uses of it: "
 
@@ -34,15 +35,17 @@ def test_what_simpy_sets_is_what_the_model_reads():
     assert clock.now == clock._now == 7 and "_now" not in vars(clock)
 
 
-def told(env, later):
+def told(env, later, longest=3):
     """Return what processes and calls that share many moments say, in order."""
     dice, said = Random(5), []
 
     def walker(name):
         for _ in range(40):
-            value = yield env.timeout(dice.randrange(3), name)
+            value = yield env.timeout(dice.randrange(longest), name)
             said.append((env.now, value))
-            later(dice.randrange(3), lambda event, at=env.now: said.append((env.now, name, at)))
+            later(
+                dice.randrange(longest), lambda event, at=env.now: said.append((env.now, name, at))
+            )
             if dice.random() < 0.2:
                 news = env.event()
                 later(1, lambda event, news=news: news.succeed("news"))
@@ -50,15 +53,37 @@ def told(env, later):
 
     for name in range(5):
         env.process(walker(name))
-    env.run(until=60)
+    env.run(until=20 * longest)
     return said
 
 
-def test_waits_and_calls_come_in_the_order_of_simpys_own_timeouts():
+@pytest.mark.parametrize("longest", [3, 1000, 5000])
+def test_waits_and_calls_come_in_the_order_of_simpys_own_timeouts(longest):
+    """Within a day, and where most are due on another day than they are planned."""
     plain, clock = simpy.Environment(), Clock()
-    expected = told(plain, lambda delay, call: plain.timeout(delay).callbacks.append(call))
-    assert told(clock, lambda delay, call: Later(clock, delay, call)) == expected
+    expected = told(plain, lambda delay, call: plain.timeout(delay).callbacks.append(call), longest)
+    assert told(clock, clock.later, longest) == expected
     assert len(expected) > 300
+
+
+def test_what_is_due_on_later_days_waits_is_counted_and_comes():
+    clock, called = Clock(), []
+    for days in (40, 3, 0, 3):
+        clock.later(days * DAY + 5, lambda event: called.append((clock.now, event.value)), days)
+    assert clock.width == 4 and clock.peek() == 5
+    clock.step()
+    assert called == [(5, 0)] and clock.width == 3 and clock.peek() == 3 * DAY + 5
+    clock.run(until=41 * DAY)
+    assert called[1:] == [(3 * DAY + 5, 3)] * 2 + [(40 * DAY + 5, 40)]
+
+
+def test_time_passes_at_once_only_where_nothing_comes_before():
+    clock = Clock(end=50)
+    clock.later(10, bool)
+    assert clock.passes(9) and clock.now == 9
+    assert not clock.passes(1) and not clock.passes(5) and clock.now == 9
+    clock.step()
+    assert not clock.passes(40) and clock.passes(39) and clock.now == 49
 
 
 def test_nobody_waits_for_less_than_nothing():

@@ -30,7 +30,7 @@ def call(due, clock):
 def test_a_running_deadline_goes_before_what_is_overdue():
     overdue, running = Task(Kind.FOLLOW_UP, None, 0.0, 1.0, 30), call(DAY, DAY)
     worklist = waiting(overdue, running)
-    assert head(worklist.work, 2.0, worklist.key)[2] is running
+    assert head(worklist.work, 2.0, worklist.key)[-1] is running
 
 
 def test_a_deadline_that_has_passed_takes_its_place_among_the_overdue():
@@ -39,8 +39,8 @@ def test_a_deadline_that_has_passed_takes_its_place_among_the_overdue():
     worklist = waiting(later, lapsed, longer)
     order = []
     while entry := head(worklist.work, DAY + 1, worklist.key):
-        entry[2].gone = True
-        order.append(entry[2])
+        entry[-1].gone = True
+        order.append(entry[-1])
     assert order == [longer, lapsed, later] and lapsed.clock is None
 
 

@@ -114,6 +114,7 @@ def test_discharges_are_those_that_were_stated():
     assert usual_discharges(PracticeSummary()) == pytest.approx(95, abs=1)
 
 
+@pytest.mark.slow
 def test_whoever_is_hired_takes_no_more_patients_than_the_hours_hold():
     hired = option(PracticeSummary(), HIRE)
     by_heads = hired.change("engagement.admits_by_minutes", False).replace(name="by heads")

@@ -105,7 +105,7 @@ def test_an_enrollment_logged_twice(monkeypatch):
 def test_documentation_forgotten_at_the_end_of_the_day(monkeypatch):
     def begin(right, self, start, end, site):
         for entry in list(self.own.work):
-            if entry[2].kind is Kind.DOCUMENTATION:
+            if entry[-1].kind is Kind.DOCUMENTATION:
                 self.own.work.remove(entry)
         right(self, start, end, site)
 
@@ -172,7 +172,7 @@ def test_a_hand_off_in_person_from_somewhere_else(monkeypatch):
 
 
 def test_a_cap_that_nobody_looks_at(monkeypatch):
-    monkeypatch.setattr(CareManager, "has_room", True)
+    monkeypatch.setattr(CareManager, "has_room", lambda cm: True)
     monkeypatch.setattr(CareManager, "next_task", lambda self: take_any(self))
     scenario = busy().change("posts.*.caseload_cap", 3)
     assert any("with a cap of 3" in told for told in objections(scenario))
@@ -182,7 +182,7 @@ def take_any(cm):
     """Take the first task, room or not."""
     for heap in (cm.own.work, cm.worklist.work, cm.worklist.intake):
         while heap:
-            task = heap.pop(0)[2]
+            task = heap.pop(0)[-1]
             if not task.gone:
                 task.gone = True
                 return task

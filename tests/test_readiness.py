@@ -133,7 +133,6 @@ def test_the_page_says_which_of_the_77_it_asks(panel):
     assert "18 of the 77" in shown and "questions 2 and 7 of 12" in shown
 
 
-@pytest.mark.slow
 def test_answers_can_be_passed_on_as_a_file(panel):
     text = "group,item,answer\n" + "".join(f"clinician,{item.id},3\n" for item in ITEMS)
     panel.file.take("hers.csv", text.encode())

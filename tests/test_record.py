@@ -167,3 +167,23 @@ def test_a_long_break_is_no_work():
     assert learner_record.minutes_between(at, "2026-01-01T10:05:00+00:00") == 5
     assert learner_record.minutes_between(at, "2026-01-01T12:00:00+00:00") == 0
     assert learner_record.minutes_between("2026-01-01T12:00:00+00:00", at) == 0
+
+
+def test_it_says_saved_only_while_the_last_decision_could_be_written(path, monkeypatch):
+    kept = LearnerRecord("02", path=path)
+    assert kept.standing()["state"] == "new"
+    kept.put("words", "line", "one")
+    assert kept.standing() == {"state": "on", "at": kept.data["last"], "why": ""}
+
+    def full(*_):
+        raise OSError(28, "No space left on device")
+
+    with monkeypatch.context() as patched:
+        patched.setattr(learner_record, "write_whole", full)
+        with pytest.raises(OSError):
+            kept.put("words", "line", "two")
+    standing = kept.standing()
+    assert standing["state"] == "off" and "No space left" in standing["why"]
+    kept.put("words", "line", "three")
+    assert kept.standing()["state"] == "on"
+    assert LearnerRecord("02").standing()["state"] == "off"

@@ -262,9 +262,10 @@ def test_one_person_alone_gets_no_room(monkeypatch):
     assert lines == [f"The course is at {address} (Ctrl-C here ends it)"]
 
 
-def test_a_room_is_shown_as_pages_without_code():
-    assert start.options([]).view == "lab"
+def test_the_course_is_shown_as_pages_without_code_unless_asked():
+    assert start.options([]).view == "voila"
     assert start.options(["--room"]).view == "voila"
+    assert start.options(["--view", "lab"]).view == "lab"
     assert "--view voila" in refusal(start.options, ["--room", "--view", "lab"])
 
 

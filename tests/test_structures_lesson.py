@@ -370,6 +370,27 @@ def test_the_map_panel_draws_every_cell_with_its_table(monkeypatch):
     assert again.body.value == panel.body.value
 
 
+def test_a_map_that_was_drawn_before_is_read_and_not_looked_at_again(monkeypatch, tmp_path):
+    monkeypatch.setattr(map_panel, "LOOKS", (2,))
+    monkeypatch.setattr(map_panel, "CEILING", 2)
+    few = {"clinicians": ("Clinicians", (1, 4)), "travel": ("Travel", (0, 60))}
+    monkeypatch.setattr(map_panel, "AXES", AXES | few)
+    chosen = {"across": "clinicians", "up": "travel"}
+    panels = []
+    for _ in range(2):
+        panel = WherePanel(SharedRuns(Cache(tmp_path), 1))
+        for name, value in chosen.items():
+            panel.fields()[name].value = value
+        panel.go.click()
+        panels.append(panel)
+        monkeypatch.setattr(WherePanel, "make", None)
+    first, second = panels
+    assert first.map == second.map and second.map.complete and len(second.map.cells) == 4
+    assert first.body.value == second.body.value
+    for wrong in ("{}", "[[1, 2]]", "[", '[[1, 2, "a", "a", 3, {}, 2]]'):
+        assert map_panel.read(wrong, first.map.measure, (1,), (2,)) is None
+
+
 def test_the_map_can_be_read_in_grey():
     shades = {
         name: sum(

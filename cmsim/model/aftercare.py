@@ -79,7 +79,9 @@ class Aftercare(PatientBase):
             if self.task:
                 self.task.gone = True
             self.state, self.missed = ACTIVE, 0
-            self.needed = self.contacts + network.contacts_needed(self.tier, self.draw(b"again")[0])
+            self.needed = self.contacts + network.contacts_needed(
+                self.tier, self.draw_one(b"again")
+            )
             self.sessions = self.contacts + network.sessions[self.tier]
             cm.note(Activity.REOPENED, self)
             self.due = self.home.office.open_from(self.env.now + DAY)

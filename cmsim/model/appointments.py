@@ -27,6 +27,8 @@ class Calendar(CareManagerBase):
     beginning, and whoever was given that time would wait.
     """
 
+    __slots__ = ()
+
     def open_calendar(self, start: float) -> None:
         """Take up the appointments of the half-day that begins."""
         self.today = self.calendar.pop(start, [])
@@ -34,9 +36,12 @@ class Calendar(CareManagerBase):
     def time_left(self) -> float:
         """Return the minutes until the next appointment of this half-day, infinite if none."""
         today = self.today  # in order of time; what no longer stands never will again
-        while today and not today[0].stands:
+        while today:
+            if today[0].stands():
+                left = today[0].at - self.env.now
+                return left if left > 0.0 else 0.0
             del today[0]
-        return max(0.0, today[0].at - self.env.now) if today else inf
+        return inf
 
     def fits_before(self, task: Task) -> bool:
         """Say whether a task can be begun now and done before the next appointment.
@@ -51,7 +56,7 @@ class Calendar(CareManagerBase):
         later = [
             one for start, each in self.calendar.items() if start // DAY == today for one in each
         ]
-        return sorted((one for one in (*self.today, *later) if one.stands), key=attrgetter("at"))
+        return sorted((one for one in (*self.today, *later) if one.stands()), key=attrgetter("at"))
 
     def enter(self, appointment: Appointment, start: float) -> None:
         """Write an appointment into the half-day that begins at ``start``."""
@@ -64,16 +69,18 @@ class Calendar(CareManagerBase):
 
         In person it is at the patient's practice, by phone anywhere; always in its opening hours.
         """
-        office = patient.home.office
+        office, places = patient.home.office, self.network.places
+        latest = min(latest, self.leaves)
         for start, end, site in self.half_days.after(earliest):
-            if start >= min(latest, self.leaves):
+            if start >= latest:
                 return None
             if in_person and site != patient.home.name:
                 continue
             if start >= self.hired and not self.on_leave(start):
-                place = self.network.places[site]
+                place = places[site]
                 length = place.preparation + talk * place.contact_length
-                at = self.gap(self.calendar.get(start, ()), *office.open_in(start, end), length)
+                opens, closes = office.open_in(start, end)
+                at = self.gap(self.calendar.get(start, ()), opens, closes, length)
                 if at is not None:
                     return at, at + length, start, end
         return None
@@ -84,10 +91,12 @@ class Calendar(CareManagerBase):
         """Return the first bookable quarter of an hour from which ``length`` minutes are free."""
         at = on_grid(closes - self.network.engagement.bookable * (closes - opens))
         for one in taken:
-            if one.stands:
+            if not one.come and one.patient.booking == one.booking:
                 if at + length <= one.at:
                     break
-                at = max(at, on_grid(one.end))
+                free = on_grid(one.end)
+                if free > at:
+                    at = free
         return at if at < closes and at + length <= closes else None
 
 
@@ -110,10 +119,10 @@ class Appointments(PatientBase):
         network, cm, now = self.network, self.care_manager, self.env.now
         e, talk = network.engagement, self.usual_minutes(kind)
         wanted = max((now + wait) // DAY, now // DAY + 1) * DAY
-        u = self.draw(b"appointment")[0]
+        u = self.draw_one(b"appointment")
         come = kind is FIRST_VISIT or u < e.in_person or not self.has_number
         slot, channel = None, IN_PERSON
-        if come and self.home.profile.place.room:
+        if come and self.home.place.room:
             within = e.waits_for_site_day if kind is FIRST_VISIT else e.booked_within
             slot = cm.free_slot(self, talk, wanted, wanted + within * DAY, in_person=True)
         if slot is None and self.has_number:
@@ -136,7 +145,7 @@ class Appointments(PatientBase):
         """Come, or expect the call, at the time agreed on."""
         appointment: Appointment = event.value
         cm, now = self.care_manager, self.env.now
-        if not appointment.stands:
+        if not appointment.stands():
             if cm.idle:
                 cm.wake()
             return

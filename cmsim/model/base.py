@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections import Counter, deque
 from collections.abc import Callable, Generator, Iterator, Mapping, Sequence
-from typing import TYPE_CHECKING, Any, Protocol
+from typing import TYPE_CHECKING, Any, ClassVar, Protocol
 
 from simpy import Environment
 from simpy.events import Event
@@ -34,7 +34,7 @@ from cmsim.scenario.work import Directory, Learning, Work
 
 
 class TimedEvent(Protocol):
-    """What :meth:`.Network.later` calls back with; ``value`` is what it was given."""
+    """What :meth:`.Clock.later` calls back with; ``value`` is what it was given."""
 
     @property
     def value(self) -> Any:
@@ -131,6 +131,8 @@ class PatientBase:
 
         def draw(self, decision: bytes) -> Uniforms: ...
 
+        def draw_one(self, decision: bytes) -> float: ...
+
         def answers(
             self, cm: CareManagerBase, u: float, booked: bool = False, agreed: bool = False
         ) -> bool: ...
@@ -221,6 +223,7 @@ class PracticeBase:
 
     network: NetworkBase
     profile: Profile
+    place: Place
     name: str
     env: Environment
     log: Callable[[Row], None]
@@ -245,6 +248,8 @@ class PracticeBase:
     clinicians: list[Clinician]
     served: frozenset[Tier]
     transition_tiers: frozenset[Tier]
+
+    __slots__ = tuple(__annotations__)
 
     if TYPE_CHECKING:
 
@@ -273,11 +278,12 @@ class CareManagerBase:
     """The state of a post and of the person in it."""
 
     network: NetworkBase
-    env: Environment
+    env: Clock
     log: Callable[[Row], None]
     post: Post
+    terms: Post  # its numbers alone, quicker to read
     name: str
-    owns: bool  # patients of her own, as all but colleagues do
+    owns: ClassVar[bool]  # patients of her own, as all but colleagues do
     worklist: Worklist  # shared by a team
     own: Worklist
     policy: Policy
@@ -318,9 +324,10 @@ class CareManagerBase:
     calendar: dict[float, list[Appointment]]  # by when the half-day begins
     today: list[Appointment]  # of this half-day
 
+    __slots__ = tuple(set(__annotations__) - {"owns"})
+
     if TYPE_CHECKING:
 
-        @property
         def has_room(self) -> bool: ...
 
         @property
@@ -388,6 +395,7 @@ class NetworkBase:
     """What everybody reads of a run, and the numbers of its scenario."""
 
     env: Clock
+    later: Callable[..., None]  # of the clock: in how many minutes to call what, with what value
     scenario: Scenario
     streams: Streams
     numbers: Iterator[int]  # of tasks
@@ -415,9 +423,9 @@ class NetworkBase:
     interval: dict[Tier, float]
     interval_monthly: float
 
-    if TYPE_CHECKING:
+    __slots__ = tuple(__annotations__)
 
-        def later(self, delay: float, call: Callable[[Event], None], value: Any = None) -> None: ...
+    if TYPE_CHECKING:
 
         def onset(self, patient: PatientBase) -> float: ...
 

@@ -43,21 +43,27 @@ class OfficeTime:
 
     def passed(self, now: float) -> float:
         """Return the office minutes from the start of the run to ``now``."""
-        weeks, rest = divmod(now, WEEK)
-        day, minute = divmod(rest, DAY)
-        today = min(max(minute - self.opens, 0.0), self.day) if day < self.days else 0.0
-        return weeks * self.week + min(day, self.days) * self.day + today
+        weeks = now // WEEK
+        rest = now - weeks * WEEK
+        day = rest // DAY
+        if day >= self.days:
+            return weeks * self.week + self.days * self.day
+        today = rest - day * DAY - self.opens
+        if today < 0.0:
+            today = 0.0
+        elif today > self.day:
+            today = self.day
+        return weeks * self.week + day * self.day + today
 
     def clock(self, minutes: float) -> float:
         """Return the moment at which ``minutes`` of office time have passed."""
-        weeks, rest = divmod(minutes, self.week)
-        day, minute = divmod(rest, self.day)
-        return weeks * WEEK + day * DAY + self.opens + minute
+        rest = minutes % self.week
+        return minutes // self.week * WEEK + rest // self.day * DAY + self.opens + rest % self.day
 
     def open_from(self, time: float) -> float:
         """Return a time itself if it is open then or closes just then, else the next opening."""
-        day, minute = divmod(time, DAY)
-        if self.opens <= minute <= self.closes and int(day) % 7 < self.days:
+        day = time // DAY
+        if self.opens <= time - day * DAY <= self.closes and day % 7 < self.days:
             return time
         return self.clock(self.passed(time))
 
@@ -71,8 +77,12 @@ class OfficeTime:
         day = start // DAY * DAY
         if weekday(start) >= self.days:
             return start, start
-        opens = max(start, day + self.opens)
-        return opens, max(opens, min(end, day + self.closes))
+        opens, closes = day + self.opens, day + self.closes
+        if opens < start:
+            opens = start
+        if closes > end:
+            closes = end
+        return opens, closes if closes > opens else opens
 
     def next_opening(self, now: float) -> float:
         """Return the first opening after ``now``."""

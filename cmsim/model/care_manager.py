@@ -17,6 +17,7 @@ from cmsim.model.calendar import HalfDays
 from cmsim.model.capacity import minutes_for_care, monitored_minutes, promised_minutes
 from cmsim.model.duties import Duties
 from cmsim.model.log import ADDED, DOCUMENTATION, INTERRUPTION, SPENT, UPKEEP, Activity, Kind
+from cmsim.model.numbers import numbers_of
 from cmsim.model.patient import BEGIN
 from cmsim.model.policy import Policy, Rule, Task, TaskPatient
 from cmsim.model.presence import Presence
@@ -32,13 +33,25 @@ MOMENT = 1e-6
 class CareManager(Presence, Duties, Calendar, TaskSelection):
     """A post filled: one person, one caseload, one task at a time."""
 
+    __slots__ = (
+        "rule",
+        "list_turn",
+        "list_ahead",
+        "promised",
+        "minutes_of",
+        "minutes_for_care",
+        "minutes_monitored",
+        "record",
+        "owed",
+        "news",
+    )
     owns = True  # patients of her own
 
     def __init__(
         self, network: NetworkBase, post: Post, worklist: Worklist, policy: Policy
     ) -> None:
         self.network, self.env, self.log = network, network.env, network.log.append
-        self.post, self.name = post, post.name
+        self.post, self.terms, self.name = post, numbers_of(post), post.name
         self.worklist, self.policy = worklist, policy
         self.own = Worklist(worklist.key, network.numbers)
         self.own.members.append(self)
@@ -55,6 +68,7 @@ class CareManager(Presence, Duties, Calendar, TaskSelection):
         self.monthly_tiers = frozenset(post.way.monthly_tiers)
         self.cap = network.scenario.cap(post)
         self.list_turn = 0
+        self.list_ahead = network.engagement.list_ahead * post.hours_a_week / FULL_TIME
         self.promised, self.minutes_for_care, self.minutes_monitored = 0.0, inf, 0.0
         self.minutes_of = promised_minutes(network.scenario, post)
         if network.engagement.admits_by_minutes:
@@ -79,7 +93,6 @@ class CareManager(Presence, Duties, Calendar, TaskSelection):
         self.calendar, self.today = {}, []
         self.env.process(self.work())
 
-    @property
     def has_room(self) -> bool:
         return self.caseload < self.cap and (
             self.promised + self.monitored * self.minutes_monitored < self.minutes_for_care
@@ -148,7 +161,8 @@ class CareManager(Presence, Duties, Calendar, TaskSelection):
                     yield from self.wait()
             else:
                 minutes, broken, after = self.begin(task, now)
-                yield env.timeout(minutes + broken)
+                if not env.passes(minutes + broken):
+                    yield env.timeout(minutes + broken)
                 self.complete(task, minutes, broken, after)
 
     def take_from_list(self) -> bool:
@@ -156,12 +170,11 @@ class CareManager(Presence, Duties, Calendar, TaskSelection):
 
         Return whether there was one.
         """
-        most = self.network.engagement.list_ahead * self.post.hours_a_week / FULL_TIME
-        if self.waiting - self.hoping >= most or not self.has_room:
+        if self.waiting - self.hoping >= self.list_ahead or not self.has_room():
             return False
         if self.today and self.time_left() < self.network.work.invitation:
             return False
-        covers = self.post.covers
+        covers = self.terms.covers
         for n in range(len(covers)):
             practice = self.network.practices[covers[(self.list_turn + n) % len(covers)]]
             number = practice.next_on_list(self.tiers)
@@ -173,15 +186,15 @@ class CareManager(Presence, Duties, Calendar, TaskSelection):
 
     def may_stay(self) -> bool:
         """Stay for overtime if the post allows it and work due today is left."""
-        over = self.env.now - self.ends
-        if over >= self.post.overtime - MOMENT:
+        over, overtime = self.env.now - self.ends, self.terms.overtime
+        if over >= overtime - MOMENT:
             return False
         following = next(self.half_days.after(self.ends - MOMENT))
         entry, tonight = self.first(), (self.env.now // DAY + 1) * DAY
-        if not entry or entry[2].due > tonight or following[0] < self.ends + self.post.overtime:
+        if not entry or entry[-1].due > tonight or following[0] < self.ends + overtime:
             return False
-        self.log((self.env.now, Activity.OVERTIME, None, None, self.name, None, self.post.overtime))
-        self.ends += self.post.overtime
+        self.log((self.env.now, Activity.OVERTIME, None, None, self.name, None, overtime))
+        self.ends += overtime
         return True
 
     def wait(self) -> Process:
@@ -252,7 +265,7 @@ class CareManager(Presence, Duties, Calendar, TaskSelection):
     def let_go(self) -> None:
         """Have one graduated patient fewer to look after."""
         self.monitored -= 1
-        if self.minutes_monitored and self.has_room:
+        if self.minutes_monitored and self.has_room():
             self.look_at_intake()
 
     def look_at_intake(self) -> None:

@@ -20,6 +20,8 @@ from cmsim.units import DAY, WEEK, YEAR
 class CaseFinding(PracticeBase):
     """How patients are identified or referred: by lists, clinicians and staff."""
 
+    __slots__ = ()
+
     def may_be_identified(self, number: int) -> PatientBase | None:
         """Return the patient if care management could take them up now, or ``None``."""
         if tier_of(number) not in self.served:
@@ -133,7 +135,7 @@ class CaseFinding(PracticeBase):
         """Say whether intake follows capacity and nobody has room for a patient of a tier."""
         if not self.network.engagement.admits_by_minutes:
             return False
-        return not any(cm.has_room for cm in self.taking[tier])
+        return not any(cm.has_room() for cm in self.taking[tier])
 
     def visits(self, growth: Growth | None = None) -> Process:
         """Process: let office visits come at which somebody thinks of care management.
@@ -193,7 +195,7 @@ class CaseFinding(PracticeBase):
             return
         self.log((self.env.now, Activity.REFERRED, self.name, number, None, clinician.name, None))
         referrer = Referrer(clinician, self.network.trust.told)
-        if cm is not None and cm.has_room and u < self.profile.hand_over:
+        if cm is not None and cm.has_room() and u < self.profile.hand_over:
             cm.note(Activity.HANDED_OVER, patient, clinician.name)
             clinician.gain(self.network.trust.handed_over * cm.post.trust_growth)
             patient.refer(cm, referrer)
@@ -202,9 +204,7 @@ class CaseFinding(PracticeBase):
 
     def flag(self, number: int, heeded: float) -> None:
         """Let staff flag a patient, while a care manager who fits in is in the building."""
-        if heeded < self.profile.place.integration and any(
-            cm.present(self.name) for cm in self.covering
-        ):
+        if heeded < self.place.integration and any(cm.present(self.name) for cm in self.covering):
             self.identify(number, "staff")
 
     def free_care_manager(self, patient: PatientBase) -> CareManagerBase | None:

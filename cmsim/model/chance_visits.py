@@ -26,7 +26,7 @@ class ChanceVisits(PatientBase):
         rate = home.rates[self.tier].visits
         if not rate:
             return
-        u = self.stream.row(b"visit", self.visits)[0]
+        u = self.stream.one(b"visit", self.visits)
         self.visits += 1
         gap = -log(u) * home.office.week * 365 / 7 / rate
         at = home.office.clock(home.office.passed(self.env.now) + gap)
@@ -39,10 +39,10 @@ class ChanceVisits(PatientBase):
         if self.state not in (WAITING, ACTIVE):
             self.watching = False
             return
-        row = self.stream.row(b"visit", self.visits - 1)
-        if row[1] < home.profile.visit_meetings and self.has_open_work() and not self.in_hospital:
+        meets = self.stream.one(b"visit", self.visits - 1, 1) < home.profile.visit_meetings
+        if meets and self.has_open_work() and not self.in_hospital:
             cm = home.free_care_manager(self)
-            if cm is not None and (self.state is ACTIVE or cm.has_room):
+            if cm is not None and (self.state is ACTIVE or cm.has_room()):
                 if self.task:
                     self.task.gone = True
                 elif self.state is WAITING:

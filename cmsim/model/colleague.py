@@ -24,6 +24,7 @@ class Colleague(CareManager):
     enrolled with the care manager who had him or her on the list.
     """
 
+    __slots__ = ("helped", "tasks", "lists")
     owns = False
 
     def __init__(
@@ -43,9 +44,8 @@ class Colleague(CareManager):
         for each in self.lists:
             each.members.append(self)
 
-    @property
     def has_room(self) -> bool:
-        return any(cm.has_room for cm in self.helped)
+        return any(cm.has_room() for cm in self.helped)
 
     def may_do(self, kind: Kind, patient: TaskPatient) -> bool:
         """Say whether the profession may do this, and the post takes patients like this one."""
@@ -68,10 +68,10 @@ class Colleague(CareManager):
         if task.kind is OUTREACH:
             patient: Any = task.patient
             owner = patient.care_manager
-            if not owner.has_room:
+            if not owner.has_room():
                 sharing = (cm for cm in self.helped if cm.worklist is owner.worklist)
                 owner.waiting -= 1
-                patient.join(next((cm for cm in sharing if cm.has_room), owner))
+                patient.join(next((cm for cm in sharing if cm.has_room()), owner))
         return super().begin(task, now)
 
     def onboarding(self, weeks_in: float) -> Fixed:
@@ -82,7 +82,7 @@ class Colleague(CareManager):
 
     def open_heaps(self) -> list[list[Item]]:
         """Return where tasks wait: on each worklist, and for outreach where there is room."""
-        rooms = {cm.worklist for cm in self.helped if cm.has_room}
+        rooms = {cm.worklist for cm in self.helped if cm.has_room()}
         heaps = [each.work for each in self.lists]
         return heaps + [each.intake for each in self.lists if each in rooms]
 
@@ -111,14 +111,14 @@ class Colleague(CareManager):
         entry, heap = best
         heap.remove(entry)
         heapify(heap)
-        entry[2].gone = True
-        return entry[2]
+        entry[-1].gone = True
+        return entry[-1]
 
     def visible(self) -> dict[int, Task]:
         """Return ``{number: task}`` of all that can be done here, now."""
         self.best()
         now = self.env.now
-        shared = [task for heap in self.open_heaps() for _, _, task in heap if self.may_take(task)]
+        shared = [task for heap in self.open_heaps() for *_, task in heap if self.may_take(task)]
         return {
             task.number: task
             for task in self.own.tasks(True) + shared

@@ -131,7 +131,7 @@ class Contacts(Appointments):
             self.met = cm.name, cm.person
         self.contacts += 1
         self.missed = 0
-        late = max(0.0, (now - self.due) / DAY)
+        late = (now - self.due) / DAY if now > self.due else 0.0
         months = (now - self.last_contact) / MONTH if self.contacts > 1 else 0.0
         self.last_contact = now
         cm.note(VISITED_FIRST if first else CONTACTED, self, task.channel, late)
@@ -140,7 +140,9 @@ class Contacts(Appointments):
             self.document(task, cm)
             self.needs(cm, row)
         at_once = e.leaves_at_once if self.contacts == 1 else 0.0
-        drift = min(1.0, e.leaves_after_late * late * DAY / self.interval)
+        drift = e.leaves_after_late * late * DAY / self.interval
+        if drift > 1.0:
+            drift = 1.0
         stops = e.monthly_stops if self.monthly else e.leaves_monthly
         stays = (1 - at_once) * (1 - drift) * (1 - stops) ** months
         if row[2] > stays ** (e.relationship if self.knows(cm) else 1.0):
@@ -167,7 +169,7 @@ class Contacts(Appointments):
             return FIRST_VISIT
         if not share or n < self.sessions or not self.has_number:
             return FOLLOW_UP
-        return CHECK_IN if self.stream.row(b"check-in", n)[0] < share else FOLLOW_UP
+        return CHECK_IN if self.stream.one(b"check-in", n) < share else FOLLOW_UP
 
     def book(self, wait: float, kind: Kind) -> None:
         """Let the next contact come up after ``wait`` minutes, or at an appointment near then."""
@@ -193,7 +195,7 @@ class Contacts(Appointments):
     def site_day(self, cm: CareManagerBase, e: Engagement) -> float:
         """Return when the first visit can be held: in person if she is there soon enough."""
         now = self.env.now
-        place = self.home.profile.place
+        place = self.home.place
         there = cm.half_days.next_at(self.home.name, now + HOUR) if place.room else None
         wait = e.waits_for_site_day * DAY
         return there if there is not None and there - now <= wait else now

@@ -18,15 +18,17 @@ Fixed = list[tuple[Kind, float]]  # kind, minutes
 class Duties(CareManagerBase):
     """What is on the calendar of a care manager, and what colleagues ask for."""
 
+    __slots__ = ()
+
     def duties(self, start: float, end: float) -> Fixed:
         """Return ``(kind, minutes)`` for what is fixed at the start of this half-day."""
-        post, work, weeks_in = self.post, self.network.work, (start - self.hired) / WEEK
+        post, work, weeks_in = self.terms, self.network.work, (start - self.hired) / WEEK
         fixed: Fixed = []
         if self.last_site not in (None, self.site):
             fixed.append((Kind.TRAVEL, work.travel))
         self.last_site = self.site
         first_today, self.day = self.day != start // DAY + 1, start // DAY + 1
-        if first_today and self.place.huddle and self.site in self.post.covers:
+        if first_today and self.place.huddle and self.site in post.covers:
             fixed.append((Kind.MEETING, work.huddle))
         self.meetings_due += post.meetings * 12 / 52 / len(self.half_days.spells)
         fixed += self.meeting(work) + self.onboarding(weeks_in)
@@ -56,7 +58,7 @@ class Duties(CareManagerBase):
 
     def training(self, weeks_in: float, length: float) -> Fixed:
         learning = self.network.learning
-        if weeks_in >= learning.competent_after or (self.post.experienced and self.person == 0):
+        if weeks_in >= learning.competent_after or (self.terms.experienced and self.person == 0):
             return []
         return [(Kind.TRAINING, learning.training * length / FULL_TIME)]
 
@@ -95,14 +97,14 @@ class Duties(CareManagerBase):
 
         It grows with the requests that are taken, and a new person starts at 1.
         """
-        taken = 1 - self.post.declines_pulls
+        taken = 1 - self.terms.declines_pulls
         return 1 + self.place.pull_drift * taken * (start - self.hired) / MONTH
 
     def pulled(self, event: TimedEvent) -> None:
         """Take a request for help with other work, unless the written role turns it away."""
         now, end = self.env.now, event.value
         row = self.stream.row(b"pull", int(now * 16))
-        if row[0] < self.post.declines_pulls:
+        if row[0] < self.terms.declines_pulls:
             self.log((now, Activity.TURNED_AWAY, self.site, None, self.name, PULLED, None))
             return
         work = self.network.work

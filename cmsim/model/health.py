@@ -171,7 +171,8 @@ class Flares:
 
         ``u`` settles what a flare brings; ``turn`` counts the flares.
         """
-        random, pick, gap = self.random, self.picker.pick, self.gap
+        random, picker, gap = self.random, self.picker, self.gap
+        cells, cumulated, total, last = picker.cells, picker.cumulated, picker.total, picker.last
         if gap == float("inf"):
             return
         if not self.turn:
@@ -179,7 +180,8 @@ class Flares:
             self.turn = 1
         time, turn = self.time, self.turn
         while time < end:
-            yield time, pick(random(), random()), random(), turn
+            first, step, size = cells[bisect(cumulated, random() * total, 0, last)]
+            yield time, first + step * int(random() * size), random(), turn
             turn += 1
             time -= log(1 - random()) * gap
         self.time, self.turn = time, turn
@@ -226,6 +228,10 @@ class Illness:
             if self.growth.is_there(flare[1], flare[0])
         )
         return merge(self.flares.until(end), joined)
+
+    def part_of_fate(self, number: int, turn: int, which: int) -> float:
+        """Return one of the random numbers of a candidate event."""
+        return self.stream.one(b"flare %d" % number, turn, which)
 
     def fate(self, number: int, turn: int) -> Uniforms:
         """Return the random numbers of one candidate event of one patient."""

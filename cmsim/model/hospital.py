@@ -32,24 +32,28 @@ USUAL_DAYS = 2, 14  # after a discharge, of a visit that nobody arranged
 class HospitalUse(PracticeBase):
     """What happens to the patients of a practice in hospital, and when it is known."""
 
+    __slots__ = ()
+
     def hospital_news(self, until: float) -> None:
         """Let what happens in emergency departments and hospitals until the next opening happen."""
         illness, pending, log = self.illness, self.pending, self.log
         known, to_ed, to_hospital, name = self.known, illness.to_ed, illness.to_hospital, self.name
-        in_hospital = self.in_hospital
+        in_hospital, covered = self.in_hospital, bool(self.covering)
         for time, number, u, turn in illness.until(until):
             while pending and pending[0][0] <= time:
                 self.happen()
             if number in in_hospital and in_hospital[number][-1] > time:
                 continue
-            if number in known and known[number].state in (ACTIVE, MONITORED):
-                self.flare_in_care(known[number], time, u, turn)
+            patient = known.get(number)
+            if patient is not None and patient.state in (ACTIVE, MONITORED):
+                self.flare_in_care(patient, time, u, turn)
                 continue
+            tier = tier_of(number)
             if u < to_ed:
                 log((time, ED_VISIT, name, number, None, None, None))
-                if self.covering and tier_of(number) is COMPLEX:
+                if covered and tier is COMPLEX:
                     self.hear_of_visit(time, number, turn)
-            if u < to_hospital[tier_of(number)]:
+            if u < to_hospital[tier]:
                 self.admit(time, number, turn, "first")
         while pending and pending[0][0] < until:
             self.happen()
@@ -71,7 +75,7 @@ class HospitalUse(PracticeBase):
 
     def hear_of_visit(self, time: float, number: int, turn: int) -> None:
         """Let an emergency notice put a complex patient forward."""
-        if self.illness.fate(number, turn)[5] < self.profile.ed_notices:
+        if self.illness.part_of_fate(number, turn, 5) < self.profile.ed_notices:
             self.network.later(
                 self.office.next_opening(time) - self.env.now,
                 self.listed,
@@ -199,7 +203,7 @@ class HospitalUse(PracticeBase):
             if u >= 1 - averted:
                 return
             self.bring_on(time, Activity.ADMISSION_BROUGHT_ON, number, "first")
-        elif self.illness.fate(number, turn)[1] < averted:
+        elif self.illness.part_of_fate(number, turn, 1) < averted:
             self.log((time, Activity.ADMISSION_AVERTED, self.name, number, None, "first", None))
             return
         self.admit(time, number, turn, "first", stays)
@@ -228,7 +232,7 @@ class HospitalUse(PracticeBase):
         if self.in_hospital[number][-1] > time:
             return
         averted = self.averted_readmission(time, number, transition)
-        if self.illness.fate(number, turn)[1] < averted:
+        if self.illness.part_of_fate(number, turn, 1) < averted:
             self.log((time, Activity.ADMISSION_AVERTED, self.name, number, None, "again", None))
         else:
             self.admit(time, number, turn, "again", stays)

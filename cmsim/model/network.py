@@ -8,14 +8,13 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from itertools import count
 from operator import itemgetter
-from types import SimpleNamespace
-from typing import Any, TypeVar, cast
 
 from cmsim.model.base import CareManagerBase, NetworkBase, PatientBase
 from cmsim.model.care_manager import CareManager
-from cmsim.model.clock import Clock, Later
+from cmsim.model.clock import Clock
 from cmsim.model.colleague import Colleague
 from cmsim.model.log import Activity, Entry, Log, named
+from cmsim.model.numbers import numbers_of
 from cmsim.model.policy import USUAL, Policy, Rule, smallest_caseload
 from cmsim.model.practice import Practice
 from cmsim.model.roster import Roster, number_of
@@ -23,13 +22,11 @@ from cmsim.model.state import ACTIVE, MONITORED, contacts_needed
 from cmsim.model.streams import Streams, varied
 from cmsim.model.worklist import Worklist
 from cmsim.scenario.panel import Tier
-from cmsim.scenario.parameter import Part
 from cmsim.scenario.post import FULL_TIME
 from cmsim.scenario.scenario import OpenCase, Scenario
 from cmsim.units import DAY, WEEK
 
 TIME = Entry._fields.index("time")
-P = TypeVar("P", bound=Part)
 
 
 @contextmanager
@@ -51,11 +48,6 @@ def collector_paused() -> Iterator[None]:
             gc.enable()
 
 
-def as_namespace(part: P) -> P:
-    """Return the numbers of a part of a scenario as plain attributes, quicker to read."""
-    return cast(P, SimpleNamespace(**vars(part)))
-
-
 class Network(NetworkBase):
     """Build a scenario, run it, read its log.
 
@@ -63,6 +55,7 @@ class Network(NetworkBase):
     another by post. ``assign`` chooses who takes a patient identified or referred.
     """
 
+    __slots__ = ("care_managers", "covering", "short")
     practices: dict[str, Practice]
     care_managers: dict[str, CareManager]
 
@@ -76,13 +69,14 @@ class Network(NetworkBase):
         ] = smallest_caseload,
         seats: Mapping[str, Policy] | Iterable[tuple[str, Policy]] = (),
     ) -> None:
-        self.env = Clock()
+        self.env = Clock(scenario.weeks * WEEK)
+        self.later = self.env.later
         self.scenario, self.assign = scenario, assign
         self.streams, self.numbers = Streams(seed), count(1)
         self.log = Log(roster=Roster(scenario, seed))
-        self.horizon = scenario.weeks * WEEK
+        self.horizon = self.env.end
         self.places = {
-            site.name: as_namespace(site.place) for site in scenario.practices + scenario.hubs
+            site.name: numbers_of(site.place) for site in scenario.practices + scenario.hubs
         }
         self.here = Counter()
         self.short: dict[tuple[str, int], float] = {}
@@ -113,13 +107,13 @@ class Network(NetworkBase):
     def read(self, scenario: Scenario) -> None:
         """Read once what every task needs."""
         self.work, self.engagement = work, e = (
-            as_namespace(scenario.work),
-            as_namespace(scenario.engagement),
+            numbers_of(scenario.work),
+            numbers_of(scenario.engagement),
         )
-        self.effect, self.trust = as_namespace(scenario.effect), as_namespace(scenario.trust)
+        self.effect, self.trust = numbers_of(scenario.effect), numbers_of(scenario.trust)
         self.learning, self.directory = (
-            as_namespace(scenario.learning),
-            as_namespace(scenario.directory),
+            numbers_of(scenario.learning),
+            numbers_of(scenario.directory),
         )
         self.vary = varied(work.shape, work.variation)
         self.patience = varied(e.patience_shape, work.variation)
@@ -161,10 +155,6 @@ class Network(NetworkBase):
         known = [entry for entry in named(self.log[since:]) if entry.time <= now]
         return Log(sorted(known, key=itemgetter(TIME)), roster=self.log.roster)
 
-    def later(self, delay: float, call: Callable[[Any], None], value: Any = None) -> None:
-        """Call ``call(event)`` after ``delay`` minutes, with ``event.value`` as given."""
-        Later(self.env, delay if delay > 0 else 0.0, call, value)
-
     def onset(self, patient: PatientBase) -> float:
         """Return how far the effect of care management has come since the post was filled."""
         weeks = self.effect.onset
@@ -174,7 +164,7 @@ class Network(NetworkBase):
     def short_staffed(self, site: str, day: int) -> float:
         """Return the uniform number that says whether a site is short-staffed on a day."""
         if (site, day) not in self.short:
-            self.short[site, day] = self.streams.root.row(b"short " + site.encode(), day)[0]
+            self.short[site, day] = self.streams.root.one(b"short " + site.encode(), day)
         return self.short[site, day]
 
     def posts_for(self, practices: tuple[str, ...]) -> int:

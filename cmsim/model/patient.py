@@ -66,6 +66,12 @@ class Patient(Outreach, ChanceVisits, Contacts, CareCoordination, Aftercare, Tra
         self.turns[decision] = turn + 1
         return self.stream.row(decision, turn)
 
+    def draw_one(self, decision: bytes) -> float:
+        """Return the next uniform number for a decision of this patient that needs but one."""
+        turn = self.turns.get(decision, 0)
+        self.turns[decision] = turn + 1
+        return self.stream.one(decision, turn)
+
     def answers(
         self, cm: CareManagerBase, u: float, booked: bool = False, agreed: bool = False
     ) -> bool:
@@ -73,7 +79,7 @@ class Patient(Outreach, ChanceVisits, Contacts, CareCoordination, Aftercare, Tra
 
         ``agreed`` tells a call at the time of an appointment.
         """
-        if not self.has_number or self.in_hospital:
+        if not self.has_number or self.home.keeps_in_hospital(self.number):
             return False
         e = self.network.engagement
         if booked:
@@ -82,20 +88,18 @@ class Patient(Outreach, ChanceVisits, Contacts, CareCoordination, Aftercare, Tra
             chance = e.answered_met if self.knows(cm) else e.answered_known
             if cm.site != self.home.name and not cm.place.forwards_number:
                 chance *= self.network.unknown_number
-        ease = self.ease * (
-            e.morning_answers if self.env.now % DAY < NOON else 2 - e.morning_answers
-        )
+        morning = self.env.now % DAY < NOON
+        ease = self.ease * (e.morning_answers if morning else 2 - e.morning_answers)
+        vain = (1 - chance if chance < 1 else 0.0) ** ease
         if e.hours_matter and not agreed:
-            likely = (1 - (1 - min(chance, 1.0)) ** ease) * self.at_this_hour(e.hours_matter)
-            return u > 1 - likely
-        return u > (1 - min(chance, 1.0)) ** ease
+            return u > 1 - (1 - vain) * self.at_this_hour(e.hours_matter, morning)
+        return u > vain
 
-    def at_this_hour(self, difference: float) -> float:
+    def at_this_hour(self, difference: float, morning: bool) -> float:
         """Return how much likelier than on average a call is answered in this half of the day."""
         if self.mornings is None:
-            self.mornings = self.home.stream.of("patient", self.number).row(b"hours")[0] < 0.5
-        right = self.mornings == (self.env.now % DAY < NOON)
-        return 1 + difference if right else 1 - difference
+            self.mornings = self.home.stream.of("patient", self.number).one(b"hours") < 0.5
+        return 1 + difference if self.mornings == morning else 1 - difference
 
     @property
     def in_hospital(self) -> bool:

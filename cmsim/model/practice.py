@@ -13,6 +13,7 @@ from cmsim.model.clinician import clinicians_of
 from cmsim.model.health import Growth, Illness
 from cmsim.model.hospital import HospitalUse
 from cmsim.model.log import Activity
+from cmsim.model.numbers import numbers_of
 from cmsim.model.patient import Patient
 from cmsim.model.roster import TIERS
 from cmsim.scenario.practice import Eligibility
@@ -25,8 +26,11 @@ FEW = 8  # care managers
 class Practice(HospitalUse, CaseFinding):
     """A practice brought to life."""
 
+    __slots__ = ()
+
     def __init__(self, network: NetworkBase, profile: Profile) -> None:
-        self.network, self.profile, self.name = network, profile, profile.name
+        self.network, self.profile, self.name = network, numbers_of(profile), profile.name
+        self.place = network.places[self.name]
         self.env, self.log = network.env, network.log.append
         self.stream = network.streams.stream(profile.name)
         self.office = OfficeTime(profile.opens, profile.closes, profile.office_days)
@@ -54,7 +58,7 @@ class Practice(HospitalUse, CaseFinding):
         self.transition_tiers = tiers & set(profile.transition_tiers)
         self.served = tiers
         on_site = [cm for cm in covering if self.name in cm.post.sites]
-        self.meets_patients = bool(on_site) and profile.place.room and profile.visit_meetings > 0
+        self.meets_patients = bool(on_site) and self.place.room and profile.visit_meetings > 0
         trust = fsum(cm.post.starting_trust for cm in covering) / max(len(covering), 1)
         self.clinicians = clinicians_of(profile, trust)
         self.env.process(self.days())
@@ -94,7 +98,7 @@ class Practice(HospitalUse, CaseFinding):
         """Let trust grow with each half-day a care manager is in the building today."""
         seen = self.network.trust.seen
         today = self.env.now // DAY * DAY
-        visits = [(cm.visits_to(self.name, today), cm.post.trust_growth) for cm in self.covering]
+        visits = [(cm.visits_to(self.name, today), cm.terms.trust_growth) for cm in self.covering]
         shares = [1 - (1 - seen * growth) ** times for times, growth in visits if times]
         if len(shares) > FEW:  # one after the other would cost clinicians times care managers
             shares = [1 - prod(1 - share for share in shares)]

@@ -19,19 +19,21 @@ GOLDEN = 0.618  # spreads any number of phases, and leaves the earlier ones wher
 class Presence(CareManagerBase):
     """Whether the person in a post is there: hired, on leave, gone, and how quick by now."""
 
+    __slots__ = ()
+
     def visits_to(self, site: str, today: float) -> int:
         """Return the half-days spent at a site on the day that starts at ``today``."""
-        return sum(
-            self.hired <= begin < self.leaves and not self.on_leave(begin)
-            for begin in self.half_days.at(site, today)
-        )
+        visits = 0
+        for begin in self.half_days.at(site, today):
+            visits += self.hired <= begin < self.leaves and not self.on_leave(begin)
+        return visits
 
     def begin_half_day(self, start: float, end: float, site: str) -> None:
         """Arrive at a site: know what it gives and takes, and how quick one is by now."""
         network = self.network
         self.site, self.ends, self.place = site, end, network.places[site]
         network.here[site] += self.owns
-        learning, post = network.learning, self.post
+        learning, post = network.learning, self.terms
         peers = self.peer_support()
         faster = 1 - learning.peers_speed * peers
         own = (
@@ -59,7 +61,7 @@ class Presence(CareManagerBase):
             leave = self.post.leave
             before = week * leave / 52 + self.leave_phase
             away = floor(before + leave / 52) > floor(before) and (
-                self.stream.row(b"cover", int(week))[0] >= self.post.covered_on_leave
+                self.stream.one(b"cover", int(week)) >= self.post.covered_on_leave
             )
             self.weeks_away[key] = away or (
                 self.person == 0
@@ -89,7 +91,7 @@ class Presence(CareManagerBase):
         first = self.post.covers[0]
         before = takewhile(lambda other: other is not self.post, self.network.scenario.posts)
         earlier = sum(first == other.covers[0] for other in before)
-        shared = self.network.streams.stream("leave", first).row(b"phase")[0]
+        shared = self.network.streams.stream("leave", first).one(b"phase")
         return (shared + earlier * GOLDEN) % 1
 
     def stay_away(self, end: float) -> Process:
@@ -103,7 +105,7 @@ class Presence(CareManagerBase):
         """Return when this person leaves the post, at the latest when the post ends."""
         if not self.post.turnover:
             return self.end_of_post
-        stay = -log(self.stream.row(b"departure", self.person)[0]) * YEAR / self.post.turnover
+        stay = -log(self.stream.one(b"departure", self.person)) * YEAR / self.post.turnover
         return min(self.hired + stay, self.end_of_post)
 
     def hand_in_notice(self) -> None:
@@ -146,10 +148,10 @@ class Presence(CareManagerBase):
         """Move tasks to the worklists of those who have the patients now."""
         kept = []
         for item in sorted(heap):
-            patient: Any = item[2].patient
-            holder = self if item[2].gone else patient.holder(self)
+            patient: Any = item[-1].patient
+            holder = self if item[-1].gone else patient.holder(self)
             if holder is self:
                 kept.append(item)
             else:
-                holder.worklist.add(item[2], needs_room)
+                holder.worklist.add(item[-1], needs_room)
         heap[:] = kept

@@ -94,7 +94,7 @@ class Roster:
     @property
     def quality(self) -> float:
         """Return a uniform number: a quality incentive is earned where it is below its chance."""
-        return Streams(self.seed).stream("quality incentive").row(b"earned")[0]
+        return Streams(self.seed).stream("quality incentive").one(b"earned")
 
 
 def roster_of(scenario: Scenario, log: Iterable[object]) -> Roster:

@@ -17,7 +17,7 @@ from struct import Struct
 
 from cmsim.scenario.parameter import Shape
 
-SIX = Struct("<6Q").unpack
+SIX, ONE = Struct("<6Q").unpack, Struct("<Q").unpack_from
 TURNS = [b"|%d" % turn for turn in range(256)]
 SCALE = (1 - 2.0**-53) * 2.0**-64
 LEAST = 2.0**-65
@@ -53,6 +53,13 @@ class RandomStream:
             e * SCALE + LEAST,
             f * SCALE + LEAST,
         )
+
+    def one(self, decision: bytes, turn: int = 0, which: int = 0) -> float:
+        """Return one number of a row, at two thirds of the cost of all six."""
+        base = self.base.copy()
+        base.update(decision + (TURNS[turn] if turn < 256 else b"|%d" % turn))
+        (number,) = ONE(base.digest(), which * 8)
+        return number * SCALE + LEAST
 
     def numbers(self, decision: bytes, turn: int = 0) -> Iterator[float]:
         """Yield numbers between 0 and 1 without end: those of one row, then of rows of their own.

@@ -19,17 +19,19 @@ from cmsim.units import DAY
 class TaskSelection(CareManagerBase):
     """What a care manager does next: by a rule, or by asking whoever sits in the seat."""
 
+    __slots__ = ()
+
     @property
     def standing(self) -> Task | None:
         """Return the first task for which somebody stands waiting, or ``None``."""
         entry = head(self.own.work, self.env.now, self.own.key)
-        return entry[2] if entry and entry[2].rank == 0 else None
+        return entry[-1] if entry and entry[-1].rank == 0 else None
 
     def first(self) -> Item | None:
         """Return the first entry in the order of the rule, own work and shared work together."""
         now, worklist = self.env.now, self.worklist
         best = head(self.own.work, now, worklist.key)
-        for heap in (worklist.work, worklist.intake) if self.has_room else (worklist.work,):
+        for heap in (worklist.work, worklist.intake) if self.has_room() else (worklist.work,):
             entry = head(heap, now, worklist.key)
             if entry and (best is None or entry < best):
                 best = entry
@@ -44,14 +46,14 @@ class TaskSelection(CareManagerBase):
             entry = head(worklist.work, now, worklist.key)
             if entry and (best is None or entry < best):
                 best, heap = entry, worklist.work
-        if worklist.intake and self.has_room:
+        if worklist.intake and self.has_room():
             entry = head(worklist.intake, now, worklist.key)
             if entry and (best is None or entry < best):
                 best, heap = entry, worklist.intake
         if best is None:
             return None
-        task = best[2]
-        if not self.fits_before(task):
+        task = best[-1]
+        if self.today and not self.fits_before(task):
             return self.next_that_fits()
         heappop(heap)
         task.gone = True
@@ -64,22 +66,22 @@ class TaskSelection(CareManagerBase):
         and is dropped when it comes up there.
         """
         now, worklist = self.env.now, self.worklist
-        heaps = [self.own.work, worklist.work] + [worklist.intake] * self.has_room
+        heaps = [self.own.work, worklist.work] + [worklist.intake] * self.has_room()
         left = self.time_left()
         fitting = [
             entry
             for entry in chain(*heaps)
-            if (task := entry[2]).minutes <= left and not task.gone and now <= task.until
+            if (task := entry[-1]).minutes <= left and not task.gone and now <= task.until
         ]
         first = min(fitting, default=None)
         if first is None:
             return None
-        first[2].gone = True
-        return first[2]
+        first[-1].gone = True
+        return first[-1]
 
     def fits(self, task: Task) -> bool:
         """Let nobody who stands waiting be taken in beyond the cap: they go on the worklist."""
-        if task.rank or self.has_room or not task.patient or not task.patient.waits:
+        if task.rank or self.has_room() or not task.patient or not task.patient.waits:
             return True
         task.gone = True
         task.patient.after_standing(task)
@@ -119,7 +121,7 @@ class TaskSelection(CareManagerBase):
         for heap in (self.own.work, self.worklist.work, self.worklist.intake):
             head(heap, now, self.worklist.key)
         own = [task for task in self.own.tasks(True) if self.fits(task)]
-        waiting = own + self.worklist.tasks(self.has_room)
+        waiting = own + self.worklist.tasks(self.has_room())
         return {task.number: task for task in waiting if task.hidden <= now <= task.until}
 
     def desk(self, tasks: dict[int, Task]) -> Desk:

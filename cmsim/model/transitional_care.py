@@ -76,11 +76,9 @@ class TransitionalCare(PatientBase):
         """
         if not self.network.work.covers_deadlines or deadline < self.env.now:
             return cm
-        if any(
-            member.may_do(TRANSITION, self) and member.at_work_by(deadline)
-            for member in cm.worklist.members
-        ):
-            return cm
+        for member in cm.worklist.members:
+            if member.may_do(TRANSITION, self) and member.at_work_by(deadline):
+                return cm
         there = [other for other in self.home.taking[self.tier] if other.at_work_by(deadline)]
         return self.network.assign(self, there) if there else cm
 

@@ -5,22 +5,21 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from heapq import heappop, heappush, heapreplace
 from itertools import count
-from typing import Any, Protocol
+from typing import Any, ClassVar, Protocol
 
 from cmsim.model.log import Kind
 from cmsim.model.policy import Key, Task, TaskPatient
 
-Item = tuple[tuple[Any, ...], int, Task]  # key, number, task
+Item = tuple[Any, ...]  # what the key is made of, number, task
 
 
 class Member(Protocol):
     """A care manager, as far as a worklist cares."""
 
     idle: bool
-    owns: bool
+    owns: ClassVar[bool]
     hired: float
 
-    @property
     def has_room(self) -> bool:
         """Say whether one patient more can be taken in."""
 
@@ -58,7 +57,6 @@ class Appointment:
         self.task, self.patient, self.booking = task, patient, patient.booking
         self.come = False
 
-    @property
     def stands(self) -> bool:
         """Say whether its time is still to come, and nothing has overtaken it."""
         return not self.come and self.patient.booking == self.booking
@@ -81,12 +79,12 @@ class Worklist:
         """Add a task and wake one member who waits for work and has time for it."""
         if not task.number:
             task.number = next(self.numbers)
-        heappush(self.intake if needs_room else self.work, (self.key(task), task.number, task))
+        heappush(self.intake if needs_room else self.work, (*self.key(task), task.number, task))
         for member in self.members:
             if (
                 member.idle
                 and member.may_take(task)
-                and (not needs_room or member.has_room)
+                and (not needs_room or member.has_room())
                 and member.fits_before(task)
             ):
                 member.wake()
@@ -95,7 +93,7 @@ class Worklist:
     def tasks(self, room: bool) -> list[Task]:
         """Return the tasks that wait, those that need room only if there is some."""
         heaps = self.work + self.intake if room else self.work
-        return [task for _, _, task in heaps if not task.gone]
+        return [task for *_, task in heaps if not task.gone]
 
 
 def first_of(
@@ -103,7 +101,7 @@ def first_of(
 ) -> Item | None:
     """Return the first entry of a heap that still stands and may be taken; it stays in the heap."""
     passed: list[Item] = []
-    while (entry := head(heap, now, key)) and not may_take(entry[2]):
+    while (entry := head(heap, now, key)) and not may_take(entry[-1]):
         passed.append(heappop(heap))
     for each in passed:
         heappush(heap, each)
@@ -117,7 +115,7 @@ def head(heap: list[Item], now: float, key: Key) -> Item | None:
     """
     while heap:
         entry = heap[0]
-        task = entry[2]
+        task = entry[-1]
         if task.gone:
             heappop(heap)
         elif now > task.until:
@@ -127,7 +125,7 @@ def head(heap: list[Item], now: float, key: Key) -> Item | None:
                 task.patient.too_late(task)
         elif task.clock is not None and now > task.clock:
             task.clock = None
-            heapreplace(heap, (key(task), task.number, task))
+            heapreplace(heap, (*key(task), task.number, task))
         else:
             return entry
     return None

@@ -5,7 +5,7 @@ from collections import Counter, defaultdict
 from itertools import chain
 
 from cmsim.measures.indexed_log import Sorted
-from cmsim.measures.standing import ACTIVE, IN_CARE, MONITORED, WAITING, after, step_of
+from cmsim.measures.standing import ACTIVE, IN_CARE, MONITORED, STEPS, WAITING, after, step_of
 from cmsim.model.calendar import OfficeTime
 from cmsim.model.log import Activity as A
 from cmsim.model.log import Kind
@@ -56,7 +56,7 @@ def violations(scenario, log, diligent=None):
     names = {post.name for post in scenario.posts} if diligent is None else set(diligent)
     with collector_paused():
         by = Sorted(log)
-        steps = [entry for entry in log if step_of(entry)]
+        steps = [entry for entry in log if entry.activity in STEPS and step_of(entry)]
         where, lives = WorkTime(scenario, by), PatientStates(steps)
         return list(
             chain(
@@ -80,7 +80,7 @@ def violations(scenario, log, diligent=None):
 def miscounted(network):
     """Return a sentence for each count a finished network keeps that its log contradicts."""
     last = {}
-    for entry in network.log:
+    for entry in (entry for entry in network.log if entry.activity in STEPS):
         state = after(entry)
         if entry.activity is A.TAKEN_OVER:
             last[entry.who] = last[entry.who][0], entry.care_manager
@@ -129,8 +129,8 @@ def in_state(by, lives):
 def times_of(entries):
     """Return the times of entries by patient."""
     times = defaultdict(list)
-    for entry in entries:
-        times[entry.who].append(entry.time)
+    for time, _, practice, patient, *_ in entries:
+        times[practice, patient].append(time)
     return times
 
 
@@ -155,9 +155,9 @@ def created_first(by):
     """Say if work was done that had not been added to a worklist before."""
     for kind in TASKS:
         added, begun = times_of(by[A.ADDED, kind]), defaultdict(list)
-        for entry in by[A.SPENT, kind]:
-            if entry.patient is not None:
-                begun[entry.who].append(entry.start)
+        for time, _, practice, patient, _, _, minutes in by[A.SPENT, kind]:
+            if patient is not None:
+                begun[practice, patient].append(time - minutes)
         again = Counter(entry.who for entry in by[A.UNANSWERED, kind])
         for patient, times in begun.items():
             known, who = added.get(patient, ()), f"{patient[0]} {patient[1]}: {kind}"

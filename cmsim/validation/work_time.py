@@ -66,8 +66,8 @@ class Worker:
         interruption belongs to the spell before it.
         """
         starts, ends, served, closing, before = self.starts, self.ends, self.served, -1.0, None
-        for entry in spent:
-            begin, time, kind = entry.start, entry.time, entry.kind
+        for time, _, _, _, _, kind, minutes in spent:
+            begin = time - minutes
             follows = -EPS < begin - self.last < EPS
             if kind == Kind.INTERRUPTION and follows and ends:
                 ends[-1] = time

@@ -27,10 +27,9 @@ SEED = 1
 def counts(scenario):
     """Return what a year consists of; exact, and the same on every machine."""
     network, widths = Network(scenario, SEED), []
-    draws = patch.object(RandomStream, "row", autospec=True, side_effect=RandomStream.row)
-    with draws as row:
+    with counted("row") as row, counted("one") as one:
         while network.env.peek() < network.horizon:
-            widths.append(len(network.env._queue))
+            widths.append(network.env.width)
             network.env.step()
     log = network.finish()
     tasks = finished(log)
@@ -38,10 +37,16 @@ def counts(scenario):
         "events": len(widths),
         "finished tasks": tasks,
         "events per finished task": len(widths) / tasks,
-        "draws (rows of six)": row.call_count,
+        "draws (rows of six)": row.call_count + one.call_count,
         "log rows": len(log),
         "heap width, mean": round(statistics.mean(widths)),
     }
+
+
+def counted(name):
+    """Return a context in which the calls of a method of random streams are counted."""
+    method = getattr(RandomStream, name)
+    return patch.object(RandomStream, name, autospec=True, side_effect=method)
 
 
 def finished(log):

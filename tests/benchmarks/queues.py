@@ -7,17 +7,16 @@ against Erlang A. Everybody keeps a full record of every customer.
 from heapq import heappop, heappush
 from random import Random
 from statistics import mean, stdev
-from unittest.mock import patch
 
 import ciw
 import simpy
 from oracles import by_class, queue
 
+from benchmarks.model_year import counted
 from benchmarks.rounds import Row, interleaved, milliseconds, ratio
 from cmsim.model.log import Activity
 from cmsim.model.network import Network
 from cmsim.model.policy import highest_risk_first
-from cmsim.model.streams import RandomStream
 from cmsim.scenario.parameter import Shape
 from cmsim.units import DAY, WEEK
 from cmsim.validation import queueing_theory
@@ -180,15 +179,12 @@ def check(length, replications):
 
 def of_a_customer(length):
     """Return in words what a customer of cmsim is made of, who is a person."""
-    with (
-        patch.object(RandomStream, "row", autospec=True, side_effect=RandomStream.row) as row,
-        patch.object(RandomStream, "of", autospec=True, side_effect=RandomStream.of) as of,
-    ):
+    with counted("row") as row, counted("one") as one, counted("of") as of:
         log = ours(length / 10, 7)
     came = sum(entry.activity is Activity.ADDED for entry in log)
     return (
         f"a customer of cmsim is a member of a panel with {of.call_count / came:.1f} streams of "
-        f"random numbers, {row.call_count / came:.1f} hashed rows of six and "
+        f"random numbers, {(row.call_count + one.call_count) / came:.1f} hashed draws and "
         f"{len(log) / came:.1f} log entries"
     )
 

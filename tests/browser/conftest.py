@@ -14,7 +14,7 @@ import sys
 import time
 import urllib.error
 import urllib.request
-from contextlib import suppress
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import NamedTuple
 from urllib.parse import urlsplit
@@ -120,6 +120,13 @@ def watch():
 @pytest.fixture
 def page(browser, watch):
     """Return an empty page; the test fails if it asks for anything outside this machine."""
+    with watched_page(browser, watch) as page:
+        yield page
+
+
+@contextmanager
+def watched_page(browser, watch):
+    """Give an empty page, and fail if it has asked for anything outside this machine."""
     context = browser.new_context(viewport={"width": 1280, "height": 900})
     context.set_default_timeout(PATIENCE)
     page = context.new_page()
@@ -260,13 +267,13 @@ def flags_of_start(room=False):
     ]
 
 
-@pytest.fixture
+@pytest.fixture(scope="session")
 def open_in_voila(voila):
-    """Return the way to open a notebook as a page without code, and wait until it is drawn."""
+    """Return the way to open a notebook as one page without code, and wait until it is drawn."""
 
     def open_page(page, notebook):
         name = voila.take(notebook)
-        page.goto(f"{voila.address}/voila/render/{name}?token={voila.token}")
+        page.goto(f"{voila.address}/voila/render/{name}?token={voila.token}&whole")
         page.locator("#rendered_cells").wait_for(state="visible")
         page.wait_for_function("() => !document.querySelector('#loading')?.checkVisibility()")
         return page
@@ -286,7 +293,7 @@ def run_in_lab():
     return run
 
 
-@pytest.fixture
+@pytest.fixture(scope="session")
 def open_in_lab(lab, run_in_lab):
     """Return the way to open a notebook on its own in JupyterLab, and run all its cells."""
 

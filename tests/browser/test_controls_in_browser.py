@@ -1,7 +1,12 @@
 """Every control is reached with Tab and changed by keyboard, in Voilà and in JupyterLab."""
 
+from contextlib import ExitStack
+from functools import cache
+
 import nbformat
 import pytest
+
+from .conftest import Watch, watched_page
 
 BUILD = """# Meet the controls
 import ipywidgets as widgets
@@ -86,12 +91,34 @@ def shown(request, page, sampler):
     return page
 
 
+@pytest.fixture(scope="module")
+def once(request, browser, sampler):
+    """Return the way to a page with the sampler that is opened once in each view.
+
+    For tests that do not mind what others have set.
+    """
+    with ExitStack() as open_pages:
+
+        @cache
+        def page_in(view):
+            page = open_pages.enter_context(watched_page(browser, Watch([], [])))
+            request.getfixturevalue(f"open_in_{view}")(page, sampler)
+            page.locator(".cmsim-line").wait_for()
+            return page
+
+        yield page_in
+
+
+@pytest.fixture(params=["voila", "lab"])
+def again(request, once):
+    """Return a page with the sampler that others have used, in each of the two views."""
+    return once(request.param)
+
+
 @pytest.fixture
-def in_voila(page, sampler, open_in_voila):
+def in_voila(once):
     """Return a page with the sampler in Voilà, for what does not depend on the view."""
-    open_in_voila(page, sampler)
-    page.locator(".cmsim-line").wait_for()
-    return page
+    return once("voila")
 
 
 def tab_to(page, name):
@@ -174,8 +201,8 @@ def test_every_control_works_by_keyboard_alone(shown, faults_on):
     assert faults_on(page) == []
 
 
-def test_letters_on_a_control_leave_the_notebook_alone(shown):
-    page = shown
+def test_letters_on_a_control_leave_the_notebook_alone(again):
+    page = again
     cells = page.locator(".jp-Cell").count()
     for name in (
         "Active caseload (patients)",
@@ -211,10 +238,12 @@ def test_what_is_not_allowed_is_put_right_and_said(in_voila):
     reason.press_sequentially("far too many words")
     assert reason.input_value() == "far too many"
     page.get_by_text("This is the longest allowed: 12 characters.").wait_for()
+    reason.press("Tab")
+    echoed(page, "text=far too many;")
 
 
-def test_a_fault_shows_a_plain_message(shown, faults_on):
-    page = shown
+def test_a_fault_shows_a_plain_message(again, faults_on):
+    page = again
     page.get_by_role("button", name="Break something").click()
     echoed(page, "your work is saved")
     assert "ZeroDivisionError" not in page.locator(".cmsim-line").inner_text()
@@ -266,12 +295,15 @@ def test_voila_has_no_serious_violation(in_voila, axe):
 def test_a_narrow_page_needs_no_sideways_scrolling(in_voila):
     page = in_voila
     page.set_viewport_size({"width": 360, "height": 740})
-    page.wait_for_function(
-        """() => innerWidth === 360 &&
-        ![...document.querySelectorAll('.cmsim-control *, .cmsim-chart *')].some(
-            node => node.getBoundingClientRect().right > innerWidth)""",
-        timeout=20_000,
-    )
+    try:
+        page.wait_for_function(
+            """() => innerWidth === 360 &&
+            ![...document.querySelectorAll('.cmsim-control *, .cmsim-chart *')].some(
+                node => node.getBoundingClientRect().right > innerWidth)""",
+            timeout=20_000,
+        )
+    finally:
+        page.set_viewport_size({"width": 1280, "height": 900})
 
 
 def test_ids_are_unique_even_when_a_panel_is_shown_twice(page, sampler, open_in_voila, tmp_path):

@@ -125,7 +125,8 @@ def in_voila(request, window, voila, surroundings):
     code = re.sub("[^a-z0-9]+", "-", name)
 
     def open_page(page):
-        page.goto(f"{voila.address}/voila/render/{name}.ipynb?token={voila.token}&learner={code}")
+        address = f"{voila.address}/voila/render/{name}.ipynb"
+        page.goto(f"{address}?token={voila.token}&learner={code}&whole")
         page.locator("#rendered_cells").wait_for(state="visible")
 
     yield from opened(window, open_page, name, home(surroundings) / code)

@@ -13,6 +13,7 @@ from .test_controls_in_browser import write_notebook
 
 CODE = re.compile(r"learner=([a-z]+-[a-z]+-\d{4})$")
 FRONT = ".cmsim-roles"
+PAGES = "**/voila/render/**"
 
 
 def test_the_bare_address_leads_to_the_front_page(page, voila):
@@ -42,21 +43,30 @@ def enter(page, room, query=""):
     return page.url.split("learner=")[1]
 
 
+def given(page, room, query=""):
+    """Return the code in the address; the page itself, which takes seconds, is not made."""
+    page.route(PAGES, lambda route: route.fulfill(body="a page"))
+    page.goto(f"{room.address}/?token={room.token}{query}")
+    page.get_by_text("a page").wait_for()
+    page.unroute(PAGES)
+    return page.url.split("learner=")[1]
+
+
 def test_in_a_room_each_browser_gets_a_code_and_keeps_it(page, browser, room):
     code = enter(page, room)
     assert CODE.search(page.url)
-    assert enter(page, room) == code
     link = page.get_by_role("link", name="99 Check my setup").first
     assert link.get_attribute("href").endswith(f"?learner={code}")
+    assert given(page, room) == code
     other = browser.new_context()
     try:
-        assert enter(other.new_page(), room) != code
+        assert given(other.new_page(), room) != code
     finally:
         other.close()
 
 
 def test_a_page_of_a_room_opened_without_a_code_takes_that_of_the_browser(page, room):
-    code = enter(page, room)
+    code = given(page, room)
     page.goto(f"{room.address}/voila/render/99_check_my_setup.ipynb")
     page.get_by_text("This browser is ready").wait_for()
     assert page.url.endswith(f"?learner={code}")
@@ -67,15 +77,12 @@ def test_one_can_go_on_with_the_code_of_another_device(page, room):
     page.get_by_label("Go on with another code").fill("maple-river-1234")
     page.get_by_role("button", name="Go on").click()
     page.locator("code", has_text="maple-river-1234").wait_for()
-    assert enter(page, room) == "maple-river-1234"
+    assert given(page, room) == "maple-river-1234"
 
 
 @pytest.mark.parametrize("bad", ["../../x", "<script>alert(1)</script>", "A B", "x" * 50])
 def test_a_code_that_is_none_is_replaced(page, room, bad):
-    """The address tells; the page itself, which takes seconds, is not made."""
-    page.route("**/voila/render/**", lambda route: route.fulfill(body="a page"))
-    page.goto(f"{room.address}/?token={room.token}&learner={urllib.parse.quote(bad)}")
-    page.get_by_text("a page").wait_for()
+    given(page, room, f"&learner={urllib.parse.quote(bad)}")
     assert CODE.search(page.url)
 
 

@@ -69,21 +69,27 @@ ROLES = (
     ),
 )
 STYLE = """<style>
-.cmsim-start { font-size: 0.95rem; line-height: 1.5; white-space: normal; }
+.cmsim-start { line-height: 1.5; white-space: normal; }
 .cmsim-start p, .cmsim-start li { max-width: 44rem; margin: 0.3em 0; }
 .cmsim-start ol, .cmsim-start ul { margin: 0.3em 0; padding-left: 1.5em; }
-.cmsim-start h3 { margin: 0 0 0.3em; font-size: 1.2rem; line-height: 1.3; }
-.cmsim-start h4 { margin: 0.9em 0 0.2em; font-size: 1rem; }
-.cmsim-start a { color: #00558a; text-decoration: underline; }
+.cmsim-start h3 { margin: 0 0 0.3em; font: 700 1.375rem/1.2 var(--cm-display, serif); }
+.cmsim-start h4 { margin: 0.9em 0 0.2em; font-size: 0.875rem; font-weight: 600; }
+.cmsim-start a { color: var(--cm-brand, #12493f); text-decoration: underline; }
 .cmsim-start a:focus-visible, .cmsim-start button:focus-visible, .cmsim-start input:focus-visible {
-  outline: 3px solid #0072b2; outline-offset: 2px; }
+  outline: 3px solid var(--cm-focus, #0b63b5); outline-offset: 2px; }
 .cmsim-roles { display: grid; gap: 1rem;
   grid-template-columns: repeat(auto-fit, minmax(min(19rem, 100%), 1fr)); }
-.cmsim-roles section { padding: 0.9rem 1rem; border: 1px solid #6e6e6e; border-radius: 6px;
-  border-top: 5px solid #0072b2; }
+.cmsim-roles section { padding: 1rem 1.1rem; border: 1px solid var(--cm-line, #ded6c8);
+  border-radius: 6px; border-top: 4px solid var(--cm-brand, #12493f);
+  background: var(--cm-surface, white); font-size: 0.9375rem; }
+.cmsim-pages ul { columns: 26rem; column-gap: 2rem; padding: 0; list-style: none; }
+.cmsim-pages li { margin: 0; padding: 0.3rem 0; break-inside: avoid;
+  border-bottom: 1px solid var(--cm-line, #ded6c8); }
 .cmsim-start form { display: flex; flex-wrap: wrap; gap: 0.5rem; align-items: center; }
 .cmsim-start input, .cmsim-start button { padding: 0.3rem 0.6rem; max-width: 100%; font: inherit;
-  border: 1px solid #6e6e6e; border-radius: 4px; background: white; color: #1a1a1a; }
+  border: 1.5px solid var(--cm-line-2, #7f796e); border-radius: 4px;
+  background: var(--cm-surface, white); color: inherit; }
+.cmsim-start button { padding: 0.3rem 1rem; font-weight: 600; cursor: pointer; }
 .cmsim-start code { font-weight: 600; overflow-wrap: anywhere; }
 </style>"""
 NO_CODE = (
@@ -109,7 +115,8 @@ def paths():
 def pages():
     """Return a list of all pages of the course."""
     known = notebooks()
-    return styled(html_list((entry(session, known) for session in known), style=""))
+    entries = html_list((entry(session, known) for session in known), style="")
+    return styled(f'<div class="cmsim-pages">{entries}</div>')
 
 
 def your_work():

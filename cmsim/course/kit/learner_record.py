@@ -4,7 +4,7 @@ import json
 import os
 import re
 import secrets
-from contextlib import nullcontext
+from contextlib import contextmanager, nullcontext
 from datetime import UTC, datetime
 from functools import cache
 from pathlib import Path
@@ -36,7 +36,7 @@ class LearnerRecord:
     """
 
     def __init__(self, session, title="", version="", code="me", path=None):
-        self.path, self.notice = path, ""
+        self.path, self.notice, self.failed = path, "", ""
         self.fixed = {
             "schema": SCHEMA,
             "cmsim": __version__,
@@ -86,9 +86,28 @@ class LearnerRecord:
             self.data["parts"], self.data["status"] = known, "passed" if passed else "begun"
             self.write()
 
+    @contextmanager
     def alone(self):
-        """Let no other window of this learner read or write the record meanwhile."""
-        return nullcontext() if self.path is None else locked(self.path)
+        """Let no other window write the record meanwhile, and note whether it could be written."""
+        try:
+            with nullcontext() if self.path is None else locked(self.path):
+                yield
+        except OSError as error:
+            self.failed = error.strerror or type(error).__name__
+            raise
+        self.failed = ""
+
+    def standing(self):
+        """Return whether the work is saved: ``on``, ``new`` (nothing yet) or ``off``, when and why.
+
+        ``why`` says what to do where it is not.
+        """
+        if self.path is None:
+            return {"state": "off", "at": "", "why": NOWHERE}
+        if self.failed:
+            return {"state": "off", "at": "", "why": CANNOT.format(why=self.failed)}
+        state = "on" if self.on_disk() else "new"
+        return {"state": state, "at": self.data["last"], "why": ""}
 
     def on_disk(self):
         """Return what tells the version on disk from others, ``None`` where there is none."""
@@ -173,6 +192,8 @@ class LearnerRecord:
 
 
 STARTED = "This session starts afresh."
+NOWHERE = "Begin at the front page: then your work has a place."
+CANNOT = "This computer says: {why}. Mend that, then change something here again."
 RECOVERED = "You go on from the version before."
 
 

@@ -11,6 +11,7 @@ from cmsim.course.kit.take_away import TakeAwayPanel
 from cmsim.course.kit.writing_panel import WritingPanel
 from cmsim.scenario.parameter import Refusal
 from cmsim.views.widgets.layout import paragraph
+from cmsim.views.widgets.saved import Saved
 
 HERE_ONLY = (
     "Nothing here is sent anywhere: your work is kept on this computer, in {folder}, after "
@@ -82,6 +83,10 @@ class Lesson(Page):
         found = self.record
         lines = [found.notice, RESUMED if found.resumed else "", self.where_stored(found)]
         return "".join(paragraph(line) for line in lines if line) + way_back()
+
+    def unseen(self):
+        where = "under your code" if learner.in_room() else "on this computer"
+        return [Saved(lambda: self.record.standing() | {"where": where})]
 
     def where_stored(self, found):
         """Return in words where the work is stored, and who can read it."""

@@ -53,7 +53,11 @@ class Page:
         if self.open:
             self.forget()
         self.open = True
-        return widgets.VBox([widgets.HTML(self.greeting()), *terms.walker()])
+        return widgets.VBox([widgets.HTML(self.greeting()), *terms.walker(), *self.unseen()])
+
+    def unseen(self):
+        """Return widgets that show nothing themselves and that the page needs."""
+        return []
 
     def show(self, name):
         """Show a part of the page, or a plain line if something it needs was refused."""

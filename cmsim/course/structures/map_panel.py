@@ -1,15 +1,17 @@
 """The map of which structure wins where, shown while it grows."""
 
+import json
 import time
 
-from cmsim.analysis.structure_map import growing
+from cmsim.analysis.statistics import Estimate
+from cmsim.analysis.structure_map import Cell, StructureMap, growing
 from cmsim.course.structures.map_figure import verdict, verdicts, where
 from cmsim.course.structures.setting import COUNTS_MOST, PRACTICES, placed, preset
 from cmsim.course.structures.side_by_side_panel import named
 from cmsim.experiment.cache import Cache
 from cmsim.measures.registry import find as measure
 from cmsim.scenario.library.structures import ON_SITE, staffed_structures
-from cmsim.views.drawn import drawn
+from cmsim.views.drawn import drawn, signature
 from cmsim.views.widgets.controls import Action, Choice
 from cmsim.views.widgets.layout import beside, paragraph
 from cmsim.views.widgets.long_work import LongWork
@@ -45,6 +47,30 @@ def at(practice, **values):
                 **{name: value / 100 if name in ("pulled", "peers") else value}
             )
     return setting._replace(hired=max(setting.hired, setting.sites))
+
+
+def written(map_):
+    """Return the cells of a map as a text."""
+    return json.dumps(list(map_.cells.values()))
+
+
+def read(text, asked, xs, ys):
+    """Return a finished map with the cells of a text, ``None`` if they are not all there.
+
+    >>> map_ = StructureMap("cost", (1,), (2,), {(1, 2): Cell(1, 2, "a", "a", None, {}, 2)}, True)
+    >>> read(written(map_), "cost", (1,), (2,)) == map_, read("[[1]]", "cost", (1,), (2,))
+    (True, None)
+    """
+    try:
+        cells = {
+            (x, y): Cell(x, y, winner, leader, lead, means, repeats)
+            for x, y, winner, leader, told, means, repeats in json.loads(text)
+            for lead in [None if told is None else Estimate(*told)]
+        }
+    except (ValueError, TypeError):
+        return None
+    whole = cells.keys() == {(x, y) for x in xs for y in ys}
+    return StructureMap(asked, xs, ys, cells, True) if whole else None
 
 
 class WherePanel(Panel):
@@ -107,12 +133,18 @@ class WherePanel(Panel):
         self.work.begin(self.steps())
 
     def steps(self):
-        """Take the steps of the map, a picture now and then."""
+        """Take the steps of the map, a picture now and then; none if it has been drawn before."""
         began, shown, when = time.monotonic(), None, 0.0
+        name, xs, ys = self.name(), self.axis(self.across), self.axis(self.up)
+        text = self.cache.text(name)
+        if text and (known := read(text, measure(self.outcome.value), xs, ys)):
+            self.map = known
+            self.draw()
+            return
         for found in growing(
             self.make,
-            AXES[self.across.value][1],
-            AXES[self.up.value][1],
+            xs,
+            ys,
             self.outcome.value,
             looks=LOOKS,
             ceiling=CEILING,
@@ -125,7 +157,18 @@ class WherePanel(Panel):
                 shown, when = self.map, time.monotonic()
                 self.first_picture = self.first_picture or when - began
             yield
+        self.cache.put_text(name, written(self.map))
         self.draw()
+
+    def axis(self, control):
+        """Return the values of the number that is chosen for one direction."""
+        return AXES[control.value][1]
+
+    def name(self):
+        """Return what a finished map depends on as one short text: the question and the code."""
+        chosen = {name: control.value for name, control in self.fields().items()}
+        question = chosen, self.axis(self.across), self.axis(self.up), LOOKS, CEILING
+        return signature(where, [signature(growing, question, "question")], "cells")
 
     def outcomes(self, jobs_to_do, jobs):
         """Return the outcomes of a few jobs, known or run."""

@@ -222,10 +222,15 @@ def post_sizes(half_days: int) -> list[int]:
 def weeks_of(site: str, half_days: int) -> list[tuple[str, ...]]:
     """Return the weeks of posts at one site, their half-days spread over the days.
 
+    Each post begins its week a half-day after the one before, so that not all are off at once.
+
     >>> weeks_of("here", 2)
     [('here', 'off', 'off', 'off', 'off', 'here', 'off', 'off', 'off', 'off')]
+    >>> [min(half_day) for half_day in zip(*weeks_of("here", 21))].count("off")
+    0
     """
-    return [spread_week(site, size) for size in post_sizes(half_days)]
+    weeks = (spread_week(site, size) for size in post_sizes(half_days))
+    return [week[-n:] + week[:-n] for n, week in enumerate(weeks)]
 
 
 def co_located_weeks(

@@ -83,6 +83,7 @@ function range(model, id) {
   const box = numberBox(model, allowed, { id: `${id}-box`, "aria-label": name });
   const show = (value) => {
     slider.value = box.value = value;
+    slider.style.setProperty("--p", `${100 * (value - low) / (high - low || 1)}%`);
     slider.setAttribute("aria-valuetext", `${value} ${model.get("unit")}`.trim());
   };
   slider.addEventListener("input", () => show(slider.value));

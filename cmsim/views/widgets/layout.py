@@ -29,7 +29,9 @@ def beside(controls, body):
     left.layout.padding = "0 0.8rem 0 0"
     right = widgets.VBox([body], layout=column("2 1 22rem", "44rem"))
     row = widgets.Layout(display="flex", flex_flow="row wrap", overflow="visible", width="100%")
-    return widgets.Box([left, right], layout=row)
+    found = widgets.Box([left, right], layout=row)
+    found.add_class("cmsim-beside")
+    return found
 
 
 def refused(reason):

@@ -22,6 +22,10 @@ SORRY = (
     "Please try the last step once more. If this message returns, reload the page, "
     "or tell your facilitator. "
 )
+UNSAVED = (
+    "A file could not be written or read ({why}), so your last change may not be saved. Put that "
+    "right, then change something here once more, or tell your facilitator. "
+)
 NOTED = "The details are in the file errors.log in the folder {folder}."
 NOT_NOTED = "The details could not be written to the folder {folder}."
 
@@ -163,7 +167,9 @@ class Panel:
 
     def _fail(self, error):
         noted = note(error)
-        self._failure = SORRY + (NOTED if noted else NOT_NOTED).format(folder=home())
+        no_file = isinstance(error, OSError)
+        sorry = UNSAVED.format(why=error.strerror or type(error).__name__) if no_file else SORRY
+        self._failure = sorry + (NOTED if noted else NOT_NOTED).format(folder=home())
         self.say(self._failure)
 
     def _recover(self):

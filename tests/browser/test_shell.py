@@ -1,0 +1,211 @@
+"""The page shell: one step on the screen, worked by keyboard alone, on any width, and on paper."""
+
+import pytest
+
+from .conftest import REPOSITORY
+
+LESSON = "03_caseload_sizing"
+HEADINGS = """() => [...document.querySelectorAll('.cm-step h2')]
+  .filter(node => node.checkVisibility()).map(node => node.textContent)"""
+TITLES = """() => [...document.querySelectorAll('.cm-steps ol a > span:not(.cm-sr)')]
+  .map(node => node.textContent)"""
+FOCUSED = "() => document.activeElement.textContent"
+SIDEWAYS = """() => [...document.querySelectorAll('html, [role=main], nav, header')]
+  .filter(node => node.checkVisibility() && node.scrollWidth > node.clientWidth + 1)
+  .map(node => `${node.className} ${node.scrollWidth} in ${node.clientWidth}`)"""
+SAVED = ".cm-saved"
+WIDTHS = (1366, 1024, 768, 390, 320)
+
+
+@pytest.fixture(scope="module")
+def window(browser):
+    """Return a browser window that the tests of this file share."""
+    context = browser.new_context(viewport={"width": 1366, "height": 768})
+    context.set_default_timeout(60_000)
+    yield context
+    context.close()
+
+
+@pytest.fixture(scope="module")
+def opened(window, voila):
+    """Return a lesson in steps, opened once, and what it asked of other machines."""
+    page, asked = window.new_page(), []
+    page.on("request", lambda request: asked.append(request.url))
+    page.goto(address(voila, LESSON))
+    drawn(page)
+    return page, asked
+
+
+@pytest.fixture
+def lesson(opened):
+    """Return the lesson at its first step, on a screen of the usual size."""
+    page, _ = opened
+    page.emulate_media(media="screen", color_scheme="light")
+    page.set_viewport_size({"width": 1366, "height": 768})
+    page.evaluate("() => { location.hash = '#step-1'; }")
+    at(page, 1)
+    return page
+
+
+def address(voila, name, more=""):
+    """Return where a notebook is shown, for a learner of this file alone."""
+    return f"{voila.address}/voila/render/{name}.ipynb?token={voila.token}&learner=shell{more}"
+
+
+def drawn(page):
+    """Wait until a page is drawn with its first panels."""
+    page.locator("#rendered_cells").wait_for(state="visible")
+    page.locator(".cmsim-control, .cmsim-start").first.wait_for(state="attached")
+
+
+def at(page, number):
+    """Wait until a step is the current one."""
+    page.locator(f".cm-steps a[aria-current=step][href='#step-{number}']").wait_for(
+        state="attached"
+    )
+
+
+def tab_to(page, role, name):
+    """Press Tab until a link or button with this name has the focus."""
+    target = page.get_by_role(role, name=name).first.element_handle()
+    for _ in range(300):
+        page.keyboard.press("Tab")
+        if page.evaluate("node => document.activeElement === node", target):
+            return
+    raise AssertionError(f"Tab never reached {name!r}")
+
+
+def test_each_heading_of_the_notebook_is_a_step_and_one_is_shown(lesson):
+    titles = lesson.evaluate(TITLES)
+    words = (REPOSITORY / "notebooks" / f"{LESSON}.ipynb").read_text(encoding="utf-8")
+    assert len(titles) == words.count('"## ')
+    assert lesson.evaluate(HEADINGS) == titles[:1]
+    assert lesson.locator("h1").count() == 1
+    lesson.locator(".cm-steps ol a").nth(4).click()
+    at(lesson, 5)
+    assert lesson.evaluate(HEADINGS) == [titles[4]]
+
+
+def test_next_walks_through_every_step_by_keyboard_alone(lesson):
+    titles = lesson.evaluate(TITLES)
+    for number, title in enumerate(titles[1:], start=2):
+        tab_to(lesson, "link", f"Next: {title}")
+        lesson.keyboard.press("Enter")
+        at(lesson, number)
+        assert lesson.evaluate(HEADINGS) == [title]
+        assert lesson.evaluate(FOCUSED) == title
+        assert lesson.evaluate("() => scrollY") == 0
+    assert lesson.locator(".cm-steps [data-state=done]").count() == len(titles) - 1
+    tab_to(lesson, "link", "All lessons")
+
+
+def test_back_returns_to_the_control_last_used(lesson):
+    lesson.evaluate("() => { location.hash = '#step-2'; }")
+    at(lesson, 2)
+    slider = lesson.locator(".cm-step:not([hidden]) input[type=range]").first
+    slider.focus()
+    lesson.get_by_role("link", name="Next:").click()
+    at(lesson, 3)
+    lesson.get_by_role("link", name="Back").click()
+    at(lesson, 2)
+    assert slider.evaluate("node => document.activeElement === node")
+
+
+def test_the_first_stop_skips_to_the_step(lesson):
+    lesson.evaluate("() => { location.hash = '#step-3'; }")
+    at(lesson, 3)
+    lesson.evaluate("() => { document.activeElement.blur(); scrollTo(0, 0); }")
+    lesson.get_by_role("link", name="Skip to").focus()
+    lesson.keyboard.press("Enter")
+    assert lesson.evaluate(FOCUSED) == lesson.evaluate(TITLES)[2]
+
+
+def test_a_decision_is_said_to_be_saved_and_when(lesson):
+    lesson.evaluate("() => { location.hash = '#step-2'; }")
+    slider = lesson.locator(".cm-step:not([hidden]) input[type=range]").first
+    slider.press("ArrowRight")
+    lesson.get_by_role("button", name="Lock my prediction").click()
+    lesson.locator(f"{SAVED}[data-state=on]").wait_for()
+    assert lesson.get_by_role("status").filter(has_text="Saved on this computer, ").count() == 1
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("step", [1, 2, 4])
+def test_a_step_can_be_read_by_everyone(lesson, axe, step, scheme):
+    lesson.emulate_media(color_scheme=scheme)
+    lesson.evaluate(f"() => {{ location.hash = '#step-{step}'; }}")
+    at(lesson, step)
+    assert lesson.locator(f"html[data-theme={scheme}]").count() == 1
+    assert axe(lesson) == []
+
+
+def test_no_step_scrolls_sideways_on_any_width(lesson):
+    steps = len(lesson.evaluate(TITLES))
+    found = {}
+    for width in WIDTHS:
+        lesson.set_viewport_size({"width": width, "height": 768})
+        for number in range(1, steps + 1):
+            lesson.evaluate(f"() => {{ location.hash = '#step-{number}'; }}")
+            at(lesson, number)
+            if lesson.evaluate(SIDEWAYS):
+                found[width, number] = lesson.evaluate(SIDEWAYS)
+    assert found == {}
+
+
+def test_a_narrow_page_names_the_step_and_opens_the_list(lesson):
+    lesson.set_viewport_size({"width": 390, "height": 844})
+    titles = lesson.evaluate(TITLES)
+    lesson.get_by_text(f"Step 1 of {len(titles)}: {titles[0]}").click()
+    lesson.locator(".cm-steps ol").get_by_text(titles[2]).click()
+    at(lesson, 3)
+    lesson.get_by_text(f"Step 3 of {len(titles)}: {titles[2]}").wait_for()
+    assert not lesson.locator(".cm-steps ol").is_visible()
+
+
+def test_paper_shows_every_step_and_no_shell(lesson):
+    titles = lesson.evaluate(TITLES)
+    lesson.emulate_media(media="print")
+    assert len(lesson.evaluate(HEADINGS)) == len(titles)
+    for part in (".cm-bar", ".cm-steps", ".cm-foot"):
+        assert not lesson.locator(part).is_visible()
+
+
+def test_a_reload_stays_on_the_step_and_keeps_the_display(window, voila):
+    page = window.new_page()
+    page.goto(address(voila, LESSON, "#step-3"))
+    drawn(page)
+    at(page, 3)
+    page.get_by_text("Display", exact=True).click()
+    page.get_by_label("Dark", exact=True).check()
+    page.get_by_label("Larger", exact=True).check()
+    size = "() => getComputedStyle(document.documentElement).fontSize"
+    assert page.evaluate(size) != "16px"
+    before = page.evaluate(size)
+    page.reload()
+    drawn(page)
+    at(page, 3)
+    assert page.locator("html[data-theme=dark]").count() == 1
+    assert page.evaluate(size) == before
+    page.get_by_text("Display", exact=True).click()
+    page.get_by_label("All on one page").check()
+    titles = page.evaluate(TITLES)
+    assert len(page.evaluate(HEADINGS)) == len(titles)
+    page.evaluate("() => localStorage.clear()")
+    page.close()
+
+
+@pytest.mark.parametrize("name", ["start_here", "99_check_my_setup"])
+def test_a_page_that_is_no_lesson_is_shown_whole(window, voila, name):
+    page = window.new_page()
+    page.goto(address(voila, name))
+    drawn(page)
+    assert page.locator(".cm-bar").is_visible()
+    assert page.locator(".cm-steps, .cm-foot").count() == 0
+    assert len(page.evaluate(HEADINGS)) >= 3
+    page.close()
+
+
+def test_nothing_is_asked_of_another_machine(opened, voila):
+    _, asked = opened
+    ours = (voila.address, "data:", "blob:")
+    assert [one for one in asked if not one.startswith(ours)] == []
