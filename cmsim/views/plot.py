@@ -83,8 +83,9 @@ class Plot:
             x = min(max(scale(value), half), self.width - half)
             self.text(x, y + 13, shown(value), "middle", class_="x-tick")
         self.add(line(scale.start, y, scale.end, y, EDGE, 1))
-        if title:
-            self.text(scale.end, y + 30, title, "end")
+        for n, part in enumerate(broken(title, scale.end) if title else ()):
+            self.text(scale.end, y + 30 + 16 * n, part, "end")
+            self.height = max(self.height, y + 40 + 16 * n)
 
     def up(self, scale, left, right, title="", most=5):
         """Draw the lines of the values upward, from one side to the other."""

@@ -5,7 +5,7 @@ from typing import NamedTuple
 from cmsim.analysis.structure_map import NO_DIFFERENCE as UNDECIDED
 from cmsim.scenario.library.structures import STRUCTURES, staffed_structures
 from cmsim.views.drawing import Drawing
-from cmsim.views.plot import Plot
+from cmsim.views.plot import Plot, broken
 from cmsim.views.side_by_side import in_cell
 from cmsim.views.style import NO_DIFFERENCE
 from cmsim.views.svg import EDGE, INK, QUIET, SURFACE, Picture, box, hatched
@@ -58,8 +58,10 @@ def draw_where(width, map_, x_words, y_words, ceiling):
             for name, look in verdicts().items()
         ],
     )
-    plot.text(0, key + 24, y_words)
-    top, wide = key + 38, (width - left) / len(map_.xs)
+    upward, across = broken(y_words, width), broken(x_words, width)
+    for n, part in enumerate(upward):
+        plot.text(0, key + 24 + 16 * n, part)
+    top, wide = key + 22 + 16 * len(upward), (width - left) / len(map_.xs)
     foot = top + ROW * len(map_.ys)
     for row, y in enumerate(reversed(map_.ys)):
         plot.text(left - 8, top + ROW * (row + 0.5), f"{y:g}", "end")
@@ -69,8 +71,9 @@ def draw_where(width, map_, x_words, y_words, ceiling):
                 draw_cell(plot, *at, wide, map_.cells[x, y], ceiling)
     for column, x in enumerate(map_.xs):
         plot.text(left + wide * (column + 0.5), foot + 12, f"{x:g}", "middle")
-    plot.text(width, foot + 30, x_words, "end")
-    plot.height = foot + 42
+    for n, part in enumerate(across):
+        plot.text(width, foot + 30 + 16 * n, part, "end")
+    plot.height = foot + 26 + 16 * len(across)
     return plot.svg()
 
 
