@@ -229,6 +229,8 @@ def tell_edges(plot, overload, points, lates, small):
             [
                 (x + 12, y + 6, "start"),
                 (x - 12, y - 8, "end"),
+                (x + 4, y - 30, "start"),
+                (x, y - 46, "middle"),
                 (x + 12, y + 24, "start"),
                 (x - 12, y - 26, "end"),
                 (x - 12, y + 14, "end"),
