@@ -1,6 +1,7 @@
 /* One renderer for every control in controls.py. Nothing is fetched from anywhere. */
 
 const SELECT_ABOVE = 6;
+const LONG = 36;  // characters of an option that has a line of its own
 const REBUILT_BY = ["label", "unit", "min", "max", "step", "options", "help", "max_length", "rows",
   "primary"];
 
@@ -103,6 +104,8 @@ function radios(model, id) {
       make("label", { for: input.id }, words)));
     return input;
   });
+  const long = model.get("options").some(([, words]) => words.length > LONG);
+  field.classList.toggle("cmsim-long", long);
   const refresh = () => {
     inputs.forEach((one) => { one.checked = one.value === model.get("value"); });
   };
