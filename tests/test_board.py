@@ -392,7 +392,7 @@ def test_every_kind_of_time_is_in_one_category():
 def test_what_is_left_undone_is_what_nobody_able_has(now):
     dropped = {card.id for card in now.dropped()}
     assert dropped == {card.id for card in undone(NOW) if not card.pull}
-    assert all((times >= 0).all() for times in now.dropped().values())
+    assert all(min(times) >= 0 for times in now.dropped().values())
     well = Deal(now.results, SUGGESTED, BoardSetting(written=True), SOURCES)
     assert not well.dropped() and not well.twice() and not well.friction()
 
@@ -401,14 +401,14 @@ def test_times_are_counted_in_the_log(now):
     log = now.results.log(SOURCES, 1)
     told = Deal(now.results, SUGGESTED, BoardSetting(written=True), SOURCES)
     handed = sum(entry.activity == "warm hand-off" for entry in log)
-    assert told.comes_up(CARDS["introduce"])[1] == pytest.approx(handed)
-    assert now.comes_up(CARDS["introduce"])[1] == pytest.approx(handed)
+    assert told.comes_up(CARDS["introduce"]).values[0] == pytest.approx(handed)
+    assert now.comes_up(CARDS["introduce"]).values[0] == pytest.approx(handed)
     contacts = sum(entry.activity in ("first visit", "contact") for entry in log)
-    assert told.comes_up(CARDS["plan"])[1] == pytest.approx(contacts)
+    assert told.comes_up(CARDS["plan"]).values[0] == pytest.approx(contacts)
     away = sum(entry.activity == "request turned away" for entry in log)
-    assert sum(told.turned_away(card)[1] for card in CARDS.values() if card.pull) == pytest.approx(
-        away
-    )
+    assert sum(
+        told.turned_away(card).values[0] for card in CARDS.values() if card.pull
+    ) == pytest.approx(away)
 
 
 def test_friction_has_its_causes(now):

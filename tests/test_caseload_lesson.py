@@ -129,12 +129,13 @@ def test_a_change_draws_from_few_repeats_first(monkeypatch):
 def test_a_setting_seen_before_comes_back_without_a_run(monkeypatch):
     panel = CurvePanel(SharedRuns(Cache()))
     panel.run()
-    before = panel.body.value
+    before, numbers = panel.status.value, panel.body.value.split("<tbody>")[1]
+    assert 'class="before"' not in panel.body.value
     panel.fields["talk"].value = 20
-    assert panel.body.value != before
+    assert numbers not in panel.body.value and 'class="before"' in panel.body.value
     monkeypatch.setattr(progressive_run, "perform", lambda job: pytest.fail("run again"))
     panel.fields["talk"].value = 29
-    assert panel.body.value == before
+    assert panel.status.value == before and numbers in panel.body.value
 
 
 def test_a_run_that_is_stopped_answers_from_what_there_is():

@@ -3,7 +3,7 @@
 import re
 import subprocess
 import sys
-from html import escape
+from html import unescape
 from pathlib import Path
 
 import pytest
@@ -19,7 +19,7 @@ from cmsim.course.meet.weekly_figure import weekly as draw_weekly
 from cmsim.model.network import Network
 from cmsim.scenario.library.practices import three_clinicians
 from cmsim.views.drawing import Drawing
-from cmsim.views.style import TEXT_SIZE
+from cmsim.views.svg import SMALL, WIDTHS
 
 ROOT = Path(__file__).parent.parent
 
@@ -54,6 +54,7 @@ def drawings(log):
         ),
         "story": draw_story("Patient 9", list(Lane), events, 182),
         "repeats": pairs(),
+        "events": events,
     }
 
 
@@ -66,7 +67,7 @@ def test_a_figure_comes_with_words_and_a_whole_table(drawings, name):
     assert isinstance(drawing, Drawing) and drawing.rows
     html = drawing.html(name)
     assert (
-        html.count("<img ") + html.count("<svg ") == 1
+        html.count("<img ") + html.count('role="img"') == 1
         and "<table" in html
         and drawing.caption.strip()
     )
@@ -91,19 +92,28 @@ def test_the_flow_on_paper_adds_up(log, drawings):
         assert counts[box, "in"] == counts[box, "out"] > 0
 
 
-def texts(drawing):
-    """Return the words on an SVG as (x, anchor, words), those on two lines as two."""
-    mark = r'<text x="([\d.]+)" .*?text-anchor="(\w+)".*?>(.*?)</text>'
-    found = re.findall(mark, drawing.html())
-    return [(float(x), anchor, words) for x, anchor, words in found]
+def texts(drawing, width=WIDTHS[-1]):
+    """Return the words on an SVG as (x, anchor, height, words), those on two lines as two."""
+    mark = r'<text x="([\d.]+)" [^>]*text-anchor="(\w+)"([^>]*)>(.*?)</text>'
+    found = re.findall(mark, drawn_at(drawing, width))
+    sizes = [re.search(r'font-size="([\d.]+)"', style) for _, _, style, _ in found]
+    return [
+        (float(x), anchor, float(size.group(1)) if size else SMALL, words)
+        for (x, anchor, _, words), size in zip(found, sizes)
+    ]
+
+
+def drawn_at(drawing, width):
+    return drawing.figure.draw(width).text()
 
 
 def test_the_flow_writes_every_count_of_a_box_on_the_picture(log, drawings):
-    written = " ".join(words for _, _, words in texts(drawings["flow"]))
-    for stage in flow(log):
-        assert f"{stage.total:,}" in written
-        for words, count in (*stage.left.items(), *stage.came.items()):
-            assert f"{count:,} {words}" in written
+    for width in WIDTHS:
+        written = " ".join(words for *_, words in texts(drawings["flow"], width))
+        for stage in flow(log):
+            assert f"{stage.total:,}" in written
+            for words, count in (*stage.left.items(), *stage.came.items()):
+                assert f"{count:,} {words}" in written
 
 
 def test_no_text_runs_over_the_edge_of_the_flow_in_a_wide_font(log):
@@ -118,18 +128,20 @@ def test_no_text_runs_over_the_edge_of_the_flow_in_a_wide_font(log):
     ]
     for stages in (flow(log), many):
         drawing = draw_flow(stages, "Oak Road", STILL)
-        for x, anchor, words in texts(drawing):
-            wide = 0.58 * TEXT_SIZE * len(words)
-            left = x - {"start": 0, "middle": 0.5, "end": 1}[anchor] * wide
-            assert left >= 0 and left + wide <= drawing.figure.width, words
+        for width in drawing.figure.widths:
+            for x, anchor, size, words in texts(drawing, width):
+                wide = 0.58 * size * len(words)
+                left = x - {"start": 0, "middle": 0.5, "end": 1}[anchor] * wide
+                assert left >= 0 and left + wide <= width, words
 
 
-def test_the_flow_has_words_for_whoever_does_not_see_it_and_ids_of_its_own(drawings):
-    html = drawings["flow"].html("a") + drawings["flow"].html("b")
-    for key in ("chart-a", "chart-b"):
-        assert 'role="img"' in html and f'aria-labelledby="{key}-title {key}-told"' in html
-        assert html.count(f'id="{key}-title"') == html.count(f'id="{key}-told"') == 1
-    assert escape(drawings["flow"].alt) in html
+@pytest.mark.parametrize("name", FIGURES)
+def test_a_picture_is_said_in_words_and_its_marks_are_not_read_out(drawings, name):
+    html = drawings[name].html(name)
+    said = re.findall(r'<div class="cm-fig" role="img" aria-label="([^"]+)">', html)
+    assert [unescape(each) for each in said] == [drawings[name].alt]
+    assert html.count("<svg ") == html.count('aria-hidden="true"') >= 1
+    assert " id=" not in "".join(re.findall(r"<svg .*</svg>", html)), "two copies would clash"
 
 
 def test_words_from_a_scenario_are_no_part_of_the_page(log):
@@ -153,33 +165,37 @@ def test_an_empty_practice_can_be_drawn():
     assert "0 identified or referred" in drawing.alt and drawing.html()
 
 
-def lines_of(axes):
-    return [line for line in axes.lines if line.get_label()[0] != "_"]
-
-
 def test_lines_differ_without_colour(drawings):
-    lines = lines_of(drawings["weekly"].figure.axes[0])
-    assert len({line.get_marker() for line in lines}) == len(lines) == 2
-    assert len({str(line.get_linestyle()) for line in lines}) == 2
+    html = drawn_at(drawings["weekly"], WIDTHS[-1])
+    lines = re.findall(r'<path [^>]*class="mean"/>', html)
+    dashes = {re.search(r'dasharray="([^"]*)"|$', line).group(1) for line in lines}
+    assert len(lines) == len(dashes) == 2
 
 
 def test_lanes_and_groups_differ_without_colour(drawings):
-    marks = [
-        line.get_marker()
-        for line in drawings["story"].figure.axes[0].lines
-        if line.get_marker() != "None"
-    ]
-    assert len(set(marks)) == len(Lane)
-    dots = [line.get_marker() for line in drawings["repeats"].figure.axes[0].lines]
-    assert {"o", "s"} <= set(dots)
+    def shapes(name, kind):
+        html = drawn_at(drawings[name], WIDTHS[-1])
+        marks = re.findall(rf'<(circle|path d="[^"]*")[^>]*class="{kind}"', html)
+        return {shape(mark) for mark in marks}
+
+    assert len(shapes("story", "event")) == len({where for _, where, _ in drawings["events"]})
+    assert len(shapes("repeats", "first")) == 2
+
+
+def shape(mark):
+    """Return the corners of a mark about its first one."""
+    corners = [float(each) for each in re.findall(r"[\d.]+", mark)]
+    return tuple(round(each - corners[n % 2]) for n, each in enumerate(corners))
 
 
 def test_few_repeats_show_themselves_and_many_a_band():
     few = {name: series[:3] for name, series in WEEKS.items()}
     thin = draw_weekly("Contacts", "a week", {n: band(s) for n, s in few.items()}, few)
     thick = draw_weekly("Contacts", "a week", {n: band(s) for n, s in WEEKS.items()}, WEEKS)
-    assert not thin.figure.axes[0].collections and "Thin lines" in thin.caption
-    assert len(thick.figure.axes[0].collections) == 2 and "Band" in thick.caption
+    count = {kind: drawn_at(thin, 440).count(f'class="{kind}"') for kind in ("band", "single")}
+    assert count == {"band": 0, "single": 6} and "Thin lines" in thin.caption
+    count = {kind: drawn_at(thick, 440).count(f'class="{kind}"') for kind in ("band", "single")}
+    assert count == {"band": 2, "single": 0} and "Band" in thick.caption
 
 
 def test_a_band_holds_nearly_all_repeats():
@@ -189,5 +205,5 @@ def test_a_band_holds_nearly_all_repeats():
 
 def test_one_run_each_shows_no_difference():
     drawing = draw_repeats("Enrolled", "a month", {"luck 1": [4.0], "luck 2": [6.0]})
-    assert len(drawing.figure.axes) == 1 and "One run each" in drawing.caption
-    assert len(pairs().figure.axes) == 2
+    assert "ifference" not in drawn_at(drawing, 440) and "One run each" in drawing.caption
+    assert "Difference" in drawn_at(pairs(), 440)

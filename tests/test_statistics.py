@@ -8,8 +8,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from scipy.special import stdtrit
+from scipy.stats import binomtest
+from scipy.stats import t as student
 
-from cmsim.analysis import statistics
+from cmsim.analysis import statistics, student_t
 from cmsim.analysis.statistics import difference, estimate, share, simultaneous
 from cmsim.analysis.stopping import enough, replications_needed
 from cmsim.analysis.warmup import NotSteady, Running, mser5, welch
@@ -58,6 +60,21 @@ def test_confidence_asked_is_confidence_given():
 
 def test_half_width_is_that_of_the_t_table():
     assert estimate([9, 10, 11]).half_width == pytest.approx(4.3027 / math.sqrt(3), abs=1e-4)
+
+
+@pytest.mark.parametrize("freedom", [1, 2, 3, 4, 7, 15, 31, 127, 1999, 10_000])
+def test_quantiles_of_student_t_are_those_of_scipy(freedom):
+    for probability in (0.5001, 0.6, 0.75, 0.95, 0.975, 0.995, 0.9995, 1 - 1e-6, 0.025):
+        own = student_t.quantile(freedom, probability)
+        assert own == pytest.approx(student.ppf(probability, freedom), rel=1e-9, abs=1e-9)
+
+
+@pytest.mark.parametrize("times, n", [(0, 5), (1, 2), (9, 10), (16, 16), (130, 400)])
+def test_a_share_has_the_interval_that_scipy_gives(times, n):
+    for confidence in (0.8, 0.95, 0.999):
+        known = share([True] * times + [False] * (n - times), confidence)
+        ends = binomtest(times, n).proportion_ci(confidence, method="wilson")
+        assert (known.low, known.high) == pytest.approx((ends.low, ends.high), abs=1e-12)
 
 
 def test_missing_values_are_left_out_and_counted():

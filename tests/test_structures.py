@@ -1,5 +1,6 @@
 """The table of structures: a new structure is one row, seen wherever structures are compared."""
 
+import re
 from itertools import pairwise
 
 import pytest
@@ -27,6 +28,7 @@ from cmsim.scenario.library.structures import (
     staffed_structures,
 )
 from cmsim.scenario.post import HUB
+from cmsim.views.side_by_side import look_of, side_by_side
 from cmsim.views.widgets.progressive import SharedRuns
 
 FOURTH = "visiting"
@@ -78,13 +80,9 @@ def test_a_new_row_can_win_on_the_map_and_stands_in_its_legend(visiting):
     found = structure_map(make, (4,), (30,), "contacts", ceiling=6)
     cell = found.cells[4, 30]._replace(winner=FOURTH, leader=FOURTH)
     drawing = where(found._replace(cells={(4, 30): cell}), "Half-days", "Travel", "Contacts", 6)
-    axes = drawing.figure.axes[0]
-    legend = {
-        text.get_text(): patch
-        for text, patch in zip(axes.get_legend().get_texts(), axes.get_legend().get_patches())
-    }
-    assert legend["V visiting"].get_hatch() == "xxx"
-    assert "V" in [text.get_text() for text in axes.texts]
+    html = drawing.figure.draw(440).text()
+    assert ">V visiting<" in html and re.search('class="won"[^>]*>V<', html)
+    assert html.count(f'fill="{visiting.shade}"') == 2, "once in the key, once in its cell"
     assert "V visiting" in drawing.caption and "visiting 1" in drawing.alt
     assert FOURTH in WherePanel(SharedRuns(Cache(size=0))).make(2, 0.1)
 
@@ -101,16 +99,14 @@ def test_a_new_row_stands_side_by_side_with_the_others_in_its_own_colour(visitin
         "cmsim.course.structures.side_by_side_panel.side_by_side",
         lambda *given: drawn.append(side_by_side(*given)) or drawn[-1],
     )
-    from cmsim.views.side_by_side import side_by_side
-
     panel = SideBySidePanel(SharedRuns(Cache(size=0)))
     panel.repeats = 2
     panel.go.click()
     assert panel.results.names.count(FOURTH) == 1
     assert FOURTH in drawn[-1].columns and f"overdue_{FOURTH}" in panel.facts()
-    axes = drawn[-1].figure.axes[0]
-    assert visiting.colour in [line.get_color() for line in axes.lines]
-    assert visiting.marker in [line.get_marker() for line in axes.lines]
+    assert look_of(FOURTH) == (visiting.colour, visiting.marker)
+    html = drawn[-1].figure.draw(440).text()
+    assert re.search(rf'fill="{visiting.colour}"[^>]*class="dot"', html)
 
 
 def test_a_new_row_can_be_advised_and_looked_into(visiting):

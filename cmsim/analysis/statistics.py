@@ -1,19 +1,21 @@
 """Estimates from independent replications: a mean, a difference, a share."""
 
-from collections.abc import Iterable
-from math import floor, inf, isfinite, log10, nan, sqrt
+from collections.abc import Iterable, Mapping
+from math import floor, fsum, inf, isfinite, isnan, log10, nan, sqrt
+from statistics import NormalDist
 from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 
-import numpy as np
-from numpy.typing import NDArray
-from scipy.special import stdtrit
+from cmsim.analysis.student_t import quantile
 
 if TYPE_CHECKING:
+    import numpy as np
     import pandas as pd
+    from numpy.typing import NDArray
 
 ROUNDING = 1e-12
-Array: TypeAlias = NDArray[np.float64]
+Array: TypeAlias = "NDArray[np.float64]"
 Values: TypeAlias = Iterable[float | None]  # one for each replication; a list, array or series
+Table: TypeAlias = "Mapping[str, Values] | pd.DataFrame"  # a column of values for each scenario
 
 
 class Estimate(NamedTuple):
@@ -81,42 +83,41 @@ def estimate(values: Values, confidence: float = 0.95) -> Estimate:
     _check_confidence(confidence)
     present, missing = _present(values)
     n = len(present)
-    mean = float(present.mean()) if n else nan
+    mean = _mean(present) if n else nan
     if n < 2 or not isfinite(mean):
         return Estimate(mean, inf, confidence, n, missing)
-    if np.ptp(present) <= ROUNDING * np.abs(present).max():
-        return Estimate(float(present[0]), 0.0, confidence, n, missing)
-    half_width = stdtrit(n - 1, (1 + confidence) / 2) * present.std(ddof=1) / sqrt(n)
-    return Estimate(mean, float(half_width), confidence, n, missing)
+    if max(present) - min(present) <= ROUNDING * max(map(abs, present)):
+        return Estimate(present[0], 0.0, confidence, n, missing)
+    spread = sqrt(fsum((value - mean) ** 2 for value in present) / (n - 1))
+    half_width = quantile(n - 1, (1 + confidence) / 2) * spread / sqrt(n)
+    return Estimate(mean, half_width, confidence, n, missing)
 
 
-def difference(table: "pd.DataFrame", a: str, b: str, confidence: float = 0.95) -> Estimate:
+def difference(table: Table, a: str, b: str, confidence: float = 0.95) -> Estimate:
     """Estimate scenario ``b`` minus scenario ``a``, paired by replication.
 
     ``table`` has a row per replication and a column per scenario. Common random
     numbers make the pairs alike, so their difference varies less than either.
 
-    >>> import pandas as pd
-    >>> print(difference(pd.DataFrame({"now": [5, 9, 7], "then": [6, 10, 8]}), "now", "then"))
+    >>> print(difference({"now": [5, 9, 7], "then": [6, 10, 8]}, "now", "then"))
     1.00 ± 0
     """
     return estimate(_pairs(table, a, b), confidence)
 
 
-def simultaneous(table: "pd.DataFrame", base: str, confidence: float = 0.95) -> dict[str, Estimate]:
+def simultaneous(table: Table, base: str, confidence: float = 0.95) -> dict[str, Estimate]:
     """Return every other scenario minus ``base``, as a dict of paired estimates.
 
     With the asked confidence *all* intervals hold at once (Bonferroni), so each
     alone carries more, and says so in its ``confidence``. Dunnett's narrower
     intervals suppose independent samples, which common random numbers are not.
 
-    >>> import pandas as pd
-    >>> table = pd.DataFrame({"base": [1, 2, 3], "more": [2, 3, 5], "less": [1, 1, 1]})
+    >>> table = {"base": [1, 2, 3], "more": [2, 3, 5], "less": [1, 1, 1]}
     >>> {name: each.confidence for name, each in simultaneous(table, "base", 0.9).items()}
     {'more': 0.95, 'less': 0.95}
     """
     _check_confidence(confidence)
-    others = [name for name in table.columns if name != base]
+    others = [name for name in table if name != base]
     each = 1 - (1 - confidence) / max(len(others), 1)
     return {name: difference(table, base, name, each) for name in others}
 
@@ -131,36 +132,43 @@ def share(happened: Iterable[bool | None], confidence: float = 0.95) -> Share:
     >>> print(share([True] * 9 + [False]))
     90% (60% to 98%)
     """
-    from scipy.stats import binomtest  # half a second that estimates alone do not need
-
     _check_confidence(confidence)
     present, _ = _present(happened)
     n = len(present)
     if n == 0:
         return Share(None, 0.0, 1.0, confidence, 0)
-    times = int(np.count_nonzero(present))
-    interval = binomtest(times, n).proportion_ci(confidence, method="wilson")
-    return Share(times / n, float(interval.low), float(interval.high), confidence, n)
+    part = sum(value != 0 for value in present) / n
+    z = NormalDist().inv_cdf((1 + confidence) / 2)
+    middle = (part + z * z / (2 * n)) / (1 + z * z / n)
+    reach = z * sqrt(part * (1 - part) / n + (z / (2 * n)) ** 2) / (1 + z * z / n)
+    low, high = 0.0 if part == 0 else middle - reach, 1.0 if part == 1 else middle + reach
+    return Share(part, low, high, confidence, n)
 
 
-def _present(values: Values) -> tuple[Array, int]:
+def _present(values: Values) -> tuple[list[float], int]:
     """Return the values that are there as floats, and how many are not."""
-    if getattr(values, "dtype", None) == np.float64:
-        numbers = np.asarray(values)
-    elif hasattr(values, "to_numpy"):
-        numbers = values.to_numpy(dtype=float, na_value=nan)
-    else:
-        numbers = np.array([nan if value is None else value for value in values], dtype=float)
-    there = ~np.isnan(numbers)
-    return numbers[there], int(len(numbers) - there.sum())
+    numbers = _numbers(values)
+    there = [value for value in numbers if not isnan(value)]
+    return there, len(numbers) - len(there)
 
 
-def _pairs(table: "pd.DataFrame", a: str, b: str) -> Array:
+def _numbers(values: Values) -> list[float]:
+    """Return values as floats, NaN where one is missing."""
+    if hasattr(values, "to_numpy"):  # a series has its own sign for what is missing
+        values = values.to_numpy(dtype=float, na_value=nan).tolist()
+    return [nan if value is None else float(value) for value in values]
+
+
+def _mean(values: list[float]) -> float:
+    """Return the mean; infinite values of both signs have none."""
+    return fsum(values) / len(values) if all(map(isfinite, values)) else sum(values) / len(values)
+
+
+def _pairs(table: Table, a: str, b: str) -> list[float]:
     """Return ``b`` minus ``a`` row by row, NaN where either is missing."""
-    first: Array = table[a].to_numpy(dtype=float, na_value=nan)
-    second: Array = table[b].to_numpy(dtype=float, na_value=nan)
-    with np.errstate(invalid="ignore"):
-        return second - first
+    return [
+        second - first for first, second in zip(_numbers(table[a]), _numbers(table[b]), strict=True)
+    ]
 
 
 def _check_confidence(confidence: float) -> None:

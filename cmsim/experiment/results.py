@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING
 
+from cmsim.experiment.column import Column
 from cmsim.experiment.job import Job, Outcome, Policy, Seed, log_of
 from cmsim.measures.measure import Measure
 from cmsim.measures.registry import HEADLINES
@@ -82,14 +83,19 @@ class Results:
 
     # --- tables
 
+    def columns(self, measure: Measure | str) -> dict[str, Column]:
+        """Return the values of one measure by scenario, one for each replication."""
+        name = self.checked(measure).name
+        values: dict[str, list[float | None]] = {scenario: [] for scenario in self.names}
+        for outcome in self.outcomes:
+            values[outcome.scenario].append(outcome.values[name])
+        return {scenario: Column(several) for scenario, several in values.items()}
+
     def measure(self, measure: Measure | str) -> pd.DataFrame:
         """Return the values of one measure: a row per replication, a column per scenario."""
         import pandas as pd
 
-        name = self.checked(measure).name
-        columns: dict[str, list[float | None]] = {scenario: [] for scenario in self.names}
-        for outcome in self.outcomes:
-            columns[outcome.scenario].append(outcome.values[name])
+        columns = {scenario: each.values for scenario, each in self.columns(measure).items()}
         rows = pd.RangeIndex(1, self.replications + 1, name="replication")
         return pd.DataFrame(columns, index=rows, dtype=float)
 

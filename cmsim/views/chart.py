@@ -6,7 +6,7 @@ from html import escape
 from uuid import uuid4
 
 from cmsim.views.style import DPI
-from cmsim.views.svg import Svg
+from cmsim.views.svg import Picture
 
 HEAVIEST_DRAWING = 250_000
 KEEP_KEYS = "if(!['Tab','Escape'].includes(event.key))event.stopPropagation()"
@@ -14,7 +14,7 @@ CELL = "padding:0.2em 0.8em;border-bottom:1px solid #8a8a8a;text-align:"
 
 
 def chart(figure, alt, caption, columns, rows, key=None):
-    """Return a figure, or an SVG, as HTML: the picture, its caption and a table of its numbers.
+    """Return a figure, or a picture in SVG, as HTML: with its caption and a table of its numbers.
 
     ``alt`` says what it is, the main message and two numbers. ``key`` names the chart within its
     page; without one a fresh name is made, so that two copies never share an id.
@@ -25,16 +25,16 @@ def chart(figure, alt, caption, columns, rows, key=None):
     return (
         f'<figure class="cmsim-chart" id="{escape(key)}" aria-labelledby="{escape(key)}-caption"'
         ' style="margin:0.5em 0;max-width:100%;font-size:0.95rem;line-height:1.4">'
-        f"{shown(figure, alt, key)}"
+        f"{shown(figure, alt)}"
         f'<figcaption id="{escape(key)}-caption">{escape(caption)}</figcaption>'
         f"{numbers(caption, columns, rows)}</figure>"
     )
 
 
-def shown(figure, alt, key):
+def shown(figure, alt):
     """Return the picture itself as HTML."""
-    if isinstance(figure, Svg):
-        return figure.text(alt, key)
+    if isinstance(figure, Picture):
+        return figure.text(alt)
     return f'<img src="{picture(figure)}" alt="{escape(alt)}" style="max-width:100%;height:auto">'
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from cmsim.views.chart import chart
-from cmsim.views.svg import Svg
+from cmsim.views.svg import Picture
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 class Drawing(NamedTuple):
     """A picture with what a page needs beside it: words, and the numbers as a table."""
 
-    figure: Figure | Svg
+    figure: Figure | Picture
     alt: str
     caption: str
     columns: tuple

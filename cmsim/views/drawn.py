@@ -3,7 +3,7 @@
 import hashlib
 import sys
 from functools import cache
-from importlib.metadata import version
+from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
 from cmsim.experiment.model_version import fingerprint, model_version
@@ -57,4 +57,12 @@ def code(function):
     own = getattr(sys.modules[function.__module__], "__file__", None)
     folders = {Path(__file__).parent, *([Path(own).parent] if own else [])}
     paths = sorted(path for folder in folders for path in folder.glob("*.py"))
-    return f"{version('matplotlib')} {model_version()} {fingerprint(paths)}"
+    return f"{plotter()} {model_version()} {fingerprint(paths)}"
+
+
+def plotter():
+    """Return the version of matplotlib, which draws some of the pictures, if it is there."""
+    try:
+        return version("matplotlib")
+    except PackageNotFoundError:
+        return "none"

@@ -1,16 +1,16 @@
 """Structures side by side: a mark with its interval for each, outcome by outcome."""
 
-from textwrap import fill
-
 from cmsim.scenario.library.structures import STRUCTURES
 from cmsim.views.drawing import Drawing, number_of
+from cmsim.views.plot import Plot, broken, written
+from cmsim.views.scale import reaching
 from cmsim.views.sentences import number
-from cmsim.views.style import MARKS, SMALL_TEXT_SIZE, house, new_figure
+from cmsim.views.svg import FALLBACKS, INK, LOOKS, Look, Picture, token
 
-WIDTH, EACH = 5.0, 1.25
+TOKENS = {"nobody": "none"}  # where a structure's token is not called as the structure
+PITCH, TITLE, FOOT, APART = 22, 17, 34, 28
 
 
-@house()
 def side_by_side(outcomes, replications, most=8):
     """Return a small picture for each outcome: a mark with its interval for each structure.
 
@@ -18,61 +18,64 @@ def side_by_side(outcomes, replications, most=8):
     in the table.
     """
     drawn = dict(list(outcomes.items())[:most])
-    rows = -(-len(drawn) // 2)
-    figure = new_figure(WIDTH, EACH * rows)
-    figure.set_layout_engine("none")  # fitting a dozen small pictures takes seconds
-    grid = figure.subplots(
-        rows,
-        2,
-        squeeze=False,
-        sharey=True,
-        gridspec_kw={
-            "left": 0.16,
-            "right": 0.98,
-            "top": 1 - 0.36 / (EACH * rows),
-            "bottom": 0.26 / (EACH * rows),
-            "hspace": 0.95,
-            "wspace": 0.12,
-        },
-    )
-    for axes, (measure, levels) in zip(grid.flat, drawn.items()):
-        draw_outcome(axes, measure, levels)
-    for axes in list(grid.flat)[len(drawn) :]:
-        axes.set_axis_off()
     more = f" The table has all {len(outcomes)} outcomes." if len(drawn) < len(outcomes) else ""
     caption = (
         f"Each mark: the mean of {number_of(replications, 'repeat')} with its 95 % interval. "
         f"The same patients and the same random events in all.{more}"
     )
     return Drawing(
-        figure, alt_side_by_side(outcomes, replications), caption, *table_side_by_side(outcomes)
+        Picture(lambda width: draw_outcomes(width, drawn)),
+        alt_side_by_side(outcomes, replications),
+        caption,
+        *table_side_by_side(outcomes),
     )
 
 
-def draw_outcome(axes, measure, levels):
+def look_of(name, n=0):
+    """Return how a structure is drawn: by the page's token of its name, or its own color.
+
+    >>> look_of("off-site")
+    Look(colour='var(--cm-offsite,#9E5F88)', marker='^')
+    """
+    if name not in STRUCTURES:
+        return LOOKS[n % len(LOOKS)]
+    row, own = STRUCTURES[name], TOKENS.get(name, name.replace("-", ""))
+    return Look(token(own) if own in FALLBACKS else row.colour, row.marker)
+
+
+def draw_outcomes(width, outcomes):
+    """Draw the outcomes, two beside each other where there is room."""
+    columns = 2 if width >= 600 and len(outcomes) > 1 else 1
+    each = (width - (columns - 1) * APART) / columns
+    names = list(next(iter(outcomes.values())))
+    left = max(written(name, bold=True) for name in names) + 12
+    titles = [broken(str(measure), each, bold=True) for measure in outcomes]
+    plot, y = Plot(width, 0), 0
+    rows = [*zip(outcomes.values(), titles)]
+    for first in range(0, len(rows), columns):
+        beside = rows[first : first + columns]
+        deepest = max(len(title) for _, title in beside)
+        for column, (levels, title) in enumerate(beside):
+            x = column * (each + APART)
+            draw_outcome(plot, x, y + TITLE * deepest, each, left, levels, title)
+        y += TITLE * deepest + PITCH * len(names) + FOOT
+    plot.height = y
+    return plot.svg()
+
+
+def draw_outcome(plot, x, top, width, left, levels, title):
     """Draw one outcome, the structures from top to bottom."""
-    for n, (name, known) in enumerate(levels.items()):
-        if known.n:
-            mark = STRUCTURES.get(name, MARKS[n % len(MARKS)])
-            axes.errorbar(
-                [known.mean],
-                [-n],
-                xerr=[[reach(known)], [reach(known)]],
-                color=mark.colour,
-                marker=mark.marker,
-                markersize=6,
-                capsize=3,
-                linewidth=1.8,
-            )
-    axes.set_yticks([-n for n in range(len(levels))], labels=list(levels))
-    axes.set_ylim(0.6 - len(levels), 0.6)
-    axes.set_title(fill(str(measure), 30), fontsize=SMALL_TEXT_SIZE - 1, fontweight="normal")
-    axes.tick_params(labelsize=SMALL_TEXT_SIZE - 1)
-    axes.locator_params(axis="x", nbins=4)
-    axes.margins(x=0.12)
-    axes.grid(axis="x")
-    if all(known.mean == 0 for known in levels.values() if known.n):
-        axes.set_xlim(-1, 1)
+    for n, part in enumerate(title):
+        plot.text(x, top - TITLE * (len(title) - n) + 9, part, font_weight=600, fill=INK)
+    known = [each for each in levels.values() if each.n]
+    ends = [end for each in known for end in (each.mean - reach(each), each.mean + reach(each))]
+    scale = reaching(min(ends, default=0), max(ends, default=1), x + left, x + width - 16, 5)
+    foot = top + PITCH * len(levels)
+    plot.across(scale, foot, top=top + 4, most=max(2, int((width - left) / 62)))
+    for n, (name, each) in enumerate(levels.items()):
+        y = top + PITCH * (n + 0.5)
+        plot.text(x, y, name, fill=INK)
+        plot.estimate(scale, each, y, look_of(name, n))
 
 
 def reach(known):

@@ -10,10 +10,10 @@ import pytest
 
 LESSON = "03_caseload_sizing.ipynb"
 SPOKEN = ".cmsim-line"
-CURVE = "#chart-caseload-curve img"
+CURVE = "#chart-caseload-curve .cm-fig"
 OTHER = (
     f"before => {{ const found = document.querySelector('{CURVE}'); "
-    "return found && found.alt !== before; }"
+    "return found && found.ariaLabel !== before; }"
 )
 SIDEWAYS = """() => [document.documentElement, ...document.querySelectorAll('[role=main]')]
   .some(node => node.scrollWidth > node.clientWidth + 1)"""
@@ -26,7 +26,7 @@ def anew(surroundings):
 
 
 def alt(page):
-    return page.locator(CURVE).get_attribute("alt")
+    return page.locator(CURVE).get_attribute("aria-label")
 
 
 @pytest.mark.parametrize("view", ["voila", "lab"])
@@ -34,7 +34,7 @@ def test_the_curve_follows_the_keyboard_and_can_be_stopped(view, request, page, 
     request.getfixturevalue(f"open_in_{view}")(page, LESSON)
     page.get_by_label("Complex: the sickest patients").first.check()  # not what was chosen last
     page.get_by_role("button", name="Draw the curve").press("Enter")
-    page.locator(f'{CURVE}[alt*="job description asks for 30 to 50"]').wait_for()
+    page.locator(f'{CURVE}[aria-label*="job description asks for 30 to 50"]').wait_for()
     before = alt(page)
     talk = page.get_by_role("slider", name="A working session, talk only (minutes)")
     talk.press({"voila": "Home", "lab": "End"}[view])  # what was asked once is answered at once
@@ -43,7 +43,7 @@ def test_the_curve_follows_the_keyboard_and_can_be_stopped(view, request, page, 
     page.get_by_role("button", name="Stop").first.press("Enter")
     page.locator(SPOKEN, has_text="Stopped after").wait_for()
     page.get_by_label("Moderate: some risk, less contact").first.press("Space")
-    page.locator(f'{CURVE}[alt*="job description asks for 90 to 100"]').wait_for()
+    page.locator(f'{CURVE}[aria-label*="job description asks for 90 to 100"]').wait_for()
     assert faults_on(page) == []
 
 

@@ -40,7 +40,7 @@ SHOWN = """() => [...document.querySelectorAll(
   node => (node.alt ?? '') + (node.getAttribute('aria-label') ?? '')
     + (node.innerText ?? node.textContent)).join('|')"""
 SHOWS = ".jp-OutputArea-output:has(.jupyter-widgets)"
-DRAWN = """() => [...document.querySelectorAll('.cmsim-control, .cmsim-chart img, svg')].length
+DRAWN = """() => [...document.querySelectorAll('.cmsim-control, .cmsim-chart img, .cm-fig')].length
   + document.querySelector('#rendered_cells, .jp-Notebook').innerText"""
 CONTROLS = """kind => [...document.querySelectorAll(`.cmsim-${kind}`)].map(node => {
   const title = node.querySelector('legend, .cmsim-title') ?? node.querySelector('label')
@@ -59,6 +59,9 @@ FIGURES = """() => {
     node => node.outerHTML.slice(0, 150));
   return [
     ...without([...main.querySelectorAll('img')], node => node.alt.trim().length > 20),
+    ...without([...main.querySelectorAll('.cm-fig')],
+      node => node.ariaLabel.trim().length > 20 && [...node.children].filter(
+        svg => svg.checkVisibility()).length === 1),
     ...without([...main.querySelectorAll('figure')], node => node.querySelector('table')),
     ...without([...main.querySelectorAll('svg, canvas')].filter(node => node.checkVisibility()),
       node => node.closest('[aria-hidden=true], [role=img]')),

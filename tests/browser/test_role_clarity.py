@@ -2,10 +2,10 @@
 
 LESSON = "01_role_clarity.ipynb"
 SPOKEN = ".cmsim-line"
-PICTURE = "#chart-role-hours img"
+PICTURE = "#chart-role-hours .cm-fig"
 OTHER = (
     f"before => {{ const found = document.querySelector('{PICTURE}'); "
-    "return found && found.alt !== before; }"
+    "return found && found.ariaLabel !== before; }"
 )
 SIDEWAYS = """() => [document.documentElement, ...document.querySelectorAll('[role=main]')]
   .some(node => node.scrollWidth > node.clientWidth + 1)"""
@@ -25,7 +25,7 @@ def test_a_card_dealt_by_keyboard_brings_a_new_picture_and_survives_a_reload(
     page.get_by_role("button", name="Run twelve weeks").press("Enter")
     page.locator(PICTURE).wait_for()
     page.locator(SPOKEN, has_text="24 repeats").first.wait_for()
-    before = page.locator(PICTURE).get_attribute("alt")
+    before = page.locator(PICTURE).get_attribute("aria-label")
     page.get_by_role("checkbox", name="Our roles are written down").press("Space")
     page.wait_for_function(OTHER, arg=before)
     chosen = page.get_by_role("combobox", name=CARD)
@@ -52,7 +52,7 @@ def test_on_a_phone_the_role_is_audited_priced_and_put_into_words(
     )
     page.locator(SPOKEN, has_text="“Structural autonomy”").wait_for()
     page.get_by_role("button", name="Run with and without requests").press("Enter")
-    page.locator("#chart-drift img").wait_for()
+    page.locator("#chart-drift .cm-fig").wait_for()
     for label, words in SPEECH.items():
         page.get_by_role("textbox", name=label, exact=True).fill(words)
     kept = page.locator(

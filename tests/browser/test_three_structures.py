@@ -5,10 +5,10 @@ import re
 LESSON = "07_three_structures.ipynb"
 SPOKEN = ".cmsim-line"
 PULLED = "Pulled into other work at the practice (in 100 hours)"
-PICTURE = "#chart-side-by-side img"
+PICTURE = "#chart-side-by-side .cm-fig"
 OTHER = (
     f"before => {{ const found = document.querySelector('{PICTURE}'); "
-    "return found && found.alt !== before; }"
+    "return found && found.ariaLabel !== before; }"
 )
 SIDEWAYS = """() => [document.documentElement, ...document.querySelectorAll('[role=main]')]
   .some(node => node.scrollWidth > node.clientWidth + 1)"""
@@ -19,7 +19,7 @@ def test_a_change_by_keyboard_brings_a_new_picture(page, open_in_voila, faults_o
     page.get_by_role("button", name="Run all side by side").press("Enter")
     page.locator(PICTURE).wait_for()
     page.locator(SPOKEN, has_text=re.compile(r"\b(8|16|32) repeats")).first.wait_for()
-    before = page.locator(PICTURE).get_attribute("alt")
+    before = page.locator(PICTURE).get_attribute("aria-label")
     page.get_by_role("slider", name=PULLED).press("End")
     page.wait_for_function(OTHER, arg=before)
     assert faults_on(page) == []
@@ -32,9 +32,9 @@ def test_a_row_is_switched_off_and_the_map_grows_and_stops(page, open_in_voila, 
         "Space"
     )
     page.get_by_role("button", name="Run with these switched off").press("Enter")
-    page.locator("#chart-switched img").wait_for()
+    page.locator("#chart-switched .cm-fig").wait_for()
     page.get_by_role("button", name="Draw the map").press("Enter")
-    page.locator("#chart-where img").wait_for()
+    page.locator("#chart-where .cm-fig").wait_for()
     page.locator(SPOKEN, has_text="cells looked at").wait_for()
     panel = page.locator(".widget-vbox", has=page.get_by_role("button", name="Draw the map")).last
     panel.get_by_role("button", name="Stop").press("Enter")

@@ -37,7 +37,7 @@ class DuelPanel(ProgressivePanel):
         return list(four.values()), tuple(LOOKED_AT), four["as it is"]
 
     def draw(self, working=""):
-        waiting = self.results.measure("waiting")
+        waiting = self.results.columns("waiting")
         gap = difference(waiting, "faster", "closing")
         self.told = {"closing_minus_faster": fact(gap, "fewer waiting", -1)} | {
             f"waiting_cut_by_{way}": fact(
@@ -63,7 +63,7 @@ class DuelPanel(ProgressivePanel):
 
     def cell(self, name, way):
         """Return what a way does to a measure, in a few words."""
-        change = difference(self.results.measure(name), "as it is", way)
+        change = difference(self.results.columns(name), "as it is", way)
         known = sentences.in_hundreds(measure(name), change)
         ends = sorted(abs(end) for end in (known.low, known.high))
         if not known.clear:
@@ -117,7 +117,7 @@ class OneDayPanel(ProgressivePanel):
         return list(made.values()), ("contacts", "on_time", "hours_documentation"), None
 
     def draw(self, working=""):
-        contacts, late = self.results.measure("contacts"), 1 - self.results.measure("on_time")
+        contacts, on_time = (self.results.columns(name) for name in ("contacts", "on_time"))
         lost = difference(contacts, "two systems", "nothing to write")
         self.told = {"contacts_lost_to_paper": fact(lost, "contacts on her day")}
         rows = []
@@ -128,7 +128,7 @@ class OneDayPanel(ProgressivePanel):
                     words,
                     f"{ways.on_paper(words):.1f}",
                     f"{known.mean:.1f} ({known.low:.1f} to {known.high:.1f})",
-                    of_hundred(estimate(late[words].dropna())),
+                    of_hundred(estimate(1 - on_time[words])),
                 )
             )
         self.show(

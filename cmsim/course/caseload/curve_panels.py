@@ -100,6 +100,7 @@ class CurvePanel(ProgressivePanel):
 
     def __init__(self, runs=None):
         super().__init__(runs)
+        self.drawn_last, self.before = (None, ()), ()
         self.role = self.add(Choice("Which patients?", ROLES, value="complex"))
         self.fields = {name: self.add(control) for name, control in controls().items()}
         self.followers = []
@@ -150,7 +151,9 @@ class CurvePanel(ProgressivePanel):
         points = curves.curve(self.results, design.tried(self.asked))
         within, beyond = overload = curves.overload(points)
         job, role = curves.job(self.asked), self.asked.role
-        given = points, job, role, overload, LATE, CHANCE
+        if self.finished:
+            self.remember(points)
+        given = points, job, role, overload, LATE, CHANCE, self.guess(), self.before
         self.show(
             self.drawn(drawings.curve, *given, key="caseload-curve")
             + paragraph(told(points))
@@ -162,6 +165,20 @@ class CurvePanel(ProgressivePanel):
             if beyond:
                 edge = f"open cases, no longer with {beyond.caseload}"
             self.told = self.told | {f"largest_{role}": number(last, edge)}
+
+    def remember(self, points):
+        """Have what was drawn before the last change stand behind the curve, for comparison."""
+        last, shown = self.drawn_last
+        if last != self.asked:
+            same = last is not None and last.role == self.asked.role
+            self.drawn_last, self.before = (self.asked, points), shown if same else ()
+
+    def guess(self):
+        """Return the open cases that the learner guessed, where this is the post asked about."""
+        if self.store is None or self.asked.role != "complex":
+            return None
+        found = self.store.get("predictions", "guess")
+        return found["values"][0] if found else None
 
     def own_tries(self, role):
         """Say whether the learner has looked more closely for the largest caseload already."""
@@ -264,7 +281,7 @@ class LedgerPanel(ProgressivePanel):
     def draw(self, working=""):
         (name,) = self.results.names
         hours = curves.ledger(self.results, name)
-        paid = float(self.results.measure("hours_paid")[name].mean())
+        paid = self.results.columns("hours_paid")[name].mean()
         title = f"An average week with {name}"
         self.show(self.drawn(drawings.week, hours, paid, title, key="week"))
         sums, count = (

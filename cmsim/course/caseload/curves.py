@@ -4,6 +4,7 @@ from typing import NamedTuple
 
 from cmsim.analysis.statistics import Estimate, estimate
 from cmsim.course.caseload.design import FULL_TIME, HOURS, JOBS, KINDS
+from cmsim.experiment.column import Column
 from cmsim.scenario.post import Role
 
 LATE, CHANCE = 0.10, 0.80
@@ -35,23 +36,23 @@ class Point(NamedTuple):
 
 def band(values):
     """Return the :class:`CaseloadBand` of a column."""
-    return CaseloadBand(estimate(values), *(float(values.quantile(end)) for end in (0.1, 0.9)))
+    return CaseloadBand(estimate(values), *(values.quantile(end) for end in (0.1, 0.9)))
 
 
 def point(results, name, caseload):
     """Return what the runs of one caseload say."""
 
     def column(measure):
-        return results.measure(measure)[name]
+        return results.columns(measure)[name]
 
-    late = (1 - column("on_time")).dropna()
+    late = Column((1 - column("on_time")).present)
     return Point(
         caseload,
         column("active_caseload").mean(),
         column("assigned_caseload").mean(),
         band(late),
         band(column("waiting")),
-        float((late <= LATE).mean()),
+        Column(each <= LATE for each in late).mean(),
         column("utilization").mean(),
         len(late),
     )
@@ -96,9 +97,7 @@ def job(design):
 
 def ledger(results, name):
     """Return ``{kind in words: hours a week}``, largest first; they add up to paid time."""
-    hours = {
-        kind: float(results.measure(measure)[name].mean()) for kind, measure in zip(KINDS, HOURS)
-    }
+    hours = {kind: results.columns(measure)[name].mean() for kind, measure in zip(KINDS, HOURS)}
     return dict(
         sorted(
             ((kind, value) for kind, value in hours.items() if value > 0), key=lambda pair: -pair[1]

@@ -39,13 +39,14 @@ class DemandPanel(ProgressivePanel):
 
     def draw(self, working=""):
         before, after = self.names
-        late = 1 - self.results.measure("on_time")
-        jump = difference(100 * late, before, after)
-        use = float(self.results.measure("utilization")[before].mean())
+        on_time = self.results.columns("on_time")
+        late = {name: 1 - column for name, column in on_time.items()}
+        jump = difference({name: 100 * each for name, each in late.items()}, before, after)
+        use = self.results.columns("utilization")[before].mean()
         if self.results.replications == self.repeats:
             self.tried[self.asked] = (
                 use,
-                *(float(late[each].mean()) for each in self.names),
+                *(late[each].mean() for each in self.names),
                 fact(jump, "more late of 100"),
             )
         self.list()

@@ -43,8 +43,8 @@ class PointsPanel(ProgressivePanel):
 
     def draw(self, working=""):
         (name,) = self.results.names
-        use = estimate(self.results.measure("utilization")[name])
-        late = estimate((1 - self.results.measure("on_time")[name]).dropna())
+        use = estimate(self.results.columns("utilization")[name])
+        late = estimate(1 - self.results.columns("on_time")[name])
         middle, low, high = points.points_of(*self.asked)
         self.show(
             self.drawn(drawings.meters, (middle, low, high), use, late, key="meters")

@@ -37,7 +37,7 @@ def duel():
 
 def gained(results, measure, way):
     """Return by how much a way of changing cuts a measure, against as it is, paired."""
-    return difference(results.measure(measure), way, "as it is")
+    return difference(results.columns(measure), way, "as it is")
 
 
 # --- one dedicated day a week

@@ -1,9 +1,11 @@
 """One patient's story as a line of time, with a row for each part of life."""
 
 from cmsim.views.drawing import Drawing, number_of
-from cmsim.views.style import GREY, MARKS, SMALL_TEXT_SIZE, house, new_axes
+from cmsim.views.plot import Plot, written
+from cmsim.views.scale import Scale
+from cmsim.views.svg import INK, LINE, LOOKS, Picture, line, marker
 
-WIDTH, HEIGHT = 5.0, 2.6
+PITCH = 42
 NAMED = (
     "refers",
     "Found",
@@ -36,40 +38,14 @@ SHORT = (
 )
 
 
-@house()
 def story(title, lanes, events, days):
     """Return events as marks along the days; ``lanes`` are the rows from top to bottom.
 
     ``events`` are ``(day, lane, words)``; ``days`` is how long the run was. The words of a few
     milestones are written beside their marks; the whole story is for the page to tell.
     """
-    axes = new_axes(WIDTH, HEIGHT)
-    for n, lane in enumerate(lanes):
-        here = [event for event in events if event[1] == lane]
-        y, mark = len(lanes) - 1 - n, MARKS[n % len(MARKS)]
-        axes.axhline(y, color="#DDDDDD", linewidth=1)
-        axes.plot(
-            [event[0] for event in here],
-            [y] * len(here),
-            linestyle="none",
-            markersize=7,
-            color=mark.colour,
-            marker=mark.marker,
-            markeredgecolor="white",
-        )
-        write_milestones(axes, here, y, days)
-    axes.set_yticks(range(len(lanes)), labels=list(reversed(lanes)))
-    axes.set(
-        xlabel="Day (1 = first Monday)",
-        xlim=(-days / 40, days * 1.03),
-        ylim=(-0.55, len(lanes) - 0.2),
-    )
-    axes.tick_params(axis="y", length=0)
-    axes.grid(False)
-    axes.spines["left"].set_visible(False)
-    axes.spines["bottom"].set_color(GREY)
     return Drawing(
-        axes.figure,
+        Picture(lambda width: draw_story(width, lanes, events, days)),
         alt(title, events),
         f"{title}: what happened when.",
         ("Part of the story", "How often", "First day", "Last day"),
@@ -77,21 +53,39 @@ def story(title, lanes, events, days):
     )
 
 
-def write_milestones(axes, events, y, days):
+def draw_story(width, lanes, events, days):
+    """Draw the rows, their names before them or, where there is little room, above them."""
+    beside = width >= 420
+    left = max(written(str(lane)) for lane in lanes) + 16 if beside else 8
+    above = 0 if beside else 18
+    foot = 10 + (PITCH + above) * len(lanes)
+    plot, scale = Plot(width, foot + 40), Scale(0, days, left + 6, width - 14)
+    plot.across(scale, foot, "Day (1 = first Monday)", 8)
+    for n, lane in enumerate(lanes):
+        y = 10 + (PITCH + above) * n + above + PITCH - 16
+        plot.add(line(left, y, width, y, LINE, 1))
+        plot.text(0, y if beside else y - 36, str(lane), fill=INK, halo=not beside)
+        here = [(scale(day), words) for day, where, words in events if where == lane]
+        look = LOOKS[n % len(LOOKS)]
+        plot.add(*(marker(x, y, look, class_="event") for x, _ in here))
+        write_milestones(plot, here, y)
+    return plot.svg()
+
+
+def write_milestones(plot, marks, y):
     """Write the few words that make the line of time readable, where there is room."""
-    taken = -days
-    for day, _, words in events:
+    for x, words in marks:
         short = next((short for part, short in zip(NAMED, SHORT) if part in words), None)
-        if short and day - taken > days * 0.19:
-            axes.annotate(
-                short,
-                (day, y),
-                (0, 7),
-                textcoords="offset points",
-                fontsize=SMALL_TEXT_SIZE - 1,
-                ha="right" if day > days * 0.8 else "left" if day < days * 0.1 else "center",
-            )
-            taken = day
+        at = next(
+            (
+                (x + aside, y - 15, anchor)
+                for anchor, aside in (("middle", 0), ("start", -4), ("end", 4))
+                if short and plot.free(short, x + aside, y - 15, anchor, {})
+            ),
+            None,
+        )
+        if at:
+            plot.text(at[0], at[1], short, at[2])
 
 
 def alt(title, events):

@@ -1,8 +1,9 @@
 """Weekly series of many repeats as one line with a band."""
 
+from statistics import fmean
 from typing import NamedTuple
 
-import numpy as np
+from cmsim.experiment.column import quantile
 
 INSIDE = 0.95
 
@@ -24,6 +25,11 @@ def band(series, inside=INSIDE):
     >>> band([[1, 5], [3, 5]]).mean
     [2.0, 5.0]
     """
-    values = np.asarray(series, dtype=float)
-    low, high = np.quantile(values, [(1 - inside) / 2, (1 + inside) / 2], axis=0)
-    return WeekBand(values.mean(axis=0).tolist(), low.tolist(), high.tolist(), len(values))
+    weeks = [sorted(map(float, week)) for week in zip(*series, strict=True)]
+    low, high = (1 - inside) / 2, (1 + inside) / 2
+    return WeekBand(
+        [fmean(week) for week in weeks],
+        [quantile(week, low) for week in weeks],
+        [quantile(week, high) for week in weeks],
+        len(series),
+    )

@@ -1,43 +1,68 @@
 """Week by week: the mean of many repeats and the band in which they lie."""
 
 from cmsim.views.drawing import Drawing, number_of
-from cmsim.views.style import MARKS, house, line_style, new_axes
+from cmsim.views.plot import Plot
+from cmsim.views.scale import Scale, reaching
+from cmsim.views.svg import LOOKS, Picture
 
-WIDTH, HEIGHT = 5.0, 3.5
-BANDED = 10
+BANDED, MARKED = 10, 6
 
 
-@house()
 def weekly(title, unit, bands, singles=None):
     """Return one line with a band for each scenario.
 
     ``bands`` is ``{scenario: Band}``, at most three; ``singles`` is ``{scenario: [series, ...]}``,
     drawn as thin lines in place of a band while there are few repeats.
     """
-    axes = new_axes(WIDTH, HEIGHT)
+    return Drawing(
+        Picture(lambda width: draw_weekly(width, unit, bands, singles)),
+        alt(title, unit, bands),
+        f"{title}. {key(bands)}",
+        *table(bands),
+    )
+
+
+def draw_weekly(width, unit, bands, singles):
+    """Draw the weeks for a width; each line has its name beside its end."""
+    left, right, top, foot = 34, width - 12, 34, 230 if width < 400 else 260
+    plot = Plot(width, foot + 40)
+    weeks = max(len(band.mean) for band in bands.values())
+    across = Scale(1, max(weeks, 2), left, right)
+    upward = reaching(0, highest(bands, singles), foot, top, 5)
+    plot.up(upward, left, right, unit, 5)
+    plot.across(across, foot, "Week", whole=True)
+    lines = []
     for n, (name, band) in enumerate(bands.items()):
-        weeks = range(1, len(band.mean) + 1)
-        style = line_style(n) | {"markevery": (n * 2, max(1, len(band.mean) // 6))}
+        look = LOOKS[n % len(LOOKS)]
         if band.n >= BANDED:
-            axes.fill_between(
-                weeks,
-                band.low,
-                band.high,
-                color=MARKS[n].colour,
-                alpha=0.2,
-                linewidth=0,
-                hatch=MARKS[n].hatch,
+            plot.band(
+                [
+                    (across(week), upward(low), upward(high))
+                    for week, (low, high) in enumerate(zip(band.low, band.high), 1)
+                ],
+                look,
             )
         elif singles and band.n > 1:
             for series in singles[name]:
-                axes.plot(weeks, series, color=MARKS[n].colour, linewidth=0.6, alpha=0.6)
-        axes.plot(weeks, band.mean, label=name, **style)
-    axes.set(xlabel="Week", ylabel=unit, ylim=(0, 1.05 * highest(bands, singles)))
-    axes.set_xlim(1, max(len(band.mean) for band in bands.values()))
-    axes.legend(
-        loc="lower left", bbox_to_anchor=(0, 1), ncols=len(bands), borderaxespad=0.2, handlelength=3
-    )
-    return Drawing(axes.figure, alt(title, unit, bands), f"{title}. {key(bands)}", *table(bands))
+                at = [(across(week), upward(value)) for week, value in enumerate(series, 1)]
+                plot.line(at, look._replace(marker="o"), 0.7, opacity=0.6, class_="single")
+        points = [(across(week), upward(value)) for week, value in enumerate(band.mean, 1)]
+        lines.append((name, points, look))
+    for n, (name, points, look) in enumerate(lines):
+        plot.line(points, look, class_="mean")
+        apart = max(1, len(points) // MARKED)
+        plot.markers(points[n * 2 :: apart], look, class_="week")
+    for name, points, look in lines:
+        plot.label(
+            name,
+            [
+                (min(x, right), y + step, "end")
+                for step in (-16, 16, -30, 30, -44)
+                for x, y in reversed(points[len(points) // 3 :])
+            ],
+            fill=look.colour,
+        )
+    return plot.svg()
 
 
 def highest(bands, singles):

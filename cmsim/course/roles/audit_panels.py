@@ -208,7 +208,7 @@ class DriftPanel(ProgressivePanel):
     def draw(self, working=""):
         levels = {
             measure(name): {
-                each: estimate(self.results.measure(name)[each]) for each in (NOT_PULLED, PULLED)
+                each: estimate(self.results.columns(name)[each]) for each in (NOT_PULLED, PULLED)
             }
             for name in ("hours_pulled", "contacts", "active_caseload", "on_time")
         }

@@ -14,6 +14,7 @@ from cmsim.course.roles.board import (
 )
 from cmsim.course.roles.board_cards import CARDS, CARE_MANAGER, CLARITY, MA_QUESTION, NURSE, OWNERS
 from cmsim.course.roles.dealing import SHARING, asked, dealt
+from cmsim.experiment.column import Column
 from cmsim.model.log import Kind
 from cmsim.scenario.evidence.care_time import TC_B33
 from cmsim.units import HOUR, MONTH, WEEK
@@ -83,13 +84,11 @@ class Deal:
 
     def of(self, measure, name=None):
         """Return a measure in each replication."""
-        return self.results.measure(measure)[name or self.name]
+        return self.results.columns(measure)[name or self.name]
 
     def in_each(self, number):
         """Return the same number for each replication."""
-        import pandas as pd
-
-        return pd.Series(float(number), index=self.of("hours_paid").index)
+        return Column([number] * self.results.replications)
 
     # --- how often a task comes up
 
@@ -286,7 +285,7 @@ class Friction(NamedTuple):
 def hours_of(results, name):
     """Return ``{category: Estimate}`` of hours a week in one scenario."""
     return {
-        words: estimate(sum(results.measure(f"hours_{kind.name.lower()}")[name] for kind in kinds))
+        words: estimate(sum(results.columns(f"hours_{kind.name.lower()}")[name] for kind in kinds))
         for words, kinds in HOURS.items()
     }
 

@@ -1,50 +1,20 @@
 """A care manager's hours by category, one mark with its interval for each way of dealing work."""
 
+from itertools import cycle
+
 from cmsim.views.drawing import Drawing, number_of
+from cmsim.views.plot import Plot, written
+from cmsim.views.scale import reaching
 from cmsim.views.sentences import number
 from cmsim.views.side_by_side import in_cell, reach
-from cmsim.views.style import MARKS, SMALL_TEXT_SIZE, house, new_figure
+from cmsim.views.svg import INK, LINE, LOOKS, Picture, line, marker
 
-WIDTH, EACH, SPREAD = 5.0, 0.62, 0.24
+SPREAD = 16  # CSS px from one way of dealing to the next
 
 
-@house()
 def role_hours(deals, replications, paid=40.0):
     """Return hours a week by category; ``deals`` is ``{name: {category: Estimate}}``."""
     categories = list(next(iter(deals.values())))
-    figure = new_figure(WIDTH, 1.0 + EACH * len(categories))
-    axes = figure.subplots()
-    middle = (len(deals) - 1) / 2
-    for n, (name, hours) in enumerate(deals.items()):
-        mark, places = (
-            MARKS[n % len(MARKS)],
-            [-k - (n - middle) * SPREAD for k in range(len(categories))],
-        )
-        axes.errorbar(
-            [known.mean for known in hours.values()],
-            places,
-            xerr=[reach(known) for known in hours.values()],
-            color=mark.colour,
-            marker=mark.marker,
-            markersize=6,
-            capsize=3,
-            linestyle="none",
-            label=name,
-        )
-    axes.set_yticks([-k for k in range(len(categories))], labels=categories)
-    for k in range(len(categories) - 1):
-        axes.axhline(-k - 0.5, color="#DDDDDD", linewidth=0.8)
-    axes.set(ylim=(0.55 - len(categories), 0.55), xlim=(0, None), xlabel="hours a week")
-    axes.tick_params(labelsize=SMALL_TEXT_SIZE)
-    axes.grid(axis="y", visible=False)
-    axes.grid(axis="x")
-    figure.legend(
-        loc="outside upper center",
-        ncols=len(deals),
-        fontsize=SMALL_TEXT_SIZE,
-        handletextpad=0.3,
-        columnspacing=1.0,
-    )
     caption = (
         f"Where the care manager's {paid:g} paid hours a week go: mean of "
         f"{number_of(replications, 'repeat')} of twelve weeks, each with its 95 % interval. "
@@ -59,8 +29,38 @@ def role_hours(deals, replications, paid=40.0):
         *(f"{sum(each.mean for each in hours.values()):.1f}" for hours in deals.values()),
     )
     return Drawing(
-        figure, alt_hours(deals, replications), caption, ("Category", *deals), [*rows, total]
+        Picture(lambda width: draw_hours(width, deals, categories)),
+        alt_hours(deals, replications),
+        caption,
+        ("Category", *deals),
+        [*rows, total],
     )
+
+
+def draw_hours(width, deals, categories):
+    """Draw the categories, their names beside the marks or, where there is little room, above."""
+    beside = width >= 420
+    left = max(map(written, categories)) + 14 if beside else 8
+    above, pitch = (0 if beside else 18), SPREAD * len(deals) + 12
+    plot = Plot(width, 0)
+    looks = dict(zip(deals, cycle(LOOKS)))
+    key = plot.keys(
+        0, 10, [(lambda x, y, look=look: marker(x, y, look), name) for name, look in looks.items()]
+    )
+    top = key + 18
+    foot = top + (pitch + above) * len(categories)
+    most = max(each.mean + reach(each) for hours in deals.values() for each in hours.values())
+    scale = reaching(0, most, left + 8, width - 14, 7)
+    plot.across(scale, foot, "hours a week", top)
+    for k, category in enumerate(categories):
+        y = top + (pitch + above) * k
+        plot.add(line(0, y, width, y, LINE, 1))
+        plot.text(0, y + (pitch / 2 if beside else 12), category, fill=INK, halo=not beside)
+        for n, (name, hours) in enumerate(deals.items()):
+            at = y + above + 6 + SPREAD * (n + 0.5)
+            plot.estimate(scale, hours[category], at, looks[name])
+    plot.height = foot + 40
+    return plot.svg()
 
 
 def alt_hours(deals, replications):

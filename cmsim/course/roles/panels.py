@@ -230,7 +230,7 @@ class BoardPanel(ProgressivePanel):
         deals = self.deals()
         count = self.results.replications
         levels = {
-            measure(name): {each: estimate(self.results.measure(name)[each]) for each in deals}
+            measure(name): {each: estimate(self.results.columns(name)[each]) for each in deals}
             for name in OUTCOMES
         }
         hours = {name: deal.hours() for name, deal in deals.items()}
@@ -260,7 +260,7 @@ class BoardPanel(ProgressivePanel):
     def sentence(self, deals):
         """Return what the deal changes, in words."""
         mine, now = deals[MINE], deals[AS_NOW]
-        change = difference(self.results.measure("on_time"), AS_NOW, MINE)
+        change = difference(self.results.columns("on_time"), AS_NOW, MINE)
         lost = mine.sum_of(mine.dropped())
         said = f"{drawing.number_of(self.results.replications, 'repeat')}. "
         if self.board == NOW and self.setting == NOW_SETTING:
@@ -292,7 +292,7 @@ class BoardPanel(ProgressivePanel):
             "hours_writing": fact(hours["Writing up"], "hours a week"),
         }
         for name, each in (("on_time", "on_time_gain"), ("contacts", "contacts_gain")):
-            known = difference(self.results.measure(name), AS_NOW, MINE)
+            known = difference(self.results.columns(name), AS_NOW, MINE)
             if known.n:
                 facts[each] = fact(known, measure(name).unit)
         return facts

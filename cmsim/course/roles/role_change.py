@@ -23,13 +23,13 @@ class Domain(NamedTuple):
 
 
 def decides_herself(results, name):
-    paid = results.measure("hours_paid")[name] - results.measure("hours_leave")[name]
-    away = sum(results.measure(f"hours_{kind}")[name] for kind in ("pulled", "interruption"))
+    paid = results.columns("hours_paid")[name] - results.columns("hours_leave")[name]
+    away = sum(results.columns(f"hours_{kind}")[name] for kind in ("pulled", "interruption"))
     return 100 * (1 - away / paid)
 
 
 def level(measure, times=1):
-    return lambda results, name: times * results.measure(measure)[name]
+    return lambda results, name: times * results.columns(measure)[name]
 
 
 UNNAMED = "Clients desire, demand and trust the service"
@@ -182,4 +182,4 @@ def worth(hours, tier):
 
 def lost(results):
     """Return ``{measure: Estimate}``: what being asked changes, paired."""
-    return {find(name): difference(results.measure(name), NOT_PULLED, PULLED) for name in DRIFT}
+    return {find(name): difference(results.columns(name), NOT_PULLED, PULLED) for name in DRIFT}

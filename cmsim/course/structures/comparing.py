@@ -1,5 +1,7 @@
 """The same practice in several structures: how they differ, and which is clearly best."""
 
+from math import isnan, nan
+
 from cmsim.analysis.statistics import estimate, simultaneous
 from cmsim.analysis.structure_map import judged
 from cmsim.measures.registry import find
@@ -11,12 +13,12 @@ from cmsim.scenario.library.structures import (
 
 def compared(results, measure, base=EMBEDDED, confidence=0.95):
     """Return every other structure minus ``base``; all the intervals hold at once."""
-    return simultaneous(results.measure(measure), base, confidence)
+    return simultaneous(results.columns(measure), base, confidence)
 
 
 def levels(results, measure, confidence=0.95):
     """Return how large a measure is in each scenario."""
-    table = results.measure(measure)
+    table = results.columns(measure)
     return {name: estimate(table[name], confidence) for name in table}
 
 
@@ -27,7 +29,7 @@ def best(results, measure, among=None, confidence=0.95):
 
     With ``confidence`` the structure that wins is better than each of the others.
     """
-    table = results.measure(measure)
+    table = results.columns(measure)
     names = staffed_structures() if among is None else among
     return best_of(measure, {name: table[name] for name in names}, confidence)
 
@@ -45,6 +47,11 @@ def best_of(measure, columns, confidence=0.95):
 def ahead_in(results, measure, winner):
     """Return in how many replications of how many a structure was the best, ties left out."""
     sign = 1 if find(measure).better == "more" else -1
-    table = sign * results.measure(measure)[list(staffed_structures())]
-    others = table.drop(columns=winner).max(axis=1)
-    return int((table[winner] > others).sum()), int(table[winner].notna().sum())
+    columns = results.columns(measure)
+    own = sign * columns[winner]
+    others = [sign * columns[name] for name in staffed_structures() if name != winner]
+    ahead = sum(
+        mine > max((each for each in theirs if not isnan(each)), default=nan)
+        for mine, *theirs in zip(own, *others)
+    )
+    return ahead, len(own.present)

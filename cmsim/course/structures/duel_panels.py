@@ -54,7 +54,7 @@ class StructureDuelPanel(ProgressivePanel):
 
     def gap(self, name):
         """Return co-located minus embedded."""
-        return difference(self.results.measure(name), EMBEDDED, CO_LOCATED)
+        return difference(self.results.columns(name), EMBEDDED, CO_LOCATED)
 
     def state(self):
         return {
@@ -204,9 +204,12 @@ class IdlePanel(StructureDuelPanel):
 
     def idle_and_beaten(self):
         """Return in what share of runs embedded waits so long and co-located does more an hour."""
-        waiting = 1 - self.results.measure("utilization")[EMBEDDED]
-        done = self.results.measure("contacts_per_hour")
-        return share(((waiting > IDLE) & (done[CO_LOCATED] > done[EMBEDDED])).to_numpy())
+        waiting = 1 - self.results.columns("utilization")[EMBEDDED]
+        done = self.results.columns("contacts_per_hour")
+        return share(
+            waits > IDLE and shared > own
+            for waits, shared, own in zip(waiting, done[CO_LOCATED], done[EMBEDDED])
+        )
 
     def shown_here(self):
         kept = "a list to call from" if self.from_list.value else "no list to call from"

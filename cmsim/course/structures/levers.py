@@ -117,7 +117,7 @@ def to_run(places, several):
 
 def flips(results, measure, places, several, confidence=0.95):
     """Return ``{lever id: Cell}``: who is best with each lever pulled, one at a time."""
-    table, found = results.measure(measure), {}
+    table, found = results.columns(measure), {}
     for lever in several:
         columns = {name: each.name for name, each in pulled_apart(places, lever).items()}
         found[lever.id] = best_of(

@@ -2,15 +2,15 @@
 
 from typing import NamedTuple
 
-from matplotlib.patches import Patch, Rectangle
-
 from cmsim.analysis.structure_map import NO_DIFFERENCE as UNDECIDED
 from cmsim.scenario.library.structures import STRUCTURES, staffed_structures
 from cmsim.views.drawing import Drawing
+from cmsim.views.plot import Plot, broken
 from cmsim.views.side_by_side import in_cell
-from cmsim.views.style import GREY, NO_DIFFERENCE, SMALL_TEXT_SIZE, house, new_figure
+from cmsim.views.style import NO_DIFFERENCE
+from cmsim.views.svg import EDGE, INK, QUIET, SURFACE, Picture, box, hatched
 
-WIDTH, EACH = 5.0, 0.62
+ROW, GAP = 44, 2
 
 
 class CellLook(NamedTuple):
@@ -28,25 +28,11 @@ def verdicts():
     return drawn | {UNDECIDED: CellLook("=", NO_DIFFERENCE, "xx")}
 
 
-@house()
 def where(map_, x_words, y_words, title, ceiling):
     """Return a map of who wins: a letter, a shade and a pattern for each structure.
 
     A cell that may still change is left white, with the letter of who leads so far.
     """
-    figure = new_figure(WIDTH, EACH * len(map_.ys) + 1.5)
-    axes = figure.subplots()
-    for row, y in enumerate(map_.ys):
-        for column, x in enumerate(map_.xs):
-            if (x, y) in map_.cells:
-                draw_cell(axes, column, row, map_.cells[x, y], ceiling)
-    axes.set_xticks(range(len(map_.xs)), labels=[f"{x:g}" for x in map_.xs])
-    axes.set_yticks(range(len(map_.ys)), labels=[f"{y:g}" for y in map_.ys])
-    axes.set(xlim=(-0.5, len(map_.xs) - 0.5), ylim=(-0.5, len(map_.ys) - 0.5))
-    axes.set_xlabel(x_words, fontsize=SMALL_TEXT_SIZE)
-    axes.set_ylabel(y_words, fontsize=SMALL_TEXT_SIZE)
-    axes.grid(False)
-    draw_map_key(axes)
     done = len(map_.cells), len(map_.xs) * len(map_.ys)
     caption = (
         f"{title}. {', '.join(letters())}: clearly better than each of the "
@@ -54,42 +40,60 @@ def where(map_, x_words, y_words, title, ceiling):
         "the small letter leads so far."
     )
     return Drawing(
-        figure,
+        Picture(lambda width: draw_where(width, map_, x_words, y_words, ceiling)),
         alt_where(map_, title, done, ceiling),
         caption,
         *table_where(map_, x_words, y_words, ceiling),
     )
 
 
-def draw_cell(axes, column, row, cell, ceiling):
+def draw_where(width, map_, x_words, y_words, ceiling):
+    """Draw the key, then the cells, the largest value of ``y`` at the top."""
+    plot, left = Plot(width, 0), 34
+    key = plot.keys(
+        0,
+        10,
+        [
+            (lambda x, y, look=look: swatch(x - 9, y - 8, 18, 16, look), f"{look.letter} {name}")
+            for name, look in verdicts().items()
+        ],
+    )
+    upward, across = broken(y_words, width), broken(x_words, width)
+    for n, part in enumerate(upward):
+        plot.text(0, key + 24 + 16 * n, part)
+    top, wide = key + 22 + 16 * len(upward), (width - left) / len(map_.xs)
+    foot = top + ROW * len(map_.ys)
+    for row, y in enumerate(reversed(map_.ys)):
+        plot.text(left - 8, top + ROW * (row + 0.5), f"{y:g}", "end")
+        for column, x in enumerate(map_.xs):
+            if (x, y) in map_.cells:
+                at = left + wide * column, top + ROW * row
+                draw_cell(plot, *at, wide, map_.cells[x, y], ceiling)
+    for column, x in enumerate(map_.xs):
+        plot.text(left + wide * (column + 0.5), foot + 12, f"{x:g}", "middle")
+    for n, part in enumerate(across):
+        plot.text(width, foot + 30 + 16 * n, part, "end")
+    plot.height = foot + 26 + 16 * len(across)
+    return plot.svg()
+
+
+def draw_cell(plot, x, y, wide, cell, ceiling):
     """Draw one cell: decided, without a clear difference, or still open."""
-    at = column - 0.47, row - 0.45
+    middle, height = (x + wide / 2, y + ROW / 2), ROW - GAP
     if verdict(cell, ceiling) is None:
-        axes.add_patch(Rectangle(at, 0.94, 0.9, facecolor="white", edgecolor=GREY, linewidth=0.8))
-        axes.text(
-            column,
-            row,
-            f"{verdicts()[cell.leader].letter.lower() if cell.leader else ' '} ?",
-            ha="center",
-            va="center",
-            fontsize=SMALL_TEXT_SIZE,
-            color=GREY,
-        )
+        plot.add(box(x + 1, y + 1, wide - GAP - 1, height - 1, SURFACE, stroke=EDGE))
+        leads = verdicts()[cell.leader].letter.lower() if cell.leader else " "
+        plot.text(*middle, f"{leads} ?", "middle", fill=QUIET, class_="open")
         return
-    letter, shade, hatch = verdicts()[cell.winner]
-    axes.add_patch(
-        Rectangle(at, 0.94, 0.9, facecolor=shade, edgecolor="white", hatch=hatch, linewidth=0)
-    )
-    axes.text(
-        column,
-        row,
-        letter,
-        ha="center",
-        va="center",
-        fontweight="bold",
-        fontsize=SMALL_TEXT_SIZE + 3,
-        bbox={"facecolor": "white", "edgecolor": "none", "boxstyle": "round,pad=0.15"},
-    )
+    look = verdicts()[cell.winner]
+    plot.add(swatch(x, y, wide - GAP, height, look))
+    plot.add(box(middle[0] - 11, middle[1] - 11, 22, 22, SURFACE, rx=4))
+    plot.text(*middle, look.letter, "middle", fill=INK, font_weight=700, font_size=16, class_="won")
+
+
+def swatch(x, y, width, height, look):
+    """Draw the shade and the pattern of who wins."""
+    return box(x, y, width, height, look.shade) + hatched(x, y, width, height, look.hatch)
 
 
 def verdict(cell, ceiling):
@@ -97,22 +101,6 @@ def verdict(cell, ceiling):
     if cell.winner == UNDECIDED and cell.replications < ceiling:
         return None
     return cell.winner
-
-
-def draw_map_key(axes):
-    """Say above the map what the shades mean."""
-    handles = [
-        Patch(facecolor=shade, hatch=hatch, edgecolor="white", label=f"{letter} {name}")
-        for name, (letter, shade, hatch) in verdicts().items()
-    ]
-    axes.legend(
-        handles=handles,
-        loc="lower left",
-        bbox_to_anchor=(-0.02, 1),
-        ncols=2,
-        fontsize=SMALL_TEXT_SIZE - 0.5,
-        handlelength=2,
-    )
 
 
 def letters():

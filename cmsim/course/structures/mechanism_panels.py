@@ -241,7 +241,7 @@ class SwitchPanel(RowsPanel):
     def draw(self, working=""):
         levels = {measure(name): comparing.levels(self.results, name) for name in OUTCOMES}
         gaps = {
-            known: difference(self.results.measure(known), WITHOUT, AS_IT_IS) for known in levels
+            known: difference(self.results.columns(known), WITHOUT, AS_IT_IS) for known in levels
         }
         count = self.results.replications
         self.show(self.drawn(side_by_side, levels, count, key="switched") + worth_list(gaps))

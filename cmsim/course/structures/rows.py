@@ -29,5 +29,5 @@ def worth(results, measure, base, confidence=0.95):
 
     The columns of the results are ``base`` and, named after their rows, the scenarios without.
     """
-    known = simultaneous(results.measure(measure), base, confidence)
+    known = simultaneous(results.columns(measure), base, confidence)
     return {name: each._replace(mean=-each.mean) for name, each in known.items()}

@@ -163,7 +163,7 @@ class SideBySidePanel(ProgressivePanel):
             f"overdue_{name.replace('-', '_')}": fact(levels[name], "contacts overdue")
             for name in staffed_structures()
         }
-        table = self.results.measure(OVERDUE)
+        table = self.results.columns(OVERDUE)
         gap = difference(table, OFF_SITE, EMBEDDED)
         return facts | {"overdue_embedded_minus_off_site": fact(gap, "contacts overdue")}
 

@@ -132,7 +132,7 @@ class ProgressivePanel(Panel):
         return all(
             width_after(goal, known) <= PRECISION / self.finer * abs(level)
             for name in self.judged
-            for known, level in judged_by(self.results.measure(name), self.base)
+            for known, level in judged_by(self.results.columns(name), self.base)
         )
 
     def drawn(self, function, *given, key):
@@ -162,14 +162,14 @@ class ProgressivePanel(Panel):
             self.draw(f"Stopped after {drawing.number_of(self.results.replications, 'repeat')}. ")
 
 
-def judged_by(table, base):
+def judged_by(columns, base):
     """Yield (estimate, level) of each scenario: of its mean, or of what it is above the base."""
-    for name in table.columns:
+    for name, column in columns.items():
         if base is None:
-            known = estimate(table[name])
+            known = estimate(column)
             yield known, known.mean
         elif name != base.name:
-            yield estimate(table[name] - table[base.name]), float(table[base.name].mean())
+            yield estimate(column - columns[base.name]), columns[base.name].mean()
 
 
 def width_after(goal, known):

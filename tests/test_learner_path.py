@@ -1,0 +1,96 @@
+"""A learner's pages load none of the large libraries: they open fast, and run in a browser alone.
+
+Each page is opened in a fresh process: its cells run, every main button is pressed, and what has
+been imported by then is what counts.
+"""
+
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parent.parent
+LARGE = ("numpy", "pandas", "scipy", "matplotlib")
+STILL_LOADING = {"02_a_day_in_the_life": {"numpy", "matplotlib"}}
+PAGES = (
+    "start_here",
+    "00_meet_the_practice",
+    "01_role_clarity",
+    "02_a_day_in_the_life",
+    "03_caseload_sizing",
+    "07_three_structures",
+    "99_check_my_setup",
+)
+OPEN = """
+import json, sys
+from cmsim.views.widgets.controls import Action
+from cmsim.views.widgets.progressive import SharedRuns
+
+SharedRuns.__init__.__defaults__ = (None, 1)
+names = {}
+for cell in json.load(open(sys.argv[1], encoding="utf-8"))["cells"]:
+    if cell["cell_type"] == "code":
+        exec("".join(cell["source"]), names)
+page = names.get("lesson") or names["page"]
+if weekly := sys.modules.get("cmsim.course.meet.weekly_panel"):
+    weekly.ROUND = 2
+if grown := sys.modules.get("cmsim.course.structures.map_panel"):
+    grown.LOOKS, grown.CEILING = (2,), 2
+    grown.AXES = {name: (words, values[:2]) for name, (words, values) in grown.AXES.items()}
+if setting := sys.modules.get("cmsim.course.structures.setting"):
+    setting.PRACTICES.update({
+        key: (words, lambda structure, make=make: make(structure).replace(weeks=6))
+        for key, (words, make) in setting.PRACTICES.items()
+    })
+if design := sys.modules.get("cmsim.course.caseload.design"):
+    design.WEEKS = 8
+pressed, drawn = 0, 0
+for name, panel in list(page.panels.items()):
+    if name == "play":
+        continue  # it takes the time of its dots
+    panel.repeats = 2
+    if hasattr(panel, "wanted"):
+        panel.guess.value, panel.wanted.value = "real", 2
+    for control in panel.controls:
+        if isinstance(control, Action) and control.primary and not control.disabled:
+            control.click()
+            pressed += 1
+    drawn += "<svg" in panel.body.value
+loaded = [name for name in sys.argv[2:] if name in sys.modules]
+print(json.dumps([pressed, drawn, loaded]))
+"""
+PICTURES = {
+    "00_meet_the_practice": 4,
+    "01_role_clarity": 2,
+    "03_caseload_sizing": 3,
+    "07_three_structures": 5,
+}
+
+
+def opened(page, folder):
+    """Return how many buttons were pressed, how many panels draw, and what was imported."""
+    done = subprocess.run(
+        [sys.executable, "-c", OPEN, f"notebooks/{page}.ipynb", *LARGE],
+        capture_output=True,
+        text=True,
+        cwd=ROOT,
+        env=os.environ | {"CMSIM_HOME": str(folder), "CMSIM_STRICT": "1"},
+    )
+    assert done.returncode == 0, done.stderr
+    return json.loads(done.stdout.splitlines()[-1])
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_a_page_opens_and_runs_without_the_large_libraries(page, tmp_path):
+    pressed, drawn, loaded = opened(page, tmp_path)
+    assert set(loaded) == STILL_LOADING.get(page, set())
+    assert drawn >= PICTURES.get(page, 0), "too little was drawn for the test to mean anything"
+    assert pressed or page in ("start_here", "99_check_my_setup")
+
+
+def test_every_lesson_for_learners_is_among_the_pages():
+    lessons = {path.stem for path in ROOT.glob("notebooks/[0-7]*.ipynb")}
+    assert lessons <= set(PAGES) and set(STILL_LOADING) <= set(PAGES)

@@ -1,0 +1,271 @@
+"""Pictures in SVG: marks stand where the numbers are, and words can be read at every width."""
+
+import re
+from html import unescape
+from types import SimpleNamespace
+
+import pytest
+
+from cmsim.analysis.statistics import Estimate, estimate
+from cmsim.analysis.structure_map import NO_DIFFERENCE, Cell, StructureMap
+from cmsim.course.caseload import curves, figures
+from cmsim.course.caseload.curves import CaseloadBand, Point
+from cmsim.course.kit.journey_words import Lane
+from cmsim.course.kit.journeys import STILL, flow
+from cmsim.course.kit.story_figure import story
+from cmsim.course.meet.bands import band
+from cmsim.course.meet.flow_figure import flow as draw_flow
+from cmsim.course.meet.repeats_figure import repeats
+from cmsim.course.meet.weekly_figure import weekly
+from cmsim.course.roles.figures import role_hours
+from cmsim.course.structures.map_figure import where
+from cmsim.course.structures.worth_figure import worth
+from cmsim.measures.registry import find
+from cmsim.views.scale import Scale, reaching
+from cmsim.views.side_by_side import side_by_side
+from cmsim.views.svg import SMALL, WIDTHS, Look, marker
+
+NARROWEST_PLACE, SMALLEST_TEXT = 288, 11.5  # CSS px: a phone of 320, and what can still be read
+ONE_TEXT = re.compile(r'<text x="([-\d.]+)" y="([-\d.]+)"[^>]*anchor="(\w+)"([^>]*)>(.*?)</text>')
+SIDES = {"start": 0, "middle": 0.5, "end": 1}
+
+
+def known(mean, half_width=1.0):
+    return Estimate(mean, half_width, 0.95, 20)
+
+
+def point(caseload, late):
+    return Point(
+        caseload,
+        0.9 * caseload,
+        1.8 * caseload,
+        CaseloadBand(known(late, 0.02), max(late - 0.05, 0), min(late + 0.05, 1)),
+        CaseloadBand(known(70 - caseload), 60 - caseload, 80 - caseload),
+        float(late <= 0.1),
+        0.7,
+        20,
+    )
+
+
+POINTS = [point(*pair) for pair in ((10, 0.01), (20, 0.03), (30, 0.08), (40, 0.4), (50, 0.9))]
+BEFORE = [point(*pair) for pair in ((10, 0.0), (20, 0.01), (30, 0.02), (40, 0.1), (50, 0.5))]
+HOURS = {"follow-up": 14.5, "documentation": 9.0, "registry and reporting": 2.0, "pulled work": 4.5}
+WEEKS = {"with care manager": [[3, 9, 16], [5, 7, 18]] * 5, "with nobody": [[1, 1, 0]] * 10}
+RUNS = {"luck 1": [14.0, 18.5, 21.0], "luck 2": [15.5, 19.0, 26.0]}
+LEVELS = {
+    find("active_caseload"): {"embedded": known(68, 3), "off-site": known(54), "nobody": known(0)},
+    find("cost_to_practice"): {
+        "embedded": known(1650),
+        "off-site": known(1200),
+        "nobody": known(0),
+    },
+}
+ROWS = [
+    ("Patients are met at visits, so that more of them say yes", "+", known(9, 2)),
+    ("Pulled into other work", "-", known(-6, 1.5)),
+    ("One record", "+", known(0.4)),
+]
+DEALS = {
+    name: {"With patients": known(12 + n, 0.6), "Writing up": known(7 - n, 0.4)}
+    for n, name in enumerate(("as now", "your deal", "by sources"))
+}
+EVENTS = [
+    (1, Lane.FINDING, "Identified by a clinician"),
+    (9, Lane.CARE, "Is enrolled"),
+    (9, Lane.CARE, "First visit"),
+    (60, Lane.HOSPITAL, "Admitted to hospital"),
+    (66, Lane.HOSPITAL, "Back in hospital"),
+    (180, Lane.CARE, "She graduates"),
+]
+CELLS = {
+    (x, y): Cell(x, y, winner, "embedded", known(2), {}, 16)
+    for x, y, winner in ((1, 0, "embedded"), (2, 0, NO_DIFFERENCE), (8, 30, "off-site"))
+} | {(1, 30): Cell(1, 30, NO_DIFFERENCE, "embedded", known(1), {}, 2)}
+DRAWINGS = {
+    "curve": figures.curve(
+        POINTS, (30, 50), "complex", curves.overload(POINTS), 0.1, 0.8, 35, BEFORE
+    ),
+    "week": figures.week(HOURS, 30.0, "A week"),
+    "meters": figures.meters((67, 55, 84), known(0.78, 0.02), known(0.04, 0.02)),
+    "weekly": weekly("Contacts", "a week", {n: band(w) for n, w in WEEKS.items()}, WEEKS),
+    "repeats": repeats(
+        "Enrolled", "a month", RUNS, [estimate(runs) for runs in RUNS.values()], known(2)
+    ),
+    "side_by_side": side_by_side(LEVELS, 20),
+    "worth": worth("Eight clinicians", find("active_caseload"), ROWS, 20),
+    "role_hours": role_hours(DEALS, 20),
+    "flow": draw_flow(flow([]), "Nobody", STILL),
+    "story": story("Patient 9", list(Lane), EVENTS, 182),
+    "map": where(
+        StructureMap(find("contacts_per_hour"), (1, 2, 8), (0, 30), CELLS, False),
+        "Half-days of care management a week, the same in all",
+        "Pulled into other work at the practice, in 100 hours",
+        "Eight clinicians",
+        16,
+    ),
+}
+
+
+def svg(name, width):
+    return DRAWINGS[name].figure.draw(width).text()
+
+
+def texts(html):
+    """Return the words of a drawing with the box that their letters take."""
+    found = []
+    for x, y, anchor, style, words in ONE_TEXT.findall(html):
+        size = float((re.search(r'font-size="([\d.]+)"', style) or [0, SMALL])[1])
+        wide = 0.5 * size * len(unescape(words))
+        left = float(x) - SIDES[anchor] * wide
+        tall = 0.7 * size
+        found.append(
+            SimpleNamespace(
+                words=unescape(words),
+                size=size,
+                style=style,
+                x=float(x),
+                y=float(y),
+                left=left,
+                right=left + wide,
+                top=float(y) - tall / 2,
+                bottom=float(y) + tall / 2,
+            )
+        )
+    return found
+
+
+def scale_of(html, axis, below=1e9):
+    """Return the scale that a reader takes from the first and last tick of an axis."""
+    ticks = [each for each in texts(html) if f'class="{axis}-tick' in each.style and each.y < below]
+    value = [float(each.words.replace(",", "").replace("\N{MINUS SIGN}", "-")) for each in ticks]
+    at = [getattr(each, axis) for each in ticks]
+    ends = (value.index(min(value)), value.index(max(value)))
+    return Scale(*(value[end] for end in ends), *(at[end] for end in ends))
+
+
+def marks(html, kind):
+    """Return the middles of the marks of a kind."""
+    found = []
+    for tag in re.findall(rf'<[^>]*class="{kind}"[^>]*>', html):
+        if tag.startswith("<circle"):
+            found.append(tuple(float(re.search(f'c{a}="([-\\d.]+)"', tag)[1]) for a in "xy"))
+            continue
+        corners = [float(each) for each in re.findall(r"[-\d.]+", re.search(r' d="(.*?)"', tag)[1])]
+        pairs = list(zip(corners[::2], corners[1::2]))
+        found.append(tuple(sum(each) / len(pairs) for each in zip(*pairs)))
+    return found
+
+
+@pytest.mark.parametrize("width", WIDTHS)
+def test_the_marks_of_the_curve_stand_at_the_numbers_of_its_table(width):
+    html = svg("curve", width)
+    across, up = scale_of(html, "x"), scale_of(html, "y", below=290)
+    read = [(across.value(x), up.value(y)) for x, y in marks(html, "late")]
+    told = [(row[1], row[3]) for row in DRAWINGS["curve"].rows]
+    assert len(read) == len(told) == len(POINTS)
+    for one, other in zip(read, told):
+        assert one == pytest.approx(other, abs=0.6)
+
+
+@pytest.mark.parametrize("width", WIDTHS)
+@pytest.mark.parametrize("name", ["worth", "role_hours"])
+def test_rows_of_means_stand_at_the_numbers_of_their_table(name, width):
+    html = svg(name, width)
+    across = scale_of(html, "x")
+    read = sorted(across.value(x) for x, _ in marks(html, "dot"))
+    told = (
+        [row[2] for row in ROWS]
+        if name == "worth"
+        else [each for hours in DEALS.values() for each in hours.values()]
+    )
+    assert read == pytest.approx(sorted(each.mean for each in told), abs=0.12)
+
+
+def test_bars_of_the_week_are_as_long_as_their_hours():
+    html = svg("week", 820)
+    bars = [float(each) for each in re.findall(r' width="([\d.]+)" [^>]*class="kind"', html)]
+    hours = [row[2] for row in DRAWINGS["week"].rows[:-1]]
+    assert [each / bars[0] for each in bars] == pytest.approx(
+        [each / hours[0] for each in hours], abs=0.01
+    )
+    whole = [float(each) for each in re.findall(r' width="([\d.]+)" [^>]*class="share"', html)]
+    assert sum(whole) == pytest.approx(820 - 2, abs=0.1)
+
+
+@pytest.mark.parametrize("name", DRAWINGS)
+def test_no_words_lie_over_each_other_or_leave_the_picture(name):
+    for width in DRAWINGS[name].figure.widths:
+        html = svg(name, width)
+        height = float(re.search(r'viewBox="0 0 [\d.]+ ([\d.]+)"', html)[1])
+        found = texts(html)
+        for n, one in enumerate(found):
+            assert one.left >= -1 and one.right <= width + 1, (width, one.words)
+            assert one.top >= 0 and one.bottom <= height, (width, one.words)
+            for other in found[:n]:
+                apart = one.left >= other.right or other.left >= one.right
+                assert apart or one.top >= other.bottom or other.top >= one.bottom, (
+                    width,
+                    one.words,
+                    other.words,
+                )
+
+
+@pytest.mark.parametrize("name", DRAWINGS)
+def test_words_on_the_narrowest_phone_can_be_read(name):
+    width = DRAWINGS[name].figure.widths[0]
+    shrunk = min(1, NARROWEST_PLACE / width)
+    assert min(each.size for each in texts(svg(name, width))) * shrunk >= SMALLEST_TEXT
+
+
+@pytest.mark.parametrize("name", DRAWINGS)
+def test_a_picture_is_called_by_its_message_and_shown_in_one_width_at_a_time(name):
+    html = DRAWINGS[name].html("key")
+    named = re.findall(r'role="img" aria-label="([^"]*)"', html)
+    assert [unescape(each) for each in named] == [DRAWINGS[name].alt]
+    widths = [int(each) for each in re.findall(r'<svg [^>]*class="cm-w(\d+)"', html)]
+    assert html.count("<svg ") == len(widths) == len(DRAWINGS[name].figure.widths)
+    rules = re.findall(r"@container (.*?)\{\.cm-fig>\.cm-w(\d+)\{display:block\}\}", html)
+    for place in (280, 300, 439, 440, 700, 1200):
+        shown = [
+            width
+            for asked, width in rules
+            if all(
+                place >= float(px) if end == "min" else place <= float(px)
+                for end, px in re.findall(r"(min|max)-width:([\d.]+)px", asked)
+            )
+        ]
+        assert len(shown) == 1, place
+
+
+@pytest.mark.parametrize("name", [name for name in DRAWINGS if name != "map"])
+def test_every_color_is_a_token_of_the_page(name):
+    for color in re.findall(r'(?:fill|stroke)="([^"]*)"', svg(name, WIDTHS[0])):
+        assert color == "none" or color.startswith("var(--cm-"), color
+
+
+def test_the_guess_is_flagged_on_the_curve_and_told_in_words():
+    html = svg("curve", 820)
+    assert "Your guess: 35" in [each.words for each in texts(html)]
+    assert "Your guess was 35 open cases, where 24 of 100 are late." in DRAWINGS["curve"].alt
+    plain = figures.curve(POINTS, (30, 50), "complex", curves.overload(POINTS), 0.1, 0.8)
+    assert "guess" not in plain.alt + plain.figure.draw(820).text()
+
+
+def test_a_guess_beyond_what_was_tried_is_flagged_at_the_edge():
+    drawing = figures.curve(POINTS, (30, 50), "complex", (None, None), 0.1, 0.8, 150)
+    (flag,) = (each for each in texts(drawing.figure.draw(460).text()) if "uess" in each.words)
+    assert flag.words == "Your guess: 150 \N{RIGHTWARDS ARROW}" and flag.right <= 460
+    assert "more than were tried" in drawing.alt
+
+
+def test_markers_of_all_series_differ_in_shape():
+    drawn = {kind: marker(50, 50, Look("red", kind)) for kind in "os^DvP"}
+    assert len(set(drawn.values())) == len(drawn)
+
+
+@pytest.mark.parametrize("low, high", [(0, 93), (-3.2, 0.4), (5, 5), (0, 0), (1200, 1650)])
+def test_a_scale_reaches_over_all_values_and_back(low, high):
+    scale = reaching(low, high, 20, 300)
+    assert scale.low <= low and high <= scale.high
+    assert all(20 - 1e-6 <= scale(tick) <= 300 + 1e-6 for tick in scale.ticks())
+    assert scale.value(scale(low)) == pytest.approx(low, abs=1e-9)
