@@ -541,7 +541,9 @@ function render({ model, el }) {
   const say = () => {
     const said = model.get("said"), b = model.get("beside");
     live.textContent = said;
+    const fresh = (scene().feed ?? []).filter((one) => one.new);
     live.classList.toggle("desk-unseen", [scene().left, b.left, b.said].includes(said));
+    live.classList.toggle("desk-told", fresh.some((one) => said.includes(one.words)));
   };
 
   root.addEventListener("keydown", (event) => {
