@@ -411,8 +411,7 @@ function render({ model, el }) {
     const box = make("section", { class: "desk-card desk-box desk-why-box" });
     const one = patient === null ? s.lost : s.waiting.find((each) => each.patient === patient);
     if (!one) {
-      box.append(make("h2", {}, "No deadline was lost"),
-        make("p", {}, "Press somebody who waits to see what went before them."));
+      box.append(make("h2", {}, "No deadline was lost, and nobody waits"));
     } else {
       const lost = patient === null;
       box.append(make("h2", {}, lost ? "One deadline was lost" : "Why this person waited"),
@@ -502,7 +501,7 @@ function render({ model, el }) {
           many("Wait until tomorrow", "wait", s.waiting, "why"),
           make("p", { class: "desk-end-line" }, make("b", {}, s.good ? "One good thing. " : ""),
             s.good)),
-        why(s, null)),
+        why(s, s.lost ? null : s.waiting[0]?.patient)),
       beside(),
       make("p", { class: "desk-foot" }, span(s.notice)),
     ];

@@ -33,6 +33,10 @@ class Faces:
         """Return who plays the patient of a number."""
         return self.cast.person(*self.who(number), self.log.roster.tier(*self.who(number)))
 
+    def short_of(self, number):
+        """Return the name by which the patient of a number is spoken of."""
+        return self.named(number).short
+
     def of(self, card):
         """Return the person of a card: the patient, or whoever asks; ``None`` where nobody does."""
         if card.patient is not None:
