@@ -255,7 +255,7 @@ function render({ model, el }) {
   };
   const queue = (s) => {
     const part = make("section", { class: "desk-card desk-queue", "aria-label": "Queue",
-      "data-tab": "queue" });
+      "data-tab": "queue" }, make("h2", { class: "desk-unseen" }, "Queue"));
     for (const group of s.queue) {
       const most = whole.has(group.key) ? group.cards.length : group.few;
       part.append(make("h3", { class: "desk-group", "data-group": group.key },
@@ -401,7 +401,7 @@ function render({ model, el }) {
   };
   const many = (title, mark, list, kind) => {
     if (!list.length) return make("p", { class: "desk-quiet" }, `${title}: nobody`);
-    const part = make("div", {}, make("h4", {}, sign(mark), `${title}: ${list.length}`),
+    const part = make("div", {}, make("h3", {}, sign(mark), `${title}: ${list.length}`),
       make("ul", { class: "desk-faces" },
         ...list.slice(0, 9).map((one) => make("li", {}, small(one, kind)))));
     if (list.length > 9) part.append(make("p", { class: "desk-quiet" }, `and ${list.length - 9} more`));
