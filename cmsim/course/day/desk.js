@@ -291,7 +291,7 @@ function render({ model, el }) {
         make("h2", { tabindex: "-1" }, aged(one)), make("p", { class: "desk-quiet" }, one.sub))),
       make("p", { class: "desk-reason" }, one.why), facts,
       make("p", { class: `desk-due desk-as-${one.late ? "late" : "soon"}` },
-        make("b", {}, one.late ? "Past due. " : "Due. "), one.due));
+        make("b", {}, `${one.head} `), one.due));
     const choices = make("div", { class: "desk-choices", role: "group",
       "aria-label": closing ? "Why do you close the case?" : "What do you do?" });
     if (closing) {

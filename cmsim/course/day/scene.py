@@ -14,10 +14,20 @@ from cmsim.course.day.day_strip import (
 from cmsim.course.day.faces import Faces
 from cmsim.course.day.game import DAYS, FIRST_DAY, groups
 from cmsim.course.day.needs import NEEDS
-from cmsim.course.day.time_ledger import ledger, paid_minutes
-from cmsim.course.day.words import NAMES, TIMES, clock, ends_on, short_due, weekday, when_due
+from cmsim.course.day.time_ledger import OF_KIND, ledger, paid_minutes
+from cmsim.course.day.words import (
+    NAMES,
+    TIMES,
+    begun,
+    clock,
+    ends_on,
+    short_due,
+    weekday,
+    when_due,
+)
 from cmsim.course.kit.people import of_the_course
 from cmsim.model.log import Kind
+from cmsim.model.policy import STANDING
 from cmsim.units import DAY
 
 PAID = 480
@@ -174,6 +184,7 @@ def chart(game, card, faces):
         "facts": facts(game, card, person, faces),
         "due": due(card, desk),
         "late": card.rank > 0 and card.due < desk.now,
+        "head": due_head(card, desk),
         "choices": choices(game, card, name),
         "asks": needs_words(card),
     }
@@ -189,10 +200,7 @@ def facts(game, card, person, faces):
     """Return what a chart says, as ``[title, words, whether it is a quotation]``."""
     if card.patient is None:
         role = getattr(person, "role", "")
-        return [
-            [f"What {person.short} asks" if person else "Asked", NAMES[card.kind], False],
-            ["Who asks", role[:1].upper() + role[1:], False],
-        ]
+        return [["Who asks", begun(role), False], ["What it is", OF_KIND[card.kind], False]]
     found = []
     if card.kind is Kind.HAND_OFF:
         found.append(["Introduced by", faces.referrer(card), False])
@@ -201,8 +209,7 @@ def facts(game, card, person, faces):
     return [
         *found,
         ["Conditions", person.conditions, False],
-        [f"{possessive[:1].upper()}{possessive[1:]} goal"]
-        + ([NOT_ASKED, False] if new else [f"“{person.goal}”", True]),
+        [begun(f"{possessive} goal")] + ([NOT_ASKED, False] if new else [f"“{person.goal}”", True]),
         ["In the way", person.in_the_way, False],
         ["Last contact", last_contact(card, game.desk.now), False],
     ]
@@ -216,10 +223,18 @@ def last_contact(card, now):
     return "Today" if days == 0 else "Yesterday" if days == 1 else f"{days} days ago"
 
 
+def due_head(card, desk):
+    """Return in a word how a card stands: agreed for now, waiting here, past due or due."""
+    if card.rank == 0:
+        return "Waits." if card.at is None else "Now."
+    return "Past due." if card.due < desk.now else "Due."
+
+
 def due(card, desk):
     """Return what is due, by when, and how often it was tried."""
-    name = NAMES[card.kind]
-    said = f"{name[:1].upper()}{name[1:]}"
+    if card.kind in STANDING:
+        return f"Here since {clock(card.created)}, and not for long."
+    said = begun(NAMES[card.kind])
     if card.at is not None:
         said += f", agreed for {clock(card.at)}, {card.channel}."
     elif card.rank == 0:
