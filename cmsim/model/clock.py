@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections import defaultdict
-from collections.abc import Callable
+from collections.abc import Callable, Generator
 from math import inf
 from operator import itemgetter
 from typing import Any
@@ -40,6 +40,22 @@ class Pause:
     _value: Any
 
 
+class Walk:
+    """A process that only waits: nobody interrupts it, waits for its end or makes it fail."""
+
+    __slots__ = ("send",)
+
+    def __init__(self, generator: Generator[Any, Any, Any]) -> None:
+        self.send = generator.send
+
+    def go_on(self, event: Any) -> None:
+        """Go on to the next wait."""
+        try:
+            self.send(event._value).callbacks.append(self.go_on)
+        except StopIteration:
+            return
+
+
 class Clock(Environment):
     """SimPy's environment, whose time is read without calling anything.
 
@@ -62,6 +78,12 @@ class Clock(Environment):
     def width(self) -> int:
         """Return how many events wait."""
         return len(self.times) + sum(map(len, self.days.values()))
+
+    def process(self, generator: Generator[Any, Any, Any]) -> None:  # type: ignore[override]
+        """Let a generator begin at this moment, ahead of all else, and go on after each wait."""
+        begins = Pause()
+        begins.callbacks, begins._value = [Walk(generator).go_on], None
+        self.schedule(begins, URGENT)
 
     def timeout(self, delay: float, value: Any = None) -> Any:  # type: ignore[override]
         """Return a wait of so many minutes."""
@@ -90,7 +112,7 @@ class Clock(Environment):
         else:
             self.days[at // DAY].append((at, event))
 
-    def schedule(self, event: Event, priority: int = NORMAL, delay: float = 0) -> None:
+    def schedule(self, event: Any, priority: int = NORMAL, delay: float = 0) -> None:
         """Let one of SimPy's own events come: what is urgent before all else of this moment."""
         at = self.now + delay
         if at >= self.dawn:
