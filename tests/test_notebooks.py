@@ -376,7 +376,7 @@ def test_the_printed_page_holds_the_practice_standing_still():
     title, html = still(lesson)
     assert (
         title
-        and ">The flow of patients. Riverbend" in html
+        and "The flow of patients. Riverbend" in html
         and html == lesson.panel("practice").body.value
     )
 
