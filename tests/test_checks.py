@@ -21,7 +21,7 @@ options = {a = "Ada", b = "Bea"}
 [[exercises.items]]
 text = "Who calls?"
 answer = "b"
-reason = "She has a phone."
+reasons = {a = "She has no phone.", b = "She has a phone."}
 source = "The guide, section 1"
 """
 
@@ -43,7 +43,12 @@ def test_the_questions_of_the_course_are_sound(path):
     for exercise in questions.read(path).values():
         for item in exercise.items:
             if exercise.kind != "PRED":
-                assert item.reason.strip().endswith((".", "?", "!"))
+                given = (
+                    exercise.reasons_of(item).values()
+                    if exercise.kind in ("KEY", "RUN")
+                    else [item.reason]
+                )
+                assert all(reason.strip().endswith((".", "?", "!", "”")) for reason in given)
                 assert len(item.source.split()) > 1, "where to look it up"
         assert exercise.items or exercise.parts
 
@@ -58,21 +63,27 @@ def test_a_session_predicts_first_then_runs_checks_and_writes(path):
 
 def test_lesson_00_has_its_three_checks():
     read = questions.read(EXERCISES / "00_meet_the_practice" / "questions.toml")
-    assert [len(read[name].items) for name in ("plans", "titles", "evidence")] == [3, 6, 1]
-    for name in ("plans", "titles"):
-        answers = [answer for item in read[name].items for answer in item.answer]
-        assert sorted(answers) == sorted(read[name].options)
+    assert [len(read[name].items) for name in ("plans", "titles", "evidence")] == [3, 3, 2]
+    answers = [answer for item in read["plans"].items for answer in item.answer]
+    assert sorted(answers) == sorted(read["plans"].options)
 
 
 @pytest.mark.parametrize(
     "before, after, words",
     [
         ('answer = "b"', 'answer = "c"', "question 1: answer = 'c': the options are a, b"),
-        ('reason = "She has a phone."', "", "question 1: reason: is missing"),
         (
-            'reason = "She has a phone."',
-            'reason = ""',
-            "reason = '': a text that is not empty",
+            'a = "She has no phone.", ',
+            "",
+            "line 8: exercise 1 (who): question 1: the option 'a' has no reason; write under "
+            "[exercises.items.reasons]: a = ",
+        ),
+        ('{a = "She', '{a = "", c = "She', "'': a text that is not empty"),
+        ('reasons = {a = "She', 'reasons = {c = "No.", a = "She', "'c': the options are a, b"),
+        (
+            'reasons = {a = "She has no phone.", b = "She has a phone."}',
+            'reasons = {a = "She has no phone."}',
+            "the option 'b' has no reason",
         ),
         (
             "source =",
@@ -91,6 +102,14 @@ def test_a_wrong_file_is_refused_in_one_line(write, before, after, words):
         questions.read(path)
     said = str(refused.value)
     assert words in said and said.startswith("questions.toml") and "\n" not in said
+
+
+def test_what_is_right_has_a_reason_of_its_own_and_not_only_that_of_the_exercise(write):
+    shared = GOOD.replace(', b = "She has a phone."}', "}").replace(
+        "[[exercises.items]]", 'reasons = {b = "Bea has a phone."}\n[[exercises.items]]', 1
+    )
+    with pytest.raises(Refusal, match="'b' has only the reason of the exercise; write under"):
+        questions.read(write(shared))
 
 
 def test_an_id_may_not_come_twice(write):
@@ -117,15 +136,16 @@ def test_checking_without_an_answer_marks_nothing(panel):
     assert "Choose an answer first" in panel.status.value and panel.body.value == ""
 
 
-def test_a_wrong_answer_keeps_its_reason_closed_and_a_right_one_shows_it(panel):
+def test_each_answer_gets_the_reason_of_its_own_option_and_none_gives_the_right_one_away(panel):
     panel.answers[0].value = "a"
     panel.check.click()
     assert panel.status.value.startswith("0 of 1 right.")
-    assert "<details>" in panel.body.value and "Not yet" in panel.body.value
+    assert "Not this one." in panel.body.value and "She has no phone." in panel.body.value
+    assert "She has a phone." not in panel.body.value and "Wrong" not in panel.body.value
     panel.answers[0].value = "b"
     panel.check.click()
     assert panel.status.value.startswith("1 of 1 right.")
-    assert "<details>" not in panel.body.value and "The guide, section 1" in panel.body.value
+    assert "She has a phone." in panel.body.value and "The guide, section 1" in panel.body.value
 
 
 def test_not_sure_is_no_wrong_answer(panel):

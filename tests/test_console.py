@@ -81,7 +81,11 @@ def test_the_most_divided_question_comes_first_with_its_reason(room):
         panel.body.value.index(item.text[:20].replace("“", "“"))
         for item in (room.questions["plans"].items[n] for n in (1, 0))
     )
-    assert first < second and "Show the answer and why" in panel.body.value
+    assert first < second
+    assert (
+        "Show the answer and why</summary><strong>The medical plan.</strong> 4 of"
+        in panel.body.value
+    )
 
 
 def test_a_session_ends_with_a_record_numbers_and_a_sheet_for_names_on_paper(room):

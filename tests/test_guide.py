@@ -24,7 +24,7 @@ about = "Choose."
 text = "Who calls on Monday?"
 options = {she = "She does.", he = "He does."}
 answer = "she"
-reason = "She has the phone on that day."
+reasons = {she = "She has the phone on that day.", he = "He does not."}
 source = "The guide, section 1"
 """
 GUIDE = """# Role drift, 60 minutes
@@ -126,18 +126,20 @@ def test_a_guess_that_cannot_be_is_refused(text, words):
 
 
 def test_hands_are_counted_against_the_key():
-    item = KeyQuestion(text="Calls", reason="She does.", source="Table 1", answer="cm")
+    reasons = {"cm": "She does.", "pf": "He sees no patients."}
+    item = KeyQuestion(text="Calls", reasons=reasons, source="Table 1", answer="cm")
     options = {"cm": "Care manager", "pf": "Facilitator"}
     exercise = KeyExercise(id="who", title="Who", about="Who?", options=options, items=[item])
     one = show_of_hands.chosen(exercise, item, [12, 8])
     assert (one.right, one.answered, round(one.missed, 2)) == (12, 20, 0.4)
+    assert one.answer == "Care manager."
 
 
 def test_a_printed_page_shows_markup_as_text_and_names_nobody():
     found = guide.made(GUIDE, "facilitator.md")
-    counted = [Chosen("Who", "<i>Calls</i>", (("<b>She</b>", 3),), 3, 3)]
+    counted = [Chosen("Who", "<i>Calls</i>", (("<b>She</b>", 3),), 3, 3, "She & he.")]
     page = printing.closing_page(found, 20, "<script>x</script>", [], counted)
-    assert "20 people, 60 minutes" in page
+    assert "20 people, 60 minutes" in page and "<strong>She &amp; he.</strong>" in page
     for markup in ("<script>", "<i>", "<b>"):
         assert markup not in page
     assert "no certificate" in printing.sheet(found, 12)

@@ -34,7 +34,7 @@ about = "Choose."
 text = "Which?"
 options = {a = "Alpha", b = "Beta", c = "Gamma"}
 answer = ["a", "b"]
-reason = "Both are accepted by the guide."
+reasons = {a = "The guide accepts it.", b = "The guide accepts it.", c = "It is no answer."}
 source = "The guide, section 1"
 [[exercises]]
 id = "number"
@@ -57,13 +57,13 @@ about = "Look at your run."
 text = "More or less?"
 options = {more = "More", less = "Less", none = "No clear difference"}
 fact = "gain"
-reason = "The interval tells, not the mean."
+reasons = {more = "Above zero.", less = "Below zero.", none = "Around zero."}
 source = "Your own run"
 [[exercises.items]]
 text = "The largest?"
 options = {travel = "Travel", pulled = "Pulled work"}
 largest = {travel = "minutes", pulled = "pulled"}
-reason = "Look at the ledger again."
+reasons = {travel = "It took most.", pulled = "It took less."}
 source = "Your own run"
 [[exercises]]
 id = "goal"
@@ -284,9 +284,22 @@ def test_a_question_about_a_run_waits_for_the_run(begun):
 @pytest.mark.parametrize("low, high, answer", [(1, 7, "more"), (-7, -1, "less"), (-1, 4, "none")])
 def test_a_run_is_read_by_its_interval_not_its_mean(low, high, answer):
     signs = {"more": "More", "less": "Less", "none": "No clear difference"}
-    item = RunQuestion(text="?", reason="It tells.", source="Run", options=signs, fact="gain")
+    item = RunQuestion(text="?", source="Run", options=signs, fact="gain")
     facts = {"gain": {"value": (low + high) / 2, "low": low, "high": high}}
     assert [key for key in signs if item.mark(key, facts)] == [answer]
+
+
+def test_a_run_that_chance_alone_parts_is_no_reason_to_mark_the_true_answer_wrong():
+    item = RunQuestion(
+        text="?",
+        source="Run",
+        options={"more": "More", "less": "Less", "none": "None"},
+        fact="gain",
+        also="none",
+    )
+    fluke = {"gain": {"value": 2.0, "low": 1.0, "high": 3.0}}
+    assert [item.mark(answer, fluke) for answer in ("none", "more", "less")] == [True, True, False]
+    assert item.mark("none", {}) is None
 
 
 def test_writing_is_checked_for_parts_never_for_quality(begun):

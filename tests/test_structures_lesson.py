@@ -50,7 +50,6 @@ SORTED = [
     if name.startswith("sort_")
     for item in exercise.items
 ]
-KEYS = {EMBEDDED: "em", CO_LOCATED: "co", OFF_SITE: "off"}
 PLACES = staffed_structures()
 SIGNS = {"+": "pro", "-": "con"}
 
@@ -82,13 +81,16 @@ def made(kind, repeats=4, **values):
 # --- the questions
 
 
-def test_every_row_has_one_question_with_its_structure_and_sign():
-    assert Counter(item.text for item in SORTED) == Counter(row.statement for row in MECHANISMS)
-    by_text = {item.text: item for item in SORTED}
-    for row in MECHANISMS:
-        item = by_text[row.statement]
-        assert item.answer[0] == f"{KEYS[row.structure]}_{SIGNS[row.sign]}", row.id
-        assert item.reason.endswith(row.what) and "How-To Guide" in item.source
+def test_each_scene_to_place_shows_a_row_with_its_structure_and_sign():
+    rows = {row.statement: row for row in MECHANISMS}
+    shown = [rows[re.search("“([^”]+)”$", item.source)[1]] for item in SORTED]
+    for item, row in zip(SORTED, shown):
+        assert item.answer[0] == row.structure.replace("-", "_"), row.id
+        assert item.text.startswith(f"A {SIGNS[row.sign]}. ") and "How-To Guide" in item.source
+    assert len({row.id for row in shown}) == len(SORTED) == 12
+    assert {(row.structure, row.sign) for row in shown} == {
+        (structure, sign) for structure in (EMBEDDED, CO_LOCATED, OFF_SITE) for sign in "+-"
+    }
     assert Counter(row.sign for row in MECHANISMS) == {"+": 17, "-": 17}
 
 
@@ -109,8 +111,8 @@ def test_which_pro_was_worth_most_offers_every_pro_of_the_embedded_structure():
 
 
 def test_the_evidence_is_quoted_as_its_row_has_it():
-    reason = QUESTIONS["evidence"].items[0].reason
-    assert re.findall(r"(\d+) %", reason) == re.findall(r"(\d+)%", OF_E28.note) == ["38", "16"]
+    reason = QUESTIONS["evidence"].items[0].reasons["reach"]
+    assert re.findall(r"(\d+)%", reason) == re.findall(r"(\d+)%", OF_E28.note) == ["38", "16"]
 
 
 # --- the notebook
@@ -449,7 +451,7 @@ def test_the_share_of_the_goal_is_counted_run_by_run():
     assert sum(both) > 0 and (filled > idle[EMBEDDED]).all()
     assert (
         QUESTIONS["too_small"].items[0].fact,
-        "40 hours in 100" in QUESTIONS["too_small"].about,
+        "40%" in QUESTIONS["too_small"].about,
     ) == ("share_idle_and_beaten", True)
 
 

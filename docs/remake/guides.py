@@ -10,17 +10,22 @@ from statistics import quantiles
 
 from cmsim.analysis.statistics import estimate
 from cmsim.course.caseload import design, ways
+from cmsim.course.cases import case
+from cmsim.course.cases.answer import moved, sentence
+from cmsim.course.cases.play import Play, Runs
 from cmsim.course.day import paper_day
 from cmsim.course.day.time_ledger import PATIENTS
 from cmsim.course.kit import questions
 from cmsim.course.kit.answer_key import answer_key
 from cmsim.course.roles import deal as roles
 from cmsim.course.roles.board import NOW, NOW_SETTING, SUGGESTED
+from cmsim.experiment.cache import Cache
 from cmsim.experiment.run import run
 from cmsim.scenario.files import scenario_toml
 from cmsim.scenario.library import practices
 from cmsim.scenario.library.resize import without_care_manager
 from cmsim.scenario.library.structures import staffed_structures
+from cmsim.views.widgets.long_work import Turns
 from remake import JOBS, ROOT
 
 EXERCISES = ROOT / "exercises"
@@ -202,12 +207,35 @@ def quoted(make, place, name, unit, digits):
     return most_runs(runs(make(place), *QUOTED)[name], unit, digits)
 
 
+def cases():
+    """Return what the first decision of each case moves, option by option."""
+    return {name: partial(first_decision, name) for name in case.names()}
+
+
+def first_decision(name):
+    """Return as a list what each option of a case's first decision moves."""
+    found = case.of_the_course(name)
+    decision = found.file.decisions[0]
+    play = Play(Runs(Cache(size=0), Turns(), JOBS), [found])
+    *_, (_, answer) = play.answer(play.runs.progressive(), 0, decision.stay)
+    lines = [
+        f"- {option.text} – "
+        + " ".join(
+            sentence(each, moved(values)) for each, values in zip(decision.measures, values_of)
+        )
+        for option, values_of in zip(decision.options, answer.moved)
+        if not option.stays
+    ]
+    return "\n".join(lines)
+
+
 SESSIONS = {
     "00_meet_the_practice": meet,
     "01_role_clarity": role_clarity,
     "02_a_day_in_the_life": day,
     "03_caseload_sizing": caseload,
     "07_three_structures": structures,
+    "20_cases": cases,
 }
 
 

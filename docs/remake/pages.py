@@ -25,6 +25,7 @@ GUIDES = (
     "02_a_day_in_the_life",
     "03_caseload_sizing",
     "07_three_structures",
+    "20_cases",
 )
 FILES = {"schema": "scenario.schema.json", "picture": "practice.svg"}
 NAMES = PAGES + GUIDES

@@ -50,7 +50,7 @@ class DuelPanel(ProgressivePanel):
         ]
         self.show(
             tabled(
-                "Against the post as it is, on the same patients (95 % interval)",
+                "Compared with the week as it is, on the same patients (95 % interval)",
                 ("", *WAYS.values()),
                 rows,
             )
@@ -85,7 +85,7 @@ class DuelPanel(ProgressivePanel):
 
 
 MEANT = (
-    f"The post as it is: {ways.CAP} open complex cases, full. A fifth more hours is "
+    f"The week as it is: {ways.CAP} open complex cases, full. A fifth more hours is "
     "a second care manager for two half-days with the same share of patients; who is seen "
     "more in the building is also sent more patients."
 )

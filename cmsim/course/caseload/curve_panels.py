@@ -43,7 +43,7 @@ def controls():
             max=10,
             value=10,
             unit="half-days a week",
-            help="10 half-days are one full-time post.",
+            help="10 half-days are one full-time position.",
         ),
         "interval": Range(
             "From one contact to the next", min=7, max=42, step=7, value=14, unit="days"
@@ -204,7 +204,7 @@ def sentence(within, beyond, n):
     """Return where a post falls behind, as a range."""
     count = figures.number_of(n, "repeat")
     if within is None:
-        return f"{count}: none of the caseloads tried is kept. The post falls behind at once."
+        return f"{count}: none of the caseloads tried stays on schedule."
     if beyond is None:
         return f"{count}: all caseloads tried are kept, up to {within.caseload} open cases."
     return (
@@ -224,7 +224,7 @@ def told(points):
     )
     return (
         f"With {first.caseload} open cases {100 * first.use:.0f} of 100 hours at work are in "
-        f"use and {before} patients wait to be let in; with {last.caseload} it is "
+        f"use and {before} patients wait to be let in. With {last.caseload} it is "
         f"{100 * last.use:.0f} of 100 hours and {after} patients. {line}"
     )
 
@@ -269,7 +269,7 @@ class LedgerPanel(ProgressivePanel):
         """Say that the week shown is that of another post."""
         if self.ran:
             self.changed()
-            self.say(f"The post above has changed. Press “{self.start}” to see its week.")
+            self.say(f"The week above has changed. Press “{self.start}” to see its week.")
 
     def question(self):
         return (
@@ -291,8 +291,8 @@ class LedgerPanel(ProgressivePanel):
         self.say(
             f"{working}{count}: of {paid:.0f} paid hours {sums['with patients']:.1f} are with "
             f"patients, {sums['for patients']:.1f} for them on paper and phone, "
-            f"{sums['the job itself']:.1f} the job itself, {sums['lost']:.1f} lost to pulls, "
-            f"interruptions and travel, {sums['waiting or away']:.1f} on leave or waiting for "
+            f"{sums['the job itself']:.1f} the job itself. {sums['lost']:.1f} are lost to pulls, "
+            f"interruptions and travel, {sums['waiting or away']:.1f} are PTO or waiting for "
             "work."
         )
 

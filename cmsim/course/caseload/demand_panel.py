@@ -14,7 +14,7 @@ PLANNED, ROOM = 0.9, 0.8  # share of time in use
 
 
 class DemandPanel(ProgressivePanel):
-    """Add a tenth to a caseload, and see what the same tenth costs when the post is fuller."""
+    """Add a tenth to a caseload, and see what the same tenth costs when the week is fuller."""
 
     start = "Add a tenth"
     repeats = 24
@@ -107,7 +107,7 @@ class DemandPanel(ProgressivePanel):
 
 
 WHY = (
-    "Why the same tenth costs more when the post is fuller: work comes unevenly, and a line "
+    "Why the same tenth costs more when the week is fuller: work comes unevenly, and a line "
     "that forms in a bad week can only shrink in hours that are free. With half the hours free, "
     "two hours of work clear one hour of line. With one hour in ten free it takes ten, and the "
     "next bad week comes first."

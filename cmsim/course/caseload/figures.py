@@ -275,13 +275,13 @@ def caption(points, role, late, chance, guess, before):
     """Return what is drawn, in words."""
     n = min(each.n for each in points)
     return (
-        f"One post for {NAMES[role]}. Line: mean of {number_of(n, 'repeat')} of half a year. "
-        "Band: where 8 in 10 of the repeats lie. Sand: what the job description asks "
-        "for. In the red field the post stops being on schedule, which is: at most "
+        f"One care manager for {NAMES[role]}. Line: mean of {number_of(n, 'repeat')} of six "
+        "months. Band: where 8 in 10 of the repeats lie. Sand: what the job description asks "
+        "for. In the red field the care manager stops being on schedule, which is: at most "
         f"{100 * late:.0f} in 100 contacts late (dashed line), in {10 * chance:.0f} of 10 "
         "repeats."
         + (" Flag: your guess." if guess else "")
-        + (" Thin dashed line: the post before the change." if before else "")
+        + (" Thin dashed line: as it was before the change." if before else "")
     )
 
 
@@ -304,8 +304,8 @@ def alt_curve(points, job, role, overload):
         else "It keeps none of the caseloads tried"
     )
     return (
-        f"Late contacts and patients waiting at the door against patients in active care, "
-        f"{NAMES[role]}: {100 * first.late.mean.mean:.0f} of 100 late with {first.active:.0f} "
+        f"Late contacts and patients at the door against patients in active care, "
+        f"{NAMES[role]}. {100 * first.late.mean.mean:.0f} of 100 late with {first.active:.0f} "
         f"active, {100 * last.late.mean.mean:.0f} with {last.active:.0f}. {where}; the job "
         f"description asks for {job[0]:.0f} to {job[1]:.0f}. Waiting at the door: "
         f"{first.waiting.mean.mean:.0f} patients, then {last.waiting.mean.mean:.0f}."
@@ -409,7 +409,7 @@ def meters(points, use, late):
         f"100; contacts late {100 * late.mean:.0f} of 100 due.",
         "Points, time and late contacts of the same caseload. The thin line is the range: for "
         "points the ends of the job descriptions, for the rest the 95 % interval. The dashed line "
-        "is a full post.",
+        "is a full week.",
         ("Meter", "Middle", "from", "to"),
         [
             (label, round(middle, 1), round(low, 1), round(high, 1))

@@ -24,7 +24,7 @@ class PointsPanel(ProgressivePanel):
             Choice(
                 "Record systems",
                 {
-                    "one": f"One: writing up takes {design.ONE_SYSTEM} minutes for each minute "
+                    "one": f"One: documentation takes {design.ONE_SYSTEM} minutes for each minute "
                     "of talk",
                     "two": f"Two: {design.TWO_SYSTEMS:.0f} minutes for each minute of talk",
                 },
@@ -52,8 +52,8 @@ class PointsPanel(ProgressivePanel):
         )
         self.say(
             f"{so_far(working, self.results.replications)}{middle:.0f} points, where 100 "
-            f"are a full post ({low:.0f} to {high:.0f}, by which end of the job "
-            f"descriptions one takes); {100 * use.mean:.0f} of 100 hours in use; "
+            f"are a full week ({low:.0f} to {high:.0f} by the job "
+            f"descriptions). {100 * use.mean:.0f} of 100 hours in use; "
             f"{of_hundred(late)} of 100 contacts late (mean and 95 % interval)."
         )
 

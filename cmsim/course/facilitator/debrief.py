@@ -6,6 +6,7 @@ from statistics import median, quantiles
 from typing import NamedTuple
 
 from cmsim.course.kit import questions
+from cmsim.course.kit.answer_key import right_answer
 
 FEWEST_TO_RANK = 3
 
@@ -122,13 +123,14 @@ def spreads(cohort):
 
 
 class Chosen(NamedTuple):
-    """How the room's first answers to one question were distributed."""
+    """How the room's first answers to one question were distributed, and its fixed answer."""
 
     exercise: str
     text: str
     counts: tuple
     right: int | None
     answered: int
+    answer: str = ""
 
     @property
     def missed(self):
@@ -165,6 +167,7 @@ def choices(cohort):
                         tuple((options[key], counts[key]) for key in options),
                         right,
                         len(given),
+                        right_answer(item, exercise) if exercise.kind == "KEY" else "",
                     )
                 )
     return found

@@ -17,6 +17,7 @@ from cmsim.views.widgets.layout import WIDE, download, html_list, on_a_line, par
 from cmsim.views.widgets.panel import Panel
 
 MOST_SHOWN = 12
+OWN_RUN = "each learner’s own run tells"
 MIDDLE = "The line is the middle of the learners’ own runs, the band their middle half."
 
 
@@ -125,7 +126,7 @@ def spreads(found):
 
 def missed(found):
     rows = [
-        (one.text, f"{one.answered - one.right} of {one.answered}")
+        (one.text, one.answer or OWN_RUN, f"{one.answered - one.right} of {one.answered}")
         for one in debrief.most_missed(found)
     ]
     return headed(
@@ -133,7 +134,9 @@ def missed(found):
         rows
         and scrolled(
             "Most missed at first",
-            table("Answers not right at the first attempt", ("Question", "Not right"), rows),
+            table(
+                "Answers not right at the first attempt", ("Question", "Answer", "Not right"), rows
+            ),
             WIDE,
         ),
     )

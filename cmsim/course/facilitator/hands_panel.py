@@ -6,6 +6,7 @@ import ipywidgets as widgets
 
 from cmsim.course.facilitator import show_of_hands as hands
 from cmsim.course.facilitator.room_panel import RoomPanel
+from cmsim.course.kit.answer_key import reason
 from cmsim.views.drawing import number_of
 from cmsim.views.widgets.controls import Action, Choice, Number
 from cmsim.views.widgets.layout import (
@@ -87,8 +88,9 @@ class HandsPanel(RoomPanel):
             "".join(
                 f'<div style="{TEXT}"><p><strong>{escape(one.text)}</strong></p>'
                 + html_list((f"{escape(words)}: {count}" for words, count in one.counts), style="")
-                + f"<details><summary>Show the answer and why</summary>{one.right} of "
-                f"{one.answered} had it. {escape(item.reason)} "
+                + f"<details><summary>Show the answer and why</summary>"
+                f"<strong>{escape(one.answer)}</strong> {one.right} of {one.answered} had it. "
+                f"{escape(reason(item, self.room.questions[self.exercise.value]))} "
                 f"<em>Source: {escape(item.source)}</em></details></div>"
                 for item, one in found
             )

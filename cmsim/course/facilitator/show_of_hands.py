@@ -4,6 +4,7 @@ import re
 
 from cmsim.course.facilitator.cohort import is_number
 from cmsim.course.facilitator.debrief import Chosen, Spread
+from cmsim.course.kit.answer_key import right_answer
 from cmsim.scenario.parameter import Refusal
 
 MOST_HANDS, MOST_GUESSES = 500, 500
@@ -50,5 +51,10 @@ def chosen(exercise, item, counts):
     options = exercise.options_of(item)
     right = sum(count for key, count in zip(options, counts) if key in item.answer)
     return Chosen(
-        exercise.title, item.text, tuple(zip(options.values(), counts)), right, sum(counts)
+        exercise.title,
+        item.text,
+        tuple(zip(options.values(), counts)),
+        right,
+        sum(counts),
+        right_answer(item, exercise),
     )

@@ -4,9 +4,12 @@ import json
 from html import escape
 from typing import NamedTuple
 
-from cmsim.course.kit import files, learner, learner_record
+from cmsim.course.front.again_panel import AgainPanel
+from cmsim.course.kit import files, learner, learner_record, retrieval
+from cmsim.course.kit.learner_record import moment
 from cmsim.course.kit.page import Page
 from cmsim.views.widgets.layout import html_list
+from cmsim.views.widgets.panel import Panel
 
 FRONT, LONGEST_NOTEBOOK = "start_here.ipynb", 2_000_000
 FOR_FACILITATORS = ("90", "91")
@@ -41,7 +44,7 @@ ROLES = (
             PathStep("01", "Sort who does what, and find the words for your role.", 20),
             PathStep("03", "See how many minutes there are for each patient.", 10),
         ),
-        ("00", "02", "01", "03"),
+        ("00", "02", "01", "03", "20"),
     ),
     ReaderPath(
         "I lead a group",
@@ -52,7 +55,7 @@ ROLES = (
             PathStep("90", "Pick a session, read its plan and run the self-test.", 25),
             PathStep("01", "Do the session that you will lead, as your learners will.", 30),
         ),
-        ("00", "01", "07", "91"),
+        ("00", "01", "07", "20", "91"),
     ),
     ReaderPath(
         "I lead a practice",
@@ -129,7 +132,20 @@ def your_work():
     )
 
 
+def again():
+    """Return the panel that asks questions of a passed lesson again, empty where none is due."""
+    found = retrieval.due(
+        records(), retrieval.topics_of(notebooks()), learner_record.moment_of(moment())
+    )
+    if found is None:
+        return Panel()
+    known = records()[found.session]
+    record = learner_record.of(found.session, known["title"], known["content_version"])
+    return AgainPanel(found.exercise, record)
+
+
 page = Page(
+    panels={"again": again},
     stills={"paths": paths, "pages": pages, "your_work": your_work},
     greeting=greeting,
 )

@@ -8,7 +8,7 @@ def answer_key(exercises):
         if exercise.kind in ("KEY", "NUM"):
             lines += ["", f"**{exercise.title}**", ""]
             lines += [
-                f"- {item.text} – **{answer(item, exercise)}** {item.reason}"
+                f"- {item.text} – **{right_answer(item, exercise)}** {reason(item, exercise)}"
                 for item in exercise.items
             ]
         elif exercise.kind in ("RUN", "GOAL"):
@@ -21,7 +21,14 @@ def answer_key(exercises):
     return "\n".join(lines).strip()
 
 
-def answer(item, exercise):
+def reason(item, exercise):
+    """Return the reason of the right answer of a question."""
+    if exercise.kind == "NUM":
+        return item.reason
+    return exercise.reasons_of(item)[item.answer[0]]
+
+
+def right_answer(item, exercise):
     """Return the right answer of a question in words."""
     options = exercise.options_of(item)
     if options is None:

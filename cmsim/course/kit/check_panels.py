@@ -7,7 +7,7 @@ from cmsim.views.widgets.controls import Action, Choice, Number
 from cmsim.views.widgets.layout import html_list
 
 NOT_SURE = {"": "I am not sure"}
-RIGHT, WRONG = "✓ Right.", "✗ Not yet."
+RIGHT, WRONG = "✓ Right.", "Not this one."
 MET = {True: "✓ Met.", False: "✗ Not met yet.", None: "No run yet."}
 RUN_FIRST = "Run the part above first: this question is about what your own run showed."
 
@@ -57,11 +57,20 @@ class CheckPanel(ExercisePanel):
         )
         self.show(
             html_list(
-                explained(item, mark, self.own_run(item))
-                for item, mark in zip(self.exercise.items, marks)
+                self.explained(item, answer, mark)
+                for item, answer, mark in zip(self.exercise.items, given, marks)
                 if mark is not None
             )
         )
+
+    def explained(self, item, answer, mark):
+        """Return the line below one answer: what was chosen, and why it is right or is not."""
+        why = (
+            f"{escape(self.own_run(item))} {escape(self.exercise.reasons_of(item)[answer])} "
+            f"{source_of(item)}"
+        ).strip()
+        chosen = escape(self.exercise.options_of(item)[answer].rstrip("."))
+        return f"<strong>{RIGHT if mark else WRONG}</strong> {escape(item.text)} {chosen}. {why}"
 
     def own_run(self, item):
         """Return what the learner's own run showed, for questions about it."""
@@ -105,6 +114,13 @@ class NumberPanel(CheckPanel):
             step=item.step if item.step != 1 or whole(item) else 0.1,
             unit=item.unit,
         )
+
+    def explained(self, item, answer, mark):
+        why = f"{escape(item.reason)} {source_of(item)}"
+        head = f"<strong>{RIGHT if mark else WRONG}</strong> {escape(item.text)}"
+        if mark:
+            return f"{head} {why}"
+        return f"{head} <details><summary>Show how it is worked out</summary>{why}</details>"
 
     def touch(self, place):
         """Take a number that was typed as an answer."""
@@ -154,7 +170,7 @@ class GoalPanel(ExercisePanel):
             html_list(
                 f"<strong>{MET[mark]}</strong> {escape(item.text)} "
                 f"{escape(shown_goal(item, facts))}"
-                + (f" {escape(item.reason)} <em>Source: {escape(item.source)}</em>" if mark else "")
+                + (f" {escape(item.reason)} {source_of(item)}" if mark else "")
                 for item, mark in zip(self.exercise.items, marks)
             )
         )
@@ -178,12 +194,6 @@ def shown_goal(item, facts):
     return f"Your run: {fact_in_words(facts[item.fact])}; the goal is {bound}."
 
 
-def explained(item, mark, own_run=""):
-    """Return the line below one answer; a wrong one keeps its reason closed, to think again."""
-    why = (
-        f"{escape(own_run)} {escape(item.reason)} <em>Source: {escape(item.source)}</em>"
-    ).strip()
-    head = f"<strong>{RIGHT if mark else WRONG}</strong> {escape(item.text)}"
-    if mark:
-        return f"{head} {why}"
-    return f"{head} <details><summary>Show why</summary>{why}</details>"
+def source_of(item):
+    """Return where to look an answer up."""
+    return f"<em>Source: {escape(item.source)}</em>"

@@ -84,7 +84,7 @@ WORDS = {
     Activity.GRADUATED: (C, "Goals met: the patient graduates"),
     Activity.DISENGAGED: (C, STOPPED),
     Activity.REOPENED: (C, "A flare: back in active care"),
-    Activity.TAKEN_OVER: (C, "The post of the care manager ended: {cm} takes over"),
+    Activity.TAKEN_OVER: (C, "The position of the care manager ended: {cm} takes over"),
     Activity.RELEASED: (C, "Light follow-up ends"),
     Activity.DIED_OR_MOVED: (C, "The patient has died or moved away"),
     Activity.REPORTED_BACK: (A, "{who} hears what came of the referral"),

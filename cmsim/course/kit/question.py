@@ -31,6 +31,7 @@ Words = Annotated[str, Field(min_length=1, max_length=2000)]
 Id = Annotated[str, AfterValidator(plain_id)]
 FactName = Annotated[str, Field(min_length=1, max_length=80)]
 Options = Annotated[dict[Words, Words], Field(min_length=2, max_length=40)]
+Reasons = dict[Words, Words]  # by option
 Count = Annotated[int, Field(ge=0, le=5000)]
 
 
@@ -66,6 +67,17 @@ class Explained(Question):
     source: Words
 
 
+class Reasoned(Question):
+    """A question with options; each option comes with a reason of its own.
+
+    What a question leaves out, its exercise gives.
+    """
+
+    options: Options | None = None
+    reasons: Reasons = Field(default_factory=dict)
+    source: Words
+
+
 class Span(Table):
     """The numbers that can be given: from ``least`` to ``most`` in steps."""
 
@@ -84,15 +96,14 @@ class Span(Table):
         return self
 
 
-class KeyQuestion(Explained):
+class KeyQuestion(Reasoned):
     """A question with a key; several answers may be right.
 
-    >>> item = KeyQuestion(text="Who?", reason="She does.", source="Section 1", answer="cm")
+    >>> item = KeyQuestion(text="Who?", source="Section 1", answer="cm")
     >>> item.mark("cm"), item.mark("md"), item.mark(None)
     (True, False, None)
     """
 
-    options: Options | None = None
     answer: Annotated[list[Words], Field(min_length=1, max_length=40), BeforeValidator(in_a_list)]
 
     def right_answers(self, facts):
@@ -122,10 +133,12 @@ class NumberQuestion(Span, Explained):
         return None if answer is None else abs(answer - self.answer) <= self.tolerance + 1e-9
 
 
-class RunQuestion(Explained):
+class RunQuestion(Reasoned):
     """A question about the learner's own run: the sign of a fact, or which of several is largest.
 
-    >>> item = RunQuestion(text="?", reason="It tells.", source="Your run", fact="gain",
+    What is in ``also`` counts as right whatever the run shows, once there is one.
+
+    >>> item = RunQuestion(text="?", source="Your run", fact="gain",
     ...                    options={"more": "More", "less": "Less"})
     >>> item.right_answers({"gain": {"value": 4.0, "low": 1.0, "high": 7.0}})
     ['more']
@@ -134,6 +147,7 @@ class RunQuestion(Explained):
     options: Options
     fact: FactName | None = None
     largest: dict[Words, FactName] | None = None
+    also: Annotated[list[Words], BeforeValidator(in_a_list)] = []
 
     @model_validator(mode="after")
     def is_about_facts(self) -> Self:
@@ -143,6 +157,8 @@ class RunQuestion(Explained):
             raise ValueError("options: with a fact they are more, less and none")
         if self.largest is not None and set(self.largest) != set(self.options):
             raise ValueError("largest: one fact for each option is needed")
+        if set(self.also) - set(self.options):
+            raise ValueError(f"also: the options are {', '.join(self.options)}")
         return self
 
     def facts_in_words(self):
@@ -154,7 +170,8 @@ class RunQuestion(Explained):
         if not set(self.facts_in_words()) <= set(facts):
             return []
         if self.fact:
-            return [sign(facts[self.fact])]
+            told = sign(facts[self.fact])
+            return [told, *(option for option in self.also if option != told)]
         values = {option: facts[name]["value"] for option, name in self.largest.items()}
         top = max(values.values())
         return [option for option, value in values.items() if value >= top - NEAR * abs(top)]

@@ -4,6 +4,7 @@ KEY has a fixed key; NUM asks for a number; RUN asks what the learner's own run 
 for a run that meets a threshold; PARTS asks for something written; PRED only records a guess.
 """
 
+import re
 from typing import Annotated, Any, ClassVar, Literal, Self
 
 from pydantic import Field, model_validator
@@ -17,6 +18,7 @@ from cmsim.course.kit.question import (
     NumberQuestion,
     Options,
     Question,
+    Reasons,
     RunQuestion,
     Table,
     WordBounds,
@@ -27,6 +29,8 @@ from cmsim.scenario.files.plain_toml import made_of_parts, values_of
 from cmsim.scenario.parameter import Refusal, make
 
 PASS_MARK = 0.8
+HEAD = re.compile(r"\s*\[\[\s*exercises\s*(?:\.\s*(items|parts)\s*)?\]\]")
+NAMED = re.compile(r"[,:] (?:question|part) (\d+)")
 
 
 class Exercise(Table):
@@ -42,30 +46,66 @@ class Exercise(Table):
         """Return what can be chosen as the answer to a question, ``None`` where it is a number."""
         return getattr(item, "options", None) or getattr(self, "options", None)
 
+    def reasons_of(self, item):
+        """Return ``{option: reason}`` of a question that has options."""
+        return getattr(self, "reasons", {}) | item.reasons
+
 
 def several(kind):
     """Return the type of a list that is neither empty nor endless."""
     return Annotated[list[kind], Field(min_length=1, max_length=200)]
 
 
-class KeyExercise(Exercise):
-    """Questions with a key; options of the exercise hold where a question has none of its own."""
+class Choosing(Exercise):
+    """Questions with options; those of the exercise hold where a question has none of its own.
+
+    Each option needs a reason, the question's own or that of the exercise.
+    """
+
+    options: Options | None = None
+    reasons: Reasons = Field(default_factory=dict)
+
+    @model_validator(mode="after")
+    def has_a_reason_for_each_option(self) -> Self:
+        for n, item in enumerate(self.items, 1):
+            options = self.options_of(item)
+            if options is None:
+                raise ValueError(f"question {n}: options: are missing here and in the exercise")
+            for option in options:
+                if option not in self.reasons_of(item):
+                    raise ValueError(
+                        f"question {n}: the option {option!r} has no reason; write under "
+                        f"[exercises.items.reasons]: {option} = "
+                        '"why it is right, or why not this one"'
+                    )
+            for option in item.reasons:
+                if option not in options:
+                    known = ", ".join(options)
+                    raise ValueError(f"question {n}: reasons: {option!r}: the options are {known}")
+        return self
+
+
+class KeyExercise(Choosing):
+    """Questions with a key; what is right has a reason that belongs to the question alone."""
 
     holds = "items", "question", KeyQuestion
     kind: Literal["KEY"] = "KEY"
-    options: Options | None = None
     items: several(KeyQuestion)
 
     @model_validator(mode="after")
     def has_answers_among_options(self) -> Self:
         for n, item in enumerate(self.items, 1):
             options = self.options_of(item)
-            if options is None:
-                raise ValueError(f"question {n}: options: are missing here and in the exercise")
             for answer in item.right_answers({}):
                 if answer not in options:
                     known = ", ".join(options)
                     raise ValueError(f"question {n}: answer = {answer!r}: the options are {known}")
+                if answer not in item.reasons:
+                    raise ValueError(
+                        f"question {n}: the answer {answer!r} has only the reason of the "
+                        f"exercise; write under [exercises.items.reasons]: {answer} = "
+                        '"why it is right here"'
+                    )
         return self
 
 
@@ -77,7 +117,7 @@ class NumberExercise(Exercise):
     items: several(NumberQuestion)
 
 
-class RunExercise(Exercise):
+class RunExercise(Choosing):
     """Questions about the learner's own run."""
 
     holds = "items", "question", RunQuestion
@@ -152,11 +192,32 @@ def read(path):
     given = make(QuestionFile, values_of(path), where)
     exercises = {}
     for n, table in enumerate(given.exercises, 1):
-        exercise = made(table, f"{where}: exercise {n}")
+        try:
+            exercise = made(table, f"{where}: exercise {n}")
+        except Refusal as refusal:
+            said = str(refusal)
+            line = line_of(path.read_text(encoding="utf-8-sig"), n, said)
+            raise Refusal(said.replace(where, f"{where}, line {line}", 1)) from None
         if exercise.id in exercises:
             raise Refusal(f"{where}: exercise {n}: the id {exercise.id!r} is used twice")
         exercises[exercise.id] = exercise
     return exercises
+
+
+def line_of(text, exercise, said):
+    """Return the line at which the question begins that a refusal names, or else its exercise.
+
+    >>> line_of("[[exercises]]\\n\\n[[exercises.items]]\\n", 1, "exercise 1: question 1: text")
+    3
+    """
+    heads = [
+        (n, found[1]) for n, found in enumerate(map(HEAD.match, text.splitlines()), 1) if found
+    ]
+    begins = [n for n, part in heads if not part][exercise - 1 :]
+    parts = [n for n, part in heads if part and n > begins[0] and n < [*begins[1:], n + 1][0]]
+    named = NAMED.search(said)
+    place = int(named[1]) if named else 0
+    return parts[place - 1] if 0 < place <= len(parts) else begins[0]
 
 
 def made(given, where):

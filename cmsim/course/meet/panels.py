@@ -15,6 +15,7 @@ from cmsim.views.drawn import drawn
 from cmsim.views.widgets.controls import Choice, Number, Range
 from cmsim.views.widgets.layout import NO_BULLETS, html_list, paragraph
 
+STEPS = "identified", "reached", "enrolled", "care"  # as questions name them
 NO_STORY = (
     "With nobody in care management no patient is identified or referred, so there is no "
     "story. Give the practice some care manager time first."
@@ -54,13 +55,13 @@ class PracticePanel(VisitPanel):
         )
         self.seed = self.add(
             Number(
-                "Luck",
+                "Random number",
                 min=1,
                 max=HIGHEST_SEED,
                 value=1,
                 unit=f"any number from 1 to {HIGHEST_SEED}",
-                help="Another number is another half-year of the same practice: other patients "
-                "fall ill on other days. The same number always gives the same half-year.",
+                help="Another number is another run of the same practice: other patients "
+                "fall ill on other days. The same number always gives the same run.",
             )
         )
         self.react(self.practice, self.choose)
@@ -98,16 +99,13 @@ class PracticePanel(VisitPanel):
         self.visit.tell(self.background)
 
     def tell_share(self, stages):
-        """Take the share that enrolled as a fact, in the worked example as it is described."""
+        """Take the share that enrolled and who left where as facts of the worked example."""
         first, _, enrolled, *_ = stages
         if self.visit.scenario == next(iter(self.visit.practices.values())) and first.total:
-            self.told = {
-                "enrolled_of_100": {
-                    "value": round(100 * enrolled.total / first.total),
-                    "low": None,
-                    "high": None,
-                    "unit": "of 100",
-                }
+            share = round(100 * enrolled.total / first.total)
+            self.told = {"enrolled_of_100": one_run(share, "of 100")} | {
+                f"left_{step}": one_run(sum(stage.left.values()), "patients left")
+                for step, stage in zip(STEPS, stages)
             }
 
     def warm(self):
@@ -133,6 +131,11 @@ class PracticePanel(VisitPanel):
         for name in ("clinicians", "half_days", "weeks", "seed"):
             self.set(getattr(self, name), value=state[name])
         self.run()
+
+
+def one_run(value, unit):
+    """Return a fact of a single run, which has no interval."""
+    return {"value": value, "low": None, "high": None, "unit": unit}
 
 
 def summary(stages, visits):

@@ -75,7 +75,7 @@ def draw_difference(plot, difference, top):
 def caption(title, values):
     n = min(map(len, values.values()))
     if n < 2:
-        return f"{title}. One run each: a large mark alone says nothing of luck."
+        return f"{title}. One run each: a large mark alone says nothing of chance."
     return (
         f"{title}. Large mark: the first run. Small marks: {n - 1} more repeats. Bar below "
         "them: the mean with its 95 % interval. At the foot: second minus first; the dashed line "

@@ -29,8 +29,8 @@ class RepeatsPanel(VisitPanel):
             Choice(
                 "What differs between the two?",
                 {
-                    SEED: "Nothing but luck: the same practice, two half-years",
-                    TIME: "Two days a week less of care manager time, with the same luck",
+                    SEED: "Only chance: the same practice, run twice",
+                    TIME: "Two days a week less of care manager time, with the same random numbers",
                 },
                 value=SEED,
             )
@@ -44,7 +44,13 @@ class RepeatsPanel(VisitPanel):
         )
         self.seeds = [
             self.add(
-                Number(f"{which} luck", min=1, max=HIGHEST_SEED, value=value, unit="any number")
+                Number(
+                    f"{which} random number",
+                    min=1,
+                    max=HIGHEST_SEED,
+                    value=value,
+                    unit="any number",
+                )
             )
             for which, value in (("First", 1), ("Second", 3))
         ]
@@ -115,8 +121,8 @@ class RepeatsPanel(VisitPanel):
         if self.differs.value == TIME:
             less = self.visit.with_less_time(LESS)
             return {"the time there is": (here, seeds[0]), "two days a week less": (less, seeds[0])}
-        second = f"luck {seeds[1]}" + (" again" if seeds[0] == seeds[1] else "")
-        return {f"luck {seeds[0]}": (here, seeds[0]), second: (here, seeds[1])}
+        second = f"number {seeds[1]}" + (" again" if seeds[0] == seeds[1] else "")
+        return {f"number {seeds[0]}": (here, seeds[0]), second: (here, seeds[1])}
 
     def values(self):
         """Return the values of the repeats there are, by side."""
@@ -199,10 +205,10 @@ class RepeatsPanel(VisitPanel):
             )
         if moved.clear:
             return said + (
-                " The interval leaves out 0 although nothing but luck differs: that "
+                " The interval leaves out 0 although only chance differs: that "
                 "happens in about 1 comparison in 20. Try more repeats."
             )
-        return said + " What the first runs showed was luck."
+        return said + " What the first runs showed was chance."
 
 
 def gap(a, b):

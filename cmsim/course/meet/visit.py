@@ -55,4 +55,6 @@ class Visit:
         half_days, clinicians = half_days_of(self.scenario), self.scenario.practices[0].clinicians
         care = f"care manager {half_days} half-days a week" if half_days else "no care manager"
         who = "1 clinician" if clinicians == 1 else f"{clinicians} clinicians"
-        return f"{self.scenario.name}: {who}, {care}, {self.scenario.weeks} weeks, luck {self.seed}"
+        return (
+            f"{self.scenario.name}: {who}, {care}, {self.scenario.weeks} weeks, number {self.seed}"
+        )

@@ -76,7 +76,7 @@ def key(bands):
     """Say how to read the picture, for as many repeats as there are."""
     n = min(band.n for band in bands.values())
     if n == 1:
-        return "One run: nothing here says how much of it is luck."
+        return "One run: nothing here says how much of it is chance."
     if n < BANDED:
         return f"Thick line: mean of {n} repeats. Thin lines: the repeats."
     return f"Line: mean of {n} repeats. Band: where 95 in 100 of the repeats lie in that week."

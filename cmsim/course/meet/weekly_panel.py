@@ -112,7 +112,7 @@ class WeeklyPanel(VisitPanel):
         if WITH not in runs:
             return f"{count}. There is no care manager to compare with."
         if self.repeats == 1:
-            return f"One run each. Press “Repeat {ROUND} times” to see how much is luck."
+            return f"One run each. Press “Repeat {ROUND} times” to see how much is chance."
         pairs = zip(runs[WITH], runs[WITHOUT])
         known = estimate([a.values[name] - b.values[name] for a, b in pairs])
         said = sentences.change("having a care manager", measure(name), known)

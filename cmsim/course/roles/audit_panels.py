@@ -107,8 +107,8 @@ class AuditPanel(ProgressivePanel):
                 f"{TEXT};max-width:100%;",
             )
             + paragraph(
-                "The words of the guide's table are shortened. The name of the third "
-                "domain is missing from our copy of it; its definition stands here."
+                "The words of the guide's table are shortened. The third domain stands here "
+                "with its definition, without a name."
             )
         )
         if self.both:

@@ -138,7 +138,8 @@ FIND = (
         "discharge",
         FINDING,
         "Call patients within two business days of a discharge",
-        f"{GUIDE}, appendix, job descriptions",
+        f"{GUIDE}, appendix, job descriptions: timely contact; the two business days are those "
+        "of Medicare's rule for transitional care management",
         (CARE_MANAGER, PROVIDER, NURSE),
         "complex_discharges",
         "work.transition",

@@ -19,7 +19,7 @@ from cmsim.model.log import Kind
 from cmsim.scenario.evidence.care_time import TC_B33
 from cmsim.units import HOUR, MONTH, WEEK
 
-AS_NOW, MINE, SOURCES = "as now", "your deal", "by sources"
+AS_NOW, MINE, SOURCES = "as now", "your board", "by sources"
 OUTCOMES = ("on_time", "overdue", "contacts", "enrolled", "trust", "transition_calls_in_time")
 HOURS = {
     "With patients": (

@@ -16,7 +16,7 @@ from cmsim.scenario.parameter import Parameter, Part, parameters
 from cmsim.scenario.place import Place
 from cmsim.scenario.post import Post
 
-CHARTS = s.Assumption("100 charts a day (TC-B31) at 25 seconds each")
+CHARTS = s.Assumption("100 charts a day at 25 seconds each")
 
 
 class Sharing(Part):

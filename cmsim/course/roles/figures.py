@@ -18,7 +18,7 @@ def role_hours(deals, replications, paid=40.0):
     caption = (
         f"Where the care manager's {paid:g} paid hours a week go: mean of "
         f"{number_of(replications, 'repeat')} of twelve weeks, each with its 95 % interval. "
-        "The same patients in all. The rows of one deal add up to her paid time."
+        "The same patients in all. The rows of one board add up to her paid time."
     )
     rows = [
         (category, *(in_cell(hours[category]) for hours in deals.values()))

@@ -64,7 +64,7 @@ class BoardPanel(ProgressivePanel):
         super().__init__(runs)
         self.followers = []
         pulled, trust = dealing.known_of("pulled"), dealing.known_of("trust")
-        self.group = self.add(Choice("Cards to deal", GROUPS, value=next(iter(GROUPS))))
+        self.group = self.add(Choice("Cards to assign", GROUPS, value=next(iter(GROUPS))))
         self.cards = {
             card.id: Choice(card.text, choices(), value=key_of(NOW[card.id]))
             for card in CARDS.values()
@@ -253,7 +253,7 @@ class BoardPanel(ProgressivePanel):
         if CARE_MANAGER in owners or not set(owners) & set(card.able):
             return ""
         return (
-            f"Calls after a discharge are with {shared(owners)} in your deal. The model "
+            f"Calls after a discharge are with {shared(owners)} with your assignment. The model "
             "follows the care manager's calls only, so there is no value for them."
         )
 
@@ -273,7 +273,7 @@ class BoardPanel(ProgressivePanel):
         if not change.n:
             return said + "No contact fell due: nobody is followed up."
         return said + (
-            f"About {lost.mean:.0f} tasks left undone. Against now, your deal "
+            f"About {lost.mean:.0f} tasks left undone. Compared with now, your assignment "
             f"{sentences.effect(measure('on_time'), change)}."
         )
 

@@ -23,7 +23,7 @@ def overview(board, open=True):
         ]
         rows.append((words, "; ".join(mine) or "nothing"))
     rows.append(("Nobody", "; ".join(card.text for card in boards.nobodys(board)) or "nothing"))
-    found = table("The board as it is dealt", ("Who", "Cards"), rows)
+    found = table("The board as it is assigned", ("Who", "Cards"), rows)
     return (
         f"<details{' open' if open else ''}><summary>Who has what</summary>"
         f'<div style="{TEXT};overflow-x:auto">{found}</div></details>'
@@ -107,7 +107,7 @@ def what_happened(deal):
     """Return what nobody did, what two did, and the friction there was, as lists."""
     dropped = [
         f"{card.text}: about {estimate(times).mean:.0f} times. {card.if_nobody}"
-        + ("" if not deal.board[card.id] else " Somebody has it who cannot do it.")
+        + ("" if not deal.board[card.id] else " Its owner cannot do it.")
         for card, times in deal.dropped().items()
     ]
     pulls = [
@@ -125,9 +125,9 @@ def what_happened(deal):
         for each in deal.friction()
     ]
     return (
-        titled_list("Left undone in your deal", dropped + pulls, "Nothing.")
+        titled_list("Left undone with your assignment", dropped + pulls, "Nothing.")
         + titled_list("Done by two people", twice, "Nothing.")
-        + titled_list("Where it rubs", rubbed, "Nothing that the board or the run would show.")
+        + titled_list("Friction points", rubbed, "Nothing that the board or the run would show.")
     )
 
 
@@ -146,7 +146,9 @@ def others(deal):
         for owner, known in hours.items()
     ]
     return titled_list(
-        "What your deal asks of the others (their daily clinic work left out)", lines, "Nothing."
+        "What your assignment asks of the others (their daily clinic work left out)",
+        lines,
+        "Nothing.",
     )
 
 

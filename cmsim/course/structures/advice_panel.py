@@ -166,7 +166,7 @@ class AdvicePanel(ProgressivePanel):
         return (
             f"{self.short(cell)} Its lead over the next: {in_cell(cell.lead)} "
             f"{measure(self.counts.value).unit} (the interval holds for all pairs at once with "
-            f"95 % confidence). It was the best, alone, in {won} of {of} half-years."
+            f"95 % confidence). It was the best, alone, in {won} of {of} runs of six months."
         )
 
     def flipped(self, cell):

@@ -215,7 +215,7 @@ class IdlePanel(StructureDuelPanel):
         kept = "a list to call from" if self.from_list.value else "no list to call from"
         return (
             f"{drawing.number_of(self.clinicians.value, 'clinician')}, {kept}: a full-time "
-            f"embedded post against a co-located one of {self.shared.value} half-days a week."
+            f"embedded position against a co-located one of {self.shared.value} half-days a week."
         )
 
     def sentence(self):

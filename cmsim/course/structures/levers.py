@@ -93,7 +93,7 @@ NUMBERS = (
     ),
     Lever(
         "paid_by_practices",
-        "if the practices paid for every post",
+        "if the practices paid for every position",
         with_all("posts.*.paid_by_practice", 1.0),
     ),
 )

@@ -52,7 +52,7 @@ class SideBySidePanel(ProgressivePanel):
                 min=1,
                 max=MOST_HALF_DAYS,
                 unit="half-days a week",
-                help="10 half-days are a full-time post.",
+                help="10 half-days are a full-time position.",
             ),
             "half_days": Range(
                 "Care manager time if shared or bought",
