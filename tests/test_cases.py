@@ -106,7 +106,7 @@ GOOD = (ROOT / "exercises" / "cases" / "room_this_patient.toml").read_text(encod
 DECLINES = '"posts.Ada.declines_pulls" = 0.5'
 SPOILED = [
     ('seat = "Ada"', 'seat = "Ada"\nseet = 1', "seet", "no such field"),
-    ('seat = "Ada"', 'seat = "Eve"', 'seat = "Eve"', "no post 'Eve'; there are Ada"),
+    ('seat = "Ada"', 'seat = "Eve"', 'seat = "Eve"', "no care manager 'Eve'; there are Ada"),
     ("Marco Silva", "Marco Polo", "Marco Polo", "nobody in exercises/people.toml"),
     (DECLINES, '"posts.Ada.declins" = 0.5', "declins", "no such field"),
     (DECLINES, '"posts.Eve.declines_pulls" = 0.5', "posts.Eve", "no such part; there are Ada"),

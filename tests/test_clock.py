@@ -1,14 +1,13 @@
 """The clock of the model is SimPy's: the same order of events, and the names it relies on."""
 
-from itertools import count
 from random import Random
 
 import pytest
 import simpy
-from simpy.events import NORMAL
 
 from cmsim.model.clock import SIMPY, Clock, Later, Pause
 from cmsim.model.network import Network
+from cmsim.model.policy import at_once
 from cmsim.scenario.library.practices import solo_rural
 from cmsim.units import DAY
 
@@ -20,8 +19,6 @@ def test_simpy_still_has_the_names_that_the_clock_uses():
     event = simpy.Timeout(env, 3.0, "value")
     for name in SIMPY:
         assert hasattr(env, name) or hasattr(event, name), CHANGED + name
-    assert isinstance(env._queue, list) and type(env._eid) is type(count()), CHANGED + "the queue"
-    assert env._queue[0][:2] == (3.0, NORMAL) and env._queue[0][3] is event, CHANGED + "its order"
     called, event.callbacks = [], (lambda event: called.append(event._value),)
     env.step()
     assert called == ["value"] and event.callbacks is None, CHANGED + "callbacks"
@@ -77,6 +74,27 @@ def test_what_is_due_on_later_days_waits_is_counted_and_comes():
     assert called[1:] == [(3 * DAY + 5, 3)] * 2 + [(40 * DAY + 5, 40)]
 
 
+@pytest.mark.parametrize("make", [simpy.Environment, Clock])
+def test_what_is_urgent_comes_before_all_else_of_its_moment_and_in_turn(make):
+    env, said = make(), []
+
+    def hurry(event):
+        for name in ("first", "second"):
+            at_once(event_saying(name), name)
+        said.append("began")
+
+    def event_saying(name):
+        event = env.event()
+        event.callbacks.append(lambda event: said.append(event.value))
+        return event
+
+    env.timeout(3).callbacks.append(hurry)
+    event_saying("last").succeed("started")
+    env.timeout(3).callbacks.append(lambda event: said.append("later"))
+    env.run(until=4)
+    assert said == ["started", "began", "first", "second", "later"]
+
+
 def test_time_passes_at_once_only_where_nothing_comes_before():
     clock = Clock(end=50)
     clock.later(10, bool)
@@ -95,6 +113,6 @@ def test_a_run_waits_with_the_small_classes_only():
     network = Network(solo_rural().replace(weeks=2), 1)
     kinds = set()
     while network.env.peek() < network.horizon:
-        kinds.add(type(network.env._queue[0][3]))
+        kinds.add(type(network.env.coming[-1]))
         network.env.step()
     assert {Later, Pause} <= kinds and simpy.Timeout not in kinds

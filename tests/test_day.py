@@ -9,9 +9,12 @@ import time
 
 import pytest
 
-from cmsim.course.day import words
+from cmsim.course.day import supplied, words
 from cmsim.course.day.beside_panel import BesidePanel
+from cmsim.course.day.choices import ALONE, REASONS, TALKS, preview, usual
+from cmsim.course.day.counterfactual import TALKS as HELD
 from cmsim.course.day.counterfactual import again, beside, cost_of, deferrals, desk_on, minutes_of
+from cmsim.course.day.day_strip import hours_said
 from cmsim.course.day.futures_panel import FuturesPanel
 from cmsim.course.day.game import (
     DAYS,
@@ -25,8 +28,8 @@ from cmsim.course.day.game import (
 )
 from cmsim.course.day.lesson import lesson, my_ledger
 from cmsim.course.day.needs import NEEDS, SEAT, maple_street, settings
-from cmsim.course.day.needs_panel import NeedsPanel
-from cmsim.course.day.panel import FEW, MANY, PLAN, DayPanel
+from cmsim.course.day.panel import MOST_SPOKEN, PLAN, DayPanel, SecondDayPanel
+from cmsim.course.day.scene import FEW, MANY, desk_scene
 from cmsim.course.day.time_ledger import (
     OF_KIND,
     PATIENTS,
@@ -37,13 +40,13 @@ from cmsim.course.day.time_ledger import (
     spells,
     week_ledger,
 )
-from cmsim.course.day.waiting_panel import WaitingPanel
 from cmsim.course.day.why_waiting import apart, days_and_words, parting, served_instead, waiting
 from cmsim.course.kit.journeys import entries_of
 from cmsim.course.kit.learner_record import LearnerRecord
 from cmsim.model.log import SPENT, Activity, Kind
 from cmsim.model.network import Network
 from cmsim.model.policy import POLICIES, USUAL, Decision, most_overdue, transitions_first
+from cmsim.units import DAY
 
 SATURDAY = FIRST_DAY + len(DAYS)
 
@@ -74,9 +77,13 @@ def opened(game=None):
 
 
 def press(panel, place=0, verb="do"):
-    """Press a button of a card as it is shown."""
-    cards = [card for group in panel.cards.groups for card in group["cards"]]
-    panel.cards.press(verb, cards[place]["key"])
+    """Choose something in the chart of a card as it is shown."""
+    panel.desk.press(verb, key=shown(panel)[place]["key"])
+
+
+def shown(panel):
+    """Return the cards of the queue as they are shown."""
+    return [card for group in panel.desk.scene["queue"] for card in group["cards"]]
 
 
 # --- the day
@@ -153,7 +160,7 @@ def test_time_in_vain_is_told_from_time_with_patients(monday):
 
 def test_a_clock_is_met_traded_or_dropped():
     protected = Game()
-    card = groups(protected.desk)["clocks"][0]
+    card = groups(protected.desk)["hospital"][0]
     protected.act("defer", card.number)
     protected.follow(most_overdue, FIRST_DAY + 1)
     (one,) = clocks(protected, FIRST_DAY, FIRST_DAY + 1)
@@ -217,8 +224,8 @@ panel = DayPanel()
 panel.store_in(LearnerRecord("02", path=Path(sys.argv[1])), "DayPanel")
 panel.guard(panel.begin)()
 while not panel.over_now:
-    card = panel.cards.groups[0]["cards"][0]
-    panel.cards.press("do", card["key"])
+    card = panel.desk.scene["queue"][0]["cards"][0]
+    panel.desk.press("do", key=card["key"])
     print(len(panel.game.choices), flush=True)
 """
 
@@ -247,11 +254,10 @@ def test_the_desk_on_screen_is_bounded():
     panel = opened(game)
     panel.days = 99
     panel.draw()
-    for most in (sum(FEW.values()), MANY * len(FEW)):
-        shown = [card for group in panel.cards.groups for card in group["cards"]]
-        assert 0 < len(shown) <= most
-        panel.show_more()
-    assert any(group["more"] for group in panel.cards.groups)
+    for group in panel.desk.scene["queue"]:
+        assert 0 < len(group["cards"]) == min(MANY, group["count"]) and group["few"] <= MANY
+    assert len(shown(panel)) == len(panel.desk.scene["charts"]) < len(game.desk.tasks)
+    assert sum(FEW.values()) <= MANY
 
 
 def test_every_card_of_a_desk_is_in_one_group_and_offers_only_what_can_be_done(monday):
@@ -290,7 +296,7 @@ def test_whatever_is_decided_is_told_with_everybody_who_came_and_went(seed):
             assert words.at_hand(here[number]) in line
         for number in before.keys() - here.keys():
             if before[number] != act.card:
-                assert words.GONE[before[number].kind].format(who=words.who(before[number])) in line
+                assert words.gone(before[number]) in line
                 gone.add((before[number].kind, before[number].at is not None))
     assert (Kind.FOLLOW_UP, True) in gone
 
@@ -301,8 +307,9 @@ def test_an_appointment_is_on_the_calendar_and_comes_at_its_time():
         desk = panel.game.desk
         for card in desk.booked:
             agreed[card.number] = card
-            shown = f"{words.clock(card.at)} {words.who(card)}: {words.NAMES[card.kind]}"
-            assert shown in panel.head.value and card.at >= desk.now
+            minute = card.at - FIRST_DAY * DAY
+            assert minute in [one["s"] for one in panel.desk.scene["strip"]["fixed"]]
+            assert card.at >= desk.now
         for card in desk.tasks:
             if card.at is not None:
                 assert card.at == agreed[card.number].at <= desk.now and card.rank == 0
@@ -327,37 +334,60 @@ def test_time_to_spare_brings_the_next_patient_of_the_list():
     assert sum(entry.detail == "standing list" for act in game.acts for entry in act.entries)
 
 
+@pytest.mark.parametrize(
+    "message",
+    [
+        {"verb": "dance", "key": "45"},
+        {"verb": "do", "key": "no number"},
+        {"verb": "close", "key": "45"},
+        {"verb": "words", "text": "no" * 200},
+        {"verb": "plan", "plan": [1, 2]},
+        {"verb": "need", "key": "coffee"},
+        {},
+    ],
+)
+def test_a_press_that_is_not_on_offer_counts_for_nothing(message):
+    panel = opened()
+    panel.desk.press(**{"verb": "", **message})
+    assert panel.game.choices == [] and panel.no == "" and panel.plan == PLAN
+
+
 def test_a_press_on_an_old_card_counts_for_nothing():
     panel = opened()
-    old = {"turn": panel.cards.turn, "verb": "do", "key": panel.cards.groups[0]["cards"][0]["key"]}
+    old = {"turn": panel.desk.turn, "verb": "do", "key": shown(panel)[0]["key"]}
     press(panel)
     assert len(panel.game.choices) == 1
-    panel.cards.pressed = {**old, "again": True}
-    panel.cards.press("dance", old["key"])
+    panel.desk.pressed = {**old, "n": 2}
     assert len(panel.game.choices) == 1
 
 
 def test_the_buttons_undo_start_over_and_go_on():
     panel = opened()
-    panel.week.click()
-    assert "First comes the day" in panel.status.value
+    panel.desk.press("week")
+    assert "First comes the day" in panel.desk.said
     press(panel)
-    panel.undo.click()
-    assert panel.game.choices == [] and "Taken back" in panel.status.value
+    panel.desk.press("undo")
+    assert panel.game.choices == [] and "Taken back" in panel.desk.said
     while not panel.over_now:
         press(panel)
-    assert "adds up" not in panel.status.value and "Where Monday went" in panel.body.value
-    panel.week.click()
-    assert not panel.over_now and panel.cards.groups[0]["cards"]
-    panel.over.click()
+    assert "Monday is over" in panel.desk.said and panel.desk.scene["phase"] == "evening"
+    panel.desk.press("week")
+    assert not panel.over_now and shown(panel)
+    panel.desk.press("over")
     assert panel.game.choices == [] and panel.days == 1
 
 
-def test_a_plan_says_when_it_does_not_add_up():
+def test_a_plan_adds_up_and_no_day_begins_with_more_than_is_paid():
     panel = DayPanel()
-    assert sum(PLAN.values()) == 480 and "adds up" in panel.status.value
-    panel.plan[PATIENTS].value = 300
-    assert "60 minutes more" in panel.status.value
+    assert sum(PLAN.values()) == 480 and "adds up" in panel.desk.said
+    minutes = [300 if name == PATIENTS else least for name, least in PLAN.items()]
+    panel.desk.press("plan", plan=minutes)
+    assert panel.plan[PATIENTS] == 300 and "60 minutes more" in panel.desk.beside["left"]
+    panel.desk.press("begin")
+    assert "Take them off" in panel.desk.said and not panel.begun
+    panel.desk.press("plan", plan=[0] * len(PLAN))
+    panel.desk.press("begin")
+    assert panel.begun and panel.desk.scene["phase"] == "desk"
 
 
 # --- the same patients again
@@ -365,7 +395,7 @@ def test_a_plan_says_when_it_does_not_add_up():
 
 def test_what_a_deferral_cost_is_found_by_the_replay_without_it():
     game = Game()
-    card = groups(game.desk)["clocks"][0]
+    card = groups(game.desk)["hospital"][0]
     game.act("defer", card.number)
     game.follow(most_overdue, FIRST_DAY + 1)
     (position,) = deferrals(game, FIRST_DAY)
@@ -393,12 +423,8 @@ def test_every_need_changes_the_scenario_and_all_together_give_minutes_back():
     for name in NEEDS:
         assert maple_street([name]) != maple_street()
     assert set(settings(NEEDS)) == set(settings(()))
-    panel = NeedsPanel(opened(played(most_overdue)))
-    for tick in panel.ticks.values():
-        tick.value = True
-    panel.run()
-    assert panel.facts()["minutes_recovered"]["low"] > 0
-    assert "minutes more a day went to patients" in panel.status.value
+    found = supplied.facts(list(supplied.changes(tuple(NEEDS))), 0)
+    assert found["minutes_recovered"]["low"] > 0
 
 
 def test_simple_ways_have_the_same_patients(monday):
@@ -438,22 +464,15 @@ def test_two_futures_part_where_the_logs_part(monday):
     assert parting(one, other, alike) is None
 
 
-def test_panels_that_look_back_ask_for_a_day_first(monday):
-    for kind in (NeedsPanel, BesidePanel, FuturesPanel):
+def test_panels_that_look_back_ask_for_a_day_first():
+    for kind in (BesidePanel, FuturesPanel):
         panel = kind(DayPanel())
         panel.go.click()
         assert "Play the day above" in panel.status.value
-    panel = WaitingPanel(DayPanel())
-    panel.look.click()
-    assert "Begin the day above" in panel.status.value
 
 
 def test_a_played_day_can_be_looked_at_from_all_sides(monday):
-    day = opened(monday)
-    why, futures = WaitingPanel(day), FuturesPanel(day)
-    why.look.click()
-    why.patient.value = why.patient.options[0][0]
-    assert "patient" in why.status.value.lower()
+    futures = FuturesPanel(opened(monday))
     futures.go.click()
     futures.patient.value = futures.patient.options[0][0]
     assert "The two futures part" in futures.status.value and "<img" in futures.body.value
@@ -481,18 +500,17 @@ def test_the_printed_page_holds_the_ledger(monday):
 
 
 @pytest.mark.slow
-def test_a_learner_comes_back_to_the_day_and_what_was_ticked():
+def test_a_learner_comes_back_to_the_day_and_what_was_asked_for():
     day = lesson.panel("day")
     day.guard(day.begin)()
     while not day.over_now:
         press(day)
-    needs = lesson.panel("needs")
-    needs.ticks["room"].value = True
-    needs.go.click()
+    day.desk.press("need", key="room")
     log = day.game.log
     lesson.forget()
-    assert lesson.panel("day").game.log == log and lesson.panel("needs").ticked == ("room",)
-    assert lesson.facts()["things_done"]["value"] > 0
+    assert lesson.panel("day").game.log == log and lesson.panel("day").asked == "room"
+    assert lesson.panel("second_day").needs == ("room",)
+    assert {"things_done", "minutes_recovered"} <= set(lesson.facts())
 
 
 def test_a_fresh_day_for_the_room_touches_nobodys_work():
@@ -508,12 +526,241 @@ def test_every_later_day_adds_up_too_whatever_ran_over_before_it():
 
 
 def test_a_request_is_declined_in_the_learners_own_words():
-    panel = DayPanel()
-    panel.begin()
-    panel.no.value = "Not now: I call patients home from hospital. Ask at the desk."
+    panel = opened()
+    panel.desk.press("words", text="Not now: I call patients home from hospital. Ask at the desk.")
     card = next(one for one in panel.game.desk.tasks if "decline" in verbs_for(one))
-    panel.act("decline", card.number)
-    assert panel.status.value.startswith("You say: “Not now: I call patients")
+    panel.desk.press("decline", key=str(card.number))
+    assert panel.desk.said.startswith("You say: “Not now: I call patients")
     again = DayPanel()
     again.restore(panel.state())
-    assert again.no.value == panel.no.value
+    assert again.no == panel.no
+
+
+# --- the desk as it is shown
+
+
+def at_work(seed=4):
+    """Yield a panel and each decision of a Monday in which all sorts of things are decided."""
+    dice, panel = random.Random(seed), opened()
+    while not panel.over_now:
+        scene = panel.desk.scene
+        card = dice.choice(shown(panel))
+        choice = dice.choice(scene["charts"][card["key"]]["choices"])
+        more = {"why": scene["reasons"][0][0]} if choice["verb"] == "close" else {}
+        panel.desk.press(choice["verb"], key=card["key"], **more)
+        yield panel, scene, card, choice
+
+
+def test_everybody_on_the_desk_has_a_name_and_is_in_the_group_that_the_model_gives():
+    game = Game()
+    while game.today == FIRST_DAY:
+        desk = game.desk
+        scene = desk_scene(game, PLAN, [], "")
+        tonight = (FIRST_DAY + 1) * DAY
+        for group in scene["queue"]:
+            assert group["cards"]
+            for card in group["cards"]:
+                task = next(one for one in desk.tasks if str(one.number) == card["key"])
+                assert card["name"] and card["why"] and card["flag"]["words"]
+                assert (task.rank == 0) == (group["key"] == "door" or bool(task.at))
+                assert (group["key"] == "hospital") == (task.kind is Kind.TRANSITION)
+                if group["key"] in ("due", "wait"):
+                    assert (task.due <= tonight) == (group["key"] == "due")
+        patients = [one.patient for one in desk.tasks if one.patient is not None]
+        names = {
+            card["name"] for group in scene["queue"] for card in group["cards"] if not card["staff"]
+        }
+        assert len(names) == len(set(patients))
+        game.step(USUAL)
+
+
+def test_a_goal_is_not_known_before_a_first_visit():
+    panel = opened()
+    desk = panel.game.desk
+    told = {False: [], True: []}
+    for task in desk.tasks:
+        if task.patient is not None:
+            facts = panel.desk.scene["charts"][str(task.number)]["facts"]
+            (goal,) = [said for name, said, _ in facts if name.endswith("goal")]
+            told[task.last_contact is None].append(goal)
+    assert set(told[True]) == {"Not asked yet"} and told[False]
+    assert all(goal[0] == "“" and goal[-1] == "”" for goal in told[False])
+
+
+@pytest.mark.parametrize("seed", range(3))
+def test_the_minutes_drawn_before_a_choice_are_those_of_the_log(seed):
+    found = 0
+    for panel, scene, _card, choice in at_work(seed):
+        act = panel.game.acts[-1]
+        spent = [entry.minutes for entry in words.spent_on(act)]
+        if choice["verb"] != "do":
+            assert not choice["minutes"] and not choice["blocks"] and not spent
+            continue
+        drawn = choice["blocks"][: choice["work"]]
+        assert drawn[0]["s"] >= scene["strip"]["now"]
+        if act.card.kind in ALONE and drawn[-1]["e"] < scene["strip"]["to"]:
+            assert sum(one["e"] - one["s"] for one in drawn) == pytest.approx(spent[0])
+            found += 1
+    assert found
+
+
+def test_what_is_drawn_for_a_talk_is_what_talks_take_in_the_mean():
+    drawn, took = 0.0, 0.0
+    for seed in range(1, 41):
+        game = Game(seed)
+        while game.today == FIRST_DAY:
+            known = {card.number: usual(game, card)[0] for card in game.desk.tasks}
+            act = game.step(USUAL)
+            if act.verb != "do" or act.card.kind not in TALKS:
+                continue
+            expected = known[act.card.number]
+            talked = {entry.activity for entry in act.entries if entry.who == who_of(act.card)}
+            if talked & set(HELD):
+                drawn += expected
+                took += sum(entry.minutes for entry in words.spent_on(act))
+    assert drawn / took == pytest.approx(1, abs=0.1)
+
+
+def who_of(card):
+    return card.practice, card.patient
+
+
+def test_a_preview_goes_on_after_lunch_and_says_when_the_day_is_over():
+    noon, five = FIRST_DAY * DAY + 12 * 60, FIRST_DAY * DAY + 17 * 60
+    scenario = maple_street()
+    over_lunch = preview(scenario, noon - 2, 55, 0, "patients")
+    assert over_lunch["then"] == "then it is 1:53 pm" and len(over_lunch["blocks"]) == 2
+    assert preview(scenario, five - 10, 30, 20, "patients")["then"] == "then the day is over"
+    assert preview(scenario, noon - 60, 8, 0, "patients")["then"] == "then it is 11:08 am"
+
+
+def test_the_ledger_and_the_strip_on_the_desk_hold_the_minutes_of_the_log():
+    for panel, *_ in at_work():
+        scene = panel.desk.scene
+        if scene["phase"] != "desk":
+            break
+        game = panel.game
+        passed = paid_minutes(game.scenario, FIRST_DAY, game.desk.now)
+        found = ledger(game.scenario, game.log, FIRST_DAY)
+        rows = {row["name"]: row["minutes"] for row in scene["ledger"]["rows"]}
+        assert sum(rows.values()) == round(passed)
+        assert all(abs(minutes - found[name]) < 1 for name, minutes in rows.items())
+        blocks = scene["strip"]["done"]
+        assert sum(one["e"] - one["s"] for one in blocks) == pytest.approx(passed)
+
+
+def test_what_is_read_out_after_a_decision_is_short_and_has_the_time():
+    for panel, *_ in at_work():
+        if not panel.over_now:
+            assert words.clock(panel.game.desk.now) in panel.desk.said
+        assert len(panel.desk.said.split()) <= MOST_SPOKEN + 12
+        assert "atient " not in panel.desk.said.replace("The patient ", "")
+
+
+def test_why_a_case_was_closed_is_kept_and_told():
+    panel = opened()
+    key = next(
+        key
+        for key, chart in panel.desk.scene["charts"].items()
+        if "close" in [one["verb"] for one in chart["choices"]]
+    )
+    panel.desk.press("close", key=key)
+    assert panel.game.choices == []
+    panel.desk.press("close", key=key, why="wish")
+    assert panel.game.acts[-1].verb == "close"
+    assert "Your reason: " + REASONS["wish"] in panel.desk.scene["feed"][0]["words"]
+    again = DayPanel()
+    again.restore(json.loads(json.dumps(panel.state())))
+    assert again.why == panel.why
+    assert again.desk.scene["feed"] == panel.desk.scene["feed"]
+    again.desk.press("undo")
+    assert again.why == {}
+
+
+# --- the evening
+
+
+def test_the_figures_of_the_evening_are_sums_over_the_log(monday):
+    panel = opened(monday)
+    scene = panel.desk.scene
+    found = ledger(monday.scenario, monday.log, FIRST_DAY)
+    assert scene["phase"] == "evening" and hours_said(found[PATIENTS]) in scene["head"]
+    assert sum(row["minutes"] for row in scene["went"]) == 480
+    for row in scene["went"]:
+        assert abs(row["minutes"] - found[row["name"]]) < 1
+        assert row["plan"] == PLAN.get(row["name"], 0)
+    for blocks in (scene["strip"]["done"], scene["strip"]["plan"]):
+        assert sum(one["e"] - one["s"] for one in blocks) == pytest.approx(480)
+    mine = [
+        entry
+        for entry in monday.log
+        if entry.care_manager == SEAT and entry.time // DAY == FIRST_DAY
+    ]
+    reached = {entry.patient for entry in mine if entry.activity in HELD}
+    tried = {entry.patient for entry in mine if entry.activity is Activity.UNANSWERED} - reached
+    assert {one["patient"] for one in scene["reached"]} == reached
+    assert {one["patient"] for one in scene["tried"]} == tried
+    names = [one["name"] for key in ("reached", "tried", "waiting") for one in scene[key]]
+    assert "" not in names
+
+
+def test_who_waits_in_the_evening_was_due_and_is_told_who_went_before(monday):
+    scene = opened(monday).desk.scene
+    tuesday = desk_on(monday, FIRST_DAY + 1)
+    due = {
+        one.patient
+        for one in tuesday.tasks
+        if one.patient is not None and one.rank == 2 and one.due <= tuesday.now // DAY * DAY
+    }
+    assert {one["patient"] for one in scene["waiting"]} == due
+    done = {words.clock(act.now) for act in monday.acts if act.verb == "do"}
+    assert any(one["before"] for one in scene["waiting"])
+    for one in scene["waiting"]:
+        assert {time for time, _ in one["before"]} <= done | {""}
+
+
+def test_the_deadline_that_was_lost_is_told_by_name_with_what_follows():
+    lost, kept = (opened(played(policy)).desk.scene for policy in (most_overdue, transitions_first))
+    (one,) = clocks(played(most_overdue), FIRST_DAY, FIRST_DAY + 1)
+    assert lost["lost"]["patient"] == one.patient and lost["lost"]["before"]
+    assert lost["lost"]["short"] in lost["tomorrow"]
+    assert kept["lost"] is None
+    assert any(flag["kind"] == "met" for flag in kept["strip"]["flags"])
+
+
+def test_a_need_is_put_beside_the_same_monday_and_twenty_others(monday):
+    panel = opened(monday)
+    panel.look_back()
+    options = {one["key"]: one for one in panel.desk.beside["options"]}
+    assert set(options) == set(NEEDS)
+    panel.desk.press("need", key="protected")
+    other = again(monday, ("protected",), FIRST_DAY + 1)
+    (_, own), (_, new) = panel.desk.beside["rows"]
+    more = minutes_of(other, 1)[PATIENTS] - minutes_of(monday, 1)[PATIENTS]
+    assert minutes(new, "patients") - minutes(own, "patients") == pytest.approx(more)
+    many = list(supplied.changes(("protected",)))
+    count = sum(change > 0.5 for change, _ in many)
+    assert len(many) == 20 and f"on {count} of 20 other Mondays" in panel.desk.beside["said"]
+    assert panel.facts()["own_minutes_recovered"]["value"] == pytest.approx(more, abs=0.06)
+    again_ = DayPanel()
+    again_.restore(json.loads(json.dumps(panel.state())))
+    assert again_.asked == "protected" and again_.facts() == panel.facts()
+
+
+def minutes(blocks, look):
+    return sum(one["e"] - one["s"] for one in blocks if one["look"] == look)
+
+
+def test_a_second_monday_has_what_was_asked_for_and_stands_beside_the_first(monday):
+    first = opened(monday)
+    first.ask_for("phone")
+    second = SecondDayPanel(first)
+    assert second.plan == first.plan
+    second.begin()
+    assert second.game.needs == ("phone",) and second.desk.scene["supplied"]
+    second.game = played(USUAL, needs=("phone",))
+    second.renew("")
+    (_, one), (_, two) = second.desk.beside["rows"]
+    for game, blocks in ((monday, one), (second.game, two)):
+        assert minutes(blocks, "patients") == pytest.approx(minutes_of(game, 1)[PATIENTS])
+    assert all(name.startswith("second_") for name in second.facts())

@@ -8,7 +8,7 @@ from math import ceil, inf
 from operator import attrgetter
 
 from cmsim.model.base import CareManagerBase, PatientBase, TimedEvent
-from cmsim.model.log import ADDED, FIRST_VISIT, Activity, Kind
+from cmsim.model.log import ADDED, BOOKED, FIRST_VISIT, Kind
 from cmsim.model.policy import Task
 from cmsim.model.state import IN_PERSON, PHONE
 from cmsim.model.worklist import Appointment
@@ -137,7 +137,7 @@ class Appointments(PatientBase):
         task.at, task.number = at, next(network.numbers)
         appointment = Appointment(at, end, until, task, self)
         cm.enter(appointment, start)
-        cm.note(Activity.BOOKED, self, channel, at)
+        cm.note(BOOKED, self, channel, at)
         network.later(at - now, self.appear, appointment)
         return True
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from cmsim.model.base import Begun, CareManagerBase, PatientBase, TimedEvent
-from cmsim.model.log import ADDED, Activity, Kind
+from cmsim.model.log import ADDED, COORDINATION, RESOURCE, Activity, Kind
 from cmsim.model.policy import Task
 from cmsim.units import DAY
 
@@ -23,9 +23,9 @@ class CareCoordination(PatientBase):
         """Let a contact raise a question for a clinician, or a need for a resource."""
         work = self.network.work
         if row[0] < work.coordination:
-            self.extra(Kind.COORDINATION, DAY, work.answer, cm)
+            self.extra(COORDINATION, DAY, work.answer, cm)
         if row[1] < work.resource_need:
-            self.extra(Kind.RESOURCE, 3 * DAY, work.resource, cm)
+            self.extra(RESOURCE, 3 * DAY, work.resource, cm)
 
     def extra(self, kind: Kind, within: float, minutes: float, cm: CareManagerBase) -> None:
         """Put work that came up beside the contacts on the worklist."""
@@ -69,9 +69,9 @@ class CareCoordination(PatientBase):
         due = self.home.office.open_from(self.env.now + DAY)
         work = self.network.work
         self.holder(cm).worklist.add(
-            Task(Kind.COORDINATION, self, created, due, work.answer, channel="by message")
+            Task(COORDINATION, self, created, due, work.answer, channel="by message")
         )
-        cm.note(ADDED, self, Kind.COORDINATION, due)
+        cm.note(ADDED, self, COORDINATION, due)
 
     def answered(self, task: Task, cm: CareManagerBase) -> None:
         days = (self.env.now - task.created) / DAY
@@ -85,6 +85,6 @@ class CareCoordination(PatientBase):
         elif row[3] < cm.share_stale():
             cm.note(Activity.DEAD_END, self)
             if self.turns.get(b"resource", 0) < 3 * (1 + self.contacts):
-                self.extra(Kind.RESOURCE, 3 * DAY, task.minutes, cm)
+                self.extra(RESOURCE, 3 * DAY, task.minutes, cm)
         else:
             cm.note(Activity.CONNECTED, self)

@@ -16,7 +16,16 @@ from cmsim.model.base import (
 from cmsim.model.calendar import HalfDays
 from cmsim.model.capacity import minutes_for_care, monitored_minutes, promised_minutes
 from cmsim.model.duties import Duties
-from cmsim.model.log import ADDED, DOCUMENTATION, INTERRUPTION, SPENT, UPKEEP, Activity, Kind
+from cmsim.model.log import (
+    ADDED,
+    DOCUMENTATION,
+    INTERRUPTION,
+    SPENT,
+    UPKEEP,
+    WAITING,
+    Activity,
+    Kind,
+)
 from cmsim.model.numbers import numbers_of
 from cmsim.model.patient import BEGIN
 from cmsim.model.policy import Policy, Rule, Task, TaskPatient
@@ -200,13 +209,13 @@ class CareManager(Presence, Duties, Calendar, TaskSelection):
     def wait(self) -> Process:
         """Process: have nothing to do until a task comes or the half-day ends."""
         env = self.env
-        self.idle, self.began, self.doing = True, env.now, Kind.WAITING
+        self.idle, self.began, self.doing = True, env.now, WAITING
         self.news = env.event()
         self.network.later(self.ends - env.now, self.closing, self.news)
         yield self.news
         self.idle, self.doing = False, None
         if env.now > self.began:
-            self.spend(Kind.WAITING, None, env.now - self.began)
+            self.spend(WAITING, None, env.now - self.began)
 
     def wake(self) -> None:
         """Stop waiting for work."""

@@ -6,18 +6,20 @@ line when a new version has changed it.
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections import defaultdict
-from collections.abc import Callable
-from heapq import heapify, heappop, heappush
+from collections.abc import Callable, Generator
 from math import inf
+from operator import itemgetter
 from typing import Any
 
 from simpy import Environment
-from simpy.events import NORMAL, Event
+from simpy.core import EmptySchedule
+from simpy.events import NORMAL, URGENT, Event
 
 from cmsim.units import DAY
 
-SIMPY = ("_queue", "_eid", "_now", "_ok", "_value", "callbacks")
+SIMPY = ("_now", "_ok", "_value", "callbacks")
 
 
 class Later:
@@ -38,24 +40,50 @@ class Pause:
     _value: Any
 
 
+class Walk:
+    """A process that only waits: nobody interrupts it, waits for its end or makes it fail."""
+
+    __slots__ = ("send",)
+
+    def __init__(self, generator: Generator[Any, Any, Any]) -> None:
+        self.send = generator.send
+
+    def go_on(self, event: Any) -> None:
+        """Go on to the next wait."""
+        try:
+            self.send(event._value).callbacks.append(self.go_on)
+        except StopIteration:
+            return
+
+
 class Clock(Environment):
     """SimPy's environment, whose time is read without calling anything.
 
-    Its queue holds what comes before the next ``dawn``. What is due on a later day lies in a heap
-    of that day, so that the many plans for next month do not make the queue of today deeper.
+    Its queue is what comes before the next ``dawn``, the next event last: in one list the times,
+    negative so that they ascend, in another the events. What is due on a later day lies in a list
+    of that day, so that the many plans for next month do not make the queue of today longer.
     """
 
     __slots__ = ("now",)
 
     def __init__(self, end: float = inf) -> None:
-        super().__init__()
+        super().__init__(0.0)
         self.end, self.dawn = end, DAY
-        self.days: defaultdict[float, list[Any]] = defaultdict(list)
+        self.times: list[float] = []
+        self.coming: list[Any] = []
+        self.urgent: list[Any] = []
+        self.days: defaultdict[float, list[tuple[float, Any]]] = defaultdict(list)
 
     @property
     def width(self) -> int:
         """Return how many events wait."""
-        return len(self._queue) + sum(map(len, self.days.values()))
+        return len(self.times) + sum(map(len, self.days.values()))
+
+    def process(self, generator: Generator[Any, Any, Any]) -> None:  # type: ignore[override]
+        """Let a generator begin at this moment, ahead of all else, and go on after each wait."""
+        begins = Pause()
+        begins.callbacks, begins._value = [Walk(generator).go_on], None
+        self.schedule(begins, URGENT)
 
     def timeout(self, delay: float, value: Any = None) -> Any:  # type: ignore[override]
         """Return a wait of so many minutes."""
@@ -65,9 +93,11 @@ class Clock(Environment):
         pause.callbacks, pause._value = [], value
         at = self.now + delay
         if at < self.dawn:
-            heappush(self._queue, (at, NORMAL, next(self._eid), pause))  # type: ignore
+            place = bisect_left(self.times, -at)
+            self.times.insert(place, -at)
+            self.coming.insert(place, pause)
         else:
-            self.days[at // DAY].append((at, NORMAL, next(self._eid), pause))
+            self.days[at // DAY].append((at, pause))
         return pause
 
     def later(self, delay: float, call: Callable[[Any], None], value: Any = None) -> None:
@@ -76,14 +106,30 @@ class Clock(Environment):
         event.callbacks, event.value = (call,), value
         at = self.now + delay if delay > 0 else self.now
         if at < self.dawn:
-            heappush(self._queue, (at, NORMAL, next(self._eid), event))  # type: ignore
+            place = bisect_left(self.times, -at)
+            self.times.insert(place, -at)
+            self.coming.insert(place, event)
         else:
-            self.days[at // DAY].append((at, NORMAL, next(self._eid), event))
+            self.days[at // DAY].append((at, event))
+
+    def schedule(self, event: Any, priority: int = NORMAL, delay: float = 0) -> None:
+        """Let one of SimPy's own events come: what is urgent before all else of this moment."""
+        at = self.now + delay
+        if at >= self.dawn:
+            self.days[at // DAY].append((at, event))
+            return
+        place = bisect_left(self.times, -at)
+        if priority == URGENT:
+            self.urgent = [each for each in self.urgent if each.callbacks is not None]
+            place = len(self.times) - len(self.urgent)
+            self.urgent.append(event)
+        self.times.insert(place, -at)
+        self.coming.insert(place, event)
 
     def passes(self, delay: float) -> bool:
         """Let minutes pass at once if nothing comes before they are over; say whether they did."""
-        then, queue = self.now + delay, self._queue
-        if then < self.dawn and then < self.end and not (queue and queue[0][0] <= then):
+        then, times = self.now + delay, self.times
+        if then < self.dawn and then < self.end and not (times and times[-1] >= -then):
             self._now = then
             return True
         return False
@@ -92,40 +138,50 @@ class Clock(Environment):
         """Let events happen until a time, or as SimPy does."""
         if until is None or isinstance(until, Event):
             return super().run(until)
-        queue, self.end, stop = self._queue, until, -inf
-        while True:
-            if not queue or queue[0][0] >= stop:
-                self.next_day()
-                stop = min(self.dawn, until)
-                if not queue or queue[0][0] >= until:
-                    self._now = until
-                    return None
-            self._now, _, _, event = heappop(queue)
-            callbacks, event.callbacks = event.callbacks, None  # type: ignore[assignment]
+        times, coming, self.end, last = self.times, self.coming, until, -until
+        while times or self.next_day():
+            at = times.pop()
+            if at <= last:
+                times.append(at)
+                break
+            self._now, event = -at, coming.pop()
+            callbacks, event.callbacks = event.callbacks, None
             for callback in callbacks:
                 callback(event)
             if not event._ok:
                 raise event._value
+        self._now = until
+        return None
 
     def step(self) -> None:
         """Let the next event happen."""
-        if not self._queue or self._queue[0][0] >= self.dawn:
-            self.next_day()
-        super().step()
+        if not self.times and not self.next_day():
+            raise EmptySchedule
+        self._now, event = -self.times.pop(), self.coming.pop()
+        callbacks, event.callbacks = event.callbacks, None
+        for callback in callbacks:
+            callback(event)
+        if not event._ok:
+            raise event._value
 
     def peek(self) -> float:
         """Return when the next event is due, infinite if none is."""
-        if not self._queue or self._queue[0][0] >= self.dawn:
-            self.next_day()
-        return super().peek()
+        return -self.times[-1] if self.times or self.next_day() else inf
 
-    def next_day(self) -> None:
-        """Take up what is due on the next day on which anything is."""
-        if self.days:
+    def next_day(self) -> bool:
+        """Take up what is due on the next day on which anything is; say whether there is one."""
+        if not self.days:
+            return False
+        day = self.dawn // DAY
+        if day not in self.days:
             day = min(self.days)
-            self._queue += self.days.pop(day)
-            heapify(self._queue)
-            self.dawn = (day + 1) * DAY
+        due = self.days.pop(day)
+        due.sort(key=itemgetter(0))
+        due.reverse()
+        self.times += [-at for at, _ in due]
+        self.coming += [event for _, event in due]
+        self.dawn = (day + 1) * DAY
+        return True
 
 
 Clock._now = Clock.now  # type: ignore[assignment]  # what SimPy sets is what the model reads

@@ -233,6 +233,10 @@ class Illness:
         """Return one of the random numbers of a candidate event."""
         return self.stream.one(b"flare %d" % number, turn, which)
 
+    def start_of_fate(self, number: int, turn: int) -> tuple[float, float, float]:
+        """Return the first three of the random numbers of a candidate event."""
+        return self.stream.three(b"flare %d" % number, turn)
+
     def fate(self, number: int, turn: int) -> Uniforms:
         """Return the random numbers of one candidate event of one patient."""
         return self.stream.row(b"flare %d" % number, turn)

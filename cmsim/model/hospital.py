@@ -156,7 +156,7 @@ class HospitalUse(PracticeBase):
             back = time + days_to_readmission(fate[4] / readmission) * DAY
             self.later(back, self.readmit, number, turn + AGAIN, transition, stays + 1)
         elif course.later:
-            u, v, *_ = self.illness.fate(number, turn + LATER)
+            u, v, _ = self.illness.start_of_fate(number, turn + LATER)
             if u < course.later * self.most_stays:
                 back = time + days_to_later_stay(v) * DAY
                 self.later(back, self.come_back, number, turn + AGAIN, stays + 1, u / course.later)

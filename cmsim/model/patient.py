@@ -62,8 +62,9 @@ class Patient(Outreach, ChanceVisits, Contacts, CareCoordination, Aftercare, Tra
 
     def draw(self, decision: bytes) -> Uniforms:
         """Return the next six uniform numbers for a decision of this patient."""
-        turn = self.turns.get(decision, 0)
-        self.turns[decision] = turn + 1
+        turns = self.turns
+        turn = turns.get(decision, 0)
+        turns[decision] = turn + 1
         return self.stream.row(decision, turn)
 
     def draw_one(self, decision: bytes) -> float:

@@ -40,22 +40,22 @@ class TaskSelection(CareManagerBase):
     def next_task(self) -> Task | None:
         """Take the first task in the order of the rule, or ``None``."""
         now, worklist = self.env.now, self.worklist
-        heap = self.own.work
-        best = head(heap, now, worklist.key) if heap else None
-        if worklist.work:
-            entry = head(worklist.work, now, worklist.key)
+        best: Item | None = None
+        for heap in (self.own.work, worklist.work, worklist.intake):
+            if not heap or (heap is worklist.intake and not self.has_room()):
+                continue
+            entry: Item | None = heap[0]
+            task = heap[0][-1]
+            if task.gone or now > task.until or (task.clock is not None and now > task.clock):
+                entry = head(heap, now, worklist.key)
             if entry and (best is None or entry < best):
-                best, heap = entry, worklist.work
-        if worklist.intake and self.has_room():
-            entry = head(worklist.intake, now, worklist.key)
-            if entry and (best is None or entry < best):
-                best, heap = entry, worklist.intake
+                best, first = entry, heap
         if best is None:
             return None
         task = best[-1]
         if self.today and not self.fits_before(task):
             return self.next_that_fits()
-        heappop(heap)
+        heappop(first)
         task.gone = True
         return task if task.rank or self.fits(task) else self.next_task()
 

@@ -79,7 +79,8 @@ class Worklist:
         """Add a task and wake one member who waits for work and has time for it."""
         if not task.number:
             task.number = next(self.numbers)
-        heappush(self.intake if needs_room else self.work, (*self.key(task), task.number, task))
+        last = task.number, task
+        heappush(self.intake if needs_room else self.work, self.key(task) + last)
         for member in self.members:
             if (
                 member.idle

@@ -23,7 +23,6 @@ NOTEBOOKS = sorted(path.stem for path in (REPOSITORY / "notebooks").glob("*.ipyn
 # The control that moves the picture; elsewhere the first one that moves anything will do.
 MOVES = {
     "00_meet_the_practice": ("range", "Care manager time (half-days a week)"),
-    "02_a_day_in_the_life": ("number", "With and for patients (minutes)"),
     "90_facilitator_console": ("choice", "Session"),
     "98_validation": ("action", "Measure it now"),
 }

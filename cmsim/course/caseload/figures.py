@@ -276,12 +276,13 @@ def caption(points, role, late, chance, guess, before):
     n = min(each.n for each in points)
     return (
         f"One care manager for {NAMES[role]}. Line: mean of {number_of(n, 'repeat')} of six "
-        "months. Band: where 8 in 10 of the repeats lie. Sand: what the job description asks "
+        "months. "
+        "Band: where 8 in 10 of the repeats lie. Sand: what the job description asks "
         "for. In the red field the care manager stops being on schedule, which is: at most "
         f"{100 * late:.0f} in 100 contacts late (dashed line), in {10 * chance:.0f} of 10 "
         "repeats."
         + (" Flag: your guess." if guess else "")
-        + (" Thin dashed line: as it was before the change." if before else "")
+        + (" Thin dashed line: the position before the change." if before else "")
     )
 
 

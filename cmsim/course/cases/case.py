@@ -225,7 +225,7 @@ def checked(file, where):
     setting = Setting(where.changed(scenario, file.changes, ("changes",)), file.rule)
     seats = [post.name for post in setting.scenario.posts]
     if file.seat not in seats:
-        where.refuse(("seat",), f"no post {file.seat!r}; there are {', '.join(seats)}")
+        where.refuse(("seat",), f"no care manager {file.seat!r}; there are {', '.join(seats)}")
     reached = [setting]
     for n, decision in enumerate(file.decisions):
         reached = [one for each in reached for one in tried(each, decision, n, where)]

@@ -18,7 +18,6 @@ from cmsim.model.policy import POLICIES, USUAL, VisibleTask
 from cmsim.units import DAY
 
 YOU = "You"
-OTHER_LUCKS = range(1, 21)
 TALKS = (REACHED, VISITED_FIRST, CONTACTED, CALLED, Activity.CHECKED)
 
 
@@ -179,15 +178,3 @@ def beside(game, days, second=None):
 def minutes_of(game, days):
     """Return the ledger of a game's first days, added up."""
     return week_ledger(game.scenario, game.log, range(FIRST_DAY, FIRST_DAY + days))
-
-
-def other_mondays(needs, seeds=OTHER_LUCKS, policy=USUAL):
-    """Yield ``{category: minutes}``, what needs change on other first days, one after another.
-
-    Both sides are worked by the same simple rule, so that only the needs differ.
-    """
-    for seed in seeds:
-        before, after = (
-            minutes_of(Game(seed, these).follow(policy, FIRST_DAY + 1), 1) for these in ((), needs)
-        )
-        yield {name: after[name] - before[name] for name in before}

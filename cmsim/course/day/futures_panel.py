@@ -1,11 +1,13 @@
 """One patient in two futures."""
 
 from html import escape
+from math import inf
 
 from cmsim.course.day.again_panel import FIRST, AgainPanel
 from cmsim.course.day.counterfactual import (
     again,
 )
+from cmsim.course.day.faces import Faces
 from cmsim.course.day.game import Game
 from cmsim.course.day.needs import NEEDS
 from cmsim.course.day.why_waiting import (
@@ -14,7 +16,7 @@ from cmsim.course.day.why_waiting import (
     told_moment,
 )
 from cmsim.course.kit.journey_words import Lane
-from cmsim.course.kit.journeys import story, title_of
+from cmsim.course.kit.journeys import story
 from cmsim.course.kit.story_figure import story as draw_story
 from cmsim.model.policy import POLICIES, USUAL
 from cmsim.units import DAY
@@ -40,7 +42,7 @@ class FuturesPanel(AgainPanel):
         self.patient = self.add(Choice("Patient", {"": "nobody chosen yet"}))
         self.react(self.go, self.run)
         self.react(self.patient, self.draw)
-        self.logs, self.who = (), {}
+        self.logs, self.who, self.faces = (), {}, None
 
     def run(self):
         """Go on in both futures the usual way to the end of the run, and compare."""
@@ -57,10 +59,11 @@ class FuturesPanel(AgainPanel):
             else Game(game.seed, game.needs).follow(POLICIES[key], until)
         )
         self.logs = one.log, other.log
+        self.faces = Faces(one.log, inf)
         found = apart(*self.logs)[:8]
         self.who = {str(number): patient for number, patient in enumerate(found)}
         self.patient.options = [
-            [key, title_of(one.log, patient)] for key, patient in self.who.items()
+            [key, self.called(patient)] for key, patient in self.who.items()
         ] or [["", "nobody: both futures are the same"]]
         self.say(
             f"{number_of(len(found), 'patient')} to choose from. In both futures the weeks "
@@ -73,16 +76,21 @@ class FuturesPanel(AgainPanel):
             return
         patient = self.who[key]
         days = max(int(log[-1][0] // DAY) + 1 for log in self.logs)
-        names = ("Your future", "The other future")
+        names, called = ("Your future", "The other future"), self.called(patient)
         html = ""
         for n, (name, log) in enumerate(zip(names, self.logs)):
             events = story(log, patient)
-            html += draw_story(f"{title_of(log, patient)}. {name}", list(Lane), events, days).html(
+            html += draw_story(f"{called}. {name}", list(Lane), events, days).html(
                 f"future-{n}"
             ) + story_list(name, events)
-        said = told_parting(parting(*self.logs, patient))
+        said = told_parting(parting(*self.logs, patient, self.faces.short_of))
         self.show(html)
         self.say(said)
+
+    def called(self, patient):
+        """Return the name and the age of a patient."""
+        person = self.faces.named(patient[1])
+        return f"{person.name}, {person.age}"
 
 
 def told_parting(point):

@@ -23,7 +23,7 @@ FIRST_DAY = FIRST_WEEK * 7  # the number of the first Monday played, counted fro
 DAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday")
 SEED = 369  # the day everybody plays: the first that has everything, see first_full_day
 MOST_CHOICES = 3000
-PAPER = (Kind.DOCUMENTATION, Kind.REGISTRY, Kind.UPKEEP)
+BY_PHONE = "by phone"
 
 
 class Act(NamedTuple):
@@ -130,27 +130,27 @@ def verbs_for(card):
 
 
 def groups(desk):
-    """Return the cards of a desk as ``{group: cards}``, most pressing first.
+    """Return the cards of a desk as ``{group: cards}``, in the order of their due times.
 
-    Somebody standing here, calls after a hospital stay with a clock that runs, notes and numbers,
-    patients due by tonight, and what can wait.
+    Whoever is here, calls agreed for now and messages, calls after a hospital stay, what is due by
+    tonight, and what can wait.
     """
     tonight = (desk.now // DAY + 1) * DAY
-    found = {"standing": [], "clocks": [], "paper": [], "today": [], "later": []}
+    found = {"door": [], "phone": [], "hospital": [], "due": [], "wait": []}
     for card in desk.tasks:
-        key = (
-            "standing"
-            if card.rank == 0
-            else "clocks"
-            if card.kind is Kind.TRANSITION and card.due >= desk.now
-            else "paper"
-            if card.kind in PAPER
-            else "today"
-            if card.due <= tonight
-            else "later"
-        )
-        found[key].append(card)
+        found[group_of(card, tonight)].append(card)
     return found
+
+
+def group_of(card, tonight):
+    """Return the group of the desk that a card belongs to."""
+    if card.rank == 0:
+        return "phone" if card.at is not None and card.channel == BY_PHONE else "door"
+    if card.kind is Kind.REGISTRY:
+        return "phone"
+    if card.kind is Kind.TRANSITION:
+        return "hospital"
+    return "due" if card.due <= tonight else "wait"
 
 
 def has_everything(seed):

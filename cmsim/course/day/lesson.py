@@ -6,10 +6,8 @@ from cmsim.course.day.beside_panel import BesidePanel
 from cmsim.course.day.futures_panel import FuturesPanel
 from cmsim.course.day.game import FIRST_DAY, verbs_for
 from cmsim.course.day.needs import NEEDS
-from cmsim.course.day.needs_panel import NeedsPanel
 from cmsim.course.day.panel import DayPanel, SecondDayPanel
 from cmsim.course.day.time_ledger import CATEGORIES, ledger
-from cmsim.course.day.waiting_panel import WaitingPanel
 from cmsim.course.kit.lesson import Lesson
 from cmsim.course.kit.page import linked
 
@@ -20,7 +18,7 @@ def my_ledger(page):
     game = day.game
     if game is None or game.today <= FIRST_DAY:
         return "My day's ledger", ""
-    plan, found = day.planned(), ledger(game.scenario, game.log, FIRST_DAY)
+    plan, found = day.plan, ledger(game.scenario, game.log, FIRST_DAY)
     rows = "".join(
         f"<tr><th>{escape(name)}</th><td>{plan.get(name, 0):.0f}</td><td>{found[name]:.0f}</td>"
         "</tr>"
@@ -49,9 +47,8 @@ def rehearse(page, dice):
         willing = dice.random() < 0.5 + helpful / 2
         verbs = [verb for verb in verbs_for(card) if verb != "close"]
         day.game.act("do" if willing else dice.choice(verbs), card.number)
-    needs = NeedsPanel(day)
-    supplied = dice.sample(sorted(NEEDS), dice.randint(1, len(NEEDS)))
-    return day.facts() | needs.told(*needs.lived(tuple(supplied)))
+    day.ask_for(dice.choice(sorted(NEEDS)))
+    return day.facts()
 
 
 lesson = Lesson(
@@ -59,10 +56,8 @@ lesson = Lesson(
     "A day in the life",
     panels={
         "day": DayPanel,
-        "needs": linked(NeedsPanel, day="day"),
-        "second_day": linked(SecondDayPanel, wishes="needs"),
+        "second_day": linked(SecondDayPanel, first="day"),
         "beside": linked(BesidePanel, day="day", second="second_day"),
-        "waiting": linked(WaitingPanel, day="day"),
         "futures": linked(FuturesPanel, day="day"),
     },
     printed=(my_ledger,),

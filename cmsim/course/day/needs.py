@@ -51,8 +51,9 @@ NEEDS = {
             "A phone line of your own",
             "Your calls show a number that nobody knows, and nobody can call you back.",
             "The practice's number shows, and patients expect your call.",
-            f"{NEEDS_PAGE}: phone line. Calls answered: TC-C01 and TC-C03; booked calls: the low "
-            "end of its range without a line (assumption).",
+            f"{NEEDS_PAGE}: phone line. Calls answered: as published for numbers that patients "
+            "know and for others; booked calls: the low end of its range without a line "
+            "(assumption).",
             {
                 "engagement.answered_known": (UNKNOWN, KNOWN),
                 "engagement.answered_booked": (SELDOM, Engagement().answered_booked),
@@ -65,8 +66,8 @@ NEEDS = {
             "gone over again.",
             "You write once, where everybody reads it.",
             f"{NEEDS_PAGE}: EMR access; {GUIDE}, section on documentation: a care manager says "
-            "that 15 minutes on the phone take 30 to document in two systems (TC-B10); one system "
-            "is half of that (TC-B12, assumption). Preparation and rework: as for somebody from "
+            "that 15 minutes on the phone take 30 to document in two systems; one system is half "
+            "of that (assumption). Preparation and rework: as for somebody from "
             "outside (assumptions).",
             {
                 "practices.*.place.documentation": (TWO_SYSTEMS, ONE_RECORD),

@@ -1,14 +1,17 @@
-"""Play the care manager: a desk of cards, a clock, and what each decision led to."""
-
-from html import escape
-
-import ipywidgets as widgets
+"""Play the care manager: a plan, a desk with people, a clock, and the evening."""
 
 import cmsim
+from cmsim.course.day import supplied
 from cmsim.course.day import words as day_words
-from cmsim.course.day.cards import Cards
-from cmsim.course.day.game import DAYS, FIRST_DAY, SEED, Game, groups, verbs_for
-from cmsim.course.day.report import day_report, week_report
+from cmsim.course.day.choices import REASONS
+from cmsim.course.day.counterfactual import cost_of, deferrals
+from cmsim.course.day.day_strip import blocks, frame, hours_said, planned_blocks
+from cmsim.course.day.desk import Desk
+from cmsim.course.day.evening import evening_scene
+from cmsim.course.day.faces import Faces
+from cmsim.course.day.game import DAYS, FIRST_DAY, SEED, Game
+from cmsim.course.day.needs import NEEDS, maple_street
+from cmsim.course.day.scene import PAID, desk_scene, plan_scene
 from cmsim.course.day.stored import StoredDay, StoredPlan
 from cmsim.course.day.time_ledger import (
     DATA,
@@ -16,71 +19,43 @@ from cmsim.course.day.time_ledger import (
     OTHERS,
     PATIENTS,
     TEAM,
-    backlog,
     day_facts,
     paid_minutes,
-    strain,
+    week_ledger,
 )
-from cmsim.views.widgets.controls import Action, Number, Text
-from cmsim.views.widgets.layout import TEXT
+from cmsim.units import DAY
+from cmsim.views.widgets.layout import stacked
 from cmsim.views.widgets.panel import Panel
 
-PAID = 480
-FEW = {"standing": 4, "clocks": 4, "paper": 4, "today": 5, "later": 3}
-MANY = 30
 PLAN = {PATIENTS: 240, NOTES: 90, DATA: 60, TEAM: 60, OTHERS: 30}
+MOST_COSTS = 10
+MOST_SPOKEN = 30  # words that are read out after a decision
 OTHER_MODEL = (
     "This day was played with another version of the model ({was}), in which it goes differently."
 )
 
 
 class DayPanel(Panel):
-    """Plan a day, play it card by card, then the week; see where the time went.
+    """Plan a day, play it person by person, then the week; see where the time went.
 
     ``prefix`` goes before the names of the facts, so that a second day does not replace the first.
     """
 
-    prefix = ""
+    prefix, title = "", "Your desk"
 
     def __init__(self, seed=SEED):
         super().__init__()
-        self.seed = seed
-        self.game, self.days, self.begun, self.whole = None, 1, False, False
-        self.told = None, {}
-        self.plan = {
-            name: Number(name, min=0, max=PAID, value=minutes, step=5, unit="minutes")
-            for name, minutes in PLAN.items()
-        }
-        self.no = Text(
-            "When I say no to a request, these are my words",
-            max_length=160,
-            help="A reason, what you can do instead or when, and who owns it. You can "
-            "change them during the day.",
-        )
-        self.begin_now = Action("Begin the day", primary=True)
-        self.head, self.cards = widgets.HTML(), Cards("Your desk")
-        self.wait, self.more = Action("Wait for news or an appointment"), Action("Show every card")
-        self.undo = Action("Take the last decision back")
-        self.over = Action("Start the day over")
-        self.week = Action("Go on with the week", primary=True)
-        for control in self.plan.values():
-            self.react(control, lambda minutes: self.say(self.left()))
-        self.react(self.no, lambda words: None)
-        self.buttons = widgets.Box(
-            [self.wait, self.more, self.undo, self.over, self.week],
-            layout=widgets.Layout(flex_flow="row wrap", display="flex"),
-        )
-        self.react(self.begin_now, self.begin)
-        self.react(self.wait, lambda: self.act("wait"))
-        self.react(self.more, self.show_more)
-        self.react(self.undo, self.take_back)
-        self.react(self.over, self.start_over)
-        self.react(self.week, self.go_on)
-        self.cards.on_press(self.guard(lambda verb, key: self.act(verb, int(key))))
-        self.table = widgets.VBox([self.head, self.status, self.cards, self.buttons])
-        self.planning = widgets.VBox([*self.plan.values()])
+        self.seed, self.plan, self.no = seed, dict(PLAN), ""
+        self.game, self.days, self.asked = None, 1, None
+        self.why, self.told, self.found = {}, (None, {}), {}
+        self.desk = Desk(label=self.title)
+        self.desk.on_press(self.guard(self.pressed))
         self.say(self.left())
         self.draw()
+
+    @property
+    def begun(self):
+        return self.game is not None
 
     @property
     def needs(self):
@@ -88,14 +63,38 @@ class DayPanel(Panel):
         return ()
 
     def view(self):
-        return widgets.VBox(
-            [self.planning, self.table, self.no, self.begin_now, self.body],
-            layout=widgets.Layout(overflow="visible", width="100%"),
-        )
+        return stacked(self.desk)
+
+    def say(self, text):
+        """Put one line on the desk; a screen reader speaks it."""
+        super().say(text)
+        self.desk.said = self.status.value
+
+    def pressed(self, verb, message):
+        """Do what was pressed in the browser."""
+        whole = {
+            "begin": self.begin,
+            "wait": lambda: self.act("wait"),
+            "undo": self.take_back,
+            "over": self.start_over,
+            "week": self.go_on,
+        }
+        if verb in whole:
+            whole[verb]()
+        elif verb == "plan":
+            self.replan(dict(zip(self.plan, message["plan"])))
+        elif verb == "words":
+            self.no = message["text"]
+        elif verb == "need":
+            self.ask_for(message["key"])
+        else:
+            self.act(verb, int(message["key"]), message.get("why"))
+
+    # --- planning
 
     def left(self):
         """Return how much of the paid day the plan leaves, in words."""
-        rest = PAID - sum(control.value for control in self.plan.values())
+        rest = PAID - sum(self.plan.values())
         return (
             f"Your plan adds up to the {PAID} paid minutes."
             if not rest
@@ -104,39 +103,70 @@ class DayPanel(Panel):
             else f"Your plan has {-rest} minutes more than the {PAID} that are paid."
         )
 
+    def replan(self, plan):
+        """Take other minutes into the plan, before the day begins."""
+        if self.begun:
+            return
+        self.plan |= plan
+        self.say(self.left())
+        self.desk.beside = {
+            "plan": planned_blocks(maple_street(), FIRST_DAY, self.plan),
+            "left": self.left(),
+        }
+
     # --- playing
 
     def begin(self):
         """Close the plan and open the desk."""
-        self.begun, self.game = True, Game(self.seed, self.needs)
+        if self.begun:
+            return
+        if sum(self.plan.values()) > PAID:
+            self.say(f"{self.left()} Take them off, then begin.")
+            self.draw()
+            return
+        self.game = Game(self.seed, self.needs)
         desk = self.game.desk
         used = round(paid_minutes(self.game.scenario, FIRST_DAY, desk.now))
         self.say(
             f"It is {day_words.weekday(desk.now)}, {day_words.clock(desk.now)}. The huddle "
-            f"and a round to meet the clinicians took {used} minutes. What do you do first?"
+            f"and a round to meet the clinicians took {used} minutes. Who is first?"
         )
         self.draw()
 
-    def act(self, verb, number=None):
+    def act(self, verb, number=None, why=None):
         """Decide about a card, or wait; say in one line what happened."""
         if self.over_now:
             self.say(self.what_now())
+            self.draw()
             return
         before = self.game.today
         try:
             act = self.game.act(verb, number)
-            self.say(self.spoken(act) + day_words.happened(act, self.game.desk))
-        except ValueError as why:
-            self.say(f"This cannot be done: {why}.")
+            if why is not None:
+                self.why[len(self.game.acts) - 1] = why
+            self.say(self.spoken(act))
+        except ValueError as problem:
+            self.say(f"This cannot be done: {problem}.")
         finally:
             self.draw()
         if self.game.today > before:
-            self.background.start(self.reporting())
+            self.look_back()
 
     def spoken(self, act):
+        """Return the answer to a decision, the first news if few words do, and the time."""
+        desk = self.game.desk
+        names = Faces(self.game.log, desk.now if desk else act.now)
+        first, *news = day_words.events(act, desk, names)
+        end = self.what_now() if self.over_now else f"It is {day_words.clock(desk.now)}."
+        said = [self.own_words(act), first.words, end]
+        if news and len(" ".join([*said, news[0].words]).split()) <= MOST_SPOKEN:
+            said.insert(2, news[0].words)
+        return " ".join(part for part in said if part)
+
+    def own_words(self, act):
         """Return the learner's own words with which a request was turned down, if there are any."""
-        words = " ".join(self.no.value.split())
-        return f"You say: “{words}” " if act.verb == "decline" and words else ""
+        words = " ".join(self.no.split())
+        return f"You say: “{words}”" if act.verb == "decline" and words else ""
 
     @property
     def over_now(self):
@@ -149,15 +179,17 @@ class DayPanel(Panel):
         if self.game is None:
             return "Begin the day first."
         if self.days == 1:
-            return f"{DAYS[0]} is over. See below where it went, or go on with the week."
-        return "The week is over. See below where it went."
+            return f"{DAYS[0]} is over. See where it went."
+        return "The week is over. See where it went."
 
     def take_back(self):
         """Take the last decision back."""
         if self.game is None or not self.game.choices:
             self.say("There is nothing to take back yet.")
+            self.draw()
             return
         act = self.game.acts[-1]
+        self.why.pop(len(self.game.acts) - 1, None)
         self.game = self.game.undone()
         if self.game.today < FIRST_DAY + 1:
             self.days = 1
@@ -169,130 +201,165 @@ class DayPanel(Panel):
         """Start the day over: the same patients and the same plan, with other decisions."""
         if self.game is None:
             self.say("Begin the day first.")
+            self.draw()
             return
-        self.game, self.days = Game(self.seed, self.needs), 1
-        self.renew("The same day from its start. What do you do first?")
+        self.game, self.days, self.why = Game(self.seed, self.needs), 1, {}
+        self.renew("The same day from its start. Who is first?")
 
     def go_on(self):
         """Go on to the rest of the week."""
         if self.game is None or self.game.today < FIRST_DAY + 1:
             self.say("First comes the day; then the week.")
-            return
-        self.days = len(DAYS)
-        self.say("The week goes on. It ends on Friday evening. " + self.now_line())
-        self.draw()
-
-    def show_more(self):
-        """Show every card, or the few most pressing ones."""
-        self.whole = not self.whole
-        self.more.label = "Show fewer cards" if self.whole else "Show every card"
+        else:
+            self.days = len(DAYS)
+            self.background.stop()
+            self.say("The week goes on. It ends on Friday evening. " + self.now_line())
         self.draw()
 
     def renew(self, said):
         self.background.stop()
-        self.show("")
         self.say(said)
         self.draw()
-        if self.game.today > FIRST_DAY:
-            self.background.start(self.reporting())
+        self.look_back()
 
     # --- showing
 
     def draw(self):
-        """Show the desk as it is now."""
-        for part in (self.planning, self.begin_now):
-            part.layout.display = "none" if self.begun else None
-        for part in (self.cards, self.buttons, self.head):
-            part.layout.display = None if self.begun else "none"
-        self.week.layout.display = (
-            None if self.begun and self.days == 1 and self.over_now else "none"
-        )
+        """Show the plan, the desk as it is now, or the evening."""
         if self.game is None:
-            return
-        for control in (self.wait, self.more):
-            control.layout.display = "none" if self.over_now else None
-        if self.over_now:
-            self.head.value = ""
-            self.cards.show([{"title": self.what_now(), "cards": [], "more": ""}])
-            return
-        self.head.value = self.heading()
-        self.cards.show(self.shown(), self.status.value)
+            self.desk.show(plan_scene(maple_street(self.needs), self.plan, self.left()))
+        elif self.over_now:
+            self.desk.show(self.evening(), self.beside())
+        else:
+            self.desk.show(desk_scene(self.game, self.plan, self.feed(), self.no, self.needs))
 
-    def shown(self):
-        """Return the groups of cards on screen, a bounded number of each."""
-        desk, found = self.game.desk, []
-        for key, cards in groups(desk).items():
-            most = MANY if self.whole else FEW[key]
-            rest = len(cards) - most
-            if cards:
-                found.append(
-                    {
-                        "title": f"{day_words.GROUPS[key]} ({len(cards)})",
-                        "cards": [self.card(one, desk.now) for one in cards[:most]],
-                        "more": f"… and {rest} more" if rest > 0 else "",
-                    }
-                )
+    def feed(self):
+        """Return what happened today, newest first."""
+        game, last = self.game, len(self.game.acts) - 1
+        faces, found = Faces(game.log, game.desk.now), []
+        after = [*(act.desk for act in game.acts[1:]), game.desk]
+        for n, (act, desk) in enumerate(zip(game.acts, after)):
+            if act.day != game.today and n != last:
+                continue
+            lines = day_words.events(act, desk, faces)
+            found[:0] = [
+                {
+                    "at": day_words.clock(desk.now),
+                    "kind": event.kind,
+                    "words": " ".join([event.words, *self.reason(n, event)]),
+                    "new": n == last,
+                }
+                for event in lines
+            ]
         return found
 
-    def card(self, card, now):
+    def reason(self, n, event):
+        """Yield why a case was closed, after the line that says so."""
+        if event.said and n in self.why:
+            yield f"Your reason: {REASONS[self.why[n]]}."
+
+    def evening(self):
+        """Return how the last of the days played ended."""
+        last = min(self.game.today, FIRST_DAY + self.days) - 1
+        others = supplied.usual_said() if last == FIRST_DAY else ""
+        return evening_scene(self.game, last, self.plan, others, self.guess(), self.days == 1)
+
+    def guess(self):
+        """Return how many minutes with patients were guessed before the day, or ``None``."""
+        known = self.store.get("predictions", "guess") if self.store else None
+        return known["values"][0] if known and known.get("values") else None
+
+    def beside(self):
+        """Return what may be put beside the evening."""
+        return {"rows": [], "said": "The computer is living your Monday again …"}
+
+    def look_back(self):
+        """Find, piece by piece, what was put off and what each need would change."""
+        if self.over_now:
+            self.background.start(self.looking_back())
+
+    def looking_back(self):
+        """Fill in what is beside the evening."""
+        game, costs = self.game, []
+        day = min(game.today, FIRST_DAY + self.days) - 1
+        faces = Faces(game.log, (day + 1) * DAY)
+        several = deferrals(game, day)
+        for n in several[:MOST_COSTS]:
+            yield
+            costs.append(day_words.cost_told(cost_of(game, n), faces))
+        found = {"costs": costs, "rest": max(0, len(several) - MOST_COSTS)}
+        if self.days > 1:
+            found["week"] = self.week()
+        for beside in self.besides():
+            yield
+            self.desk.beside = {**found, **beside}
+
+    def besides(self):
+        """Yield what is put beside the evening, ever more complete."""
+        options, many = [], {}
+        for need in NEEDS.values():
+            many[need.id] = list(supplied.changes((need.id,)))
+            options.append(
+                {
+                    "key": need.id,
+                    "name": need.label,
+                    "about": need.supplied,
+                    "gain": supplied.gain(many[need.id]),
+                }
+            )
+            yield {"options": options, "said": "The computer is living your Monday again …"}
+        yield {"options": options, **self.changed()}
+
+    def changed(self):
+        """Return the learner's Monday beside the one with the need that was asked for."""
+        if self.asked is None:
+            return {"asked": "", "rows": [], "said": "Choose one, and see the same Monday with it."}
+        one = supplied.compared(self.game, (self.asked,))
+        many = list(supplied.changes((self.asked,)))
+        self.found = supplied.facts(many, one["more"])
         return {
-            "key": str(card.number),
-            "words": day_words.words(card, now),
-            "verbs": [[verb, day_words.VERBS[verb]] for verb in verbs_for(card)],
+            "asked": self.asked,
+            "rows": [["Your Monday", one["own"]], [f"With: {one['label']}", one["other"]]],
+            "strip": one["strip"],
+            "said": f"{one['said']} {supplied.others_said(many)}",
+            "source": one["source"],
         }
 
-    def heading(self):
-        game, desk = self.game, self.game.desk
-        late, minutes = backlog(desk)
-        used = paid_minutes(game.scenario, game.today, desk.now)
-        pressure = strain(game.scenario, game.log, desk, game.today)
-        facts = {
-            "It is": f"{day_words.weekday(desk.now)}, {day_words.clock(desk.now)}",
-            "Used": f"{used:.0f} of {PAID} minutes",
-            "Past due": f"{late}, about {minutes / 60:.1f} hours",
-            "Open cases": f"{desk.caseload}",
-            "Strain": f"{pressure:.0f} of 100 (a teaching index, no health screen)",
-        }
-        cells = "".join(
-            f'<span style="margin-right:1.2em">{escape(name)}: '
-            f"<strong>{escape(said)}</strong></span> "
-            for name, said in facts.items()
-        )
-        lines = [cells]
-        if desk.booked:
-            lines.append(f"Still agreed for today: {escape(day_words.calendar(desk))}")
-        style = f"{TEXT};max-width:60rem;white-space:normal"
-        return "".join(f'<p style="{style}">{line}</p>' for line in lines)
+    def ask_for(self, need):
+        """Put the same Monday with a need of the role beside the learner's own."""
+        if need not in NEEDS:
+            raise ValueError("no such need")
+        if not self.over_now or self.game is None:
+            self.say("Play the day to its end first.")
+            return
+        self.asked = need
+        self.desk.beside = {**self.desk.beside, **self.changed()}
+        self.say(self.desk.beside["said"])
+
+    def week(self):
+        """Return the ledgers of the days of the week, for rows of a table."""
+        return [
+            [name, hours_said(self.on_day(n)[PATIENTS]), hours_said(self.on_day(n)[NOTES])]
+            for n, name in enumerate(DAYS)
+        ]
+
+    def on_day(self, n):
+        return week_ledger(self.game.scenario, self.game.log, [FIRST_DAY + n])
 
     def now_line(self):
         desk = self.game.desk
         return f"It is {day_words.weekday(desk.now)}, {day_words.clock(desk.now)}." if desk else ""
 
-    def planned(self):
-        return {name: control.value for name, control in self.plan.items()}
-
-    def reporting(self):
-        """Draw where the last whole day, or the week, went; then what each deferral cost."""
-        game = self.game
-        last = min(game.today, FIRST_DAY + self.days) - 1
-        planned = self.planned() if last == FIRST_DAY else {}
-        head = week_report(game) if last == FIRST_DAY + len(DAYS) - 1 else ""
-        for html in day_report(game, last, planned):
-            yield
-            if game is not self.game:
-                return
-            self.show(head + html)
-
     # --- keeping
 
     def facts(self):
-        """Return what the first day showed, once it is over."""
+        """Return what the first day showed, once it is over, and what a need would change."""
         if self.game is None or self.game.today <= FIRST_DAY:
             return {}
         decided = self.first_day()
         if self.told[0] != decided:
-            self.told = decided, self.found()
-        return self.told[1]
+            self.told = decided, self.measured()
+        return self.told[1] | self.found
 
     def first_day(self):
         return [
@@ -301,7 +368,7 @@ class DayPanel(Panel):
             if act.day == FIRST_DAY
         ]
 
-    def found(self):
+    def measured(self):
         return {
             f"{self.prefix}{name}": {
                 "value": round(value, 1),
@@ -315,8 +382,8 @@ class DayPanel(Panel):
     def state(self):
         stored = {
             "version": cmsim.__version__,
-            "plan": list(self.planned().values()),
-            "no": self.no.value,
+            "plan": list(self.plan.values()),
+            "no": self.no,
         }
         if not self.begun:
             return stored
@@ -325,35 +392,59 @@ class DayPanel(Panel):
             "needs": list(self.game.needs),
             "days": self.days,
             "choices": [list(choice) for choice in self.game.choices],
+            "why": [[n, why] for n, why in self.why.items()],
+            "asked": self.asked,
             "mark": list(self.game.mark()),
         }
 
     def restore(self, state):
         """Replay the decisions; refuse what another model, or nobody, has played."""
         plan = StoredPlan.model_validate(state)
-        for control, minutes in zip(self.plan.values(), plan.plan, strict=True):
-            control.value = minutes
-        self.no.value = plan.no
+        self.plan = dict(zip(PLAN, map(round, plan.plan), strict=True))
+        self.no = plan.no
+        self.draw()
         if "choices" not in state:
+            self.say(self.left())
             return
         day = StoredDay.model_validate(state)
         game = day.replayed()
         if game is None:
             self.say(OTHER_MODEL.format(was=day.version))
             raise ValueError("the replay gives another log")
-        self.game, self.days, self.begun = game, day.days, True
+        self.game, self.days = game, day.days
+        self.why, self.asked = dict(day.why), day.asked
         self.renew(f"Welcome back. {self.now_line() if not self.over_now else self.what_now()}")
 
 
 class SecondDayPanel(DayPanel):
-    """Play the same day again, with what is ticked in a :class:`NeedsPanel` when it begins."""
+    """Play the same Monday again, with what was asked for at the end of the first."""
 
-    prefix = "second_"
+    prefix, title = "second_", "Your desk, the second time"
 
-    def __init__(self, wishes):
+    def __init__(self, first):
+        self.first = first
         super().__init__()
-        self.wishes = wishes
+        self.plan, self.no = dict(first.plan), first.no
+        self.draw()
 
     @property
     def needs(self):
-        return self.wishes.ticked
+        return (self.first.asked,) if self.first.asked else ()
+
+    def besides(self):
+        """Yield the first Monday beside the second."""
+        before = self.first.game
+        if before is None or before.today <= FIRST_DAY:
+            yield {"rows": [], "said": "Play the first Monday to its end to see both here."}
+            return
+        ends = (FIRST_DAY + 1) * DAY
+        rows = [
+            [name, blocks(game, FIRST_DAY, Faces(game.log, ends))]
+            for name, game in (("First Monday", before), ("Second", self.game))
+        ]
+        more = supplied.more_minutes(before, self.game)
+        yield {
+            "rows": rows,
+            "strip": frame(before.scenario, FIRST_DAY),
+            "said": supplied.change_said(more) + " than on your first Monday.",
+        }

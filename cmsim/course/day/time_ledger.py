@@ -3,7 +3,6 @@
 from typing import NamedTuple
 
 from cmsim.course.day.needs import SEAT
-from cmsim.measures.strain import A_DAY, FULL_RISE_AT
 from cmsim.measures.time_spent import stretches
 from cmsim.model.log import CALLED, UNANSWERED, Activity, Kind
 from cmsim.scenario.post import OFF
@@ -183,23 +182,6 @@ def backlog(desk):
     """Return (cards past due, their usual minutes) on a desk."""
     late = [card for card in desk.tasks if card.due < desk.now and card.rank]
     return len(late), sum(card.minutes for card in late)
-
-
-def strain(scenario, log, desk, day):
-    """Return where the strain index heads if the week goes on like this day so far, 0 to 100.
-
-    A teaching index by the rule of :mod:`cmsim.measures.strain`, not a health screen.
-    """
-    known = scenario.strain
-    today = ledger(scenario, log, day)
-    at_work = max(HOUR, sum(today.values()))
-    often = today[BROKEN] / scenario.work.interruption / (at_work / HOUR)
-    load = sum(card.minutes for card in desk.tasks if card.due < desk.now - DAY)
-    rise = known.beyond_capacity * min(1.0, load / A_DAY) + known.interrupted * min(
-        1.0, often / FULL_RISE_AT
-    )
-    most = known.beyond_capacity + known.interrupted
-    return 100 * rise / most if most else 0.0
 
 
 def day_facts(game, day):

@@ -46,6 +46,11 @@ class Parting(NamedTuple):
         return min(part[0] for part in (self.one, self.other) if part)
 
 
+def numbered(number):
+    """Return how the patient of a number is called where no people are shown."""
+    return f"patient {number}"
+
+
 def waiting(desk):
     """Return the cards of patients who wait, one for each patient, longest past due first."""
     found = {}
@@ -112,8 +117,11 @@ def days_and_words(entries):
     return [(int(time // DAY), words) for time, words in lines(entries)]
 
 
-def parting(log, other, who):
-    """Return the first point where two stories of a patient part, or ``None``."""
+def parting(log, other, who, name=numbered):
+    """Return the first point where two stories of a patient part, or ``None``.
+
+    ``name`` says how the patient of a number is called.
+    """
     several = [[entry for entry in one if entry.who == who] for one in (log, other)]
     rough, shared = [days_and_words(entries) for entries in several], 0
     while shared < min(map(len, rough)) and rough[0][shared] == rough[1][shared]:
@@ -122,10 +130,10 @@ def parting(log, other, who):
     if following == [None, None]:
         return None
     at = min(part[0] for part in following if part)
-    return Parting(*following, (doing(log, at), doing(other, at)))
+    return Parting(*following, (doing(log, at, name), doing(other, at, name)))
 
 
-def doing(log, at):
+def doing(log, at, name=numbered):
     """Return in words what the care manager was doing until a moment.
 
     What is written down at a moment is what has just ended, so the spell that ends there counts.
@@ -136,7 +144,7 @@ def doing(log, at):
             last = spell
         if spell.start < at <= spell.end + 1e-6:
             spell = last
-            about = "" if spell.patient is None else f" (patient {spell.patient})"
+            about = "" if spell.patient is None else f" ({name(spell.patient)})"
             return NAMES[spell.kind] + about
     return "not at work, or between two things"
 

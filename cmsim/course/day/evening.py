@@ -1,0 +1,249 @@
+"""How a day ended: where its minutes went, who was reached, who waited and what came first."""
+
+from cmsim.course.day.counterfactual import TALKS, desk_on
+from cmsim.course.day.day_strip import (
+    blocks,
+    flags,
+    frame,
+    hours_said,
+    ledger_rows,
+    planned_blocks,
+)
+from cmsim.course.day.faces import Faces
+from cmsim.course.day.game import DAYS, FIRST_DAY
+from cmsim.course.day.needs import SEAT
+from cmsim.course.day.scene import face
+from cmsim.course.day.time_ledger import AVOIDABLE, PATIENTS, backlog, clocks, ledger
+from cmsim.course.day.why_waiting import put_off, served_instead, waiting
+from cmsim.course.day.words import NAMES, TIMES, clock, ends_on, short_due
+from cmsim.model.log import CALLED, CONTACTED, UNANSWERED, VISITED_FIRST, Activity, Kind
+from cmsim.units import DAY
+
+MOST_FACES, MOST_STEPS = 9, 6
+NO_TEST = "The ledger is about the job, not about you: whoever sits here has the same minutes."
+REACHED_AS = {  # what a person who was reached is told for, the most telling first
+    Activity.GRADUATED: "goals met",
+    Activity.ENROLLED: "said yes",
+    Activity.DECLINED: "said no",
+    CALLED: "home, and called",
+    VISITED_FIRST: "first visit",
+    CONTACTED: "talked",
+    Activity.CHECKED: "light check",
+}
+GOOD = (
+    Activity.GRADUATED,
+    CALLED,
+    Activity.CONNECTED,
+    Activity.ENROLLED,
+    VISITED_FIRST,
+    CONTACTED,
+    Activity.CHECKED,
+    Activity.REACHED,
+)
+
+
+def evening_scene(game, day, plan, others="", guess=None, more=True):
+    """Return how a day of a game ended.
+
+    ``others`` says what other such days give; ``guess`` is how many minutes with patients were
+    guessed before the day, ``None`` if none was; ``more`` says whether more days can be played.
+    """
+    until = (day + 1) * DAY
+    faces = Faces(game.log, until)
+    found = ledger(game.scenario, game.log, day)
+    planned = plan if day == FIRST_DAY else {}
+    return {
+        "phase": "evening",
+        "day": DAYS[day - FIRST_DAY],
+        "head": headline(found, planned),
+        "lead": f"{others} {NO_TEST}".strip(),
+        "guess": hours_said(guess) if guess is not None else "",
+        "strip": {
+            **frame(game.scenario, day),
+            "done": blocks(game, day, faces),
+            "plan": planned_blocks(game.scenario, day, planned),
+            "flags": flags(game, day, faces),
+        },
+        "went": ledger_rows(found, planned),
+        "largest": largest(found),
+        "reached": people_reached(game, day, faces),
+        "tried": people_tried(game, day, faces),
+        "waiting": people_waiting(game, day, faces),
+        "lost": clock_lost(game, day, faces),
+        "tomorrow": tomorrow(game, day, faces),
+        "good": good_thing(game, day, faces),
+        "more": more,
+        "notice": faces.people.notice,
+    }
+
+
+def headline(found, planned):
+    """Return what the day gave, beside what was planned."""
+    gave = hours_said(found[PATIENTS])
+    if planned.get(PATIENTS):
+        return (
+            f"You planned {hours_said(planned[PATIENTS])} with patients. The day gave you {gave}."
+        )
+    return f"The day gave you {gave} with patients."
+
+
+def largest(found):
+    """Return the largest part of a day that something could be done about."""
+    name = max(AVOIDABLE.values(), key=lambda one: found[one])
+    if round(found[name]) == 0:
+        return ""
+    return (
+        f"The largest part that somebody could change: {name.lower()}, {hours_said(found[name])}."
+    )
+
+
+def of_day(game, day):
+    """Return the entries of a day that are about a patient and the learner's own."""
+    return [
+        entry
+        for entry in game.log
+        if day * DAY <= entry.time < (day + 1) * DAY
+        and entry.patient is not None
+        and entry.care_manager == SEAT
+    ]
+
+
+def people_reached(game, day, faces):
+    """Return everybody who was spoken to on a day, with what came of it."""
+    came = {}
+    for entry in of_day(game, day):
+        came.setdefault(entry.patient, set()).add(entry.activity)
+    return [
+        {
+            **small_face(number, faces),
+            "words": next((said for one, said in REACHED_AS.items() if one in activities), "met"),
+        }
+        for number, activities in came.items()
+        if activities & set(TALKS)
+    ]
+
+
+def people_tried(game, day, faces):
+    """Return everybody who was called on a day and did not answer at all."""
+    reached = {one["patient"] for one in people_reached(game, day, faces)}
+    calls = {}
+    for entry in of_day(game, day):
+        if entry.activity is UNANSWERED and entry.patient not in reached:
+            calls[entry.patient] = calls.get(entry.patient, 0) + 1
+    return [
+        {**small_face(number, faces), "words": TIMES.get(times, f"{times} times")}
+        for number, times in calls.items()
+    ]
+
+
+def small_face(number, faces):
+    """Return a person with the name by which everybody knows them."""
+    person = faces.named(number)
+    tier = faces.log.roster.tier(*faces.who(number))
+    return {**face(person), "short": person.short, "tier": str(tier or ""), "patient": number}
+
+
+def people_waiting(game, day, faces):
+    """Return who was due by a day's end and is still on the desk, with what went before them."""
+    desk = desk_on(game, day + 1)
+    if desk is None:
+        return []
+    return [
+        {
+            **small_face(card.patient, faces),
+            "what": NAMES[card.kind],
+            "words": short_due(card.due, desk.now),
+            "before": went_before(game, day, card, faces),
+        }
+        for card in sorted(waiting(desk), key=lambda card: card.kind is not Kind.TRANSITION)
+        if ends_on(card.due) <= day and card.kind is not Kind.DOCUMENTATION
+    ]
+
+
+def went_before(game, day, card, faces):
+    """Return what was done on a day while a card lay there, as ``[time, words]``."""
+    lines = [
+        [
+            clock(one.at),
+            (f"{faces.full(one.card)}: {NAMES[one.card.kind]}; {one.why}.")
+            if faces.full(one.card)
+            else f"{NAMES[one.card.kind]}; {one.why}.",
+        ]
+        for one in served_instead(game, card)
+        if day * DAY <= one.at < (day + 1) * DAY
+    ]
+    off = put_off(game, card)
+    if off:
+        lines.append(["", f"You put it off {TIMES.get(off, f'{off} times')}."])
+    rest = len(lines) - MOST_STEPS
+    if rest > 0:
+        lines = [["", f"{rest} other things came earlier."], *lines[-MOST_STEPS:]]
+    return lines
+
+
+def clock_lost(game, day, faces):
+    """Return the first deadline that ran out on a day, and what went before it, or ``None``."""
+    missed = [one for one in clocks(game, day, day + 1) if not one.met]
+    desk = desk_on(game, day + 1)
+    if not missed or desk is None:
+        return None
+    one = missed[0]
+    person = faces.named(one.patient)
+    card = next(
+        (
+            card
+            for card in desk.tasks
+            if card.patient == one.patient and card.kind is Kind.TRANSITION
+        ),
+        None,
+    )
+    before = went_before(game, day, card, faces) if card else []
+    how = (
+        "You tried in time, and nobody answered."
+        if one.tried
+        else "You put it off with open eyes."
+        if one.put_off
+        else "Nobody tried; other things came first."
+    )
+    return {
+        **small_face(one.patient, faces),
+        "words": f"{person.reason(Kind.TRANSITION)}. Wants: “{person.goal}”",
+        "before": before,
+        "end": [clock(one.due), f"The two days were over. {how}"],
+        "others": len(missed) - 1,
+    }
+
+
+def tomorrow(game, day, faces):
+    """Return in words what the next day begins with."""
+    desk = desk_on(game, day + 1)
+    if desk is None:
+        return ""
+    late, minutes = backlog(desk)
+    first = desk_on(game, day)
+    was = backlog(first)[0] if first else late
+    change = f"up from {was}" if late > was else f"down from {was}" if late < was else "as before"
+    said = [
+        f"{faces.named(one.patient).short}'s call is still on your desk, and late."
+        for one in clocks(game, day, day + 1)
+        if one.called is None
+    ]
+    said.append(
+        f"You begin with {late} things past due, {change}: about {hours_said(minutes)} of work."
+    )
+    return " ".join(said)
+
+
+def good_thing(game, day, faces):
+    """Return one thing of a day that went well, in at most two sentences."""
+    mine = of_day(game, day)
+    for activity in GOOD:
+        for entry in mine:
+            if entry.activity is activity and not late_call(entry):
+                return faces.outcome(entry, day * DAY, (day + 1) * DAY)
+    return ""
+
+
+def late_call(entry):
+    """Say whether an entry is a call after a hospital stay that came too late."""
+    return entry.activity is CALLED and entry.detail == "late"
