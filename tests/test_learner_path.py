@@ -22,6 +22,7 @@ PAGES = (
     "02_a_day_in_the_life",
     "03_caseload_sizing",
     "07_three_structures",
+    "20_cases",
     "99_check_my_setup",
 )
 OPEN = """

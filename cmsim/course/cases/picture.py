@@ -6,11 +6,11 @@ from cmsim.course.cases.answer import counted, moved
 from cmsim.measures.registry import MEASURES
 from cmsim.views import sentences
 from cmsim.views.chart import chart
-from cmsim.views.style import BLUE, GREY, INK, SMALL_TEXT_SIZE
-from cmsim.views.svg import Svg, line, words
+from cmsim.views.plot import broken
+from cmsim.views.svg import INK, LOOKS, YOURS, Picture, Svg, circle, line, words
 
-YOURS = "#F0B02E"
-WIDTH, MARGIN, ROW, HEAD, FOOT = 560, 24, 74, 24, 28
+WIDTHS = (300, 560)
+MARGIN, ROW, HEAD, FOOT, LINE = 24, 74, 12, 28, 16
 RADIUS, LANES, BASE, BAR = 4.5, 5, 60, 68  # five dots may stand above each other
 
 
@@ -32,27 +32,13 @@ def dots(name, rows, key):
         for row in rows
     ]
     far = max((abs(one) for row in rows for one in row.differences), default=0) or 1
-    marks = [words(MARGIN, 12, f"{measure.label}, {unit}: each dot is one pair of runs", fill=GREY)]
-    for n, row in enumerate(rows):
-        marks += row_marks(row, HEAD + n * ROW, far)
-    foot = HEAD + len(rows) * ROW + 12
-    for value, anchor in ((-far, "start"), (0, "middle"), (far, "end")):
-        marks.append(
-            words(
-                place(value, far),
-                foot,
-                f"{value:+.3g}" if value else "as things are",
-                anchor,
-                font_size=SMALL_TEXT_SIZE,
-            )
-        )
+    title = f"{measure.label}, {unit}: each dot is one pair of runs"
     told = "; ".join(
         f"{row.words}: {counted(known) if (known := moved(row.differences)) else 'no value'}"
         for row in rows
     )
-    drawing = Svg(WIDTH, HEAD + len(rows) * ROW + FOOT, measure.label, marks)
     return chart(
-        drawing,
+        Picture(lambda width: draw_dots(width, title, rows, far), WIDTHS),
         f"Dots for pairs of runs, against leaving things as they are. {told}.",
         "Right of the line is more, left is less. The bar: where the middle most likely lies.",
         ("Option", "More on", "Less on", "Middle", "Range from", "Range to"),
@@ -61,49 +47,54 @@ def dots(name, rows, key):
     )
 
 
-def place(value, far):
+def draw_dots(width, title, rows, far):
+    """Draw the rows for a width, beneath their title."""
+    marks, y = [], HEAD
+    for part in broken(title, width - 2 * MARGIN):
+        marks.append(words(MARGIN, y, part))
+        y += LINE
+    for row in rows:
+        heading = broken(f"★ {row.words}" if row.yours else row.words, width - 2 * MARGIN)
+        for n, part in enumerate(heading):
+            marks.append(words(MARGIN, y + 10 + LINE * n, part, fill=INK, font_weight=600))
+        y += LINE * (len(heading) - 1)
+        marks += row_marks(width, row, y, far)
+        y += ROW
+    for value, anchor in ((-far, "start"), (0, "middle"), (far, "end")):
+        text = f"{value:+.3g}" if value else "as things are"
+        marks.append(words(place(width, value, far), y + 12, text, anchor))
+    return Svg(width, y + FOOT, marks)
+
+
+def place(width, value, far):
     """Return where a difference stands, the largest one at the edge."""
-    half = WIDTH / 2 - MARGIN
-    return WIDTH / 2 + half * value / far
+    return width / 2 + (width / 2 - MARGIN) * value / far
 
 
-def row_marks(row, top, far):
+def row_marks(width, row, top, far):
     """Return the marks of one row."""
     known, marks = moved(row.differences), []
     if known and known.low > float("-inf"):
-        left, right = place(known.low, far), place(known.high, far)
+        left, right = place(width, known.low, far), place(width, known.high, far)
         marks.append(line(left, top + BAR, max(right, left + 2), top + BAR, INK, 5))
-    marks.append(line(WIDTH / 2, top + 20, WIDTH / 2, top + BAR + 4, INK, 1))
-    fill = YOURS if row.yours else BLUE
-    for value, lane in stacked_up(row.differences, far):
-        marks.append(
-            f'<circle cx="{place(value, far):.1f}" cy="{top + BASE - 2 * RADIUS * lane:g}" '
-            f'r="{RADIUS}" fill="{fill}" stroke="{INK}" stroke-width="1"/>'
-        )
-    head = f"★ {row.words}" if row.yours else row.words
-    marks.append(words(MARGIN, top + 10, shortened(head), font_weight="bold"))
+    marks.append(line(width / 2, top + 20, width / 2, top + BAR + 4, INK, 1))
+    fill = YOURS if row.yours else LOOKS[0].colour
+    for value, lane in stacked_up(width, row.differences, far):
+        at = place(width, value, far), top + BASE - 2 * RADIUS * lane
+        marks.append(circle(*at, RADIUS, fill, stroke=INK, stroke_width=1))
     return marks
 
 
-def stacked_up(differences, far):
+def stacked_up(width, differences, far):
     """Yield ``(difference, lane)``: dots that would cover each other stand one above another."""
     ends = [float("-inf")] * LANES
     for value in sorted(differences):
-        here = place(value, far)
+        here = place(width, value, far)
         lane = next((n for n, end in enumerate(ends) if here - end >= 2 * RADIUS), None)
         if lane is None:
             lane = ends.index(min(ends))
         ends[lane] = here
         yield value, lane
-
-
-def shortened(text, most=76):
-    """Return words that fit on one line of the picture.
-
-    >>> shortened("a few words", 8)
-    'a few…'
-    """
-    return text if len(text) <= most else f"{text[:most].rsplit(' ', 1)[0]}…"
 
 
 def table_row(row):
