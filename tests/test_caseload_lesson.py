@@ -167,7 +167,7 @@ def test_the_week_is_that_of_the_post_above_and_says_when_that_has_changed():
     panel.run()
     assert "of 40 paid hours" in panel.status.value
     curve.fields["half_days"].value = 5
-    assert "The post above has changed" in panel.status.value
+    assert "The week above has changed" in panel.status.value
     panel.run()
     assert "of 20 paid hours" in panel.status.value
 

@@ -129,8 +129,8 @@ def in_state(by, lives):
 def times_of(entries):
     """Return the times of entries by patient."""
     times = defaultdict(list)
-    for time, _, practice, patient, *_ in entries:
-        times[practice, patient].append(time)
+    for entry in entries:
+        times[entry.practice, entry.patient].append(entry.time)
     return times
 
 
@@ -155,9 +155,9 @@ def created_first(by):
     """Say if work was done that had not been added to a worklist before."""
     for kind in TASKS:
         added, begun = times_of(by[A.ADDED, kind]), defaultdict(list)
-        for time, _, practice, patient, _, _, minutes in by[A.SPENT, kind]:
-            if patient is not None:
-                begun[practice, patient].append(time - minutes)
+        for entry in by[A.SPENT, kind]:
+            if entry.patient is not None:
+                begun[entry.practice, entry.patient].append(entry.time - entry.value)
         again = Counter(entry.who for entry in by[A.UNANSWERED, kind])
         for patient, times in begun.items():
             known, who = added.get(patient, ()), f"{patient[0]} {patient[1]}: {kind}"

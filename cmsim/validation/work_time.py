@@ -66,8 +66,9 @@ class Worker:
         interruption belongs to the spell before it.
         """
         starts, ends, served, closing, before = self.starts, self.ends, self.served, -1.0, None
-        for time, _, _, _, _, kind, minutes in spent:
-            begin = time - minutes
+        for entry in spent:
+            time, kind = entry.time, entry.detail
+            begin = time - entry.value
             follows = -EPS < begin - self.last < EPS
             if kind == Kind.INTERRUPTION and follows and ends:
                 ends[-1] = time

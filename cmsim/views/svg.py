@@ -98,10 +98,19 @@ class Svg(NamedTuple):
 
     def text(self, name=""):
         """Return the drawing as SVG, hidden from screen readers: who shows it says it in words."""
+        return self.whole(f'class="{name}" aria-hidden="true"')
+
+    def file(self, title, told):
+        """Return the drawing as a file of its own; ``told`` tells it to whoever does not see it."""
+        inside = f"<title>{escape(title)}</title><desc>{escape(told)}</desc>"
+        return self.whole('role="img"', inside)
+
+    def whole(self, attributes, inside=""):
+        """Return the drawing as SVG with attributes, and what stands in it before its marks."""
         return (
-            f'<svg xmlns="http://www.w3.org/2000/svg" class="{name}" aria-hidden="true" '
+            f'<svg xmlns="http://www.w3.org/2000/svg" {attributes} '
             f'viewBox="0 0 {self.width:g} {self.height:g}" fill="{QUIET}" font-size="{SMALL}" '
-            f'style="font-family:{escape(FONTS)};max-width:{WIDEST * self.width:g}px">'
+            f'style="font-family:{escape(FONTS)};max-width:{WIDEST * self.width:g}px">{inside}'
             f'<rect width="100%" height="100%" fill="{SURFACE}"/>{"".join(self.marks)}</svg>'
         )
 

@@ -15,6 +15,8 @@ def made():
     """Return the picture as an SVG file that holds its words and numbers as text."""
     scenario = scenario_toml.load(RIVERBEND)
     log = log_of(Job(scenario, SEED, 1, most_overdue, ()))
-    drawing = draw(flow(log), f"{scenario.name}, {scenario.weeks} weeks", STILL)
+    title = f"{scenario.name}, {scenario.weeks} weeks"
+    drawing = draw(flow(log), title, STILL)
     told = "\n".join([drawing.alt, *(" | ".join(map(str, row)) for row in drawing.rows)])
-    return drawing.figure.text(told).replace("><", ">\n<") + "\n"
+    widest = drawing.figure.draw(max(drawing.figure.widths))
+    return widest.file(title, told).replace("><", ">\n<") + "\n"

@@ -84,17 +84,17 @@ def test_a_prediction_is_locked_before_the_answer(page, open_in_voila):
 
 def test_the_weeks_play_pause_and_step_by_keyboard(page, open_in_voila):
     drawn(open_in_voila(page, LESSON))
-    picture = page.locator("#chart-play desc")
-    assert "week 1:" in picture.text_content()
+    picture = page.locator("#chart-play [role=img]")
+    assert "week 1:" in picture.get_attribute("aria-label")
     page.get_by_role("button", name="Play", exact=True).press("Enter")
-    page.locator("#chart-play desc", has_text="week 3:").wait_for(state="attached")
+    page.locator("#chart-play [role=img][aria-label*='week 3:']").wait_for()
     page.keyboard.press("Tab")
     page.keyboard.press("Enter")
     page.locator(SPOKEN, has_text="Standing still. By the end of week").wait_for()
-    still = picture.text_content()
+    still = picture.get_attribute("aria-label")
     page.get_by_role("button", name="One week back").press("Enter")
     page.wait_for_function(
-        "before => document.querySelector('#chart-play desc').textContent !== before",
+        "before => document.querySelector('#chart-play [role=img]').ariaLabel !== before",
         arg=still,
         timeout=QUICK,
     )
