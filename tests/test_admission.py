@@ -46,6 +46,7 @@ def test_admitting_by_minutes_keeps_contacts_on_time_in_every_replication():
     assert all(b > a for a, b in pairs(base, by_minutes(base), "waiting"))
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("structure", ["embedded", "co-located", "off-site"])
 def test_nobody_is_enrolled_beyond_what_the_hours_hold(structure):
     scenario = by_minutes(eight_clinicians(structure)).replace(weeks=78)
@@ -186,6 +187,7 @@ def most_in_care(log):
     return most
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("seed", [1, 2])
 def test_a_rule_in_heads_holds_for_each_post_in_proportion_to_its_hours(seed):
     base = with_engagement(eight_clinicians().replace(weeks=78), admits_by_minutes=False)

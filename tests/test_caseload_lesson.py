@@ -211,6 +211,7 @@ def test_tries_that_make_no_sense_are_not_restored(state):
         TryPanel().restore(state)
 
 
+@pytest.mark.slow
 def test_each_way_out_is_compared_on_the_same_patients():
     panel = DuelPanel()
     panel.run()

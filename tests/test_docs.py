@@ -91,9 +91,7 @@ def test_a_page_that_is_not_there_is_refused_by_name(capsys):
 
 def test_the_picture_is_made_of_words_that_can_be_read_out_and_found():
     now = (DOCS / "practice.svg").read_text(encoding="utf-8")
-    title, told = (
-        re.search(f"<{tag}>(.*?)</{tag}>", now, re.S)[1] for tag in ("title", "desc")
-    )
+    title, told = (re.search(f"<{tag}>(.*?)</{tag}>", now, re.S)[1] for tag in ("title", "desc"))
     assert title in told and len(told.splitlines()) > 20
     for count, stage in re.findall(r"([\d,]+) (reached|enrolled|graduated)", told.splitlines()[0]):
         assert f">{count}</text>" in now and f">{stage}</text>" in now

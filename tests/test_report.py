@@ -313,6 +313,7 @@ def test_the_workbook_holds_the_tables_and_no_formula(case, made):
     assert book["Runs"].max_row == 1 + sum(len(each.values) for each in case.results.outcomes)
 
 
+@pytest.mark.slow
 def test_the_workbook_lists_every_number_of_every_option(case, made):
     book = load_workbook(io.BytesIO(workbook(made)))
     for n, each in enumerate(case.results.scenarios, 1):

@@ -231,6 +231,7 @@ def test_the_board_is_run_and_run_again_at_each_change_after_that():
     assert panel.results.scenario(MINE).posts[0].declines_pulls > 0
 
 
+@pytest.mark.slow
 def test_each_setting_reaches_the_model():
     panel = dealt(written=True, pulled=0.2, protected=4, trust=0.7)
     assert panel.setting == BoardSetting(True, 0.2, 4, 0.7)
@@ -238,6 +239,7 @@ def test_each_setting_reaches_the_model():
     assert panel.results.scenario(AS_NOW) == roles.places(NOW)[0]
 
 
+@pytest.mark.slow
 def test_what_the_page_says_is_what_the_model_does():
     panel = dealt({"room": ("ma",), "introduce": ("provider",)}, written=True)
     results = run(
@@ -286,6 +288,7 @@ def test_a_nurse_who_calls_after_discharges_is_not_followed_and_the_page_says_so
     assert "no value for them" not in dealt().body.value
 
 
+@pytest.mark.slow
 def test_nobody_followed_up_is_said_and_not_taken_for_success():
     panel = dealt({"plan": ()})
     assert "Nobody follows up" in panel.body.value
@@ -334,6 +337,7 @@ def test_a_spoiled_board_starts_afresh_and_says_so(spoil):
     assert panel.board == NOW and panel.status.value.startswith(STARTED_AFRESH)
 
 
+@pytest.mark.slow
 def test_the_hours_of_a_deal_are_drawn_with_every_category_and_their_sum():
     panel = dealt()
     drawing = role_hours({name: deal.hours() for name, deal in panel.deals().items()}, 3)
@@ -412,6 +416,7 @@ def test_the_choice_of_domain_and_fix_is_kept():
 # --- drift
 
 
+@pytest.mark.slow
 def test_drift_is_told_for_the_rate_that_the_question_asks_about_only():
     panel = made(DriftPanel)
     panel.go.click()
@@ -426,6 +431,7 @@ def test_drift_is_told_for_the_rate_that_the_question_asks_about_only():
     assert panel.facts() == {} and panel.status.value != before
 
 
+@pytest.mark.slow
 def test_more_asking_takes_more_hours():
     panel, hours = made(DriftPanel), []
     for rate in (10, 30, 50):
