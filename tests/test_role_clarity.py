@@ -431,7 +431,6 @@ def test_drift_is_told_for_the_rate_that_the_question_asks_about_only():
     assert panel.facts() == {} and panel.status.value != before
 
 
-@pytest.mark.slow
 def test_more_asking_takes_more_hours():
     panel, hours = made(DriftPanel), []
     for rate in (10, 30, 50):
