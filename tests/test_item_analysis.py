@@ -109,13 +109,19 @@ def uneven(options):
     return lengths[-1] > LONGER * lengths[0] and lengths[-1] - lengths[0] > LONGER_LETTERS
 
 
-@pytest.mark.parametrize("topic", FILES)
-def test_options_are_of_even_length(topic):
+def with_options(topic):
+    """Yield (exercise, item) for each question of a topic that is answered by an option."""
     for exercise in questions.of_topic(topic).values():
         if exercise.kind in ("KEY", "RUN"):
             for item in exercise.items:
-                options = exercise.options_of(item)
-                assert not uneven(options), (exercise.id, options)
+                yield exercise, item
+
+
+@pytest.mark.parametrize("topic", FILES)
+def test_options_are_of_even_length(topic):
+    for exercise, item in with_options(topic):
+        options = exercise.options_of(item)
+        assert not uneven(options), (exercise.id, options)
 
 
 def test_right_answers_are_spread_over_the_places():
@@ -138,10 +144,8 @@ def test_a_third_of_the_checks_are_answered_from_the_learners_own_run(topic):
 
 @pytest.mark.parametrize("topic", FILES)
 def test_every_reason_is_read_by_those_who_choose_its_option_and_by_no_others(topic):
-    for exercise in questions.of_topic(topic).values():
-        if exercise.kind in ("KEY", "RUN"):
-            for item in exercise.items:
-                reasons = exercise.reasons_of(item)
-                right = item.right_answers({})
-                others = {reasons[key] for key in exercise.options_of(item) if key not in right}
-                assert not others & {reasons[key] for key in right}
+    for exercise, item in with_options(topic):
+        reasons = exercise.reasons_of(item)
+        right = item.right_answers({})
+        others = {reasons[key] for key in exercise.options_of(item) if key not in right}
+        assert not others & {reasons[key] for key in right}

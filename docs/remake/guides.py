@@ -12,7 +12,7 @@ from cmsim.analysis.statistics import estimate
 from cmsim.course.caseload import design, ways
 from cmsim.course.cases import case
 from cmsim.course.cases.answer import moved, sentence
-from cmsim.course.cases.play import Play, Runs
+from cmsim.course.cases.play import Play
 from cmsim.course.day import paper_day
 from cmsim.course.day.time_ledger import PATIENTS
 from cmsim.course.kit import questions
@@ -25,7 +25,7 @@ from cmsim.scenario.files import scenario_toml
 from cmsim.scenario.library import practices
 from cmsim.scenario.library.resize import without_care_manager
 from cmsim.scenario.library.structures import staffed_structures
-from cmsim.views.widgets.long_work import Turns
+from cmsim.views.widgets.progressive import SharedRuns
 from remake import JOBS, ROOT
 
 EXERCISES = ROOT / "exercises"
@@ -216,7 +216,7 @@ def first_decision(name):
     """Return as a list what each option of a case's first decision moves."""
     found = case.of_the_course(name)
     decision = found.file.decisions[0]
-    play = Play(Runs(Cache(size=0), Turns(), JOBS), [found])
+    play = Play(SharedRuns(Cache(size=0), JOBS), [found])
     *_, (_, answer) = play.answer(play.runs.progressive(), 0, decision.stay)
     lines = [
         f"- {option.text} – "

@@ -8,6 +8,7 @@ from typing import Annotated, NamedTuple
 from pydantic import Field
 
 from cmsim.course.kit import people
+from cmsim.course.kit.journeys import entries_of
 from cmsim.course.kit.outcomes import outcome
 from cmsim.course.kit.question import Table
 from cmsim.experiment.job import Job, log_of
@@ -168,7 +169,7 @@ def one_patient(case, without, changed):
         for who, start in first_times(logs, follow.event)
         if start + follow.days * DAY <= ends
     ][:MOST_LOOKED_AT]
-    entries = [by_patient(log, {who for who, _ in spans}) for log in logs]
+    entries = [entries_of(log) for log in logs]
     found = []
     for who, start in spans:
         person = cast.person(*who, logs[0].roster.tier(*who))
@@ -204,15 +205,6 @@ def first_times(logs, event):
         firsts.append(first)
     one, other = firsts
     return [(who, time) for who, time in one.items() if other.get(who) == time]
-
-
-def by_patient(log, wanted):
-    """Return ``{who: entries}`` of some patients."""
-    found = {who: [] for who in wanted}
-    for entry in log:
-        if entry.patient is not None and entry.who in found:
-            found[entry.who].append(entry)
-    return found
 
 
 # --- in words

@@ -8,9 +8,10 @@ from cmsim.course.cases.panels import (
     closing,
     facts_of,
 )
-from cmsim.course.cases.play import Play, in_memory, shared
+from cmsim.course.cases.play import Play, in_memory
 from cmsim.course.kit.lesson import Lesson
 from cmsim.scenario.parameter import Refusal
+from cmsim.views.widgets.progressive import SharedRuns
 
 REHEARSED = in_memory()  # so that made-up learners who decide alike share their runs
 
@@ -24,7 +25,7 @@ class CaseLesson(Lesson):
 
 def play():
     """Return the cases of the course, to be played on all cores."""
-    return Play(shared())
+    return Play(SharedRuns())
 
 
 def my_case(page):

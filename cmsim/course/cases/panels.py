@@ -19,8 +19,8 @@ from cmsim.views.widgets.layout import (
     paragraph,
     stacked,
 )
-from cmsim.views.widgets.long_work import LongWork
 from cmsim.views.widgets.panel import Panel
+from cmsim.views.widgets.progressive import RunningPanel, fact
 
 FACE = (
     "display:inline-flex;width:2.2em;height:2.2em;align-items:center;justify-content:center;"
@@ -81,13 +81,12 @@ class CasePanel(Panel):
         self.play.open(state["case"])
 
 
-class DecidePanel(Panel):
+class DecidePanel(RunningPanel):
     """Decide, and see what the model answers on the same patients."""
 
     def __init__(self, play):
-        super().__init__()
+        super().__init__(play.runs)
         self.play, self.place = play, 0
-        self.work, self.anytime = LongWork(self.background, play.runs.turns), None
         self.open = None  # the case whose decisions are shown
         self.option = self.add(Choice("Your decision", {"0": "None yet"}))
         self.go = self.add(Action("Decide, and run the same patients", primary=True))
@@ -173,7 +172,6 @@ class DecidePanel(Panel):
             self.tell()
             return
         self.halt()
-        self.anytime = self.play.runs.progressive()
         self.say("Working: the same patients live through each option.")
         self.work.begin(self.steps(self.place, choice))
 
@@ -184,22 +182,15 @@ class DecidePanel(Panel):
             yield
         self.play.decide(place, answer)
 
-    def halt(self):
-        super().halt()
-        self.work.end()
-        if self.anytime is not None:
-            self.anytime.stop()
-
     def stop(self):
         """Stop the runs; what was decided before stays."""
         self.halt()
         self.say("Stopped. Press the button to run this decision again.")
 
     def warm(self):
-        anytime = self.play.runs.progressive()
         for case in self.play.cases.values():
-            for _ in self.play.ask(anytime, asked_of(case, (), self.play.repeats)):
-                anytime.rest()
+            for _ in self.play.ask(self.anytime, asked_of(case, (), self.play.repeats)):
+                self.anytime.rest()
 
     def facts(self):
         given = self.play.given
@@ -225,13 +216,12 @@ class DecidePanel(Panel):
         self.play.tell()
 
 
-class ClosePanel(Panel):
+class ClosePanel(RunningPanel):
     """Look back: all decisions together, what to talk about, and the words to take away."""
 
     def __init__(self, play):
-        super().__init__()
+        super().__init__(play.runs)
         self.play = play
-        self.work, self.anytime = LongWork(self.background, play.runs.turns), None
         self.go = self.add(Action("Run all my decisions against none", primary=True))
         self.add(self.work.button)
         self.react(self.go, self.run)
@@ -255,7 +245,6 @@ class ClosePanel(Panel):
     def run(self):
         """Put all decisions together to the model."""
         self.halt()
-        self.anytime = self.play.runs.progressive()
         self.work.begin(self.steps(self.play.case))
 
     def steps(self, case):
@@ -265,12 +254,6 @@ class ClosePanel(Panel):
             yield
         self.play.totals[case.name] = found
         self.tell()
-
-    def halt(self):
-        super().halt()
-        self.work.end()
-        if self.anytime is not None:
-            self.anytime.stop()
 
     def stop(self):
         """Stop the runs."""
@@ -440,14 +423,7 @@ def facts_of(case, answer):
         if known is None or not isfinite(known.half_width):  # too few pairs to tell
             continue
         sign = 1 if MEASURES[name].better == "more" else -1
-        ends = sorted((sign * known.low, sign * known.high))
-        part = "aim" if place == 0 else "beside"
-        found[f"case_{part}"] = {
-            "value": sign * known.mean,
-            "low": ends[0],
-            "high": ends[1],
-            "unit": "",
-        }
+        found["case_aim" if place == 0 else "case_beside"] = fact(known, sign=sign)
         if place == 0:
             better = known.up if sign == 1 else known.down
             found["case_better_of_20"] = {

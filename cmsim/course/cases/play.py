@@ -1,35 +1,15 @@
 """A case being played: which one, what was decided, and what the model answered."""
 
-from typing import NamedTuple
-
 from cmsim.course.cases import case as cases
 from cmsim.course.cases.answer import REPEATS, Answer, asked_of, asked_of_all, one_patient
 from cmsim.experiment.cache import Cache
-from cmsim.experiment.progressive_run import ProgressiveRun
 from cmsim.scenario.parameter import Refusal
-from cmsim.views.widgets.long_work import Turns
-
-
-class Runs(NamedTuple):
-    """What the panels of the page share: runs that are known already, and turns."""
-
-    cache: Cache
-    turns: Turns
-    jobs: int = -1
-
-    def progressive(self):
-        """Return what runs for one panel."""
-        return ProgressiveRun(self.jobs, self.cache)
+from cmsim.views.widgets.progressive import SharedRuns
 
 
 def in_memory():
     """Return runs of this process that nothing remembers afterwards."""
-    return Runs(Cache(size=0), Turns(), 1)
-
-
-def shared():
-    """Return runs on all cores, remembered on disk."""
-    return Runs(Cache(), Turns())
+    return SharedRuns(Cache(size=0), 1)
 
 
 class Play:

@@ -4,8 +4,8 @@ import re
 
 from cmsim.course.day.needs import NAME, SEAT
 from cmsim.course.day.time_ledger import OF_KIND, PATIENTS
-from cmsim.course.day.words import A_NOTE, note_added, weekday
-from cmsim.course.kit.outcomes import outcome
+from cmsim.course.day.words import A_NOTE, note_added
+from cmsim.course.kit.outcomes import outcome, weekday
 from cmsim.course.kit.people import ASKED, Cast, of_the_course
 from cmsim.model.log import Activity, Kind
 

@@ -3,6 +3,7 @@
 from typing import NamedTuple
 
 from cmsim.course.day.needs import SEAT
+from cmsim.course.kit.outcomes import weekday
 from cmsim.model.log import (
     ADDED,
     CALLED,
@@ -16,7 +17,6 @@ from cmsim.model.log import (
 )
 from cmsim.units import DAY, HOUR
 
-WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 NAMES = {  # what a card of this kind is called on the desk
     Kind.TRANSITION: "call after a hospital stay",
     Kind.OUTREACH: "first call, to offer care",
@@ -110,15 +110,6 @@ def clock(time):
     """
     hours, minutes = divmod(int(time % DAY), 60)
     return f"{(hours - 1) % 12 + 1}:{minutes:02d} {'am' if hours < 12 else 'pm'}"
-
-
-def weekday(time):
-    """Return the name of the day.
-
-    >>> weekday(7 * 1440)
-    'Monday'
-    """
-    return WEEKDAYS[int(time // DAY) % 7]
 
 
 def when_due(due, now):

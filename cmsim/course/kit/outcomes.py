@@ -220,7 +220,7 @@ class Span(NamedTuple):
         if before is not None and abs(time - before) < 1:
             return ""
         same_day = before is not None and time // DAY == before // DAY
-        day = f"on {WEEKDAYS[int(time // DAY) % 7]}"
+        day = f"on {weekday(time)}"
         if self.end - self.start > WEEK or time // WEEK != self.start // WEEK:
             return "the same day" if same_day else f"{day} of week {int(time // WEEK) + 1}"
         return f"at {clock(time)} the same day" if same_day else f"{day} at {clock(time)}"
@@ -233,7 +233,7 @@ class Span(NamedTuple):
 
     def day(self, time):
         """Return the day of a moment in words."""
-        day = f"on {WEEKDAYS[int(time // DAY) % 7]}"
+        day = f"on {weekday(time)}"
         near = self.end - self.start <= WEEK and time // WEEK == self.start // WEEK
         return day if near else f"{day} of week {int(time // WEEK) + 1}"
 
@@ -412,6 +412,15 @@ def kind_of(span, entry):
     """Return what the time before a contact was spent on."""
     spent = [one for one in span.entries if one.activity is SPENT and one.time <= entry.time]
     return spent[-1].kind if spent else None
+
+
+def weekday(time):
+    """Return the name of the day.
+
+    >>> weekday(7 * 1440)
+    'Monday'
+    """
+    return WEEKDAYS[int(time // DAY) % 7]
 
 
 def clock(time):

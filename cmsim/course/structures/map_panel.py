@@ -8,15 +8,12 @@ from cmsim.analysis.structure_map import Cell, StructureMap, growing
 from cmsim.course.structures.map_figure import verdict, verdicts, where
 from cmsim.course.structures.setting import COUNTS_MOST, PRACTICES, placed, preset
 from cmsim.course.structures.side_by_side_panel import named
-from cmsim.experiment.cache import Cache
 from cmsim.measures.registry import find as measure
 from cmsim.scenario.library.structures import ON_SITE, staffed_structures
 from cmsim.views.drawn import drawn, signature
 from cmsim.views.widgets.controls import Action, Choice
 from cmsim.views.widgets.layout import beside, paragraph
-from cmsim.views.widgets.long_work import LongWork
-from cmsim.views.widgets.panel import Panel
-from cmsim.views.widgets.progressive import SharedRuns
+from cmsim.views.widgets.progressive import RunningPanel
 
 LOOKS, CEILING, SHOWN_EVERY = (2, 8, 16), 16, 2.0
 AXES = {
@@ -73,14 +70,12 @@ def read(text, asked, xs, ys):
     return StructureMap(asked, xs, ys, cells, True) if whole else None
 
 
-class WherePanel(Panel):
+class WherePanel(RunningPanel):
     """Choose two numbers and an outcome, and watch the map grow."""
 
     def __init__(self, runs=None):
-        super().__init__()
-        runs = runs or SharedRuns(Cache(size=0), 1)
-        self.work, self.cache = LongWork(self.background, runs.turns), runs.cache
-        self.anytime = runs.progressive()
+        super().__init__(runs)
+        self.cache = self.anytime.cache
         axes = {name: words for name, (words, _) in AXES.items()}
         self.practice = self.add(Choice("Practice to start from", named(), value="solo"))
         self.across = self.add(Choice("Across", axes, value="clinicians"))
@@ -204,11 +199,6 @@ class WherePanel(Panel):
     def warm(self):
         for _ in self.steps():
             pass
-
-    def halt(self):
-        super().halt()
-        self.work.end()
-        self.anytime.stop()
 
     def stop(self):
         """Stop, and keep the cells there are."""

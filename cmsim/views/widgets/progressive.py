@@ -34,7 +34,21 @@ class SharedRuns:
         return ProgressiveRun(self.jobs, self.cache)
 
 
-class ProgressivePanel(Panel):
+class RunningPanel(Panel):
+    """Run the model in the background, in turn with the other panels of the page."""
+
+    def __init__(self, runs=None):
+        super().__init__()
+        runs = runs or SharedRuns(Cache(size=0), 1)
+        self.work, self.anytime = LongWork(self.background, runs.turns), runs.progressive()
+
+    def halt(self):
+        super().halt()
+        self.work.end()
+        self.anytime.stop()
+
+
+class ProgressivePanel(RunningPanel):
     """Run scenarios on the same random numbers, draw now and then, and stop when asked.
 
     A subclass adds its own controls, says in ``question`` what to run, and draws in ``draw``. It
@@ -51,10 +65,7 @@ class ProgressivePanel(Panel):
     judged = ()
 
     def __init__(self, runs=None):
-        super().__init__()
-        runs = runs or SharedRuns(Cache(size=0), 1)
-        self.work = LongWork(self.background, runs.turns)
-        self.anytime = runs.progressive()
+        super().__init__(runs)
         self.results, self.told, self.ran, self.first_picture = None, {}, False, None
         self.base, self.finished, self.finer = None, False, 1
 
@@ -147,11 +158,6 @@ class ProgressivePanel(Panel):
             any(drawn < goal <= done for goal in SHOWN_AFTER)
             or time.monotonic() - when > SHOWN_EVERY
         )
-
-    def halt(self):
-        super().halt()
-        self.work.end()
-        self.anytime.stop()
 
     def stop(self):
         """Stop, and answer from what there is."""
