@@ -15,9 +15,9 @@ from cmsim.scenario.evidence.sources import everything
 DOCS = Path(__file__).parents[1] / "docs"
 WORDS_ONLY = {"index", "architecture", "cases", "glossary", "testing"}
 MEASURED = {"speed": speed, "room": room, "statewide": statewide}
-TAKES_LONG = {"caseload", "plausible", "structures", "validation", "speed"} | set(pages.GUIDES) - {
-    "02_a_day_in_the_life"
-}
+TAKES_LONG = {"caseload", "plausible", "structures", "validation", "speed", pages.RUNS} | (
+    set(pages.GUIDES) - {"02_a_day_in_the_life"}
+)
 ELSEWHERE = "mechanisms"  # in tests/test_mechanisms.py, together with what each row claims
 
 

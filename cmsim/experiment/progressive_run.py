@@ -105,6 +105,16 @@ class ProgressiveRun:
         jobs = jobs_of(asked, replications, self.seed, self.policy, chosen)
         return self.progress_of(self.begin(jobs), blank)
 
+    def knows(
+        self,
+        scenarios: Sequence[Scenario],
+        measures: Sequence[Measure | str] | None = None,
+        replications: int = 100,
+    ) -> bool:
+        """Say whether all that a question needs is in the cache."""
+        jobs = jobs_of(scenarios, replications, self.seed, self.policy, names_of(measures))
+        return all(self.cache.get(job) is not None for job in jobs)
+
     def runs(self, jobs: list[Job]) -> Iterator[int]:
         """Return steps that do any jobs: after each, how many of the first ones are there.
 

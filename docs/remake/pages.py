@@ -28,13 +28,16 @@ GUIDES = (
     "20_cases",
 )
 FILES = {"schema": "scenario.schema.json", "picture": "practice.svg"}
-NAMES = PAGES + GUIDES
+RUNS = "runs"  # that come with the lessons
+NAMES = (*PAGES, *GUIDES, RUNS)
 
 
 def made(name):
     """Return ``{path: content}`` of a page made anew, each of them text."""
     if name in GUIDES:
         return import_module("remake.guides").made(name)
+    if name == RUNS:
+        return import_module("remake.runs").made()
     if name == "schema":
         content = import_module("cmsim.scenario.files.schema").schema_text()
     else:

@@ -1,44 +1,43 @@
-"""Lesson 07, three structures."""
+"""Lesson 07: here, shared, or off-site?"""
+
+from functools import partial
 
 from cmsim.course.kit.lesson import Lesson
-from cmsim.course.structures.advice_panel import AdvicePanel
-from cmsim.course.structures.duel_panels import IdlePanel, PulledPanel
-from cmsim.course.structures.map_panel import WherePanel
-from cmsim.course.structures.mechanism_panels import EachRowPanel, SwitchPanel
-from cmsim.course.structures.side_by_side_panel import SideBySidePanel
-from cmsim.views.widgets.progressive import SharedRuns
+from cmsim.course.kit.shipped import runs_of
+from cmsim.course.structures.compare_panels import ComparePanel, SwitchesPanel
+from cmsim.course.structures.decides_panel import DecidesPanel
+from cmsim.course.structures.studies import studies
+
+TOPIC = "07_three_structures"
 
 
-def my_advice(page):
-    """Return the advice for the printed page."""
-    return page.panel("advise").printed()
+def what_decided(page):
+    """Return the picture of what decides, for the printed page."""
+    panel = page.panel("decides")
+    panel.view()
+    return "What decides", panel.body.value
 
 
 def rehearse(page, dice):
-    """Return what the runs of one made-up learner showed, with choices of their own."""
-    side, duel = page.fresh("side_by_side"), page.fresh("pulled")
-    side.repeats = dice.randrange(2, 6)
+    """Return what the runs of one made-up learner showed, in a few repeats of their own."""
+    side, decides = page.fresh("side_by_side"), page.fresh("decides")
+    side.repeats = decides.repeats = dice.randrange(4, 9)
     side.run()
-    duel.repeats = dice.randrange(2, 6)
-    duel.pulled.value, duel.on_site.value = dice.randrange(10, 50, 5), dice.randrange(3, 9)
-    duel.run()
-    return side.facts() | duel.facts()
+    decides.run()
+    return side.facts() | decides.facts()
 
 
 lesson = Lesson(
-    "07_three_structures",
-    "Three structures",
-    share=SharedRuns,
+    TOPIC,
+    "Here, shared, or off-site?",
+    share=partial(runs_of, TOPIC),
     panels={
-        "side_by_side": SideBySidePanel,
-        "each_row": EachRowPanel,
-        "switches": SwitchPanel,
-        "pulled": PulledPanel,
-        "idle": IdlePanel,
-        "where": WherePanel,
-        "advise": AdvicePanel,
+        "side_by_side": ComparePanel,
+        "switches": SwitchesPanel,
+        "decides": DecidesPanel,
     },
-    printed=(my_advice,),
-    live="side_by_side",
+    stills={"studies": studies},
+    printed=(what_decided,),
+    live="switches",
     rehearse=rehearse,
 )

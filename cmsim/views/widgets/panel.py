@@ -160,6 +160,9 @@ class Panel:
     def warm(self):
         """Have the shared cache know what is asked here first; most panels need none of it."""
 
+    def guessed(self):
+        """Hear that the learner has locked a guess, which a picture may show."""
+
     def leave(self):
         """Be off the page: nothing goes on, and nothing more is kept."""
         self.halt()

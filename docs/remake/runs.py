@@ -1,0 +1,29 @@
+"""The runs that come with the lessons, so that a page has its pictures at once."""
+
+from cmsim.course.structures.compare_panels import REPEATS, ComparePanel
+from cmsim.course.structures.decides_panel import DecidesPanel
+from cmsim.course.structures.lesson import TOPIC
+from cmsim.course.structures.setting import PRACTICES
+from cmsim.experiment.cache import Cache
+from cmsim.experiment.run import run
+from cmsim.experiment.shipped_runs import text_of
+from cmsim.views.widgets.progressive import SharedRuns
+from remake import JOBS, ROOT
+
+
+def made():
+    """Return ``{path: text}`` of the runs of each lesson that ships some."""
+    return {ROOT / "exercises" / TOPIC / "runs.json": structures()}
+
+
+def structures():
+    """Return the runs of lesson 07: four practices as they are, and each switch off alone."""
+    cache = Cache(size=0)
+    panel = ComparePanel(SharedRuns(cache, JOBS))
+    asked = [DecidesPanel(SharedRuns(cache, JOBS)).alone().values()]
+    for practice in PRACTICES:
+        panel.set(panel.practice, value=practice)
+        asked.append(panel.places().values())
+    for scenarios in asked:
+        run(*scenarios, replications=REPEATS, measures=panel.measures, jobs=JOBS, cache=cache)
+    return text_of(cache)
