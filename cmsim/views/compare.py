@@ -44,7 +44,7 @@ class Compared(NamedTuple):
 def compare(title, unit, rows, replications, guess=None):
     """Return a row for each option: its mark and range, its number, and beside the leader.
 
-    ``rows`` are :class:`Compared`, the best first; ``guess`` is the reader's own number.
+    ``rows`` are :class:`Compared`, the best first; ``guess`` is the reader's own ``(of, number)``.
     """
     changed = any(row.before for row in rows)
     caption = (
@@ -88,7 +88,8 @@ def draw_compare(width, unit, rows, guess):
     for n, row in enumerate(rows):
         draw_row(plot, scale, row, top + pitch * n, right + GAP if beside else None, n == 0)
     if guess is not None:
-        plot.flag(scale(guess), None, 14, foot, f"{YOUR_GUESS}: {guess:g}")
+        of, number = guess
+        plot.flag(scale(number), None, 14, foot, f"{YOUR_GUESS}, {of}: {number:g}")
     return plot.svg()
 
 
@@ -96,7 +97,7 @@ def ends_of(rows, guess):
     """Return the lowest and the highest value that is drawn."""
     known = [each for row in rows for each in (row.level, row.before) if each and each.n]
     ends = [end for each in known for end in (each.mean - reach(each), each.mean + reach(each))]
-    ends += [] if guess is None else [guess]
+    ends += [] if guess is None else [guess[1]]
     return min(ends, default=0), max(ends, default=1)
 
 
@@ -108,10 +109,11 @@ def draw_row(plot, scale, row, top, said_at, first):
     if said_at is None:
         y, x, anchor = y + 2 * LINE, plot.width, "end"
         upper, lower = top + 10, top + 10 + LINE
-    plot.text(0, upper, row.label, fill=INK, **bold)
-    plot.text(x, upper, in_cell(row.level), anchor, fill=INK, **bold)
+    halo = said_at is None
+    plot.text(0, upper, row.label, fill=INK, halo=halo, **bold)
+    plot.text(x, upper, in_cell(row.level), anchor, fill=INK, halo=halo, **bold)
     if row.said:
-        plot.text(x, lower, row.said, anchor)
+        plot.text(x, lower, row.said, anchor, halo=halo)
     if row.guessed:
         pin(plot, lower + 2)
     if row.before is not None and row.before.n:
@@ -153,5 +155,5 @@ def alt_compare(title, unit, rows, guess):
     )
     pinned = next((f" You guessed {row.label}." for row in rows if row.guessed), "")
     if guess is not None:
-        pinned = f" You guessed {guess:g}."
+        pinned = f" You guessed {guess[1]:g} for {guess[0]}."
     return f"{title}, {unit}. {told}.{pinned}"

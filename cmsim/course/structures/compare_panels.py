@@ -30,17 +30,20 @@ class ComparePanel(ProgressivePanel):
         self.practice = self.add(Choice("Practice", names, value=GUESSED))
         goals = {name: goal.short for name, goal in GOALS.items()}
         self.goal = self.add(Choice("Best by", goals, value="active_caseload"))
-        self.before = None
+        self.before, self.pinned = None, (None, None)
         self.react(self.practice, lambda value: self.moved())
         self.react(self.goal, lambda value: self.again())
         self.react(self.work.button, self.stop)
+        self.goal.add_class("cm-line-up")
+        self.work.button.add_class("cm-while-able")
+        self.eight = None
 
     def view(self):
         """Return the panel, which answers as soon as it is looked at."""
         self.open()
         return layout.beside(
-            [self.practice, self.goal, self.work.button],
-            layout.stacked(self.status, self.body),
+            [self.practice, self.work.button],
+            layout.stacked(self.goal, self.status, self.body),
         )
 
     def open(self):
@@ -58,8 +61,10 @@ class ComparePanel(ProgressivePanel):
         if self.results is not None:
             self.draw()
 
-    def guessed(self):
-        self.again()
+    def renew(self):
+        """Pin the guess that the learner has just locked."""
+        if self.guess() != self.pinned:
+            self.again()
 
     def off(self):
         """Return the ids of what is switched off."""
@@ -75,10 +80,11 @@ class ComparePanel(ProgressivePanel):
     def draw(self, working=""):
         goal = GOALS[self.goal.value]
         rows, said = compared_rows(self.results, self.goal.value, self.before)
-        choice, number = self.guess()
+        self.pinned = choice, number = self.guess()
         if self.goal.value == "overdue":
-            rows = [row._replace(guessed=row.name.replace("-", "_") == choice) for row in rows]
-        asked = number if self.goal.value == "active_caseload" else None
+            rows = [row._replace(guessed=as_key(row.name) == choice) for row in rows]
+        pin = self.goal.value == "active_caseload" and number is not None
+        asked = (EMBEDDED, number) if pin else None
         given = goal.title, goal.unit, rows, self.results.replications, asked
         self.show(self.drawn(compare, *given, key=type(self).__name__.lower()))
         if self.finished:
@@ -97,19 +103,27 @@ class ComparePanel(ProgressivePanel):
         """Return the facts for the questions: of the eight clinicians as they are."""
         if self.practice.value != GUESSED or self.off():
             return self.told
-        levels = comparing.levels(self.results, "overdue")
+        self.eight = self.results
         active = comparing.levels(self.results, "active_caseload")[EMBEDDED]
-        gap = difference(self.results.columns("enrolled"), OFF_SITE, EMBEDDED)
-        return self.told | {
-            **{
-                f"overdue_{name.replace('-', '_')}": fact(each, "contacts overdue")
-                for name, each in levels.items()
-            },
+        late, enrolled = (
+            shown(name, difference(self.results.columns(name), OFF_SITE, EMBEDDED))
+            for name in ("overdue", "enrolled")
+        )
+        return {
             "active_embedded": fact(active, "patients"),
-            "enrolled_embedded_minus_off_site": fact(
-                shown("enrolled", gap), "of 100 more enrolled if embedded"
-            ),
+            "overdue_embedded_minus_off_site": fact(late, "contacts more if embedded"),
+            "enrolled_embedded_minus_off_site": fact(enrolled, "of 100 more if embedded"),
         }
+
+    def still(self, name):
+        """Return a goal of the eight clinicians as they are, for the questions about it."""
+        if self.eight is None:
+            return ""
+        rows, said = compared_rows(self.eight, name)
+        goal, count = GOALS[name], self.eight.replications
+        return layout.paragraph(said) + compare(goal.title, goal.unit, rows, count).html(
+            f"still-{name}"
+        )
 
     def state(self):
         return {"practice": self.practice.value, "goal": self.goal.value}
@@ -129,6 +143,7 @@ class SwitchesPanel(ComparePanel):
         for id, box in self.boxes.items():
             self.react(self.add(box), lambda value: self.flip())
         self.react(self.back, self.put_back)
+        self.practice.add_class("cm-line-up")
         self.fit()
 
     def view(self):
@@ -143,8 +158,9 @@ class SwitchesPanel(ComparePanel):
         ]
         switches = layout.part("cm-switches", groups)
         return layout.beside(
-            [switches, layout.in_a_row(self.back, self.work.button)],
+            [switches],
             layout.stacked(self.practice, self.goal, self.status, self.body),
+            more=[layout.in_a_row(self.back, self.work.button)],
         )
 
     def moved(self):
@@ -183,6 +199,15 @@ class SwitchesPanel(ComparePanel):
         self.fit()
         for id in state["off"]:
             self.set(self.boxes[id], value=False)
+
+
+def as_key(structure):
+    """Return the name of a structure as options of questions are called.
+
+    >>> as_key("off-site")
+    'off_site'
+    """
+    return structure.replace("-", "_")
 
 
 def compared_rows(results, name, before=None):

@@ -8,9 +8,9 @@ from cmsim.views.plot import Plot, written
 from cmsim.views.scale import reaching
 from cmsim.views.sentences import number
 from cmsim.views.side_by_side import in_cell, look_of, reach
-from cmsim.views.svg import EDGE, INK, Picture, box, line, token
+from cmsim.views.svg import INK, LINE, Picture, box, line, token
 
-PITCH, LINE, FOOT, ROOMY, GAP = 27, 17, 52, 620, 18
+PITCH, TEXT_LINE, FOOT, ROOMY, GAP = 27, 17, 52, 620, 18
 
 
 class Turn(NamedTuple):
@@ -38,14 +38,12 @@ def decides(title, unit, leader, base, turns, replications):
         Picture(lambda width: draw_decides(width, unit, leader, base, turns)),
         f"{title}. Lead of {leader}: {number(base.mean, base)} {unit}. Switched off alone, "
         f"{turned} of {len(turns)} change the answer: "
-        + "; ".join(
-            f"{turn.words} ({turn.structure}), {turn.verdict}" for turn in turns if turn.turned
-        )
+        + "; ".join(f"{turn.words}, {turn.verdict}" for turn in turns if turn.turned)
         + ".",
         caption,
-        ("Off", "Of", f"Lead of {leader}, {unit}", "Then"),
-        [("nothing", "", in_cell(base), f"{leader} leads")]
-        + [(turn.words, turn.structure, in_cell(turn.lead), turn.verdict) for turn in turns],
+        ("Switched off", f"{leader} ahead: {unit}", "Then"),
+        [("Nothing", in_cell(base), f"{leader} leads")]
+        + [(turn.words, in_cell(turn.lead), turn.verdict) for turn in turns],
     )
 
 
@@ -59,22 +57,29 @@ def draw_decides(width, unit, leader, base, turns):
     known = [base, *(turn.lead for turn in turns)]
     ends = [end for each in known for end in (each.mean - reach(each), each.mean + reach(each))]
     scale = reaching(min(0, *ends), max(0, *ends), left, right)
-    pitch = PITCH if roomy else PITCH + LINE
-    foot = 6 + pitch * len(turns)
+    heights = [PITCH if roomy else PITCH + TEXT_LINE * (1 + turn.turned) for turn in turns]
+    foot = 6 + sum(heights)
     plot = Plot(width, foot + FOOT)
     low, high = scale(base.mean - reach(base)), scale(base.mean + reach(base))
     plot.add(box(low, 2, high - low, foot - 2, token("tint"), class_="leader"))
-    plot.across(scale, foot, f"lead of {leader}, {unit}", 2, max(3, int((right - left) / 70)))
+    plot.across(scale, foot, f"{leader} ahead: {unit}", 2, max(3, int((right - left) / 70)))
     plot.add(line(scale(0), 2, scale(0), foot, INK, 1.3, stroke_dasharray="6 4"))
-    for n, turn in enumerate(turns):
-        top = 6 + pitch * n
-        y = top + pitch - PITCH / 2
-        words = y if roomy else top + LINE / 2
-        bold = {"font_weight": 700} if turn.turned else {}
-        at = right + GAP if roomy else width
-        plot.text(0, words, turn.words, fill=INK, halo=not roomy, **bold)
-        plot.text(at, words, turn.verdict, "start" if roomy else "end", fill=INK, **bold)
-        if n:
-            plot.add(line(0, top - 1, width, top - 1, EDGE, 0.4))
+    top = 6
+    for turn, height in zip(turns, heights):
+        y = top + height - PITCH / 2
+        if top > 6:
+            plot.add(line(0, top - 1, width, top - 1, LINE, 1))
+        draw_words(plot, turn, y if roomy else top + TEXT_LINE / 2, right + GAP if roomy else None)
         plot.estimate(scale, turn.lead, y, look_of(turn.structure), hollow=not turn.lead.clear)
+        top += height
     return plot.svg()
+
+
+def draw_words(plot, turn, y, at):
+    """Write what is off, and what follows: at a place beside the mark, or below if it changes."""
+    bold = {"font_weight": 700} if turn.turned else {}
+    plot.text(0, y, turn.words, fill=INK, halo=at is None, **bold)
+    if at is not None:
+        plot.text(at, y, turn.verdict, fill=INK, **bold)
+    elif turn.turned:
+        plot.text(0, y + TEXT_LINE, turn.verdict, halo=True)

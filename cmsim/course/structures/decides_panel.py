@@ -6,7 +6,7 @@ from cmsim.course.structures.compare_panels import GUESSED, REPEATS
 from cmsim.course.structures.decides_figure import Turn, decides
 from cmsim.course.structures.goals import GOALS, shown
 from cmsim.course.structures.setting import PRACTICES, placed, preset
-from cmsim.course.structures.switches import at_work, label, switched
+from cmsim.course.structures.switches import at_work, full_label, switched
 from cmsim.measures.registry import find as measure
 from cmsim.scenario.library.mechanisms import BY_ID
 from cmsim.scenario.library.structures import STRUCTURES, staffed_structures
@@ -31,6 +31,8 @@ class DecidesPanel(ProgressivePanel):
         self.goal = self.add(Choice("Best by", goals, value="active_caseload"))
         self.react(self.goal, lambda value: self.again())
         self.buttons()
+        for button in (self.go, self.work.button):
+            button.add_class("cm-while-able")
 
     def view(self):
         """Return the panel, with its picture where the runs are known already."""
@@ -68,14 +70,27 @@ class DecidesPanel(ProgressivePanel):
         return [*self.places().values(), *self.alone().values()], MOVED, None
 
     def draw(self, working=""):
-        name = self.goal.value
-        winner, leader, base, turns = turned(self.results, name)
-        goal, who = GOALS[name], STRUCTURES[leader].label
-        given = f"{PRACTICES[GUESSED][0]}: {goal.title}", goal.unit, who, base, turns
-        self.show(self.drawn(decides, *given, self.results.replications, key="decides"))
+        given, said = self.told_of(self.goal.value)
+        self.show(self.drawn(decides, *given, key="decides"))
+        self.go.disabled = self.finished
         if self.finished:
             self.told = self.found()
-        self.say(working + sentence(goal.title, who, winner == leader, turns))
+        self.say(working + said)
+
+    def told_of(self, name):
+        """Return what a picture of a goal is drawn from, and its sentence."""
+        winner, leader, base, turns = turned(self.results, name)
+        goal, who = GOALS[name], STRUCTURES[leader].label
+        title, count = f"{PRACTICES[GUESSED][0]}: {goal.title}", self.results.replications
+        said = sentence(goal.title, who, winner == leader, turns)
+        return (title, goal.unit, who, base, turns, count), said
+
+    def still(self, name):
+        """Return what decides a goal, for the questions about it."""
+        if self.results is None:
+            return ""
+        given, said = self.told_of(name)
+        return layout.paragraph(said) + decides(*given).html(f"still-decides-{name}")
 
     def found(self):
         """Return the facts for the questions: what each switch takes of the lead in active care."""
@@ -140,7 +155,7 @@ def turned(results, name):
                 else "no clear difference"
             )
         lead = shown(name, lead_of(results, name, cell.leader, off))
-        turns.append(Turn(label(off), BY_ID[off].structure, lead, verdict, changes))
+        turns.append(Turn(full_label(off), BY_ID[off].structure, lead, verdict, changes))
     return cell.winner, cell.leader, base, sorted(turns, key=lambda turn: turn.lead.mean)
 
 
@@ -153,5 +168,5 @@ def sentence(title, leader, clear, turns):
     first = changing[0]
     return (
         f"{leads}; {len(changing)} of {number_of(len(turns), 'switch', 'switches')} would change "
-        f"that. First: “{first.words}” ({STRUCTURES[first.structure].label})."
+        f"that. First: {first.words}."
     )

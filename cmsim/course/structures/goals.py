@@ -12,6 +12,7 @@ class Goal(NamedTuple):
     short: str
     title: str
     unit: str
+    below: str = "fewer"
 
 
 GOALS = {
@@ -26,7 +27,7 @@ GOALS = {
     "contacts_per_hour": Goal(
         "Contacts an hour", "Contacts for each paid hour", "contacts for each paid hour"
     ),
-    "cost_to_practice": Goal("Cost to you", "Cost to the practices", "$ a week"),
+    "cost_to_practice": Goal("Cost", "Cost to the practices", "$ a week", "less"),
 }
 
 
@@ -51,7 +52,7 @@ def beside(name, gap):
     if not known.clear or not known.n:
         return "no clear difference"
     known = known if known.mean > 0 else known._replace(mean=-known.mean)
-    word = "more" if gap.mean > 0 else "less"
+    word = "more" if gap.mean > 0 else GOALS[name].below
     if known.half_width == 0:
         return f"{sentences.number(known.mean, known)} {word}"
     low, high = (sentences.number(end, known) for end in (known.low, known.high))

@@ -2,20 +2,49 @@
 
 from functools import partial
 
+from ipywidgets import HTML
+
 from cmsim.course.kit.lesson import Lesson
+from cmsim.course.kit.pictured import following
 from cmsim.course.kit.shipped import runs_of
-from cmsim.course.structures.compare_panels import ComparePanel, SwitchesPanel
+from cmsim.course.structures.compare_panels import GUESSED, ComparePanel, SwitchesPanel
 from cmsim.course.structures.decides_panel import DecidesPanel
+from cmsim.course.structures.setting import placed, preset
 from cmsim.course.structures.studies import studies
+from cmsim.course.structures.week_figure import weeks
+from cmsim.scenario.library.structures import staffed_structures
+from cmsim.views.widgets.layout import paragraph
 
 TOPIC = "07_three_structures"
 
 
+SEEN = "overdue", "enrolled"  # what the first items of the run are about; the others what decides
+
+
 def what_decided(page):
-    """Return the picture of what decides, for the printed page."""
+    """Return what decides, in a sentence and a picture, for the printed page."""
     panel = page.panel("decides")
-    panel.view()
-    return "What decides", panel.body.value
+    if not panel.ran:
+        panel.open()
+    return "What decides", paragraph(panel.status.value) + panel.body.value
+
+
+def seen(panel):
+    """Return the picture of the learner's own run that the item in view asks about."""
+    if panel.place < len(SEEN):
+        return lesson.panel("side_by_side").still(SEEN[panel.place])
+    return lesson.panel("decides").still("active_caseload")
+
+
+def found(panel):
+    """Return what three studies found."""
+    return HTML(studies())
+
+
+def where(panel):
+    """Return where a care manager works in each structure."""
+    places = placed(preset(GUESSED), staffed_structures())
+    return HTML(weeks(places).html("weeks"))
 
 
 def rehearse(page, dice):
@@ -36,7 +65,7 @@ lesson = Lesson(
         "switches": SwitchesPanel,
         "decides": DecidesPanel,
     },
-    stills={"studies": studies},
+    pictures={"predict": where, "your_run": following(seen), "evidence": found},
     printed=(what_decided,),
     live="switches",
     rehearse=rehearse,

@@ -5,20 +5,21 @@ All 34 of the guide are on the leader's page.
 
 from cmsim.scenario.library.mechanism import without
 from cmsim.scenario.library.mechanisms import BY_ID
+from cmsim.scenario.library.structures import STRUCTURES
 
 SWITCHES = {  # in a few words, for a line of a list
-    "shared-record": "Shares the team's record",
-    "visible": "Is seen, and so used more",
-    "pulled-away": "Is pulled into other work",
-    "no-peers": "No colleague covers her leave",
-    "warm-hand-off-some-days": "Warm hand-offs on some days",
-    "face-to-face": "Meets patients in a room here",
-    "travel": "Travels from site to site",
-    "unknown-number": "Calls from an unknown number",
-    "shorter-contacts": "Makes shorter contacts by phone",
-    "peers": "Colleagues cover her leave",
-    "hard-to-phone": "Calls from an unknown number",
-    "no-record": "Sees only part of the record",
+    "shared-record": "Shared record",
+    "visible": "Seen every day",
+    "pulled-away": "Pulled into other work",
+    "no-peers": "No colleague covers leave",
+    "warm-hand-off-some-days": "Warm hand-offs, some days",
+    "face-to-face": "A room to meet patients",
+    "travel": "Travel from site to site",
+    "unknown-number": "Calls show an unknown number",
+    "shorter-contacts": "Shorter contacts by phone",
+    "peers": "Colleagues cover leave",
+    "hard-to-phone": "Calls show an unknown number",
+    "no-record": "Only part of the record",
 }
 SIGNS = {"+": "+", "-": "\N{MINUS SIGN}"}
 
@@ -27,9 +28,18 @@ def label(id):
     """Return a switch with its sign.
 
     >>> label("visible")
-    '+ Is seen, and so used more'
+    '+ Seen every day'
     """
     return f"{SIGNS[BY_ID[id].sign]} {SWITCHES[id]}"
+
+
+def full_label(id):
+    """Return a switch with its structure and its sign.
+
+    >>> full_label("hard-to-phone")
+    'Off-site − Calls show an unknown number'
+    """
+    return f"{STRUCTURES[BY_ID[id].structure].label} {label(id)}"
 
 
 def switches_of(structure):

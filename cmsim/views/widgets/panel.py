@@ -157,11 +157,11 @@ class Panel:
         """End what is going on, without a word."""
         self.background.stop()
 
+    def renew(self):
+        """Show what another panel of the page has just put in the record; most show none of it."""
+
     def warm(self):
         """Have the shared cache know what is asked here first; most panels need none of it."""
-
-    def guessed(self):
-        """Hear that the learner has locked a guess, which a picture may show."""
 
     def leave(self):
         """Be off the page: nothing goes on, and nothing more is kept."""
