@@ -65,7 +65,7 @@ lesson = Lesson(
         "switches": SwitchesPanel,
         "decides": DecidesPanel,
     },
-    pictures={"predict": where, "your_run": following(seen), "evidence": found},
+    pictures={"scenes": where, "your_run": following(seen), "evidence": found},
     printed=(what_decided,),
     live="switches",
     rehearse=rehearse,

@@ -1,6 +1,7 @@
 """Where one care manager works in each structure: her ten half-days, here or elsewhere."""
 
 from cmsim.scenario.library.structures import STRUCTURES
+from cmsim.scenario.post import HALF_DAYS_A_WEEK
 from cmsim.views.drawing import Drawing, number_of
 from cmsim.views.plot import Plot
 from cmsim.views.side_by_side import look_of
@@ -16,7 +17,7 @@ def weeks(places):
     ``places`` are scenarios by structure, each of one practice.
     """
     here = {
-        name: [half_day == each.practices[0].name for half_day in each.care_managers[0].week]
+        name: [at == each.practices[0].name for at in each.care_managers[0].week[:HALF_DAYS_A_WEEK]]
         for name, each in places.items()
     }
     return Drawing(
