@@ -230,6 +230,10 @@ function pages(model, id) {
     where, next);
   const refresh = () => {
     const [place, count] = [model.get("value"), model.get("count")];
+    // What the kernel does to a widget's classes does not reach those that are shown.
+    group.closest(".cmsim-items")?.querySelectorAll(".cmsim-item").forEach((item, n) => {
+      item.classList.toggle("cmsim-now", n + 1 === place);
+    });
     where.textContent = `${name.charAt(0).toUpperCase()}${name.slice(1)} ${place} of ${count}`;
     back.setAttribute("aria-disabled", place <= 1);
     next.setAttribute("aria-disabled", place >= count);
