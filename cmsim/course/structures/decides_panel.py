@@ -85,12 +85,13 @@ class DecidesPanel(ProgressivePanel):
         said = sentence(goal.title, who, winner == leader, turns)
         return (title, goal.unit, who, base, turns, count), said
 
-    def still(self, name):
-        """Return what decides a goal, for the questions about it."""
+    def still(self, name, *only):
+        """Return what some switches make of a goal, for the questions about them."""
         if self.results is None:
             return ""
-        given, said = self.told_of(name)
-        return layout.paragraph(said) + decides(*given).html(f"still-decides-{name}")
+        (title, unit, who, base, turns, count), _ = self.told_of(name)
+        asked = [turn for turn in turns if turn.words in map(full_label, only)]
+        return decides(title, unit, who, base, asked, count).html(f"still-{'-'.join(only)}")
 
     def found(self):
         """Return the facts for the questions: what each switch takes of the lead in active care."""

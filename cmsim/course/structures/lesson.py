@@ -18,7 +18,8 @@ from cmsim.views.widgets.layout import paragraph
 TOPIC = "07_three_structures"
 
 
-SEEN = "overdue", "enrolled"  # what the first items of the run are about; the others what decides
+GOALS_ASKED = "overdue", "enrolled"  # of the items of the run, then the switches
+SWITCHES_ASKED = ("travel", "peers", "shorter-contacts", "visible"), ("peers",)
 
 
 def what_decided(page):
@@ -31,9 +32,10 @@ def what_decided(page):
 
 def seen(panel):
     """Return the picture of the learner's own run that the item in view asks about."""
-    if panel.place < len(SEEN):
-        return lesson.panel("side_by_side").still(SEEN[panel.place])
-    return lesson.panel("decides").still("active_caseload")
+    place = panel.place - len(GOALS_ASKED)
+    if place < 0:
+        return lesson.panel("side_by_side").still(GOALS_ASKED[place])
+    return lesson.panel("decides").still("active_caseload", *SWITCHES_ASKED[place])
 
 
 def found(panel):
