@@ -23,6 +23,7 @@ PAGES = (
     "03_caseload_sizing",
     "07_three_structures",
     "20_cases",
+    "81_pros_and_cons",
     "99_check_my_setup",
 )
 OPEN = """
@@ -67,7 +68,8 @@ PICTURES = {
     "00_meet_the_practice": 4,
     "01_role_clarity": 2,
     "03_caseload_sizing": 3,
-    "07_three_structures": 5,
+    "07_three_structures": 3,
+    "81_pros_and_cons": 5,
 }
 
 

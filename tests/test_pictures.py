@@ -18,9 +18,14 @@ from cmsim.course.meet.flow_figure import flow as draw_flow
 from cmsim.course.meet.repeats_figure import repeats
 from cmsim.course.meet.weekly_figure import weekly
 from cmsim.course.roles.figures import role_hours
+from cmsim.course.structures.decides_figure import Turn, decides
 from cmsim.course.structures.map_figure import where
+from cmsim.course.structures.week_figure import weeks
 from cmsim.course.structures.worth_figure import worth
 from cmsim.measures.registry import find
+from cmsim.scenario.library.practices import eight_clinicians
+from cmsim.scenario.library.structures import staffed_structures
+from cmsim.views.compare import Compared, compare
 from cmsim.views.scale import Scale, reaching
 from cmsim.views.side_by_side import side_by_side
 from cmsim.views.svg import SMALL, WIDTHS, Look, marker
@@ -81,7 +86,20 @@ CELLS = {
     (x, y): Cell(x, y, winner, "embedded", known(2), {}, 16)
     for x, y, winner in ((1, 0, "embedded"), (2, 0, NO_DIFFERENCE), (8, 30, "off-site"))
 } | {(1, 30): Cell(1, 30, NO_DIFFERENCE, "embedded", known(1), {}, 2)}
+OPTIONS = [
+    Compared("off-site", "Off-site", known(71.7, 1.2), "leads", known(65, 2)),
+    Compared("embedded", "Embedded", known(65.1, 1.7), "7 fewer (4 to 9)", known(65), True),
+    Compared("co-located", "Co-located", known(62), "no clear difference"),
+]
+TURNS = [
+    Turn("Off-site + Shorter contacts", "off-site", known(-8.7, 2), "Embedded leads", True),
+    Turn("Co-located − Calls show an unknown number", "co-located", known(0.4), "no change", False),
+]
 DRAWINGS = {
+    "compare": compare("In care", "patients", OPTIONS, 12),
+    "compare with a guess": compare("In care", "patients", OPTIONS[2:], 12, ("embedded", 135)),
+    "decides": decides("In care", "patients", "Off-site", known(6.6, 2.6), TURNS, 12),
+    "weeks": weeks({name: eight_clinicians(name) for name in staffed_structures()}),
     "curve": figures.curve(
         POINTS, (30, 50), "complex", curves.overload(POINTS), 0.1, 0.8, 35, BEFORE
     ),
@@ -168,16 +186,17 @@ def test_the_marks_of_the_curve_stand_at_the_numbers_of_its_table(width):
 
 
 @pytest.mark.parametrize("width", WIDTHS)
-@pytest.mark.parametrize("name", ["worth", "role_hours"])
+@pytest.mark.parametrize("name", ["worth", "role_hours", "compare", "decides"])
 def test_rows_of_means_stand_at_the_numbers_of_their_table(name, width):
     html = svg(name, width)
     across = scale_of(html, "x")
     read = sorted(across.value(x) for x, _ in marks(html, "dot"))
-    told = (
-        [row[2] for row in ROWS]
-        if name == "worth"
-        else [each for hours in DEALS.values() for each in hours.values()]
-    )
+    told = {
+        "worth": [row[2] for row in ROWS],
+        "role_hours": [each for hours in DEALS.values() for each in hours.values()],
+        "compare": [row.level for row in OPTIONS],
+        "decides": [turn.lead for turn in TURNS],
+    }[name]
     assert read == pytest.approx(sorted(each.mean for each in told), abs=0.12)
 
 

@@ -1,4 +1,4 @@
-"""Lesson 07: every row has a question and a switch, and what a page says is what the model does."""
+"""Lesson 07 and page 81: every row has a switch, and what a page says is what the model does."""
 
 import asyncio
 import json
@@ -11,18 +11,24 @@ import pytest
 from cmsim.analysis.statistics import difference, estimate
 from cmsim.analysis.structure_map import NO_DIFFERENCE, growing, structure_map
 from cmsim.course.kit import learner_record, questions
-from cmsim.course.structures import comparing, levers, map_panel, rows
+from cmsim.course.structures import comparing, goals, levers, map_panel, rows, switches
 from cmsim.course.structures import setting as structures
 from cmsim.course.structures.advice_panel import AdvicePanel
+from cmsim.course.structures.compare_panels import REPEATS, ComparePanel, SwitchesPanel
+from cmsim.course.structures.decides_panel import DecidesPanel
 from cmsim.course.structures.duel_panels import IdlePanel, PulledPanel, without_list
-from cmsim.course.structures.lesson import lesson, my_advice
+from cmsim.course.structures.leaders import lesson as leaders
+from cmsim.course.structures.leaders import my_advice
+from cmsim.course.structures.lesson import GOALS_ASKED, SWITCHES_ASKED, lesson
 from cmsim.course.structures.map_figure import verdict, verdicts, where
 from cmsim.course.structures.map_panel import AXES, WherePanel, at
 from cmsim.course.structures.mechanism_panels import EachRowPanel, SwitchPanel, fact_name
 from cmsim.course.structures.setting import OUTCOMES, PRACTICES, placed, preset
 from cmsim.course.structures.side_by_side_panel import SideBySidePanel
+from cmsim.experiment import executor, progressive_run
 from cmsim.experiment.cache import Cache
 from cmsim.experiment.run import run
+from cmsim.experiment.shipped_runs import take, text_of
 from cmsim.measures.registry import MEASURES
 from cmsim.model.log import Activity
 from cmsim.model.network import Network
@@ -35,6 +41,7 @@ from cmsim.scenario.library.structures import (
     EMBEDDED,
     NOBODY,
     OFF_SITE,
+    STRUCTURES,
     staffed_structures,
 )
 from cmsim.views.sentences import number
@@ -43,13 +50,9 @@ from cmsim.views.widgets.progressive import SharedRuns
 
 ROOT = Path(__file__).parents[1]
 QUESTIONS = questions.read(ROOT / "exercises" / "07_three_structures" / "questions.toml")
-NOTEBOOK = ROOT / "notebooks" / "07_three_structures.ipynb"
-SORTED = [
-    item
-    for name, exercise in QUESTIONS.items()
-    if name.startswith("sort_")
-    for item in exercise.items
-]
+OF_81 = questions.read(ROOT / "exercises" / "81_pros_and_cons" / "questions.toml")
+NOTEBOOKS = [ROOT / "notebooks" / f"{each.topic}.ipynb" for each in (lesson, leaders)]
+SCENES = QUESTIONS["scenes"].items
 PLACES = staffed_structures()
 SIGNS = {"+": "pro", "-": "con"}
 
@@ -58,9 +61,14 @@ SIGNS = {"+": "pro", "-": "con"}
 def short(monkeypatch):
     """Let every practice run for few weeks, with errors raised."""
     monkeypatch.setenv("CMSIM_STRICT", "1")
+    of_weeks(monkeypatch, 8)
+
+
+def of_weeks(monkeypatch, weeks):
+    """Let every practice run for so many weeks."""
 
     def few(make):
-        return lambda structure: make(structure).replace(weeks=8)
+        return lambda structure: make(structure).replace(weeks=weeks)
 
     monkeypatch.setattr(
         structures,
@@ -83,11 +91,11 @@ def made(kind, repeats=4, **values):
 
 def test_each_scene_to_place_shows_a_row_with_its_structure_and_sign():
     rows = {row.statement: row for row in MECHANISMS}
-    shown = [rows[re.search("“([^”]+)”$", item.source)[1]] for item in SORTED]
-    for item, row in zip(SORTED, shown):
+    shown = [rows[re.search("“([^”]+)”$", item.source)[1]] for item in SCENES]
+    for item, row in zip(SCENES, shown):
         assert item.answer[0] == row.structure.replace("-", "_"), row.id
         assert item.text.startswith(f"A {SIGNS[row.sign]}. ") and "How-To Guide" in item.source
-    assert len({row.id for row in shown}) == len(SORTED) == 12
+    assert len({row.id for row in shown}) == len(SCENES) == 9
     assert {(row.structure, row.sign) for row in shown} == {
         (structure, sign) for structure in (EMBEDDED, CO_LOCATED, OFF_SITE) for sign in "+-"
     }
@@ -104,7 +112,7 @@ def test_every_row_has_a_switch():
 
 
 def test_which_pro_was_worth_most_offers_every_pro_of_the_embedded_structure():
-    item = QUESTIONS["worth_most"].items[0]
+    item = OF_81["worth_most"].items[0]
     pros = [row for row in MECHANISMS if (row.structure, row.sign) == (EMBEDDED, "+")]
     assert list(item.options.values()) == [row.statement for row in pros]
     assert list(item.largest.values()) == [fact_name(row.id) for row in pros]
@@ -118,24 +126,19 @@ def test_the_evidence_is_quoted_as_its_row_has_it():
 # --- the notebook
 
 
-def test_the_notebook_quotes_no_number_of_the_model():
+@pytest.mark.parametrize("path", NOTEBOOKS, ids=lambda path: path.stem)
+def test_a_notebook_quotes_no_number_of_the_model(path):
     prose = "".join(
         "".join(cell["source"])
-        for cell in json.loads(NOTEBOOK.read_text(encoding="utf-8"))["cells"]
+        for cell in json.loads(path.read_text(encoding="utf-8"))["cells"]
         if cell["cell_type"] == "markdown"
     )
-    left = re.sub(
-        r"^\d\. |Step \d+|About 50 minutes|34 (things|statements|rows)|25 care "
-        "coordinators",
-        "",
-        prose,
-        flags=re.MULTILINE,
-    )
+    left = re.sub(r"About \d+ minutes|All 34 pros|lesson 07", "", prose)
     assert re.findall(r"\d+", left) == []
 
 
 def test_the_printed_page_says_that_no_advice_was_locked():
-    title, html = my_advice(lesson)
+    title, html = my_advice(leaders)
     assert title and "No advice" in html
 
 
@@ -189,6 +192,186 @@ def test_a_control_changes_the_number_it_names():
         )
 
 
+# --- the lesson: structures compared on one goal
+
+
+def answered(kind, repeats=2, **values):
+    """Return a panel of the lesson that has answered."""
+    panel = made(kind, repeats, **values)
+    panel.open()
+    return panel
+
+
+def test_the_best_comes_first_and_each_other_says_how_far_it_is_from_it():
+    panel = answered(ComparePanel, 4, practice="three")
+    for name in goals.GOALS:
+        panel.goal.value = name
+        table = panel.results.measure(name)
+        sign = 1 if MEASURES[name].better == "more" else -1
+        order = sorted(PLACES, key=lambda each: -sign * table[each].mean())
+        shown = re.findall(r'<th scope="row"[^>]*>([^<]+)<', panel.body.value)
+        assert shown == [STRUCTURES[each].label for each in order]
+        gap = difference(table, *order[:2], 1 - 0.05 / 2)
+        assert (goals.beside(name, gap) == "no clear difference") == (not gap.clear)
+        assert goals.beside(name, gap) in panel.body.value
+        assert ("no clear difference" in panel.status.value) == (not gap.clear)
+
+
+def test_the_facts_of_the_questions_are_those_of_the_eight_clinicians_as_they_are():
+    panel = answered(SwitchesPanel)
+    known = panel.facts()
+    gap = panel.results.measure("overdue")
+    assert known["overdue_embedded_minus_off_site"]["value"] == pytest.approx(
+        (gap[EMBEDDED] - gap[OFF_SITE]).mean(), abs=1e-5
+    )
+    panel.boxes["no-peers"].value = False
+    panel.practice.value = "three"
+    assert panel.facts() == known and panel.results.names == list(PLACES)
+
+
+@pytest.mark.slow
+def test_every_fact_that_the_lesson_asks_for_is_told_by_its_panels(monkeypatch):
+    of_weeks(monkeypatch, 10)  # long enough to have followed patients for 60 days
+    decides = answered(DecidesPanel)
+    decides.go.click()
+    told = answered(ComparePanel).facts() | decides.facts()
+    asked = {name for one in QUESTIONS.values() for i in one.items for name in i.facts_in_words()}
+    assert asked and asked <= set(told)
+
+
+class Guessed:
+    """A record with a locked guess: fewest overdue if co-located, so many in active care."""
+
+    def get(self, section, key, default=None):
+        locked = {"values": ["co_located", 135]}
+        return locked if (section, key) == ("predictions", "predict") else default
+
+    def put(self, *given):
+        pass
+
+
+def test_the_guess_is_pinned_on_the_picture_it_is_about_as_soon_as_it_is_locked():
+    panel = answered(ComparePanel)
+    assert "Your guess" not in panel.body.value
+    panel.store = Guessed()
+    panel.renew()
+    assert ">Your guess, embedded: 135<" in panel.body.value
+    panel.goal.value = "overdue"
+    assert panel.body.value.count(">Your guess<") == 4, "once for each width"
+    assert "You guessed Co-located." in panel.body.value
+    panel.practice.value = "solo"
+    assert "uess" not in panel.body.value
+
+
+# --- the lesson: twelve switches, and what decides
+
+
+def test_twelve_switches_are_two_pros_and_two_cons_of_each_structure_all_at_work():
+    kinds = Counter((BY_ID[id].structure, BY_ID[id].sign) for id in switches.SWITCHES)
+    assert kinds == {(structure, sign): 2 for structure in PLACES for sign in "+-"}
+    assert switches.at_work(placed(preset("eight"), PLACES)) == list(switches.SWITCHES)
+
+
+def test_a_switch_taken_away_is_its_row_switched_off_and_nothing_else():
+    panel = answered(SwitchesPanel, practice="three")
+    for id in ("visible", "pulled-away", "peers"):
+        panel.boxes[id].value = False
+    before, now = placed(preset("three"), PLACES), panel.places()
+    assert now[CO_LOCATED] == before[CO_LOCATED]
+    assert now[EMBEDDED] == without(before[EMBEDDED], BY_ID["visible"], BY_ID["pulled-away"])
+    assert now[OFF_SITE] == without(before[OFF_SITE], BY_ID["peers"])
+    again = made(SwitchesPanel)
+    again.restore(panel.state())
+    assert again.off() == panel.off() and again.practice.value == "three"
+    with pytest.raises(ValueError, match="no such switch"):
+        again.restore(panel.state() | {"off": ["magic"]})
+
+
+def test_what_was_shown_before_the_last_change_stays_as_a_ghost():
+    panel = answered(SwitchesPanel, practice="three")
+    levels = comparing.levels(panel.results, "active_caseload")
+    assert "before your last change" not in panel.body.value
+    panel.boxes["shorter-contacts"].value = False
+    assert 'class="ghost"' in panel.body.value and panel.before["active_caseload"] == levels
+    panel.back.click()
+    assert 'class="ghost"' not in panel.body.value and panel.off() == ()
+
+
+def test_a_switch_that_is_not_at_work_in_a_practice_cannot_be_taken_away():
+    panel = answered(SwitchesPanel, practice="solo")
+    there = switches.at_work(placed(preset("solo"), PLACES))
+    assert [id for id, box in panel.boxes.items() if not box.disabled] == there
+
+
+@pytest.mark.slow
+def test_what_decides_is_found_by_running_without_it():
+    panel = answered(DecidesPanel)
+    assert "Press the button" in panel.status.value and panel.body.value == ""
+    panel.go.click()
+    places = placed(preset("eight"), PLACES)
+    for name in ("active_caseload", "overdue"):
+        panel.goal.value = name
+        as_it_is = comparing.best(panel.results, name)
+        for id in ("shorter-contacts", "no-peers"):
+            changed = switches.switched(places, [id])
+            then = comparing.best(run(*changed.values(), replications=2, measures=[name]), name)
+            row = re.search(
+                f"{re.escape(switches.full_label(id))}</th>(.*?)</tr>", panel.body.value
+            )
+            assert ("no change" in row[1]) == (then.winner == as_it_is.winner), (name, id)
+    html = panel.still("active_caseload", "peers")
+    assert html.count('<th scope="row"') == 2, "nothing off, and the one asked about"
+    assert switches.full_label("peers") in html
+
+
+def test_each_question_about_the_run_stands_beside_what_it_asks_about():
+    assert len(GOALS_ASKED) + len(SWITCHES_ASKED) == len(QUESTIONS["your_run"].items)
+    asked = QUESTIONS["your_run"].items[len(GOALS_ASKED)]
+    assert {each.replace("-", "_") for each in SWITCHES_ASKED[0]} == set(asked.options)
+    for key, words in asked.options.items():
+        row = BY_ID[key.replace("_", "-")]
+        short = switches.SWITCHES[row.id]
+        assert words.lower() == f"{row.structure}: {short.lower()}"
+
+
+# --- runs that come with the lesson
+
+
+def test_runs_that_are_shipped_are_known_without_a_run_and_are_the_same(count_runs):
+    runs = count_runs(executor, progressive_run)
+    made_once, shipped = Cache(size=0), Cache(size=0)
+    first = ComparePanel(SharedRuns(made_once, 1))
+    first.repeats = 2
+    first.open()
+    done = len(runs)
+    assert take(text_of(made_once), shipped) == 2 * len(PLACES) == done
+    second = ComparePanel(SharedRuns(shipped, 1))
+    second.repeats = 2
+    second.open()
+    assert len(runs) == done and second.body.value == first.body.value
+
+
+def test_runs_of_another_model_or_a_damaged_file_are_passed_over():
+    cache = Cache(size=0)
+    panel = ComparePanel(SharedRuns(cache, 1))
+    panel.repeats = 2
+    panel.open()
+    text = text_of(cache)
+    for wrong in (text.replace('"model": "', '"model": "x'), text[:-9], "[]", '{"model": 1}'):
+        other = Cache(size=0)
+        assert take(wrong, other) == 0 and not other.memory
+
+
+def test_the_runs_that_come_with_the_lesson_are_as_many_as_its_pictures_are_drawn_from():
+    path = ROOT / "exercises" / lesson.topic / "runs.json"
+    given = json.loads(path.read_text(encoding="utf-8"))["runs"]
+    scenarios = len(PRACTICES) * len(PLACES) + len(switches.SWITCHES)
+    assert len(given) == scenarios
+    for columns in given.values():
+        assert set(columns) >= set(goals.GOALS)
+        assert {len(values) for values in columns.values()} == {REPEATS}
+
+
 # --- switches
 
 
@@ -240,7 +423,7 @@ def test_each_row_alone_gives_a_fact_with_its_interval_for_every_pro():
     panel = made(EachRowPanel, practice="three")
     panel.go.click()
     facts = panel.facts()
-    assert set(QUESTIONS["worth_most"].items[0].largest.values()) == set(facts)
+    assert set(OF_81["worth_most"].items[0].largest.values()) == set(facts)
     for fact in facts.values():
         assert fact["low"] <= fact["value"] <= fact["high"]
     base = placed(preset("three"), [EMBEDDED])[EMBEDDED]
@@ -271,10 +454,6 @@ def test_side_by_side_says_what_direct_runs_say():
         for structure, known in comparing.levels(direct, name).items():
             if known.n:
                 assert number(known.mean, known) in panel.body.value, (name, structure)
-    facts = panel.facts()
-    gap = difference(direct.measure("overdue"), OFF_SITE, EMBEDDED)
-    assert facts["overdue_embedded_minus_off_site"]["value"] == pytest.approx(gap.mean, abs=1e-5)
-    assert {f"overdue_{each}" for each in ("embedded", "co_located", "off_site")} <= set(facts)
 
 
 def test_no_clear_difference_is_said_where_there_is_none():
@@ -286,10 +465,10 @@ def test_no_clear_difference_is_said_where_there_is_none():
     )
 
 
-def test_another_practice_keeps_what_the_eight_clinicians_showed_out_of_its_facts():
+def test_to_choose_a_practice_is_to_run_it():
     panel = made(SideBySidePanel, 2)
     panel.practice.value = "three"
-    assert panel.ran and panel.setting == preset("three") and panel.facts() == {}
+    assert panel.ran and panel.setting == preset("three")
 
 
 @pytest.mark.slow
@@ -451,8 +630,8 @@ def test_the_share_of_the_goal_is_counted_run_by_run():
     filled = listed.results.measure("utilization")[EMBEDDED]
     assert sum(both) > 0 and (filled > idle[EMBEDDED]).all()
     assert (
-        QUESTIONS["too_small"].items[0].fact,
-        "40%" in QUESTIONS["too_small"].about,
+        OF_81["too_small"].items[0].fact,
+        "40%" in OF_81["too_small"].about,
     ) == ("share_idle_and_beaten", True)
 
 

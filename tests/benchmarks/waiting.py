@@ -1,4 +1,4 @@
-"""How long a person waits at the panels of lessons 00, 03 and 07, on all cores.
+"""How long a person waits at the panels of lessons 00 and 03 and of page 81, on all cores.
 
 A page asks its panels one after the other with nothing remembered, its processes being ready; then
 pages that open later ask the same. Wall time from the changed control or the button to the first
@@ -13,7 +13,7 @@ from time import perf_counter, process_time
 from benchmarks.rounds import Row
 from cmsim.course.caseload.lesson import lesson as caseload
 from cmsim.course.meet.lesson import lesson as meet
-from cmsim.course.structures.lesson import lesson as structures
+from cmsim.course.structures.leaders import lesson as structures
 from cmsim.experiment.progressive_run import ProgressiveRun
 
 FIRST, LAST, REMEMBERED = 1.0, 5.0, 0.05  # seconds
@@ -92,7 +92,7 @@ def measured(lesson, later):
 
 
 def rows(quick=False):
-    """Yield the longest wait of each lesson; the map of lesson 07 by itself."""
+    """Yield the longest wait of each page; the map of page 81 by itself."""
     before = {name: os.environ.get(name) for name in ("CMSIM_HOME", "CMSIM_STRICT")}
     os.environ["CMSIM_STRICT"] = "1"
     try:

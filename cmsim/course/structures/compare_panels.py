@@ -87,33 +87,33 @@ class ComparePanel(ProgressivePanel):
         asked = (EMBEDDED, number) if pin else None
         given = goal.title, goal.unit, rows, self.results.replications, asked
         self.show(self.drawn(compare, *given, key=type(self).__name__.lower()))
-        if self.finished:
-            self.told = self.found()
+        if self.finished and self.practice.value == GUESSED and not self.off():
+            self.eight = self.results
         self.say(working + said)
 
     def guess(self):
         """Return what the learner has guessed of this practice: a structure and a number."""
-        locked = self.store and self.store.get("predictions", "predict")
+        locked = None if self.store is None else self.store.get("predictions", "predict")
         if not locked or self.practice.value != GUESSED or self.off():
             return None, None
         choice, number = locked["values"]
         return choice, number
 
-    def found(self):
+    def facts(self):
         """Return the facts for the questions: of the eight clinicians as they are."""
-        if self.practice.value != GUESSED or self.off():
-            return self.told
-        self.eight = self.results
-        active = comparing.levels(self.results, "active_caseload")[EMBEDDED]
+        if self.eight is None:
+            return {}
+        active = comparing.levels(self.eight, "active_caseload")[EMBEDDED]
         late, enrolled = (
-            shown(name, difference(self.results.columns(name), OFF_SITE, EMBEDDED))
+            shown(name, difference(self.eight.columns(name), OFF_SITE, EMBEDDED))
             for name in ("overdue", "enrolled")
         )
-        return {
-            "active_embedded": fact(active, "patients"),
-            "overdue_embedded_minus_off_site": fact(late, "contacts more if embedded"),
-            "enrolled_embedded_minus_off_site": fact(enrolled, "of 100 more if embedded"),
+        told = {
+            "active_embedded": (active, "patients"),
+            "overdue_embedded_minus_off_site": (late, "contacts more if embedded"),
+            "enrolled_embedded_minus_off_site": (enrolled, "of 100 more if embedded"),
         }
+        return {name: fact(*each) for name, each in told.items() if each[0].n}
 
     def still(self, name):
         """Return a goal of the eight clinicians as they are, for the questions about it."""

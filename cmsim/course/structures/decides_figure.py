@@ -10,7 +10,7 @@ from cmsim.views.sentences import number
 from cmsim.views.side_by_side import in_cell, look_of, reach
 from cmsim.views.svg import INK, LINE, Picture, box, line, token
 
-PITCH, TEXT_LINE, FOOT, ROOMY, GAP = 27, 17, 52, 620, 18
+PITCH, TEXT_LINE, FOOT, ROOMY, GAP = 27, 17, 52, 760, 18
 
 
 class Turn(NamedTuple):

@@ -2,19 +2,18 @@
 
 from html import escape
 
-from cmsim.analysis.statistics import difference
 from cmsim.course.structures import comparing
 from cmsim.course.structures import setting as structures
 from cmsim.course.structures.setting import OUTCOMES, PRACTICES, StructureSetting, preset
 from cmsim.measures.registry import find as measure
-from cmsim.scenario.library.structures import EMBEDDED, NOBODY, OFF_SITE, staffed_structures
+from cmsim.scenario.library.structures import EMBEDDED, NOBODY
 from cmsim.scenario.place import Place
 from cmsim.views import drawing as figures
 from cmsim.views import sentences
 from cmsim.views.side_by_side import side_by_side
 from cmsim.views.widgets.controls import Check, Choice, Range
 from cmsim.views.widgets.layout import TEXT, html_list, paragraph
-from cmsim.views.widgets.progressive import ProgressivePanel, fact
+from cmsim.views.widgets.progressive import ProgressivePanel
 
 TOLD = (
     "active_caseload",
@@ -25,7 +24,6 @@ TOLD = (
     "cost_to_practice",
     "cost_to_others",
 )
-OVERDUE = "overdue"
 MOST_SITES, MOST_HALF_DAYS = 6, 40
 
 
@@ -138,7 +136,6 @@ class SideBySidePanel(ProgressivePanel):
             + told(self.results)
             + paragraph(f"Shown: {setting_text(self.setting)}")
         )
-        self.told = self.found()
         self.say(working + self.headline())
 
     def headline(self):
@@ -153,19 +150,6 @@ class SideBySidePanel(ProgressivePanel):
             f"{count}: {cell.winner} keeps most patients in active care, "
             f"{sentences.number(cell.lead.mean, cell.lead)} more than the next."
         )
-
-    def found(self):
-        """Return the facts for the questions: overdue contacts of the eight clinicians."""
-        if self.setting != preset("eight"):
-            return self.told
-        levels = comparing.levels(self.results, OVERDUE)
-        facts = {
-            f"overdue_{name.replace('-', '_')}": fact(levels[name], "contacts overdue")
-            for name in staffed_structures()
-        }
-        table = self.results.columns(OVERDUE)
-        gap = difference(table, OFF_SITE, EMBEDDED)
-        return facts | {"overdue_embedded_minus_off_site": fact(gap, "contacts overdue")}
 
     def state(self):
         return {"setting": list(self.setting), "ran": self.ran}
