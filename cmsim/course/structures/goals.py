@@ -46,7 +46,7 @@ def beside(name, gap):
 
     >>> from cmsim.analysis.statistics import Estimate
     >>> beside("overdue", Estimate(4.2, 1.0, 0.95, 16)), beside("overdue", Estimate(1, 2, 0.95, 16))
-    ('4.2 more (3.2 to 5.2)', 'no clear difference')
+    ('4 more (3 to 5)', 'no clear difference')
     """
     known = shown(name, gap)
     if not known.clear or not known.n:
