@@ -53,8 +53,8 @@ def rehearse(page, dice):
     """Return what the runs of one made-up learner showed, in a few repeats of their own."""
     side, decides = page.fresh("side_by_side"), page.fresh("decides")
     side.repeats = decides.repeats = dice.randrange(4, 9)
-    side.run()
-    decides.run()
+    side.warm()
+    decides.warm()
     return side.facts() | decides.facts()
 
 
