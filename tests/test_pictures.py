@@ -17,7 +17,7 @@ from cmsim.course.meet.bands import band
 from cmsim.course.meet.flow_figure import flow as draw_flow
 from cmsim.course.meet.repeats_figure import repeats
 from cmsim.course.meet.weekly_figure import weekly
-from cmsim.course.roles.figures import role_hours
+from cmsim.course.board.figures import role_hours
 from cmsim.course.structures.map_figure import where
 from cmsim.course.structures.worth_figure import worth
 from cmsim.measures.registry import find

@@ -17,8 +17,8 @@ from cmsim.course.day import paper_day
 from cmsim.course.day.time_ledger import PATIENTS
 from cmsim.course.kit import questions
 from cmsim.course.kit.answer_key import answer_key
-from cmsim.course.roles import deal as roles
-from cmsim.course.roles.board import NOW, NOW_SETTING, SUGGESTED
+from cmsim.course.board import deal as roles
+from cmsim.course.board.board import NOW, NOW_SETTING, SUGGESTED
 from cmsim.experiment.cache import Cache
 from cmsim.experiment.run import run
 from cmsim.scenario.files import scenario_toml

@@ -3,10 +3,10 @@
 from html import escape
 
 from cmsim.analysis.statistics import estimate
-from cmsim.course.roles import role_change
-from cmsim.course.roles.deal import SOURCES, places
-from cmsim.course.roles.dealing import known_of
-from cmsim.course.roles.role_change import (
+from cmsim.course.board import role_change
+from cmsim.course.board.deal import SOURCES, places
+from cmsim.course.board.dealing import known_of
+from cmsim.course.board.role_change import (
     ACTIVE,
     AFTER,
     AUDITED,

@@ -2,8 +2,8 @@
 
 from html import escape
 
-from cmsim.course.roles.board_cards import CARDS, CARE_MANAGER
-from cmsim.course.roles.words import shared
+from cmsim.course.board.board_cards import CARDS, CARE_MANAGER
+from cmsim.course.board.words import shared
 from cmsim.views.widgets.layout import html_list
 
 NOT_NOW = {

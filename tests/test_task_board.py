@@ -11,19 +11,19 @@ from cmsim.analysis.statistics import difference, estimate
 from cmsim.course.kit import questions
 from cmsim.course.kit.question import sign
 from cmsim.course.kit.writing import missing_parts
-from cmsim.course.roles import audit_panels, dealing, role_change
-from cmsim.course.roles import board as boards
-from cmsim.course.roles import deal as roles
-from cmsim.course.roles.audit_panels import AuditPanel, DriftPanel, worth_in_words
-from cmsim.course.roles.board import NOW, SUGGESTED, BoardSetting
-from cmsim.course.roles.board_cards import CARDS, CARE_MANAGER, GROUPS, OWNERS
-from cmsim.course.roles.deal import AS_NOW, MINE
-from cmsim.course.roles.figures import role_hours
-from cmsim.course.roles.lesson import lesson
-from cmsim.course.roles.panels import BoardPanel, choices, key_of, owners_of
-from cmsim.course.roles.printed import how_to_decline, my_board
-from cmsim.course.roles.role_change import AFTER, BEFORE, DOMAINS, FIXES
-from cmsim.course.roles.words import overview
+from cmsim.course.board import audit_panels, dealing, role_change
+from cmsim.course.board import board as boards
+from cmsim.course.board import deal as roles
+from cmsim.course.board.audit_panels import AuditPanel, DriftPanel, worth_in_words
+from cmsim.course.board.board import NOW, SUGGESTED, BoardSetting
+from cmsim.course.board.board_cards import CARDS, CARE_MANAGER, GROUPS, OWNERS
+from cmsim.course.board.deal import AS_NOW, MINE
+from cmsim.course.board.figures import role_hours
+from cmsim.course.board.lesson import lesson
+from cmsim.course.board.panels import BoardPanel, choices, key_of, owners_of
+from cmsim.course.board.printed import how_to_decline, my_board
+from cmsim.course.board.role_change import AFTER, BEFORE, DOMAINS, FIXES
+from cmsim.course.board.words import overview
 from cmsim.experiment.cache import Cache
 from cmsim.experiment.run import run
 from cmsim.views.sentences import number
