@@ -8,9 +8,6 @@ from pathlib import Path
 import pytest
 
 from cmsim.analysis.statistics import difference, estimate
-from cmsim.course.kit import questions
-from cmsim.course.kit.question import sign
-from cmsim.course.kit.writing import missing_parts
 from cmsim.course.board import audit_panels, dealing, role_change
 from cmsim.course.board import board as boards
 from cmsim.course.board import deal as roles
@@ -24,6 +21,9 @@ from cmsim.course.board.panels import BoardPanel, choices, key_of, owners_of
 from cmsim.course.board.printed import how_to_decline, my_board
 from cmsim.course.board.role_change import AFTER, BEFORE, DOMAINS, FIXES
 from cmsim.course.board.words import overview
+from cmsim.course.kit import questions
+from cmsim.course.kit.question import sign
+from cmsim.course.kit.writing import missing_parts
 from cmsim.experiment.cache import Cache
 from cmsim.experiment.run import run
 from cmsim.views.sentences import number

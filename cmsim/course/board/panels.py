@@ -1,6 +1,6 @@
 """The task board: assign 24 cards, run twelve weeks, see what was left undone and done twice."""
 
-from cmsim.analysis.statistics import difference, estimate
+from cmsim.analysis.statistics import difference
 from cmsim.course.board import board as boards
 from cmsim.course.board import deal as roles
 from cmsim.course.board.board import NOW, NOW_SETTING, SUGGESTED, BoardSetting
@@ -9,7 +9,7 @@ from cmsim.course.board.deal import AS_NOW, MEASURED, MINE, SOURCES, Deal
 from cmsim.course.board.figures import role_hours
 from cmsim.course.board.scene import WITH_PATIENTS, board_scene, shown
 from cmsim.course.board.task_board import TaskBoard
-from cmsim.course.board.words import assumed, ledger, others, shared, what_happened
+from cmsim.course.board.words import assumed, ledger, opens, others, shared, what_happened
 from cmsim.measures.registry import find as measure
 from cmsim.scenario.parameter import Refusal
 from cmsim.views import drawing, sentences
@@ -166,10 +166,13 @@ class BoardPanel(ProgressivePanel):
         self.last = shown(deals[MINE], deals[AS_NOW])
         self.show(
             role_hours(hours, count).html("role-hours")
-            + ledger(deals)
-            + what_happened(deals[MINE])
-            + paragraph(self.not_followed())
-            + others(deals[MINE])
+            + opens(
+                "What happened, in words",
+                ledger(deals)
+                + what_happened(deals[MINE])
+                + paragraph(self.not_followed())
+                + others(deals[MINE]),
+            )
             + assumed()
         )
         self.told = self.found(deals)

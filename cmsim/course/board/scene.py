@@ -89,13 +89,15 @@ def clinic_work(card, deal, often):
     hers = pulled_by(card, deal)
     if hers < 0.05:
         return Stamp("good", "takes her", "no time")
-    return Stamp("soon", "takes her", f"{hers:.1f} h a week")
+    return Stamp("soon", "takes her", f"{hers:.1f} h/week")
 
 
 def pulled_by(card, deal):
     """Return the care manager's hours a week that one kind of the clinic's work takes."""
     turned = SHARING.turned_away if deal.setting.written else 0.0
-    reach = {name: every - turned * not_hers for name, (every, not_hers) in asked(deal.board).items()}
+    reach = {
+        name: every - turned * not_hers for name, (every, not_hers) in asked(deal.board).items()
+    }
     whole = sum(reach.values())
     return deal.hours()[PULLED].mean * reach[card.id] / whole if whole else 0.0
 
@@ -120,12 +122,12 @@ def hours(deal):
     found = {
         CARE_MANAGER: (
             parts(("patients", patients), ("own", rest), ("others", away)),
-            f"{patients:.0f} of {FULL_TIME:.0f} h with patients, {away:.0f} h for others",
+            f"{patients:.0f} h with patients, {away:.0f} h for others",
         )
     }
     for owner in LANES[1:]:
         value = spent[owner].mean if owner in spent else 0.0
-        found[owner] = parts(("own", value)), f"{value:.1f} h a week on these"
+        found[owner] = parts(("own", value)), f"{value:.1f} h a week"
     return found
 
 
@@ -163,6 +165,9 @@ def bracket(known):
     return f" [{number(known.low, known)} to {number(known.high, known)}]"
 
 
+NOW_IS = boards.NOW, boards.NOW_SETTING
+
+
 def figures(mine, now):
     """Return (name, value, unit, value as the practice works now) of four results."""
     rows = (
@@ -176,7 +181,9 @@ def figures(mine, now):
             "name": name,
             "value": f"{value(mine).mean:.0f}{sign}" if value(mine).n else "none due",
             "unit": unit if value(mine).n else "",
-            "now": f"{value(now).mean:.0f}{sign} as now" if value(now).n else "",
+            "now": f"now {value(now).mean:.0f}{sign}"
+            if (mine.board, mine.setting) != NOW_IS
+            else "",
         }
         for name, value, unit, sign in rows
     )

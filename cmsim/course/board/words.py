@@ -41,16 +41,20 @@ def assumed():
         (card.text, ", ".join(owner_in_sentence(owner) for owner in card.able), card.source)
         for card in CARDS.values()
     ]
-    return (
-        "<details><summary>What the board assumes</summary>"
-        + scrolled(
+    return opens(
+        "What the board assumes",
+        scrolled(
             "What the board assumes",
             table("How strongly owners act", ("What", "Value", "Plausible", "Source"), numbers)
             + table("Who can do each card here", ("Card", "Who can", "Source"), cards),
             f"{TEXT};",
-        )
-        + "</details>"
+        ),
     )
+
+
+def opens(title, html):
+    """Return HTML that opens under its title."""
+    return f"<details><summary>{title}</summary>{html}</details>"
 
 
 def ledger(deals):

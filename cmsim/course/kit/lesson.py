@@ -5,12 +5,12 @@ from functools import cached_property
 from cmsim.course.kit import files, learner, questions
 from cmsim.course.kit import learner_record as record
 from cmsim.course.kit.check_panels import CheckPanel, GoalPanel, NumberPanel
-from cmsim.course.kit.page import Page, way_back
+from cmsim.course.kit.page import Linked, Page, way_back
 from cmsim.course.kit.prediction_panel import PredictionPanel
 from cmsim.course.kit.take_away import TakeAwayPanel
 from cmsim.course.kit.writing_panel import WritingPanel
 from cmsim.scenario.parameter import Refusal
-from cmsim.views.widgets.layout import paragraph
+from cmsim.views.widgets.layout import beside, paragraph, part, stacked
 from cmsim.views.widgets.saved import Saved
 
 HERE_ONLY = (
@@ -22,6 +22,9 @@ IN_ROOM = (
     "the course; whoever runs it can read it. Nothing is sent beyond it."
 )
 RESUMED = "Welcome back: you go on where you were."
+TOOK_OVER = (
+    "Your work on this part stood in lesson {} before. It is here now: go on where you were."
+)
 NOT_KEPT = (
     "This page was opened without a learner code, so nothing is kept. To keep your work, "
     "begin at the front page."
@@ -44,18 +47,35 @@ class Lesson(Page):
     number before is the session. ``printed`` are functions of the page that return (title, HTML)
     of a part of the page to print. ``live`` names the panel that a room runs together, and
     ``rehearse(page, dice)`` returns the facts that the runs of one made-up learner showed.
+    ``moved_from`` is the session in which its parts stood before: who begins it anew takes over
+    what the record of that session holds of them.
     """
 
-    def __init__(self, topic, title, printed=(), live=None, rehearse=None, **parts):
+    def __init__(
+        self, topic, title, printed=(), live=None, rehearse=None, moved_from=None, **parts
+    ):
         super().__init__(greeting=self.greet, **parts)
         self.topic, self.title, self.session = topic, title, topic.split("_")[0]
         self.printed, self.room_panel, self.rehearsed = printed, live, rehearse
         self.read = None
+        self.moved_from, self.looked_into, self.took = moved_from, None, False
 
     @property
     def record(self):
         """Return this learner's record of the session."""
-        return record.of(self.session, self.title, self.version)
+        found = record.of(self.session, self.title, self.version)
+        if self.moved_from and found is not self.looked_into:
+            self.looked_into = found
+            self.took = not found.resumed and self.take_over(found)
+        return found
+
+    def take_over(self, found):
+        """Copy what the record of an earlier session holds of this one's parts; say if it does."""
+        earlier = record.all_of(learner.code()).get(self.moved_from)
+        parts = handed_over(earlier, self.kinds, self.questions()) if earlier else []
+        for section, key, value in parts:
+            found.put(section, key, value)
+        return bool(parts)
 
     @cached_property
     def version(self):
@@ -81,7 +101,8 @@ class Lesson(Page):
     def greet(self):
         """Return where the work is stored, that it goes on where it was, and what was mended."""
         found = self.record
-        lines = [found.notice, RESUMED if found.resumed else "", self.where_stored(found)]
+        went_on = RESUMED if found.resumed else TOOK_OVER.format(self.moved_from) * self.took
+        lines = [found.notice, went_on, self.where_stored(found)]
         return "".join(paragraph(line) for line in lines if line) + way_back()
 
     def unseen(self):
@@ -98,13 +119,32 @@ class Lesson(Page):
             else HERE_ONLY.format(folder=found.path.parent)
         )
 
-    def exercise(self, name):
-        """Show one exercise of the session's questions."""
+    def exercise(self, name, picture=None):
+        """Show one exercise of the session's questions, beside a part of the page if one is named.
+
+        Without room for both the picture stands above the exercise.
+        """
 
         def panel():
             return panel_for(self.chosen(name), self, self.facts)
 
-        return self.shown(lambda: self.one(f"ask {name}", panel).view())
+        def look():
+            found = self.one(f"ask {name}", panel).view()
+            return beside([found], self.show(picture)) if picture else found
+
+        return self.shown(look)
+
+    def show(self, name, check=None):
+        """Show a part of the page, and beneath its picture the exercise that asks about it."""
+        found = super().show(name)
+        if check is None:
+            return found
+        asked = self.exercise(check)
+        pictures = [each for each in found.children if "cm-picture" in each._dom_classes]
+        if not pictures:
+            return stacked(found, asked)
+        pictures[0].children += (part("cm-more", [asked]),)
+        return found
 
     def chosen(self, name):
         """Return one exercise by its id."""
@@ -171,6 +211,32 @@ class Lesson(Page):
         self.leave()
 
 
+def handed_over(data, kinds, questions):
+    """Return (section, key, value) of what a record holds of a lesson's panels and exercises.
+
+    Answers and guesses count only while an exercise has as many items as it had.
+    """
+    named = [found.kind if isinstance(found, Linked) else found for found in kinds.values()]
+    panels = {*kinds, *(kind.__name__ for kind in named), *(f"ask {name}" for name in questions)}
+    facts = {
+        fact for one in questions.values() for item in one.items for fact in item.facts_in_words()
+    }
+    wanted = {"panels": panels, "outcomes": facts, "words": set(questions)}
+    found = [
+        (section, key, value)
+        for section, keys in wanted.items()
+        for key, value in data[section].items()
+        if key in keys
+    ]
+    for section, holds in (("predictions", "values"), ("answers", "last")):
+        for key, value in data[section].items():
+            given = value.get(holds) if isinstance(value, dict) else None
+            items = len(questions[key].items) if key in questions else None
+            if isinstance(given, list) and len(given) == items:
+                found.append((section, key, value))
+    return found
+
+
 def panel_for(exercise, record, facts=dict):
     """Return the panel that asks an exercise."""
     return PANELS[exercise.kind](exercise, record, facts)
@@ -183,6 +249,7 @@ def points(exercise, found):
         return int(found.get("predictions", exercise.id) is not None), 1
     if exercise.kind == "PARTS":
         return int(bool(given and given["complete"])), 1
-    marks = [mark for _, mark in given["last"]] if given else []
+    fits = given and len(given["last"]) == len(exercise.items)
+    marks = [mark for _, mark in given["last"]] if fits else []
     wanted = [True] if exercise.kind in questions.MARKED else [True, False]
     return sum(mark in wanted for mark in marks), len(exercise.items)
