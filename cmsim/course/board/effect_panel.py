@@ -13,11 +13,7 @@ from cmsim.views.widgets.progressive import ProgressivePanel, fact
 
 NEITHER, WRITTEN, MOVED, BOTH = "as now", "roles written down", "tasks moved", "both"
 BOARDS = {"sources": "The board that rests on the sources", "mine": "My own board"}
-ON_TIME, PATIENTS, PULLED = (
-    "Contacts on time, of 100",
-    "Hours a week with patients",
-    "Hours a week pulled into other work",
-)
+ON_TIME, PATIENTS = "Contacts on time, of 100", "Hours a week with patients"
 
 
 class EffectPanel(ProgressivePanel):
@@ -65,8 +61,9 @@ class EffectPanel(ProgressivePanel):
         """Return one outcome in each replication, by its title."""
         if name == ON_TIME:
             return {each: 100 * self.results.columns("on_time")[each] for each in self.names}
-        kinds = HOURS["With patients" if name == PATIENTS else "Pulled into other work"]
-        rows = [self.results.columns(f"hours_{kind.name.lower()}") for kind in kinds]
+        rows = [
+            self.results.columns(f"hours_{kind.name.lower()}") for kind in HOURS["With patients"]
+        ]
         return {each: sum(row[each] for row in rows) for each in self.names}
 
     names = (NEITHER, WRITTEN, MOVED, BOTH)
@@ -74,14 +71,14 @@ class EffectPanel(ProgressivePanel):
     def draw(self, working=""):
         levels = {
             name: {each: estimate(column) for each, column in self.values(name).items()}
-            for name in (ON_TIME, PATIENTS, PULLED)
+            for name in (ON_TIME, PATIENTS)
         }
         count = self.results.replications
         told = "; ".join(
             f"{name}: " + ", ".join(f"{each} {known.mean:.0f}" for each, known in row.items())
             for name, row in levels.items()
         )
-        drawn = side_by_side(levels, count, most=2)._replace(
+        drawn = side_by_side(levels, count)._replace(
             alt="Four ways to run Willow Lane, mean of "
             f"{drawing.number_of(count, 'repeat')}. {told}."
         )
@@ -127,9 +124,9 @@ def moves(known, unit):
 def said(gains):
     """Return what moving and writing each do, in three short sentences."""
     return (
-        f"Writing the roles down alone: {moves(gains[WRITTEN], 'contacts on time, of 100')}. "
-        f"Moving tasks alone: {moves(gains[MOVED], 'on time, of 100')}. "
-        f"Tasks moved, then written down: {moves(gains[BOTH], 'hours a week with patients')}."
+        f"Writing it down alone: {moves(gains[WRITTEN], 'of 100 contacts on time')}. "
+        f"Moving tasks alone: {moves(gains[MOVED], 'of 100')}. "
+        f"Writing it down after that: {moves(gains[BOTH], 'hours a week with patients')}."
     )
 
 

@@ -38,6 +38,7 @@ class BoardPanel(ProgressivePanel):
         self.desk = TaskBoard(label="The task board")
         self.buttons()
         self.desk.on_press(self.guard(self.pressed))
+        self.work.button.observe(lambda change: self.redraw(), "disabled")
         self.redraw()
 
     def view(self):

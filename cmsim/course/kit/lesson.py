@@ -120,17 +120,22 @@ class Lesson(Page):
         )
 
     def exercise(self, name, picture=None):
-        """Show one exercise of the session's questions, beside a part of the page if one is named.
+        """Show one exercise, beside a part of the page or another exercise if one is named.
 
-        Without room for both the picture stands above the exercise.
+        Beside a part of the page the reasons of the answers stand below that part.
         """
 
         def panel():
             return panel_for(self.chosen(name), self, self.facts)
 
         def look():
-            found = self.one(f"ask {name}", panel).view()
-            return beside([found], self.show(picture)) if picture else found
+            found = self.one(f"ask {name}", panel)
+            if picture is None:
+                return found.view()
+            even = found.exercise.kind == "PARTS"
+            if picture in self.questions():
+                return beside([found.view()], self.exercise(picture), even=True)
+            return beside([found.asking()], self.show(picture), more=[found.body], even=even)
 
         return self.shown(look)
 

@@ -2,14 +2,29 @@
 
 from cmsim.course.kit.lesson import Lesson
 from cmsim.course.roles import pictures
+from cmsim.course.roles.page_panel import AT, PagePanel
+from cmsim.views.widgets.progressive import SharedRuns
+
+
+def rehearse(page, dice):
+    """Return what the run of one made-up learner showed."""
+    panel = page.fresh("page")
+    panel.repeats = dice.randrange(2, 5)
+    panel.set(panel.away, value=AT)
+    panel.run()
+    return panel.facts()
+
 
 lesson = Lesson(
     "01_role_clarity",
     "Who does what",
+    share=SharedRuns,
+    panels={"page": PagePanel},
     stills={
-        "sources": pictures.sources,
-        "two_roles": pictures.two_roles,
+        "table": pictures.two_roles,
         "registry": pictures.registry,
         "seven_roles": pictures.seven_roles,
     },
+    live="page",
+    rehearse=rehearse,
 )

@@ -1,9 +1,7 @@
 """What stands beside the questions of lesson 01: two roles, a registry, seven roles in one day."""
 
-from html import escape
-
 from cmsim.views.chart import table
-from cmsim.views.widgets.layout import TEXT, html_list, scrolled
+from cmsim.views.widgets.layout import scrolled
 
 TABLE = "Taylor and colleagues, Annals of Family Medicine 2013, Table 1"
 TWO_ROLES = (
@@ -35,16 +33,6 @@ REGISTRY = (
     ("Mrs. T., 66", "7.9", "none", "booked"),
     ("Mr. L., 52", "8.1", "May", "booked"),
 )
-GOALS = (
-    "tell apart what a facilitator, a care manager and the rest of the team do",
-    "write a role sheet that a colleague could work by",
-    "say in under a minute what you do, and let a colleague say it",
-)
-SOURCES = (
-    "“Care Management: A How-To Guide”, “The importance of role clarity”; Taylor and colleagues, "
-    "“The roles of practice facilitators and care managers”, Annals of Family Medicine 2013; the "
-    "Agency for Healthcare Research and Quality's page on practice facilitation."
-)
 SEVEN = (
     ("Educator", "passes on knowledge about a condition, equipment or medicine"),
     ("Motivator", "helps a patient find goals and tie them to plans"),
@@ -54,15 +42,6 @@ SEVEN = (
     ("Social worker", "sees family and social needs and connects to resources"),
     ("Data manager", "sets goals for the practice's patients and tracks how they stand"),
 )
-
-
-def sources():
-    """Return what a learner will be able to do, and what this lesson rests on."""
-    return (
-        f'<div style="{TEXT}"><p><strong>You will be able to</strong></p>'
-        + html_list(map(escape, GOALS))
-        + f"<p><em>Sources: {escape(SOURCES)}</em></p></div>"
-    )
 
 
 def two_roles():
