@@ -44,7 +44,7 @@ class BoardPanel(ProgressivePanel):
     def view(self):
         if self.last is None and not self.work.going_on:
             self.work.resume(self.run_again)
-        return self.desk
+        return stacked(self.desk)
 
     def say(self, text):
         """Say one line on the board."""

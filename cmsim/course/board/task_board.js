@@ -167,10 +167,9 @@ function render({ model, el }) {
   function result(now) {
     const words = make("p", { class: "board-result" });
     words.append(...now.result.map(([text, strong]) => (strong ? make("b", {}, text) : text)));
-    const list = make("dl", {});
-    list.append(...now.figures.map((one) => make("div", {}, make("dt", {}, one.name),
-      make("dd", {}, one.value, " ", make("small", {}, one.unit)),
-      make("dd", { class: "board-ghost" }, one.now))));
+    const list = make("ul", { class: "board-figures" });
+    list.append(...now.figures.map((one) => make("li", {}, span(`${one.name} `, "board-name"),
+      make("b", {}, one.value, " ", make("small", {}, one.unit)), span(one.now, "board-ghost"))));
     return make("div", { class: "board-told", "data-changed": now.changed }, words, list);
   }
 

@@ -4,7 +4,6 @@ const SELECT_ABOVE = 6;
 const LONG = 36;  // characters of an option that has a line of its own
 const REBUILT_BY = ["label", "unit", "min", "max", "step", "options", "help", "max_length", "rows",
   "primary", "count"];
-const TURNS_WITHIN = 2000;  // milliseconds
 
 /* Each control brings its own copy of this module, so the counter lives on the page. */
 function freshId() {
@@ -194,15 +193,11 @@ function action(model, id) {
   return { parts: [button], inputs: [button], refresh };
 }
 
-/* The item that was turned to appears when the kernel has said so; then the focus goes there. */
-function focusItem(holder, place, latest) {
-  const item = holder?.querySelectorAll(".cmsim-item")[place - 1];
-  if (item?.checkVisibility()) {
-    const first = item.querySelector("input:checked") ?? item.querySelector("input, select");
-    first?.focus({ preventScroll: true });
-  } else if (performance.now() < latest) {
-    setTimeout(() => focusItem(holder, place, latest), 40);
-  }
+/* Bring the item of a place into view; the kernel has said which one was in view at first. */
+function bring(holder, place) {
+  const items = [...(holder?.querySelectorAll(".cmsim-item") ?? [])];
+  items.forEach((item, n) => item.classList.toggle("cmsim-now", n === place - 1));
+  return items[place - 1];
 }
 
 function pages(model, id) {
@@ -211,7 +206,9 @@ function pages(model, id) {
     const place = model.get("value") + by;
     if (place < 1 || place > model.get("count")) return;
     send(model, place);
-    focusItem(group.closest(".cmsim-items"), place, performance.now() + TURNS_WITHIN);
+    const item = bring(group.closest(".cmsim-items"), place);
+    const first = item?.querySelector("input:checked") ?? item?.querySelector("input, select");
+    first?.focus({ preventScroll: true });
   };
   const name = model.get("label");
   const button = (words, said, by) => {
