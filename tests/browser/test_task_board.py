@@ -1,65 +1,72 @@
-"""Lesson 01 in a real browser: cards dealt by keyboard, pictures that follow, a card to print."""
+"""Lesson 04 in a real browser: cards moved by keyboard and mouse, stamps, one item at a time."""
 
-LESSON = "01_role_clarity.ipynb"
-SPOKEN = ".cmsim-line"
-PICTURE = "#chart-role-hours .cm-fig"
-OTHER = (
-    f"before => {{ const found = document.querySelector('{PICTURE}'); "
-    "return found && found.ariaLabel !== before; }"
-)
+import re
+
+LESSON = "04_task_board.ipynb"
 SIDEWAYS = """() => [document.documentElement, ...document.querySelectorAll('[role=main]')]
   .some(node => node.scrollWidth > node.clientWidth + 1)"""
-CARD = "Tell whoever referred what became of the patient"
-SPEECH = {
-    "My name and my title": "Hello, I am the care manager here.",
-    "What that is": "It means that I look after people between their visits.",
-    "What I will do for you": "I will call you every two weeks and help with what gets in the way.",
-    "How I belong to your doctor and the team": "Your doctor and I make the plan together.",
-}
+HEIGHT = "() => document.documentElement.scrollHeight - innerHeight"
+ITEMS = """() => [...document.querySelectorAll('#cm-step-5 .cmsim-item')].map(
+  node => node.checkVisibility())"""
+TASK = '[data-key="connect {lane}"]'
+FOCUS = "() => document.activeElement.dataset.key"
 
 
-def test_a_card_dealt_by_keyboard_brings_a_new_picture_and_survives_a_reload(
-    page, open_in_voila, faults_on
-):
-    open_in_voila(page, LESSON)
-    page.get_by_role("button", name="Run twelve weeks").press("Enter")
-    page.locator(PICTURE).wait_for()
-    page.locator(SPOKEN, has_text="24 repeats").first.wait_for()
-    before = page.locator(PICTURE).get_attribute("aria-label")
-    page.get_by_role("checkbox", name="Our roles are written down").press("Space")
-    page.wait_for_function(OTHER, arg=before)
-    chosen = page.get_by_role("combobox", name=CARD)
-    chosen.focus()
-    page.keyboard.type("Care manager")
-    page.keyboard.press("Tab")
-    page.get_by_role("radio", name="Find and reach patients (1 with nobody, 1 with two)").wait_for()
-    page.locator(SPOKEN, has_text="24 repeats").first.wait_for()
-    assert faults_on(page) == []
-    open_in_voila(page, LESSON)
-    page.locator(PICTURE).wait_for()
-    assert page.get_by_role("checkbox", name="Our roles are written down").is_checked()
-    assert page.get_by_role("combobox", name=CARD).input_value() == "care_manager"
+def steps(page, voila, step):
+    """Open the lesson in steps, at one of them."""
+    name = voila.take(LESSON)
+    page.goto(f"{voila.address}/voila/render/{name}?token={voila.token}#step-{step}")
+    page.locator("#rendered_cells").wait_for(state="visible")
 
 
-def test_on_a_phone_the_role_is_audited_priced_and_put_into_words(
-    page, open_in_voila, faults_on, axe
-):
-    page.set_viewport_size({"width": 400, "height": 900})
-    open_in_voila(page, LESSON)
-    page.get_by_role("radio", name="Structural autonomy").press("Space")
-    page.get_by_role("combobox", name="One fix").select_option(
-        label="Write the role down, so that requests that are not hers are turned away"
+def test_a_card_is_moved_without_a_mouse_stamped_by_a_run_and_kept(page, voila, faults_on, axe):
+    page.set_viewport_size({"width": 1366, "height": 768})
+    steps(page, voila, 2)
+    run = page.get_by_role("button", name="Run twelve weeks")
+    run.wait_for()
+    card = page.locator(TASK.format(lane="front_desk"))
+    assert "cannot do this" in card.inner_text() and card.locator(".board-stamp").count() == 1
+    card.press("Enter")
+    sheet = page.get_by_role("dialog")
+    sheet.get_by_role("radio", name="Care manager can do it").press("Space")
+    assert axe(page) == []
+    sheet.get_by_role("button", name="Move the task").press("Enter")
+    moved = page.locator(TASK.format(lane="care_manager"))
+    moved.wait_for()
+    assert page.evaluate(FOCUS) == "connect care_manager" and "moved" in moved.inner_text()
+    assert moved.locator(".board-stamp").count() == 0
+    page.locator('[data-key="introduce none"]').drag_to(
+        page.locator('.board-lane[data-owner="provider"]')
     )
-    page.locator(SPOKEN, has_text="“Structural autonomy”").wait_for()
-    page.get_by_role("button", name="Run with and without requests").press("Enter")
-    page.locator("#chart-drift .cm-fig").wait_for()
-    for label, words in SPEECH.items():
-        page.get_by_role("textbox", name=label, exact=True).fill(words)
-    kept = page.locator(
-        ".widget-vbox", has=page.get_by_role("textbox", name="My name and my title")
-    ).last
-    kept.get_by_role("button", name="Keep what I wrote").press("Enter")
-    page.locator(SPOKEN, has_text="Complete.").wait_for()
-    page.get_by_role("button", name="Show how far I am").press("Enter")
-    page.get_by_text("✓ My elevator speech, to a patient: complete").wait_for()
-    assert not page.evaluate(SIDEWAYS) and axe(page) == [] and faults_on(page) == []
+    page.get_by_text("You moved 2 tasks").wait_for()
+    page.get_by_role("button", name="Run again").press("Enter")
+    moved.locator(".board-stamp").wait_for()
+    run.wait_for()
+    assert page.evaluate(HEIGHT) <= 0 and axe(page) == [] and faults_on(page) == []
+    steps(page, voila, 2)
+    page.reload()
+    page.locator('[data-key="introduce provider"]').wait_for()
+    assert page.locator(TASK.format(lane="care_manager")).count() == 1
+
+
+def test_items_come_one_at_a_time_on_a_phone_and_all_of_them_on_the_whole_page(
+    page, voila, open_in_voila, faults_on
+):
+    page.set_viewport_size({"width": 390, "height": 844})
+    steps(page, voila, 5)
+    page.get_by_text("Item 1 of 6").wait_for()
+    assert page.evaluate(ITEMS) == [True, *[False] * 5]
+    step = page.locator("#cm-step-5")
+    step.get_by_role("radio", name="Yes: it fits an assistant's day").press("Space")
+    step.get_by_role("button", name="Check my answers").press("Enter")
+    step.get_by_text("1 of 6 right").wait_for()
+    step.get_by_role("button", name="Next item").press("Enter")
+    page.get_by_text("Item 2 of 6").wait_for()
+    assert page.evaluate(ITEMS) == [False, True, *[False] * 4]
+    assert page.evaluate("() => document.activeElement.type") == "radio"
+    page.evaluate("() => { location.hash = '#step-2'; }")
+    page.get_by_role("button", name=re.compile("^Care manager")).click()
+    assert page.locator(".board-lane:visible").count() == 1 and not page.evaluate(SIDEWAYS)
+    open_in_voila(page, LESSON)
+    page.get_by_text("1 of 6 right").wait_for()
+    assert page.evaluate(ITEMS) == [True] * 6 and faults_on(page) == []

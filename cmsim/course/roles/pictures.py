@@ -48,7 +48,7 @@ def two_roles():
     """Return the two roles side by side."""
     return framed(
         f"Two roles, in our words. Source: {TABLE}.",
-        ("", "Practice facilitator", "Care manager"),
+        ("About", "Practice facilitator", "Care manager"),
         TWO_ROLES,
     )
 
