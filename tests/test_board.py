@@ -3,11 +3,11 @@
 import pytest
 
 from cmsim.analysis.statistics import estimate
-from cmsim.course.roles import board as boards
-from cmsim.course.roles import deal as roles
-from cmsim.course.roles import dealing, role_change
-from cmsim.course.roles.audit_panels import AuditPanel
-from cmsim.course.roles.board import (
+from cmsim.course.board import board as boards
+from cmsim.course.board import deal as roles
+from cmsim.course.board import dealing, role_change
+from cmsim.course.board.audit_panels import AuditPanel
+from cmsim.course.board.board import (
     NOW,
     SUGGESTED,
     BoardSetting,
@@ -18,7 +18,7 @@ from cmsim.course.roles.board import (
     undone,
     willow_lane,
 )
-from cmsim.course.roles.board_cards import (
+from cmsim.course.board.board_cards import (
     CARDS,
     CARE_MANAGER,
     FACILITATOR,
@@ -30,8 +30,8 @@ from cmsim.course.roles.board_cards import (
     PROVIDER,
     TABLE,
 )
-from cmsim.course.roles.deal import AS_NOW, MEASURED, MINE, SOURCES, Deal, places
-from cmsim.course.roles.dealing import SHARING, Sharing, asked, changes_of, dealt
+from cmsim.course.board.deal import AS_NOW, MEASURED, MINE, SOURCES, Deal, places
+from cmsim.course.board.dealing import SHARING, Sharing, asked, changes_of, dealt
 from cmsim.experiment.cache import Cache
 from cmsim.experiment.run import run
 from cmsim.model.network import Network

@@ -8,6 +8,7 @@ import pytest
 
 from cmsim.analysis.statistics import Estimate, estimate
 from cmsim.analysis.structure_map import NO_DIFFERENCE, Cell, StructureMap
+from cmsim.course.board.figures import role_hours
 from cmsim.course.caseload import curves, figures
 from cmsim.course.caseload.curves import CaseloadBand, Point
 from cmsim.course.kit.journey_words import Lane
@@ -17,7 +18,6 @@ from cmsim.course.meet.bands import band
 from cmsim.course.meet.flow_figure import flow as draw_flow
 from cmsim.course.meet.repeats_figure import repeats
 from cmsim.course.meet.weekly_figure import weekly
-from cmsim.course.roles.figures import role_hours
 from cmsim.course.structures.decides_figure import Turn, decides
 from cmsim.course.structures.map_figure import where
 from cmsim.course.structures.week_figure import weeks

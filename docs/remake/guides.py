@@ -9,6 +9,8 @@ from functools import cache, partial
 from statistics import quantiles
 
 from cmsim.analysis.statistics import estimate
+from cmsim.course.board import deal as roles
+from cmsim.course.board.board import NOW, NOW_SETTING, SUGGESTED
 from cmsim.course.caseload import design, ways
 from cmsim.course.cases import case
 from cmsim.course.cases.answer import moved, sentence
@@ -17,8 +19,7 @@ from cmsim.course.day import paper_day
 from cmsim.course.day.time_ledger import PATIENTS
 from cmsim.course.kit import questions
 from cmsim.course.kit.answer_key import answer_key
-from cmsim.course.roles import deal as roles
-from cmsim.course.roles.board import NOW, NOW_SETTING, SUGGESTED
+from cmsim.course.roles import page_panel
 from cmsim.experiment.cache import Cache
 from cmsim.experiment.run import run
 from cmsim.scenario.files import scenario_toml
@@ -103,8 +104,23 @@ def dealt_twice():
     }
 
 
-def role_clarity():
-    """Return the numbers of session 01: the practice as it is now, and as the sources deal."""
+def roles_page():
+    """Return the numbers of session 01: requests with and without a written role."""
+    made = {
+        "unwritten": page_panel.willow_lane(0.0, page_panel.UNWRITTEN),
+        "written": page_panel.willow_lane(page_panel.AT / 10, page_panel.WRITTEN),
+    }
+    return {
+        f"{name}_{which}": lambda scenario=scenario, field=field: most_runs(
+            runs(scenario, field)[field]
+        )
+        for which, scenario in made.items()
+        for name, field in (("pulled", "hours_pulled"), ("contacts", "contacts"))
+    }
+
+
+def task_board():
+    """Return the numbers of session 04: the practice as it is now, and as the sources deal."""
 
     def hours(which, *kinds):
         deal = dealt_twice()[which]
@@ -231,9 +247,10 @@ def first_decision(name):
 
 SESSIONS = {
     "00_meet_the_practice": meet,
-    "01_role_clarity": role_clarity,
+    "01_role_clarity": roles_page,
     "02_a_day_in_the_life": day,
     "03_caseload_sizing": caseload,
+    "04_task_board": task_board,
     "07_three_structures": structures,
     "20_cases": cases,
 }

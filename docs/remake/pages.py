@@ -24,6 +24,7 @@ GUIDES = (
     "01_role_clarity",
     "02_a_day_in_the_life",
     "03_caseload_sizing",
+    "04_task_board",
     "07_three_structures",
     "20_cases",
 )

@@ -10,7 +10,13 @@ from time import monotonic
 from cmsim.course.facilitator.lessons import lesson_of
 from cmsim.scenario.parameter import Refusal
 
-TOPICS = ("00_meet_the_practice", "03_caseload_sizing", "07_three_structures", "20_cases")
+TOPICS = (
+    "00_meet_the_practice",
+    "03_caseload_sizing",
+    "04_task_board",
+    "07_three_structures",
+    "20_cases",
+)
 
 
 def warm(lesson):

@@ -34,15 +34,13 @@ class CheckPanel(ExercisePanel):
         self.checked = False
         self.turn()
 
-    def view(self):
-        """Return the item in view, the buttons below it, and what was right."""
+    def asking(self):
+        """Return the item in view, and the buttons below it."""
         buttons = [one for one in self.controls if one not in self.answers]
         found = stacked(
             widgets.HTML(paragraph(self.exercise.about)),
             stacked(*self.answers),
-            in_a_row(*buttons),
-            self.status,
-            self.body,
+            in_a_row(*buttons, self.status),
         )
         found.add_class("cmsim-items")
         return found

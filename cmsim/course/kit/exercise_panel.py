@@ -26,7 +26,13 @@ class ExercisePanel(Panel):
 
     def view(self):
         """Return the panel below what it is about."""
-        return stacked(widgets.HTML(paragraph(self.exercise.about)), super().view())
+        return stacked(self.asking(), self.body)
+
+    def asking(self):
+        """Return the panel without its body, which may stand elsewhere on a step."""
+        return stacked(
+            widgets.HTML(paragraph(self.exercise.about)), stacked(*self.controls, self.status)
+        )
 
     def note(self, given, marks):
         """Store an attempt: first answers for the debrief, the last ones for the score."""

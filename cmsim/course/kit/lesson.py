@@ -5,13 +5,13 @@ from functools import cached_property
 from cmsim.course.kit import files, learner, questions
 from cmsim.course.kit import learner_record as record
 from cmsim.course.kit.check_panels import CheckPanel, GoalPanel, NumberPanel
-from cmsim.course.kit.page import Page, way_back
+from cmsim.course.kit.page import Linked, Page, way_back
 from cmsim.course.kit.pictured import pictured
 from cmsim.course.kit.prediction_panel import PredictionPanel
 from cmsim.course.kit.take_away import TakeAwayPanel
 from cmsim.course.kit.writing_panel import WritingPanel
 from cmsim.scenario.parameter import Refusal
-from cmsim.views.widgets.layout import paragraph
+from cmsim.views.widgets.layout import beside, paragraph, part, stacked
 from cmsim.views.widgets.saved import Saved
 
 HERE_ONLY = (
@@ -23,6 +23,9 @@ IN_ROOM = (
     "the course; whoever runs it can read it. Nothing is sent beyond it."
 )
 RESUMED = "Welcome back: you go on where you were."
+TOOK_OVER = (
+    "Your work on this part stood in lesson {} before. It is here now: go on where you were."
+)
 NOT_KEPT = (
     "This page was opened without a learner code, so nothing is kept. To keep your work, "
     "begin at the front page."
@@ -46,20 +49,45 @@ class Lesson(Page):
     of a part of the page to print. ``live`` names the panel that a room runs together, and
     ``rehearse(page, dice)`` returns the facts that the runs of one made-up learner showed.
     ``pictures`` are ``{exercise: what stands beside it}``: a function that makes a picture of its
-    panel, or the name of a part of the page.
+    panel, or the name of a part of the page or of another exercise. ``moved_from`` is the session
+    in which its parts stood before: who begins it anew takes over what the record of that session
+    holds of them.
     """
 
-    def __init__(self, topic, title, printed=(), live=None, rehearse=None, pictures=None, **parts):
+    def __init__(
+        self,
+        topic,
+        title,
+        printed=(),
+        live=None,
+        rehearse=None,
+        pictures=None,
+        moved_from=None,
+        **parts,
+    ):
         super().__init__(greeting=self.greet, **parts)
         self.topic, self.title, self.session = topic, title, topic.split("_")[0]
         self.printed, self.room_panel, self.rehearsed = printed, live, rehearse
         self.pictures = pictures or {}
         self.read = None
+        self.moved_from, self.looked_into, self.took = moved_from, None, False
 
     @property
     def record(self):
         """Return this learner's record of the session."""
-        return record.of(self.session, self.title, self.version)
+        found = record.of(self.session, self.title, self.version)
+        if self.moved_from and found is not self.looked_into:
+            self.looked_into = found
+            self.took = not found.resumed and self.take_over(found)
+        return found
+
+    def take_over(self, found):
+        """Copy what the record of an earlier session holds of this one's parts; say if it does."""
+        earlier = record.all_of(learner.code()).get(self.moved_from)
+        parts = handed_over(earlier, self.kinds, self.questions()) if earlier else []
+        for section, key, value in parts:
+            found.put(section, key, value)
+        return bool(parts)
 
     @cached_property
     def version(self):
@@ -85,7 +113,8 @@ class Lesson(Page):
     def greet(self):
         """Return where the work is stored, that it goes on where it was, and what was mended."""
         found = self.record
-        lines = [found.notice, RESUMED if found.resumed else "", self.where_stored(found)]
+        went_on = RESUMED if found.resumed else TOOK_OVER.format(self.moved_from) * self.took
+        lines = [found.notice, went_on, self.where_stored(found)]
         return "".join(paragraph(line) for line in lines if line) + way_back()
 
     def unseen(self):
@@ -102,19 +131,39 @@ class Lesson(Page):
             else HERE_ONLY.format(folder=found.path.parent)
         )
 
-    def exercise(self, name):
-        """Show one exercise of the session's questions."""
+    def exercise(self, name, picture=None):
+        """Show one exercise, and beside it the part or the exercise named, or its own picture.
+
+        Beside a part of the page the reasons of the answers stand below that part.
+        """
 
         def panel():
             return panel_for(self.chosen(name), self, self.facts)
 
         def look():
-            found, picture = self.one(f"ask {name}", panel), self.pictures.get(name)
-            if isinstance(picture, str):
-                return pictured(found, lambda panel: self.show(picture))
-            return pictured(found, picture) if picture else found.view()
+            found, other = self.one(f"ask {name}", panel), picture or self.pictures.get(name)
+            if other is None:
+                return found.view()
+            if callable(other):
+                return pictured(found, other)
+            if other in self.questions():
+                return beside([found.view()], self.exercise(other), even=True)
+            even = found.exercise.kind == "PARTS"
+            return beside([found.asking()], self.show(other), more=[found.body], even=even)
 
         return self.shown(look)
+
+    def show(self, name, check=None):
+        """Show a part of the page, and beneath its picture the exercise that asks about it."""
+        found = super().show(name)
+        if check is None:
+            return found
+        asked = self.exercise(check)
+        pictures = [each for each in found.children if "cm-picture" in each._dom_classes]
+        if not pictures:
+            return stacked(found, asked)
+        pictures[0].children += (part("cm-more", [asked]),)
+        return found
 
     def chosen(self, name):
         """Return one exercise by its id."""
@@ -180,6 +229,32 @@ class Lesson(Page):
         self.leave()
 
 
+def handed_over(data, kinds, questions):
+    """Return (section, key, value) of what a record holds of a lesson's panels and exercises.
+
+    Answers and guesses count only while an exercise has as many items as it had.
+    """
+    named = [found.kind if isinstance(found, Linked) else found for found in kinds.values()]
+    panels = {*kinds, *(kind.__name__ for kind in named), *(f"ask {name}" for name in questions)}
+    facts = {
+        fact for one in questions.values() for item in one.items for fact in item.facts_in_words()
+    }
+    wanted = {"panels": panels, "outcomes": facts, "words": set(questions)}
+    found = [
+        (section, key, value)
+        for section, keys in wanted.items()
+        for key, value in data[section].items()
+        if key in keys
+    ]
+    for section, holds in (("predictions", "values"), ("answers", "last")):
+        for key, value in data[section].items():
+            given = value.get(holds) if isinstance(value, dict) else None
+            items = len(questions[key].items) if key in questions else None
+            if isinstance(given, list) and len(given) == items:
+                found.append((section, key, value))
+    return found
+
+
 def panel_for(exercise, record, facts=dict):
     """Return the panel that asks an exercise."""
     return PANELS[exercise.kind](exercise, record, facts)
@@ -192,6 +267,7 @@ def points(exercise, found):
         return int(found.get("predictions", exercise.id) is not None), 1
     if exercise.kind == "PARTS":
         return int(bool(given and given["complete"])), 1
-    marks = [mark for _, mark in given["last"]] if given else []
+    fits = given and len(given["last"]) == len(exercise.items)
+    marks = [mark for _, mark in given["last"]] if fits else []
     wanted = [True] if exercise.kind in questions.MARKED else [True, False]
     return sum(mark in wanted for mark in marks), len(exercise.items)

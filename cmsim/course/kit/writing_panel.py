@@ -2,10 +2,12 @@
 
 from html import escape
 
+import ipywidgets as widgets
+
 from cmsim.course.kit.exercise_panel import ExercisePanel
 from cmsim.course.kit.writing import missing_parts, words_in
 from cmsim.views.widgets.controls import Action, Text
-from cmsim.views.widgets.layout import html_list
+from cmsim.views.widgets.layout import html_list, in_a_row, paragraph, stacked
 
 MOST_TEXT = 1500  # characters
 
@@ -31,6 +33,14 @@ class WritingPanel(ExercisePanel):
                 self.fields[name].value = words
         if any(self.texts().values()):
             self.told()
+
+    def asking(self):
+        """Return the fields, and the button below them."""
+        return stacked(
+            widgets.HTML(paragraph(self.exercise.about)),
+            stacked(*self.fields.values()),
+            in_a_row(self.check, self.status),
+        )
 
     def texts(self):
         """Return what is written, by field."""

@@ -1,1 +1,1 @@
-"""Lesson 01, role clarity, with its task board."""
+"""Lesson 01, role clarity: two roles, a role sheet, an elevator speech."""

@@ -33,7 +33,8 @@ def beside(controls, body, words=(), more=(), even=False):
 
     Where there is no room they stand below each other: words, picture, controls. ``more`` stands
     beneath the picture, and beneath the controls where there is no room; ``even`` gives both sides
-    about the same room, for a question of long answers.
+    about the same room, for a question of long answers. What has the class ``cm-stays`` stays in
+    sight on a phone while the controls scroll.
     """
     right = [body, *([part("cm-more", more)] if more else ())]
     left = [part("cm-words", words)] if words else []

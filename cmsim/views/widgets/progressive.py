@@ -54,7 +54,8 @@ class ProgressivePanel(RunningPanel):
     A subclass adds its own controls, says in ``question`` what to run, and draws in ``draw``. It
     calls ``buttons`` once its controls are there. ``facts`` are those of the last picture.
 
-    There are ``repeats`` of each scenario. Where the panel says in ``judged`` by which measures, it
+    With ``at_once`` it opens on a run of its question as it stands. There are ``repeats`` of each
+    scenario. Where the panel says in ``judged`` by which measures, it
     may end before, at a preset step (:func:`steps_to`), and pressing the button once more narrows
     the answer.
     """
@@ -63,6 +64,7 @@ class ProgressivePanel(RunningPanel):
     start = "Run"
     fewest = 2
     judged = ()
+    at_once = False
 
     def __init__(self, runs=None):
         super().__init__(runs)
@@ -76,6 +78,8 @@ class ProgressivePanel(RunningPanel):
         self.react(self.add(self.work.button), self.stop)
 
     def view(self):
+        if self.at_once and self.results is None and not self.work.going_on:
+            self.work.resume(self.run)
         return beside([*self.controls, self.status], self.body)
 
     def question(self):

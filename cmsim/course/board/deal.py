@@ -3,7 +3,7 @@
 from typing import NamedTuple
 
 from cmsim.analysis.statistics import estimate
-from cmsim.course.roles.board import (
+from cmsim.course.board.board import (
     NOW,
     NOW_SETTING,
     SUGGESTED,
@@ -12,8 +12,8 @@ from cmsim.course.roles.board import (
     undone,
     willow_lane,
 )
-from cmsim.course.roles.board_cards import CARDS, CARE_MANAGER, CLARITY, MA_QUESTION, NURSE, OWNERS
-from cmsim.course.roles.dealing import SHARING, asked, dealt
+from cmsim.course.board.board_cards import CARDS, CARE_MANAGER, CLARITY, MA_QUESTION, NURSE, OWNERS
+from cmsim.course.board.dealing import SHARING, asked, dealt
 from cmsim.experiment.column import Column
 from cmsim.model.log import Kind
 from cmsim.scenario.evidence.care_time import TC_B33

@@ -1,12 +1,10 @@
 """Five domains of role change with the run's evidence, and what it costs to be asked away."""
 
-from html import escape
-
 from cmsim.analysis.statistics import estimate
-from cmsim.course.roles import role_change
-from cmsim.course.roles.deal import SOURCES, places
-from cmsim.course.roles.dealing import known_of
-from cmsim.course.roles.role_change import (
+from cmsim.course.board import role_change
+from cmsim.course.board.deal import SOURCES, places
+from cmsim.course.board.dealing import known_of
+from cmsim.course.board.role_change import (
     ACTIVE,
     AFTER,
     AUDITED,
@@ -22,7 +20,7 @@ from cmsim.views import drawing, sentences
 from cmsim.views.chart import table
 from cmsim.views.side_by_side import in_cell, side_by_side
 from cmsim.views.widgets.controls import Choice, Range
-from cmsim.views.widgets.layout import TEXT, html_list, paragraph, scrolled
+from cmsim.views.widgets.layout import TEXT, paragraph, scrolled
 from cmsim.views.widgets.progressive import ProgressivePanel, fact
 
 YOURS, WITH_FIX = "your board", "with your fix"
@@ -33,7 +31,7 @@ class AuditPanel(ProgressivePanel):
     """Show the evidence on five domains, and try one fix on the same patients."""
 
     start = "Look at the evidence"
-    repeats = 32
+    repeats, at_once = 32, True
 
     def __init__(self, runs=None, dealt=None):
         super().__init__(runs)
@@ -103,12 +101,13 @@ class AuditPanel(ProgressivePanel):
         self.show(
             scrolled(
                 "Evidence on the five domains",
-                table(f"Twelve weeks of your board, {count} (95 % interval)", head, rows),
+                table(
+                    f"Twelve weeks of your board, {count} (95 % interval). The guide's words are "
+                    "shortened; the third domain stands with its definition, without a name.",
+                    head,
+                    rows,
+                ),
                 f"{TEXT};max-width:100%;",
-            )
-            + paragraph(
-                "The words of the guide's table are shortened. The third domain stands here "
-                "with its definition, without a name."
             )
         )
         if self.both:
@@ -172,7 +171,7 @@ class DriftPanel(ProgressivePanel):
     """Set how often colleagues ask, and see the hours, and what they are worth in patients."""
 
     start = "Run with and without requests"
-    repeats = 32
+    repeats, at_once = 32, True
 
     def __init__(self, runs=None):
         super().__init__(runs)
@@ -217,11 +216,6 @@ class DriftPanel(ProgressivePanel):
         self.show(
             side_by_side(levels, self.results.replications).html("drift")
             + paragraph(worth_in_words(hours.mean))
-            + html_list(
-                escape(sentences.change("being asked", known, each))
-                for known, each in lost.items()
-                if known.name in ("contacts", "active_caseload", "on_time")
-            )
         )
         if self.rate.value == AT:
             self.told = {
@@ -250,7 +244,6 @@ def worth_in_words(hours):
         both = f"{low} to {high}" if low != high else f"{low}"
         parts.append(f"{both} {tier} patients")
     return (
-        f"By the guide's job descriptions (complex: 30 to 50 patients in active care in a full "
-        f"week; moderate: 90 to 100), {hours:.1f} hours a week are the time of "
-        f"{' or '.join(parts)}. What the model itself loses:"
+        f"{hours:.1f} hours a week are the time of {' or '.join(parts)} in active care, by the "
+        "guide's job descriptions: 30 to 50 complex or 90 to 100 moderate patients in a full week."
     )

@@ -39,7 +39,7 @@ class CardChange(NamedTuple):
     """What to do with one value of a scenario: ``set``, ``add`` or ``times`` an amount.
 
     The amount is a number that says "none", ``"low"``, ``"high"`` or ``"most"`` of what is known of
-    that value, or the name of a number of :class:`cmsim.course.roles.board.Sharing`.
+    that value, or the name of a number of :class:`cmsim.course.board.board.Sharing`.
     """
 
     path: str
@@ -48,7 +48,7 @@ class CardChange(NamedTuple):
 
 
 class TaskCard(NamedTuple):
-    """One task: in words, who can do it, and what follows.
+    """One task: in words, and in few words for its card, who can do it, and what follows.
 
     ``undone`` changes the scenario when nobody who can do it has it, ``hers`` when the care manager
     has it, alone or with somebody, ``theirs`` when only others have it. ``comes_up`` names what
@@ -58,6 +58,7 @@ class TaskCard(NamedTuple):
     id: str
     group: str
     text: str
+    short: str
     source: str
     able: tuple
     comes_up: str
@@ -91,6 +92,7 @@ FIND = (
         "flag",
         FINDING,
         "Notice who may need care management, and say so",
+        "Notice who may need it",
         MA_QUESTION,
         (NURSE, MA, FRONT_DESK),
         "flags",
@@ -102,6 +104,7 @@ FIND = (
         "refer",
         FINDING,
         "Suggest care management at the visit, and refer",
+        "Refer at the visit",
         f"{GUIDE}, 'Identifying patients for care management'",
         (PROVIDER,),
         "referrals",
@@ -113,6 +116,7 @@ FIND = (
         "introduce",
         FINDING,
         "Introduce the care manager to the patient in person",
+        "Warm hand-off, in person",
         CLARITY,
         (PROVIDER, NURSE, MA, FRONT_DESK),
         "introductions",
@@ -125,6 +129,7 @@ FIND = (
         "call_again",
         FINDING,
         "Call again those whom nobody has reached yet",
+        "Call people not reached yet",
         MA_QUESTION,
         (CARE_MANAGER, NURSE, MA, FRONT_DESK),
         "calls_unanswered",
@@ -138,6 +143,7 @@ FIND = (
         "discharge",
         FINDING,
         "Call patients within two business days of a discharge",
+        "Two-day call after discharge",
         f"{GUIDE}, appendix, job descriptions: timely contact; the two business days are those "
         "of Medicare's rule for transitional care management",
         (CARE_MANAGER, PROVIDER, NURSE),
@@ -152,6 +158,7 @@ FIND = (
         "report",
         FINDING,
         "Tell whoever referred what became of the patient",
+        "Report back to the referrer",
         CLARITY,
         (CARE_MANAGER, NURSE, MA),
         "referrals",
@@ -166,6 +173,7 @@ LOOK_AFTER = (
         "assess",
         CARE,
         "Assess and reassess what a patient needs",
+        "Assess and reassess needs",
         TABLE,
         (CARE_MANAGER, PROVIDER, NURSE),
         "enrollments",
@@ -179,6 +187,7 @@ LOOK_AFTER = (
         "plan",
         CARE,
         "Develop, reinforce and monitor the care plan",
+        "Make and monitor care plans",
         TABLE,
         (CARE_MANAGER, PROVIDER, NURSE),
         "contacts",
@@ -195,6 +204,7 @@ LOOK_AFTER = (
         "educate",
         CARE,
         "Teach, and train in managing oneself",
+        "Teach self-management",
         TABLE,
         (CARE_MANAGER, PROVIDER, NURSE),
         "contacts",
@@ -212,6 +222,7 @@ LOOK_AFTER = (
         "communicate",
         CARE,
         "Carry information between clinicians and places of care",
+        "Share information across sites",
         TABLE,
         (CARE_MANAGER, PROVIDER, NURSE),
         "questions",
@@ -224,6 +235,7 @@ LOOK_AFTER = (
         "connect",
         CARE,
         "Connect patients to community resources and social services",
+        "Connect to community resources",
         TABLE,
         (CARE_MANAGER, NURSE, MA),
         "needs",
@@ -237,6 +249,7 @@ LOOK_AFTER = (
         "follow_list",
         CARE,
         "Work the registry for named patients: who is due, who is missing",
+        "Work the registry list",
         EXAMPLE,
         (CARE_MANAGER, NURSE, MA),
         "weeks",
@@ -252,6 +265,7 @@ DAILY = (
         "design",
         CLINIC,
         "Decide what the registry holds and how it is filled",
+        "Design the registry",
         EXAMPLE,
         (FACILITATOR, CARE_MANAGER),
         "months",
@@ -264,6 +278,7 @@ DAILY = (
         "enter",
         CLINIC,
         "Enter quality numbers and make reports for the leaders",
+        "Quality numbers and reports",
         PULLS,
         (CARE_MANAGER, NURSE, MA, FRONT_DESK),
         "weeks",
@@ -276,6 +291,7 @@ DAILY = (
         "today",
         CLINIC,
         "Find out which care management patients come in today",
+        "Find her patients in today",
         f"{FORUM}, 'Functionality of Clinical IT'",
         (CARE_MANAGER, NURSE, MA, FRONT_DESK),
         "days",
@@ -288,6 +304,7 @@ DAILY = (
         "room",
         CLINIC,
         "Room patients",
+        "Room patients",
         PULLS,
         (CARE_MANAGER, PROVIDER, NURSE, MA),
         "pulls",
@@ -299,6 +316,7 @@ DAILY = (
         "phones",
         CLINIC,
         "Answer the phones and triage calls",
+        "Answer phones and triage",
         PULLS,
         (CARE_MANAGER, NURSE, MA, FRONT_DESK),
         "pulls",
@@ -310,6 +328,7 @@ DAILY = (
         "referrals",
         CLINIC,
         "Process referrals to specialists",
+        "Process specialist referrals",
         PULLS,
         (CARE_MANAGER, NURSE, MA, FRONT_DESK),
         "pulls",
@@ -324,6 +343,7 @@ IMPROVE = (
         "order",
         IMPROVEMENT,
         "Help the practice choose and order its improvement work",
+        "Choose what to improve first",
         TABLE,
         (FACILITATOR, CARE_MANAGER, PROVIDER),
         "months",
@@ -336,6 +356,7 @@ IMPROVE = (
         "train",
         IMPROVEMENT,
         "Train staff to understand and use data",
+        "Train staff to use data",
         TABLE,
         (FACILITATOR, CARE_MANAGER),
         "months",
@@ -348,6 +369,7 @@ IMPROVE = (
         "capacity",
         IMPROVEMENT,
         "Build the practice's own capacity for improvement",
+        "Build the skill to keep improving",
         TABLE,
         (FACILITATOR, CARE_MANAGER, PROVIDER),
         "months",
@@ -360,6 +382,7 @@ IMPROVE = (
         "culture",
         IMPROVEMENT,
         "Help build a team, and a culture open to change",
+        "Build a team open to change",
         TABLE,
         (FACILITATOR, CARE_MANAGER, PROVIDER),
         "months",
@@ -372,6 +395,7 @@ IMPROVE = (
         "share",
         IMPROVEMENT,
         "Bring in what works from other practices",
+        "Bring in what works elsewhere",
         TABLE,
         (FACILITATOR,),
         "months",
@@ -383,6 +407,7 @@ IMPROVE = (
         "take_part",
         IMPROVEMENT,
         "Take part in improvement projects as one of the care team",
+        "Join improvement projects",
         TABLE,
         (CARE_MANAGER, PROVIDER, NURSE, MA),
         "months",

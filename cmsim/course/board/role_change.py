@@ -4,9 +4,9 @@ from collections.abc import Callable
 from typing import NamedTuple
 
 from cmsim.analysis.statistics import difference, estimate
-from cmsim.course.roles.board import SUGGESTED, BoardSetting, willow_lane
-from cmsim.course.roles.board_cards import CARE_MANAGER, FACILITATOR, FRONT_DESK, MA, PROVIDER
-from cmsim.course.roles.dealing import dealt
+from cmsim.course.board.board import SUGGESTED, BoardSetting, willow_lane
+from cmsim.course.board.board_cards import CARE_MANAGER, FACILITATOR, FRONT_DESK, MA, PROVIDER
+from cmsim.course.board.dealing import dealt
 from cmsim.measures.registry import find
 from cmsim.scenario.post import FULL_TIME
 

@@ -2,8 +2,9 @@
 
 from html import escape
 
-from cmsim.course.roles.board_cards import CARDS, CARE_MANAGER
-from cmsim.course.roles.words import shared
+from cmsim.course.board.board import NOW
+from cmsim.course.board.board_cards import CARDS, CARE_MANAGER
+from cmsim.course.board.words import shared
 from cmsim.views.widgets.layout import html_list
 
 NOT_NOW = {
@@ -16,8 +17,10 @@ SETTLE = "nobody yet; the practice manager has to settle it"
 
 
 def my_board(page):
-    """Return who has what on the learner's board."""
+    """Return who has what on the learner's board, nothing while it is the practice's own."""
     owned = page.panel("board").board
+    if owned == NOW:
+        return "My board of tasks", ""
     hers = [card.text for card in CARDS.values() if owned[card.id] == (CARE_MANAGER,)]
     with_others = [
         f"{card.text} (with {others(owned[card.id])})"
@@ -38,13 +41,15 @@ def my_board(page):
 def how_to_decline(page):
     """Return a script for each request that is not the care manager's on the learner's board."""
     panel = page.panel("board")
+    if panel.board == NOW:
+        return "Words to decline with", ""
     lines = [
         script(request, panel.board[card])
         for card, request in NOT_NOW.items()
         if CARE_MANAGER not in panel.board[card]
     ]
     first = [] if panel.setting.written else [FIRST_WRITE]
-    return "How I decline: reason, who has it, an offer", lines and listed(first + lines)
+    return "Words to decline with", lines and listed(first + lines)
 
 
 def script(request, owners):

@@ -6,7 +6,7 @@ somebody has who cannot do it takes that person's time and is not done.
 
 from typing import NamedTuple
 
-from cmsim.course.roles.board_cards import (
+from cmsim.course.board.board_cards import (
     CARDS,
     CARE_MANAGER,
     FACILITATOR,

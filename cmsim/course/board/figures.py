@@ -9,16 +9,15 @@ from cmsim.views.sentences import number
 from cmsim.views.side_by_side import in_cell, reach
 from cmsim.views.svg import INK, LINE, LOOKS, Picture, line, marker
 
-SPREAD = 16  # CSS px from one way of dealing to the next
+SPREAD = 10  # CSS px from one way of dealing to the next
 
 
 def role_hours(deals, replications, paid=40.0):
     """Return hours a week by category; ``deals`` is ``{name: {category: Estimate}}``."""
     categories = list(next(iter(deals.values())))
     caption = (
-        f"Where the care manager's {paid:g} paid hours a week go: mean of "
-        f"{number_of(replications, 'repeat')} of twelve weeks, each with its 95 % interval. "
-        "The same patients in all. The rows of one board add up to her paid time."
+        f"Where her {paid:g} paid hours a week go: mean of "
+        f"{number_of(replications, 'repeat')} of twelve weeks, each with its 95 % interval."
     )
     rows = [
         (category, *(in_cell(hours[category]) for hours in deals.values()))
@@ -41,7 +40,7 @@ def draw_hours(width, deals, categories):
     """Draw the categories, their names beside the marks or, where there is little room, above."""
     beside = width >= 420
     left = max(map(written, categories)) + 14 if beside else 8
-    above, pitch = (0 if beside else 18), SPREAD * len(deals) + 12
+    above, pitch = (0 if beside else 18), SPREAD * len(deals) + 8
     plot = Plot(width, 0)
     looks = dict(zip(deals, cycle(LOOKS)))
     key = plot.keys(
@@ -57,7 +56,7 @@ def draw_hours(width, deals, categories):
         plot.add(line(0, y, width, y, LINE, 1))
         plot.text(0, y + (pitch / 2 if beside else 12), category, fill=INK, halo=not beside)
         for n, (name, hours) in enumerate(deals.items()):
-            at = y + above + 6 + SPREAD * (n + 0.5)
+            at = y + above + 4 + SPREAD * (n + 0.5)
             plot.estimate(scale, hours[category], at, looks[name])
     plot.height = foot + 40
     return plot.svg()

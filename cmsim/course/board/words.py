@@ -1,44 +1,15 @@
-"""What the task board says: who has what, what was left undone, done twice, and where it rubs."""
+"""What the task board says in words: what was left undone, done twice, and where it rubs."""
 
 from html import escape
 
 from cmsim.analysis.statistics import estimate
-from cmsim.course.roles import board as boards
-from cmsim.course.roles import deal as roles
-from cmsim.course.roles import dealing
-from cmsim.course.roles.board_cards import CARDS, OWNERS
+from cmsim.course.board import board as boards
+from cmsim.course.board import deal as roles
+from cmsim.course.board import dealing
+from cmsim.course.board.board_cards import CARDS, OWNERS
 from cmsim.views.chart import table
 from cmsim.views.side_by_side import in_cell
 from cmsim.views.widgets.layout import TEXT, html_list, paragraph, scrolled
-
-
-def overview(board, open=True):
-    """Return the board as a table: who has what."""
-    rows = []
-    for owner, words in OWNERS.items():
-        mine = [
-            card.text + shared_with(board[card.id], owner)
-            for card in CARDS.values()
-            if owner in board[card.id]
-        ]
-        rows.append((words, "; ".join(mine) or "nothing"))
-    rows.append(("Nobody", "; ".join(card.text for card in boards.nobodys(board)) or "nothing"))
-    found = table("The board as it is assigned", ("Who", "Cards"), rows)
-    return (
-        f"<details{' open' if open else ''}><summary>Who has what</summary>"
-        f'<div style="{TEXT};overflow-x:auto">{found}</div></details>'
-    )
-
-
-def standing(group, board):
-    """Return how many cards of a group have nobody or two people, in brackets."""
-
-    def count(cards):
-        return sum(card.group == group for card in cards)
-
-    nobody, two = count(boards.nobodys(board)), count(boards.doubled(board))
-    said = [f"{nobody} with nobody"] * bool(nobody) + [f"{two} with two"] * bool(two)
-    return f" ({', '.join(said)})" if said else ""
 
 
 def owner_in_sentence(owner):
@@ -53,12 +24,6 @@ def shared(owners):
     'RN or LPN and medical assistant'
     """
     return " and ".join(owner_in_sentence(owner) for owner in owners) or "nobody"
-
-
-def shared_with(owners, owner):
-    """Return who else has a card, in brackets."""
-    others = [each for each in owners if each != owner]
-    return f" (with {shared(others)})" if others else ""
 
 
 def assumed():
@@ -76,16 +41,20 @@ def assumed():
         (card.text, ", ".join(owner_in_sentence(owner) for owner in card.able), card.source)
         for card in CARDS.values()
     ]
-    return (
-        "<details><summary>What the board assumes</summary>"
-        + scrolled(
+    return opens(
+        "What the board assumes",
+        scrolled(
             "What the board assumes",
             table("How strongly owners act", ("What", "Value", "Plausible", "Source"), numbers)
             + table("Who can do each card here", ("Card", "Who can", "Source"), cards),
             f"{TEXT};",
-        )
-        + "</details>"
+        ),
     )
+
+
+def opens(title, html):
+    """Return HTML that opens under its title."""
+    return f"<details><summary>{title}</summary>{html}</details>"
 
 
 def ledger(deals):

@@ -6,8 +6,8 @@ hand-overs, intervals, meetings, what a registry finds.
 
 from typing import Annotated
 
-from cmsim.course.roles.board import HALF_DAYS, NOW_SETTING, checked, doubled, misplaced
-from cmsim.course.roles.board_cards import (
+from cmsim.course.board.board import HALF_DAYS, NOW_SETTING, checked, doubled, misplaced
+from cmsim.course.board.board_cards import (
     CARDS,
     CARE_MANAGER,
 )
@@ -124,7 +124,7 @@ def asked(board, sharing=SHARING):
 def dealt(scenario, board, setting=NOW_SETTING, sharing=SHARING, name=None):
     """Return the scenario with the cards dealt.
 
-    >>> from cmsim.course.roles.board import NOW, willow_lane
+    >>> from cmsim.course.board.board import NOW, willow_lane
     >>> dealt(willow_lane(), NOW).posts[0].registry
     8.5
     """
