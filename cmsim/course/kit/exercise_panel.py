@@ -12,6 +12,17 @@ class ExercisePanel(Panel):
     def __init__(self, exercise, record, facts=dict):
         super().__init__()
         self.exercise, self.record, self.known = exercise, record, facts
+        self.followers = []
+
+    def follow(self, callback):
+        """Call back when an answer has changed, or what the learner's own runs have shown."""
+        self.followers.append(callback)
+        for control in self.controls:
+            control.observe(lambda change: callback(), "value")
+
+    def renew(self):
+        for callback in self.followers:
+            callback()
 
     def view(self):
         """Return the panel below what it is about."""

@@ -6,6 +6,7 @@ from cmsim.course.kit import files, learner, questions
 from cmsim.course.kit import learner_record as record
 from cmsim.course.kit.check_panels import CheckPanel, GoalPanel, NumberPanel
 from cmsim.course.kit.page import Page, way_back
+from cmsim.course.kit.pictured import pictured
 from cmsim.course.kit.prediction_panel import PredictionPanel
 from cmsim.course.kit.take_away import TakeAwayPanel
 from cmsim.course.kit.writing_panel import WritingPanel
@@ -44,12 +45,14 @@ class Lesson(Page):
     number before is the session. ``printed`` are functions of the page that return (title, HTML)
     of a part of the page to print. ``live`` names the panel that a room runs together, and
     ``rehearse(page, dice)`` returns the facts that the runs of one made-up learner showed.
+    ``pictures`` are ``{exercise: function}`` that make, of its panel, a picture to stand beside it.
     """
 
-    def __init__(self, topic, title, printed=(), live=None, rehearse=None, **parts):
+    def __init__(self, topic, title, printed=(), live=None, rehearse=None, pictures=None, **parts):
         super().__init__(greeting=self.greet, **parts)
         self.topic, self.title, self.session = topic, title, topic.split("_")[0]
         self.printed, self.room_panel, self.rehearsed = printed, live, rehearse
+        self.pictures = pictures or {}
         self.read = None
 
     @property
@@ -104,7 +107,11 @@ class Lesson(Page):
         def panel():
             return panel_for(self.chosen(name), self, self.facts)
 
-        return self.shown(lambda: self.one(f"ask {name}", panel).view())
+        def look():
+            found, picture = self.one(f"ask {name}", panel), self.pictures.get(name)
+            return pictured(found, picture) if picture else found.view()
+
+        return self.shown(look)
 
     def chosen(self, name):
         """Return one exercise by its id."""
@@ -151,10 +158,9 @@ class Lesson(Page):
         self.record.put(section, key, value)
         if section in ("predictions", "answers"):
             self.count()
-        if section == "outcomes":
+        if section in ("predictions", "outcomes"):
             for panel in list(self.panels.values()):
-                if isinstance(panel, PredictionPanel):
-                    panel.refresh()
+                panel.renew()
 
     def count(self):
         """Store how far the learner has come."""

@@ -190,7 +190,12 @@ function order(model, id) {
 function action(model, id) {
   const button = make("button", { type: "button", id }, model.get("label"));
   button.addEventListener("click", () => send(model, model.get("value") + 1));
-  const refresh = () => button.classList.toggle("cmsim-primary", model.get("primary"));
+  const refresh = () => {
+    button.classList.toggle("cmsim-primary", model.get("primary"));
+    const pressed = model.get("pressed");
+    if (pressed === null) button.removeAttribute("aria-pressed");
+    else button.setAttribute("aria-pressed", pressed);
+  };
   return { parts: [button], inputs: [button], refresh };
 }
 
@@ -259,7 +264,7 @@ function build(model, el) {
     if (!inputs.length) refresh();
   };
   [refresh, note, able].forEach((update) => update());
-  return { value: refresh, problem: note, disabled: able };
+  return { value: refresh, pressed: refresh, problem: note, disabled: able };
 }
 
 /* Only a new value redraws the value, or half-typed words would be lost. */

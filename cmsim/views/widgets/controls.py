@@ -145,10 +145,14 @@ class Order(Control):
 
 
 class Action(Control):
-    """A button; ``value`` counts how often it was pressed."""
+    """A button; ``value`` counts how often it was pressed.
+
+    ``pressed`` says of a button that stays down whether it is; ``None`` is one that does not.
+    """
 
     kind = Unicode("action").tag(sync=True)
     primary = Bool(False).tag(sync=True)
+    pressed = Bool(None, allow_none=True).tag(sync=True)
     value = Int(0).tag(sync=True)
 
     def click(self):

@@ -33,8 +33,7 @@ def beside(controls, body, words=(), more=(), even=False):
 
     Where there is no room they stand below each other: words, picture, controls. ``more`` stands
     beneath the picture, and beneath the controls where there is no room; ``even`` gives both sides
-    about the same room, for a question of long answers. What has the class ``cm-stays`` stays in
-    sight on a phone while the controls scroll.
+    about the same room, for a question of long answers.
     """
     right = [body, *([part("cm-more", more)] if more else ())]
     left = [part("cm-words", words)] if words else []
@@ -48,6 +47,14 @@ def part(name, children):
     """Return one part of a step: widgets below each other, with the class that places them."""
     found = widgets.VBox(children, layout=widgets.Layout(overflow="visible"))
     found.add_class(name)
+    return found
+
+
+def card(*parts, stays=False):
+    """Return widgets on a card; with ``stays`` it stays in sight on a phone."""
+    found = widgets.VBox(parts)
+    for name in ("cm-card", *(["cm-stays"] if stays else [])):
+        found.add_class(name)
     return found
 
 
