@@ -66,7 +66,7 @@ print(json.dumps([pressed, drawn, loaded]))
 PICTURES = {
     "00_meet_the_practice": 4,
     "01_role_clarity": 2,
-    "03_caseload_sizing": 3,
+    "03_caseload_sizing": 2,
     "07_three_structures": 5,
 }
 

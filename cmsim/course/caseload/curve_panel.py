@@ -141,7 +141,7 @@ class CurvePanel(ProgressivePanel):
             f'<p class="cm-caption">{escape(working + drawn.caption)}</p>'
             + numbers("The curve", drawn.columns, drawn.rows)
         )
-        self.say(plain(said))
+        self.say(figures.without_marks(said))
         self.drawn_guess = self.guess()
         self.tell()
 
@@ -156,7 +156,8 @@ class CurvePanel(ProgressivePanel):
 
     def tell(self):
         """Take the caseloads that were looked at as facts of the learner's own runs."""
-        if not self.touched or self.found.estimated or not self.complete:
+        seen = self.touched or self.store is None
+        if not seen or self.found.estimated or not self.complete:
             return
         kept = self.found.kept()[0]
         if self.asked == USUAL:
@@ -186,7 +187,7 @@ class CurvePanel(ProgressivePanel):
 
     def view(self):
         self.draw()
-        if self.found.estimated:
+        if self.found.estimated and not self.work.going_on:
             self.work.resume(self.run)
         tries = in_a_row(*self.ideas.values())
         tries.add_class("cm-try")
@@ -216,7 +217,8 @@ class CurvePanel(ProgressivePanel):
 
     def restore(self, state):
         given = state["design"]
-        if not all(isinstance(value, (int, float)) for value in given):
+        known = len(given) == len(USUAL)
+        if not known or not all(isinstance(value, (int, float)) for value in given):
             raise ValueError("no such design")
         self.put(Design(*given))
         self.set(self.patients, value=state["patients"])
@@ -265,8 +267,3 @@ def asked_for(found, chosen):
         return f"{start}{design.PAID}, PTO included."
     hours = "a little does" if not over else "1 hour does" if over == 1 else f"{over} hours do"
     return f'{start}{design.PAID}: <b style="color:{figures.LATE}">{hours} not fit.</b>'
-
-
-def plain(html):
-    """Return a sentence without its marks."""
-    return html.replace("<b>", "").replace("</b>", "")

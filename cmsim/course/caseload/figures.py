@@ -187,6 +187,7 @@ def label_curve(plot, across, upward, found, patients, before, small):
             (x + 13, y - 48, "start"),
             (x - 13, y - 66, "end"),
         ],
+        fill=INK,
     )
     words = f"at most {100 * MOST_LATE:.0f} late"
     plot.label(
@@ -401,6 +402,15 @@ def draw_jump(width, steps):
 def plain(drawing):
     """Return a picture with its words for whoever does not see it."""
     return drawing.figure.text(drawing.alt)
+
+
+def without_marks(html):
+    """Return a sentence without its marks.
+
+    >>> without_marks("<b>31</b> patients")
+    '31 patients'
+    """
+    return html.replace("<b>", "").replace("</b>", "")
 
 
 # --- a list as dots

@@ -10,7 +10,7 @@ from cmsim.views.widgets.controls import Range
 from cmsim.views.widgets.layout import stacked
 
 MINUTES = 60 * PAID
-ACTIVE = 40  # of the list of the question, whom the care manager proposes to work with
+ACTIVE = 30  # of the list of the question, whom the care manager proposes to work with
 STEPS = (20, 24), (40, 44)  # patients
 
 
@@ -145,5 +145,4 @@ def honest(panel):
     """Return the list of 300, as the answer chosen leaves it."""
     chosen = panel.given()[panel.place]
     kinds, said = ANSWERS[panel.place].get(chosen, ({"list": WHOLE}, ASKED))
-    told = said.replace("<b>", "").replace("</b>", "")
-    return result(said, figures.dots(kinds, told))
+    return result(said, figures.dots(kinds, figures.without_marks(said)))

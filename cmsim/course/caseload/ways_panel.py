@@ -23,7 +23,7 @@ class WaysPanel(ProgressivePanel):
     def __init__(self, runs=None):
         super().__init__(runs)
         self.percent = self.add(
-            Range("Cut each by", min=10, max=40, step=10, value=ways.USUAL_CHANGE, unit="percent")
+            Range("Cut each by", min=10, max=40, step=10, value=ways.USUAL_CHANGE, unit="%")
         )
         self.react(self.percent, lambda value: self.run())
         self.find()
@@ -72,21 +72,23 @@ class WaysPanel(ProgressivePanel):
         count = len(waiting[AS_IS])
         self.told = {"closing_minus_faster": fact(gap, "fewer waiting", -1)}
         drawn = figures.ways(gained, count, self.percent.value)
+        faster, closing = gained["Patients waiting at the door"].values()
+        said = (
+            f"Of {waiting[AS_IS].mean():.0f} patients at the door: <b>{changed(closing)}</b> with "
+            f"closing sooner, <b>{changed(faster)}</b> with shorter contacts."
+        )
+        before = "Runs of an earlier version of the model; it runs anew. " * self.stale
         self.show(
-            figures.plain(drawn)
-            + f'<p class="cm-caption">{drawn.caption}</p>'
+            f'<p class="cm-result" aria-hidden="true">{said}</p>{figures.plain(drawn)}'
+            f'<p class="cm-caption">{before}{working}{drawn.caption}</p>'
             + numbers("Two ways out", drawn.columns, drawn.rows)
         )
-        faster, closing = gained["Patients waiting at the door"].values()
-        before = "Stored runs of an earlier version of the model; it runs anew. " * self.stale
-        self.say(
-            f"{before}{working}Of {waiting[AS_IS].mean():.0f} patients at the door: "
-            f"{changed(faster)} with shorter contacts, {changed(closing)} with closing sooner."
-        )
+        self.say(figures.without_marks(said))
 
     def view(self):
         if self.stale:
             self.work.resume(self.run)
+        self.status.add_class("cm-unseen")
         return stacked(self.body, self.percent, self.status)
 
     def state(self):

@@ -45,7 +45,8 @@ class Lesson(Page):
     number before is the session. ``printed`` are functions of the page that return (title, HTML)
     of a part of the page to print. ``live`` names the panel that a room runs together, and
     ``rehearse(page, dice)`` returns the facts that the runs of one made-up learner showed.
-    ``pictures`` are ``{exercise: function}`` that make, of its panel, a picture to stand beside it.
+    ``pictures`` are ``{exercise: what stands beside it}``: a function that makes a picture of its
+    panel, or the name of a part of the page.
     """
 
     def __init__(self, topic, title, printed=(), live=None, rehearse=None, pictures=None, **parts):
@@ -109,6 +110,8 @@ class Lesson(Page):
 
         def look():
             found, picture = self.one(f"ask {name}", panel), self.pictures.get(name)
+            if isinstance(picture, str):
+                return pictured(found, lambda panel: self.show(picture))
             return pictured(found, picture) if picture else found.view()
 
         return self.shown(look)
