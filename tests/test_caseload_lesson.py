@@ -218,14 +218,15 @@ def test_the_guess_is_pinned_as_soon_as_it_is_locked():
 
 
 def test_a_learner_is_told_her_runs_only_of_what_she_has_looked_at():
-    panel = CurvePanel()
-    panel.store_in(Store(), "curve")
+    panel, store = CurvePanel(), Store()
+    panel.store_in(store, "curve")
     panel.view()
     assert not panel.facts()
     panel.ideas["Protect the role"].click()
     assert set(panel.facts()) == {"kept_protected", "moved_protected"}
+    assert store.get("outcomes", "kept_protected") == panel.facts()["kept_protected"]
     panel.usual.click()
-    assert panel.facts()["largest_complex"]["value"] == panel.found.kept()[0]
+    assert store.get("outcomes", "largest_complex")["value"] == panel.found.kept()[0]
     for words in IDEAS:
         panel.take_up(words)
     (best, worst) = questions.of_topic(lesson.topic)["own_curve"].items

@@ -159,15 +159,16 @@ class CurvePanel(ProgressivePanel):
         seen = self.touched or self.store is None
         if not seen or self.found.estimated or not self.complete:
             return
-        kept = self.found.kept()[0]
+        kept, told = patients(self.found.kept()[0]), {}
         if self.asked == USUAL:
-            self.told["largest_complex"] = patients(kept)
+            told["largest_complex"] = kept
         for words, change in IDEAS.items():
             if self.asked == USUAL._replace(**change):
-                self.told[f"kept_{KEYS[words]}"] = patients(kept)
+                told[f"kept_{KEYS[words]}"] = kept
                 usual = Column(reference().curves[USUAL].edges())
-                apart = Column(self.found.edges()) - usual
-                self.told[f"moved_{KEYS[words]}"] = fact(estimate(apart), "patients")
+                apart = estimate(Column(self.found.edges()) - usual)
+                told[f"moved_{KEYS[words]}"] = fact(apart, "patients")
+        self.told = self.told | told
 
     @property
     def complete(self):
@@ -186,7 +187,9 @@ class CurvePanel(ProgressivePanel):
     # --- what is seen and kept
 
     def view(self):
+        notice = self.status.value
         self.draw()
+        self.say(notice or self.status.value)
         if self.found.estimated and not self.work.going_on:
             self.work.resume(self.run)
         tries = in_a_row(*self.ideas.values())

@@ -157,6 +157,8 @@ def draw_means(plot, across, upward, found):
 def label_curve(plot, across, upward, found, patients, before, small):
     """Write at the curve what its parts are, wherever there is room."""
     limit, top = upward(100 * MOST_LATE), upward.end
+    plot.keep_clear(across(found.edge), limit, 9)
+    plot.keep_clear(across(patients), upward(100 * found.mean(patients)), 9)
     low, high = (across(end) for end in JOB)
     job = f"{'job' if small else 'job description'}: {JOB[0]} to {JOB[1]}"
     middle = (low + high) / 2
@@ -170,7 +172,12 @@ def label_curve(plot, across, upward, found, patients, before, small):
         x = across(found.edge)
         plot.label(
             f"keeps up to {found.kept()[0]}",
-            [(x - 10, limit - 12, "end"), (x - 10, limit - 30, "end"), (x, limit - 48, "middle")],
+            [
+                (x - 10, limit - 12, "end"),
+                (x - 10, limit - 30, "end"),
+                (x, limit - 48, "middle"),
+                (x + 10, limit - 30, "start"),
+            ],
             fill=GOOD,
         )
     x, late = across(patients), found.mean(patients)
@@ -192,7 +199,11 @@ def label_curve(plot, across, upward, found, patients, before, small):
     words = f"at most {100 * MOST_LATE:.0f} late"
     plot.label(
         words if small else f"on schedule: {words}",
-        [(across.end - 2, limit - 10, "end"), (across.end - 2, limit + 11, "end")],
+        [
+            (across.end - 2, limit - 10, "end"),
+            (across.end - 2, limit + 11, "end"),
+            (LEFT + 3, limit - 10, "start"),
+        ],
         **plain,
     )
     if before:

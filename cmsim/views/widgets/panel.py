@@ -74,6 +74,7 @@ class Panel:
             except (ValueError, KeyError, IndexError, TypeError, AttributeError, TraitError) as why:
                 note(why)
                 store.put("panels", f"{key}, put aside", stored)
+                self.status.add_class("cm-fault")
                 self.say(STARTED_AFRESH + self.status.value)
         self.store, self.key = store, key
         self._stored = self.state(), {}
@@ -173,11 +174,14 @@ class Panel:
         no_file = isinstance(error, OSError)
         sorry = UNSAVED.format(why=error.strerror or type(error).__name__) if no_file else SORRY
         self._failure = sorry + (NOTED if noted else NOT_NOTED).format(folder=home())
+        self.status.add_class("cm-fault")
         self.say(self._failure)
 
     def _recover(self):
         if self._failure and self.status.value == self._failure:
             self.say("")
+        if self._failure:
+            self.status.remove_class("cm-fault")
         self._failure = None
 
 
