@@ -371,7 +371,7 @@ def draw_kept(width, rows):
     low, high = (across(end) for end in JOB)
     plot.add(box(low, 0, high - low, 46 * len(rows), token("sunken"), class_="job"))
     for n, (words, number) in enumerate(rows.items()):
-        y, fill = 46 * n, FILLS["Contacts" if n else "PTO"]
+        y, fill = 46 * n, FILLS["Contacts" if n else "Registry, meetings"]
         plot.text(0, y + 10, words, halo=True, fill=INK)
         plot.add(bar(1, y + 20, across(min(number, 60)) - 1, 18, fill, class_="kept"))
         plot.text(across(min(number, 60)) + 6, y + 29, f"{number:g}", font_weight=600, fill=INK)

@@ -26,7 +26,8 @@ def minutes_each(page):
 def the_curve(page):
     """Return the curve as the learner left it, with the one sentence, for the printed page."""
     panel = page.panel("curve")
-    return "The curve", f"<p>{sentence(panel.found, panel.patients.value)}</p>{panel.picture()}"
+    said = sentence(panel.found, panel.patients.value)
+    return "The curve", f"<p>{said}</p><figure>{panel.picture()}</figure>"
 
 
 def rehearse(page, dice):

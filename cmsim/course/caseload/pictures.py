@@ -6,7 +6,7 @@ from cmsim.course.caseload import figures
 from cmsim.course.caseload.curve_panel import KEYS
 from cmsim.course.caseload.design import PAID, USUAL
 from cmsim.course.caseload.reference import reference
-from cmsim.views.widgets.controls import Range
+from cmsim.views.widgets.controls import Range, Status
 from cmsim.views.widgets.layout import stacked
 
 MINUTES = 60 * PAID
@@ -43,11 +43,12 @@ def guessed(panel):
 def share(panel):
     """Return a slider that shares the week among patients, with a dot for each."""
     shared = Range("Patients who share her week", min=10, max=300, step=10, value=150)
-    found = widgets.HTML()
+    found, told = widgets.HTML(), Status(label="Minutes for each")
+    told.add_class("cm-unseen")
 
     def renew(change=None):
         number = shared.value
-        said = f"{number} patients each get {minutes_each(number)} of the week."
+        told.value = said = f"{number} patients each get {minutes_each(number)} of the week."
         found.value = result(
             f"{PAID} hours for <b>{number} patients</b>: <b>{minutes_each(number)}</b> a week "
             "each, all in.",
@@ -56,7 +57,7 @@ def share(panel):
 
     shared.observe(renew, "value")
     renew()
-    return stacked(found, shared)
+    return stacked(found, shared, told)
 
 
 # --- what the learner's own runs of the curve showed
