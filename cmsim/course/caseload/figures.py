@@ -171,7 +171,7 @@ def label_curve(plot, across, upward, found, patients, before, small):
     if found.edge > FEWEST:
         x = across(found.edge)
         plot.label(
-            f"keeps up to {found.kept()[0]}",
+            f"{'' if small else 'keeps '}up to {found.kept()[0]}",
             [
                 (x - 10, limit - 12, "end"),
                 (x - 10, limit - 30, "end"),
