@@ -6,7 +6,6 @@ import re
 import pytest
 
 from cmsim.cli import main
-from cmsim.course.caseload.curve_panels import CurvePanel
 from cmsim.course.facilitator import console, debrief_page, rehearsal
 from cmsim.course.facilitator.close_panel import ClosePanel
 from cmsim.course.facilitator.debrief_panel import DebriefPanel
@@ -24,7 +23,6 @@ TOPIC = "03_caseload_sizing"
 @pytest.fixture
 def room(monkeypatch):
     monkeypatch.setenv("CMSIM_STRICT", "1")
-    monkeypatch.setattr(CurvePanel, "repeats", 3)
     found = Room(topics())
     found.choose(TOPIC)
     return found
@@ -51,7 +49,6 @@ def test_the_self_test_is_green_here_and_says_what_to_do_where_something_fails(r
     )
 
 
-@pytest.mark.slow
 def test_guesses_are_shown_before_the_run_and_beside_it_after(room):
     panel, live = GuessesPanel(room), LivePanel(room)
     panel.lines[0].value = "20 3x40 60"
@@ -60,7 +57,6 @@ def test_guesses_are_shown_before_the_run_and_beside_it_after(room):
     panel.show_them.click()
     assert panel.status.value.startswith("5 guesses shown.") and "the run" not in panel.body.value
     live.go.click()
-    room.live.go.click()
     panel.reveal.click()
     assert "The run stands beside 1 of 1" in panel.status.value and "The run:" in panel.body.value
     panel.lines[0].value = "many"
@@ -129,7 +125,6 @@ def test_in_a_room_only_the_facilitator_sees_these_pages(monkeypatch):
         assert hasattr(shown[0], "children") is may
 
 
-@pytest.mark.slow
 def test_a_rehearsal_is_the_same_every_time_and_its_runs_are_real(tmp_path, monkeypatch):
     for folder in ("one", "two"):
         rehearsal.rehearse(tmp_path / folder, TOPIC, learners=2)
@@ -138,7 +133,6 @@ def test_a_rehearsal_is_the_same_every_time_and_its_runs_are_real(tmp_path, monk
     assert "largest_complex" in json.loads(one[0].read_text())["outcomes"]
 
 
-@pytest.mark.slow
 def test_the_debrief_reads_a_rehearsal_and_what_a_file_says_cannot_run(tmp_path, monkeypatch):
     monkeypatch.setenv("CMSIM_STRICT", "1")
     monkeypatch.setattr(rehearsal, "LEARNERS", 3)
@@ -165,7 +159,6 @@ def test_a_folder_that_is_not_there_is_said_in_one_line(tmp_path):
     assert "there is no such folder" in panel.status.value and panel.body.value == ""
 
 
-@pytest.mark.slow
 def test_the_terminal_prints_the_same_tables(tmp_path, capsys):
     rehearsal.rehearse(tmp_path, TOPIC, learners=3)
     (tmp_path / "odd\x1b[31m.json").write_text("{}")

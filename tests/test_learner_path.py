@@ -69,7 +69,7 @@ print(json.dumps([pressed, drawn, loaded]))
 """
 PICTURES = {
     "00_meet_the_practice": 4,
-    "03_caseload_sizing": 3,
+    "03_caseload_sizing": 2,
     "04_task_board": 3,
     "07_three_structures": 3,
     "81_pros_and_cons": 5,

@@ -133,7 +133,8 @@ def test_every_part_of_a_page_has_one_cell_between_the_first_and_the_last(path):
     page, made = calls(path)
     asked = [name for method, name in made if method == "exercise"]
     shown = [name for method, name in made if method == "show"]
-    assert sorted(shown) == sorted((*page.kinds, *page.stills))
+    beside = [each for each in getattr(page, "pictures", {}).values() if isinstance(each, str)]
+    assert sorted(shown + beside) == sorted((*page.kinds, *page.stills))
     assert made[0] == ("welcome", None)
     if asked:
         assert page.topic == path.stem and sorted(asked) == sorted(page.questions())

@@ -9,8 +9,11 @@ import pytest
 from cmsim.analysis.statistics import Estimate, estimate
 from cmsim.analysis.structure_map import NO_DIFFERENCE, Cell, StructureMap
 from cmsim.course.board.figures import role_hours
-from cmsim.course.caseload import curves, figures
-from cmsim.course.caseload.curves import CaseloadBand, Point
+from cmsim.course.caseload import figures
+from cmsim.course.caseload.curves import Curve
+from cmsim.course.caseload.design import TRIED, Design
+from cmsim.course.caseload.reference import reference
+from cmsim.course.caseload.week import week
 from cmsim.course.kit.journey_words import Lane
 from cmsim.course.kit.journeys import STILL, flow
 from cmsim.course.kit.story_figure import story
@@ -39,22 +42,18 @@ def known(mean, half_width=1.0):
     return Estimate(mean, half_width, 0.95, 20)
 
 
-def point(caseload, late):
-    return Point(
-        caseload,
-        0.9 * caseload,
-        1.8 * caseload,
-        CaseloadBand(known(late, 0.02), max(late - 0.05, 0), min(late + 0.05, 1)),
-        CaseloadBand(known(70 - caseload), 60 - caseload, 80 - caseload),
-        float(late <= 0.1),
-        0.7,
-        20,
-    )
+def curve_of(*late):
+    """Return a curve of three runs around shares at the caseloads tried."""
+    return Curve(tuple((0.8 * each, each, 1.2 * each) for each in late), TRIED)
 
 
-POINTS = [point(*pair) for pair in ((10, 0.01), (20, 0.03), (30, 0.08), (40, 0.4), (50, 0.9))]
-BEFORE = [point(*pair) for pair in ((10, 0.0), (20, 0.01), (30, 0.02), (40, 0.1), (50, 0.5))]
-HOURS = {"follow-up": 14.5, "documentation": 9.0, "registry and reporting": 2.0, "pulled work": 4.5}
+POINTS = curve_of(0.01, 0.03, 0.08, 0.4, 0.5, 0.55, 0.6, 0.6)
+BEFORE = curve_of(0.0, 0.01, 0.02, 0.1, 0.2, 0.3, 0.4, 0.5)
+WEEK = week(reference().hours, Design(), 60)
+CUT = {
+    "Patients waiting at the door": {"Shorter contacts": known(-0.2), "Closed sooner": known(-3)},
+    "Late, of 100 contacts due": {"Shorter contacts": known(-2.1), "Closed sooner": known(0.4)},
+}
 WEEKS = {"with care manager": [[3, 9, 16], [5, 7, 18]] * 5, "with nobody": [[1, 1, 0]] * 10}
 RUNS = {"luck 1": [14.0, 18.5, 21.0], "luck 2": [15.5, 19.0, 26.0]}
 LEVELS = {
@@ -100,11 +99,12 @@ DRAWINGS = {
     "compare with a guess": compare("In care", "patients", OPTIONS[2:], 12, ("embedded", 135)),
     "decides": decides("In care", "patients", "Off-site", known(6.6, 2.6), TURNS, 12),
     "weeks": weeks({name: eight_clinicians(name) for name in staffed_structures()}),
-    "curve": figures.curve(
-        POINTS, (30, 50), "complex", curves.overload(POINTS), 0.1, 0.8, 35, BEFORE
-    ),
-    "week": figures.week(HOURS, 30.0, "A week"),
-    "meters": figures.meters((67, 55, 84), known(0.78, 0.02), known(0.04, 0.02)),
+    "curve": figures.curve(POINTS, 50, 35, BEFORE),
+    "curve at first": figures.curve(BEFORE._replace(estimated=True), 20),
+    "week": figures.week(WEEK, 60),
+    "kept": figures.kept({"Usual settings": 31, "Document in two systems": 18}),
+    "jump": figures.jump({(20, 24): (4.6, 6.9), (40, 44): (16.5, 22.6)}),
+    "ways": figures.ways(CUT, 20, 20),
     "weekly": weekly("Contacts", "a week", {n: band(w) for n, w in WEEKS.items()}, WEEKS),
     "repeats": repeats(
         "Enrolled", "a month", RUNS, [estimate(runs) for runs in RUNS.values()], known(2)
@@ -174,15 +174,26 @@ def marks(html, kind):
     return found
 
 
-@pytest.mark.parametrize("width", WIDTHS)
-def test_the_marks_of_the_curve_stand_at_the_numbers_of_its_table(width):
+@pytest.mark.parametrize("width", figures.WIDTHS)
+def test_the_chosen_number_and_the_edge_stand_at_the_numbers_of_the_curve(width):
     html = svg("curve", width)
-    across, up = scale_of(html, "x"), scale_of(html, "y", below=290)
-    read = [(across.value(x), up.value(y)) for x, y in marks(html, "late")]
-    told = [(row[1], row[3]) for row in DRAWINGS["curve"].rows]
-    assert len(read) == len(told) == len(POINTS)
-    for one, other in zip(read, told):
-        assert one == pytest.approx(other, abs=0.6)
+    across, up = scale_of(html, "x"), scale_of(html, "y")
+    told = {"chosen": (50, 100 * POINTS.mean(50)), "edge": (POINTS.edge, 10)}
+    for kind, place in told.items():
+        ((x, y),) = marks(html, kind)
+        assert (across.value(x), up.value(y)) == pytest.approx(place, abs=0.6), kind
+
+
+def test_the_slider_under_the_curve_lies_under_its_axis():
+    rules = re.findall(r"calc\(([\d.]+)% - (\d+)px\)", figures.under("slider"))
+    assert len(rules) == 2 * len(figures.WIDTHS)
+    for n, width in enumerate(figures.WIDTHS):
+        across = scale_of(figures.curve(POINTS, 50).figure.draw(width).text(), "x")
+        end, start = (float(share) / 100 * width for share, _ in rules[2 * n : 2 * n + 2])
+        places = start, width - end
+        assert [across.value(x) for x in places] == pytest.approx(
+            [figures.FEWEST, figures.MOST], abs=0.3
+        )
 
 
 @pytest.mark.parametrize("width", WIDTHS)
@@ -201,14 +212,13 @@ def test_rows_of_means_stand_at_the_numbers_of_their_table(name, width):
 
 
 def test_bars_of_the_week_are_as_long_as_their_hours():
-    html = svg("week", 820)
-    bars = [float(each) for each in re.findall(r' width="([\d.]+)" [^>]*class="kind"', html)]
-    hours = [row[2] for row in DRAWINGS["week"].rows[:-1]]
-    assert [each / bars[0] for each in bars] == pytest.approx(
-        [each / hours[0] for each in hours], abs=0.01
+    html = svg("week", 810)
+    bars = [float(each) for each in re.findall(r' width="([\d.]+)" [^>]*class="share"', html)]
+    hours = [row[1] for row in DRAWINGS["week"].rows[:-1]]
+    assert sum(bars) == pytest.approx(810 - 2, abs=0.1)
+    assert [each / sum(bars) for each in bars[: len(hours)]] == pytest.approx(
+        [each / sum(hours) for each in hours], abs=0.01
     )
-    whole = [float(each) for each in re.findall(r' width="([\d.]+)" [^>]*class="share"', html)]
-    assert sum(whole) == pytest.approx(820 - 2, abs=0.1)
 
 
 @pytest.mark.parametrize("name", DRAWINGS)
@@ -263,18 +273,17 @@ def test_every_color_is_a_token_of_the_page(name):
 
 
 def test_the_guess_is_flagged_on_the_curve_and_told_in_words():
-    html = svg("curve", 820)
-    assert "Your guess: 35" in [each.words for each in texts(html)]
-    assert "Your guess was 35 open cases, where 24 of 100 are late." in DRAWINGS["curve"].alt
-    plain = figures.curve(POINTS, (30, 50), "complex", curves.overload(POINTS), 0.1, 0.8)
-    assert "guess" not in plain.alt + plain.figure.draw(820).text()
+    assert "Your guess: 35" in [each.words for each in texts(svg("curve", 810))]
+    assert "Your guess was 35, where 24 of 100 are late." in DRAWINGS["curve"].alt
+    plain = figures.curve(POINTS, 50)
+    assert "guess" not in plain.alt + plain.figure.draw(810).text()
 
 
-def test_a_guess_beyond_what_was_tried_is_flagged_at_the_edge():
-    drawing = figures.curve(POINTS, (30, 50), "complex", (None, None), 0.1, 0.8, 150)
-    (flag,) = (each for each in texts(drawing.figure.draw(460).text()) if "uess" in each.words)
-    assert flag.words == "Your guess: 150 \N{RIGHTWARDS ARROW}" and flag.right <= 460
-    assert "more than were tried" in drawing.alt
+def test_a_guess_beyond_what_is_drawn_is_flagged_at_the_edge():
+    drawing = figures.curve(POINTS, 50, 150)
+    (flag,) = (each for each in texts(drawing.figure.draw(545).text()) if "uess" in each.words)
+    assert flag.words == "Your guess: 150 \N{RIGHTWARDS ARROW}" and flag.right <= 545
+    assert "more than is drawn" in drawing.alt
 
 
 def test_markers_of_all_series_differ_in_shape():

@@ -10,7 +10,6 @@ from stories import bare, referrals
 
 import start
 from cmsim.analysis.statistics import estimate
-from cmsim.course.caseload import figures
 from cmsim.course.front import warm
 from cmsim.course.kit.page import Page
 from cmsim.course.meet.panels import PracticePanel, StoryPanel
@@ -22,7 +21,10 @@ from cmsim.experiment import progressive_run
 from cmsim.experiment.cache import Cache
 from cmsim.scenario.library.practices import solo_rural
 from cmsim.views import chart
+from cmsim.views.drawing import Drawing
 from cmsim.views.drawn import drawn, signature
+from cmsim.views.svg import Picture, Svg
+from cmsim.views.svg import words as text
 from cmsim.views.widgets.progressive import (
     MOST_RUNS,
     PRECISION,
@@ -57,6 +59,18 @@ def runs(monkeypatch):
     return done
 
 
+def marks(points, *levels):
+    """Return a drawing of points and levels."""
+    words = ", ".join(map(str, (*points, *levels)))
+    picture = Picture(lambda width: Svg(width, 20, [text(0, 10, words)]))
+    return Drawing(picture, words, "Points and levels", ("Points",), [(each,) for each in points])
+
+
+def other_marks(points, *levels):
+    """Return the same with another function."""
+    return marks(points, *levels)
+
+
 class Asks(ProgressivePanel):
     """Compare two scenarios on what a replication number gives, or the model."""
 
@@ -70,7 +84,7 @@ class Asks(ProgressivePanel):
         return [OTHER], ("contacts", "openings"), BUSY
 
     def draw(self, working=""):
-        self.show(self.drawn(figures.meters, (50.0, 40.0, 60.0), *self.levels(), key="meters"))
+        self.show(self.drawn(marks, (50.0, 40.0, 60.0), *self.levels(), key="meters"))
         self.say(f"{working}{self.results.replications}")
 
     def levels(self):
@@ -196,10 +210,10 @@ def test_a_first_flow_takes_one_run_and_no_measure(runs, monkeypatch):
 def test_a_picture_is_remembered_by_its_numbers_its_words_and_its_name():
     known = [estimate([1.0, 2.0, 3.0]), estimate([1.0, 2.0, 4.0])]
     base = ((1.0, 2.0, 3.0), *known)
-    seen = {signature(figures.meters, base, "a"), signature(figures.meters, base, "b")}
-    seen |= {signature(figures.meters, (base[0], *known[::-1]), "a")}
-    seen |= {signature(figures.week, base, "a")}
-    assert len(seen) == 4 and signature(figures.meters, base, "a") in seen
+    seen = {signature(marks, base, "a"), signature(marks, base, "b")}
+    seen |= {signature(marks, (base[0], *known[::-1]), "a")}
+    seen |= {signature(other_marks, base, "a")}
+    assert len(seen) == 4 and signature(marks, base, "a") in seen
 
 
 def test_another_process_knows_a_picture_by_the_same_name():
@@ -220,8 +234,8 @@ print(signature(side_by_side, ({find("contacts"): {"embedded": (1.5, None)}}, 4)
 def test_what_goes_on_is_drawn_and_not_remembered():
     cache, known = Cache(), estimate([0.5, 0.6])
     for memory, kept in ((None, False), (cache, True)):
-        html = drawn(memory, figures.meters, (50.0, 40.0, 60.0), known, known, key="a")
-        name = signature(figures.meters, ((50.0, 40.0, 60.0), known, known), "a")
+        html = drawn(memory, marks, (50.0, 40.0, 60.0), known, known, key="a")
+        name = signature(marks, ((50.0, 40.0, 60.0), known, known), "a")
         assert (Cache().text(name) == html) is kept
 
 

@@ -172,16 +172,16 @@ def caseload():
     """Return the numbers of session 03: late contacts by caseload, and two ways out."""
 
     def late(cases):
-        made = design.scenario(design.DESIGNS["complex"], cases)
+        made = design.scenario(design.USUAL, cases)
         return most_runs([1 - value for value in runs(made, "on_time")["on_time"]], 100)
 
     def cut(way):
-        four = ways.duel()
+        made = {each.name: each for each in ways.ways(ways.USUAL_CHANGE)}
         known = estimate(
             [
                 a - b
                 for a, b in zip(
-                    *(runs(four[each], "waiting")["waiting"] for each in ("as it is", way))
+                    *(runs(made[each], "waiting")["waiting"] for each in (ways.AS_IS, way))
                 )
             ]
         )

@@ -42,6 +42,8 @@ ASK = {
     "repeats": predict,
     "switches": tick_one,
     "advise": lambda panel: panel.ask(),
+    "curve": lambda panel: setattr(panel.fields["talk"], "value", 20),
+    "ways": lambda panel: setattr(panel.percent, "value", 30),
 }
 
 

@@ -1,105 +1,94 @@
-"""What many runs say of a post at several caseloads: the curve, its edge, and its week."""
+"""What many runs say of a position at several caseloads: who is late, and up to where she keeps up.
 
+``Curve`` holds numbers only, so that a page can read a stored one and draw it at once.
+"""
+
+from itertools import pairwise
 from typing import NamedTuple
 
-from cmsim.analysis.statistics import Estimate, estimate
-from cmsim.course.caseload.design import FULL_TIME, HOURS, JOBS, KINDS
+from cmsim.course.caseload.design import TRIED, name_of
 from cmsim.experiment.column import Column
-from cmsim.scenario.post import Role
 
-LATE, CHANCE = 0.10, 0.80
-
-
-class CaseloadBand(NamedTuple):
-    """A measure over the runs: its mean with interval, and the ends that hold 8 in 10 of them."""
-
-    mean: Estimate
-    low: float
-    high: float
+LATE = 0.10  # of the contacts due, at most, is on schedule
+TENTHS = 0.1, 0.9  # between them lie 8 in 10 runs
 
 
-class Point(NamedTuple):
-    """One caseload: who is in active care, on the list, late of those due, waiting at the door.
+class Curve(NamedTuple):
+    """Late contacts at each caseload tried, a share for each run; and the patients in active care.
 
-    ``on_schedule`` is the share of runs with at most :data:`LATE` late, ``use`` that of time.
+    ``estimated`` is a curve that no run of its own settings has shown yet.
     """
 
-    caseload: int
-    active: float
-    assigned: float
-    late: CaseloadBand
-    waiting: CaseloadBand
-    on_schedule: float
-    use: float
-    n: int
+    late: tuple
+    active: tuple
+    estimated: bool = False
+
+    @property
+    def runs(self):
+        """Return how many runs there are of each caseload."""
+        return min(map(len, self.late))
+
+    def mean(self, caseload):
+        """Return the mean share that comes late at a caseload."""
+        return between([(0, 0.0), *zip(TRIED, map(mean, self.late))], caseload)
+
+    def band(self, caseload):
+        """Return the ends between which 8 in 10 runs lie at a caseload."""
+        ends = [[0.0, *(Column(values).quantile(end) for values in self.late)] for end in TENTHS]
+        return tuple(between([*zip((0, *TRIED), end)], caseload) for end in ends)
+
+    @property
+    def edge(self):
+        """Return where the mean passes one late contact in ten."""
+        return edge(map(mean, self.late))
+
+    def edges(self):
+        """Return where each run passes one late contact in ten."""
+        return [edge(late) for late in zip(*self.late)]
+
+    def kept(self):
+        """Return the most patients with whom she keeps up, and between which 8 in 10 runs say so.
+
+        She keeps up while at most one contact in ten comes late.
+        """
+        ends = Column(self.edges())
+        return tuple(int(found) for found in (self.edge, *map(ends.quantile, TENTHS)))
 
 
-def band(values):
-    """Return the :class:`CaseloadBand` of a column."""
-    return CaseloadBand(estimate(values), *(values.quantile(end) for end in (0.1, 0.9)))
+def edge(late):
+    """Return the caseload at which more than one contact in ten begins to come late.
 
-
-def point(results, name, caseload):
-    """Return what the runs of one caseload say."""
-
-    def column(measure):
-        return results.columns(measure)[name]
-
-    late = Column((1 - column("on_time")).present)
-    return Point(
-        caseload,
-        column("active_caseload").mean(),
-        column("assigned_caseload").mean(),
-        band(late),
-        band(column("waiting")),
-        Column(each <= LATE for each in late).mean(),
-        column("utilization").mean(),
-        len(late),
-    )
-
-
-def curve(results, caseloads):
-    """Return a :class:`Point` for each caseload of some results."""
-    return [point(results, f"{caseload} open cases", caseload) for caseload in caseloads]
-
-
-def overload(points):
-    """Return the last caseload on schedule and the first not: the post falls behind between them.
-
-    ``None`` stands for an end that was not found among the caseloads tried.
+    >>> edge([0.02, 0.06, 0.14, 0.5, 0.6, 0.7, 0.7, 0.7])
+    25.0
     """
-    first = next((n for n, each in enumerate(points) if each.on_schedule < CHANCE), None)
-    last = len(points) - 1 if first is None else first - 1
-    return (points[last] if last >= 0 else None), (None if first is None else points[first])
+    places = [(0, 0.0), *zip(TRIED, late)]
+    for (low, before), (high, after) in pairwise(places):
+        if after > LATE:
+            return low + (high - low) * (LATE - before) / (after - before)
+    return float(TRIED[-1])
 
 
-def job(design):
-    """Return the range of active patients that the job descriptions ask of a post.
+def between(places, x):
+    """Return the height at a place of a line through places; beyond the last one, its height.
 
-    For a hybrid post it is the two of them weighed by the mix. Part of a post is asked the same
-    part.
-
-    >>> from cmsim.course.caseload.design import Design
-    >>> job(Design()), job(Design(half_days=5)), job(Design("hybrid", mix=5))
-    ((30.0, 50.0), (15.0, 25.0), (45.0, 66.7))
+    >>> between([(0, 0), (10, 5), (20, 25)], 15), between([(0, 0), (10, 5)], 30)
+    (15.0, 5)
     """
-    shares = (
-        {"complex": design.mix / 10, "moderate": 1 - design.mix / 10}
-        if design.role == Role.HYBRID
-        else {design.role: 1}
-    )
-    part = design.half_days / FULL_TIME
-    low, high = (
-        1 / sum(share / JOBS[role][end] for role, share in shares.items()) for end in (0, 1)
-    )
-    return round(part * low, 1), round(part * high, 1)
+    for (a, low), (b, high) in pairwise(places):
+        if x <= b:
+            return low + (high - low) * (x - a) / (b - a)
+    return places[-1][1]
 
 
-def ledger(results, name):
-    """Return ``{kind in words: hours a week}``, largest first; they add up to paid time."""
-    hours = {kind: results.columns(measure)[name].mean() for kind, measure in zip(KINDS, HOURS)}
-    return dict(
-        sorted(
-            ((kind, value) for kind, value in hours.items() if value > 0), key=lambda pair: -pair[1]
-        )
+def mean(values):
+    return sum(values) / len(values)
+
+
+def of_runs(results):
+    """Return the curve that the results of one design show."""
+    on_time, active = (results.columns(name) for name in ("on_time", "active_caseload"))
+    names = [name_of(caseload) for caseload in TRIED]
+    return Curve(
+        tuple(tuple(1 - share for share in on_time[name].present) for name in names),
+        tuple(active[name].mean() for name in names),
     )

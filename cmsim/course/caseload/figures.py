@@ -1,447 +1,465 @@
-"""The caseload curve, the ledger of a week, points beside minutes, and what a tenth more does."""
+"""The caseload curve, the week it asks for, what runs show as rows, and a list as dots."""
 
-from itertools import pairwise
-
+from cmsim.course.caseload.curves import LATE as MOST_LATE
+from cmsim.course.caseload.design import JOB, PAID, TRIED
 from cmsim.views.drawing import Drawing, number_of
-from cmsim.views.plot import Plot, written
+from cmsim.views.plot import Plot
 from cmsim.views.scale import Scale, reaching
 from cmsim.views.svg import (
+    EDGE,
     GOOD,
     INK,
     LATE,
     QUIET,
+    SURFACE,
+    YOURS,
     Look,
     Picture,
     bar,
     box,
+    circle,
     ledger_fill,
     line,
-    marker,
     token,
 )
 
-GROUPS = {  # what a kind of time is, for the one who looks for the hour she lost
-    "with patients": (
-        "follow-up",
-        "check-in call",
-        "monthly contact",
-        "first visit",
-        "transition call",
-        "intake outreach",
-        "warm hand-off",
-        "monitoring",
-    ),
-    "for patients": ("documentation", "care coordination", "resource connection"),
-    "the job itself": (
-        "registry and reporting",
-        "directory upkeep",
-        "meeting or huddle",
-        "relationship building",
-        "training",
-    ),
-    "lost": ("pulled work", "interruption", "travel"),
-    "waiting or away": ("waiting for work", "leave"),
-}
-
-
+WIDTHS = (300, 365, 445, 545, 665, 810)  # CSS px, so close that each fills its place
+SMALL_UNDER = 460
+LEFT, RIGHT, TOP = 34, 14, 52
+FEWEST, MOST = 5, 100  # patients that can be chosen
+THUMB = 11  # CSS px, half of it
+HIGHEST = 60  # of 100 late, on a picture of a usual week
+KEPT, BEHIND = Look(GOOD, "o"), Look(LATE, "o")
+GHOST = Look(token("none"), "v")
 FILLS = {
-    "with patients": ledger_fill("patients"),
-    "for patients": ledger_fill("notes"),
-    "the job itself": ledger_fill("team", ".", "l-team-edge"),
-    "lost": ledger_fill("others", "/", "l-others-2"),
-    "waiting or away": ledger_fill("wait"),
+    "Contacts": ledger_fill("patients"),
+    "Documentation": ledger_fill("notes"),
+    "Discharge calls, arranging": ledger_fill("tag", "/", "l-tag-edge"),
+    "Registry, meetings": ledger_fill("team"),
+    "Pulled away": ledger_fill("others", "/", "l-others-2"),
+    "PTO": ledger_fill("wait", ".", "l-wait-edge"),
 }
-KEPT, BEHIND, BEFORE = Look(GOOD, "o"), Look(LATE, "s"), Look(token("none"), "v")
-MUCH_FARTHER = 1.5  # times what the curve reaches: as far as the axis goes for a guess
+
+LOST = "Pulled away"
 
 
-def curve(points, job, role, overload, late, chance, guess=None, before=()):
-    """Return late contacts, and patients waiting at the door, against active caseload.
+# --- the curve
 
-    ``job`` is the range of the job description, ``overload`` the last point on schedule and the
-    first that is not, either ``None`` where there is none; ``late`` and ``chance`` say when a
-    caseload counts as on schedule. ``guess`` is the learner's, in open cases; ``before`` are the
-    points of the post as it was before the last change.
+
+def curve(found, patients, guess=None, before=None):
+    """Return late contacts against patients in active care, at one number of them in particular.
+
+    ``before`` is the curve of the usual settings, where others are shown; ``guess`` is the
+    learner's.
     """
     return Drawing(
-        Picture(lambda width: draw_curve(width, points, job, overload, late, guess, before)),
-        alt_curve(points, job, role, overload) + guessed(points, guess),
-        caption(points, role, late, chance, guess, before),
+        Picture(lambda width: draw_curve(width, found, patients, guess, before), WIDTHS),
+        alt_curve(found, patients, guess),
+        caption(found),
         (
-            "Open cases",
+            "Places",
             "In active care",
-            "On the list",
             "Late of 100: mean",
-            "interval from",
-            "interval to",
             "8 in 10 runs from",
             "8 in 10 runs to",
-            "Kept in, of 10 runs",
-            "Time in use, of 100",
-            "Waiting at the door: mean",
-            "8 in 10 runs from ",
-            "8 in 10 runs to ",
         ),
         [
             (
-                each.caseload,
-                round(each.active, 1),
-                round(each.assigned, 1),
-                *(
-                    round(100 * value, 1)
-                    for value in (
-                        each.late.mean.mean,
-                        max(each.late.mean.low, 0.0),
-                        min(each.late.mean.high, 1.0),
-                        each.late.low,
-                        each.late.high,
-                    )
-                ),
-                round(10 * each.on_schedule, 1),
-                round(100 * each.use),
-                round(each.waiting.mean.mean, 1),
-                round(each.waiting.low, 1),
-                round(each.waiting.high, 1),
+                caseload,
+                round(active, 1),
+                *(round(100 * share, 1) for share in (found.mean(caseload), *found.band(caseload))),
             )
-            for each in points
+            for caseload, active in zip(TRIED, found.active)
         ],
     )
 
 
-def draw_curve(width, points, job, overload, late, guess, before):
+def across_of(width):
+    """Return the scale of patients for a width."""
+    return Scale(0, MOST, LEFT, width - RIGHT)
+
+
+def under(name):
+    """Return the styles that lay a slider of a class exactly under the axis of the curve."""
+    rules = []
+    for n, width in enumerate(WIDTHS):
+        across = across_of(width)
+        start, end = 100 * across(FEWEST) / width, 100 * (1 - across(MOST) / width)
+        asked = [f"(min-width:{width}px)"] if n else []
+        asked += [f"(max-width:{WIDTHS[n + 1] - 0.02:g}px)"] if n + 1 < len(WIDTHS) else []
+        rules.append(
+            f"@container {' and '.join(asked)}{{.{name}{{margin:0 calc({end:.2f}% - {THUMB}px) 0 "
+            f"calc({start:.2f}% - {THUMB}px)!important}}}}"
+        )
+    return f"<style>{''.join(rules)}</style>"
+
+
+def draw_curve(width, found, patients, guess, before):
     """Draw the curve for a width."""
-    small, tall = width < 400, 190 if width < 400 else 210
-    left, right, top = 32, width - 12, 66 if guess else 38
-    foot, door, end = top + tall, top + tall + 52, top + tall + 112
-    plot = Plot(width, end + 40)
-    reach = max(*(each.active for each in points), job[1])
-    flag = place_of(points, guess) if guess else None
-    across = reaching(0, min(max(reach, flag or 0), MUCH_FARTHER * reach), left, right, 9)
-    upward = Scale(0, 100, foot, top)
-    waits = reaching(0, max(each.waiting.high for each in points), end, door, 3)
-    low, high = across(job[0]), across(job[1])
-    plot.add(
-        box(low, top, high - low, foot - top, token("sunken"), class_="job"),
-        box(low, door, high - low, end - door, token("sunken")),
-    )
-    plot.up(upward, left, right, "Late, of 100 contacts due", 5)
-    plot.up(waits, left, right, "", 3)
-    plot.text(0, door - 14, "Patients waiting at the door")
-    draw_overload(plot, across, upward, overload)
-    lates = [(across(each.active), upward(100 * each.late.mean.mean)) for each in points]
-    if before:
-        ghost = [(across(each.active), upward(100 * each.late.mean.mean)) for each in before]
-        plot.line([each for each in ghost if each[0] <= right], BEFORE, 2, class_="before")
-    spread = [
-        (across(each.active), upward(100 * each.late.low), upward(100 * each.late.high))
-        for each in points
-    ]
-    plot.band(spread, Look(token("brand"), "o"))
-    plot.limit([(left, upward(100 * late)), (right, upward(100 * late))])
-    behind = points.index(overload[1]) if overload[1] else len(points)
-    for n, (here, there) in enumerate(pairwise(lates), 1):
-        plot.line([here, there], KEPT if n < behind else BEHIND._replace(marker="o"), 3)
-    for n, at in enumerate(lates):
-        plot.add(marker(*at, KEPT if n < behind else BEHIND, 5, n < behind, class_="late"))
-    door_points = [(across(each.active), waits(each.waiting.mean.mean)) for each in points]
+    small = width < SMALL_UNDER
+    tall = 150 if small else 204
+    foot, right = TOP + tall, width - RIGHT
+    plot = Plot(width, foot + 36)
+    across = across_of(width)
+    highest = max(100 * found.band(MOST)[1], HIGHEST)
+    upward = reaching(0, highest, foot, TOP, 4)
+    low, high = (across(end) for end in JOB)
+    plot.add(box(low, TOP, high - low, tall, token("sunken"), class_="job"))
+    plot.text(0, 12, "Late, of 100 contacts due")
+    plot.up(upward, LEFT, right, "", 4)
     plot.band(
         [
-            (across(each.active), waits(each.waiting.low), waits(each.waiting.high))
-            for each in points
+            (across(each), *(upward(100 * end) for end in found.band(each)))
+            for each in (FEWEST, *TRIED)
         ],
         Look(token("brand"), "o"),
     )
-    plot.line(door_points, Look(token("brand"), "o"))
-    plot.markers(door_points, Look(token("brand"), "o"), radius=4, class_="door")
-    plot.across(across, end, "Patients in active care")
-    if flag:
-        y = between(lates, across(flag)) if flag <= points[-1].active else None
-        at = min(across(flag), right)
-        more = "" if at < right else " \N{RIGHTWARDS ARROW}"
-        plot.flag(at, y, 30, foot, f"{'Guess' if small else 'Your guess'}: {guess:g}{more}")
-    words = (
-        f"job {job[0]:.0f} to {job[1]:.0f}"
-        if small
-        else (f"job description: {job[0]:.0f} to {job[1]:.0f}")
-    )
-    middle = (low + high) / 2
-    plot.label(
-        words,
-        [(middle, top - 10, "middle"), (high, top - 10, "end"), (middle, foot - 10, "middle")],
-        font_weight=400,
-        fill=QUIET,
-    )
-    limit = f"at most {100 * late:.0f} late"
-    plot.label(
-        limit if small else f"on schedule: {limit}",
-        [
-            (left + 6, upward(100 * late) - 11, "start"),
-            (right - 4, upward(100 * late) - 11, "end"),
-            (right - 4, upward(100 * late) + 11, "end"),
-        ],
-        font_weight=400,
-        fill=QUIET,
-    )
-    tell_edges(plot, overload, points, lates, small)
     if before:
-        plot.label(
-            "before the change",
-            [(x - 10, y - 4, "end") for x, y in reversed(ghost) if x < right]
-            + [(x + 10, y + 4, "start") for x, y in ghost if x < right],
-            font_weight=400,
-            fill=QUIET,
-        )
+        ghost = [(across(each), upward(100 * before.mean(each))) for each in (FEWEST, *TRIED)]
+        plot.line(ghost, GHOST, 2, class_="before")
+    draw_means(plot, across, upward, found)
+    limit = upward(100 * MOST_LATE)
+    plot.limit([(LEFT, limit), (right, limit)])
+    plot.across(across, foot, "", most=5 if small else 11)
+    plot.text(right, foot + 29, "Patients in active care", "end")
+    here = across(patients), upward(100 * found.mean(patients))
+    plot.add(line(*here, here[0], foot, INK, 1.6))
+    plot.add(line(here[0], foot + 22, here[0], foot + 36, INK, 1.6))
+    if guess:
+        at = across(min(guess, MOST))
+        more = "" if guess <= MOST else " \N{RIGHTWARDS ARROW}"
+        height = upward(100 * found.mean(guess)) if guess <= MOST else None
+        plot.flag(at, height, 26, foot, f"{'Guess' if small else 'Your guess'}: {guess:g}{more}")
+    plot.add(circle(*here, 6.5, INK, class_="chosen"))
+    label_curve(plot, across, upward, found, patients, before, small)
     return plot.svg()
 
 
-def draw_overload(plot, across, upward, overload):
-    """Shade between which caseloads the post falls behind."""
-    within, beyond = overload
-    if within and beyond:
-        start, end = across(within.active), across(beyond.active)
+def draw_means(plot, across, upward, found):
+    """Draw the mean, up to where she keeps up and from there on, and mark where that is."""
+    edge = found.edge
+    dash = {"stroke_dasharray": "2 5"} if found.estimated else {}
+    for look, ends in ((KEPT, (FEWEST, edge)), (BEHIND, (edge, MOST))):
+        places = [each for each in TRIED if ends[0] < each < ends[1]]
+        points = [
+            (across(each), upward(100 * found.mean(each))) for each in (ends[0], *places, ends[1])
+        ]
+        if ends[0] < ends[1]:
+            plot.line(points, look, 3.5, class_="late", stroke_linecap="round", **dash)
+    if edge > FEWEST:
+        x, y = across(edge), upward(100 * MOST_LATE)
         plot.add(
-            box(
-                start,
-                upward.end,
-                end - start,
-                upward.start - upward.end,
-                token("late-tint"),
-                opacity=0.7,
-            )
+            line(x, y, x, upward.start, GOOD, 3),
+            circle(x, y, 5.5, SURFACE, stroke=GOOD, stroke_width=3, class_="edge"),
         )
 
 
-def tell_edges(plot, overload, points, lates, small):
-    """Say at the curve with how many cases the post keeps up, and with how many no longer."""
-    within, beyond = overload
-    if within:
-        x, y = lates[points.index(within)]
+def label_curve(plot, across, upward, found, patients, before, small):
+    """Write at the curve what its parts are, wherever there is room."""
+    limit, top = upward(100 * MOST_LATE), upward.end
+    plot.keep_clear(across(found.edge), limit, 9)
+    plot.keep_clear(across(patients), upward(100 * found.mean(patients)), 9)
+    low, high = (across(end) for end in JOB)
+    job = f"{'job' if small else 'job description'}: {JOB[0]} to {JOB[1]}"
+    middle = (low + high) / 2
+    plain = {"font_weight": 400, "fill": QUIET}
+    plot.label(
+        job,
+        [(middle, top - 9, "middle"), (high, top - 9, "end"), (middle, top + 12, "middle")],
+        **plain,
+    )
+    if found.edge > FEWEST:
+        x = across(found.edge)
         plot.label(
-            f"{'kept' if small else 'on schedule'} with {within.caseload}",
-            [(x - 9, y - 24, "end"), (x - 9, y - 42, "end"), (x, y - 60, "middle")],
+            f"{'' if small else 'keeps '}up to {found.kept()[0]}",
+            [
+                (x - 10, limit - 12, "end"),
+                (x - 10, limit - 30, "end"),
+                (x, limit - 48, "middle"),
+                (x + 10, limit - 30, "start"),
+            ],
             fill=GOOD,
         )
-    if beyond:
-        x, y = lates[points.index(beyond)]
-        share = f"{100 * beyond.late.mean.mean:.0f} of 100 late"
+    x, late = across(patients), found.mean(patients)
+    y = upward(100 * late)
+    said = f"{100 * late:.0f} of 100 late"
+    plot.label(
+        said if small else f"{patients} patients: {said}",
+        [
+            (x + 13, y + 14, "start"),
+            (x - 13, y - 14, "end"),
+            (x + 13, y + 32, "start"),
+            (x - 13, y - 32, "end"),
+            (x + 13, y - 14, "start"),
+            (x + 13, y - 48, "start"),
+            (x - 13, y - 66, "end"),
+        ],
+        fill=INK,
+    )
+    words = f"at most {100 * MOST_LATE:.0f} late"
+    plot.label(
+        words if small else f"on schedule: {words}",
+        [
+            (across.end - 2, limit - 10, "end"),
+            (across.end - 2, limit + 11, "end"),
+            (LEFT + 3, limit - 10, "start"),
+        ],
+        **plain,
+    )
+    if before:
+        places = [(across(each), upward(100 * before.mean(each))) for each in (90, 70, 60, 20)]
         plot.label(
-            share if small else f"{beyond.caseload} open cases: {share}",
-            [
-                (x + 12, y + 6, "start"),
-                (x - 12, y - 8, "end"),
-                (x + 4, y - 30, "start"),
-                (x, y - 46, "middle"),
-                (x + 12, y + 24, "start"),
-                (x - 12, y - 26, "end"),
-                (x - 12, y + 14, "end"),
-            ],
-            fill=LATE,
+            "usual settings",
+            [(x, y + gap, "middle") for gap in (16, -16, 30) for x, y in places],
+            **plain,
         )
 
 
-def place_of(points, caseload):
-    """Return how many patients are in active care with so many open cases."""
-    known = [(0.0, 0.0), *((each.caseload, each.active) for each in points)]
-    if caseload <= known[-1][0]:
-        return between(known, caseload)
-    return known[-1][1] * caseload / known[-1][0]
-
-
-def between(points, x):
-    """Return the height of a line through points.
-
-    >>> between([(0, 0), (10, 5), (20, 25)], 15)
-    15.0
-    """
-    for (a, low), (b, high) in pairwise(points):
-        if x <= b:
-            return low + (high - low) * (x - a) / (b - a)
-    return points[-1][1]
-
-
-def guessed(points, guess):
-    """Return where the learner's guess lies on the curve, in words."""
-    if not guess:
-        return ""
-    known = [(0, 0.0), *((each.caseload, 100 * each.late.mean.mean) for each in points)]
-    if guess > known[-1][0]:
-        return f" Your guess was {guess:g} open cases, more than were tried."
-    return (
-        f" Your guess was {guess:g} open cases, where {between(known, guess):.0f} of 100 are late."
-    )
-
-
-def caption(points, role, late, chance, guess, before):
-    """Return what is drawn, in words."""
-    n = min(each.n for each in points)
-    return (
-        f"One care manager for {NAMES[role]}. Line: mean of {number_of(n, 'repeat')} of six "
-        "months. "
-        "Band: where 8 in 10 of the repeats lie. Sand: what the job description asks "
-        "for. In the red field the care manager stops being on schedule, which is: at most "
-        f"{100 * late:.0f} in 100 contacts late (dashed line), in {10 * chance:.0f} of 10 "
-        "repeats."
-        + (" Flag: your guess." if guess else "")
-        + (" Thin dashed line: the position before the change." if before else "")
-    )
-
-
-NAMES = {
-    "complex": "complex patients",
-    "moderate": "moderate patients",
-    "hybrid": "complex and moderate patients",
-}
-
-
-def alt_curve(points, job, role, overload):
+def alt_curve(found, patients, guess):
     """Return the message in words."""
-    first, last = points[0], points[-1]
-    within, beyond = overload
-    where = (
-        f"It falls behind between {within.caseload} and {beyond.caseload} open cases"
-        if within and beyond
-        else f"It keeps all caseloads tried, up to {within.caseload}"
-        if within
-        else "It keeps none of the caseloads tried"
+    kept, low, high = found.kept()
+    said = (
+        f"Late contacts against patients in active care: {100 * found.mean(20):.0f} of 100 late "
+        f"with 20, {100 * found.mean(patients):.0f} with {patients}. She keeps up with {kept} "
+        f"({low} to {high}); the job description asks for {JOB[0]} to {JOB[1]}."
     )
+    if not guess:
+        return said
+    if guess > MOST:
+        return f"{said} Your guess was {guess:g}, more than is drawn."
+    return f"{said} Your guess was {guess:g}, where {100 * found.mean(guess):.0f} of 100 are late."
+
+
+def caption(found):
+    """Return what is drawn, in words."""
+    if found.estimated:
+        return (
+            "First estimate, from the hours of the week at the usual settings; the model runs now. "
+            "Band: 8 in 10 runs."
+        )
     return (
-        f"Late contacts and patients at the door against patients in active care, "
-        f"{NAMES[role]}. {100 * first.late.mean.mean:.0f} of 100 late with {first.active:.0f} "
-        f"active, {100 * last.late.mean.mean:.0f} with {last.active:.0f}. {where}; the job "
-        f"description asks for {job[0]:.0f} to {job[1]:.0f}. Waiting at the door: "
-        f"{first.waiting.mean.mean:.0f} patients, then {last.waiting.mean.mean:.0f}."
+        f"Mean of {number_of(found.runs, 'run')} of six months; band: 8 in 10 runs. The practice "
+        "fills each place as soon as it is free."
     )
 
 
-def week(hours, paid, title):
-    """Return where the hours of a week go, as bars by kind, grouped and coloured by sort.
+# --- the week
 
-    ``hours`` is ``{kind in words: hours a week}``.
-    """
-    groups = list(GROUPS)
-    rows = sorted(hours.items(), key=lambda pair: (groups.index(group_of(pair[0])), -pair[1]))
-    sums = sums_of(hours)
+
+def week(found, patients):
+    """Return the hours that a week asks for, in one bar beside the paid hours."""
     return Drawing(
-        Picture(lambda width: draw_week(width, rows, sums, paid)),
-        f"{title}: "
-        + ", ".join(f"{sums[group]:.1f} hours {group}" for group in groups if sums[group])
-        + f", of {paid:.1f} paid hours a week.",
-        f"{title}. The bars add up to the {paid:.1f} paid hours of the week.",
-        ("What the time goes to", "Sort", "Hours a week"),
-        [(kind, group_of(kind), round(value, 2)) for kind, value in rows]
-        + [("all together", "", round(sum(hours.values()), 2))],
+        Picture(lambda width: draw_week(width, found), WIDTHS),
+        f"With {patients} patients a week asks for {found.asked:.0f} hours of {PAID} paid: "
+        + ", ".join(f"{sort} {hours:.0f}" for sort, hours in found.hours.items())
+        + ".",
+        f"Hours that {patients} patients ask for in a week",
+        ("What the time goes to", "Hours a week"),
+        [
+            *((sort, round(hours, 1)) for sort, hours in found.hours.items()),
+            ("all together", round(found.asked, 1)),
+        ],
     )
 
 
-def draw_week(width, rows, sums, paid):
-    """Draw the whole week as one bar, and beneath it a bar for each kind of time."""
-    left = max(written(kind) for kind, _ in rows) + 12
-    pitch, there = 21, [group for group, value in sums.items() if value > 0]
-    plot = Plot(width, 0)
-    whole = Scale(0, max(paid, sum(sums.values())), 1, width - 1)
+def draw_week(width, found):
+    """Draw the week for a width."""
+    plot, top, tall = Plot(width, 0), 18, 24
+    hours = Scale(0, max(found.asked, PAID), 1, width - 1)
     start = 0.0
-    for group in there:
-        x, end = whole(start), whole(start + sums[group])
-        plot.add(bar(x, 2, end - x, 24, FILLS[group], class_="share"))
-        if end - x > 44:
+    free = max(PAID - found.asked, 0.0)
+    for sort, each in [*found.hours.items(), ("free", free)]:
+        x, end = hours(start), hours(start + each)
+        fill = FILLS.get(sort) or ledger_fill("wait")
+        plot.add(bar(x, top, end - x, tall, fill, class_="share"))
+        said = f"{each:.0f} h{' free' * (sort == 'free')}"
+        if end - x > 9 * len(said) and each >= 0.5:
             plot.text(
                 (x + end) / 2,
-                14,
-                f"{sums[group]:.0f} h",
+                top + tall / 2,
+                said,
                 "middle",
-                fill=FILLS[group].ink,
+                fill=fill.ink,
                 font_weight=600,
-                style=f"paint-order:stroke;stroke:{FILLS[group].colour};stroke-width:4px",
+                style=f"paint-order:stroke;stroke:{fill.colour};stroke-width:4px",
             )
-        start += sums[group]
-    key = plot.keys(
-        0,
-        46,
-        [
-            (lambda x, y, fill=FILLS[group]: bar(x - 7, y - 7, 14, 14, fill), group)
-            for group in there
-        ],
-    )
-    top = key + 24
-    hours = Scale(0, max(value for _, value in rows), left, width - 42)
-    for n, (kind, value) in enumerate(rows):
-        y = top + n * pitch
-        plot.text(left - 8, y, kind, "end", fill=INK)
-        plot.add(bar(left, y - 7, hours(value) - left, 14, FILLS[group_of(kind)], class_="kind"))
-        plot.text(hours(value) + 6, y, f"{value:.1f}", fill=INK)
-    plot.text(width, top + len(rows) * pitch, "hours a week", "end")
-    plot.height = top + len(rows) * pitch + 12
+        start += each
+    paid = hours(PAID)
+    over = LATE if found.over else QUIET
+    plot.add(line(paid, top - 6, paid, top + tall + 4, over, 2.2))
+    plot.text(min(paid, width - 1) - 5, 8, f"{PAID} h", "end", fill=over, font_weight=600)
+    keys = [
+        (lambda x, y, fill=fill: bar(x - 7, y - 7, 14, 14, fill), sort)
+        for sort, fill in FILLS.items()
+    ]
+    plot.height = plot.keys(0, top + tall + 18, keys) + 10
     return plot.svg()
 
 
-def group_of(kind):
-    """Return the sort of a kind of time.
+# --- ways out of a full caseload
 
-    >>> group_of("follow-up"), group_of("pulled work")
-    ('with patients', 'lost')
+
+def ways(outcomes, runs, percent):
+    """Return ways side by side: on each outcome, what a way changes, with its range.
+
+    ``outcomes`` are ``{words: {way in words: Estimate}}``.
     """
-    return next(group for group, kinds in GROUPS.items() if kind in kinds)
+    return Drawing(
+        Picture(lambda width: draw_ways(width, outcomes), WIDTHS),
+        "; ".join(
+            f"{outcome}: " + ", ".join(f"{way} {known.mean:+.0f}" for way, known in each.items())
+            for outcome, each in outcomes.items()
+        )
+        + ".",
+        f"Dot: mean of {number_of(runs, 'run')} on the same patients, {percent} % less each. Line: "
+        "the range where the true average most likely lies.",
+        ("Outcome", "Way", "Change", "from", "to"),
+        [
+            (outcome, way, *(round(each, 1) for each in (known.mean, known.low, known.high)))
+            for outcome, ways_of in outcomes.items()
+            for way, known in ways_of.items()
+        ],
+    )
 
 
-def sums_of(hours):
-    """Return ``{sort: hours}`` of a ledger."""
-    return {group: sum(hours.get(kind, 0.0) for kind in kinds) for group, kinds in GROUPS.items()}
+WAY_LOOKS = (Look(token("embedded"), "o"), Look(token("protect"), "D"))
 
 
-METERS = {
-    "weighted points": ledger_fill("team", ".", "l-team-edge"),
-    "time in use": ledger_fill("notes"),
-    "contacts late": ledger_fill("others", "/", "l-others-2"),
+def draw_ways(width, outcomes):
+    """Draw the ways for a width: an outcome below the other."""
+    small = width < SMALL_UNDER
+    plot, y, pitch = Plot(width, 0), 12, 46 if small else 34
+    left = 12 if small else 190
+    for outcome, ways_of in outcomes.items():
+        plot.text(0, y, outcome, font_weight=600, fill=INK)
+        ends = [end for known in ways_of.values() for end in (known.low, known.high)]
+        scale = reaching(min(*ends, -1), max(*ends, 1), left, width - 20, 5)
+        top = y + 16
+        foot = top + pitch * len(ways_of)
+        plot.across(scale, foot, top=top, most=5)
+        plot.add(line(scale(0), top - 4, scale(0), foot, EDGE, 1.6))
+        for n, (way, known) in enumerate(ways_of.items()):
+            middle = top + pitch * (n + (0.72 if small else 0.5))
+            if small:
+                plot.text(0, middle - 18, way, fill=INK)
+            else:
+                plot.text(left - 12, middle, way, "end", fill=INK)
+            plot.estimate(scale, known, middle, WAY_LOOKS[n], hollow=not known.clear)
+        y = foot + 40
+    plot.height = y - 16
+    return plot.svg()
+
+
+# --- what the runs of the curve show, as rows
+
+
+def kept(rows):
+    """Return with how many patients she keeps up, a row for each ``{settings: patients}``."""
+    return Drawing(
+        Picture(lambda width: draw_kept(width, rows), WIDTHS),
+        "She keeps up: " + ", ".join(f"{words} {number}" for words, number in rows.items()) + ".",
+        "Most patients with whom she keeps up",
+        ("Settings", "Patients"),
+        [*rows.items()],
+    )
+
+
+def draw_kept(width, rows):
+    """Draw the rows for a width: a bar of patients each, the words above it."""
+    plot = Plot(width, 46 * len(rows) + 26)
+    across = Scale(0, 60, 1, width - 40)
+    low, high = (across(end) for end in JOB)
+    plot.add(box(low, 0, high - low, 46 * len(rows), token("sunken"), class_="job"))
+    for n, (words, number) in enumerate(rows.items()):
+        y, fill = 46 * n, FILLS["Contacts" if n else "Registry, meetings"]
+        plot.text(0, y + 10, words, halo=True, fill=INK)
+        plot.add(bar(1, y + 20, across(min(number, 60)) - 1, 18, fill, class_="kept"))
+        plot.text(across(min(number, 60)) + 6, y + 29, f"{number:g}", font_weight=600, fill=INK)
+    plot.text((low + high) / 2, plot.height - 10, f"job: {JOB[0]} to {JOB[1]}", "middle")
+    return plot.svg()
+
+
+def jump(steps):
+    """Return what a few more patients do, ``{(before, after): (late of 100, late of 100)}``."""
+    return Drawing(
+        Picture(lambda width: draw_jump(width, steps), WIDTHS),
+        "; ".join(
+            f"from {few} to {more} patients: {late:.0f} to {later:.0f} of 100 late"
+            for (few, more), (late, later) in steps.items()
+        )
+        + ".",
+        "Late, of 100 contacts due, at the usual settings",
+        ("Patients", "Late before", "Late after"),
+        [(f"{few} to {more}", round(a, 1), round(b, 1)) for (few, more), (a, b) in steps.items()],
+    )
+
+
+def draw_jump(width, steps):
+    """Draw the steps for a width: what was late before, and what came on top."""
+    plot, pitch = Plot(width, 62 * len(steps) + 30), 62
+    across = reaching(0, max(later for _, later in steps.values()), 1, width - 20, 6)
+    for n, ((few, more), (late, later)) in enumerate(steps.items()):
+        y = pitch * n
+        plot.text(0, y + 12, f"From {few} to {more} patients", fill=INK, font_weight=600)
+        plot.add(bar(1, y + 24, across(late) - 1, 24, FILLS["Registry, meetings"]))
+        plot.add(bar(across(late), y + 24, across(later) - across(late), 24, FILLS[LOST]))
+        plot.text(across(later) + 6, y + 36, f"+{later - late:.0f}", fill=LATE, font_weight=600)
+    plot.across(across, pitch * len(steps), "", most=6)
+    plot.text(across.end, pitch * len(steps) + 28, "Late, of 100 contacts due", "end")
+    plot.height = pitch * len(steps) + 38
+    return plot.svg()
+
+
+def plain(drawing):
+    """Return a picture with its words for whoever does not see it."""
+    return drawing.figure.text(drawing.alt)
+
+
+def without_marks(html):
+    """Return a sentence without its marks.
+
+    >>> without_marks("<b>31</b> patients")
+    '31 patients'
+    """
+    return html.replace("<b>", "").replace("</b>", "")
+
+
+# --- a list as dots
+
+
+LIST, A_ROW = 300, 25
+DOTS = {  # kind: words, fill, edge, dash
+    "yours": ("your guess", YOURS, INK, ""),
+    "list": ("on the list", token("sunken"), EDGE, ""),
+    "now": ("working with now", GOOD, GOOD, ""),
+    "out": ("agreed: what they may expect", SURFACE, EDGE, ""),
+    "thin": ("8 minutes a week each", token("l-tag"), token("l-tag-edge"), ""),
+    "late": ("no time for them", token("late-tint"), LATE, ""),
+    "lost": ("closed without agreement", SURFACE, QUIET, "2 2"),
 }
 
 
-def meters(points, use, late):
-    """Return weighted points and minutes in use side by side, each of 100.
-
-    ``points`` is (middle, low, high); ``use`` and ``late`` are estimates of shares.
-    """
-    rows = [
-        (label, fill, *value)
-        for (label, fill), value in zip(METERS.items(), (points, of_hundred(use), of_hundred(late)))
-    ]
-    return Drawing(
-        Picture(lambda width: draw_meters(width, rows)),
-        f"Weighted points {points[0]:.0f} of 100; time in use {100 * use.mean:.0f} of "
-        f"100; contacts late {100 * late.mean:.0f} of 100 due.",
-        "Points, time and late contacts of the same caseload. The thin line is the range: for "
-        "points the ends of the job descriptions, for the rest the 95 % interval. The dashed line "
-        "is a full week.",
-        ("Meter", "Middle", "from", "to"),
-        [
-            (label, round(middle, 1), round(low, 1), round(high, 1))
-            for label, _, middle, low, high in rows
-        ],
-    )
+def dots(kinds, told):
+    """Return a list of patients as dots, a kind after the other; ``told`` says it in words."""
+    return Picture(lambda width: draw_dots(width, kinds), WIDTHS).text(told)
 
 
-def draw_meters(width, rows):
-    """Draw a bar of 100 for each meter, its words above it."""
-    plot = Plot(width, 24 + 46 * len(rows) + 34)
-    scale = reaching(0, max(110, *(row[4] for row in rows)), 8, width - 14)
-    foot = 12 + 46 * len(rows)
-    plot.across(scale, foot, "of 100", 12)
-    for n, (label, fill, middle, low, high) in enumerate(rows):
-        y = 22 + 46 * n
-        plot.text(8, y, label, fill=INK, halo=True)
-        plot.text(written(label) + 14, y, f"{middle:.0f}", fill=INK, font_weight=600, halo=True)
-        plot.add(bar(8, y + 10, scale(middle) - 8, 16, fill, class_="meter"))
-        plot.add(line(scale(low), y + 18, scale(high), y + 18, INK, 2, class_="range"))
-        for end in (low, high):
-            plot.add(line(scale(end), y + 13, scale(end), y + 23, INK, 2))
-    plot.limit([(scale(100), 6), (scale(100), foot)])
+def draw_dots(width, kinds):
+    """Draw the dots for a width."""
+    each = width / A_ROW
+    plot, n = Plot(width, 0), 0
+    for kind, number in kinds.items():
+        for place in range(n, n + number):
+            plot.add(dot((place % A_ROW + 0.5) * each, (place // A_ROW + 0.5) * each, each, kind))
+        n += number
+    bottom = (n - 1) // A_ROW * each + each
+    keys = [(lambda x, y, kind=kind: dot(x, y, 18, kind), DOTS[kind][0]) for kind in kinds]
+    plot.height = plot.keys(0, bottom + 14, keys) + 10
     return plot.svg()
 
 
-def of_hundred(share):
-    """Return an estimate of a share as (middle, low, high) of 100.
-
-    >>> from cmsim.analysis.statistics import Estimate
-    >>> of_hundred(Estimate(0.5, 0.75, 0.95, 2))
-    (50.0, 0.0, 100.0)
-    """
-    return 100 * share.mean, 100 * max(share.low, 0.0), 100 * min(share.high, 1.0)
+def dot(x, y, room, kind):
+    """Return one patient."""
+    _, fill, edge, dash = DOTS[kind]
+    style = {"stroke_dasharray": dash} if dash else {}
+    return circle(x, y, 0.32 * room, fill, stroke=edge, stroke_width=1.3, class_=kind, **style)

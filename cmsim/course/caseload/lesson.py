@@ -1,56 +1,58 @@
-"""Lesson 03, caseload sizing."""
+"""Lesson 03, how many patients?"""
 
-from cmsim.course.caseload.compare_panels import DuelPanel, OneDayPanel
-from cmsim.course.caseload.curve_panels import CurvePanel, LedgerPanel
-from cmsim.course.caseload.demand_panel import DemandPanel
-from cmsim.course.caseload.points_panel import PointsPanel
-from cmsim.course.caseload.try_panel import TryPanel
+from cmsim.course.caseload import design, pictures
+from cmsim.course.caseload.curve_panel import CurvePanel, sentence
+from cmsim.course.caseload.ways_panel import WaysPanel
 from cmsim.course.kit.lesson import Lesson
-from cmsim.course.kit.page import linked
+from cmsim.course.kit.pictured import following
 from cmsim.views.widgets.progressive import SharedRuns
 
-HOURS, PRINTED = 40, (40, 150, 300)
+PRINTED = 30, 50, 150, 300
 
 
 def minutes_each(page):
     """Return the minutes a week for each patient, for the printed page."""
     rows = "".join(
-        f"<tr><td>{patients} patients</td><td>{HOURS * 60 / patients:.0f} minutes a week</td></tr>"
+        f"<tr><td>{patients} patients</td><td>{pictures.minutes_each(patients)} a week</td></tr>"
         for patients in PRINTED
     )
     return (
-        f"{HOURS} hours shared out",
+        f"{design.PAID} hours shared out",
         f"<table>{rows}</table><p>Everything is in these minutes: calls, visits, notes, meetings, "
-        "leave.</p>",
+        "PTO.</p>",
     )
 
 
+def the_curve(page):
+    """Return the curve as the learner left it, with the one sentence, for the printed page."""
+    panel = page.panel("curve")
+    said = sentence(panel.found, panel.patients.value)
+    return "The curve", f"<p>{said}</p><figure>{panel.picture()}</figure>"
+
+
 def rehearse(page, dice):
-    """Return what the runs of one made-up learner showed, who tried some caseloads."""
-    panel = page.fresh("tries")
-    panel.repeats = 8
-    for role, low, high in (("complex", 15, 45), ("moderate", 45, 95)):
-        panel.role.value = role
-        for _ in range(3):
-            panel.caseload.value = dice.randrange(low, high)
-            panel.run()
-    return panel.facts()
+    """Return what the runs of one made-up learner showed, who tried some of the ideas."""
+    panel = page.fresh("curve")
+    panel.choose(design.USUAL)
+    for words in dice.sample([*design.IDEAS], 2):
+        panel.take_up(words)
+    return panel.facts() | page.fresh("ways").facts()
 
 
 lesson = Lesson(
     "03_caseload_sizing",
-    "Caseload sizing",
+    "How many patients?",
     share=SharedRuns,
-    panels={
-        "curve": CurvePanel,
-        "week": linked(LedgerPanel, post="curve"),
-        "tries": TryPanel,
-        "points": PointsPanel,
-        "demand": DemandPanel,
-        "ways_out": DuelPanel,
-        "one_day": OneDayPanel,
+    panels={"curve": CurvePanel, "ways": WaysPanel},
+    pictures={
+        "guess": following(pictures.guessed),
+        "both_true": pictures.share,
+        "own_curve": following(pictures.own_runs),
+        "why_jump": following(pictures.jump),
+        "honest": following(pictures.honest),
+        "which_cuts": "ways",
     },
-    printed=(minutes_each,),
+    printed=(the_curve, minutes_each),
     live="curve",
     rehearse=rehearse,
 )

@@ -1,0 +1,139 @@
+"""The runs that lesson 03 opens on, stored; ``python -m`` this module makes them anew.
+
+They are those of one version of the model. With another version they are a first estimate only,
+and the page runs the model itself.
+"""
+
+import sys
+import tomllib
+from functools import cache
+from pathlib import Path
+from typing import NamedTuple
+
+from cmsim.course.caseload import curves, design, ways
+from cmsim.course.caseload.curves import Curve
+from cmsim.course.caseload.design import HOURS, KINDS, TRIED, USUAL, Design
+from cmsim.course.caseload.week import MEASURED_AT, same_hours
+from cmsim.experiment.column import Column
+from cmsim.experiment.model_version import model_version
+from cmsim.experiment.run import run
+
+PATH = Path(__file__).with_name("reference.toml")
+REPEATS = 20
+DIGITS = 4
+HEAD = """\
+# Runs of the model that lesson 03 opens on: {repeats} of each, {weeks} weeks long.
+# Made by: python -m cmsim.course.caseload.reference
+"""
+
+
+class Reference(NamedTuple):
+    """Stored runs: of the model's version ``model``, curves by design, hours, and ways out."""
+
+    model: str
+    curves: dict
+    hours: dict
+    ways: dict
+
+    @property
+    def current(self):
+        """Say whether the model is still the one that these runs are of."""
+        return self.model == model_version()
+
+    def known(self, asked):
+        """Return the curve of a design if it was run with the model as it is now, or ``None``."""
+        return self.curves.get(asked) if self.current else None
+
+    def estimate(self, asked):
+        """Return a curve for a design that nothing was run for.
+
+        A week that asks for as many hours as another is taken to leave as many contacts late.
+        """
+        if asked in self.curves:
+            return self.curves[asked]._replace(estimated=True)
+        usual = self.curves[USUAL]
+        places = [same_hours(self.hours, asked, caseload) for caseload in TRIED]
+        late = zip(*([read(run, place) for place in places] for run in zip(*usual.late)))
+        return Curve(tuple(late), TRIED, True)
+
+
+def read(late, place):
+    """Return what one run of the usual settings shows at any caseload."""
+    return curves.between([(0, 0.0), *zip(TRIED, late)], place)
+
+
+@cache
+def reference():
+    """Return the stored runs."""
+    given = tomllib.loads(PATH.read_text(encoding="utf-8"))
+    return Reference(
+        given["model"],
+        {
+            Design(**each["design"]): Curve(tuple(map(tuple, each["late"])), tuple(each["active"]))
+            for each in given["curves"]
+        },
+        {kind: tuple(each) for kind, each in given["hours"].items()},
+        {
+            measure: {way: Column(values) for way, values in each.items()}
+            for measure, each in given["ways"].items()
+        },
+    )
+
+
+# --- making them anew
+
+
+def designs():
+    """Return the designs that are kept: the usual settings, and each idea alone."""
+    return [USUAL, *(USUAL._replace(**change) for change in design.IDEAS.values())]
+
+
+def results_of(asked, repeats=REPEATS, jobs=1):
+    """Return the runs of one design."""
+    return run(*design.asked(asked), replications=repeats, measures=design.MEASURED, jobs=jobs)
+
+
+def made(repeats=REPEATS, jobs=1):
+    """Return the text of the file, run anew."""
+    lines = [HEAD.format(repeats=repeats, weeks=design.WEEKS), f'model = "{model_version()}"']
+    curves_of = [(each, results_of(each, repeats, jobs)) for each in designs()]
+    usual = curves_of[0][1]
+    lines += ["", "[hours]  # a week, at two caseloads of the usual settings"]
+    for kind, measure in zip(KINDS, HOURS):
+        columns = usual.columns(measure)
+        at = [columns[design.name_of(caseload)].mean() for caseload in MEASURED_AT]
+        lines.append(f'"{kind}" = {numbers(at)}')
+    for measure, columns in ways_of(repeats, jobs).items():
+        lines += ["", f"[ways.{measure}]"]
+        lines += [f'"{way}" = {numbers(column)}' for way, column in columns.items()]
+    for each, results in curves_of:
+        found = curves.of_runs(results)
+        settings = ", ".join(f"{name} = {value}" for name, value in each._asdict().items())
+        lines += ["", "[[curves]]", f"design = {{{settings}}}"]
+        lines += [f"active = {numbers(found.active)}", "late = ["]
+        lines += [*(f"  {numbers(late)}," for late in found.late), "]"]
+    return "\n".join(lines) + "\n"
+
+
+def ways_of(repeats, jobs=1):
+    """Return ``{measure: {way: column}}`` of the ways out by the usual change."""
+    results = run(
+        *ways.ways(ways.USUAL_CHANGE), replications=repeats, measures=ways.MEASURED, jobs=jobs
+    )
+    return {measure: results.columns(measure) for measure in ways.MEASURED}
+
+
+def numbers(values):
+    """Return numbers as a list in the file."""
+    return f"[{', '.join(f'{round(value, DIGITS):g}' for value in values)}]"
+
+
+def main():
+    """Make the file anew."""
+    PATH.write_text(made(jobs=-1), encoding="utf-8")
+    print(f"  {PATH.name}: the runs that lesson 03 opens on, of the model {model_version()}")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
