@@ -151,6 +151,9 @@ class Lesson(Page):
         self.record.put(section, key, value)
         if section in ("predictions", "answers"):
             self.count()
+        if section == "predictions":
+            for panel in list(self.panels.values()):
+                panel.guessed()
         if section == "outcomes":
             for panel in list(self.panels.values()):
                 if isinstance(panel, PredictionPanel):
