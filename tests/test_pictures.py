@@ -13,10 +13,8 @@ from cmsim.course.caseload.curves import CaseloadBand, Point
 from cmsim.course.kit.journey_words import Lane
 from cmsim.course.kit.journeys import STILL, flow
 from cmsim.course.kit.story_figure import story
-from cmsim.course.meet.bands import band
 from cmsim.course.meet.flow_figure import flow as draw_flow
 from cmsim.course.meet.repeats_figure import repeats
-from cmsim.course.meet.weekly_figure import weekly
 from cmsim.course.roles.figures import role_hours
 from cmsim.course.structures.map_figure import where
 from cmsim.course.structures.worth_figure import worth
@@ -25,6 +23,7 @@ from cmsim.views.scale import Scale, reaching
 from cmsim.views.side_by_side import side_by_side
 from cmsim.views.svg import SMALL, WIDTHS, Look, marker
 
+LONGEST_NAME = 32  # words
 NARROWEST_PLACE, SMALLEST_TEXT = 288, 11.5  # CSS px: a phone of 320, and what can still be read
 ONE_TEXT = re.compile(r'<text x="([-\d.]+)" y="([-\d.]+)"[^>]*anchor="(\w+)"([^>]*)>(.*?)</text>')
 SIDES = {"start": 0, "middle": 0.5, "end": 1}
@@ -50,7 +49,6 @@ def point(caseload, late):
 POINTS = [point(*pair) for pair in ((10, 0.01), (20, 0.03), (30, 0.08), (40, 0.4), (50, 0.9))]
 BEFORE = [point(*pair) for pair in ((10, 0.0), (20, 0.01), (30, 0.02), (40, 0.1), (50, 0.5))]
 HOURS = {"follow-up": 14.5, "documentation": 9.0, "registry and reporting": 2.0, "pulled work": 4.5}
-WEEKS = {"with care manager": [[3, 9, 16], [5, 7, 18]] * 5, "with nobody": [[1, 1, 0]] * 10}
 RUNS = {"luck 1": [14.0, 18.5, 21.0], "luck 2": [15.5, 19.0, 26.0]}
 LEVELS = {
     find("active_caseload"): {"embedded": known(68, 3), "off-site": known(54), "nobody": known(0)},
@@ -87,7 +85,6 @@ DRAWINGS = {
     ),
     "week": figures.week(HOURS, 30.0, "A week"),
     "meters": figures.meters((67, 55, 84), known(0.78, 0.02), known(0.04, 0.02)),
-    "weekly": weekly("Contacts", "a week", {n: band(w) for n, w in WEEKS.items()}, WEEKS),
     "repeats": repeats(
         "Enrolled", "a month", RUNS, [estimate(runs) for runs in RUNS.values()], known(2)
     ),
@@ -215,6 +212,11 @@ def test_words_on_the_narrowest_phone_can_be_read(name):
     width = DRAWINGS[name].figure.widths[0]
     shrunk = min(1, NARROWEST_PLACE / width)
     assert min(each.size for each in texts(svg(name, width))) * shrunk >= SMALLEST_TEXT
+
+
+@pytest.mark.parametrize("name", [name for name in DRAWINGS if name != "curve"])
+def test_the_name_of_a_picture_is_one_message_and_its_table_holds_the_rest(name):
+    assert len(DRAWINGS[name].alt.split()) <= LONGEST_NAME
 
 
 @pytest.mark.parametrize("name", DRAWINGS)

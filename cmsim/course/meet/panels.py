@@ -14,7 +14,7 @@ from cmsim.scenario.library.resize import half_days_of
 from cmsim.scenario.post import HALF_DAYS_A_WEEK
 from cmsim.views.drawn import drawn
 from cmsim.views.widgets.controls import Action, Choice, Range
-from cmsim.views.widgets.layout import beside, paragraph
+from cmsim.views.widgets.layout import beside, paragraph, scrolled
 
 STEPS = "identified", "reached", "enrolled", "care"  # as questions name them
 NO_STORY = (
@@ -22,6 +22,7 @@ NO_STORY = (
     "the practice some care manager time first."
 )
 NO_GUESS = "You have not locked a guess yet. Step 1 asks for it."
+STORY = "max-height:15rem;overflow-y:auto;"
 NOBODY = {"": "nobody: no care manager"}
 
 
@@ -116,6 +117,11 @@ class PracticePanel(VisitPanel):
         super().store_in(store, key)
         self.tell()
 
+    def warm(self):
+        for half_days in range(self.half_days.max + 1):
+            self.set(self.half_days, value=half_days)
+            self.run()
+
     def facts(self):
         return self.told
 
@@ -146,10 +152,20 @@ def story_so_far(lines, week):
     """Return the moves of a person; what is still to come at the end of a week stands apart."""
     told = "".join(
         f"<li{' data-later' if when > week else ''}><span>Week {when}</span> "
-        f"<span>{escape(words)}</span></li>"
+        f"<span>{escape(of_the_person(words))}</span></li>"
         for when, words in lines
     )
     return f'<ol class="dots-story">{told}</ol>'
+
+
+def of_the_person(words):
+    """Return words about a patient where the name stands above.
+
+    >>> of_the_person("The patient says yes: enrolled")
+    'Says yes: enrolled'
+    """
+    short = words.removeprefix("The patient ")
+    return short[:1].upper() + short[1:]
 
 
 class StoryPanel(VisitPanel):
@@ -179,7 +195,6 @@ class StoryPanel(VisitPanel):
         """Show the story with this ending."""
         if ending in self.stories:
             self.draw(ending)
-            self.say(f"{self.names[ending]}: {ending}.")
 
     def state(self):
         return {"ending": self.patient.value}
@@ -197,8 +212,8 @@ class StoryPanel(VisitPanel):
         picture = drawn(
             self.visit.runs.cache, draw_story, name, list(Lane), events, days, key="story"
         )
-        spent = f"Care manager time for {name.split(',')[0]}: {hours:.1f} hours."
-        self.show(picture + told(events) + paragraph(spent))
+        self.show(picture + told(events))
+        self.say(f"Care manager time for {name.split(',')[0]}: {hours:.1f} hours.")
 
 
 def told(events):
@@ -206,4 +221,4 @@ def told(events):
     lines = "".join(
         f"<li><b>Day {event.day}</b> {escape(named(event.words))}</li>" for event in events
     )
-    return f'<ol class="dots-days" tabindex="0" aria-label="The story, day by day">{lines}</ol>'
+    return scrolled("The story, day by day", f'<ol class="dots-days">{lines}</ol>', STORY)

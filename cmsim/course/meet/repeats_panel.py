@@ -36,7 +36,7 @@ class RepeatsPanel(RunningPanel):
             Choice(
                 "Compare",
                 {name: str(measure(name)) for name in ("overdue", "openings", "ed_visits")},
-                value="overdue",
+                value="openings",
                 listed=True,
             )
         )
@@ -50,7 +50,7 @@ class RepeatsPanel(RunningPanel):
         self.guard(self.changed)()
 
     def view(self):
-        return beside([*self.controls, self.status], self.body)
+        return beside(self.controls, self.body, more=[self.status])
 
     def facts(self):
         return self.told

@@ -4,7 +4,7 @@ Everybody keeps a place for as long as the stay in a tray lasts, so that a dot m
 person does.
 """
 
-from itertools import count
+from itertools import count, pairwise
 from typing import NamedTuple
 
 from cmsim.course.kit import journeys
@@ -32,7 +32,7 @@ TRAYS = (
     Tray("graduated", "goals met"),
     Tray("not reached", lost=True),
     Tray("declined", lost=True),
-    Tray("stopped, moved, or died", lost=True, short="stopped, moved"),
+    Tray("stopped, moved, or died", lost=True, short="left care"),
 )
 NOT_REACHED, DECLINED, STOPPED = range(len(TRAYS) - 3, len(TRAYS))
 OUT_TO = {
@@ -96,20 +96,29 @@ def standing(steps, weeks):
 def onward(frames):
     """Return how many went on to the next tray in each week, from the flow at each week's end."""
     sums = [[0] * GRADUATED] + [[stage.onward for stage in each[:GRADUATED]] for each in frames]
-    weeks = [[b - a for a, b in zip(before, after)] for before, after in zip(sums, sums[1:])]
+    weeks = [[b - a for a, b in zip(before, after)] for before, after in pairwise(sums)]
     return [sums[0], *weeks]
 
 
 def followed(log, weeks):
-    """Return (ending, who, tier, [(week, words), ...]) of one person for each ending there is."""
+    """Return (ending, who, tier, [(week, words), ...]) of one person for each ending there is.
+
+    Who is reached and answers in the same week is told of once.
+    """
     steps = {}
     for week, who, _, entry in moves(log, weeks):
         steps.setdefault(who, {})[id(entry)] = week
     found = []
     for ending, who in journeys.choose_stories(log).items():
-        own = told_all(entry for entry in log if entry.who == who)
+        own = [
+            (steps[who][id(entry)], entry.activity, words)
+            for entry, _, words in told_all(entry for entry in log if entry.who == who)
+            if id(entry) in steps[who]
+        ]
         lines = [
-            (steps[who][id(entry)], words) for entry, _, words in own if id(entry) in steps[who]
+            (week, words)
+            for (week, activity, words), (then, *_) in zip(own, [*own[1:], (None,)])
+            if activity is not Activity.REACHED or then != week
         ]
         found.append((ending, who, str(log.roster.tier(*who)), lines))
     return found
