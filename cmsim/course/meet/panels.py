@@ -18,12 +18,12 @@ from cmsim.views.widgets.layout import beside, paragraph, scrolled
 
 STEPS = "identified", "reached", "enrolled", "care"  # as questions name them
 NO_STORY = (
-    "Without a care manager no patient is identified or referred, so there is no story. Give "
-    "the practice some care manager time first."
+    "There is no story to follow in these six months: no new patient was called. Give the "
+    "practice more care manager time first."
 )
 NO_GUESS = "You have not locked a guess yet. Step 1 asks for it."
 STORY = "max-height:15rem;overflow-y:auto;"
-NOBODY = {"": "nobody: no care manager"}
+NOBODY = {"": "nobody yet"}
 
 
 class PracticePanel(VisitPanel):

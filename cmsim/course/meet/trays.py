@@ -57,7 +57,7 @@ def moves(log, weeks):
 
 
 def places(log, weeks):
-    """Return ``{who: [(week, tray, place), ...]}``: where each person stood from which week on."""
+    """Return ``{who: [[week, tray, place], ...]}``: where each person stood from which week on."""
     changed = [{} for _ in range(weeks + 1)]
     for week, who, tray, _ in moves(log, weeks):
         changed[week][who] = tray
@@ -71,7 +71,7 @@ def places(log, weeks):
         for who, tray in moved.items():
             place = next(n for n in count() if n not in taken[tray])
             taken[tray].add(place)
-            found.setdefault(who, []).append((week, tray, place))
+            found.setdefault(who, []).append([week, tray, place])
     return found
 
 
