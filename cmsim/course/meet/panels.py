@@ -45,7 +45,7 @@ class PracticePanel(VisitPanel):
         self.note, self.story = widgets.HTML(), widgets.HTML()
         self.person = Choice("Follow one person", NOBODY, value="", listed=True)
         self.dots = Dots(label=f"Six months at {first.name}", week=0)
-        self.told, self.seed = {}, 1
+        self.told, self.seed = {}, visit.seed
         self.react(self.half_days, self.run)
         self.react(self.another, self.again)
         self.react(self.person, self.follow_one)

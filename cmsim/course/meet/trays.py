@@ -105,14 +105,14 @@ def followed(log, weeks):
 
     Who is reached and answers in the same week is told of once.
     """
-    steps = {}
+    steps, entries = {}, journeys.entries_of(log)
     for week, who, _, entry in moves(log, weeks):
         steps.setdefault(who, {})[id(entry)] = week
     found = []
     for ending, who in journeys.choose_stories(log).items():
         own = [
             (steps[who][id(entry)], entry.activity, words)
-            for entry, _, words in told_all(entry for entry in log if entry.who == who)
+            for entry, _, words in told_all(entries[who])
             if id(entry) in steps[who]
         ]
         lines = [
