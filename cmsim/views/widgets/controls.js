@@ -194,7 +194,7 @@ function action(model, id) {
   return { parts: [button], inputs: [button], refresh };
 }
 
-/* The item that was turned to appears when the kernel has said so; then the focus goes there. */
+/* The focus goes to the item that was turned to, once it is in view. */
 function focusItem(holder, place, latest) {
   const item = holder?.querySelectorAll(".cmsim-item")[place - 1];
   if (item?.checkVisibility()) {
@@ -225,6 +225,8 @@ function pages(model, id) {
     where, next);
   const refresh = () => {
     const [place, count] = [model.get("value"), model.get("count")];
+    const items = group.closest(".cmsim-items")?.querySelectorAll(".cmsim-item") ?? [];
+    items.forEach((one, n) => one.classList.toggle("cmsim-now", n + 1 === place));
     where.textContent = `${name.charAt(0).toUpperCase()}${name.slice(1)} ${place} of ${count}`;
     back.setAttribute("aria-disabled", place <= 1);
     next.setAttribute("aria-disabled", place >= count);
