@@ -340,7 +340,9 @@ def test_the_first_guess_is_locked_and_the_run_stands_beside_it_without_a_mark(v
     guess = lesson.panels["ask guess"]
     guess.guesses[0].value = 70
     guess.lock_it.click()
-    assert guess.locked and "You predicted 70 of 100" in guess.body.value
+    assert guess.locked and not guess.body.value, "the run is not over yet"
+    practice.dots.still = True
+    assert "You predicted 70 of 100" in guess.body.value
     assert f"{lesson.facts()['enrolled_of_100']['value']} of 100" in guess.body.value
     assert "<b>70 of 100</b>" in practice.note.value and "So far" in practice.note.value
     assert "wrong" not in guess.status.value + guess.body.value + practice.note.value

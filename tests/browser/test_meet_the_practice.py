@@ -14,7 +14,7 @@ TIME = "Care manager time (half-days a week)"
 CHANGED = """before => document.querySelector('.dots-picture').ariaLabel !== before"""
 WHERE = """() => [...document.querySelectorAll('.dots-picture svg > g:last-child > g')].map(
   one => one.style.transform).join(' ')"""
-QUICK = 10_000
+QUICK = 20_000
 
 
 @pytest.fixture(autouse=True)

@@ -41,6 +41,7 @@ def rehearse(page, dice):
     for differs in (SEED, TIME):
         found.set(found.differs, value=differs)
         found.run()
+    practice.tell_share()
     return found.facts() | practice.facts()
 
 

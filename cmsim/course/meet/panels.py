@@ -49,9 +49,9 @@ class PracticePanel(VisitPanel):
         self.react(self.half_days, self.run)
         self.react(self.another, self.again)
         self.react(self.person, self.follow_one)
-        self.dots.observe(lambda change: self.tell(), ["week", "still"])
         self.guard(self.run)()
         self.dots.week = self.dots.weeks // 2
+        self.dots.observe(self.guard(lambda change: self.looked()), ["week", "still"])
         self.say(visit.missing or "")
 
     def view(self):
@@ -76,7 +76,7 @@ class PracticePanel(VisitPanel):
         names = {ending: f"{one.name}" for ending, one in self.people.items()}
         self.set(self.person, options=[*map(list, (names or NOBODY).items())], value=chosen)
         self.follow_one(chosen)
-        self.tell_share()
+        self.looked()
         self.visit.tell(self.background)
 
     def follow_one(self, ending):
@@ -86,6 +86,12 @@ class PracticePanel(VisitPanel):
 
     def guessed(self):
         self.tell()
+
+    def looked(self):
+        """Tell what belongs to another week; at the end of the run it has shown something."""
+        self.tell()
+        if self.dots.shown == self.dots.weeks:
+            self.tell_share()
 
     def tell(self):
         """Tell what belongs to the week shown: the guess beside the run, and one person's weeks."""
