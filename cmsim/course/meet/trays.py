@@ -26,7 +26,7 @@ class Tray(NamedTuple):
 
 TRAYS = (
     Tray("identified", "waiting for a call"),
-    Tray("reached", "deciding"),
+    Tray("reached", "decide at once"),
     Tray("enrolled", "before first visit"),
     Tray("in active care", "called and seen"),
     Tray("graduated", "goals met"),
