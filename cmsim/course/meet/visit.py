@@ -37,7 +37,7 @@ class Visit:
     def __init__(self, scenario, missing=None, runs=None):
         self.first = self.scenario = scenario
         self.seed, self.missing, self.followers = FIRST_SEED, missing, []
-        self.runs = RunMemo(*OUTCOMES, runs=runs)
+        self.runs, self.invented = RunMemo(*OUTCOMES, runs=runs), of_the_course()
 
     def tell(self, background):
         """Have the panels that follow draw again, one after the other, as long as this holds.
@@ -70,7 +70,7 @@ class Visit:
     def followed(self):
         """Return ``{ending: Followed}``, a person for each ending there is."""
         _, found = self.runs.people(self.scenario, self.seed)
-        cast = Cast(of_the_course())
+        cast = Cast(self.invented)
         return {
             ending: Followed(cast.person(*who, tier), number, [(w, named(s)) for w, s in lines])
             for ending, number, who, tier, lines in found
