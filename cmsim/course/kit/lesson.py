@@ -151,13 +151,9 @@ class Lesson(Page):
         self.record.put(section, key, value)
         if section in ("predictions", "answers"):
             self.count()
-        if section == "predictions":
+        if section in ("predictions", "outcomes"):
             for panel in list(self.panels.values()):
-                panel.guessed()
-        if section == "outcomes":
-            for panel in list(self.panels.values()):
-                if isinstance(panel, PredictionPanel):
-                    panel.refresh()
+                panel.renew()
 
     def count(self):
         """Store how far the learner has come."""

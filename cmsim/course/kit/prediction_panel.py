@@ -69,8 +69,9 @@ class PredictionPanel(ExercisePanel):
         if told:
             self.show(html_list(told))
 
-    def refresh(self):
+    def renew(self):
         """Show the run beside a locked guess, when a run has just told something."""
+        super().renew()
         if self.locked:
             self.beside()
 

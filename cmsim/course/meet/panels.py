@@ -84,7 +84,7 @@ class PracticePanel(VisitPanel):
         self.dots.person = self.people[ending].number if ending in self.people else -1
         self.tell()
 
-    def guessed(self):
+    def renew(self):
         self.tell()
 
     def looked(self):

@@ -157,8 +157,8 @@ class Panel:
         """End what is going on, without a word."""
         self.background.stop()
 
-    def guessed(self):
-        """Take up that a guess of the page was locked; most panels show none."""
+    def renew(self):
+        """Show what another panel of the page has just put in the record; most show none of it."""
 
     def warm(self):
         """Have the shared cache know what is asked here first; most panels need none of it."""
