@@ -12,10 +12,8 @@ from cmsim.analysis.statistics import estimate
 from cmsim.course.kit.journey_words import Lane
 from cmsim.course.kit.journeys import STILL, choose_story, flow, story
 from cmsim.course.kit.story_figure import story as draw_story
-from cmsim.course.meet.bands import band
 from cmsim.course.meet.flow_figure import flow as draw_flow
 from cmsim.course.meet.repeats_figure import repeats as draw_repeats
-from cmsim.course.meet.weekly_figure import weekly as draw_weekly
 from cmsim.model.network import Network
 from cmsim.scenario.library.practices import three_clinicians
 from cmsim.views.drawing import Drawing
@@ -23,7 +21,6 @@ from cmsim.views.svg import SMALL, WIDTHS
 
 ROOT = Path(__file__).parent.parent
 
-WEEKS = {"with": [[3, 4, 6], [4, 5, 8]] * 5, "without": [[1, 1, 0], [2, 1, 2]] * 5}
 NUMBER = re.compile(r"\d[\d,]*(?:\.\d+)?")
 
 
@@ -49,16 +46,13 @@ def drawings(log):
     events = story(log, choose_story(log))
     return {
         "flow": draw_flow(flow(log), "Oak Road", STILL),
-        "weekly": draw_weekly(
-            "Contacts", "a week", {name: band(series) for name, series in WEEKS.items()}, WEEKS
-        ),
         "story": draw_story("Patient 9", list(Lane), events, 182),
         "repeats": pairs(),
         "events": events,
     }
 
 
-FIGURES = ["flow", "weekly", "story", "repeats"]
+FIGURES = ["flow", "story", "repeats"]
 
 
 @pytest.mark.parametrize("name", FIGURES)
@@ -165,13 +159,6 @@ def test_an_empty_practice_can_be_drawn():
     assert "0 identified or referred" in drawing.alt and drawing.html()
 
 
-def test_lines_differ_without_colour(drawings):
-    html = drawn_at(drawings["weekly"], WIDTHS[-1])
-    lines = re.findall(r'<path [^>]*class="mean"/>', html)
-    dashes = {re.search(r'dasharray="([^"]*)"|$', line).group(1) for line in lines}
-    assert len(lines) == len(dashes) == 2
-
-
 def test_lanes_and_groups_differ_without_colour(drawings):
     def shapes(name, kind):
         html = drawn_at(drawings[name], WIDTHS[-1])
@@ -186,21 +173,6 @@ def shape(mark):
     """Return the corners of a mark about its first one."""
     corners = [float(each) for each in re.findall(r"[\d.]+", mark)]
     return tuple(round(each - corners[n % 2]) for n, each in enumerate(corners))
-
-
-def test_few_repeats_show_themselves_and_many_a_band():
-    few = {name: series[:3] for name, series in WEEKS.items()}
-    thin = draw_weekly("Contacts", "a week", {n: band(s) for n, s in few.items()}, few)
-    thick = draw_weekly("Contacts", "a week", {n: band(s) for n, s in WEEKS.items()}, WEEKS)
-    count = {kind: drawn_at(thin, 440).count(f'class="{kind}"') for kind in ("band", "single")}
-    assert count == {"band": 0, "single": 6} and "Thin lines" in thin.caption
-    count = {kind: drawn_at(thick, 440).count(f'class="{kind}"') for kind in ("band", "single")}
-    assert count == {"band": 2, "single": 0} and "Band" in thick.caption
-
-
-def test_a_band_holds_nearly_all_repeats():
-    known = band([[n] for n in range(101)])
-    assert [*known.mean, *known.low, *known.high] == pytest.approx([50, 2.5, 97.5])
 
 
 def test_one_run_each_shows_no_difference():

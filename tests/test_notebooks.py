@@ -14,9 +14,8 @@ from nbclient import NotebookClient
 from cmsim.course.kit.journeys import flow, frames
 from cmsim.course.meet.lesson import lesson, still
 from cmsim.course.meet.panels import PracticePanel, StoryPanel
-from cmsim.course.meet.play_panel import PlayPanel
 from cmsim.course.meet.repeats_panel import RepeatsPanel
-from cmsim.course.meet.weekly_panel import EACH_WEEK, WeeklyPanel
+from cmsim.course.meet.visit import Visit
 from cmsim.model.network import Network
 
 REPOSITORY = Path(__file__).parents[1]
@@ -155,10 +154,8 @@ def test_lesson_00_says_what_it_must():
     book = loaded(FIRST)
     prose = " ".join(" ".join("".join(cell["source"]) for cell in book["cells"]).split())
     for words in (
-        "Nothing here is sent anywhere",
         "qualified yes",
         "What this leaves out",
-        "Care Management: A How-To Guide",
         "implementation plan",
         "Run All Cells",
     ):
@@ -171,7 +168,7 @@ def test_lesson_00_quotes_no_number_of_the_model():
         for cell in loaded(FIRST)["cells"]
         if cell["cell_type"] == "markdown"
     )
-    left = re.sub(r"^\d\. |Step \d|About 40 minutes", "", prose, flags=re.MULTILINE)
+    left = re.sub(r"About 25 minutes", "", prose)
     assert re.findall(r"\d+", left) == []
 
 
@@ -196,9 +193,9 @@ def run_with(folder, *sources):
 MOVE = """
 from cmsim.course.meet.lesson import lesson
 panel = lesson.panel("practice")
-before = panel.body.value
+before = panel.dots.scene
 {move}
-print(panel.body.value != before, panel.status.value)
+print(panel.dots.scene != before, panel.visit.setting)
 """
 
 
@@ -207,7 +204,7 @@ def test_a_moved_control_changes_the_picture_and_a_cut_one_does_not(tmp_path):
     moved = MOVE.format(move="panel.half_days.value = 5")
     cut = MOVE.format(move="panel.half_days.unobserve_all()\npanel.half_days.value = 9")
     (first, second), book = run_with(tmp_path, moved, cut)
-    assert first.startswith("True Riverbend: 8 clinicians, care manager 5 half-days")
+    assert first.startswith("True Riverbend: care managers 5 half-days")
     assert second.startswith("False")
     shown = [cell for cell in book.cells if cell.cell_type == "code"][:-2]
     assert all(
@@ -225,8 +222,9 @@ def test_a_moved_control_changes_the_picture_and_a_cut_one_does_not(tmp_path):
 WHILE_WORKING = """
 import asyncio
 from cmsim.course.meet.lesson import lesson
-panel = lesson.panel("weeks")
-panel.more.click()
+panel = lesson.panel("repeats")
+panel.guess.value = "chance"
+panel.go.click()
 await asyncio.sleep(0.6)
 part = panel.repeats
 {then}
@@ -244,7 +242,7 @@ def test_repeats_go_on_between_messages_and_can_be_stopped(tmp_path):
     part, after, _ = stopped.split(" ", 2)
     assert 1 <= int(part) == int(after) < 20
     part, after, said = done.split(" ", 2)
-    assert int(part) < 20 == int(after) and said.startswith("20 repeats.")
+    assert int(part) < 20 == int(after) and said.startswith("20 repeats of each.")
 
 
 # --- the panels without a browser
@@ -254,82 +252,81 @@ def test_repeats_go_on_between_messages_and_can_be_stopped(tmp_path):
 def visit(monkeypatch):
     monkeypatch.setenv("CMSIM_STRICT", "1")
     (found,) = lesson.shared()
-    found.practices = {
-        key: scenario.replace(weeks=13)
-        for key, scenario in found.practices.items()
-        if key in ("riverbend", "solo")
-    }
-    found.scenario = found.practices["riverbend"]
-    return found
+    return Visit(found.first.replace(weeks=13))
 
 
-def test_the_worked_example_comes_first_and_is_read_from_its_file(visit):
+def test_the_worked_example_is_read_from_its_file():
+    (visit,) = lesson.shared()
+    assert visit.missing is None
+    assert visit.setting.startswith("Riverbend: care managers 18 half-days a week")
+
+
+def test_each_control_of_the_practice_changes_the_picture(visit):
     panel = PracticePanel(visit)
-    assert panel.practice.value == "riverbend" and visit.missing is None
-    assert panel.status.value.startswith("Riverbend: 8 clinicians, care manager 18 half-days")
+    first = panel.dots.scene
+    panel.half_days.value = 6
+    fewer = panel.dots.scene
+    panel.another.click()
+    assert first != fewer != panel.dots.scene != first
 
 
-@pytest.mark.parametrize(
-    "name, value",
-    [("clinicians", 3), ("half_days", 6), ("weeks", 26), ("seed", 7), ("practice", "solo")],
-)
-def test_each_control_of_the_practice_changes_the_picture(visit, name, value):
+def test_the_same_time_gives_the_same_six_months_again(visit):
     panel = PracticePanel(visit)
-    before = panel.body.value, panel.status.value
-    getattr(panel, name).value = value
-    assert panel.body.value != before[0] and panel.status.value != before[1]
+    before = panel.dots.scene
+    panel.half_days.value = 6
+    panel.half_days.value = 18
+    assert panel.dots.scene == before
 
 
-def test_the_same_luck_gives_the_same_picture_again(visit):
-    panel = PracticePanel(visit)
-    before = panel.body.value
-    panel.seed.value = 2
-    panel.seed.value = 1
-    assert panel.body.value == before
-
-
-def test_every_panel_follows_the_practice(visit):
-    practice = PracticePanel(visit)
-    others = [WeeklyPanel(visit), StoryPanel(visit), RepeatsPanel(visit)]
-    before = [panel.body.value for panel in others]
+def test_without_a_care_manager_there_is_nobody_and_no_story(visit):
+    practice, story = PracticePanel(visit), StoryPanel(visit)
+    assert story.patient.value and "Day" in story.body.value
     practice.half_days.value = 0
-    assert all(panel.body.value != shown for panel, shown in zip(others, before))
-    assert "no story" in others[1].body.value and "no care manager" in others[0].body.value
+    assert practice.dots.scene["people"] == [] and practice.dots.person == -1
+    assert "no story to follow" in story.body.value
+    assert "no care manager" in practice.dots.scene["weeks"][-1]["said"]
+
+
+def test_one_person_has_one_name_in_both_panels_and_weeks_to_come_stand_apart(visit):
+    practice, story = PracticePanel(visit), StoryPanel(visit)
+    for ending, one in practice.people.items():
+        assert dict(story.patient.options)[ending] == f"{one.name}: {ending}"
+        practice.person.value = ending
+        assert practice.dots.person == one.number
+        for week in (0, practice.dots.weeks):
+            practice.dots.week = week
+            later = sum(when > week for when, _ in one.lines)
+            assert practice.story.value.count("data-later") == later
+
+
+def test_the_story_of_the_dots_is_that_of_the_log(visit):
+    for ending, one in PracticePanel(visit).people.items():
+        _, steps = visit.scene()["people"][one.number]
+        weeks = {week for week, *_ in steps}
+        assert weeks <= {week for week, _ in one.lines}
+        events, _ = visit.runs.stories(visit.scenario, visit.seed)[ending]
+        told = {(event.day - 1) // 7 + 1 for event in events}
+        assert weeks <= told
 
 
 @pytest.mark.slow
-def test_the_weeks_get_a_band_from_repeats_and_keep_them(visit):
-    practice, panel = PracticePanel(visit), WeeklyPanel(visit)
-    assert "One run" in panel.status.value
-    panel.more.click()
-    assert panel.status.value.startswith("20 repeats. Having a care manager raises contacts")
-    for name in EACH_WEEK:
-        panel.outcome.value = name
-        assert "20 repeats" in panel.body.value
-    practice.seed.value = 2
-    assert panel.repeats == 1
-    practice.seed.value = 1
-    assert panel.repeats == 20
-
-
-@pytest.mark.slow
-def test_the_prediction_comes_before_the_repeats_and_is_locked(visit):
+def test_the_guess_comes_before_the_repeats_and_is_locked(visit):
     panel = RepeatsPanel(visit)
     panel.go.click()
-    assert "prediction first" in panel.status.value and panel.repeats == 1
-    panel.guess.value, panel.wanted.value = "chance", 5
+    assert "guess first" in panel.status.value and panel.repeats == 1
+    panel.guess.value, panel.goal = "chance", 5
     panel.go.click()
     assert panel.guess.disabled and panel.repeats == 5
     assert panel.status.value.startswith("5 repeats of each.")
-    assert "You predicted: chance." in panel.status.value
-    panel.seeds[1].value = 9
+    assert "You guessed: chance." in panel.status.value
+    panel.outcome.value = "overdue"
     assert panel.guess.value is None and not panel.guess.disabled and panel.repeats == 1
 
 
 @pytest.mark.slow
 def test_luck_alone_is_told_from_a_real_change(visit):
     panel = RepeatsPanel(visit)
-    panel.outcome.value, panel.wanted.value = "openings", 12
+    panel.goal = 12
     for differs, words in [("luck", "no clear difference"), ("time", "cuts enrollments")]:
         panel.differs.value = differs
         panel.guess.value = "real"
@@ -338,14 +335,18 @@ def test_luck_alone_is_told_from_a_real_change(visit):
 
 
 def test_the_first_guess_is_locked_and_the_run_stands_beside_it_without_a_mark(visit):
+    practice = lesson.panel("practice")
+    assert "not locked a guess" in practice.note.value
     lesson.exercise("guess")
     guess = lesson.panels["ask guess"]
     guess.guesses[0].value = 70
     guess.lock_it.click()
-    lesson.show("practice")
-    assert guess.locked and "You predicted 70 of 100" in guess.body.value
+    assert guess.locked and not guess.body.value, "the run is not over yet"
+    practice.dots.still = True
+    assert "You predicted 70 of 100" in guess.body.value
     assert f"{lesson.facts()['enrolled_of_100']['value']} of 100" in guess.body.value
-    assert "wrong" not in guess.status.value + guess.body.value
+    assert "<b>70 of 100</b>" in practice.note.value and "So far" in practice.note.value
+    assert "wrong" not in guess.status.value + guess.body.value + practice.note.value
 
 
 def test_the_weeks_of_a_run_end_where_its_flow_ends(visit):
@@ -357,41 +358,24 @@ def test_the_weeks_of_a_run_end_where_its_flow_ends(visit):
         assert all(one.total <= other.total for one, other in zip(before, after))
 
 
-def test_play_goes_on_to_the_end_and_pause_stands_still(visit, monkeypatch):
-    monkeypatch.setattr("cmsim.course.meet.play_panel.PACE", 0.0)
-    panel = PlayPanel(visit)
-    assert panel.week.value == 1 and "week 1" in panel.body.value
-    panel.on.click()
-    panel.on.click()
-    panel.back.click()
-    assert panel.week.value == 2 and "By the end of week 2" in panel.status.value
-    shown = panel.body.value
-    panel.play.click()
-    assert panel.week.value == visit.scenario.weeks and panel.status.value.startswith("The end.")
-    assert panel.body.value != shown
-    panel.stop()
-    assert panel.status.value.startswith("Standing still.")
-
-
 def test_the_printed_page_holds_the_practice_standing_still():
     title, html = still(lesson)
-    assert (
-        title
-        and "The flow of patients. Riverbend" in html
-        and html == lesson.panel("practice").body.value
-    )
+    assert title and "The flow of patients. Riverbend" in html and "<svg" in html
 
 
 @pytest.mark.slow
-def test_what_was_set_and_predicted_is_there_again(visit):
+def test_what_was_set_and_guessed_is_there_again(visit):
     panel = RepeatsPanel(visit)
-    panel.differs.value, panel.guess.value, panel.wanted.value = "time", "real", 4
+    panel.differs.value, panel.guess.value, panel.goal = "time", "real", 4
     panel.go.click()
     again = RepeatsPanel(visit)
+    again.goal = 4
     again.restore(panel.state())
     assert again.facts() == panel.facts() and again.guess.value == "real"
     practice = PracticePanel(visit)
-    practice.half_days.value = 5
-    other = PracticePanel(visit)
+    practice.half_days.value = 14
+    practice.another.click()
+    practice.person.value = list(practice.people)[-1]
+    other = PracticePanel(Visit(visit.first))
     other.restore(practice.state())
-    assert other.body.value == practice.body.value
+    assert other.dots.scene == practice.dots.scene and other.dots.person == practice.dots.person

@@ -17,10 +17,8 @@ from cmsim.course.caseload.week import week
 from cmsim.course.kit.journey_words import Lane
 from cmsim.course.kit.journeys import STILL, flow
 from cmsim.course.kit.story_figure import story
-from cmsim.course.meet.bands import band
 from cmsim.course.meet.flow_figure import flow as draw_flow
 from cmsim.course.meet.repeats_figure import repeats
-from cmsim.course.meet.weekly_figure import weekly
 from cmsim.course.structures.decides_figure import Turn, decides
 from cmsim.course.structures.map_figure import where
 from cmsim.course.structures.week_figure import weeks
@@ -33,6 +31,7 @@ from cmsim.views.scale import Scale, reaching
 from cmsim.views.side_by_side import side_by_side
 from cmsim.views.svg import SMALL, WIDTHS, Look, marker
 
+LONGEST_NAME = 32  # words
 NARROWEST_PLACE, SMALLEST_TEXT = 288, 11.5  # CSS px: a phone of 320, and what can still be read
 ONE_TEXT = re.compile(r'<text x="([-\d.]+)" y="([-\d.]+)"[^>]*anchor="(\w+)"([^>]*)>(.*?)</text>')
 SIDES = {"start": 0, "middle": 0.5, "end": 1}
@@ -54,7 +53,6 @@ CUT = {
     "Patients waiting at the door": {"Shorter contacts": known(-0.2), "Closed sooner": known(-3)},
     "Late, of 100 contacts due": {"Shorter contacts": known(-2.1), "Closed sooner": known(0.4)},
 }
-WEEKS = {"with care manager": [[3, 9, 16], [5, 7, 18]] * 5, "with nobody": [[1, 1, 0]] * 10}
 RUNS = {"luck 1": [14.0, 18.5, 21.0], "luck 2": [15.5, 19.0, 26.0]}
 LEVELS = {
     find("active_caseload"): {"embedded": known(68, 3), "off-site": known(54), "nobody": known(0)},
@@ -105,7 +103,6 @@ DRAWINGS = {
     "kept": figures.kept({"Usual settings": 31, "Document in two systems": 18}),
     "jump": figures.jump({(20, 24): (4.6, 6.9), (40, 44): (16.5, 22.6)}),
     "ways": figures.ways(CUT, 20, 20),
-    "weekly": weekly("Contacts", "a week", {n: band(w) for n, w in WEEKS.items()}, WEEKS),
     "repeats": repeats(
         "Enrolled", "a month", RUNS, [estimate(runs) for runs in RUNS.values()], known(2)
     ),
@@ -244,6 +241,11 @@ def test_words_on_the_narrowest_phone_can_be_read(name):
     width = DRAWINGS[name].figure.widths[0]
     shrunk = min(1, NARROWEST_PLACE / width)
     assert min(each.size for each in texts(svg(name, width))) * shrunk >= SMALLEST_TEXT
+
+
+@pytest.mark.parametrize("name", [name for name in DRAWINGS if name != "curve"])
+def test_the_name_of_a_picture_is_one_message_and_its_table_holds_the_rest(name):
+    assert len(DRAWINGS[name].alt.split()) <= LONGEST_NAME
 
 
 @pytest.mark.parametrize("name", DRAWINGS)

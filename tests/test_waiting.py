@@ -13,9 +13,8 @@ from cmsim.analysis.statistics import estimate
 from cmsim.course.front import warm
 from cmsim.course.kit.page import Page
 from cmsim.course.meet.panels import PracticePanel, StoryPanel
-from cmsim.course.meet.play_panel import PlayPanel
+from cmsim.course.meet.repeats_panel import RepeatsPanel
 from cmsim.course.meet.visit import Visit
-from cmsim.course.meet.weekly_panel import WeeklyPanel
 from cmsim.experiment import job as jobs
 from cmsim.experiment import progressive_run
 from cmsim.experiment.cache import Cache
@@ -189,19 +188,21 @@ def test_a_second_page_runs_nothing_and_draws_nothing(runs, monkeypatch):
 def test_lesson_00_comes_back_from_the_file_without_a_run_or_a_picture(runs, monkeypatch):
     def page():
         solo = solo_rural().replace(weeks=4)
-        visit = Visit({"solo": solo}, runs=SharedRuns(Cache(), 1))
-        panels = [kind(visit) for kind in (PracticePanel, PlayPanel, StoryPanel, WeeklyPanel)]
-        panels[-1].more.click()
-        return [(panel.body.value, panel.status.value) for panel in panels]
+        visit = Visit(solo, runs=SharedRuns(Cache(), 1))
+        practice, *others = (kind(visit) for kind in (PracticePanel, StoryPanel, RepeatsPanel))
+        others[-1].guess.value = "chance"
+        others[-1].go.click()
+        shown = [(panel.body.value, panel.status.value) for panel in others]
+        return practice.dots.scene, practice.story.value, shown
 
     first, done = page(), len(runs)
-    assert done == 2 * 20  # with and without care manager; one log serves all four panels
+    assert done == 2 * 20  # twice the same practice; one log serves all three panels
     monkeypatch.setattr(chart, "picture", lambda figure: 1 / 0)
     assert page() == first and len(runs) == done
 
 
-def test_a_first_flow_takes_one_run_and_no_measure(runs, monkeypatch):
-    visit = Visit({"solo": solo_rural().replace(weeks=4)})
+def test_first_dots_take_one_run_and_no_measure(runs, monkeypatch):
+    visit = Visit(solo_rural().replace(weeks=4))
     monkeypatch.setattr("cmsim.experiment.job.RunRecord", lambda *given: 1 / 0)
     PracticePanel(visit)
     assert len(runs) == 1

@@ -84,17 +84,18 @@ def reach(known):
 
 
 def alt_side_by_side(outcomes, replications):
-    """Return the first two outcomes in words."""
-    told = "; ".join(
-        f"{measure}: "
-        + ", ".join(
-            f"{name} {number(known.mean, known)}" for name, known in levels.items() if known.n
-        )
-        for measure, levels in list(outcomes.items())[:2]
+    """Return the ends of the first outcome in words; the table has all of them."""
+    measure, levels = next(iter(outcomes.items()))
+    known = sorted((each for each in levels.items() if each[1].n), key=lambda each: each[1].mean)
+    ends = dict(zip(("most", "least"), (known[-1:], known[:1])))
+    told = ", ".join(
+        f"{word} with {name}, {number(each.mean, each)}"
+        for word, ((name, each),) in ends.items()
+        if known
     )
     return (
         f"Structures side by side on {len(outcomes)} outcomes, mean of "
-        f"{number_of(replications, 'repeat')}. {told}."
+        f"{number_of(replications, 'repeat')}. {measure}: {told or 'no value'}."
     )
 
 

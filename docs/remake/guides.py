@@ -19,9 +19,13 @@ from cmsim.course.day import paper_day
 from cmsim.course.day.time_ledger import PATIENTS
 from cmsim.course.kit import questions
 from cmsim.course.kit.answer_key import answer_key
+from cmsim.course.kit.journeys import flow
+from cmsim.course.meet.trays import enrolled_of_100
 from cmsim.course.roles import page_panel
 from cmsim.experiment.cache import Cache
+from cmsim.experiment.job import Job, log_of
 from cmsim.experiment.run import run
+from cmsim.model.policy import USUAL
 from cmsim.scenario.files import scenario_toml
 from cmsim.scenario.library import practices
 from cmsim.scenario.library.resize import without_care_manager
@@ -79,11 +83,17 @@ def meet():
         return runs(scenario, "ed_visits")["ed_visits"]
 
     return {
-        "enrolled_of_100": lambda: most_runs(runs(riverbend, "enrolled")["enrolled"], 100),
+        "enrolled_of_100": lambda: most_runs(shares_enrolled(riverbend)),
         "openings": lambda: most_runs(runs(riverbend, "openings")["openings"]),
         "ed_with": lambda: most_runs(visits(riverbend)),
         "ed_without": lambda: most_runs(visits(nobody)),
     }
+
+
+def shares_enrolled(scenario):
+    """Return how many of 100 enrolled in each repeat, as the lesson counts them."""
+    jobs = (Job(scenario, SEED, n + 1, USUAL, ()) for n in range(REPEATS))
+    return [enrolled_of_100(flow(log_of(job))) for job in jobs]
 
 
 @cache

@@ -4,24 +4,20 @@ from itertools import count
 from time import perf_counter
 
 from benchmarks.rounds import Row, interleaved, milliseconds, ratio
-from cmsim.course.kit.journeys import STILL
-from cmsim.course.meet.flow_figure import flow
-from cmsim.course.meet.run_memo import RunMemo
+from cmsim.course.meet.visit import Visit
 from cmsim.model.network import Network
 from cmsim.scenario.library.practices import eight_clinicians
 from cmsim.scenario.library.resize import varied
 
-OUTCOMES = ("contacts", "openings", "overdue", "open_caseload", "ed_visits", "admissions")
-
 
 def rows(quick=False):
-    """Yield the time to the flow figure as HTML, against the replication it shows; wall time."""
-    kept, stream, alone, base = RunMemo(*OUTCOMES), count(1), count(1), eight_clinicians()
+    """Yield the time to the people as dots, against the replication they show; wall time."""
+    stream, alone, base = count(1), count(1), eight_clinicians()
+    visit = Visit(varied(base, clinicians=7, weeks=52))
 
     def picture():
-        scenario = varied(base, clinicians=7, half_days=16, weeks=52)
-        stages, _ = kept.flow(scenario, next(stream))
-        return flow(stages, "A changed value", STILL).html("flow")
+        visit.show(16, next(stream))
+        return visit.followed(), visit.scene()
 
     def replication():
         scenario = varied(base, clinicians=7, half_days=16, weeks=52)
@@ -43,7 +39,7 @@ def rows(quick=False):
         found,
         spread=spread,
         note=(
-            f"a model year, {milliseconds(seconds['replication'])}; the flow as SVG "
-            f"with its numbers, {milliseconds(extra)} on top"
+            f"a model year, {milliseconds(seconds['replication'])}; people as dots, "
+            f"and one to follow for each ending, {milliseconds(extra)} on top"
         ),
     )

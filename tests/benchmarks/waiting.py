@@ -35,10 +35,8 @@ def predict(panel):
 
 
 ASK = {
-    "practice": lambda panel: setattr(panel.seed, "value", 2),
-    "play": lambda panel: panel.changed(),
+    "practice": lambda panel: panel.another.click(),
     "one_patient": lambda panel: panel.changed(),
-    "weeks": lambda panel: panel.more.click(),
     "repeats": predict,
     "switches": tick_one,
     "advise": lambda panel: panel.ask(),
@@ -56,6 +54,8 @@ async def asked(panel, name):
         shown.append(perf_counter())
 
     panel.show = showing
+    if hasattr(panel, "dots"):
+        panel.dots.observe(lambda change: shown.append(perf_counter()), "scene")
     began, busy = perf_counter(), process_time()
     ASK.get(name, lambda panel: panel.go.click())(panel)
     while (work := getattr(panel, "work", None)) is not None and work.going_on:

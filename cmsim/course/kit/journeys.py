@@ -78,12 +78,15 @@ class Walk:
         self.waits = defaultdict(list)
 
     def take(self, entry):
-        """Take a step that an entry of the log tells of, if it leads on from where one stands."""
+        """Take a step that an entry of the log tells of, if it leads on from where one stands.
+
+        Return where the patient stands then, ``None`` if nobody moved.
+        """
         who, time = entry.who, entry.time
         now, since = self.where.get(who, (Standing.OUT, time))
         then = step_of(entry).get(now)
         if then is None or then is now:
-            return
+            return None
         self.where[who] = then, time
         before, after = STAGE_OF.get(now), STAGE_OF.get(then)
         if before is None:
@@ -98,6 +101,7 @@ class Walk:
                 self.onward[n] += 1
                 self.waits[n].append((time - since) / DAY)
                 since = time
+        return then
 
     def stages(self):
         """Return the flow so far."""
@@ -268,8 +272,3 @@ def richness_of(entries):
     """Return how much a story has to tell: kinds of events first, then their number."""
     counts = Counter(entry.activity for entry in entries)
     return sum(counts[activity] > 0 for activity in RICH), sum(counts.values())
-
-
-def title_of(log, who):
-    """Return how a patient is called on screen, such as ``Patient 9 (complex)``."""
-    return f"Patient {who[1]} ({log.roster.tier(*who)})"

@@ -156,14 +156,14 @@ def days(wait):
 
 
 def alt(stages, title):
-    """Return the flow in words: the boxes, then the two largest losses."""
-    boxes = ", ".join(f"{stage.total:,} {stage.name}" for stage in stages)
-    losses = sorted(
-        ((count, words) for stage in stages for words, count in stage.left.items()), reverse=True
-    )[:2]
-    lost = " and ".join(f"{count:,} {words}" for count, words in losses)
-    told = f" Largest losses: {lost}." if lost else ""
-    return f"{SHORT}. {title}: {boxes}.{told}"
+    """Return the flow in words: who came, enrolled and graduated, and the largest loss."""
+    first, _, enrolled, care, _ = stages
+    losses = [(count, words) for stage in stages for words, count in stage.left.items()]
+    told = " Most left: {:,} {}.".format(*max(losses)) if losses else ""
+    return (
+        f"{SHORT}. {title}: {first.total:,} {first.name}, {enrolled.total:,} enrolled, "
+        f"{care.onward:,} graduated.{told}"
+    )
 
 
 def rows(stages, still):

@@ -1,52 +1,47 @@
 """Lesson 00, meet the practice."""
 
 from cmsim.course.kit import files
+from cmsim.course.kit.journeys import STILL
 from cmsim.course.kit.lesson import Lesson
+from cmsim.course.meet.flow_figure import flow as draw_flow
 from cmsim.course.meet.panels import PracticePanel, StoryPanel
-from cmsim.course.meet.play_panel import PlayPanel
 from cmsim.course.meet.repeats_panel import SEED, TIME, RepeatsPanel
-from cmsim.course.meet.visit import Visit
-from cmsim.course.meet.weekly_panel import WeeklyPanel
+from cmsim.course.meet.visit import HIGHEST_SEED, Visit
 from cmsim.scenario.files import scenario_toml
-from cmsim.scenario.library import practices as library
+from cmsim.scenario.library import practices
 from cmsim.scenario.parameter import Refusal
 from cmsim.views.widgets.progressive import SharedRuns
 
 RIVERBEND, REHEARSED = "notebooks/data/riverbend.toml", 13
-EXAMPLES = {
-    "eight": ("Elm Street, starting from nothing", library.eight_clinicians),
-    "three": ("Oak Road, starting from nothing", library.three_clinicians),
-    "solo": ("Mill Lane, rural, starting from nothing", library.solo_rural),
-}
+INSTEAD = "Elm Street, starting from nothing"
 
 
 def visit():
-    """Return the practices on offer, the worked example first."""
-    practices = {key: make().replace(name=name) for key, (name, make) in EXAMPLES.items()}
+    """Return the worked example; where its file cannot be read, a practice of the library."""
     try:
-        riverbend, missing = {"riverbend": scenario_toml.load(files.find(RIVERBEND))}, None
+        return Visit(scenario_toml.load(files.find(RIVERBEND)), runs=SharedRuns())
     except Refusal as refusal:
-        riverbend, missing = {}, str(refusal)
-    return Visit(riverbend | practices, missing, SharedRuns())
+        other = practices.eight_clinicians().replace(name=INSTEAD)
+        return Visit(other, f"{refusal}. Shown instead: {INSTEAD}.", SharedRuns())
 
 
 def still(page):
-    """Return the practice as it was last run, standing still, for the printed page."""
-    return "The practice I ran", page.panel("practice").body.value
+    """Return the six months as they were last shown, on paper."""
+    shown = page.panel("practice").visit
+    return "The practice I ran", draw_flow(shown.frames()[-1], shown.setting, STILL).html("flow")
 
 
 def rehearse(page, dice):
     """Return what the runs of one made-up learner showed: two quarters, random numbers drawn."""
     practice = page.fresh("practice")
-    first = next(iter(practice.visit.practices.values()))
-    found = RepeatsPanel(Visit({"riverbend": first.replace(weeks=REHEARSED)}))
+    found = RepeatsPanel(Visit(practice.visit.first.replace(weeks=REHEARSED)))
     found.set(found.guess, value="real")
-    found.set(found.wanted, value=dice.randrange(4, 8))
-    for control in found.seeds:
-        found.set(control, value=dice.randrange(1, 200))
+    found.goal = dice.randrange(4, 8)
+    found.seeds = [dice.randrange(1, HIGHEST_SEED // 4) for _ in found.seeds]
     for differs in (SEED, TIME):
         found.set(found.differs, value=differs)
         found.run()
+    practice.tell_share()
     return found.facts() | practice.facts()
 
 
@@ -56,9 +51,7 @@ lesson = Lesson(
     share=visit,
     panels={
         "practice": PracticePanel,
-        "play": PlayPanel,
         "one_patient": StoryPanel,
-        "weeks": WeeklyPanel,
         "repeats": RepeatsPanel,
     },
     printed=(still,),

@@ -87,12 +87,8 @@ def alt(title, unit, values, difference):
     first = " and ".join(f"{name} {runs[0]:.1f}" for name, runs in values.items())
     if difference is None:
         return f"{title} ({unit}): in one run each, {first}."
-    spread = "; ".join(
-        f"{name} from {min(runs):.1f} to {max(runs):.1f}" for name, runs in values.items()
-    )
     n = min(map(len, values.values()))
     return (
-        f"{title} ({unit}): first runs {first}. In {number_of(n, 'repeat')}: {spread}. Second "
-        f"minus first {difference.mean:.1f}, 95 % interval {difference.low:.1f} to "
-        f"{difference.high:.1f}."
+        f"{title} ({unit}): first runs {first}. Over {number_of(n, 'repeat')} the second differs "
+        f"by {difference.mean:.1f} ({difference.low:.1f} to {difference.high:.1f})."
     )

@@ -1,77 +1,56 @@
-"""Two runs that differ: is the difference real, or chance?"""
-
-import ipywidgets as widgets
+"""Two runs that differ: is the difference a change, or chance?"""
 
 from cmsim.analysis.statistics import estimate
 from cmsim.course.meet.repeats_figure import repeats as draw_repeats
-from cmsim.course.meet.visit import HIGHEST_SEED
-from cmsim.course.meet.visit_panel import VisitPanel
 from cmsim.measures.registry import find as measure
 from cmsim.views import sentences
 from cmsim.views.drawn import drawn
-from cmsim.views.widgets.controls import Action, Choice, Number, Range
-from cmsim.views.widgets.layout import paragraph
-from cmsim.views.widgets.long_work import LongWork
+from cmsim.views.widgets.controls import Action, Choice
+from cmsim.views.widgets.layout import beside
+from cmsim.views.widgets.progressive import RunningPanel
 
 SHOWN_EVERY = 5
 SEED, TIME = "luck", "time"  # what differs, as a record stores it
 REAL, CHANCE = "real", "chance"
 LESS = 4
+GUESSES = {REAL: "A change: it would be there again", CHANCE: "Chance: it may turn round"}
 
 
-class RepeatsPanel(VisitPanel):
-    """Predict whether a difference between two runs is real, then repeat both and see."""
+class RepeatsPanel(RunningPanel):
+    """Guess whether two six months differ by more than chance, then repeat both and see.
+
+    ``goal`` is how many repeats of each there are to be; ``seeds`` start the two runs.
+    """
 
     def __init__(self, visit):
-        super().__init__(visit)
-        self.work, self.anytime = LongWork(self.background), visit.runs.progressive()
+        super().__init__(visit.runs.shared)
+        self.visit, self.goal, self.seeds = visit, 20, (1, 3)
         self.differs = self.add(
             Choice(
-                "What differs between the two?",
-                {
-                    SEED: "Only chance: the same practice, run twice",
-                    TIME: "Two days a week less of care manager time, with the same random numbers",
-                },
+                "What differs?",
+                {SEED: "Nothing but chance", TIME: "Two days a week less care manager time"},
                 value=SEED,
             )
         )
         self.outcome = self.add(
             Choice(
-                "What to compare",
+                "Compare",
                 {name: str(measure(name)) for name in ("overdue", "openings", "ed_visits")},
-                value="overdue",
+                value="openings",
+                listed=True,
             )
         )
-        self.seeds = [
-            self.add(
-                Number(
-                    f"{which} random number",
-                    min=1,
-                    max=HIGHEST_SEED,
-                    value=value,
-                    unit="any number",
-                )
-            )
-            for which, value in (("First", 1), ("Second", 3))
-        ]
-        self.first = self.add(widgets.HTML())
-        self.guess = self.add(
-            Choice(
-                "Your prediction: is this difference real?",
-                {
-                    REAL: "Real: it would be there again next time",
-                    CHANCE: "Chance: next time it could be the other way round",
-                },
-            )
-        )
-        self.wanted = self.add(Range("How many repeats of each", min=2, max=60, value=20))
-        self.go = self.add(Action("Lock my prediction and run the repeats", primary=True))
-        for control in (self.differs, self.outcome, *self.seeds):
+        self.guess = self.add(Choice("Your guess", GUESSES))
+        self.go = self.add(Action("Lock my guess and repeat both", primary=True))
+        for control in (self.differs, self.outcome):
             self.react(control, lambda value: self.changed())
         self.react(self.go, self.run)
         self.react(self.add(self.work.button), self.stop)
         self.told = {}
-        self.follow()
+        self.guard(self.changed)()
+
+    def view(self):
+        return beside(self.controls, self.body, more=[self.status])
 
     def facts(self):
         return self.told
@@ -80,49 +59,34 @@ class RepeatsPanel(VisitPanel):
         return {
             "differs": self.differs.value,
             "outcome": self.outcome.value,
-            "seeds": [control.value for control in self.seeds],
             "guess": self.guess.value,
-            "wanted": self.wanted.value,
             "ran": self.repeats > 1,
         }
 
     def restore(self, state):
-        for name in ("differs", "outcome", "wanted"):
+        for name in ("differs", "outcome"):
             self.set(getattr(self, name), value=state[name])
-        for control, seed in zip(self.seeds, state["seeds"], strict=True):
-            self.set(control, value=seed)
         self.changed()
         self.set(self.guess, value=state["guess"])
         if state["ran"] and state["guess"] is not None:
             self.run()
 
     def changed(self):
-        """Show the first run of each and wait for a prediction."""
+        """Show the first run of each and wait for a guess."""
         self.halt()
         self.repeats = 1
         self.set(self.guess, value=None, disabled=False)
-        self.seeds[1].disabled = self.differs.value == TIME
-        name, runs = self.outcome.value, self.values()
-        (one, a), (other, b) = ((words, values[0]) for words, values in runs.items())
-        known = measure(name)
-        self.set(
-            self.first,
-            value=paragraph(
-                f"{known.label}: {a:.1f} with {one}, {b:.1f} with {other} ({known.unit}). "
-                f"{gap(a, b)}"
-            ),
-        )
-        self.picture(known.label, known.unit, runs)
+        known, (a, b) = measure(self.outcome.value), self.values().values()
+        self.picture(known.label, known.unit, self.values())
+        self.say(gap(*a, *b))
 
     def pair(self):
         """Return the two sides as ``{words: (scenario, seed)}``."""
-        seeds = [control.value for control in self.seeds]
-        here = self.visit.scenario
+        here, (one, other) = self.visit.first, self.seeds
         if self.differs.value == TIME:
             less = self.visit.with_less_time(LESS)
-            return {"the time there is": (here, seeds[0]), "two days a week less": (less, seeds[0])}
-        second = f"number {seeds[1]}" + (" again" if seeds[0] == seeds[1] else "")
-        return {f"number {seeds[0]}": (here, seeds[0]), second: (here, seeds[1])}
+            return {"the time there is": (here, one), "two days a week less": (less, one)}
+        return {"first six months": (here, one), "six months again": (here, other)}
 
     def values(self):
         """Return the values of the repeats there are, by side."""
@@ -135,33 +99,28 @@ class RepeatsPanel(VisitPanel):
         }
 
     def run(self):
-        """Lock the prediction and run the repeats."""
+        """Lock the guess and run the repeats."""
         if self.guess.value is None:
-            self.say("Please choose your prediction first: real, or chance?")
+            self.say("Please guess first: a change, or chance?")
             return
         self.set(self.guess, disabled=True)
-        self.work.begin(self.steps(self.wanted.value))
+        self.work.begin(self.steps())
 
-    def steps(self, goal):
-        drawn = self.repeats = min(self.repeats, goal)
-        for done in self.visit.runs.fetch(self.anytime, list(self.pair().values()), goal):
+    def steps(self):
+        drawn = self.repeats = min(self.repeats, self.goal)
+        for done in self.visit.runs.fetch(self.anytime, list(self.pair().values()), self.goal):
             self.repeats = max(self.repeats, done)
-            if drawn // SHOWN_EVERY < self.repeats // SHOWN_EVERY and self.repeats < goal:
-                self.draw(f"Working: {self.repeats} of {goal} repeats.")
+            if drawn // SHOWN_EVERY < self.repeats // SHOWN_EVERY and self.repeats < self.goal:
+                self.draw(f"Working: {self.repeats} of {self.goal} repeats.")
                 drawn = self.repeats
             yield self.repeats
-        self.repeats = goal
+        self.repeats = self.goal
         self.draw()
-
-    def halt(self):
-        super().halt()
-        self.work.end()
-        self.anytime.stop()
 
     def warm(self):
         for differs in (TIME, SEED):
             self.set(self.differs, value=differs)
-            for _ in self.steps(self.wanted.value):
+            for _ in self.steps():
                 self.anytime.rest()
 
     def stop(self):
@@ -185,12 +144,13 @@ class RepeatsPanel(VisitPanel):
         }
         levels = estimate(first), estimate(second)
         self.picture(known.label, known.unit, values, levels, moved, working=working)
-        self.say(working or f"{self.answer(moved)} You predicted: {self.guess.value}.")
+        guessed = {REAL: "a change", CHANCE: "chance"}.get(self.guess.value)
+        self.say(working or self.answer(moved) + (f" You guessed: {guessed}." if guessed else ""))
 
     def picture(self, *given, working=None):
         """Show the repeats there are."""
         memory = None if working else self.visit.runs.cache
-        self.show(drawn(memory, draw_repeats, *given, key="repeats") + self.shown())
+        self.show(drawn(memory, draw_repeats, *given, key="repeats"))
 
     def answer(self, moved):
         """Return what the repeats say about the difference."""
@@ -204,10 +164,7 @@ class RepeatsPanel(VisitPanel):
                 else " Too small, or too few repeats, to tell."
             )
         if moved.clear:
-            return said + (
-                " The interval leaves out 0 although only chance differs: that "
-                "happens in about 1 comparison in 20. Try more repeats."
-            )
+            return said + (" Yet only chance differs: about 1 comparison in 20 looks like this.")
         return said + " What the first runs showed was chance."
 
 
@@ -215,11 +172,12 @@ def gap(a, b):
     """Return how much larger or smaller the second number looks.
 
     >>> gap(4.0, 5.0), gap(0, 5)
-    ('The second is 25 in 100 higher.', '')
+    ('The second is 25 in 100 higher. Would it be, next time?', '')
     """
     if not a:
         return ""
     change = round(100 * (b - a) / a)
     if not change:
         return "The two are the same, or nearly."
-    return f"The second is {abs(change)} in 100 {'higher' if change > 0 else 'lower'}."
+    higher = "higher" if change > 0 else "lower"
+    return f"The second is {abs(change)} in 100 {higher}. Would it be, next time?"

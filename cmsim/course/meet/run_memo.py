@@ -1,16 +1,16 @@
 """The runs of lesson 00: what a page has shown once, or another page has, comes back at once."""
 
-from collections import Counter, OrderedDict
+from collections import OrderedDict
 from functools import cache
 from pathlib import Path
 
 from cmsim.course.kit import journey_words, journeys
 from cmsim.course.kit.journey_words import Lane
 from cmsim.course.kit.journeys import Event, Stage
+from cmsim.course.meet import trays
 from cmsim.experiment.cache import Cache
 from cmsim.experiment.job import Job, log_of, outcome_of
 from cmsim.experiment.model_version import fingerprint
-from cmsim.model.log import ED_VISIT
 from cmsim.model.policy import USUAL
 from cmsim.views.widgets.progressive import SharedRuns
 
@@ -26,8 +26,8 @@ class RunMemo:
 
     def __init__(self, *measures, runs=None):
         runs = runs or SharedRuns(Cache(size=0), 1)
-        self.measures, self.cache, self.progressive = measures, runs.cache, runs.progressive
-        self.logs, self.shown = OrderedDict(), set()
+        self.measures, self.shared, self.cache = measures, runs, runs.cache
+        self.logs = OrderedDict()
 
     def job(self, scenario, seed, replication=1):
         """Return the job of one run."""
@@ -40,7 +40,6 @@ class RunMemo:
         if found is None:
             found = outcome_of(job, self.log(scenario, seed, replication))
             self.cache.put(job, found)
-        self.shown.add(key_of(job))
         return found
 
     def fetch(self, anytime, sides, repeats):
@@ -50,17 +49,12 @@ class RunMemo:
         """
         jobs = [self.job(*side, n + 1) for n in range(repeats) for side in sides]
         for done in anytime.runs(jobs):
-            self.shown.update(map(key_of, jobs[:done]))
             yield done // len(sides)
-
-    def has(self, scenario, seed, replication):
-        """Say whether this page has shown an outcome already."""
-        return key_of(self.job(scenario, seed, replication)) in self.shown
 
     def log(self, scenario, seed, replication=1):
         """Return the log of one run, made again if it is no longer held."""
         job = self.job(scenario, seed, replication)
-        key = key_of(job)
+        key = job.scenario.run_hash, job.seed, job.replication
         if key not in self.logs:
             self.logs[key] = log_of(job)
         self.logs.move_to_end(key)
@@ -70,21 +64,21 @@ class RunMemo:
 
     # --- what pictures are drawn from
 
-    def flow(self, scenario, seed):
-        """Return the flow of a run, and the emergency visits of the whole panel."""
-        stages, visits = self.picture("flow", flow_and_visits, scenario, seed)
-        return staged(stages), visits
-
     def frames(self, scenario, seed):
         """Return the flow as it stood at the end of each week."""
         return [staged(each) for each in self.picture("frames", journeys.frames, scenario, seed)]
 
+    def people(self, scenario, seed):
+        """Return the people in the trays, and those who can be followed."""
+        everybody, found = self.picture("people", trays.people, scenario, seed)
+        return everybody, [[ending, n, tuple(who), *more] for ending, n, who, *more in found]
+
     def stories(self, scenario, seed):
-        """Return ``{ending: (title, events, hours)}``, a patient for each ending there is."""
+        """Return ``{ending: (events, hours)}``, a patient for each ending there is."""
         found = self.picture("stories", told_stories, scenario, seed)
         return {
-            ending: (title, [Event(day, Lane(lane), words) for day, lane, words in events], hours)
-            for ending, (title, events, hours) in found.items()
+            ending: ([Event(day, Lane(lane), words) for day, lane, words in events], hours)
+            for ending, (events, hours) in found.items()
         }
 
     def picture(self, name, make, scenario, seed):
@@ -97,15 +91,10 @@ class RunMemo:
         return found
 
 
-def key_of(job):
-    """Return what tells one run from another."""
-    return job.scenario.run_hash, job.seed, job.replication
-
-
 @cache
 def version():
     """Return a fingerprint of the code that reads what pictures are drawn from."""
-    return fingerprint([Path(each.__file__) for each in (journeys, journey_words)])
+    return fingerprint([Path(each.__file__) for each in (journeys, journey_words, trays)])
 
 
 def staged(stages):
@@ -113,18 +102,9 @@ def staged(stages):
     return tuple(Stage(*each) for each in stages)
 
 
-def flow_and_visits(log, weeks):
-    """Return the stages of the flow, and how many emergency visits there were."""
-    return journeys.flow(log), Counter(entry.activity for entry in log)[ED_VISIT]
-
-
 def told_stories(log, weeks):
-    """Return the title, the events and the hours of one patient for each ending."""
+    """Return the events and the hours of one patient for each ending."""
     return {
-        ending: (
-            journeys.title_of(log, who),
-            journeys.story(log, who),
-            journeys.hours_spent(log, who),
-        )
+        ending: (journeys.story(log, who), journeys.hours_spent(log, who))
         for ending, who in journeys.choose_stories(log).items()
     }

@@ -61,10 +61,8 @@ def draw_worth(width, measure, rows):
 
 
 def alt_worth(title, measure, rows):
-    """Return the two rows that are worth most, in words."""
-    told = " and ".join(
-        f"“{statement}” {number(known.mean, known)}" for statement, _, known in rows[:2]
-    )
+    """Return the row that is worth most, in words."""
+    told = "".join(f"“{statement}” {number(known.mean, known)}" for statement, _, known in rows[:1])
     clear = sum(known.clear for _, _, known in rows)
     return (
         f"{title}. What each of {number_of(len(rows), 'row')} moves {measure} by: most, {told}; "

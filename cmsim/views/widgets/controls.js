@@ -123,7 +123,7 @@ function list(model, id) {
 }
 
 const choice = (model, id) =>
-  (model.get("options").length > SELECT_ABOVE ? list : radios)(model, id);
+  (model.get("listed") || model.get("options").length > SELECT_ABOVE ? list : radios)(model, id);
 
 function check(model, id) {
   const input = make("input", { type: "checkbox", id });

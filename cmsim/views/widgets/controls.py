@@ -66,12 +66,15 @@ class Range(Number):
 class Choice(Control):
     """One of several options: radio buttons, or a list when there are more than six.
 
+    With ``listed`` it is a list however few there are.
+
     ``options`` are words, or pairs of a key and words, or a dict of them. ``value`` is the key, and
     ``None`` until something is chosen.
     """
 
     kind = Unicode("choice").tag(sync=True)
     options = List().tag(sync=True)
+    listed = Bool(False).tag(sync=True)
     value = Unicode(None, allow_none=True).tag(sync=True)
 
     def __init__(self, label, options, value=None, **traits):
