@@ -271,6 +271,51 @@ def test_the_first_attempt_stays_for_the_debrief(begun):
     assert kept == {"kind": "KEY", "attempts": 2, "first": [["c", False]], "last": [["a", True]]}
 
 
+def in_view(panel):
+    """Return the places of the items in view, and the reasons in view."""
+    places = [n for n, one in enumerate(panel.answers) if "cmsim-now" in one._dom_classes]
+    return places, panel.body.value.count("<li class=cmsim-now>")
+
+
+def test_of_several_items_one_is_in_view_with_its_reason_and_the_place_is_kept(begun):
+    lesson = begun()
+    for name in ("minutes", "pulled", "gain"):
+        lesson.put("outcomes", name, FACTS[name])
+    panel = ask(lesson, "run")
+    panel.answers[0].value = "more"
+    assert in_view(panel) == ([0], 0)
+    panel.check.click()
+    assert in_view(panel) == ([0], 1)
+    panel.turned.value = 2
+    assert in_view(panel) == ([1], 0)
+    panel.answers[1].value = "travel"
+    panel.check.click()
+    assert in_view(panel) == ([1], 1) and panel.body.value.count("<li") == 2
+    panel.turned.value = 9
+    assert panel.turned.value == 2 and in_view(ask(begun(), "run")) == ([1], 1)
+
+
+def test_the_first_answer_to_each_item_stays_for_the_debrief_when_they_are_checked_one_by_one(
+    begun,
+):
+    lesson = begun()
+    for name, fact in FACTS.items():
+        lesson.put("outcomes", name, fact)
+    panel = ask(lesson, "run")
+    for place, answer in ((0, "less"), (0, "more"), (1, "travel")):
+        panel.answers[place].value = answer
+        panel.check.click()
+    kept = lesson.get("answers", "run")
+    assert kept["first"] == [["less", False], ["travel", True]]
+    assert kept["last"] == [["more", True], ["travel", True]]
+
+
+def test_an_item_alone_has_no_pages(begun):
+    panel = ask(begun(), "key")
+    assert panel.turned not in panel.controls and in_view(panel)[0] == [0]
+    assert panel.check.label == "Check my answer"
+
+
 def test_a_question_about_a_run_waits_for_the_run(begun):
     lesson = begun()
     panel = ask(lesson, "run")

@@ -2,9 +2,11 @@
 
 from html import escape
 
+import ipywidgets as widgets
+
 from cmsim.course.kit.exercise_panel import ExercisePanel, fact_in_words
-from cmsim.views.widgets.controls import Action, Choice, Number
-from cmsim.views.widgets.layout import html_list
+from cmsim.views.widgets.controls import Action, Choice, Number, Pages
+from cmsim.views.widgets.layout import TEXT, html_list, in_a_row, paragraph, stacked
 
 NOT_SURE = {"": "I am not sure"}
 RIGHT, WRONG = "✓ Right.", "Not this one."
@@ -13,14 +15,49 @@ RUN_FIRST = "Run the part above first: this question is about what your own run 
 
 
 class CheckPanel(ExercisePanel):
-    """Ask questions with an answer; give the reason and its source for each answer given."""
+    """Ask questions with an answer; give the reason and its source for each answer given.
+
+    Several questions are shown one at a time; all of them on paper and on a page shown as a whole.
+    """
 
     def __init__(self, exercise, record, facts=dict):
         super().__init__(exercise, record, facts)
         self.answers = [self.add(self.control(item)) for item in exercise.items]
-        self.check = self.add(Action("Check my answers", primary=True))
+        several = len(self.answers) > 1
+        self.check = self.add(Action(f"Check my answer{'s' * several}", primary=True))
         self.react(self.check, self.mark)
+        self.turned = Pages("item", count=len(self.answers))
+        if several:
+            self.react(self.add(self.turned), lambda value: self.turn())
+        for control in self.answers:
+            control.add_class("cmsim-item")
         self.checked = False
+        self.turn()
+
+    def view(self):
+        """Return the item in view, the buttons below it, and what was right."""
+        buttons = [one for one in self.controls if one not in self.answers]
+        found = stacked(
+            widgets.HTML(paragraph(self.exercise.about)),
+            stacked(*self.answers),
+            in_a_row(*buttons),
+            self.status,
+            self.body,
+        )
+        found.add_class("cmsim-items")
+        return found
+
+    @property
+    def place(self):
+        """Return which item is in view, counted from 0."""
+        return self.turned.value - 1
+
+    def turn(self):
+        """Bring another item into view, and the reason of its answer."""
+        for place, control in enumerate(self.answers):
+            (control.add_class if place == self.place else control.remove_class)("cmsim-now")
+        if self.checked:
+            self.explain(self.given(), self.marks())
 
     def control(self, item):
         """Return the control that asks one question."""
@@ -55,13 +92,17 @@ class CheckPanel(ExercisePanel):
             + (f" {left} still without an answer." if left else "")
             + (f" {RUN_FIRST}" if no_run else again)
         )
-        self.show(
-            html_list(
-                self.explained(item, answer, mark)
-                for item, answer, mark in zip(self.exercise.items, given, marks)
-                if mark is not None
-            )
+        self.explain(given, marks)
+
+    def explain(self, given, marks):
+        """Show why each answer is right or is not; that of the item in view is marked."""
+        lines = "".join(
+            f"<li{' class=cmsim-now' * (place == self.place)}>"
+            f"{self.explained(item, answer, mark)}</li>"
+            for place, (item, answer, mark) in enumerate(zip(self.exercise.items, given, marks))
+            if mark is not None
         )
+        self.show(f'<ul class="cmsim-reasons" style="{TEXT}">{lines}</ul>' if lines else "")
 
     def explained(self, item, answer, mark):
         """Return the line below one answer: what was chosen, and why it is right or is not."""
@@ -70,7 +111,7 @@ class CheckPanel(ExercisePanel):
             f"{source_of(item)}"
         ).strip()
         chosen = escape(self.exercise.options_of(item)[answer].rstrip("."))
-        return f"<strong>{RIGHT if mark else WRONG}</strong> {escape(item.text)} {chosen}. {why}"
+        return f"{head(item, mark)} {chosen}. {why}"
 
     def own_run(self, item):
         """Return what the learner's own run showed, for questions about it."""
@@ -83,17 +124,23 @@ class CheckPanel(ExercisePanel):
         return f"Your run: {said}." if said else ""
 
     def state(self):
-        return {"given": self.given(), "checked": self.checked}
+        return {"given": self.given(), "checked": self.checked, "at": self.turned.value}
 
     def restore(self, state):
         given = state["given"]
         if len(given) != len(self.answers):
             raise ValueError("other questions")
-        for control, value in zip(self.answers, given):
-            control.value = "" if value is None and isinstance(control, Choice) else value
+        self.put(given)
+        self.set(self.turned, value=int(state.get("at", 1)))
         self.checked = bool(state["checked"])
+        self.turn()
         if self.checked:
             self.told(self.given(), self.marks())
+
+    def put(self, given):
+        """Put answers of an earlier visit into the controls."""
+        for control, value in zip(self.answers, given):
+            control.value = value or ""
 
 
 class NumberPanel(CheckPanel):
@@ -117,10 +164,12 @@ class NumberPanel(CheckPanel):
 
     def explained(self, item, answer, mark):
         why = f"{escape(item.reason)} {source_of(item)}"
-        head = f"<strong>{RIGHT if mark else WRONG}</strong> {escape(item.text)}"
         if mark:
-            return f"{head} {why}"
-        return f"{head} <details><summary>Show how it is worked out</summary>{why}</details>"
+            return f"{head(item, mark)} {why}"
+        return (
+            f"{head(item, mark)} "
+            f"<details><summary>Show how it is worked out</summary>{why}</details>"
+        )
 
     def touch(self, place):
         """Take a number that was typed as an answer."""
@@ -132,16 +181,10 @@ class NumberPanel(CheckPanel):
             for control, touched in zip(self.answers, self.touched)
         ]
 
-    def restore(self, state):
-        given = state["given"]
-        if len(given) != len(self.answers):
-            raise ValueError("other questions")
+    def put(self, given):
         for place, value in enumerate(given):
             if value is not None:
                 self.answers[place].value, self.touched[place] = value, True
-        self.checked = bool(state["checked"])
-        if self.checked:
-            self.told(self.given(), self.marks())
 
 
 class GoalPanel(ExercisePanel):
@@ -175,6 +218,12 @@ class GoalPanel(ExercisePanel):
             )
         )
         self.note([facts.get(item.fact, {}).get("value") for item in self.exercise.items], marks)
+
+
+def head(item, mark):
+    """Return whether an answer is right, and the question, which is hidden while it is in view."""
+    asked = f'<span class="cmsim-asked">{escape(item.text)}</span>'
+    return f"<strong>{RIGHT if mark else WRONG}</strong> {asked}"
 
 
 def whole(item):

@@ -18,13 +18,27 @@ class ExercisePanel(Panel):
         return stacked(widgets.HTML(paragraph(self.exercise.about)), super().view())
 
     def note(self, given, marks):
-        """Store an attempt: the first for the debrief, the last for the score."""
+        """Store an attempt: first answers for the debrief, the last ones for the score."""
         pairs = [[answer, mark] for answer, mark in zip(given, marks)]
         before = self.record.get("answers", self.exercise.id) or {"attempts": 0, "first": pairs}
         if before.get("last") != pairs:
             found = {"kind": self.exercise.kind, "attempts": before["attempts"] + 1}
-            found |= {"first": before["first"], "last": pairs}
+            found |= {"first": first_of(before["first"], pairs), "last": pairs}
             self.record.put("answers", self.exercise.id, found)
+
+
+def first_of(before, now):
+    """Return the first answer to each item, of those before and those now.
+
+    >>> first_of([["a", False], [None, None]], [["b", True], ["c", True]])
+    [['a', False], ['c', True]]
+    """
+    try:
+        return [
+            was if was[0] is not None else found for was, found in zip(before, now, strict=True)
+        ]
+    except (TypeError, IndexError, ValueError):
+        return now
 
 
 def fact_in_words(fact):

@@ -3,7 +3,8 @@
 const SELECT_ABOVE = 6;
 const LONG = 36;  // characters of an option that has a line of its own
 const REBUILT_BY = ["label", "unit", "min", "max", "step", "options", "help", "max_length", "rows",
-  "primary"];
+  "primary", "count"];
+const TURNS_WITHIN = 2000;  // milliseconds
 
 /* Each control brings its own copy of this module, so the counter lives on the page. */
 function freshId() {
@@ -193,13 +194,51 @@ function action(model, id) {
   return { parts: [button], inputs: [button], refresh };
 }
 
+/* The item that was turned to appears when the kernel has said so; then the focus goes there. */
+function focusItem(holder, place, latest) {
+  const item = holder?.querySelectorAll(".cmsim-item")[place - 1];
+  if (item?.checkVisibility()) {
+    const first = item.querySelector("input:checked") ?? item.querySelector("input, select");
+    first?.focus({ preventScroll: true });
+  } else if (performance.now() < latest) {
+    setTimeout(() => focusItem(holder, place, latest), 40);
+  }
+}
+
+function pages(model, id) {
+  const where = make("span", { id, class: "cmsim-where" });
+  const turn = (by) => {
+    const place = model.get("value") + by;
+    if (place < 1 || place > model.get("count")) return;
+    send(model, place);
+    focusItem(group.closest(".cmsim-items"), place, performance.now() + TURNS_WITHIN);
+  };
+  const button = (name, by) => {
+    const node = make("button", { type: "button" }, name);
+    node.addEventListener("click", () => turn(by));
+    return node;
+  };
+  const name = model.get("label");
+  const back = button(`Previous ${name}`, -1);
+  const next = button(`Next ${name}`, 1);
+  const group = make("div", { class: "cmsim-row", role: "group", "aria-labelledby": id }, back,
+    where, next);
+  const refresh = () => {
+    const [place, count] = [model.get("value"), model.get("count")];
+    where.textContent = `${name.charAt(0).toUpperCase()}${name.slice(1)} ${place} of ${count}`;
+    back.setAttribute("aria-disabled", place <= 1);
+    next.setAttribute("aria-disabled", place >= count);
+  };
+  return { parts: [group], inputs: [], refresh };
+}
+
 function status(model, id) {
   const line = make("p", { id, class: "cmsim-line", role: "status", "aria-live": "polite" });
   const refresh = () => { line.textContent = model.get("value"); };
   return { parts: [line], inputs: [], refresh };
 }
 
-const KINDS = { number, range, choice, check, text, order, action, status };
+const KINDS = { number, range, choice, check, text, order, action, pages, status };
 
 function details(model) {
   if (!model.get("help")) return [];
@@ -212,7 +251,7 @@ function build(model, el) {
   const { parts, inputs, refresh } = KINDS[model.get("kind")](model, id);
   const problem = make("p", { id: `${id}-problem`, class: "cmsim-problem", role: "alert" });
   inputs.forEach((one) => one.setAttribute("aria-describedby", problem.id));
-  const extras = model.get("kind") === "status" ? [] : [problem, ...details(model)];
+  const extras = ["status", "pages"].includes(model.get("kind")) ? [] : [problem, ...details(model)];
   el.replaceChildren(...parts, ...extras);
   const note = () => { problem.textContent = model.get("problem"); };
   const able = () => {

@@ -160,6 +160,22 @@ class Action(Control):
         self.observe(lambda change: callback(), "value")
 
 
+class Pages(Control):
+    """Turn to one of ``count`` items, shown one at a time; ``value`` is its number, from 1.
+
+    The items are the widgets of the class ``cmsim-item`` in the box of the class ``cmsim-items``
+    that holds this control as well; the one in view has the class ``cmsim-now``.
+    """
+
+    kind = Unicode("pages").tag(sync=True)
+    count = Int(1, min=1).tag(sync=True)
+    value = Int(1).tag(sync=True)
+
+    @validate("value")
+    def _there(self, proposal):
+        return min(max(proposal["value"], 1), self.count)
+
+
 class Status(Control):
     """One line that a screen reader speaks when it changes.
 

@@ -23,6 +23,16 @@ def stacked(*parts):
     return widgets.VBox(parts, layout=widgets.Layout(overflow="visible", width="100%"))
 
 
+def in_a_row(*parts):
+    """Return buttons side by side while there is room."""
+    row = widgets.Layout(
+        display="flex", flex_flow="row wrap", align_items="center", overflow="visible"
+    )
+    found = widgets.Box(parts, layout=row)
+    found.add_class("cmsim-buttons")
+    return found
+
+
 def beside(controls, body):
     """Return controls beside a body, or above it where there is no room."""
     left = widgets.VBox(controls, layout=column("1 1 17rem", "30rem"))
