@@ -1,4 +1,4 @@
-"""Lesson 02, a day in the life."""
+"""Lesson 02, your first Monday."""
 
 from html import escape
 
@@ -53,11 +53,11 @@ def rehearse(page, dice):
 
 lesson = Lesson(
     "02_a_day_in_the_life",
-    "A day in the life",
+    "Your first Monday",
     panels={
         "day": DayPanel,
         "second_day": linked(SecondDayPanel, first="day"),
-        "beside": linked(BesidePanel, day="day", second="second_day"),
+        "beside": linked(BesidePanel, day="day"),
         "futures": linked(FuturesPanel, day="day"),
     },
     printed=(my_ledger,),

@@ -49,6 +49,7 @@ class DayPanel(Panel):
         self.seed, self.plan, self.no = seed, dict(PLAN), ""
         self.game, self.days, self.asked = None, 1, None
         self.why, self.told, self.found = {}, (None, {}), {}
+        self.followers, self.again = [], None
         self.desk = Desk(label=self.title)
         self.desk.on_press(self.guard(self.pressed))
         self.say(self.left())
@@ -79,6 +80,7 @@ class DayPanel(Panel):
             "undo": self.take_back,
             "over": self.start_over,
             "week": self.go_on,
+            "again": self.live_again,
         }
         if verb in whole:
             whole[verb]()
@@ -261,7 +263,10 @@ class DayPanel(Panel):
         """Return how the last of the days played ended."""
         last = min(self.game.today, FIRST_DAY + self.days) - 1
         others = supplied.usual_said() if last == FIRST_DAY else ""
-        return evening_scene(self.game, last, self.plan, others, self.guess(), self.days == 1)
+        return {
+            **evening_scene(self.game, last, self.plan, others, self.guess(), self.days == 1),
+            "again": self.again is not None,
+        }
 
     def guess(self):
         """Return how many minutes with patients were guessed before the day, or ``None``."""
@@ -274,6 +279,8 @@ class DayPanel(Panel):
 
     def look_back(self):
         """Find, piece by piece, what was put off and what each need would change."""
+        for follow in self.followers:
+            follow()
         if self.over_now:
             self.background.start(self.looking_back())
 
@@ -334,6 +341,13 @@ class DayPanel(Panel):
         self.asked = need
         self.desk.beside = {**self.desk.beside, **self.changed()}
         self.say(self.desk.beside["said"])
+
+    def live_again(self):
+        """Live the same Monday once more, with what was asked for."""
+        if self.again is None or self.asked is None:
+            self.say("First choose one thing to ask for.")
+            return
+        self.again()
 
     def week(self):
         """Return the ledgers of the days of the week, for rows of a table."""
@@ -423,12 +437,26 @@ class SecondDayPanel(DayPanel):
     def __init__(self, first):
         self.first = first
         super().__init__()
-        self.plan, self.no = dict(first.plan), first.no
-        self.draw()
+        first.again = self.guard(self.begin)
+        first.draw()
 
     @property
     def needs(self):
         return (self.first.asked,) if self.first.asked else ()
+
+    def begin(self):
+        """Open the desk with the plan of the first Monday."""
+        self.background.stop()
+        self.game, self.days, self.why, self.asked = None, 1, {}, None
+        self.plan, self.no = dict(self.first.plan), self.first.no
+        super().begin()
+
+    def draw(self):
+        """Show nothing before the second Monday begins."""
+        if self.game is None:
+            self.desk.show({"phase": "later"})
+        else:
+            super().draw()
 
     def besides(self):
         """Yield the first Monday beside the second."""

@@ -8,7 +8,7 @@ from cmsim.model.log import CALLED, UNANSWERED, Activity, Kind
 from cmsim.scenario.post import OFF
 from cmsim.units import DAY, HOUR
 
-PATIENTS, TAG = "With and for patients", "Calls nobody answered, visits nobody came to"
+PATIENTS, TAG = "With and for patients", "Calls without answer, no-shows"
 NOTES, DATA = "Documentation", "Registry, reports and directory"
 TEAM, OTHERS = "Huddles, meetings and learning", "Other people's work"
 BROKEN, ROAD, WAIT = "Interruptions", "Travel and leave", "Waiting for work"

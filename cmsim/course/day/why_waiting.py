@@ -3,7 +3,7 @@
 from typing import NamedTuple
 
 from cmsim.course.day.time_ledger import spells
-from cmsim.course.day.words import NAMES, weekday
+from cmsim.course.day.words import NAMES, spent_on, weekday
 from cmsim.course.kit.journey_words import told_all
 from cmsim.course.kit.journeys import entries_of, richness_of
 from cmsim.model.log import Kind
@@ -12,14 +12,14 @@ from cmsim.text import clock
 from cmsim.units import DAY
 
 STOOD, BOOKED, NOTE, CLOCK, EARLIER, FITTED, CHOSEN, TRIED = (
-    "stood here, and whoever stands here goes first",
-    "had an appointment for that time",
-    "is a note, and the usual way writes notes up before the next call",
-    "has a clock that was running, and deadlines go first",
-    "was due earlier",
-    "fitted in before your next appointment",
-    "comes later in the usual way, by deadlines and due dates: here you chose differently",
-    "you tried, without answer",
+    "Whoever stands here goes first",
+    "It was agreed for that time",
+    "Notes came before the next call",
+    "Its deadline was running",
+    "It was due earlier",
+    "It fitted in before your next appointment",
+    "It was due later, and you chose it",
+    "Nobody answered",
 )
 
 
@@ -29,6 +29,7 @@ class Served(NamedTuple):
     at: float
     card: VisibleTask
     why: str
+    minutes: float
 
 
 class Parting(NamedTuple):
@@ -69,7 +70,8 @@ def served_instead(game, card):
             continue
         if not any(one.number == card.number for one in act.desk.tasks):
             continue
-        found.append(Served(act.now, act.card, why_first(act, card)))
+        spent = sum(entry.minutes for entry in spent_on(act)[:1])
+        found.append(Served(act.now, act.card, why_first(act, card), spent))
     return found
 
 
