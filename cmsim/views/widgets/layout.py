@@ -13,11 +13,6 @@ WIDE = f"{TEXT};max-width:60rem;"
 NO_BULLETS = f"{TEXT};list-style:none;padding-left:0.3em"
 
 
-def column(flex, most):
-    """Return the layout of one of two columns that share a row while there is room."""
-    return widgets.Layout(flex=flex, min_width="0", max_width=most, overflow="visible")
-
-
 def stacked(*parts):
     """Return widgets below each other, as wide as the page."""
     return widgets.VBox(parts, layout=widgets.Layout(overflow="visible", width="100%"))
@@ -33,14 +28,26 @@ def in_a_row(*parts):
     return found
 
 
-def beside(controls, body):
-    """Return controls beside a body, or above it where there is no room."""
-    left = widgets.VBox(controls, layout=column("1 1 17rem", "30rem"))
-    left.layout.padding = "0 0.8rem 0 0"
-    right = widgets.VBox([body], layout=column("2 1 22rem", "44rem"))
-    row = widgets.Layout(display="flex", flex_flow="row wrap", overflow="visible", width="100%")
-    found = widgets.Box([left, right], layout=row)
-    found.add_class("cmsim-beside")
+def beside(controls, body, words=(), more=(), even=False):
+    """Return words and controls left and a picture right, as a step of the course is laid out.
+
+    Where there is no room they stand below each other: words, picture, controls. ``more`` stands
+    beneath the picture, and beneath the controls where there is no room; ``even`` gives both sides
+    about the same room, for a question of long answers. What has the class ``cm-stays`` stays in
+    sight on a phone while the controls scroll.
+    """
+    right = [body, *([part("cm-more", more)] if more else ())]
+    left = [part("cm-words", words)] if words else []
+    found = widgets.Box([*left, part("cm-controls", controls), part("cm-picture", right)])
+    for name in ("cm-step-split", *(("cm-even",) if even else ())):
+        found.add_class(name)
+    return found
+
+
+def part(name, children):
+    """Return one part of a step: widgets below each other, with the class that places them."""
+    found = widgets.VBox(children, layout=widgets.Layout(overflow="visible"))
+    found.add_class(name)
     return found
 
 
