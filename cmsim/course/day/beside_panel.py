@@ -3,6 +3,7 @@
 from cmsim.course.day.again_panel import AgainPanel
 from cmsim.course.day.counterfactual import YOU, result, simple_ways
 from cmsim.course.day.figures import ways
+from cmsim.views.widgets.layout import beside
 
 
 class BesidePanel(AgainPanel):
@@ -11,6 +12,9 @@ class BesidePanel(AgainPanel):
     def __init__(self, day):
         super().__init__(day)
         self.guard(self.follow)()
+
+    def view(self):
+        return beside([self.status], self.body)
 
     def follow(self):
         game = self.played

@@ -55,19 +55,19 @@ def draw_ways(width, found, names, guess, paid):
     """Draw a bar for each way with what came of it above, then the key."""
     top = 4 if guess is None else 30
     foot = top + PITCH * len(found)
-    plot, scale = Plot(width, 0), Scale(0, paid, 1, width - 1)
+    plot, scale = Plot(width, 0), Scale(0, paid / 60, 1, width - 1)
     for n, (name, one) in enumerate(found.items()):
         y, at = top + PITCH * n + 10, 0.0
         plot.text(0, y, name, fill=INK, font_weight=600)
         plot.text(width, y, came_of(one, width), "end")
         for category, minutes in one.ledger.items():
-            wide = scale(at + minutes) - scale(at)
+            wide = scale(at + minutes / 60) - scale(at)
             if wide > 0.5:
-                plot.add(bar(scale(at), y + 10, wide, HIGH, FILLS[LOOK[category]]))
-            at += minutes
-    plot.across(scale, foot + 2, "minutes", most=9)
+                plot.add(filled(scale(at), y + 10, wide, HIGH, LOOK[category]))
+            at += minutes / 60
+    plot.across(scale, foot + 2, "hours", most=9)
     if guess is not None:
-        plot.flag(scale(guess), None, 12, foot, f"{GUESS}: {hours_said(guess)} with patients")
+        plot.flag(scale(guess / 60), None, 12, foot, f"{GUESS}: {hours_said(guess)} with patients")
     key = plot.keys(0, foot + 48, [(swatch(LOOK[name]), name) for name in names])
     plot.height = key + 14
     return plot.svg()
@@ -82,9 +82,15 @@ def came_of(one, width):
     return f"{one.talks} talks, {met}, {late}"
 
 
+def filled(x, y, width, height, look):
+    """Return a bar of a sort of time, its edge over its texture."""
+    fill = FILLS[look]
+    return bar(x, y, width, height, fill) + box(x, y, width, height, "none", stroke=fill.edge)
+
+
 def swatch(look):
     """Return what draws the sample of a key."""
-    return lambda x, y: bar(x - 8, y - 7, 16, 14, FILLS[look])
+    return lambda x, y: filled(x - 8, y - 7, 16, 14, look)
 
 
 def strips(rows, frame):
@@ -115,7 +121,7 @@ def draw_strips(width, rows, frame, kinds):
         plot.add(box(1, y + 10, width - 2, 28, token("surface"), stroke=LINE))
         for one in blocks:
             wide = scale(one["e"]) - scale(one["s"])
-            plot.add(bar(scale(one["s"]), y + 10, wide, 28, FILLS[one["look"]], stroke_width=0.5))
+            plot.add(filled(scale(one["s"]), y + 10, wide, 28, one["look"]))
             fits = one["label"] and written(one["label"], 11.5) + 8 <= wide
             if fits:
                 plot.text(

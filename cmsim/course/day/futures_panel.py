@@ -20,7 +20,7 @@ from cmsim.views.widgets.layout import beside, html_list
 
 FUTURES = "Your future", "The other future"
 NOBODY = {"": "Nobody: both futures are the same"}
-MOST_PATIENTS = 6
+MOST_PATIENTS = 4
 
 
 class FuturesPanel(AgainPanel):
@@ -90,9 +90,11 @@ class FuturesPanel(AgainPanel):
         patient = self.who[self.patient.value]
         days = max(int(log[-1][0] // DAY) + 1 for log in self.logs)
         stories = dict(zip(FUTURES, (story(log, patient) for log in self.logs)))
+        met = {event.lane for events in stories.values() for event in events}
+        lanes = [lane for lane in Lane if lane in met]
         self.show(
             "".join(
-                draw_story(f"{self.called(patient)}. {name}", list(Lane), events, days).html(name)
+                draw_story(f"{self.called(patient)}. {name}", lanes, events, days).html(name)
                 for name, events in stories.items()
             )
             + day_by_day(stories)
@@ -110,7 +112,8 @@ class FuturesPanel(AgainPanel):
 
     def restore(self, state):
         self.set(self.other, value=state["other"])
-        self.wanted = state["patient"]
+        patient = state["patient"]
+        self.wanted = patient if isinstance(patient, str) else None
         self.follow()
 
 
@@ -121,9 +124,8 @@ def told_parting(point):
         for part in (point.one, point.other)
     )
     return (
-        f"The two futures part {told_moment(point.at)}. What comes next in yours: {one}. In "
-        f"the other: {other}. At that moment you are busy with: {point.doing[0]}; in the other "
-        f"future it is: {point.doing[1]}."
+        f"They part {told_moment(point.at)}. Next in yours: {one}; in the other: {other}. You are "
+        f"busy with: {point.doing[0]}; in the other future: {point.doing[1]}."
     )
 
 
