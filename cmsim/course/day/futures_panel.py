@@ -39,7 +39,7 @@ class FuturesPanel(AgainPanel):
         self.patient = self.add(Choice("Patient", NOBODY, value=""))
         self.react(self.other, lambda value: self.compare())
         self.react(self.patient, self.choose)
-        self.logs, self.who, self.faces, self.wanted = (), {}, None, None
+        self.logs, self.who, self.faces, self.kept = (), {}, None, None
         self.follow()
 
     def view(self):
@@ -73,12 +73,12 @@ class FuturesPanel(AgainPanel):
         options = [[key, self.called(who)] for key, who in self.who.items()]
         self.set(self.patient, options=options or [list(pair) for pair in NOBODY.items()])
         first = next(iter(self.who), "")
-        self.set(self.patient, value=self.wanted if self.wanted in self.who else first)
+        self.set(self.patient, value=self.kept if self.kept in self.who else first)
         self.draw()
 
     def choose(self, patient):
         """Follow another patient."""
-        self.wanted = patient
+        self.kept = patient
         self.draw()
 
     def draw(self):
@@ -92,13 +92,15 @@ class FuturesPanel(AgainPanel):
         stories = dict(zip(FUTURES, (story(log, patient) for log in self.logs)))
         met = {event.lane for events in stories.values() for event in events}
         lanes = [lane for lane in Lane if lane in met]
-        self.show(
-            "".join(
-                draw_story(f"{self.called(patient)}. {name}", lanes, events, days).html(name)
-                for name, events in stories.items()
-            )
-            + day_by_day(stories)
+        drawings = {
+            name: draw_story(f"{self.called(patient)}. {name}", lanes, events, days)
+            for name, events in stories.items()
+        }
+        drawn = "".join(
+            f"<figcaption>{name}</figcaption>{one.figure.text(one.alt)}"
+            for name, one in drawings.items()
         )
+        self.show(f'<figure class="cmsim-chart">{drawn}{day_by_day(stories)}</figure>')
         said = told_parting(parting(*self.logs, patient, self.faces.short_of))
         self.say(said if self.played else EXAMPLE + said)
 
@@ -108,12 +110,12 @@ class FuturesPanel(AgainPanel):
         return f"{person.name}, {person.age}"
 
     def state(self):
-        return {"other": self.other.value, "patient": self.wanted}
+        return {"other": self.other.value, "patient": self.kept}
 
     def restore(self, state):
         self.set(self.other, value=state["other"])
         patient = state["patient"]
-        self.wanted = patient if isinstance(patient, str) else None
+        self.kept = patient if isinstance(patient, str) else None
         self.follow()
 
 
