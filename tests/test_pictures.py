@@ -10,6 +10,9 @@ from cmsim.analysis.statistics import Estimate, estimate
 from cmsim.analysis.structure_map import NO_DIFFERENCE, Cell, StructureMap
 from cmsim.course.caseload import curves, figures
 from cmsim.course.caseload.curves import CaseloadBand, Point
+from cmsim.course.day.counterfactual import Result
+from cmsim.course.day.figures import strips, ways
+from cmsim.course.day.time_ledger import CATEGORIES, PATIENTS, TAG
 from cmsim.course.kit.journey_words import Lane
 from cmsim.course.kit.journeys import STILL, flow
 from cmsim.course.kit.story_figure import story
@@ -66,7 +69,7 @@ ROWS = [
     ("One record", "+", known(0.4)),
 ]
 DEALS = {
-    name: {"With patients": known(12 + n, 0.6), "Writing up": known(7 - n, 0.4)}
+    name: {"With patients": known(12 + n, 0.6), "Documentation": known(7 - n, 0.4)}
     for n, name in enumerate(("as now", "your deal", "by sources"))
 }
 EVENTS = [
@@ -81,7 +84,19 @@ CELLS = {
     (x, y): Cell(x, y, winner, "embedded", known(2), {}, 16)
     for x, y, winner in ((1, 0, "embedded"), (2, 0, NO_DIFFERENCE), (8, 30, "off-site"))
 } | {(1, 30): Cell(1, 30, NO_DIFFERENCE, "embedded", known(1), {}, 2)}
+WAYS = {
+    name: Result(dict.fromkeys(CATEGORIES, 10.0) | {PATIENTS: 400.0 - own, TAG: own}, 6, 1, 1, 9)
+    for name, own in (("You", 60.0), ("Highest risk first", 100.0))
+}
+DAY = {"from": 480, "to": 1020, "lunch": [720, 780]}
+BLOCKS = [
+    {"s": 480, "e": 600, "look": "patients", "label": "Ruth"},
+    {"s": 600, "e": 603, "look": "broken", "label": "Interrupted"},
+    {"s": 780, "e": 1020, "look": "notes", "label": ""},
+]
 DRAWINGS = {
+    "ways": ways(WAYS, 230),
+    "strips": strips([("Planned", BLOCKS), ("Happened", BLOCKS)], DAY),
     "curve": figures.curve(
         POINTS, (30, 50), "complex", curves.overload(POINTS), 0.1, 0.8, 35, BEFORE
     ),
@@ -190,6 +205,18 @@ def test_bars_of_the_week_are_as_long_as_their_hours():
     )
     whole = [float(each) for each in re.findall(r' width="([\d.]+)" [^>]*class="share"', html)]
     assert sum(whole) == pytest.approx(820 - 2, abs=0.1)
+
+
+@pytest.mark.parametrize("width", WIDTHS)
+def test_bars_of_a_day_are_as_long_as_their_minutes(width):
+    html = svg("ways", width)
+    bars = re.findall(r' width="([\d.]+)" [^>]*class="sort (\w+)"', html)
+    shown = [float(wide) for wide, look in bars if look == "patients" and float(wide) != 16]
+    lengths = [one.with_patients / 480 * (width - 2) for one in WAYS.values()]
+    assert shown == pytest.approx(lengths, abs=0.1)
+    row = svg("strips", width)
+    wide = [float(one) for one in re.findall(r' width="([\d.]+)" [^>]*class="sort patients"', row)]
+    assert wide[0] == pytest.approx(120 / 540 * (width - 2), abs=0.1)
 
 
 @pytest.mark.parametrize("name", DRAWINGS)

@@ -85,7 +85,8 @@ def came_of(one, width):
 def filled(x, y, width, height, look):
     """Return a bar of a sort of time, its edge over its texture."""
     fill = FILLS[look]
-    return bar(x, y, width, height, fill) + box(x, y, width, height, "none", stroke=fill.edge)
+    edge = box(x, y, width, height, "none", stroke=fill.edge)
+    return bar(x, y, width, height, fill, class_=f"sort {look}") + edge
 
 
 def swatch(look):
@@ -122,13 +123,12 @@ def draw_strips(width, rows, frame, kinds):
         for one in blocks:
             wide = scale(one["e"]) - scale(one["s"])
             plot.add(filled(scale(one["s"]), y + 10, wide, 28, one["look"]))
-            fits = one["label"] and written(one["label"], 11.5) + 8 <= wide
+            fits = one["label"] and written(one["label"]) + 8 <= wide
             if fits:
                 plot.text(
                     scale(one["s"]) + 4,
                     y + 24,
                     one["label"],
-                    font_size=11.5,
                     fill=FILLS[one["look"]].ink,
                 )
         y += 56
