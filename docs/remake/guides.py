@@ -142,7 +142,7 @@ def day():
         "with_patients": PATIENTS,
         "writing": "Documentation",
         "others": "Other people's work",
-        "tag": "Calls without answer, no-shows",
+        "tag": "Unanswered calls, no-shows",
         "things": "things",
     }
     return {name: partial(paper_day.between, words) for name, words in known.items()} | {
