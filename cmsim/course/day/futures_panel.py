@@ -97,10 +97,12 @@ class FuturesPanel(AgainPanel):
             for name, events in stories.items()
         }
         drawn = "".join(
-            f"<figcaption>{name}</figcaption>{one.figure.text(one.alt)}"
+            f'<figcaption style="margin:0">{name}</figcaption>{one.figure.text(one.alt)}'
             for name, one in drawings.items()
         )
-        self.show(f'<figure class="cmsim-chart" style="margin:0">{drawn}{day_by_day(stories)}</figure>')
+        self.show(
+            f'<figure class="cmsim-chart" style="margin:0">{drawn}{day_by_day(stories)}</figure>'
+        )
         said = told_parting(parting(*self.logs, patient, self.faces.short_of))
         self.say(said if self.played else EXAMPLE + said)
 

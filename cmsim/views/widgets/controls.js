@@ -213,14 +213,14 @@ function pages(model, id) {
     send(model, place);
     focusItem(group.closest(".cmsim-items"), place, performance.now() + TURNS_WITHIN);
   };
-  const button = (name, by) => {
-    const node = make("button", { type: "button" }, name);
+  const name = model.get("label");
+  const button = (words, said, by) => {
+    const node = make("button", { type: "button", "aria-label": said, title: said }, words);
     node.addEventListener("click", () => turn(by));
     return node;
   };
-  const name = model.get("label");
-  const back = button(`Previous ${name}`, -1);
-  const next = button(`Next ${name}`, 1);
+  const back = button("‹", `Previous ${name}`, -1);
+  const next = button("›", `Next ${name}`, 1);
   const group = make("div", { class: "cmsim-row", role: "group", "aria-labelledby": id }, back,
     where, next);
   const refresh = () => {
