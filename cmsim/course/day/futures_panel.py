@@ -1,6 +1,5 @@
 """One patient in two futures."""
 
-from html import escape
 from math import inf
 
 from cmsim.course.day.again_panel import EXAMPLE, AgainPanel
@@ -14,9 +13,9 @@ from cmsim.course.kit.journeys import story
 from cmsim.course.kit.story_figure import story as draw_story
 from cmsim.model.policy import POLICIES, USUAL
 from cmsim.units import DAY
-from cmsim.views.chart import KEEP_KEYS
+from cmsim.views.chart import numbers
 from cmsim.views.widgets.controls import Choice
-from cmsim.views.widgets.layout import beside, html_list
+from cmsim.views.widgets.layout import beside
 
 FUTURES = "Your future", "The other future"
 NOBODY = {"": "Nobody: both futures are the same"}
@@ -134,11 +133,6 @@ def told_parting(point):
 
 
 def day_by_day(stories):
-    """Return both stories in words, to open on request."""
-    told = "".join(
-        f"<h4>{name}</h4>"
-        + html_list(f"Day {event.day}: {escape(event.words)}" for event in events)
-        for name, events in stories.items()
-    )
-    head = "<summary>Both stories, day by day</summary>"
-    return f'<details onkeydown="{KEEP_KEYS}">{head}{told}</details>'
+    """Return both stories as a table, to open on request."""
+    rows = [(name, event.day, event.words) for name, events in stories.items() for event in events]
+    return numbers("Both stories, day by day", ("Future", "Day", "What happened"), rows)
