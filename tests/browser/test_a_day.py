@@ -90,6 +90,9 @@ def test_a_monday_is_played_by_keyboard_alone_from_its_start_to_the_printed_page
     page.wait_for_function(RENEWED)
     with page.expect_download() as download:
         page.get_by_role("link", name="Download my page").press("Enter")
+    page.get_by_role("button", name="Live Monday again yourself").first.press("Enter")
+    page.locator(WORKING).wait_for()
+    assert page.evaluate(ON, WORKING) and over(page)
     printed = Path(download.value.path()).read_text(encoding="utf-8")
     assert "My Monday" in printed and "What I would ask for" in printed and "<svg" in printed
 

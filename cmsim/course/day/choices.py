@@ -49,7 +49,7 @@ NO = {
 REASONS = {
     "goals": "The goals are met, as far as I can tell",
     "wish": "The patient would rather not go on",
-    "room": "Somebody else needs the place more",
+    "room": "Another patient needs the place more",
 }
 
 

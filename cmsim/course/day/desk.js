@@ -528,16 +528,17 @@ function render({ model, el }) {
     return part;
   };
   const evening = (s) => {
-    const heads = [["You planned", s.strip.plan], ["Happened", s.strip.done]];
+    const compared = (name, ...rows) => make("div", { class: "desk-compared" }, make("b", {}, name),
+      ...rows);
     return [
       make("header", { class: "desk-head" }, make("h2", { tabindex: "-1" }, s.head),
         make("p", {}, s.lead, ...(s.guess ? [" Your guess before the day was ",
           make("b", { class: "desk-guess" }, s.guess), "."] : []))),
       make("section", { class: "desk-card desk-two", "aria-label": "Planned and happened" },
-        frame(s.strip, ...heads.filter(([, blocks]) => blocks.length).map(([name, blocks]) =>
-          make("div", { class: "desk-compared" }, make("b", {}, name),
-            row(s.strip, blocks, name, ""))), make("div", { class: "desk-compared" }, "",
-          flagged(s.strip)), hours(s.strip))),
+        frame(s.strip, ...(s.strip.plan.length
+          ? [compared("You planned", row(s.strip, s.strip.plan, "You planned", ""))] : []),
+        compared("", flagged(s.strip)),
+        compared("Happened", row(s.strip, s.strip.done, "Happened", "")), hours(s.strip))),
       make("div", { class: "desk-boxes" }, went(s),
         make("section", { class: "desk-card desk-box" }, make("h2", {}, "Who was reached"),
           many("Talked with you", "check", s.reached), many("Called, no answer", "phone", s.tried),
