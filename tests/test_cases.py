@@ -273,15 +273,20 @@ def test_a_case_is_played_through_and_its_record_brings_it_back(known, tmp_path)
     assert store.data["outcomes"]["case_better_of_20"]["value"] == FEW
 
     other = Play(found=[case], repeats=FEW)
-    again = DecidePanel(other)
-    again.store_in(LearnerRecord("20", path=tmp_path / "20.json"), "decide")
+    kinds = {"close": ClosePanel, "case": CasePanel, "decide": DecidePanel}
+    seen = {key: kind(other) for key, kind in kinds.items()}
+    for key, panel in seen.items():
+        panel.store_in(LearnerRecord("20", path=tmp_path / "20.json"), key)
     assert other.given == play.given
+    assert seen["close"].body.value == close.body.value, "the look back is there after a reload"
+    again = seen["decide"]
     again.before.click()
     again.before.click()
     assert again.option.value == "2" and again.facts() == decide.facts()
     again.option.value = "0"
     again.go.click()
     assert other.choices == [0], "an earlier decision opens those after it again"
+    assert "All your decisions together" not in seen["close"].body.value
 
 
 def test_a_record_of_another_version_of_the_case_is_not_used(known, room, tmp_path):
@@ -300,6 +305,9 @@ def test_a_record_of_another_version_of_the_case_is_not_used(known, room, tmp_pa
         spoil(spoiled["room_this_patient"]["answers"][0])
         with pytest.raises(ValueError):
             DecidePanel(Play(found=[case])).restore(spoiled)
+    kept = {case.name: {"mark": case.mark, "together": {"choices": [2], "moved": {"no such": []}}}}
+    with pytest.raises(ValueError):
+        ClosePanel(Play(found=[case])).restore(kept)
 
 
 def test_nothing_in_a_case_file_can_run_in_a_page(known):

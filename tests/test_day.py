@@ -1,4 +1,4 @@
-"""A day in the life: every minute counted, every decision kept, nothing scripted."""
+"""Your first Monday: every minute counted, every decision kept, nothing scripted."""
 
 import json
 import random
@@ -13,7 +13,15 @@ from cmsim.course.day import supplied, words
 from cmsim.course.day.beside_panel import BesidePanel
 from cmsim.course.day.choices import ALONE, REASONS, TALKS, preview, usual
 from cmsim.course.day.counterfactual import TALKS as HELD
-from cmsim.course.day.counterfactual import again, beside, cost_of, deferrals, desk_on, minutes_of
+from cmsim.course.day.counterfactual import (
+    again,
+    cost_of,
+    deferrals,
+    desk_on,
+    minutes_of,
+    result,
+    simple_ways,
+)
 from cmsim.course.day.day_strip import hours_said
 from cmsim.course.day.futures_panel import FuturesPanel
 from cmsim.course.day.game import (
@@ -26,7 +34,7 @@ from cmsim.course.day.game import (
     played,
     verbs_for,
 )
-from cmsim.course.day.lesson import lesson, my_ledger
+from cmsim.course.day.lesson import lesson, my_monday, my_request
 from cmsim.course.day.needs import NEEDS, SEAT, maple_street, settings
 from cmsim.course.day.panel import MOST_SPOKEN, PLAN, DayPanel, SecondDayPanel
 from cmsim.course.day.scene import FEW, MANY, desk_scene
@@ -46,6 +54,7 @@ from cmsim.course.kit.learner_record import LearnerRecord
 from cmsim.model.log import SPENT, Activity, Kind
 from cmsim.model.network import Network
 from cmsim.model.policy import POLICIES, USUAL, Decision, most_overdue, transitions_first
+from cmsim.text import clock
 from cmsim.units import DAY
 
 SATURDAY = FIRST_DAY + len(DAYS)
@@ -275,7 +284,7 @@ def test_what_happened_is_read_off_the_log():
     while game.today == FIRST_DAY:
         act = game.step(most_overdue)
         line = words.happened(act, game.desk)
-        assert words.clock(game.desk.now) in line
+        assert clock(game.desk.now) in line
         said.setdefault(any(entry.activity is Activity.UNANSWERED for entry in act.entries), line)
     assert "No answer." in said[True] and "No answer." not in said[False]
 
@@ -313,9 +322,7 @@ def test_an_appointment_is_on_the_calendar_and_comes_at_its_time():
         for card in desk.tasks:
             if card.at is not None:
                 assert card.at == agreed[card.number].at <= desk.now and card.rank == 0
-                assert f"agreed for {words.clock(card.at)}, {card.channel}" in words.words(
-                    card, desk.now
-                )
+                assert f"agreed for {clock(card.at)}, {card.channel}" in words.words(card, desk.now)
         choice = USUAL(desk)
         panel.act("wait" if isinstance(choice, Decision) else "do", choice.number)
     met = {act.card.number for act in panel.game.acts if act.card}
@@ -427,14 +434,18 @@ def test_every_need_changes_the_scenario_and_all_together_give_minutes_back():
     assert found["minutes_recovered"]["low"] > 0
 
 
-def test_simple_ways_have_the_same_patients(monday):
-    found = beside(monday, 1)
-    assert next(iter(found)) == "You" and len(found) == 1 + len(POLICIES)
-    assert all(sum(one.ledger.values()) == pytest.approx(480) for one in found.values())
-    assert list(beside(monday, 1, monday))[1] == "You, second time"
-    panel = BesidePanel(opened(monday), opened(played(most_overdue)))
-    panel.run()
-    assert "simple ways" in panel.status.value and "<table" in panel.body.value
+def test_simple_ways_have_the_same_patients_and_stand_below_the_learners_own(monday):
+    assert len(simple_ways()) == len(POLICIES)
+    assert all(sum(one.ledger.values()) == pytest.approx(480) for one in simple_ways().values())
+    day = DayPanel()
+    panel = BesidePanel(day)
+    assert "Play your Monday" in panel.status.value and "<svg" in panel.body.value
+    day.begin()
+    day.game = monday
+    day.look_back()
+    own = result(monday, 1)
+    assert panel.status.value.startswith(f"You: {own.with_patients:.0f} minutes")
+    assert panel.body.value.index(">You<") < panel.body.value.index(">First come<")
 
 
 def test_who_waits_is_told_who_was_really_served(monday):
@@ -464,18 +475,19 @@ def test_two_futures_part_where_the_logs_part(monday):
     assert parting(one, other, alike) is None
 
 
-def test_panels_that_look_back_ask_for_a_day_first():
-    for kind in (BesidePanel, FuturesPanel):
-        panel = kind(DayPanel())
-        panel.go.click()
-        assert "Play the day above" in panel.status.value
-
-
-def test_a_played_day_can_be_looked_at_from_all_sides(monday):
-    futures = FuturesPanel(opened(monday))
-    futures.go.click()
-    futures.patient.value = futures.patient.options[0][0]
-    assert "The two futures part" in futures.status.value and 'role="img"' in futures.body.value
+def test_two_futures_are_there_before_a_day_is_played_and_follow_it(monday):
+    day = DayPanel()
+    panel = FuturesPanel(day)
+    assert "An example" in panel.status.value and 'role="img"' in panel.body.value
+    day.begin()
+    day.game = monday
+    day.look_back()
+    assert "An example" not in panel.status.value and "They part on day" in panel.status.value
+    panel.patient.value = panel.patient.options[1][0]
+    panel.other.value = "easiest first"
+    again_ = FuturesPanel(day)
+    again_.restore(json.loads(json.dumps(panel.state())))
+    assert (again_.body.value, again_.status.value) == (panel.body.value, panel.status.value)
 
 
 # --- the lesson
@@ -490,13 +502,18 @@ def test_a_made_up_learner_answers_every_question_about_a_run():
                 assert item.right_answers(facts)
 
 
-def test_the_printed_page_holds_the_ledger(monday):
+def test_the_printed_page_holds_the_day_and_what_is_asked_for(monday):
+    lesson.forget()
     day = lesson.panel("day")
-    assert my_ledger(lesson)[1] == ""
+    assert my_monday(lesson)[1] == my_request(lesson)[1] == ""
     day.begin()
     day.game = monday
-    _title, html = my_ledger(lesson)
-    assert "Planned" in html and f"{minutes_of(monday, 1)[PATIENTS]:.0f}" in html
+    html = my_monday(lesson)[1]
+    assert "<svg" in html and hours_said(minutes_of(monday, 1)[PATIENTS]) in html
+    day.ask_for("room")
+    title, html = my_request(lesson)
+    assert "a room to meet patients" in title and "other Mondays" in html and "<svg" in html
+    lesson.forget()
 
 
 @pytest.mark.slow
@@ -629,9 +646,9 @@ def test_a_preview_goes_on_after_lunch_and_says_when_the_day_is_over():
     noon, five = FIRST_DAY * DAY + 12 * 60, FIRST_DAY * DAY + 17 * 60
     scenario = maple_street()
     over_lunch = preview(scenario, noon - 2, 55, 0, "patients")
-    assert over_lunch["then"] == "then it is 1:53 pm" and len(over_lunch["blocks"]) == 2
+    assert over_lunch["then"] == "then it is 1:53 PM" and len(over_lunch["blocks"]) == 2
     assert preview(scenario, five - 10, 30, 20, "patients")["then"] == "then the day is over"
-    assert preview(scenario, noon - 60, 8, 0, "patients")["then"] == "then it is 11:08 am"
+    assert preview(scenario, noon - 60, 8, 0, "patients")["then"] == "then it is 11:08 AM"
 
 
 def test_the_ledger_and_the_strip_on_the_desk_hold_the_minutes_of_the_log():
@@ -652,7 +669,7 @@ def test_the_ledger_and_the_strip_on_the_desk_hold_the_minutes_of_the_log():
 def test_what_is_read_out_after_a_decision_is_short_and_has_the_time():
     for panel, *_ in at_work():
         if not panel.over_now:
-            assert words.clock(panel.game.desk.now) in panel.desk.said
+            assert clock(panel.game.desk.now) in panel.desk.said
         assert len(panel.desk.said.split()) <= MOST_SPOKEN + 12
         assert "atient " not in panel.desk.said.replace("The patient ", "")
 
@@ -713,7 +730,7 @@ def test_who_waits_in_the_evening_was_due_and_is_told_who_went_before(monday):
         if one.patient is not None and one.rank == 2 and one.due <= tuesday.now // DAY * DAY
     }
     assert {one["patient"] for one in scene["waiting"]} == due
-    done = {words.clock(act.now) for act in monday.acts if act.verb == "do"}
+    done = {clock(act.now) for act in monday.acts if act.verb == "do"}
     assert any(one["before"] for one in scene["waiting"])
     for one in scene["waiting"]:
         assert {time for time, _ in one["before"]} <= done | {""}
@@ -722,8 +739,16 @@ def test_who_waits_in_the_evening_was_due_and_is_told_who_went_before(monday):
 def test_the_deadline_that_was_lost_is_told_by_name_with_what_follows():
     lost, kept = (opened(played(policy)).desk.scene for policy in (most_overdue, transitions_first))
     (one,) = clocks(played(most_overdue), FIRST_DAY, FIRST_DAY + 1)
-    assert lost["lost"]["patient"] == one.patient and lost["lost"]["before"]
+    assert lost["lost"]["patient"] == one.patient
+    heard, *before = lost["lost"]["before"]
+    assert "notice" in heard[1] and before
+    tuesday = [
+        entry
+        for entry in played(most_overdue).follow(USUAL, FIRST_DAY + 2).log
+        if entry.patient == one.patient and entry.time >= (FIRST_DAY + 1) * DAY
+    ]
     assert lost["lost"]["short"] in lost["tomorrow"]
+    assert any(clock(entry.time) in lost["tomorrow"] for entry in tuesday)
     assert kept["lost"] is None
     assert any(flag["kind"] == "met" for flag in kept["strip"]["flags"])
 
@@ -733,6 +758,9 @@ def test_a_need_is_put_beside_the_same_monday_and_twenty_others(monday):
     panel.look_back()
     options = {one["key"]: one for one in panel.desk.beside["options"]}
     assert set(options) == set(NEEDS)
+    for key, option in options.items():
+        known = supplied.minutes_on(list(supplied.changes((key,))))
+        assert option["gain"]["low"] <= known.mean <= option["gain"]["high"]
     panel.desk.press("need", key="protected")
     other = again(monday, ("protected",), FIRST_DAY + 1)
     (_, own), (_, new) = panel.desk.beside["rows"]
@@ -740,7 +768,7 @@ def test_a_need_is_put_beside_the_same_monday_and_twenty_others(monday):
     assert minutes(new, "patients") - minutes(own, "patients") == pytest.approx(more)
     many = list(supplied.changes(("protected",)))
     count = sum(change > 0.5 for change, _ in many)
-    assert len(many) == 20 and f"on {count} of 20 other Mondays" in panel.desk.beside["said"]
+    assert len(many) == 20 and f"more on {count} of 20" in panel.desk.beside["said"]
     assert panel.facts()["own_minutes_recovered"]["value"] == pytest.approx(more, abs=0.06)
     again_ = DayPanel()
     again_.restore(json.loads(json.dumps(panel.state())))
@@ -755,8 +783,9 @@ def test_a_second_monday_has_what_was_asked_for_and_stands_beside_the_first(mond
     first = opened(monday)
     first.ask_for("phone")
     second = SecondDayPanel(first)
+    assert second.desk.scene == {"phase": "later"}
+    first.desk.press("again")
     assert second.plan == first.plan
-    second.begin()
     assert second.game.needs == ("phone",) and second.desk.scene["supplied"]
     second.game = played(USUAL, needs=("phone",))
     second.renew("")

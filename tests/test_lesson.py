@@ -192,6 +192,17 @@ def test_everything_is_there_again_in_a_fresh_kernel(begun):
     assert ask(again, "speech").texts()["who"] == "I am Ada"
 
 
+def test_whatever_was_answered_is_seen_again_after_a_reload(begun):
+    first = begun()
+    complete(first)
+    again = begun()
+    for name, exercise in first.questions().items():
+        before, after = ask(first, name), ask(again, name)
+        assert after.body.value == before.body.value, exercise.kind
+        if exercise.kind in ("KEY", "NUM", "RUN", "GOAL"):
+            assert after.body.value and after.status.value == before.status.value, exercise.kind
+
+
 def test_run_again_in_a_running_kernel_a_page_is_made_anew_and_old_panels_keep_nothing(begun):
     lesson = begun()
     for _ in range(2):

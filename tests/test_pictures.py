@@ -14,6 +14,9 @@ from cmsim.course.caseload.curves import Curve
 from cmsim.course.caseload.design import TRIED, Design
 from cmsim.course.caseload.reference import reference
 from cmsim.course.caseload.week import week
+from cmsim.course.day.counterfactual import Result
+from cmsim.course.day.figures import strips, ways
+from cmsim.course.day.time_ledger import CATEGORIES, PATIENTS, TAG
 from cmsim.course.kit.journey_words import Lane
 from cmsim.course.kit.journeys import STILL, flow
 from cmsim.course.kit.story_figure import story
@@ -68,7 +71,7 @@ ROWS = [
     ("One record", "+", known(0.4)),
 ]
 DEALS = {
-    name: {"With patients": known(12 + n, 0.6), "Writing up": known(7 - n, 0.4)}
+    name: {"With patients": known(12 + n, 0.6), "Documentation": known(7 - n, 0.4)}
     for n, name in enumerate(("as now", "your deal", "by sources"))
 }
 EVENTS = [
@@ -92,7 +95,19 @@ TURNS = [
     Turn("Off-site + Shorter contacts", "off-site", known(-8.7, 2), "Embedded leads", True),
     Turn("Co-located − Calls show an unknown number", "co-located", known(0.4), "no change", False),
 ]
+WAYS = {
+    name: Result(dict.fromkeys(CATEGORIES, 10.0) | {PATIENTS: 400.0 - own, TAG: own}, 6, 1, 1, 9)
+    for name, own in (("You", 60.0), ("Highest risk first", 100.0))
+}
+DAY = {"from": 480, "to": 1020, "lunch": [720, 780]}
+BLOCKS = [
+    {"s": 480, "e": 600, "look": "patients", "label": "Ruth"},
+    {"s": 600, "e": 603, "look": "broken", "label": "Interrupted"},
+    {"s": 780, "e": 1020, "look": "notes", "label": ""},
+]
 DRAWINGS = {
+    "ways of a day": ways(WAYS, 230),
+    "strips": strips([("Planned", BLOCKS), ("Happened", BLOCKS)], DAY),
     "compare": compare("In care", "patients", OPTIONS, 12),
     "compare with a guess": compare("In care", "patients", OPTIONS[2:], 12, ("embedded", 135)),
     "decides": decides("In care", "patients", "Off-site", known(6.6, 2.6), TURNS, 12),
@@ -216,6 +231,18 @@ def test_bars_of_the_week_are_as_long_as_their_hours():
     assert [each / sum(bars) for each in bars[: len(hours)]] == pytest.approx(
         [each / sum(hours) for each in hours], abs=0.01
     )
+
+
+@pytest.mark.parametrize("width", WIDTHS)
+def test_bars_of_a_day_are_as_long_as_their_minutes(width):
+    html = svg("ways of a day", width)
+    bars = re.findall(r' width="([\d.]+)" [^>]*class="sort (\w+)"', html)
+    shown = [float(wide) for wide, look in bars if look == "patients" and float(wide) != 16]
+    lengths = [one.with_patients / 480 * (width - 2) for one in WAYS.values()]
+    assert shown == pytest.approx(lengths, abs=0.1)
+    row = svg("strips", width)
+    wide = [float(one) for one in re.findall(r' width="([\d.]+)" [^>]*class="sort patients"', row)]
+    assert wide[0] == pytest.approx(120 / 540 * (width - 2), abs=0.1)
 
 
 @pytest.mark.parametrize("name", DRAWINGS)

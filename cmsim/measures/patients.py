@@ -193,7 +193,7 @@ def never_tried(episode: Episode) -> bool:
     return episode.attempted is None and episode.reason != Activity.NOT_TAKEN
 
 
-@measure("Hand-offs in person", "share of referrals", "more", headline=True)
+@measure("Referrals handed over in person", "share of referrals", "more", headline=True)
 def hand_offs_in_person(record: RunRecord) -> float | None:
     """Referrals handed over in person to a care manager in the building."""
     return share(record.count(Activity.HANDED_OVER), record.count(Activity.REFERRED))

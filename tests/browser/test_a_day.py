@@ -1,4 +1,9 @@
-"""Lesson 02 in a real browser: a Monday by keyboard alone, focus kept, nothing lost at a reload."""
+"""Lesson 02 in a real browser: a Monday by keyboard alone, and one by touch, nothing is lost."""
+
+from pathlib import Path
+
+from .conftest import watched_page
+from .test_every_page import ASLEEP, KERNEL, kill
 
 LESSON = "02_a_day_in_the_life.ipynb"
 DESK, PERSON, EVENING = ".cmsim-desk", ".desk-person", ".desk-all[data-phase=evening]"
@@ -9,6 +14,8 @@ ON = "what => Boolean(document.activeElement?.closest(what))"
 SIDEWAYS = """() => [document.documentElement,
   ...document.querySelectorAll('[role=main], .cmsim-desk')].some(
     node => node.scrollWidth > node.clientWidth + 1)"""
+RENEWED = """() => [...document.querySelectorAll('a[download]')].some(
+  link => link.href.length > 20000)"""
 FITS = """() => document.querySelector('.desk-all').getBoundingClientRect().height
   <= window.innerHeight"""
 
@@ -42,7 +49,7 @@ def over(page):
     return page.locator(EVENING).count() > 0
 
 
-def test_a_monday_is_played_by_keyboard_alone_and_survives_a_reload(
+def test_a_monday_is_played_by_keyboard_alone_from_its_start_to_the_printed_page(
     page, open_in_voila, faults_on, axe
 ):
     page.set_viewport_size({"width": 1366, "height": 768})
@@ -79,8 +86,15 @@ def test_a_monday_is_played_by_keyboard_alone_and_survives_a_reload(
     page.locator(".desk-option input").first.press("Space")
     page.locator(".desk-result", has_text="Mondays").wait_for()
     assert axe(page, DESK) == [] and faults_on(page) == []
-    page.set_viewport_size({"width": 390, "height": 844})
-    assert not page.evaluate(SIDEWAYS) and axe(page, DESK) == []
+    page.get_by_role("button", name="Show how far I am").press("Enter")
+    page.wait_for_function(RENEWED)
+    with page.expect_download() as download:
+        page.get_by_role("link", name="Download my page").press("Enter")
+    page.get_by_role("button", name="Live Monday again yourself").first.press("Enter")
+    page.locator(WORKING).wait_for()
+    assert page.evaluate(ON, WORKING) and over(page)
+    printed = Path(download.value.path()).read_text(encoding="utf-8")
+    assert "My Monday" in printed and "What I would ask for" in printed and "<svg" in printed
 
 
 def test_a_lab_page_opened_again_can_be_run_at_once_though_its_kernel_still_runs(
@@ -92,22 +106,49 @@ def test_a_lab_page_opened_again_can_be_run_at_once_though_its_kernel_still_runs
         assert faults_on(page) == []
 
 
-def test_a_desk_fits_a_phone_and_a_reader(page, open_in_voila, faults_on, axe):
-    page.set_viewport_size({"width": 390, "height": 844})
-    open_in_voila(page, LESSON)
-    page.get_by_role("button", name="Show how far I am").wait_for()
-    over_now = page.locator(EVENING).first
-    if over_now.is_visible():
-        over_now.get_by_role("button", name="Start over").click()
+def test_a_monday_is_played_by_touch_on_a_phone_through_a_reload_and_a_killed_kernel(
+    browser, watch, open_in_voila, faults_on, axe
+):
+    with watched_page(
+        browser, watch, viewport={"width": 390, "height": 844}, has_touch=True
+    ) as page:
+        open_in_voila(page, LESSON)
+        page.get_by_role("button", name="Show how far I am").wait_for()
+        desk = first_desk(page)
+        start = desk.get_by_role("button", name="Begin the day")
+        (start if start.is_visible() else desk.get_by_role("button", name="Start over")).tap()
         page.locator(PERSON).first.wait_for()
-    else:
-        begin(page)
-    for tab in ("Chart", "What happened", "Queue"):
-        page.get_by_role("tab", name=tab).first.click()
-        assert not page.evaluate(SIDEWAYS) and axe(page) == []
-    page.locator(PERSON).first.click()
-    assert page.locator(".desk-choice").first.is_visible()
-    assert not page.evaluate(SIDEWAYS) and axe(page) == [] and faults_on(page) == []
+        for tab in ("Chart", "What happened", "Queue"):
+            page.get_by_role("tab", name=tab).first.tap()
+            assert not page.evaluate(SIDEWAYS)
+        assert axe(page, DESK) == []
+        for _ in range(3):
+            touch(page)
+        at = page.locator(".desk-clock b").first.inner_text()
+        open_in_voila(page, LESSON)
+        page.locator(PERSON).first.wait_for()
+        assert page.locator(".desk-clock b").first.inner_text() == at
+        kill(page.evaluate(KERNEL))
+        page.get_by_role("alert").filter(has_text=ASLEEP).wait_for()
+        page.get_by_role("button", name="Go on").tap()
+        page.locator("#cmsim-gone:empty").wait_for(state="attached")
+        page.locator(PERSON).first.wait_for()
+        assert page.locator(".desk-clock b").first.inner_text() == at
+        for _ in range(80):
+            if over(page):
+                break
+            touch(page)
+        page.locator(".desk-option").first.wait_for()
+        page.locator(".desk-option").first.tap()
+        page.locator(".desk-result", has_text="Mondays").wait_for()
+        assert not page.evaluate(SIDEWAYS) and axe(page, DESK) == [] and faults_on(page) == []
+
+
+def touch(page):
+    """Tap the first person, then the first choice of the chart, and wait for what comes of it."""
+    page.locator(PERSON).first.tap()
+    page.locator(".desk-choice").first.tap()
+    page.wait_for_function(SETTLED)
 
 
 def test_a_day_is_played_in_the_lab_too(page, open_in_lab, faults_on):

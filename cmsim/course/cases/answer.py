@@ -72,6 +72,13 @@ class Answer(Table):
     told: PatientTold | None = None
 
 
+class Together(Table):
+    """Which decisions were put to the model together, and by how much they moved each measure."""
+
+    choices: Annotated[list[Annotated[int, Field(ge=0, le=3)]], Field(max_length=20)]
+    moved: dict[str, Annotated[list[float | None], Field(max_length=200)]]
+
+
 def rank_of_end(n, chance=CHANCE):
     """Return the rank from either side of ``n`` ordered values at which the median's range ends.
 

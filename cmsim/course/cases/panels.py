@@ -3,7 +3,7 @@
 from html import escape
 from math import isfinite
 
-from cmsim.course.cases.answer import Answer, asked_of, moved, sentence
+from cmsim.course.cases.answer import Answer, Together, asked_of, asked_of_all, moved, sentence
 from cmsim.course.cases.picture import DotRow, dots
 from cmsim.course.cases.play import compared_option
 from cmsim.course.kit import people
@@ -260,6 +260,24 @@ class ClosePanel(RunningPanel):
         self.halt()
         self.say("Stopped. Press the button to run again.")
 
+    def state(self):
+        return {
+            name: {"mark": self.play.cases[name].mark, "together": found.model_dump()}
+            for name, found in self.play.totals.items()
+        } or None
+
+    def restore(self, state):
+        found = {
+            name: make(Together, kept["together"], "all decisions")
+            for name, kept in state.items()
+            if name in self.play.cases and kept["mark"] == self.play.cases[name].mark
+        }
+        for name, together in found.items():
+            if not set(together.moved) <= set(asked_of_all(self.play.cases[name], ()).measures):
+                raise ValueError("other measures")
+        self.play.totals |= found
+        self.tell()
+
 
 class RoomPanel(Panel):
     """A whole case for a room: everybody sees the same story and decides together."""
@@ -382,18 +400,21 @@ def patient(decision, answer):
 
 def closing(play):
     """Return the decisions, what all of them changed, the debrief, words and sources."""
-    file, total = play.case.file, play.totals.get(play.case.name)
+    file, together = play.case.file, play.together
     made = [
         f"<strong>{escape(decision.title)}.</strong> "
         f"{escape(decision.options[answer.choice].text)}. {escape(judged(decision, answer))}"
         for decision, answer in zip(file.decisions, play.given)
     ]
-    together = [sentence(name, moved(values)) for name, values in (total or {}).items()]
+    told = [
+        sentence(name, moved(values))
+        for name, values in (together.moved if together else {}).items()
+    ]
     return (
         f'<h3 style="margin:0.2em 0">{escape(file.title)}</h3>'
         + (html_list(made, NO_BULLETS) if made else paragraph("Nothing is decided yet."))
-        + (paragraph("All your decisions together, against none:") if together else "")
-        + (html_list(map(escape, together)) if together else "")
+        + (paragraph("All your decisions together, against none:") if told else "")
+        + (html_list(map(escape, told)) if told else "")
         + paragraph("To talk about")
         + html_list(map(escape, file.debrief))
         + paragraph("Words to take away")

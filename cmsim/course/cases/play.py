@@ -1,7 +1,14 @@
 """A case being played: which one, what was decided, and what the model answered."""
 
 from cmsim.course.cases import case as cases
-from cmsim.course.cases.answer import REPEATS, Answer, asked_of, asked_of_all, one_patient
+from cmsim.course.cases.answer import (
+    REPEATS,
+    Answer,
+    Together,
+    asked_of,
+    asked_of_all,
+    one_patient,
+)
 from cmsim.experiment.cache import Cache
 from cmsim.scenario.parameter import Refusal
 from cmsim.views.widgets.progressive import SharedRuns
@@ -51,6 +58,12 @@ class Play:
         return [answer.choice for answer in self.given]
 
     @property
+    def together(self):
+        """Return what the decisions of the open case moved together, ``None`` if not asked yet."""
+        found = self.totals.get(self.case.name)
+        return found if found and found.choices == self.choices else None
+
+    @property
     def over(self):
         """Say whether every decision of the open case was made."""
         return len(self.given) == len(self.case.file.decisions)
@@ -64,7 +77,6 @@ class Play:
     def decide(self, place, answer):
         """Keep the answer to a decision; decisions that came after it are open again."""
         self.answers[self.case.name] = [*self.given[:place], answer]
-        self.totals.pop(self.case.name, None)
         self.tell()
 
     def tell(self):
@@ -95,11 +107,13 @@ class Play:
         )
 
     def total(self, anytime):
-        """Take the steps of all decisions against none; the last yields ``{measure: moves}``."""
-        asked = asked_of_all(self.case, self.choices, self.repeats)
+        """Take the steps of all decisions against none; the last yields what these moved."""
+        choices = self.choices
+        asked = asked_of_all(self.case, choices, self.repeats)
         for done, values in self.ask(anytime, asked):
             yield done, None
-        yield done, dict(zip(asked.measures, asked.differences(values, 0)[1]))
+        moved = dict(zip(asked.measures, asked.differences(values, 0)[1]))
+        yield done, Together(choices=choices, moved=moved)
 
 
 def compared_option(decision, choice):

@@ -1,1 +1,1 @@
-"""Lesson 02, a day in the life."""
+"""Lesson 02, your first Monday."""

@@ -1,8 +1,9 @@
 """The same patients once more: without a deferral, with a need supplied, by a simple rule."""
 
+from functools import cache
 from typing import NamedTuple
 
-from cmsim.course.day.game import FIRST_DAY, Game
+from cmsim.course.day.game import FIRST_DAY, Game, played
 from cmsim.course.day.time_ledger import OTHERS, PATIENTS, backlog, clocks, week_ledger
 from cmsim.model.log import (
     CALLED,
@@ -164,15 +165,12 @@ def result(game, days):
     )
 
 
-def beside(game, days, second=None):
-    """Return ``{way: Result}``: the learner's ways and the simple ones, on the same patients."""
-    found = {YOU: result(game, days)}
-    if second is not None and second.today >= FIRST_DAY + days:
-        found[f"{YOU}, second time"] = result(second, days)
-    for name, policy in POLICIES.items():
-        one = Game(game.seed, game.needs).follow(policy, FIRST_DAY + days)
-        found[name[:1].upper() + name[1:]] = result(one, days)
-    return found
+@cache
+def simple_ways():
+    """Return ``{way: Result}``: the first day as each simple way of working has it."""
+    return {
+        name[:1].upper() + name[1:]: result(played(policy), 1) for name, policy in POLICIES.items()
+    }
 
 
 def minutes_of(game, days):

@@ -97,8 +97,8 @@ function hours(strip) {
   const row = make("div", { class: "desk-hours", "aria-hidden": "true" });
   for (let minute = strip.from; minute <= strip.to; minute += 60) {
     const hour = minute / 60;
-    const said = `${((hour + 11) % 12) + 1}${minute === strip.from ? " am" : ""}`
-      + `${hour === 12 ? " noon" : ""}${minute === strip.to ? " pm" : ""}`;
+    const said = `${((hour + 11) % 12) + 1}${minute === strip.from ? " AM" : ""}`
+      + `${hour === 12 ? " noon" : ""}${minute === strip.to ? " PM" : ""}`;
     row.append(at(span(said), minute));
   }
   return row;
@@ -181,6 +181,29 @@ function choice(one, place) {
     minutes);
 }
 
+/* The average of a change and its range, on a line with zero in the middle. */
+function ranged(gain, reach) {
+  const svg = document.createElementNS(SVG, "svg");
+  const place = (value) => 60 + (value / reach) * 54;
+  svg.setAttribute("viewBox", "0 0 120 16");
+  svg.setAttribute("aria-hidden", "true");
+  svg.setAttribute("class", "desk-range");
+  const drawn = [["path", "M2 8H118M60 2V14", "desk-axis"],
+    ["path", `M${place(gain.low)} 8H${place(gain.high)}`, "desk-span"]];
+  for (const [tag, d, name] of drawn) {
+    const line = document.createElementNS(SVG, tag);
+    line.setAttribute("d", d);
+    line.setAttribute("class", name);
+    svg.append(line);
+  }
+  const dot = document.createElementNS(SVG, "circle");
+  for (const [name, value] of [["cx", place(gain.mean)], ["cy", 8], ["r", 5]]) {
+    dot.setAttribute(name, value);
+  }
+  svg.append(dot);
+  return svg;
+}
+
 /* --- the widget */
 
 function render({ model, el }) {
@@ -198,7 +221,7 @@ function render({ model, el }) {
   const all = (what) => [...root.querySelectorAll(what)];
   const send = (verb, more = {}) => {
     if (root.getAttribute("aria-busy") === "true") return;
-    const stays = ["plan", "words", "need"].includes(verb);
+    const stays = ["plan", "words", "need", "again"].includes(verb);
     if (!stays) { root.setAttribute("aria-busy", "true"); pressed = true; }
     model.set("pressed", { turn: model.get("turn"), verb, n: Math.random(), ...more });
     model.save_changes();
@@ -232,7 +255,9 @@ function render({ model, el }) {
     return [
       make("div", { class: "desk-card desk-plan" },
         make("h2", {}, "How would you spend Monday?"),
-        make("p", {}, `You have ${s.paid} paid minutes. Say what you plan; the day will show.`),
+        make("p", {}, `You have ${s.paid} paid minutes. Say what you plan. Then the queue holds your `
+          + "people: open a chart, which takes no time, and choose. Each choice draws its minutes into "
+          + "the day first. Flags are deadlines, outlined boxes are appointments. Nobody can do it all."),
         make("ul", {}, ...fields),
         frame(s.strip, row(s.strip, s.strip.plan, "Your plan", "desk-plan-row"), hours(s.strip)),
         make("p", { class: "desk-left" }, s.left),
@@ -313,15 +338,16 @@ function render({ model, el }) {
   const side = (s) => make("section", { class: "desk-card desk-side",
     "aria-label": "What happened, and the ledger", "data-tab": "feed" },
   make("h2", {}, "What happened"), told(s.feed), ledger(s));
-  const tabs = () => {
+  const tabs = (s) => {
+    const count = s.queue.reduce((sum, group) => sum + group.count, 0);
     const list = make("div", { class: "desk-tabs", role: "tablist", "aria-label": "Desk" });
     list.append(...TABS.map(([key, words]) => make("button", { type: "button", role: "tab",
       "data-show": key, "aria-selected": String(key === tab), tabindex: key === tab ? "0" : "-1" },
-    words)));
+    words, ...(key === "queue" ? [" ", span(String(count), "desk-count")] : []))));
     return list;
   };
   const day = (s) => [
-    now(s), tabs(), make("div", { class: "desk-columns" }, queue(s), chart(s), side(s)),
+    now(s), tabs(s), make("div", { class: "desk-columns" }, queue(s), chart(s), side(s)),
     make("div", { class: "desk-foot" },
       make("span", { class: "desk-keys" },
         ...[["↑ ↓", "people"], ["Enter", "open chart"], ["1 to 4", "choose"],
@@ -389,9 +415,8 @@ function render({ model, el }) {
   };
 
   /* the evening */
-  const small = (one, kind) => make(kind ? "button" : "span", kind ? { type: "button",
-    class: "desk-small", "data-wait": one.patient } : { class: "desk-small" },
-  face(one), make("span", {}, make("b", {}, one.short), " ", span(one.words)));
+  const small = (one) => make("span", { class: "desk-small" }, face(one),
+    make("span", {}, make("b", {}, one.short), " ", span(one.words)));
   const chain = (lines, end) => {
     const list = make("ol", { class: "desk-chain" });
     list.append(...lines.map(([time, words]) => make("li", {}, make("time", {}, time), span(words))));
@@ -399,22 +424,32 @@ function render({ model, el }) {
       make("b", {}, end[1])));
     return list;
   };
-  const many = (title, mark, list, kind) => {
+  const many = (title, mark, list) => {
     if (!list.length) return make("p", { class: "desk-quiet" }, `${title}: nobody`);
     const part = make("div", {}, make("h3", {}, sign(mark), `${title}: ${list.length}`),
       make("ul", { class: "desk-faces" },
-        ...list.slice(0, 9).map((one) => make("li", {}, small(one, kind)))));
+        ...list.slice(0, 9).map((one) => make("li", {}, small(one)))));
     if (list.length > 9) part.append(make("p", { class: "desk-quiet" }, `and ${list.length - 9} more`));
     return part;
+  };
+  const waits = (s) => {
+    if (!s.waiting.length) return make("p", { class: "desk-quiet" }, "Nobody waits until tomorrow");
+    const list = make("ul", { class: "desk-faces desk-only" });
+    list.append(...s.waiting.map((one) => make("li", {}, make("button", { type: "button",
+      "data-wait": one.patient, "data-lost": one.patient === s.lost?.patient, title: one.name,
+      "aria-label": `${aged(one)}: ${one.what}, ${one.words}. Why?` }, face(one)))));
+    return make("div", {}, make("h3", {}, sign("wait"),
+      `Wait until tomorrow: ${s.waiting.length}. Press one to see why.`), list);
   };
   const why = (s, patient) => {
     const box = make("section", { class: "desk-card desk-box desk-why-box" });
     const one = patient === null ? s.lost : s.waiting.find((each) => each.patient === patient);
     if (!one) {
-      box.append(make("h2", {}, "No deadline was lost, and nobody waits"));
+      box.append(make("h2", {}, "No deadline ran out, and nobody waits"));
     } else {
       const lost = patient === null;
-      box.append(make("h2", {}, lost ? "One deadline was lost" : "Why this person waited"),
+      box.append(make("h2", {}, lost ? `${s.lost.others ? s.lost.others + 1 : "One"} deadline`
+        + `${s.lost.others ? "s" : ""} ran out` : `Why ${one.short} waited`),
         make("div", { class: "desk-lost" }, face(one, true), make("div", {},
           make("b", {}, aged(one)), make("p", { class: "desk-quiet" },
             lost ? one.words : `${one.what}, ${one.words}`))),
@@ -423,7 +458,7 @@ function render({ model, el }) {
     }
     if (s.tomorrow) {
       box.append(make("p", { class: "desk-due desk-as-late" },
-        make("b", {}, "What follows tomorrow. "), s.tomorrow));
+        make("b", {}, `What follows on ${s.next}. `), s.tomorrow));
     }
     return box;
   };
@@ -446,6 +481,8 @@ function render({ model, el }) {
     const s = scene(), b = model.get("beside");
     const part = make("section", { class: "desk-card desk-change" });
     if (b.options) {
+      const reach = Math.max(10, ...b.options.map((one) =>
+        Math.max(Math.abs(one.gain.low), Math.abs(one.gain.high))));
       const options = make("div", { class: "desk-options", role: "radiogroup",
         "aria-label": "One thing to ask for" });
       options.append(...b.options.map((one) => {
@@ -453,12 +490,16 @@ function render({ model, el }) {
         input.checked = one.key === b.asked;
         input.addEventListener("change", () => send("need", { key: one.key }));
         return make("label", { class: "desk-option" }, input, make("b", {}, one.name),
-          span(one.about), make("span", { class: "desk-gain" },
-            make("b", {}, one.gain.minutes), ` ${one.gain.on}`));
+          span(one.about), make("span", { class: "desk-gain" }, ranged(one.gain, reach),
+            make("b", {}, one.gain.words), hidden(`, range ${one.gain.range}; `),
+            span(one.gain.on)));
       }));
-      part.append(make("h2", {}, "Change one thing, same patients"), make("p", {},
-        "The computer lives your Monday again with your decisions, and twenty other Mondays. "
-        + "What would you ask for first?"), options);
+      part.append(make("div", { class: "desk-ask" }, make("div", {},
+        make("h2", {}, "Change one thing, same patients"), make("p", {},
+          "The computer lives your Monday again with your decisions, and twenty other Mondays. "
+          + "What would you ask for first?"), make("p", { class: "desk-quiet" },
+          "Dot and line: more minutes with patients on twenty other Mondays, the average and the "
+          + "range where the true average most likely lies.")), options));
     }
     if (b.rows?.length) {
       part.append(frame(b.strip, ...b.rows.map(([name, blocks]) => make("div",
@@ -469,7 +510,7 @@ function render({ model, el }) {
     if (b.source) part.append(make("p", { class: "desk-quiet" }, b.source));
     if (b.week) {
       const table = make("table", {}, make("caption", {}, "The week, day by day"),
-        make("thead", {}, make("tr", {}, ...["Day", "With patients", "Writing up"].map((one) =>
+        make("thead", {}, make("tr", {}, ...["Day", "With patients", "Documentation"].map((one) =>
           make("th", { scope: "col" }, one)))), make("tbody", {}, ...b.week.map((cells) =>
           make("tr", {}, ...cells.map((one) => make("td", {}, one))))));
       part.append(table);
@@ -479,26 +520,29 @@ function render({ model, el }) {
         make("ul", {}, ...b.costs.map((one) => make("li", {}, one))),
         b.rest ? make("p", {}, `${b.rest} more were put off.`) : ""));
     }
-    part.append(make("p", { class: "desk-buttons" }, ...(s.more
-      ? [act("Go on with the week", "week", "desk-go")] : []),
-    act("Take back", "undo", "", "undo"), act("Start over", "over")));
+    const again = s.again && b.options ? [act("Live Monday again yourself", "again", "desk-go")] : [];
+    if (again.length) again[0].disabled = !b.asked;
+    part.append(make("p", { class: "desk-buttons" }, ...again,
+      ...(s.more ? [act("Go on with the week", "week")] : []),
+      act("Take back", "undo", "", "undo"), act("Start over", "over")));
     return part;
   };
   const evening = (s) => {
-    const heads = [["You planned", s.strip.plan], ["Happened", s.strip.done]];
+    const compared = (name, ...rows) => make("div", { class: "desk-compared" }, make("b", {}, name),
+      ...rows);
     return [
       make("header", { class: "desk-head" }, make("h2", { tabindex: "-1" }, s.head),
         make("p", {}, s.lead, ...(s.guess ? [" Your guess before the day was ",
           make("b", { class: "desk-guess" }, s.guess), "."] : []))),
       make("section", { class: "desk-card desk-two", "aria-label": "Planned and happened" },
-        frame(s.strip, ...heads.filter(([, blocks]) => blocks.length).map(([name, blocks]) =>
-          make("div", { class: "desk-compared" }, make("b", {}, name),
-            row(s.strip, blocks, name, ""))), make("div", { class: "desk-compared" }, "",
-          flagged(s.strip)), hours(s.strip))),
+        frame(s.strip, ...(s.strip.plan.length
+          ? [compared("You planned", row(s.strip, s.strip.plan, "You planned", ""))] : []),
+        compared("", flagged(s.strip)),
+        compared("Happened", row(s.strip, s.strip.done, "Happened", "")), hours(s.strip))),
       make("div", { class: "desk-boxes" }, went(s),
         make("section", { class: "desk-card desk-box" }, make("h2", {}, "Who was reached"),
           many("Talked with you", "check", s.reached), many("Called, no answer", "phone", s.tried),
-          many("Wait until tomorrow", "wait", s.waiting, "why"),
+          waits(s),
           make("p", { class: "desk-end-line" }, make("b", {}, s.good ? "One good thing. " : ""),
             s.good)),
         why(s, s.lost ? null : s.waiting[0]?.patient)),
@@ -509,19 +553,20 @@ function render({ model, el }) {
 
   /* drawing, keys and presses */
   const draw = () => {
-    const s = scene(), turned = drawn !== null && pressed;
+    const s = scene(), turned = drawn !== null && (pressed || drawn === "later");
     [open, closing, pressed] = [null, false, false];
     if (s.phase !== drawn) whole = new Set();
     root.removeAttribute("aria-busy");
     everything.dataset.phase = s.phase;
     const drawing = { plan: planned, desk: day, evening }[s.phase];
     stage.replaceChildren(...(drawing ? drawing(s) : []));
+    const was = drawn;
     drawn = s.phase;
     say();
     if (s.phase === "desk") { show("queue"); rove(); }
     if (turned) {
       const next = s.phase === "desk" ? find(".desk-person") : find(".desk-head h2");
-      (next ?? root).focus({ preventScroll: s.phase === "desk" });
+      (next ?? root).focus({ preventScroll: s.phase === "desk" && was !== "later" });
     }
   };
   const renew = () => {

@@ -7,7 +7,14 @@ from traitlets import Dict, Int, Unicode
 
 HERE = Path(__file__).parent
 MOST_TEXT = 160
-ANYWHERE = ("begin", "wait", "undo", "over", "week")  # what is pressed on the desk as a whole
+ANYWHERE = (
+    "begin",
+    "wait",
+    "undo",
+    "over",
+    "week",
+    "again",
+)  # what is pressed on the desk as a whole
 
 
 class Desk(anywidget.AnyWidget):

@@ -10,25 +10,59 @@ from cmsim.course.day.day_strip import (
     planned_blocks,
 )
 from cmsim.course.day.faces import Faces
-from cmsim.course.day.game import DAYS, FIRST_DAY
+from cmsim.course.day.game import DAYS, FIRST_DAY, Game
 from cmsim.course.day.needs import SEAT
 from cmsim.course.day.scene import face
 from cmsim.course.day.time_ledger import AVOIDABLE, PATIENTS, backlog, clocks, ledger
 from cmsim.course.day.why_waiting import put_off, served_instead, waiting
-from cmsim.course.day.words import NAMES, TIMES, clock, ends_on, short_due
-from cmsim.model.log import CALLED, CONTACTED, UNANSWERED, VISITED_FIRST, Activity, Kind
+from cmsim.course.day.words import (
+    NAMES,
+    TIMES,
+    begun,
+    ends_on,
+    minutes_said,
+    short_due,
+    weekday,
+)
+from cmsim.model.log import (
+    CALLED,
+    CONTACTED,
+    NOTIFIED,
+    UNANSWERED,
+    VISITED_FIRST,
+    Activity,
+    Kind,
+)
+from cmsim.model.policy import USUAL
+from cmsim.text import clock
 from cmsim.units import DAY
 
-MOST_FACES, MOST_STEPS = 9, 6
+MOST_STEPS = 4
 NO_TEST = "The ledger is about the job, not about you: whoever sits here has the same minutes."
 REACHED_AS = {  # what a person who was reached is told for, the most telling first
     Activity.GRADUATED: "goals met",
     Activity.ENROLLED: "said yes",
     Activity.DECLINED: "said no",
-    CALLED: "home, and called",
+    CALLED: "home, called",
     VISITED_FIRST: "first visit",
     CONTACTED: "talked",
     Activity.CHECKED: "light check",
+}
+DOING = {
+    Kind.TRANSITION: "You called {who} after the hospital stay",
+    Kind.OUTREACH: "You {talk} {who} to offer care",
+    Kind.HAND_OFF: "You were introduced to {who}",
+    Kind.FIRST_VISIT: "You {talk} {who} for the first visit",
+    Kind.FOLLOW_UP: "You {talk} {who} for a follow-up",
+    Kind.CHECK_IN: "You {talk} {who} for a check-in",
+    Kind.MONTHLY: "You {talk} {who} for the monthly contact",
+    Kind.MONITORING: "You {talk} {who} for a light check",
+    Kind.COORDINATION: "You asked the clinician about {who}",
+    Kind.RESOURCE: "You looked for help for {who}",
+    Kind.DOCUMENTATION: "You wrote the note on {who}",
+    Kind.REGISTRY: "You made the numbers for leadership",
+    Kind.UPKEEP: "You checked entries of the directory",
+    Kind.PULLED: "You helped {who} out",
 }
 GOOD = (
     Activity.GRADUATED,
@@ -65,11 +99,12 @@ def evening_scene(game, day, plan, others="", guess=None, more=True):
             "flags": flags(game, day, faces),
         },
         "went": ledger_rows(found, planned),
-        "largest": largest(found),
+        "largest": more_than_planned(found, planned),
         "reached": people_reached(game, day, faces),
         "tried": people_tried(game, day, faces),
         "waiting": people_waiting(game, day, faces),
         "lost": clock_lost(game, day, faces),
+        "next": weekday(until),
         "tomorrow": tomorrow(game, day, faces),
         "good": good_thing(game, day, faces),
         "more": more,
@@ -87,14 +122,19 @@ def headline(found, planned):
     return f"The day gave you {gave} with patients."
 
 
-def largest(found):
-    """Return the largest part of a day that something could be done about."""
-    name = max(AVOIDABLE.values(), key=lambda one: found[one])
-    if round(found[name]) == 0:
-        return ""
-    return (
-        f"The largest part that somebody could change: {name.lower()}, {hours_said(found[name])}."
-    )
+def more_than_planned(found, planned):
+    """Return which two parts of a day, beside patients, took most more than was planned."""
+    over = {
+        name: found[name] - planned.get(name, 0)
+        for name in AVOIDABLE.values()
+        if round(found[name] - planned.get(name, 0)) > 0
+    }
+    most = sorted(over, key=over.get, reverse=True)[:2]
+    if not most:
+        return "Nothing beside patients took more time than you planned."
+    names = " and ".join(name.lower() for name in most)
+    minutes = hours_said(sum(over[name] for name in most))
+    return f"{begun(names)} took {minutes}{' more than you planned' if planned else ''}."
 
 
 def of_day(game, day):
@@ -163,12 +203,7 @@ def people_waiting(game, day, faces):
 def went_before(game, day, card, faces):
     """Return what was done on a day while a card lay there, as ``[time, words]``."""
     lines = [
-        [
-            clock(one.at),
-            (f"{faces.full(one.card)}: {NAMES[one.card.kind]}; {one.why}.")
-            if faces.full(one.card)
-            else f"{NAMES[one.card.kind]}; {one.why}.",
-        ]
+        [clock(one.at), f"{doing(one.card, faces)}, {minutes_said(one.minutes)}. {one.why}."]
         for one in served_instead(game, card)
         if day * DAY <= one.at < (day + 1) * DAY
     ]
@@ -179,6 +214,12 @@ def went_before(game, day, card, faces):
     if rest > 0:
         lines = [["", f"{rest} other things came earlier."], *lines[-MOST_STEPS:]]
     return lines
+
+
+def doing(card, faces):
+    """Return what was done, with whom, as a sentence without its end."""
+    talk = "met" if card.channel in ("in person", "at a visit") else "called"
+    return DOING[card.kind].format(who=faces.full(card) or "a colleague", talk=talk)
 
 
 def clock_lost(game, day, faces):
@@ -197,7 +238,6 @@ def clock_lost(game, day, faces):
         ),
         None,
     )
-    before = went_before(game, day, card, faces) if card else []
     how = (
         "You tried in time, and nobody answered."
         if one.tried
@@ -208,10 +248,23 @@ def clock_lost(game, day, faces):
     return {
         **small_face(one.patient, faces),
         "words": f"{person.reason(Kind.TRANSITION)}. Wants: “{person.goal}”",
-        "before": before,
+        "before": [notice(game, day, one), *(went_before(game, day, card, faces) if card else [])],
         "end": [clock(one.due), f"The two days were over. {how}"],
         "others": len(missed) - 1,
     }
+
+
+def notice(game, day, one):
+    """Return when the practice heard of a hospital stay, as ``[time, words]``."""
+    heard = [
+        entry.time
+        for entry in game.log
+        if entry.activity is NOTIFIED and entry.patient == one.patient and entry.time <= one.due
+    ]
+    by = f"The call was due by {clock(one.due)}."
+    if heard and heard[-1] >= day * DAY:
+        return [clock(heard[-1]), f"The hospital's notice arrived. {by}"]
+    return ["", f"The hospital's notice was on your desk in the morning. {by}"]
 
 
 def tomorrow(game, day, faces):
@@ -224,7 +277,9 @@ def tomorrow(game, day, faces):
     was = backlog(first)[0] if first else late
     change = f"up from {was}" if late > was else f"down from {was}" if late < was else "as before"
     said = [
-        f"{faces.named(one.patient).short}'s call is still on your desk, and late."
+        f"The call to {faces.named(one.patient).short} is still on your desk, and late. "
+        f"Worked the usual way, {weekday((day + 1) * DAY)} went on like this: "
+        f"{next_day(game, day, one.patient)}"
         for one in clocks(game, day, day + 1)
         if one.called is None
     ]
@@ -232,6 +287,15 @@ def tomorrow(game, day, faces):
         f"You begin with {late} things past due, {change}: about {hours_said(minutes)} of work."
     )
     return " ".join(said)
+
+
+def next_day(game, day, number):
+    """Return what comes of a patient on the next day, which the model works the usual way."""
+    other = Game(game.seed, game.needs, game.choices).follow(USUAL, day + 2)
+    faces = Faces(other.log, (day + 2) * DAY)
+    entry = next(one for one in reversed(other.log) if one.patient == number)
+    said = faces.outcome(entry, (day + 1) * DAY, (day + 2) * DAY)
+    return said[:1].lower() + said[1:]
 
 
 def good_thing(game, day, faces):

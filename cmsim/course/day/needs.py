@@ -1,4 +1,4 @@
-"""The practice of "a day in the life", and what a care manager needs there but has not got yet."""
+"""The practice of the first Monday, and what a care manager needs there but has not got yet."""
 
 from typing import NamedTuple
 

@@ -23,6 +23,7 @@ from cmsim.course.day.time_ledger import (
     paid_minutes,
     week_ledger,
 )
+from cmsim.text import clock
 from cmsim.units import DAY
 from cmsim.views.widgets.layout import stacked
 from cmsim.views.widgets.panel import Panel
@@ -48,6 +49,7 @@ class DayPanel(Panel):
         self.seed, self.plan, self.no = seed, dict(PLAN), ""
         self.game, self.days, self.asked = None, 1, None
         self.why, self.told, self.found = {}, (None, {}), {}
+        self.followers, self.again = [], None
         self.desk = Desk(label=self.title)
         self.desk.on_press(self.guard(self.pressed))
         self.say(self.left())
@@ -78,6 +80,7 @@ class DayPanel(Panel):
             "undo": self.take_back,
             "over": self.start_over,
             "week": self.go_on,
+            "again": self.live_again,
         }
         if verb in whole:
             whole[verb]()
@@ -128,7 +131,7 @@ class DayPanel(Panel):
         desk = self.game.desk
         used = round(paid_minutes(self.game.scenario, FIRST_DAY, desk.now))
         self.say(
-            f"It is {day_words.weekday(desk.now)}, {day_words.clock(desk.now)}. The huddle "
+            f"It is {day_words.weekday(desk.now)}, {clock(desk.now)}. The huddle "
             f"and a round to meet the clinicians took {used} minutes. Who is first?"
         )
         self.draw()
@@ -157,7 +160,7 @@ class DayPanel(Panel):
         desk = self.game.desk
         names = Faces(self.game.log, desk.now if desk else act.now)
         first, *news = day_words.events(act, desk, names)
-        end = self.what_now() if self.over_now else f"It is {day_words.clock(desk.now)}."
+        end = self.what_now() if self.over_now else f"It is {clock(desk.now)}."
         said = [self.own_words(act), first.words, end]
         if news and len(" ".join([*said, news[0].words]).split()) <= MOST_SPOKEN:
             said.insert(2, news[0].words)
@@ -193,9 +196,7 @@ class DayPanel(Panel):
         self.game = self.game.undone()
         if self.game.today < FIRST_DAY + 1:
             self.days = 1
-        self.renew(
-            f"Taken back. It is {day_words.weekday(act.now)}, {day_words.clock(act.now)} again."
-        )
+        self.renew(f"Taken back. It is {day_words.weekday(act.now)}, {clock(act.now)} again.")
 
     def start_over(self):
         """Start the day over: the same patients and the same plan, with other decisions."""
@@ -244,7 +245,7 @@ class DayPanel(Panel):
             lines = day_words.events(act, desk, faces)
             found[:0] = [
                 {
-                    "at": day_words.clock(desk.now),
+                    "at": clock(desk.now),
                     "kind": event.kind,
                     "words": " ".join([event.words, *self.reason(n, event)]),
                     "new": n == last,
@@ -262,7 +263,10 @@ class DayPanel(Panel):
         """Return how the last of the days played ended."""
         last = min(self.game.today, FIRST_DAY + self.days) - 1
         others = supplied.usual_said() if last == FIRST_DAY else ""
-        return evening_scene(self.game, last, self.plan, others, self.guess(), self.days == 1)
+        return {
+            **evening_scene(self.game, last, self.plan, others, self.guess(), self.days == 1),
+            "again": self.again is not None,
+        }
 
     def guess(self):
         """Return how many minutes with patients were guessed before the day, or ``None``."""
@@ -275,6 +279,8 @@ class DayPanel(Panel):
 
     def look_back(self):
         """Find, piece by piece, what was put off and what each need would change."""
+        for follow in self.followers:
+            follow()
         if self.over_now:
             self.background.start(self.looking_back())
 
@@ -336,6 +342,13 @@ class DayPanel(Panel):
         self.desk.beside = {**self.desk.beside, **self.changed()}
         self.say(self.desk.beside["said"])
 
+    def live_again(self):
+        """Live the same Monday once more, with what was asked for."""
+        if self.again is None or self.asked is None:
+            self.say("First choose one thing to ask for.")
+            return
+        self.again()
+
     def week(self):
         """Return the ledgers of the days of the week, for rows of a table."""
         return [
@@ -348,7 +361,7 @@ class DayPanel(Panel):
 
     def now_line(self):
         desk = self.game.desk
-        return f"It is {day_words.weekday(desk.now)}, {day_words.clock(desk.now)}." if desk else ""
+        return f"It is {day_words.weekday(desk.now)}, {clock(desk.now)}." if desk else ""
 
     # --- keeping
 
@@ -424,12 +437,26 @@ class SecondDayPanel(DayPanel):
     def __init__(self, first):
         self.first = first
         super().__init__()
-        self.plan, self.no = dict(first.plan), first.no
-        self.draw()
+        first.again = self.guard(self.begin)
+        first.draw()
 
     @property
     def needs(self):
         return (self.first.asked,) if self.first.asked else ()
+
+    def begin(self):
+        """Open the desk with the plan of the first Monday."""
+        self.background.stop()
+        self.game, self.days, self.why, self.asked = None, 1, {}, None
+        self.plan, self.no = dict(self.first.plan), self.first.no
+        super().begin()
+
+    def draw(self):
+        """Show nothing before the second Monday begins."""
+        if self.game is None:
+            self.desk.show({"phase": "later"})
+        else:
+            super().draw()
 
     def besides(self):
         """Yield the first Monday beside the second."""

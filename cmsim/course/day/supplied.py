@@ -80,11 +80,15 @@ def own_said(more, new):
 
 
 def gain(many):
-    """Return in a few words how other Mondays changed, from what each gave more."""
-    found, talks = minutes_on(many), estimate([talks for _, talks in many]).mean
+    """Return how many minutes other Mondays gave more, from the range of the average on."""
+    found = minutes_on(many)
     return {
-        "minutes": f"{signed(found.mean, 0)} min with patients, {signed(talks, 1)} talks",
-        "on": f"a day; more time on {up(many)} of {len(many)} Mondays",
+        "mean": found.mean,
+        "low": found.low,
+        "high": found.high,
+        "words": f"{signed(found.mean, 0)} min",
+        "range": f"{signed(found.low, 0)} to {signed(found.high, 0)}",
+        "on": f"more on {up(many)} of {len(many)}",
     }
 
 
@@ -109,10 +113,18 @@ def signed(number, digits):
 
 
 def others_said(many):
-    """Return in words on how many other Mondays more time went to patients."""
+    """Return in words what other Mondays show of a need, from the range of the average on."""
+    found = minutes_on(many)
+    way = "more" if found.low > 0 else "fewer" if found.high < 0 else "no clear difference"
+    range_said = f"{signed(found.low, 0)} to {signed(found.high, 0)}"
+    if way == "no clear difference":
+        return (
+            f"On {len(many)} other Mondays there is no clear difference ({range_said} minutes); "
+            f"more time with patients on {up(many)} of them."
+        )
     return (
-        f"More time with patients on {up(many)} of {len(many)} other Mondays, "
-        f"{signed(minutes_on(many).mean, 0)} minutes on average."
+        f"On {len(many)} other Mondays: {abs(found.mean):.0f} {way} minutes with patients "
+        f"on average ({range_said}), more on {up(many)} of {len(many)}."
     )
 
 

@@ -3,22 +3,23 @@
 from typing import NamedTuple
 
 from cmsim.course.day.time_ledger import spells
-from cmsim.course.day.words import NAMES, clock, weekday
+from cmsim.course.day.words import NAMES, spent_on, weekday
 from cmsim.course.kit.journey_words import told_all
 from cmsim.course.kit.journeys import entries_of, richness_of
 from cmsim.model.log import Kind
 from cmsim.model.policy import VisibleTask
+from cmsim.text import clock
 from cmsim.units import DAY
 
 STOOD, BOOKED, NOTE, CLOCK, EARLIER, FITTED, CHOSEN, TRIED = (
-    "stood here, and whoever stands here goes first",
-    "had an appointment for that time",
-    "is a note, and the usual way writes notes up before the next call",
-    "has a clock that was running, and deadlines go first",
-    "was due earlier",
-    "fitted in before your next appointment",
-    "comes later in the usual way, by deadlines and due dates: here you chose differently",
-    "you tried, without answer",
+    "Whoever stands here goes first",
+    "It was agreed for that time",
+    "Notes came before the next call",
+    "Its deadline was running",
+    "It was due earlier",
+    "It fitted in before your next appointment",
+    "It was due later, and you chose it",
+    "Nobody answered",
 )
 
 
@@ -28,6 +29,7 @@ class Served(NamedTuple):
     at: float
     card: VisibleTask
     why: str
+    minutes: float
 
 
 class Parting(NamedTuple):
@@ -68,7 +70,8 @@ def served_instead(game, card):
             continue
         if not any(one.number == card.number for one in act.desk.tasks):
             continue
-        found.append(Served(act.now, act.card, why_first(act, card)))
+        spent = sum(entry.minutes for entry in spent_on(act)[:1])
+        found.append(Served(act.now, act.card, why_first(act, card), spent))
     return found
 
 
@@ -153,6 +156,6 @@ def told_moment(at):
     """Return a moment in words.
 
     >>> told_moment(7 * 1440 + 600)
-    'on day 8 (Monday), at 10:00 am'
+    'on day 8 (Monday), at 10:00 AM'
     """
     return f"on day {int(at // DAY) + 1} ({weekday(at)}), at {clock(at)}"

@@ -192,6 +192,7 @@ class GoalPanel(ExercisePanel):
         super().__init__(exercise, record, facts)
         self.check = self.add(Action("Check my run against the goal", primary=True))
         self.react(self.check, self.mark)
+        self.checked = False
 
     def marks(self):
         """Return for each goal whether the learner's run meets it, ``None`` without a run."""
@@ -203,9 +204,15 @@ class GoalPanel(ExercisePanel):
         if all(mark is None for mark in marks):
             self.say(RUN_FIRST)
             return
+        self.checked = True
+        self.told(marks, facts)
+        self.note([facts.get(item.fact, {}).get("value") for item in self.exercise.items], marks)
+
+    def told(self, marks, facts):
+        """Say and show how the learner's own run stands to each goal."""
         self.say(
             f"{marks.count(True)} of {len(marks)} met by your run."
-            + ("" if all(marks) else " Try another design and check again.")
+            + ("" if all(marks) else " Change your run and check again.")
         )
         self.show(
             html_list(
@@ -215,7 +222,14 @@ class GoalPanel(ExercisePanel):
                 for item, mark in zip(self.exercise.items, marks)
             )
         )
-        self.note([facts.get(item.fact, {}).get("value") for item in self.exercise.items], marks)
+
+    def state(self):
+        return {"checked": True} if self.checked else None
+
+    def restore(self, state):
+        self.checked = bool(state["checked"])
+        if self.checked:
+            self.told(self.marks(), self.known())
 
 
 def head(item, mark):
