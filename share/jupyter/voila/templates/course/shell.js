@@ -349,7 +349,7 @@ session, and whether the page is shown in steps. A page may tell whether work is
     });
     document.title = whole() ? `${page.title}. The Next Call`
       : `${steps[now - 1].title}: ${page.title}. The Next Call`;
-    if (before && before !== now) keep(done, { ...kept(done), [before]: 1 });
+    if (before && before !== now) keep(done, { ...kept(done), [before]: 1, last: now });
     drawSteps();
     drawFoot();
     list.parentElement.querySelector("details").open = false;
@@ -358,6 +358,13 @@ session, and whether the page is shown in steps. A page may tell whether work is
     const control = now < before ? used[now] : null;
     if (control?.isConnected && control.checkVisibility()) control.focus();
     else steps[now - 1].heading.focus({ preventScroll: true });
+  }
+
+  /* A link that goes on with a lesson opens the step that was open last. */
+  function goOn() {
+    if (location.hash !== "#go-on") return;
+    const last = Math.min(Number(kept(done).last) || 1, steps.length);
+    history.replaceState(null, "", `#step-${last}`);
   }
 
   function move() {
@@ -373,6 +380,7 @@ session, and whether the page is shown in steps. A page may tell whether work is
 
   function start() {
     divide();
+    goOn();
     if (steps.length) {
       document.querySelector(".cm-bar").after(navigator());
       document.body.append(feet());
