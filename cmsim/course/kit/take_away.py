@@ -4,6 +4,8 @@ import re
 from datetime import datetime
 from html import escape
 
+import ipywidgets as widgets
+
 from cmsim.course.kit import questions as checks
 from cmsim.course.kit.printing import one_page, time_of
 from cmsim.views.widgets.controls import Action, Check
@@ -27,6 +29,10 @@ CHANGED = (
     "Your answers changed after the page below was made, at {time}. Press “Print my page”, or "
     "“Show how far I am”, for the new one."
 )
+ROW = widgets.Layout(
+    display="flex", flex_flow="row wrap", align_items="center", overflow="visible", width="100%"
+)
+PARTS = f"{NO_BULLETS};max-width:60rem;columns:2 20rem;margin:0.5em 0"
 FIGURE = re.compile(r"<figure.*?</figure>", re.DOTALL)
 
 
@@ -46,7 +52,9 @@ class TakeAwayPanel(Panel):
         self.guard(self.tell)()
 
     def view(self):
-        return stacked(super().view(), self.paper)
+        anew = widgets.Box([self.sure, self.again], layout=ROW)
+        tops = stacked(self.print, self.refresh, self.status)
+        return stacked(tops, self.body, anew, self.paper)
 
     def on_paper(self):
         """Open the browser's print dialog with the page as it is now."""
@@ -74,7 +82,7 @@ class TakeAwayPanel(Panel):
             f"{progress_text(questions[name].kind, got, of)}"
             for name, (got, of) in progress.items()
         )
-        self.show(html_list(rows, NO_BULLETS) + paragraph(PASS) + self.links())
+        self.show(html_list(rows, PARTS) + paragraph(PASS) + self.links())
 
     def links(self):
         """Return the links to the record and to the printed page."""
