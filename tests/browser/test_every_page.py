@@ -294,16 +294,6 @@ def test_a_control_moves_the_picture(in_voila, faults_on):
     assert faults_on(page) == []
 
 
-def test_it_can_be_read_by_everyone(in_voila, axe):
-    in_voila.page.evaluate(
-        "() => document.querySelectorAll('details').forEach(node => { node.open = true; })"
-    )
-    assert axe(in_voila.page) == []
-    in_voila.page.evaluate(
-        "() => document.querySelectorAll('details').forEach(node => { node.open = false; })"
-    )
-
-
 @pytest.mark.parametrize("width, percent", [(360, 100), (640, 200)])
 def test_a_small_screen_and_large_text_need_no_sideways_scrolling(in_voila, width, percent):
     page = in_voila.page

@@ -139,9 +139,8 @@ class TakeAwayPanel(Panel):
 
 
 PASS = (
-    f"A session is done when {round(100 * checks.PASS_MARK)} in 100 of the questions with a "
-    "fixed answer are right, every question about your own run was tried, and everything to "
-    "write is complete."
+    f"A session is done with {round(100 * checks.PASS_MARK)} in 100 fixed answers right, every "
+    "question on your own run tried, and everything written."
 )
 
 
