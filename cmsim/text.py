@@ -1,7 +1,9 @@
-"""Tables as text of 100 columns."""
+"""Texts that all layers write alike: times of day, counts, and tables of 100 columns."""
 
 from collections.abc import Iterable, Sequence
 from typing import Any
+
+from cmsim.units import DAY
 
 COLUMNS = 100
 LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
@@ -15,6 +17,16 @@ def counted(number: int, thing: str) -> str:
     ('1 replication', '3 weeks')
     """
     return f"{number:,} {thing}" if number == 1 else f"{number:,} {thing}s"
+
+
+def clock(minutes: float) -> str:
+    """Return a time of day as every page writes it, counted from any midnight.
+
+    >>> clock(7 * 1440 + 545.7), clock(12 * 60), clock(14 * 60 + 45), clock(0)
+    ('9:05 AM', '12:00 PM', '2:45 PM', '12:00 AM')
+    """
+    hour, minute = divmod(int(minutes % DAY), 60)
+    return f"{(hour - 1) % 12 + 1}:{minute:02d} {'AM' if hour < 12 else 'PM'}"
 
 
 def text_table(rows: Sequence[Sequence[str]], gap: int = 2, left: int = 2) -> str:

@@ -46,6 +46,7 @@ from cmsim.course.kit.learner_record import LearnerRecord
 from cmsim.model.log import SPENT, Activity, Kind
 from cmsim.model.network import Network
 from cmsim.model.policy import POLICIES, USUAL, Decision, most_overdue, transitions_first
+from cmsim.text import clock
 from cmsim.units import DAY
 
 SATURDAY = FIRST_DAY + len(DAYS)
@@ -275,7 +276,7 @@ def test_what_happened_is_read_off_the_log():
     while game.today == FIRST_DAY:
         act = game.step(most_overdue)
         line = words.happened(act, game.desk)
-        assert words.clock(game.desk.now) in line
+        assert clock(game.desk.now) in line
         said.setdefault(any(entry.activity is Activity.UNANSWERED for entry in act.entries), line)
     assert "No answer." in said[True] and "No answer." not in said[False]
 
@@ -313,9 +314,7 @@ def test_an_appointment_is_on_the_calendar_and_comes_at_its_time():
         for card in desk.tasks:
             if card.at is not None:
                 assert card.at == agreed[card.number].at <= desk.now and card.rank == 0
-                assert f"agreed for {words.clock(card.at)}, {card.channel}" in words.words(
-                    card, desk.now
-                )
+                assert f"agreed for {clock(card.at)}, {card.channel}" in words.words(card, desk.now)
         choice = USUAL(desk)
         panel.act("wait" if isinstance(choice, Decision) else "do", choice.number)
     met = {act.card.number for act in panel.game.acts if act.card}
@@ -629,9 +628,9 @@ def test_a_preview_goes_on_after_lunch_and_says_when_the_day_is_over():
     noon, five = FIRST_DAY * DAY + 12 * 60, FIRST_DAY * DAY + 17 * 60
     scenario = maple_street()
     over_lunch = preview(scenario, noon - 2, 55, 0, "patients")
-    assert over_lunch["then"] == "then it is 1:53 pm" and len(over_lunch["blocks"]) == 2
+    assert over_lunch["then"] == "then it is 1:53 PM" and len(over_lunch["blocks"]) == 2
     assert preview(scenario, five - 10, 30, 20, "patients")["then"] == "then the day is over"
-    assert preview(scenario, noon - 60, 8, 0, "patients")["then"] == "then it is 11:08 am"
+    assert preview(scenario, noon - 60, 8, 0, "patients")["then"] == "then it is 11:08 AM"
 
 
 def test_the_ledger_and_the_strip_on_the_desk_hold_the_minutes_of_the_log():
@@ -652,7 +651,7 @@ def test_the_ledger_and_the_strip_on_the_desk_hold_the_minutes_of_the_log():
 def test_what_is_read_out_after_a_decision_is_short_and_has_the_time():
     for panel, *_ in at_work():
         if not panel.over_now:
-            assert words.clock(panel.game.desk.now) in panel.desk.said
+            assert clock(panel.game.desk.now) in panel.desk.said
         assert len(panel.desk.said.split()) <= MOST_SPOKEN + 12
         assert "atient " not in panel.desk.said.replace("The patient ", "")
 
@@ -713,7 +712,7 @@ def test_who_waits_in_the_evening_was_due_and_is_told_who_went_before(monday):
         if one.patient is not None and one.rank == 2 and one.due <= tuesday.now // DAY * DAY
     }
     assert {one["patient"] for one in scene["waiting"]} == due
-    done = {words.clock(act.now) for act in monday.acts if act.verb == "do"}
+    done = {clock(act.now) for act in monday.acts if act.verb == "do"}
     assert any(one["before"] for one in scene["waiting"])
     for one in scene["waiting"]:
         assert {time for time, _ in one["before"]} <= done | {""}

@@ -140,7 +140,7 @@ def day():
     """Return the numbers of session 02: the day as five simple ways of working live it."""
     known = {
         "with_patients": PATIENTS,
-        "writing": "Writing up",
+        "writing": "Documentation",
         "others": "Other people's work",
         "tag": "Calls nobody answered, visits nobody came to",
         "things": "things",

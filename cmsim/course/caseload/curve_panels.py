@@ -57,7 +57,7 @@ def controls():
             **known("work.follow_up"),
         ),
         "documentation": Range(
-            "Writing up, for each minute of talk",
+            "Documentation, for each minute of talk",
             min=0,
             max=2,
             step=0.25,

@@ -5,9 +5,10 @@ from math import exp
 from cmsim.course.day.day_strip import LOOK, after
 from cmsim.course.day.game import verbs_for
 from cmsim.course.day.time_ledger import NOTES, OF_KIND
-from cmsim.course.day.words import clock, rounded
+from cmsim.course.day.words import rounded
 from cmsim.model.log import Kind
 from cmsim.model.policy import STANDING
+from cmsim.text import clock
 from cmsim.units import DAY, HOUR
 
 TALKS = (  # of which the model varies the length

@@ -15,8 +15,9 @@ from cmsim.course.day.time_ledger import (
     on_day,
     paid_spans,
 )
-from cmsim.course.day.words import NAMES, clock, minutes_said
+from cmsim.course.day.words import NAMES, minutes_said
 from cmsim.model.log import Kind
+from cmsim.text import clock
 from cmsim.units import DAY
 
 LOOK = {

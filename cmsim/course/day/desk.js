@@ -97,8 +97,8 @@ function hours(strip) {
   const row = make("div", { class: "desk-hours", "aria-hidden": "true" });
   for (let minute = strip.from; minute <= strip.to; minute += 60) {
     const hour = minute / 60;
-    const said = `${((hour + 11) % 12) + 1}${minute === strip.from ? " am" : ""}`
-      + `${hour === 12 ? " noon" : ""}${minute === strip.to ? " pm" : ""}`;
+    const said = `${((hour + 11) % 12) + 1}${minute === strip.from ? " AM" : ""}`
+      + `${hour === 12 ? " noon" : ""}${minute === strip.to ? " PM" : ""}`;
     row.append(at(span(said), minute));
   }
   return row;
@@ -469,7 +469,7 @@ function render({ model, el }) {
     if (b.source) part.append(make("p", { class: "desk-quiet" }, b.source));
     if (b.week) {
       const table = make("table", {}, make("caption", {}, "The week, day by day"),
-        make("thead", {}, make("tr", {}, ...["Day", "With patients", "Writing up"].map((one) =>
+        make("thead", {}, make("tr", {}, ...["Day", "With patients", "Documentation"].map((one) =>
           make("th", { scope: "col" }, one)))), make("tbody", {}, ...b.week.map((cells) =>
           make("tr", {}, ...cells.map((one) => make("td", {}, one))))));
       part.append(table);

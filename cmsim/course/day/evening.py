@@ -15,8 +15,9 @@ from cmsim.course.day.needs import SEAT
 from cmsim.course.day.scene import face
 from cmsim.course.day.time_ledger import AVOIDABLE, PATIENTS, backlog, clocks, ledger
 from cmsim.course.day.why_waiting import put_off, served_instead, waiting
-from cmsim.course.day.words import NAMES, TIMES, clock, ends_on, short_due
+from cmsim.course.day.words import NAMES, TIMES, ends_on, short_due
 from cmsim.model.log import CALLED, CONTACTED, UNANSWERED, VISITED_FIRST, Activity, Kind
+from cmsim.text import clock
 from cmsim.units import DAY
 
 MOST_FACES, MOST_STEPS = 9, 6

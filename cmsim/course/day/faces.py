@@ -1,7 +1,5 @@
 """Who is who on a desk: each patient and each colleague of the model as one invented person."""
 
-import re
-
 from cmsim.course.day.needs import NAME, SEAT
 from cmsim.course.day.time_ledger import OF_KIND, PATIENTS
 from cmsim.course.day.words import A_NOTE, note_added
@@ -87,8 +85,7 @@ class Faces:
     def outcome(self, one, start, end):
         """Return what came of a patient in a span of a day, in at most two sentences."""
         said = outcome(self.entries(one), self.patient(one), start, end, self.people, SEAT)
-        said = said.replace(f" on {weekday(start)} at ", " at ")
-        return re.sub(r"(?<=\d )[AP]M\b", lambda half: half.group().lower(), said)
+        return said.replace(f" on {weekday(start)} at ", " at ")
 
     def came_of(self, act, desk):
         """Return what came of doing the card of a patient; ``None`` where it is no contact."""

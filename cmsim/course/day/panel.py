@@ -23,6 +23,7 @@ from cmsim.course.day.time_ledger import (
     paid_minutes,
     week_ledger,
 )
+from cmsim.text import clock
 from cmsim.units import DAY
 from cmsim.views.widgets.layout import stacked
 from cmsim.views.widgets.panel import Panel
@@ -128,7 +129,7 @@ class DayPanel(Panel):
         desk = self.game.desk
         used = round(paid_minutes(self.game.scenario, FIRST_DAY, desk.now))
         self.say(
-            f"It is {day_words.weekday(desk.now)}, {day_words.clock(desk.now)}. The huddle "
+            f"It is {day_words.weekday(desk.now)}, {clock(desk.now)}. The huddle "
             f"and a round to meet the clinicians took {used} minutes. Who is first?"
         )
         self.draw()
@@ -157,7 +158,7 @@ class DayPanel(Panel):
         desk = self.game.desk
         names = Faces(self.game.log, desk.now if desk else act.now)
         first, *news = day_words.events(act, desk, names)
-        end = self.what_now() if self.over_now else f"It is {day_words.clock(desk.now)}."
+        end = self.what_now() if self.over_now else f"It is {clock(desk.now)}."
         said = [self.own_words(act), first.words, end]
         if news and len(" ".join([*said, news[0].words]).split()) <= MOST_SPOKEN:
             said.insert(2, news[0].words)
@@ -193,9 +194,7 @@ class DayPanel(Panel):
         self.game = self.game.undone()
         if self.game.today < FIRST_DAY + 1:
             self.days = 1
-        self.renew(
-            f"Taken back. It is {day_words.weekday(act.now)}, {day_words.clock(act.now)} again."
-        )
+        self.renew(f"Taken back. It is {day_words.weekday(act.now)}, {clock(act.now)} again.")
 
     def start_over(self):
         """Start the day over: the same patients and the same plan, with other decisions."""
@@ -244,7 +243,7 @@ class DayPanel(Panel):
             lines = day_words.events(act, desk, faces)
             found[:0] = [
                 {
-                    "at": day_words.clock(desk.now),
+                    "at": clock(desk.now),
                     "kind": event.kind,
                     "words": " ".join([event.words, *self.reason(n, event)]),
                     "new": n == last,
@@ -348,7 +347,7 @@ class DayPanel(Panel):
 
     def now_line(self):
         desk = self.game.desk
-        return f"It is {day_words.weekday(desk.now)}, {day_words.clock(desk.now)}." if desk else ""
+        return f"It is {day_words.weekday(desk.now)}, {clock(desk.now)}." if desk else ""
 
     # --- keeping
 

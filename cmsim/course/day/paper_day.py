@@ -9,6 +9,7 @@ from cmsim.course.day.needs import SEAT
 from cmsim.course.day.time_ledger import ledger, paid_spans
 from cmsim.model.log import SPENT, Kind
 from cmsim.model.policy import POLICIES, USUAL
+from cmsim.text import clock
 from cmsim.units import DAY
 
 QUARTER = 15
@@ -67,7 +68,7 @@ def turned(game, place, card):
 def card_table():
     """Return the cards as a Markdown table to cut: front and back side by side."""
     rows = [
-        f"| {words.clock(each.at)} | {one_cell(each.front)} | {one_cell(each.back)} | "
+        f"| {clock(each.at)} | {one_cell(each.front)} | {one_cell(each.back)} | "
         f"{quarters(each.minutes)} |"
         for each in cards()
     ]
@@ -80,7 +81,7 @@ def record_sheet():
     for start, end in paid_spans(played(USUAL).scenario, FIRST_DAY):
         time = start
         while time < end - 1:
-            lines.append(f"| {words.clock(time)} | | |")
+            lines.append(f"| {clock(time)} | | |")
             time += QUARTER
     return "\n".join(lines)
 

@@ -19,7 +19,6 @@ from cmsim.course.day.words import (
     NAMES,
     TIMES,
     begun,
-    clock,
     ends_on,
     short_due,
     weekday,
@@ -28,6 +27,7 @@ from cmsim.course.day.words import (
 from cmsim.course.kit.people import of_the_course
 from cmsim.model.log import Kind
 from cmsim.model.policy import STANDING
+from cmsim.text import clock
 from cmsim.units import DAY
 
 PAID = 480

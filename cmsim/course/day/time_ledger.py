@@ -9,7 +9,7 @@ from cmsim.scenario.post import OFF
 from cmsim.units import DAY, HOUR
 
 PATIENTS, TAG = "With and for patients", "Calls nobody answered, visits nobody came to"
-NOTES, DATA = "Writing up", "Registry, reports and directory"
+NOTES, DATA = "Documentation", "Registry, reports and directory"
 TEAM, OTHERS = "Huddles, meetings and learning", "Other people's work"
 BROKEN, ROAD, WAIT = "Interruptions", "Travel and leave", "Waiting for work"
 CATEGORIES = {

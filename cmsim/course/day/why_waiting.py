@@ -3,11 +3,12 @@
 from typing import NamedTuple
 
 from cmsim.course.day.time_ledger import spells
-from cmsim.course.day.words import NAMES, clock, weekday
+from cmsim.course.day.words import NAMES, weekday
 from cmsim.course.kit.journey_words import told_all
 from cmsim.course.kit.journeys import entries_of, richness_of
 from cmsim.model.log import Kind
 from cmsim.model.policy import VisibleTask
+from cmsim.text import clock
 from cmsim.units import DAY
 
 STOOD, BOOKED, NOTE, CLOCK, EARLIER, FITTED, CHOSEN, TRIED = (
@@ -153,6 +154,6 @@ def told_moment(at):
     """Return a moment in words.
 
     >>> told_moment(7 * 1440 + 600)
-    'on day 8 (Monday), at 10:00 am'
+    'on day 8 (Monday), at 10:00 AM'
     """
     return f"on day {int(at // DAY) + 1} ({weekday(at)}), at {clock(at)}"

@@ -15,6 +15,7 @@ from cmsim.model.log import (
     Activity,
     Kind,
 )
+from cmsim.text import clock
 from cmsim.units import DAY, HOUR
 
 NAMES = {  # what a card of this kind is called on the desk
@@ -102,21 +103,11 @@ VERBS = {"do": "Do it", "defer": "Put off", "decline": "Say no", "close": "Close
 TIMES = {1: "once", 2: "twice", 3: "three times"}
 
 
-def clock(time):
-    """Return a time of day.
-
-    >>> clock(7 * 1440 + 545.7), clock(12 * 60), clock(14 * 60 + 45), clock(0)
-    ('9:05 am', '12:00 pm', '2:45 pm', '12:00 am')
-    """
-    hours, minutes = divmod(int(time % DAY), 60)
-    return f"{(hours - 1) % 12 + 1}:{minutes:02d} {'am' if hours < 12 else 'pm'}"
-
-
 def when_due(due, now):
     """Return when something is due, seen from now.
 
     >>> when_due(3 * 1440 - 60, 3 * 1440 + 540), when_due(3 * 1440 + 600, 3 * 1440 + 540)
-    ('due yesterday', 'due by 10:00 am')
+    ('due yesterday', 'due by 10:00 AM')
     """
     days = ends_on(due) - int(now // DAY)
     if days == 0:
@@ -144,7 +135,7 @@ def short_due(due, now):
     """Return in two or three words when something is due.
 
     >>> short_due(3 * 1440 - 60, 3 * 1440 + 540), short_due(3 * 1440 + 600, 3 * 1440 + 540)
-    ('1 day late', 'by 10:00 am')
+    ('1 day late', 'by 10:00 AM')
     >>> short_due(3 * 1440 + 540, 3 * 1440 + 600), short_due(8 * 1440, 3 * 1440)
     ('late today', 'Monday')
     """

@@ -27,6 +27,7 @@ from cmsim.model.log import (
     Activity,
     Kind,
 )
+from cmsim.text import clock
 from cmsim.units import DAY, WEEK
 
 WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
@@ -421,16 +422,6 @@ def weekday(time):
     'Monday'
     """
     return WEEKDAYS[int(time // DAY) % 7]
-
-
-def clock(time):
-    """Return a time of day on a 12-hour clock.
-
-    >>> clock(620), clock(12 * 60), clock(1020.9)
-    ('10:20 AM', '12:00 PM', '5:00 PM')
-    """
-    hours, minutes = divmod(int(time % DAY), 60)
-    return f"{(hours - 1) % 12 + 1}:{minutes:02d} {'AM' if hours < 12 else 'PM'}"
 
 
 def number(count):
