@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from cmsim.course.front import first_call
 from cmsim.course.front.start_page import FOR_FACILITATORS, ROLES, notebooks, page
 from cmsim.course.kit import learner, learner_record
 from cmsim.course.kit.learner_record import LearnerRecord
@@ -45,17 +46,14 @@ def test_each_page_is_listed_with_the_minutes_it_states():
     listed = page.show("pages").value
     for path in NOTEBOOKS.glob("[0-9]*.ipynb"):
         data = json.loads(path.read_text(encoding="utf-8"))["metadata"]
-        assert f'href="{path.name}"' in listed
-        assert f"</a>, {data['cmsim']['minutes']} minutes." in listed.split(path.name)[1][:200]
+        assert listed.count(f'href="{path.name}"') == 1
+        assert f"{data['cmsim']['minutes']} min</span>" in listed.split(path.name)[1][:200]
 
 
-def test_every_page_of_a_path_is_there():
-    asked = {
-        session
-        for role in ROLES
-        for session in (*role.then, *(step.session for step in role.first))
-    }
-    assert asked <= set(notebooks())
+def test_every_page_of_a_first_hour_is_there_and_every_page_is_on_a_path_or_is_a_first_step():
+    first = {step.session for role in ROLES for step in role.first}
+    assert first <= set(notebooks()) and {role.opens for role in ROLES} <= {"", *notebooks()}
+    assert set(notebooks()) <= first | {session for role in ROLES for session in role.then}
 
 
 def test_a_first_hour_fills_an_hour():
@@ -63,23 +61,34 @@ def test_a_first_hour_fills_an_hour():
 
 
 def test_nothing_begun_is_said_and_nothing_is_offered_to_go_on_with():
-    assert "Not begun." in shown() and "Go on where you were" not in shown()
+    assert "Go on where you were" not in shown() and " parts</span>" not in shown()
+    html = page.show("paths").value
+    assert html.count('data-state="now"') == 1 and "Start: " in html and "Continue" not in html
 
 
 def test_it_says_how_far_one_is_and_where_to_go_on():
     put("me", "00", plans=(3, 3), titles=(6, 6))
     put("me", "98", one=(1, 1), two=(0, 1))
     html = shown()
-    assert re.search(r"00 Meet the practice</a>, \d+ minutes. ✓ Done.", html)
-    assert "Begun: 1 of 2 parts complete." in html
-    assert re.search('Go on where you were:</strong> <a [^>]*href="98_validation.ipynb"', html)
+    assert re.search(r"00_meet_the_practice[^>]*>[^<]*</a><span class=[^>]*good.*?</svg>Done", html)
+    assert "1 of 2 parts" in html
+    assert 'Go on where you were: <a href="98_validation.ipynb#go-on">' in html
+
+
+def test_the_button_of_a_path_goes_on_with_its_first_step_that_is_not_done():
+    put("me", "02", days=(1, 1))
+    put("me", "01", board=(1, 3))
+    html = page.show("paths").value
+    assert re.search(r'href="01_role_clarity.ipynb#go-on">Continue: ', html)
+    first, *others = re.findall(r'<li data-state="(\w*)">', html)
+    assert (first, others[0], others[1]) == ("done", "now", "")
 
 
 def test_a_damaged_record_does_not_hide_the_page():
     put("me", "00", plans=(1, 3))
     (learner.home() / "me" / "98.json").write_text("{", encoding="utf-8")
     (learner.home() / "me" / "07.json").write_text('{"schema": 1}', encoding="utf-8")
-    assert "Begun: 0 of 1 parts complete." in shown()
+    assert "0 of 1 parts" in shown()
 
 
 def test_in_a_room_each_link_carries_the_code_and_each_sees_only_the_own_work(monkeypatch):
@@ -87,10 +96,10 @@ def test_in_a_room_each_link_carries_the_code_and_each_sees_only_the_own_work(mo
     be(monkeypatch, "learner=maple-river-1234", room=True)
     html = shown()
     links = re.findall(r'href="([^"]+)"', html)
-    assert links and all(link.endswith("?learner=maple-river-1234") for link in links)
-    assert "Begun: 0 of 1" in html and str(learner.home()) not in html
+    assert links and all("?learner=maple-river-1234" in link for link in links)
+    assert "0 of 1 parts" in html and str(learner.home()) not in html
     be(monkeypatch, "learner=quiet-owl-9999", room=True)
-    assert "Begun" not in shown()
+    assert "0 of 1 parts" not in shown()
 
 
 def test_in_a_room_without_a_code_it_says_what_to_do(monkeypatch):
@@ -121,3 +130,61 @@ def test_in_voila_a_link_stays_in_its_tab(monkeypatch):
     assert 'target="_blank"' in learner.anchor("start_here.ipynb", "Front page")
     monkeypatch.setenv("SERVER_SOFTWARE", "voila/0.5")
     assert "target" not in learner.anchor("start_here.ipynb", "Front page")
+
+
+# --- the decision that the page opens with
+
+
+@pytest.fixture(scope="module")
+def asked():
+    """Return the decision and its answers."""
+    return first_call.first_call()
+
+
+def test_three_people_wait_and_only_minutes_that_are_there_are_given(asked):
+    assert len({one.card["name"] for one in asked.three}) == 3
+    for one in asked.three:
+        blocks = one.answer.blocks
+        assert sum(minutes for _, minutes, _ in blocks) == pytest.approx(asked.left, abs=1)
+        assert all(minutes > 0 for _, minutes, _ in blocks)
+
+
+def test_each_answer_is_what_the_log_of_a_run_of_its_own_says(asked):
+    game = first_call.moment()
+    for card, one in zip(first_call.three(game.desk), asked.three, strict=True):
+        other = first_call.Game(game.seed, game.needs, game.choices)
+        entries = other.act("do", card.number).entries
+        spent = sum(
+            entry.minutes
+            for entry in entries
+            if entry.activity is first_call.SPENT and entry.patient == card.patient
+        )
+        assert one.answer.blocks[0][1] == min(spent, asked.left) and spent > 0
+        assert f"It is {first_call.clock(other.desk.now)}." in one.answer.said
+        unanswered = any(entry.activity is first_call.UNANSWERED for entry in entries)
+        assert ("nobody answers" in one.answer.said) is unanswered
+
+
+def test_whom_one_calls_changes_somebodys_day(asked):
+    assert len({one.answer.fates for one in asked.three}) > 1
+    called = [one.answer.fates[n].said for n, one in enumerate(asked.three)]
+    assert "Not called today" not in called
+
+
+def test_the_decision_can_be_read_without_the_answers_and_each_is_there_once(asked):
+    html = page.show("first_call").value
+    for n, one in enumerate(asked.three, 1):
+        assert html.count(f'class="cm-unseen pick-{n}"') == 1
+        assert html.count(one.card["name"]) == 1
+        assert html.count(f'<p class="of-{n}">') == 1
+    assert f"{asked.left} minutes before lunch" in html
+
+
+def test_without_such_a_decision_the_page_says_so_and_the_paths_are_there(monkeypatch):
+    first_call.first_call.cache_clear()
+    monkeypatch.setattr(first_call, "three", lambda desk: ())
+    try:
+        assert "holds no such decision" in page.show("first_call").value
+    finally:
+        first_call.first_call.cache_clear()
+    assert "I decide for a practice" in page.show("paths").value

@@ -2,6 +2,7 @@
 
 import asyncio
 import json
+import re
 
 import pytest
 
@@ -132,6 +133,15 @@ class Dial(Panel):
         )
 
 
+class Drawn(Dial):
+    """A panel with a picture, and what it says about it."""
+
+    def __init__(self):
+        super().__init__()
+        self.say("She keeps 44 patients <on time>.")
+        self.show("<p>Before.</p><figure>A picture</figure>")
+
+
 @pytest.fixture
 def begun(tmp_path, monkeypatch):
     """Return the way to open the lesson in a fresh kernel: everything in memory is forgotten."""
@@ -141,10 +151,10 @@ def begun(tmp_path, monkeypatch):
     (folder / "questions.toml").write_text(QUESTIONS, encoding="utf-8")
     monkeypatch.chdir(tmp_path)
 
-    def fresh(**parts):
+    def fresh(dial=Dial, **parts):
         learner_record.of.cache_clear()
         learner.code.cache_clear()
-        return Lesson("98_kinds", "All six kinds", panels={"dial": Dial}, **parts)
+        return Lesson("98_kinds", "All six kinds", panels={"dial": dial}, **parts)
 
     yield fresh
     learner_record.of.cache_clear()
@@ -388,6 +398,27 @@ def test_the_printed_page_holds_what_was_written_with_its_markup_escaped(begun):
     assert "<b>with you" not in page and "&lt;b&gt;with you" in page
     assert panel.status.value.startswith("6 of 6 parts complete. This session is done.")
     assert panel.body.value.count("download=") == 2
+
+
+def test_the_page_to_hand_over_is_titled_dated_and_shows_the_picture_with_its_sentence(begun):
+    lesson = begun(dial=Drawn)
+    lesson.show("dial")
+    lesson.take_away()
+    page = lesson.panels["take away"].page()
+    assert re.search(r"<h1>All six kinds</h1><p>\w+day, \w+ \d+, 20\d\d, \d+:\d\d [AP]M</p>", page)
+    assert '<p class="said">She keeps 44 patients &lt;on time&gt;.</p><figure>A picture' in page
+
+
+def test_the_page_says_when_answers_changed_and_a_print_has_them(begun, monkeypatch):
+    lesson = begun()
+    lesson.take_away()
+    panel, printed = lesson.panels["take away"], []
+    monkeypatch.setattr(panel.paper, "print", printed.append)
+    assert "changed" not in panel.status.value
+    lesson.put("words", "speech", {"who": "I am Ada"})
+    assert re.search(r"Your answers changed after .* made, at \d+:\d\d [AP]M", panel.status.value)
+    panel.print.click()
+    assert "changed" not in panel.status.value and "I am Ada" in printed[0]
 
 
 def test_starting_over_must_be_meant_and_deletes_nothing(begun, tmp_path):

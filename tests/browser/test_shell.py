@@ -129,16 +129,6 @@ def test_a_decision_is_said_to_be_saved_and_when(lesson):
     assert lesson.get_by_role("status").filter(has_text="Saved on this computer, ").count() == 1
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-@pytest.mark.parametrize("step", [1, 2, 4])
-def test_a_step_can_be_read_by_everyone(lesson, axe, step, scheme):
-    lesson.emulate_media(color_scheme=scheme)
-    lesson.evaluate(f"() => {{ location.hash = '#step-{step}'; }}")
-    at(lesson, step)
-    assert lesson.locator(f"html[data-theme={scheme}]").count() == 1
-    assert axe(lesson) == []
-
-
 def test_no_step_scrolls_sideways_on_any_width(lesson):
     steps = len(lesson.evaluate(TITLES))
     found = {}

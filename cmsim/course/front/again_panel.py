@@ -1,6 +1,9 @@
 """The panel of the front page that asks a passed lesson's questions again."""
 
+import ipywidgets as widgets
+
 from cmsim.course.kit.check_panels import CheckPanel
+from cmsim.views.widgets.panel import Panel
 
 DONE = " That was all for this time."
 
@@ -12,3 +15,10 @@ class AgainPanel(CheckPanel):
         if None not in given:
             self.say(self.status.value + DONE)
             super().note(given, marks)
+
+
+class Nothing(Panel):
+    """Take no room where nothing comes again yet."""
+
+    def view(self):
+        return widgets.HTML()

@@ -1,135 +1,150 @@
-"""The front page: paths by role, how far the learner has come, and where the work is stored."""
+"""The front page: a decision, paths by role, how far the learner has come, and where work is."""
 
 import json
 from html import escape
+from pathlib import Path
 from typing import NamedTuple
 
-from cmsim.course.front.again_panel import AgainPanel
+from cmsim.course.front import first_call_html
+from cmsim.course.front.again_panel import AgainPanel, Nothing
+from cmsim.course.front.signs import sign
 from cmsim.course.kit import files, learner, learner_record, retrieval
 from cmsim.course.kit.learner_record import moment
 from cmsim.course.kit.page import Page
-from cmsim.views.widgets.layout import html_list
-from cmsim.views.widgets.panel import Panel
 
 FRONT, LONGEST_NOTEBOOK = "start_here.ipynb", 2_000_000
 FOR_FACILITATORS = ("90", "91")
+HERE = Path(__file__).parent
+GO_ON = "#go-on"  # the page shell opens a lesson at the step that was open last
 
 
 class PathStep(NamedTuple):
-    """One step of a first hour: the session, what one does there, and for how many minutes."""
+    """One step of a first hour: the session, what it is called here, and its minutes."""
 
     session: str
-    does: str
+    name: str
     minutes: int
 
 
 class ReaderPath(NamedTuple):
-    """A kind of reader: why they came, their first hour, and the order of what follows."""
+    """A kind of reader: why they came, their first hour, and what follows.
 
+    The button opens the next step of the hour, or what ``opens`` names.
+    """
+
+    sign: str
     name: str
     promise: str
     first: tuple
+    stop: str
     then: tuple
+    opens: str = ""
+    button: str = ""
 
 
 ROLES = (
     ReaderPath(
-        "I am a new care manager",
-        "You were hired and told to figure it out. In an hour you have lived your day and seen "
-        "where it goes, have words for your role, and hold a page for your manager.",
-        (
-            PathStep(
-                "02", "Live one day in the job. Then live it again with one thing put right.", 30
-            ),
-            PathStep("01", "Sort who does what, and find the words for your role.", 20),
-            PathStep("03", "See how many minutes there are for each patient.", 10),
-        ),
-        ("00", "02", "01", "03", "20"),
+        "person",
+        "I am starting as a care manager",
+        "In one hour: live a Monday, find the words for your role, and leave with a page for your "
+        "manager.",
+        (PathStep("02", "", 30), PathStep("01", "", 20), PathStep("03", "", 10)),
+        "Stop here after the hour. Then, over six weeks:",
+        ("00", "04", "07", "20"),
     ),
     ReaderPath(
+        "screen",
         "I lead a group",
-        "You have a room and ninety minutes. One shared screen is enough: the room argues about "
-        "its own answers, and you have the plan, the words and the debrief.",
+        "One projector is enough. The room guesses, runs the practice, and debates its own "
+        "answers.",
         (
-            PathStep("99", "Check this computer, before anybody is there.", 5),
-            PathStep("90", "Pick a session, read its plan and run the self-test.", 25),
-            PathStep("01", "Do the session that you will lead, as your learners will.", 30),
+            PathStep("99", "Check this computer", 5),
+            PathStep("90", "Choose a session and read its plan", 25),
+            PathStep("01", "Do the session as your learners will", 30),
         ),
-        ("00", "01", "07", "20", "91"),
+        "After the session:",
+        ("91",),
+        "90",
+        "Open the console",
     ),
     ReaderPath(
-        "I lead a practice",
-        "Hire, share, buy, or first protect the person you have? Eight answers bring a first "
-        "comparison with its ranges; an hour brings a brief that can be defended line by line.",
+        "door",
+        "I decide for a practice",
+        "Hire, share, buy, or first protect the person you have? The answer may be not to hire.",
         (
-            PathStep("80", "Answer eight questions, compare, and move one thing at a time.", 20),
-            PathStep(
-                "80", "Enter your fees, ask who is ready, see what would change the answer.", 25
-            ),
-            PathStep("80", "Name your scenarios and print the brief.", 15),
+            PathStep("80", "A first answer from eight questions", 20),
+            PathStep("80", "Fees, readiness, what would change it", 25),
+            PathStep("80", "A two-page brief for your board", 15),
         ),
-        ("00", "03", "07", "98"),
+        "Before you sign:",
+        ("07", "81", "98"),
+        "80",
+        "Get a first answer",
     ),
 )
-STYLE = """<style>
-.cmsim-start { line-height: 1.5; white-space: normal; }
-.cmsim-start p, .cmsim-start li { max-width: 44rem; margin: 0.3em 0; }
-.cmsim-start ol, .cmsim-start ul { margin: 0.3em 0; padding-left: 1.5em; }
-.cmsim-start h3 { margin: 0 0 0.3em; font: 700 1.375rem/1.2 var(--cm-display, serif); }
-.cmsim-start h4 { margin: 0.9em 0 0.2em; font-size: 0.875rem; font-weight: 600; }
-.cmsim-start a { color: var(--cm-brand, #12493f); text-decoration: underline; }
-.cmsim-start a:focus-visible, .cmsim-start button:focus-visible, .cmsim-start input:focus-visible {
-  outline: 3px solid var(--cm-focus, #0b63b5); outline-offset: 2px; }
-.cmsim-roles { display: grid; gap: 1rem;
-  grid-template-columns: repeat(auto-fit, minmax(min(19rem, 100%), 1fr)); }
-.cmsim-roles section { padding: 1rem 1.1rem; border: 1px solid var(--cm-line, #ded6c8);
-  border-radius: 6px; border-top: 4px solid var(--cm-brand, #12493f);
-  background: var(--cm-surface, white); font-size: 0.9375rem; }
-.cmsim-pages ul { columns: 26rem; column-gap: 2rem; padding: 0; list-style: none; }
-.cmsim-pages li { margin: 0; padding: 0.3rem 0; break-inside: avoid;
-  border-bottom: 1px solid var(--cm-line, #ded6c8); }
-.cmsim-start form { display: flex; flex-wrap: wrap; gap: 0.5rem; align-items: center; }
-.cmsim-start input, .cmsim-start button { padding: 0.3rem 0.6rem; max-width: 100%; font: inherit;
-  border: 1.5px solid var(--cm-line-2, #7f796e); border-radius: 4px;
-  background: var(--cm-surface, white); color: inherit; }
-.cmsim-start button { padding: 0.3rem 1rem; font-weight: 600; cursor: pointer; }
-.cmsim-start code { font-weight: 600; overflow-wrap: anywhere; }
-</style>"""
+PARTS = (
+    ("The work", "01234567"),
+    ("For leaders and facilitators", "8"),
+    ("Can you trust it?", "9"),
+)
+OF_LEADERS = ("90", "91")  # pages that belong with those of the leaders, whatever their number
+FACTS = ("Free", "No account", "No real patients")
+TRUST = (
+    "A teaching model. It informs a decision and leaves the decision to you. The people are "
+    "invented, and no clinician has reviewed them."
+)
 NO_CODE = (
     "This page was opened without a learner code, so nothing would be kept. Please open the "
     "address that you were given once more, in a browser that allows JavaScript."
 )
-ROOM = "the computer that runs the course, and whoever runs it can read it"
+ROOM = "on the computer that runs the course, and whoever runs it can read it"
 
 
 def greeting():
-    """Offer to go on where the learner was; without a code say that nothing would be stored."""
-    return styled(go_on() + ("" if learner.code() else said(NO_CODE, "alert")))
+    """Say what the course asks for, and offer to go on where the learner was."""
+    look = (HERE / "start_page.css").read_text(encoding="utf-8")
+    where = "this room" if learner.in_room() else "this computer"
+    facts = "".join(f"<span>{one}</span>" for one in (*FACTS, f"Nothing leaves {where}"))
+    return f"<style>{look}</style>" + framed(
+        f'<p class="cm-facts">{facts}</p>'
+        + go_on()
+        + ("" if learner.code() else said(NO_CODE, "alert"))
+    )
+
+
+def first_call():
+    """Return the decision that the page opens with."""
+    return framed(first_call_html.taste())
 
 
 def paths():
     """Return a path for each role, with what is done already."""
-    known = notebooks()
-    return styled(
-        '<div class="cmsim-roles">' + "".join(path(role, known) for role in ROLES) + "</div>"
+    known, held = notebooks(), records()
+    return framed(
+        f'<div class="cmsim-roles">{"".join(path(role, known, held) for role in ROLES)}</div>'
     )
 
 
 def pages():
-    """Return a list of all pages of the course."""
-    known = notebooks()
-    entries = html_list((entry(session, known) for session in known), style="")
-    return styled(f'<div class="cmsim-pages">{entries}</div>')
+    """Return a list of all pages of the course, and where the work is stored."""
+    known, held = notebooks(), records()
+    lists = {name: "" for name, _ in PARTS}
+    for session in known:
+        lists[part_of(session)] += entry(session, known, held)
+    columns = [f"<div><h3>{name}</h3><ul>{rows}</ul>" for name, rows in lists.items()]
+    columns[-1] += f'<div class="cm-work"><p>{TRUST}</p>{your_work()}</div>'
+    return framed(
+        '<div class="cm-all"><h2>All lessons</h2><div class="cm-all__grid">'
+        f"{''.join(column + '</div>' for column in columns)}</div></div>"
+    )
 
 
 def your_work():
     """Say where the work is stored, and under which code."""
     code = learner.code()
     if learner.in_room():
-        return styled((kept_in(ROOM) if code else "") + codes(code))
-    return styled(
-        kept_in(f"this computer, in the folder <code>{escape(str(learner.home() / code))}</code>")
-    )
+        return (kept_in(ROOM) if code else "") + codes(code)
+    return kept_in(f"in the folder <code>{escape(str(learner.home() / code))}</code>")
 
 
 def again():
@@ -138,7 +153,7 @@ def again():
         records(), retrieval.topics_of(notebooks()), learner_record.moment_of(moment())
     )
     if found is None:
-        return Panel()
+        return Nothing()
     known = records()[found.session]
     record = learner_record.of(found.session, known["title"], known["content_version"])
     return AgainPanel(found.exercise, record)
@@ -146,7 +161,7 @@ def again():
 
 page = Page(
     panels={"again": again},
-    stills={"paths": paths, "pages": pages, "your_work": your_work},
+    stills={"first_call": first_call, "paths": paths, "pages": pages},
     greeting=greeting,
 )
 
@@ -170,41 +185,79 @@ def notebooks():
     return {session: about for session, about in found.items() if session not in hidden}
 
 
-def path(role, known):
+def path(role, known, held):
     """Return one role's path as HTML."""
     first = [step for step in role.first if step.session in known]
-    then = [session for session in role.then if session in known]
-    hour = "".join(
-        f"<li>{link(step.session, known)}: {escape(step.does)} About {step.minutes} minutes.</li>"
-        for step in first
-    )
-    rest = "".join(f"<li>{entry(session, known)}</li>" for session in then)
-    total = sum(known[session][2] for session in then)
+    now = next((step for step in first if not done(step.session, held)), first[0])
+    hour = "".join(path_step(step, known, held, state_of(role, step, now, held)) for step in first)
+    rest = " · ".join(link(session, known) for session in role.then if session in known)
     return (
-        f"<section><h3>{escape(role.name)}</h3><p>{escape(role.promise)}</p>"
-        + (f"<h4>Your first hour</h4><ol>{hour}</ol>" if hour else "")
-        + (
-            f"<h4>Then, whole and in this order</h4><ol>{rest}</ol>"
-            f"<p>{in_hours(total)} in all. Stop wherever you like.</p>"
-            if rest
-            else ""
-        )
+        f'<section class="cm-path"{"" if role.opens else " data-on"}>'
+        f"<h2>{sign(role.sign)}{escape(role.name)}</h2><p>{escape(role.promise)}</p>"
+        f"<ol>{hour}</ol>{button(role, now, known, held)}"
+        + (f'<p class="cm-meta">{escape(role.stop)} {rest}</p>' if rest else "")
         + "</section>"
     )
 
 
-def entry(session, known):
-    """Return one page with its minutes and how far the learner has come with it."""
+def done(session, held):
+    """Say whether a session was passed."""
+    return session in held and held[session]["status"] == "passed"
+
+
+def state_of(role, step, now, held):
+    """Return whether a step is done, or is the next one of who has begun or may begin at once."""
+    if done(step.session, held):
+        return "done"
+    return "now" if step is now and (not role.opens or step.session in held) else ""
+
+
+def path_step(step, known, held, state):
+    """Return one step of a first hour, with its minutes or how far the learner has come."""
+    begun = step.session in held and state
+    far = how_far(held[step.session]) if begun else f"{step.minutes} min"
+    mark = sign("check") if state == "done" else "<i></i>"
     return (
-        f"{link(session, known)}, {known[session][2]} minutes. "
-        f"{escape(how_far(records().get(session)))}"
+        f'<li data-state="{state}">{mark}{link(step.session, known, step.name)}'
+        f"<span>{escape(far)}</span></li>"
     )
 
 
-def link(session, known):
+def button(role, step, known, held):
+    """Return the button of a path: what it opens, or its next step."""
+    session = role.opens if role.opens in known else step.session
+    begun = session in held
+    words = role.button or f"{'Continue' if begun else 'Start'}: {known[session][1]}"
+    look = "cm-btn" if role.opens else "cm-btn cm-btn--go"
+    return f'<a class="{look}" href="{escape(address(session, known, begun))}">{escape(words)}</a>'
+
+
+def part_of(session):
+    """Return under which heading a page is listed."""
+    if session in OF_LEADERS:
+        return PARTS[1][0]
+    return next(name for name, firsts in PARTS if session[0] in firsts)
+
+
+def entry(session, known, held):
+    """Return one page with its minutes, or how far the learner has come with it."""
+    record = held.get(session)
+    far = f"<span>{known[session][2]} min</span>"
+    if record is not None:
+        kind, drawn = ("good", sign("check")) if done(session, held) else ("info", "")
+        far = f'<span class="cm-flag cm-flag--{kind}">{drawn}{escape(how_far(record))}</span>'
+    return f"<li>{link(session, known)}{far}</li>"
+
+
+def address(session, known, begun=False):
+    """Return the address of a session's page; one that was begun opens where it was left."""
+    return learner.link(known[session][0]) + (GO_ON if begun else "")
+
+
+def link(session, known, words=""):
     """Return the link to a session's page."""
     name, title, _ = known[session]
-    return learner.anchor(name, f"{session} {title}")
+    return learner.anchor(name, words or title)
 
 
 def records():
@@ -213,24 +266,22 @@ def records():
 
 
 def how_far(record):
-    """Return in words how far a session is.
+    """Return in words how far a session that was begun is.
 
-    >>> how_far(None), how_far({"status": "passed", "parts": {}})
-    ('Not begun.', '✓ Done.')
+    >>> how_far({"status": "passed", "parts": {}})
+    'Done'
     >>> how_far({"status": "begun", "parts": {"a": [2, 2], "b": [0, 3]}})
-    'Begun: 1 of 2 parts complete.'
+    '1 of 2 parts'
     """
-    if record is None:
-        return "Not begun."
     if record["status"] == "passed":
-        return "✓ Done."
+        return "Done"
     parts = [
         counts
         for counts in record["parts"].values()
         if isinstance(counts, list) and len(counts) == 2
     ]
     done = sum(got == of for got, of in parts)
-    return f"Begun: {done} of {len(parts)} parts complete." if parts else "Begun."
+    return f"{done} of {len(parts)} parts" if parts else "Begun"
 
 
 def go_on():
@@ -243,16 +294,14 @@ def go_on():
     ]
     if not open_ones:
         return ""
-    latest = max(open_ones, key=lambda record: record["last"])
-    return f"<p><strong>Go on where you were:</strong> {link(latest['session'], known)}</p>"
+    latest = max(open_ones, key=lambda record: record["last"])["session"]
+    where, title = escape(address(latest, known, begun=True)), escape(known[latest][1])
+    return f'<p class="cm-on">Go on where you were: <a href="{where}">{title}</a></p>'
 
 
 def kept_in(place):
     """Return a sentence on where the work is stored; ``place`` is HTML."""
-    return (
-        f"<p>Your work is kept on {place}. It is written down after every decision: close a "
-        "page whenever you like, and go on where you were.</p>"
-    )
+    return f"<p>Your work is saved after every decision, {place}.</p>"
 
 
 def codes(code):
@@ -271,23 +320,11 @@ def codes(code):
     )
 
 
-def in_hours(minutes):
-    """Return minutes as a person says them.
-
-    >>> in_hours(45), in_hours(60), in_hours(175)
-    ('45 minutes', 'About 1 hour', 'About 3 hours')
-    """
-    if minutes < 60:
-        return f"{minutes} minutes"
-    halves = round(minutes / 30)
-    return f"About {halves / 2:g} hour{'s' if halves != 2 else ''}"
-
-
 def said(words, role="note"):
     """Return words as a paragraph with a role."""
     return f'<p role="{role}"><strong>{escape(words)}</strong></p>'
 
 
-def styled(content):
+def framed(content):
     """Return content in the look of the front page."""
-    return f'{STYLE}<div class="cmsim-start">{content}</div>'
+    return f'<div class="cmsim-start">{content}</div>'

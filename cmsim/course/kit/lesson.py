@@ -30,6 +30,7 @@ NOT_KEPT = (
     "This page was opened without a learner code, so nothing is kept. To keep your work, "
     "begin at the front page."
 )
+TAKE_AWAY = "take away"
 
 PANELS = {
     "KEY": CheckPanel,
@@ -177,7 +178,7 @@ class Lesson(Page):
 
     def take_away(self):
         """Show progress, the record to download and the page to print."""
-        return self.shown(lambda: self.one("take away", lambda: TakeAwayPanel(self)).view())
+        return self.shown(lambda: self.one(TAKE_AWAY, lambda: TakeAwayPanel(self)).view())
 
     # --- what a facilitator's pages call
 
@@ -213,6 +214,8 @@ class Lesson(Page):
         if section in ("predictions", "outcomes"):
             for panel in list(self.panels.values()):
                 panel.renew()
+        if TAKE_AWAY in self.panels:
+            self.panels[TAKE_AWAY].outdate()
 
     def count(self):
         """Store how far the learner has come."""

@@ -23,6 +23,40 @@ td, th { border-bottom: 1px solid #8a8a8a; padding: 0.2em 0.8em; text-align: lef
 </style></head><body><h1>$title</h1>$body
 <footer>Made with cmsim $version from a simulated practice. No patient in it exists.</footer>
 </body></html>""")
+# A page to hand over has room for 9.7 in of a Letter or A4 sheet: if it is longer, the picture
+# is made smaller, then the words.
+FIT = (
+    "const all=document.body,long=()=>all.scrollHeight>9.7*96;"
+    "for(let high=5.5;long()&&high>3;high-=0.25)all.style.setProperty('--pic',`${high}in`);"
+    "for(let size=10.5;long()&&size>6.5;size-=0.25)all.style.fontSize=`${size}pt`"
+)
+ONE_PAGE = Template("""<!doctype html><html lang="en"><head><meta charset="utf-8">
+<title>$title</title><style>
+@page { margin: 0.6in }
+:root { color-scheme: light }
+body { --pic: 5.5in; width: 7in; margin: 0 auto; color: #1E2A2B; background: white;
+  font: 10.5pt/1.4 "Segoe UI", "Open Sans", "Liberation Sans", Arial, sans-serif }
+header { border-bottom: 2px solid #12493F; padding-bottom: 0.4em; margin-bottom: 0.6em }
+h1, h2 { margin: 0; line-height: 1.2;
+  font-family: "Palatino Linotype", Palatino, P052, Georgia, serif }
+h1 { font-size: 1.8em } h2 { font-size: 1.15em; margin-top: 0.7em } p { margin: 0.3em 0 }
+header p, footer { font-size: 0.85em; color: #4C595A; margin: 0 }
+.said { font-size: 1.15em } .parts { columns: 2; column-gap: 2em }
+section { break-inside: avoid-column }
+.parts > section:only-child { column-span: all } dt { font-weight: 600; margin-top: 0.3em }
+dd { margin: 0; white-space: pre-wrap } ul, ol { margin: 0.2em 0; padding-left: 1.2em }
+figure { margin: 0.3em 0; font-size: 0.9em !important }
+.cm-fig > svg, img { display: block; max-width: 100%; max-height: var(--pic) }
+details { display: none } table { border-collapse: collapse; width: 100% }
+td, th { border-bottom: 1px solid #B9B2A6; padding: 0.1em 0.5em 0.1em 0; text-align: left;
+  font-weight: 400 }
+footer { border-top: 1px solid #B9B2A6; margin-top: 1em; padding-top: 0.3em }
+* { -webkit-print-color-adjust: exact; print-color-adjust: exact }
+</style></head><body onload="$fit"><header><p>The Next Call: care management in primary care</p>
+<h1>$title</h1><p>$made</p></header>$said$picture
+<div class="parts">$parts</div>
+<footer>Made with cmsim $version from a simulated practice. No patient in it exists.</footer>
+</body></html>""")
 NO_HOURS = (
     "This sheet says who was there and for how long. It is no certificate, and no hours of "
     "continuing education are accredited by it."
@@ -34,6 +68,46 @@ def printed(title, body):
     return terms.swapped(
         PRINTED.substitute(title=escape(title), body=body, version=escape(__version__))
     )
+
+
+def one_page(title, made, sentence, picture, parts):
+    """Return a page to hand over, on one sheet of paper.
+
+    ``made`` is a moment; ``picture`` is HTML and ``parts`` are ``(title, HTML)``, already escaped.
+    """
+    sections = [f"<section><h2>{escape(name)}</h2>{html}</section>" for name, html in parts if html]
+    drawn = [one for one in sections if "<figure" in one]
+    return terms.swapped(
+        ONE_PAGE.substitute(
+            title=escape(title),
+            made=escape(f"{day_of(made)}, {time_of(made)}"),
+            said=f'<p class="said">{escape(sentence)}</p>' if sentence else "",
+            picture=picture + "".join(drawn),
+            parts="".join(one for one in sections if one not in drawn),
+            fit=FIT,
+            version=escape(__version__),
+        )
+    )
+
+
+def day_of(moment):
+    """Return the day of a moment as people write it.
+
+    >>> from datetime import datetime
+    >>> day_of(datetime(2026, 3, 2))
+    'Monday, March 2, 2026'
+    """
+    return f"{moment:%A, %B} {moment.day}, {moment.year}"
+
+
+def time_of(moment):
+    """Return the time of day of a moment.
+
+    >>> from datetime import datetime
+    >>> time_of(datetime(2026, 3, 2, 16, 52))
+    '4:52 PM'
+    """
+    return f"{moment:%I:%M %p}".lstrip("0")
 
 
 def markdown(title, text):

@@ -1,18 +1,39 @@
 """What a learner takes away: how far she has come, her record, and one page to print."""
 
+import re
+from datetime import datetime
 from html import escape
 
+import ipywidgets as widgets
+
 from cmsim.course.kit import questions as checks
-from cmsim.course.kit.printing import printed
+from cmsim.course.kit.printing import one_page, time_of
 from cmsim.views.widgets.controls import Action, Check
-from cmsim.views.widgets.layout import NO_BULLETS, download, html_list, on_a_line, paragraph
+from cmsim.views.widgets.layout import (
+    NO_BULLETS,
+    download,
+    html_list,
+    on_a_line,
+    paragraph,
+    stacked,
+)
 from cmsim.views.widgets.panel import Panel
+from cmsim.views.widgets.paper import Paper
 
 SURE = "Yes, put my work of this session away and start over"
 AWAY = (
     "Your work of this session is in the archive folder; nothing was deleted. Reload this page "
     "to begin anew."
 )
+CHANGED = (
+    "Your answers changed after the page below was made, at {time}. Press “Print my page”, or "
+    "“Show how far I am”, for the new one."
+)
+ROW = widgets.Layout(
+    display="flex", flex_flow="row wrap", align_items="center", overflow="visible", width="100%"
+)
+PARTS = f"{NO_BULLETS};max-width:60rem;columns:2 20rem;margin:0.5em 0"
+FIGURE = re.compile(r"<figure.*?</figure>", re.DOTALL)
 
 
 class TakeAwayPanel(Panel):
@@ -20,19 +41,38 @@ class TakeAwayPanel(Panel):
 
     def __init__(self, lesson):
         super().__init__()
-        self.lesson = lesson
-        self.refresh = self.add(Action("Show how far I am", primary=True))
+        self.lesson, self.made, self.paper = lesson, None, Paper()
+        self.print = self.add(Action("Print my page", primary=True))
+        self.refresh = self.add(Action("Show how far I am"))
         self.sure = self.add(Check(SURE))
         self.again = self.add(Action("Start over"))
+        self.react(self.print, self.on_paper)
         self.react(self.refresh, self.tell)
         self.react(self.again, self.start_over)
         self.guard(self.tell)()
+
+    def view(self):
+        anew = widgets.Box([self.sure, self.again], layout=ROW)
+        tops = stacked(self.print, self.refresh, self.status)
+        return stacked(tops, self.body, anew, self.paper)
+
+    def on_paper(self):
+        """Open the browser's print dialog with the page as it is now."""
+        self.tell()
+        self.paper.print(self.page())
+
+    def outdate(self):
+        """Say that what is shown is older than what the learner decided last."""
+        if self.made is not None:
+            self.say(CHANGED.format(time=time_of(self.made)))
+            self.made = None
 
     def tell(self):
         """Say how far the learner has come, and renew the record and the page to print."""
         progress, questions = self.lesson.progress(), self.lesson.questions()
         done = sum(got == of for got, of in progress.values())
         passed = self.lesson.record.data["status"] == "passed"
+        self.made = now()
         self.say(
             f"{done} of {len(progress)} parts complete."
             + (" This session is done." if passed else "")
@@ -42,26 +82,39 @@ class TakeAwayPanel(Panel):
             f"{progress_text(questions[name].kind, got, of)}"
             for name, (got, of) in progress.items()
         )
-        self.show(html_list(rows, NO_BULLETS) + paragraph(PASS) + self.links())
+        self.show(html_list(rows, PARTS) + paragraph(PASS) + self.links())
 
     def links(self):
         """Return the links to the record and to the printed page."""
         record = self.lesson.record
         name = f"{record.data['learner']}-{record.data['session']}"
         return on_a_line(
-            download(f"{name}.html", "text/html", self.page(), "Download my page, to print"),
+            download(
+                f"{name}.html",
+                "text/html",
+                self.page(),
+                f"Download my page, made at {time_of(self.made)}",
+            ),
             download(
                 f"{name}.json", "application/json", record.text(), "Download my record, to hand in"
             ),
         )
 
     def page(self):
-        """Return the one page to print."""
-        sections = [*self.written(), *(part(self.lesson) for part in self.lesson.printed)]
-        body = "".join(
-            f"<section><h2>{escape(title)}</h2>{html}</section>" for title, html in sections if html
-        )
-        return printed(self.lesson.title, body)
+        """Return the one page to hand over, as things are now."""
+        parts = [*self.written(), *(part(self.lesson) for part in self.lesson.printed)]
+        shown = any("<figure" in html for _, html in parts if html)
+        sentence, picture = ("", "") if shown else self.picture()
+        return one_page(self.lesson.title, now(), sentence, picture, parts)
+
+    def picture(self):
+        """Return the lesson's first picture that is drawn, and what its panel says about it."""
+        for name in self.lesson.kinds:
+            panel = self.lesson.panels.get(name)
+            found = FIGURE.search(panel.body.value) if panel else None
+            if found:
+                return panel.status.value, found[0]
+        return "", ""
 
     def written(self):
         """Yield ``(title, html)`` of what the learner wrote to be printed."""
@@ -86,10 +139,14 @@ class TakeAwayPanel(Panel):
 
 
 PASS = (
-    f"A session is done when {round(100 * checks.PASS_MARK)} in 100 of the questions with a "
-    "fixed answer are right, every question about your own run was tried, and everything to "
-    "write is complete."
+    f"A session is done with {round(100 * checks.PASS_MARK)} in 100 fixed answers right, every "
+    "question on your own run tried, and everything written."
 )
+
+
+def now():
+    """Return the moment, by the clock of the computer that runs the course."""
+    return datetime.now().astimezone()
 
 
 def progress_text(kind, got, of):

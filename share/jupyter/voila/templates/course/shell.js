@@ -198,6 +198,43 @@ session, and whether the page is shown in steps. A page may tell whether work is
     if (event.target.closest?.("#rendered_cells .jupyter-widgets")) ask();
   }));
 
+  // --- when the program behind the page is gone, the page stays to be read and its controls pause
+
+  const WORKED = "#rendered_cells .jupyter-widgets :is(button, input, select, textarea)";
+  const ALONE = ".cm-taste"; // what the browser answers by itself
+  const GONE = {
+    lost: "This page has lost its program.",
+    unreachable: "The computer that runs the course does not answer.",
+  };
+  const gone = make("div", { id: "cmsim-gone", class: "cm-gone", role: "alert" });
+
+  function pause(lost) {
+    document.querySelectorAll(lost ? `${WORKED}:enabled` : "[data-paused]").forEach((control) => {
+      if (control.closest(ALONE)) return;
+      control.disabled = lost;
+      control.toggleAttribute("data-paused", lost);
+    });
+  }
+
+  document.addEventListener("cm-program", ({ detail: state }) => {
+    const at = document.activeElement;
+    if (state) pause(true);
+    if (gone.dataset.state === state) return;
+    gone.dataset.state = state;
+    gone.replaceChildren();
+    if (!state) {
+      pause(false);
+      return;
+    }
+    const until = standing?.state === "on" ? ` up to ${clock(standing.at)}` : "";
+    const again = make("button", { type: "button", class: "cm-btn cm-btn--s" }, "Connect again");
+    again.addEventListener("click", () => location.reload());
+    gone.append(make("div", { class: "cm-wrap" }, icon("late"), make("p", {},
+      make("b", {}, GONE[state]), " What you see is still here, and your work is saved",
+      `${until}.`), again));
+    if (at?.disabled) again.focus({ preventScroll: true });
+  });
+
   // --- the bar
 
   function front() {
@@ -344,12 +381,20 @@ session, and whether the page is shown in steps. A page may tell whether work is
     mark("view", whole() ? "whole" : "steps");
     steps.forEach(({ section, heading, title, named: words }, place) => {
       section.hidden = !whole() && place + 1 !== now;
+      // Alone on the screen, a step's heading is that of the page; the first step has the lesson's.
+      if (whole() || !place) {
+        heading.removeAttribute("role");
+        heading.removeAttribute("aria-level");
+      } else {
+        heading.setAttribute("role", "heading");
+        heading.setAttribute("aria-level", "1");
+      }
       if (whole()) heading.innerHTML = words;
       else heading.textContent = title;
     });
     document.title = whole() ? `${page.title}. The Next Call`
       : `${steps[now - 1].title}: ${page.title}. The Next Call`;
-    if (before && before !== now) keep(done, { ...kept(done), [before]: 1 });
+    if (before && before !== now) keep(done, { ...kept(done), [before]: 1, last: now });
     drawSteps();
     drawFoot();
     list.parentElement.querySelector("details").open = false;
@@ -358,6 +403,13 @@ session, and whether the page is shown in steps. A page may tell whether work is
     const control = now < before ? used[now] : null;
     if (control?.isConnected && control.checkVisibility()) control.focus();
     else steps[now - 1].heading.focus({ preventScroll: true });
+  }
+
+  /* A link that goes on with a lesson opens the step that was open last. */
+  function goOn() {
+    if (location.hash !== "#go-on") return;
+    const last = Math.min(Number(kept(done).last) || 1, steps.length);
+    history.replaceState(null, "", `#step-${last}`);
   }
 
   function move() {
@@ -373,6 +425,7 @@ session, and whether the page is shown in steps. A page may tell whether work is
 
   function start() {
     divide();
+    goOn();
     if (steps.length) {
       document.querySelector(".cm-bar").after(navigator());
       document.body.append(feet());
@@ -407,7 +460,7 @@ session, and whether the page is shown in steps. A page may tell whether work is
   darkDevice.addEventListener("change", dress);
   document.body.classList.add("cm");
   document.body.prepend(make("a", { class: "cm-skip", href: "#rendered_cells" },
-    "Skip to this page's content"), bar());
+    "Skip to this page's content"), bar(), gone);
   document.querySelector(".cm-skip").addEventListener("click", (event) => {
     event.preventDefault();
     const heading = steps.length && !whole() ? steps[now - 1].heading : main.querySelector("h1");
