@@ -270,7 +270,7 @@ def environment(**more):
     Settings, history and running servers are kept inside .venv: a learner's own Jupyter neither
     disturbs the course nor is disturbed by it.
     """
-    foreign = ("JUPYTER", "PYTHONPATH", "PYTHONHOME", "__PYVENV")
+    foreign = ("JUPYTER", "PYTHONPATH", "PYTHONHOME", "PYTHONDONTWRITE", "__PYVENV")
     kept = {name: value for name, value in os.environ.items() if not name.startswith(foreign)}
     kept["PATH"] = os.pathsep.join([str(PROGRAMS), kept.get("PATH", "")])
     kept["VIRTUAL_ENV"] = str(VENV)

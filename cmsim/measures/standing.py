@@ -6,8 +6,8 @@ run must keep all read it.
 
 from enum import StrEnum
 
+from cmsim.model.log import OUTREACH, Entry
 from cmsim.model.log import Activity as A
-from cmsim.model.log import Entry, Kind
 
 
 class Standing(StrEnum):
@@ -57,19 +57,21 @@ AFTER: dict[A, Standing] = {
 }
 OPENING = frozenset(activity for activity, step in STEPS.items() if OUT in step)
 CLOSING = tuple(activity for activity, after in AFTER.items() if after in CLOSED)
+OPEN_CASE, UNREACHED = A.OPEN_CASE, A.UNREACHED  # asked about of every entry
 
 
 def step_of(entry: Entry) -> dict[Standing, Standing]:
     """Return ``{before: after}`` for an entry: from where it may lead, and where to.
 
-    >>> step_of(Entry(0.0, A.UNREACHED, "Elm Street", 7, "Ada", Kind.TRANSITION, None))
+    >>> step_of(Entry(0.0, A.UNREACHED, "Elm Street", 7, "Ada", "transition call", None))
     {}
     """
-    if entry.activity is A.OPEN_CASE:
+    activity = entry.activity
+    if activity is OPEN_CASE:
         return {OUT: Standing(entry.detail or ACTIVE)}
-    if entry.activity is A.UNREACHED and entry.kind != Kind.OUTREACH:
+    if activity is UNREACHED and entry.kind != OUTREACH:
         return {}
-    return STEPS.get(entry.activity, {})
+    return STEPS.get(activity, {})
 
 
 def after(entry: Entry) -> Standing | None:

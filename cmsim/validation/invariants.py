@@ -7,8 +7,8 @@ from itertools import chain
 from cmsim.measures.indexed_log import Sorted
 from cmsim.measures.standing import ACTIVE, IN_CARE, MONITORED, STEPS, WAITING, after, step_of
 from cmsim.model.calendar import OfficeTime
+from cmsim.model.log import DOCUMENTATION, Kind
 from cmsim.model.log import Activity as A
-from cmsim.model.log import Kind
 from cmsim.model.network import collector_paused
 from cmsim.model.roster import roster_of
 from cmsim.model.state import IN_PERSON
@@ -79,15 +79,15 @@ def violations(scenario, log, diligent=None):
 
 def miscounted(network):
     """Return a sentence for each count a finished network keeps that its log contradicts."""
-    last = {}
-    for entry in (entry for entry in network.log if entry.activity in STEPS):
-        state = after(entry)
-        if entry.activity is A.TAKEN_OVER:
-            last[entry.who] = last[entry.who][0], entry.care_manager
-        if state in IN_CARE and last.get(entry.who, (None,))[0] in IN_CARE:
+    last, nothing, taken_over = {}, (None,), A.TAKEN_OVER
+    for entry in [entry for entry in network.log if entry.activity in STEPS]:
+        state, who = after(entry), (entry.practice, entry.patient)
+        if entry.activity is taken_over:
+            last[who] = last[who][0], entry.care_manager
+        if state in IN_CARE and last.get(who, nothing)[0] in IN_CARE:
             continue
         if state is not None:
-            last[entry.who] = state, entry.care_manager
+            last[who] = state, entry.care_manager
     found = Counter((ACTIVE if state in IN_CARE else state, cm) for state, cm in last.values())
     waiting = sum(state is WAITING for state, _ in last.values())
     told = []
@@ -118,10 +118,11 @@ def in_order(scenario, log):
 def in_state(by, lives):
     """Say if outreach, a visit, a follow-up or a check was begun for somebody not there for it."""
     for kind, allowed in IN_STATE.items():
+        nowhere = frozenset(allowed).isdisjoint
         for entry in by[A.SPENT, kind]:
             if entry.patient is not None:
-                states = lives.states(entry.who, entry.start)
-                if not set(allowed) & set(states):
+                states = lives.states((entry.practice, entry.patient), entry.time - entry.value)
+                if nowhere(states):
                     words = f"{kind} begun at {entry.start:.2f} while {' or '.join(states)}"
                     yield f"{named(entry)}: {words}"
 
@@ -136,18 +137,20 @@ def times_of(entries):
 
 def causes(by):
     """Say if something in or after hospital came before its cause."""
-    pairs = [(a, b, by[a], by[b]) for a, b in BEFORE]
+    known_times = {each: times_of(by[each]) for each in chain.from_iterable(BEFORE)}
+    pairs = [(a, b, known_times[b]) for a, b in BEFORE]
     again = [entry for entry in by[A.ADMITTED] if entry.detail == "again"]
-    pairs.append((A.DISCHARGED, "readmitted", by[A.DISCHARGED], again))
-    for first, then, causes_of, entries in pairs:
-        earlier = times_of(causes_of)
-        for patient, times in times_of(entries).items():
+    pairs.append((A.DISCHARGED, "readmitted", times_of(again)))
+    for first, then, later in pairs:
+        earlier = known_times[first]
+        for patient, times in later.items():
             known = earlier.get(patient, ())
             if len(times) > len(known) or any(b < a - EPS for a, b in zip(known, times)):
                 yield f"{patient[0]} {patient[1]}: {then} before {first}"
-    home = times_of(by[A.DISCHARGED])
+    home = known_times[A.DISCHARGED]
     for entry in by[A.NOTIFIED] + by[A.SEEN]:
-        if not any(abs(entry.discharged - then) < 0.01 for then in home[entry.who]):
+        came = entry.discharged
+        if not any(abs(came - then) < 0.01 for then in home.get(entry.who, ())):
             yield f"{named(entry)}: {entry.activity} {entry.days:.2f} days after no discharge"
 
 
@@ -158,22 +161,19 @@ def created_first(by):
         for entry in by[A.SPENT, kind]:
             if entry.patient is not None:
                 begun[entry.practice, entry.patient].append(entry.time - entry.value)
-        again = Counter(entry.who for entry in by[A.UNANSWERED, kind])
+        again, once = times_of(by[A.UNANSWERED, kind]), kind in ONCE
         for patient, times in begun.items():
-            known, who = added.get(patient, ()), f"{patient[0]} {patient[1]}: {kind}"
+            known = added.get(patient, ())
             if (
                 not known
                 or times[0] < known[0] - EPS
-                or (
-                    kind in ONCE
-                    and any(begin < time - EPS for time, begin in zip(known, sorted(times)))
-                )
+                or (once and any(begin < time - EPS for time, begin in zip(known, sorted(times))))
             ):
-                yield f"{who} done before it was added"
-            if len(times) > len(known) + again[patient]:
+                yield f"{patient[0]} {patient[1]}: {kind} done before it was added"
+            if len(times) > len(known) and len(times) > len(known) + len(again.get(patient, ())):
                 yield (
-                    f"{who} done {len(times)} times, added {len(known)} times and tried again "
-                    f"{again[patient]} times"
+                    f"{patient[0]} {patient[1]}: {kind} done {len(times)} times, added "
+                    f"{len(known)} times and tried again {len(again.get(patient, ()))} times"
                 )
 
 
@@ -210,15 +210,18 @@ def not_in_hospital(by):
     begun = defaultdict(list)
     for kind in (*IN_STATE, Kind.TRANSITION):
         for entry in by[A.SPENT, kind]:
-            if entry.who in admitted:
-                begun[entry.who].append(entry.start)
+            who = entry.practice, entry.patient
+            if who in admitted:
+                begun[who].append(entry.time - entry.value)
     for activity in TALKED:
         for entry in by[activity]:
-            if entry.who not in admitted:
+            who = entry.practice, entry.patient
+            if who not in admitted:
                 continue
-            began = max(time for time in begun[entry.who] if time <= entry.time)
-            stay = bisect_right(admitted[entry.who], began)
-            if stay > bisect_right(home[entry.who], began + EPS):
+            time = entry.time
+            began = max([begin for begin in begun[who] if begin <= time])
+            stay = bisect_right(admitted[who], began)
+            if stay > bisect_right(home[who], began + EPS):
                 yield f"{named(entry)}: {activity} at {entry.time:.2f}, in hospital"
 
 
@@ -228,16 +231,19 @@ def nobody_idles(scenario, by, where, diligent):
     Work that does not fit in before an appointment may lie there. Where a colleague works off a
     worklist, the log does not tell on which one each task lay.
     """
-    work, notes = scenario.work, [entry.minutes for entry in by[A.SPENT, Kind.DOCUMENTATION]]
+    work, notes = scenario.work, [entry.value for entry in by[A.SPENT, DOCUMENTATION]]
     longest = max(work.answer, work.resource, *notes, 0)
     expected = booked_times(by)
     teams = {name: worker.post.worklist for name, worker in where.workers.items()}
     added, begun = defaultdict(list), defaultdict(list)
     for kind in ONCE:
+        own = kind is DOCUMENTATION  # is on one's own worklist, all the rest on the team's
         for entry in by[A.ADDED, kind]:
-            added[owner(entry, teams)].append(entry.time)
+            cm = entry.care_manager
+            added["own" if own else "team", cm if own else teams[cm]].append(entry.time)
         for entry in by[A.SPENT, kind]:
-            begun[owner(entry, teams)].append(entry.start)
+            cm, start = entry.care_manager, entry.time - entry.value
+            begun["own" if own else "team", cm if own else teams[cm]].append(start)
     for times in (*added.values(), *begun.values()):
         times.sort()
     colleagues = [post for post in scenario.posts if post.is_colleague]
@@ -248,13 +254,14 @@ def nobody_idles(scenario, by, where, diligent):
         if name not in diligent or name in shared
     }
     for entry in by[A.SPENT, Kind.WAITING]:
-        cm = entry.care_manager
+        cm, time = entry.care_manager, entry.time
+        start = time - entry.value
         for what in (("own", cm), ("team", teams[cm])) if cm in diligent else ():
-            left = open_at(added[what], begun[what], entry.start, entry.time)
-            if within(expected[cm], entry.start - EPS, entry.time + longest + EPS):
+            if what in slack:
                 continue
-            if left > 0 and what not in slack:
-                yield f"{cm}: waited at {entry.time:.2f} with {left} tasks on the worklist"
+            left = open_at(added[what], begun[what], start, time)
+            if left > 0 and not within(expected[cm], start - EPS, time + longest + EPS):
+                yield f"{cm}: waited at {time:.2f} with {left} tasks on the worklist"
 
 
 def booked_times(by):
@@ -275,22 +282,24 @@ def appointments(scenario, by, where):
     offices = offices_of(scenario)
     added = [entry for kind in (Kind.FIRST_VISIT, Kind.FOLLOW_UP) for entry in by[A.ADDED, kind]]
     overtaken = times_of(sorted(chain(added, *(by[each] for each in OVERTAKES))))
-    came, taken = times_of(sorted(added)), {}
+    came, taken, horizon = times_of(sorted(added)), {}, scenario.weeks * WEEK
     for entry in by[A.BOOKED]:
-        cm, at, who = entry.care_manager, entry.value, entry.who
-        told = f"{named(entry)}: appointment with {cm} at {at:.2f}"
-        if at >= scenario.weeks * WEEK:
+        cm, at, practice, wrong = entry.care_manager, entry.value, entry.practice, []
+        who = practice, entry.patient
+        if at >= horizon:
             continue
         half_day = where.workers[cm].working(at)
-        if half_day is None or (entry.channel == IN_PERSON and half_day.site != entry.practice):
-            yield f"{told}, not there"
-        elif at >= offices[entry.practice].open_in(half_day.start, half_day.end)[1]:
-            yield f"{told}, outside opening hours"
+        if half_day is None or (entry.detail == IN_PERSON and half_day.site != practice):
+            wrong.append("not there")
+        elif at >= offices[practice].open_in(half_day.start, half_day.end)[1]:
+            wrong.append("outside opening hours")
         if within(came[who], at - EPS, at + EPS):
             if taken.setdefault((cm, at), who) != who:
-                yield f"{told}, when somebody else came"
+                wrong.append("when somebody else came")
         elif not within(overtaken[who], entry.time + EPS, at + EPS):
-            yield f"{told}, forgotten"
+            wrong.append("forgotten")
+        for what in wrong:
+            yield f"{named(entry)}: appointment with {cm} at {at:.2f}, {what}"
 
 
 def offices_of(scenario):
@@ -305,15 +314,12 @@ def within(times, begin, end):
     return bisect_right(times, end) > bisect_left(times, begin)
 
 
-def owner(entry, teams):
-    """Return whose worklist a task is on: documentation is one's own, the rest the team's."""
-    own = entry.kind == Kind.DOCUMENTATION
-    return ("own", entry.care_manager) if own else ("team", teams[entry.care_manager])
-
-
 def open_at(added, begun, begin, end):
     """Return how many tasks lay open while somebody waited, at the least favorable moment."""
-    return max(bisect_right(added, at - EPS) - bisect_right(begun, at + EPS) for at in (begin, end))
+    return max(
+        bisect_right(added, begin - EPS) - bisect_right(begun, begin + EPS),
+        bisect_right(added, end - EPS) - bisect_right(begun, end + EPS),
+    )
 
 
 def nobody_forgotten(scenario, roster, by, lives):
@@ -323,25 +329,26 @@ def nobody_forgotten(scenario, roster, by, lives):
         return
     interval = {tier: getattr(e, f"interval_{tier}") for tier in Tier}
     monthly = {entry.who for entry in by[A.ADDED, Kind.MONTHLY]}
-    offices = offices_of(scenario)
-    planned = {}
-    for kind in (Kind.FIRST_VISIT, Kind.FOLLOW_UP, Kind.CHECK_IN, Kind.MONTHLY):
-        for entry in by[A.ADDED, kind]:
-            planned[entry.who] = max(entry.time, planned.get(entry.who, 0.0))
-    last = {}
-    for activity in (A.ENROLLED, A.VISITED_FIRST, A.CONTACTED, A.MISSED, A.REOPENED):
-        for entry in by[activity]:
-            last[entry.who] = max(entry.time, last.get(entry.who, 0.0))
-    for entry in by[A.BOOKED]:
-        planned[entry.who] = max(entry.time, planned.get(entry.who, 0.0))
-    for patient, time in last.items():
+    offices, horizon = offices_of(scenario), scenario.weeks * WEEK - EPS
+    kinds = (Kind.FIRST_VISIT, Kind.FOLLOW_UP, Kind.CHECK_IN, Kind.MONTHLY)
+    planned = last_times(*(by[A.ADDED, kind] for kind in kinds), by[A.BOOKED])
+    contacts = (A.ENROLLED, A.VISITED_FIRST, A.CONTACTED, A.MISSED, A.REOPENED)
+    for patient, time in last_times(*(by[activity] for activity in contacts)).items():
+        if planned.get(patient, -1.0) >= time - EPS or lives.lives[patient][1][-1] not in IN_CARE:
+            continue
         usual = interval[roster.tier(*patient)]
         known = max(usual, e.interval_monthly) if patient in monthly else usual
         wait = max(known, e.waits_for_site_day + 1) * DAY
-        late = offices[patient[0]].open_from(time + wait) < scenario.weeks * WEEK - EPS
-        if (
-            late
-            and planned.get(patient, -1.0) < time - EPS
-            and lives.lives[patient][1][-1] in IN_CARE
-        ):
+        if offices[patient[0]].open_from(time + wait) < horizon:
             yield f"{patient[0]} {patient[1]}: in care, and forgotten since {time:.2f}"
+
+
+def last_times(*several):
+    """Return the time of the last of some entries, each of them in order, by patient."""
+    last = {}
+    for entries in several:
+        for entry in entries:
+            who = entry.practice, entry.patient
+            if entry.time > last.get(who, -1.0):
+                last[who] = entry.time
+    return last

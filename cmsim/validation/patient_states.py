@@ -18,6 +18,7 @@ from cmsim.units import WEEK
 from cmsim.validation.work_time import EPS
 
 WITH_A_CARE_MANAGER = (*IN_CARE, MONITORED)
+TAKEN_OVER = A.TAKEN_OVER
 LOSSES = [activity for activity in CLOSING if {WAITING, REACHED} & STEPS[activity].keys()]
 ENDINGS = [activity for activity in CLOSING if {*WITH_A_CARE_MANAGER} & STEPS[activity].keys()]
 TAKEN_UP = [
@@ -42,24 +43,26 @@ class PatientStates:
             self.step(entry)
 
     def step(self, entry):
-        who, life, name = f"{entry.practice} {entry.patient}", self.lives[entry.who], None
-        times, states, names = life
-        now = states[-1]
+        times, states, names = self.lives[entry.practice, entry.patient]
+        now, taken_over = states[-1], entry.activity is TAKEN_OVER
         then = step_of(entry).get(now)
         if then is None:
-            told = f"{who}: {entry.activity} at {entry.time:.2f} while {now}"
-            self.violations.append(told)
-        elif then is not now or entry.activity is A.TAKEN_OVER:
+            self.object(entry, f"at {entry.time:.2f} while {now}")
+        elif then is not now or taken_over:
             name = entry.care_manager
-            if now in WITH_A_CARE_MANAGER and entry.activity is not A.TAKEN_OVER:
+            if now in WITH_A_CARE_MANAGER and not taken_over:
                 if now in IN_CARE and then in IN_CARE:
                     name = names[-1]
                 elif name != names[-1]:
-                    told = f"{who}: {entry.activity} by {name}, in the care of {names[-1]}"
-                    self.violations.append(told)
+                    self.object(entry, f"by {name}, in the care of {names[-1]}")
             times.append(entry.time)
             states.append(then)
             names.append(name)
+
+    def object(self, entry, what):
+        """Note a step that is not allowed."""
+        told = f"{entry.practice} {entry.patient}: {entry.activity} {what}"
+        self.violations.append(told)
 
     def states(self, patient, time):
         """Return the states of a patient at a time; more than one at a moment of change."""

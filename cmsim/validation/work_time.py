@@ -4,12 +4,13 @@ from bisect import bisect_left, bisect_right
 from collections import defaultdict
 from typing import NamedTuple
 
-from cmsim.model.log import Activity, Kind
+from cmsim.model.log import INTERRUPTION, WAITING, Activity, Kind
 from cmsim.scenario.post import OFF
 from cmsim.units import DAY, HOUR, WEEK
 
 EPS = 5e-7
 DUTIES = frozenset([Kind.TRAVEL, Kind.MEETING, Kind.RELATIONSHIP, Kind.TRAINING])
+LEAVE = Kind.LEAVE
 
 
 class HalfDay(NamedTuple):
@@ -51,8 +52,8 @@ class Worker:
     def __init__(self, post, weeks, spent, joined, left, overtime):
         self.post, self.horizon, self.violations = post, weeks * WEEK, []
         self.half_days = half_days(post, weeks, filled(post, joined, left), overtime)
-        self.minutes = sum(entry.minutes for entry in spent)
-        self.idle = sum(entry.minutes for entry in spent if entry.kind == Kind.WAITING)
+        self.minutes = sum([entry.value for entry in spent])
+        self.idle = sum([entry.value for entry in spent if entry.detail == WAITING])
         self.at, self.last, self.on_leave = -1, 0.0, set()
         self.starts, self.ends, self.served = [], [], []
         self.lay_out(spent)
@@ -66,23 +67,27 @@ class Worker:
         interruption belongs to the spell before it.
         """
         starts, ends, served, closing, before = self.starts, self.ends, self.served, -1.0, None
+        last, at = self.last, self.at
         for entry in spent:
             time, kind = entry.time, entry.detail
             begin = time - entry.value
-            follows = -EPS < begin - self.last < EPS
-            if kind == Kind.INTERRUPTION and follows and ends:
+            follows = -EPS < begin - last < EPS
+            if kind == INTERRUPTION and follows and ends:
                 ends[-1] = time
             else:
                 if begin > closing - EPS or not follows:
+                    self.last = last
                     self.go_on(begin, kind, before)
-                    closing = self.half_days[self.at].end if self.at >= 0 else -1.0
+                    at = self.at
+                    closing = self.half_days[at].end if at >= 0 else -1.0
                 starts.append(begin)
                 ends.append(time)
-                served.append(self.at)
+                served.append(at)
                 before = kind
-                if kind == Kind.LEAVE:
-                    self.on_leave.add(self.at)
-            self.last = time
+                if kind == LEAVE:
+                    self.on_leave.add(at)
+            last = time
+        self.last = last
 
     def following(self):
         """Return the next half-day that is worked and when work in it starts."""

@@ -79,14 +79,14 @@ def meet():
     riverbend = scenario_toml.load(RIVERBEND)
     nobody = without_care_manager(riverbend).replace(name="nobody")
 
-    def visits(scenario):
-        return runs(scenario, "ed_visits")["ed_visits"]
+    def of(scenario, name):
+        return runs(scenario, "openings", "ed_visits")[name]
 
     return {
         "enrolled_of_100": lambda: most_runs(shares_enrolled(riverbend)),
-        "openings": lambda: most_runs(runs(riverbend, "openings")["openings"]),
-        "ed_with": lambda: most_runs(visits(riverbend)),
-        "ed_without": lambda: most_runs(visits(nobody)),
+        "openings": lambda: most_runs(of(riverbend, "openings")),
+        "ed_with": lambda: most_runs(of(riverbend, "ed_visits")),
+        "ed_without": lambda: most_runs(of(nobody, "ed_visits")),
     }
 
 

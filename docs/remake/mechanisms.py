@@ -1,5 +1,6 @@
 """``docs/mechanisms.md``: each pro and con of the guide, what it rests on and what it moves."""
 
+from collections import defaultdict
 from functools import cache
 
 from cmsim.analysis.statistics import estimate
@@ -11,7 +12,6 @@ from remake import JOBS
 from remake.markdown import page, table
 
 REPLICATIONS = 40
-OUTCOMES = tuple(dict.fromkeys(each.outcome for each in MECHANISMS))
 HEAD = (
     "",
     "Statement",
@@ -65,20 +65,35 @@ def neutral_in_words(value):
 
 def sizes(mechanism):
     """Return the outcome with a mechanism, and the paired difference that it makes."""
-    scenario = mechanism.example()
     pairs = [
         (on, off)
         for on, off in zip(
-            outcomes(scenario)[mechanism.outcome],
-            outcomes(mechanism.switched_off(scenario))[mechanism.outcome],
+            *(outcomes(scenario)[mechanism.outcome] for scenario in on_and_off(mechanism))
         )
         if None not in (on, off)
     ]
     return estimate([on for on, _ in pairs]), estimate([on - off for on, off in pairs])
 
 
+def on_and_off(mechanism):
+    """Return the example of a mechanism, and the same without it."""
+    scenario = mechanism.example()
+    return scenario, mechanism.switched_off(scenario)
+
+
+@cache
+def asked():
+    """Return ``{scenario: the outcomes that the rows read of it}``."""
+    found = defaultdict(set)
+    for mechanism in MECHANISMS:
+        for scenario in on_and_off(mechanism):
+            found[scenario].add(mechanism.outcome)
+    return found
+
+
 @cache
 def outcomes(scenario):
-    """Return ``{measure: [value of each replication]}`` for the outcomes of all mechanisms."""
-    found = run(scenario, replications=REPLICATIONS, measures=OUTCOMES, jobs=JOBS)
-    return {name: [outcome.values[name] for outcome in found.outcomes] for name in OUTCOMES}
+    """Return ``{measure: [value of each replication]}`` for what the rows read of a scenario."""
+    names = sorted(asked()[scenario])
+    found = run(scenario, replications=REPLICATIONS, measures=names, jobs=JOBS)
+    return {name: [outcome.values[name] for outcome in found.outcomes] for name in names}
