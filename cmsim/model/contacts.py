@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from cmsim.model.appointments import Appointments
-from cmsim.model.base import Begun, CareManagerBase, TimedEvent
+from cmsim.model.base import Begun, CareManagerBase
 from cmsim.model.log import (
     CHECK_IN,
     CONTACTED,
@@ -182,8 +182,8 @@ class Contacts(Appointments):
         else:
             self.fall_due(self.due, kind)
 
-    def come_up(self, event: TimedEvent) -> None:
-        kind, booking = event.value
+    def come_up(self, plan: tuple[Kind, int]) -> None:
+        kind, booking = plan
         if booking == self.booking and self.state is ACTIVE:
             self.fall_due(self.due, kind)
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from itertools import islice
 
-from cmsim.model.base import CareManagerBase, Process, TimedEvent
+from cmsim.model.base import CareManagerBase, Process
 from cmsim.model.log import PULLED, REGISTRY, UPKEEP, Activity, Kind
 from cmsim.model.policy import Task
 from cmsim.model.streams import poisson
@@ -100,9 +100,9 @@ class Duties(CareManagerBase):
         taken = 1 - self.terms.declines_pulls
         return 1 + self.place.pull_drift * taken * (start - self.hired) / MONTH
 
-    def pulled(self, event: TimedEvent) -> None:
+    def pulled(self, end: float) -> None:
         """Take a request for help with other work, unless the written role turns it away."""
-        now, end = self.env.now, event.value
+        now = self.env.now
         row = self.stream.three(b"pull", int(now * 16))
         if row[0] < self.terms.declines_pulls:
             self.log((now, Activity.TURNED_AWAY, self.site, None, self.name, PULLED, None))

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from heapq import heappop, heappush
 from typing import Any
 
-from cmsim.model.base import PatientBase, PracticeBase, TimedEvent
+from cmsim.model.base import PatientBase, PracticeBase
 from cmsim.model.health import (
     RECENT,
     Transition,
@@ -82,8 +82,8 @@ class HospitalUse(PracticeBase):
                 (number, "emergency notice"),
             )
 
-    def listed(self, event: TimedEvent) -> None:
-        self.identify(*event.value)
+    def listed(self, notice: tuple[int, str]) -> None:
+        self.identify(*notice)
 
     def flare_in_care(self, patient: PatientBase, time: float, u: float, turn: int) -> None:
         """Let a flare of a patient in care happen, or be averted."""
