@@ -46,12 +46,12 @@ class RandomStream:
         base.update(decision + (TURNS[turn] if turn < 256 else b"|%d" % turn))
         a, b, c, d, e, f = SIX(base.digest())
         return (
-            a * SCALE + LEAST,
-            b * SCALE + LEAST,
-            c * SCALE + LEAST,
-            d * SCALE + LEAST,
-            e * SCALE + LEAST,
-            f * SCALE + LEAST,
+            SCALE * a + LEAST,
+            SCALE * b + LEAST,
+            SCALE * c + LEAST,
+            SCALE * d + LEAST,
+            SCALE * e + LEAST,
+            SCALE * f + LEAST,
         )
 
     def three(self, decision: bytes, turn: int = 0) -> tuple[float, float, float]:
@@ -59,14 +59,14 @@ class RandomStream:
         base = self.base.copy()
         base.update(decision + (TURNS[turn] if turn < 256 else b"|%d" % turn))
         a, b, c = THREE(base.digest())
-        return a * SCALE + LEAST, b * SCALE + LEAST, c * SCALE + LEAST
+        return SCALE * a + LEAST, SCALE * b + LEAST, SCALE * c + LEAST
 
     def one(self, decision: bytes, turn: int = 0, which: int = 0) -> float:
         """Return one number of a row, at two thirds of the cost of all six."""
         base = self.base.copy()
         base.update(decision + (TURNS[turn] if turn < 256 else b"|%d" % turn))
         (number,) = ONE(base.digest(), which * 8)
-        return number * SCALE + LEAST
+        return SCALE * number + LEAST
 
     def numbers(self, decision: bytes, turn: int = 0) -> Iterator[float]:
         """Yield numbers between 0 and 1 without end: those of one row, then of rows of their own.
