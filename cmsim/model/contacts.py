@@ -52,7 +52,7 @@ class Contacts(Appointments):
         return minutes, Contacts.contacted, row[2]
 
     def begin_follow_up(self, task: Task, cm: CareManagerBase) -> Begun:
-        network, row = self.network, self.draw(b"follow-up")
+        network, row = self.network, self.draw_six(b"follow-up")
         work, e = network.work, network.engagement
         if task.channel != AT_VISIT:
             in_person = self.seen_in_person(task, cm, row[4] < e.in_person or not self.has_number)

@@ -103,7 +103,7 @@ class Duties(CareManagerBase):
     def pulled(self, end: float) -> None:
         """Take a request for help with other work, unless the written role turns it away."""
         now = self.env.now
-        row = self.stream.three(b"pull", int(now * 16))
+        row = self.stream.two(b"pull", int(now * 16))
         if row[0] < self.terms.declines_pulls:
             self.log((now, Activity.TURNED_AWAY, self.site, None, self.name, PULLED, None))
             return

@@ -43,7 +43,7 @@ class Outreach(PatientBase):
         self.episode += 1
         self.turns.clear()
         self.stream = self.home.stream.of("patient", self.number, self.episode)
-        self.fate = self.stream.row(b"episode")
+        self.fate = self.stream.four(b"episode")
         self.deadline = now + e.patience * DAY * network.patience(self.fate[0])
         self.needed = network.contacts_needed(self.tier, self.fate[1])
         self.sessions = network.sessions[self.tier]
@@ -179,7 +179,7 @@ class Outreach(PatientBase):
         return self.state is WAITING
 
     def begin_outreach(self, task: Task, cm: CareManagerBase) -> Begun:
-        work, row = self.network.work, self.draw(b"outreach")
+        work, row = self.network.work, self.draw_six(b"outreach")
         self.called_late()
         if self.home.sorting and not self.covered:
             return self.home.profile.screening, Outreach.not_eligible, row[2]

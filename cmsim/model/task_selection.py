@@ -44,12 +44,13 @@ class TaskSelection(CareManagerBase):
         for heap in (self.own.work, worklist.work, worklist.intake):
             if not heap:
                 continue
-            entry = heap[0]
-            task = entry[-1]
+            entry: Item | None = heap[0]
+            task = heap[0][-1]
             if task.gone or now > task.until or (task.clock is not None and now > task.clock):
                 if heap is worklist.intake and not self.has_room():
                     break
-                if not (entry := head(heap, now, worklist.key)):
+                entry = head(heap, now, worklist.key)
+                if entry is None:
                     continue
             if best is None or entry < best:
                 if heap is worklist.intake and not self.has_room():

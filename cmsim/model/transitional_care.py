@@ -103,7 +103,7 @@ class TransitionalCare(PatientBase):
         if transition is None or transition.task is not task:
             return
         transition.called, transition.in_time = now, in_time
-        row = self.draw(b"after call")
+        row = self.draw_six(b"after call")
         if transition.seen is None and row[0] < home.profile.visit_slot:
             home.arrange_visit(self, transition, row[1])
         if (
