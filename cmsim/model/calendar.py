@@ -65,7 +65,7 @@ class OfficeTime:
         day = time // DAY
         if self.opens <= time - day * DAY <= self.closes and day % 7 < self.days:
             return time
-        return self.clock(self.passed(time))
+        return self.next_opening(time)
 
     def between(self, begin: float, end: float, u: float) -> float | None:
         """Return the moment at the quantile ``u`` of the office time between two times, if any."""
@@ -87,7 +87,7 @@ class OfficeTime:
     def next_opening(self, now: float) -> float:
         """Return the first opening after ``now``."""
         opening = now // DAY * DAY + self.opens
-        while opening <= now or weekday(opening) >= self.days:
+        while opening <= now or opening // DAY % 7 >= self.days:
             opening += DAY
         return opening
 

@@ -171,8 +171,9 @@ class CareManager(Presence, Duties, Calendar, TaskSelection):
                     yield from self.wait()
             else:
                 minutes, broken, after = self.begin(task, now)
-                if not env.passes(minutes + broken):
-                    yield env.timeout(minutes + broken)
+                wait = env.passing(minutes + broken)
+                if wait:
+                    yield wait
                 self.complete(task, minutes, broken, after)
 
     def take_from_list(self) -> bool:

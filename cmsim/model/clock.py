@@ -126,13 +126,20 @@ class Clock(Environment):
         self.times.insert(place, -at)
         self.coming.insert(place, [happen, event])
 
-    def passes(self, delay: float) -> bool:
-        """Let minutes pass at once if nothing comes before they are over; say whether they did."""
-        then, times = self.now + delay, self.times
-        if then < self.dawn and then < self.end and not (times and times[-1] >= -then):
-            self._now = then
-            return True
-        return False
+    def passing(self, delay: float) -> Any:
+        """Let minutes pass at once if nothing comes before they are over, else return a wait."""
+        at, times = self.now + delay, self.times
+        wait: Call = [bool, None]
+        if at >= self.dawn:
+            self.days[at // DAY].append((at, wait))
+            return wait
+        place = bisect_left(times, -at)
+        if place == len(times) and at < self.end:
+            self._now = at
+            return None
+        times.insert(place, -at)
+        self.coming.insert(place, wait)
+        return wait
 
     def run(self, until: float | Event | None = None) -> Any:
         """Let events happen until a time, or as SimPy does."""

@@ -44,14 +44,14 @@ class TaskSelection(CareManagerBase):
         for heap in (self.own.work, worklist.work, worklist.intake):
             if not heap:
                 continue
-            entry: Item | None = heap[0]
-            task = heap[0][-1]
+            entry = heap[0]
+            task = entry[-1]
             if task.gone or now > task.until or (task.clock is not None and now > task.clock):
                 if heap is worklist.intake and not self.has_room():
                     break
-                entry = head(heap, now, worklist.key)
-                if entry is None:
+                if not head(heap, now, worklist.key):
                     continue
+                entry = heap[0]
             if best is None or entry < best:
                 if heap is worklist.intake and not self.has_room():
                     break
