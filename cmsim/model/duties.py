@@ -86,10 +86,12 @@ class Duties(CareManagerBase):
         short = self.network.short_staffed(self.site, int(start // DAY))
         share = place.pulled_when_short if short < place.short_days else place.pulled
         minutes = self.network.work.pull
-        moments = self.stream.numbers(b"pulls", int(start // HOUR))
+        first, *moments = self.stream.four(b"pulls", int(start // HOUR))
         often = share * self.habit(start) * (end - start) / minutes
-        times = poisson(often, next(moments))
-        for at in islice(moments, times):
+        times = poisson(often, first)
+        if times > len(moments):
+            moments = list(islice(self.stream.numbers(b"pulls", int(start // HOUR)), 1, times + 1))
+        for at in moments[:times]:
             self.network.later(start + at * (end - start) - self.env.now, self.pulled, end)
 
     def habit(self, start: float) -> float:

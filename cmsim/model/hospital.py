@@ -38,7 +38,7 @@ class HospitalUse(PracticeBase):
         illness, pending, log = self.illness, self.pending, self.log
         known, to_ed, to_hospital, name = self.known, illness.to_ed, illness.to_hospital, self.name
         in_hospital, covered = self.in_hospital, bool(self.covering)
-        for time, number, u, turn in illness.until(until):
+        for time, number, tier, u, turn in illness.until(until):
             while pending and pending[0][0] <= time:
                 self.happen()
             if number in in_hospital and in_hospital[number][-1] > time:
@@ -47,7 +47,6 @@ class HospitalUse(PracticeBase):
             if patient is not None and patient.state in (ACTIVE, MONITORED):
                 self.flare_in_care(patient, time, u, turn)
                 continue
-            tier = tier_of(number)
             if u < to_ed:
                 log((time, ED_VISIT, name, number, None, None, None))
                 if covered and tier is COMPLEX:

@@ -86,14 +86,15 @@ class Patient(Outreach, ChanceVisits, Contacts, CareCoordination, Aftercare, Tra
 
         ``agreed`` tells a call at the time of an appointment.
         """
-        if not self.has_number or self.home.keeps_in_hospital(self.number):
+        home, number = self.home, self.number
+        if not self.has_number or (number in home.in_hospital and home.keeps_in_hospital(number)):
             return False
         e = self.network.engagement
         if booked:
             chance = e.answered_booked
         else:
             chance = e.answered_met if self.knows(cm) else e.answered_known
-            if cm.site != self.home.name and not cm.place.forwards_number:
+            if cm.site != home.name and not cm.place.forwards_number:
                 chance *= self.network.unknown_number
         morning = self.env.now % DAY < NOON
         ease = self.ease * (e.morning_answers if morning else 2 - e.morning_answers)
