@@ -74,9 +74,10 @@ class OfficeTime:
 
     def open_in(self, start: float, end: float) -> tuple[float, float]:
         """Return from when to when it is open between two times of one day; equal if it is not."""
-        day = start // DAY * DAY
-        if weekday(start) >= self.days:
+        day = start // DAY
+        if day % 7 >= self.days:
             return start, start
+        day *= DAY
         opens, closes = day + self.opens, day + self.closes
         if opens < start:
             opens = start
