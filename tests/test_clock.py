@@ -5,7 +5,8 @@ from random import Random
 import pytest
 import simpy
 
-from cmsim.model.clock import SIMPY, Clock, Later, Pause
+from cmsim.model.clock import SIMPY, Clock, happen
+from cmsim.model.log import Kind
 from cmsim.model.network import Network
 from cmsim.model.policy import at_once
 from cmsim.scenario.library.practices import solo_rural
@@ -41,11 +42,11 @@ def told(env, later, longest=3):
             value = yield env.timeout(dice.randrange(longest), name)
             said.append((env.now, value))
             later(
-                dice.randrange(longest), lambda event, at=env.now: said.append((env.now, name, at))
+                dice.randrange(longest), lambda value, at=env.now: said.append((env.now, name, at))
             )
             if dice.random() < 0.2:
                 news = env.event()
-                later(1, lambda event, news=news: news.succeed("news"))
+                later(1, lambda value, news=news: news.succeed("news"))
                 said.append((yield news))
 
     for name in range(5):
@@ -66,7 +67,7 @@ def test_waits_and_calls_come_in_the_order_of_simpys_own_timeouts(longest):
 def test_what_is_due_on_later_days_waits_is_counted_and_comes():
     clock, called = Clock(), []
     for days in (40, 3, 0, 3):
-        clock.later(days * DAY + 5, lambda event: called.append((clock.now, event.value)), days)
+        clock.later(days * DAY + 5, lambda value: called.append((clock.now, value)), days)
     assert clock.width == 4 and clock.peek() == 5
     clock.step()
     assert called == [(5, 0)] and clock.width == 3 and clock.peek() == 3 * DAY + 5
@@ -78,7 +79,11 @@ def test_what_is_due_on_later_days_waits_is_counted_and_comes():
 def test_what_is_urgent_comes_before_all_else_of_its_moment_and_in_turn(make):
     env, said = make(), []
 
-    def hurry(event):
+    def waiter(then):
+        yield env.timeout(3)
+        then()
+
+    def hurry():
         for name in ("first", "second"):
             at_once(event_saying(name), name)
         said.append("began")
@@ -88,9 +93,9 @@ def test_what_is_urgent_comes_before_all_else_of_its_moment_and_in_turn(make):
         event.callbacks.append(lambda event: said.append(event.value))
         return event
 
-    env.timeout(3).callbacks.append(hurry)
+    env.process(waiter(hurry))
+    env.process(waiter(lambda: said.append("later")))
     event_saying("last").succeed("started")
-    env.timeout(3).callbacks.append(lambda event: said.append("later"))
     env.run(until=4)
     assert said == ["started", "began", "first", "second", "later"]
 
@@ -98,10 +103,12 @@ def test_what_is_urgent_comes_before_all_else_of_its_moment_and_in_turn(make):
 def test_time_passes_at_once_only_where_nothing_comes_before():
     clock = Clock(end=50)
     clock.later(10, bool)
-    assert clock.passes(9) and clock.now == 9
-    assert not clock.passes(1) and not clock.passes(5) and clock.now == 9
-    clock.step()
-    assert not clock.passes(40) and clock.passes(39) and clock.now == 49
+    assert not clock.passing(9) and clock.now == 9
+    assert clock.passing(1) and clock.passing(5) and clock.now == 9
+    while clock.peek() < 50:
+        clock.step()
+    assert clock.now == 14
+    assert clock.passing(36) and not clock.passing(35) and clock.now == 49
 
 
 def test_nobody_waits_for_less_than_nothing():
@@ -109,10 +116,13 @@ def test_nobody_waits_for_less_than_nothing():
         Clock().timeout(-1)
 
 
-def test_a_run_waits_with_the_small_classes_only():
-    network = Network(solo_rural().replace(weeks=2), 1)
-    kinds = set()
+def test_a_run_makes_no_event_of_simpy_but_to_begin_a_process_and_to_end_a_wait_for_work():
+    network, made = Network(solo_rural().replace(weeks=2), 1), 0
+    waits = len(network.env.urgent)
     while network.env.peek() < network.horizon:
-        kinds.add(type(network.env.coming[-1]))
+        call, value = network.env.coming[-1]
+        assert type(value) is simpy.Event or call is not happen
+        made += call is happen
         network.env.step()
-    assert {Later, Pause} <= kinds and simpy.Timeout not in kinds
+    waits += sum(entry.detail is Kind.WAITING for entry in network.finish())
+    assert 0 < made <= waits

@@ -2,7 +2,6 @@
 
 import gc
 from collections.abc import Iterable
-from typing import Any
 
 from cmsim.model.log import Kind, Log
 from cmsim.model.network import Network, collector_paused
@@ -84,7 +83,7 @@ class Session:
             desk: Desk | None = self.network.env.run(until=self.player.asked)
             return desk
 
-    def close(self, event: Any) -> None:
+    def close(self, _: None) -> None:
         """Ask no more: the horizon is reached."""
         self.network.finish()
         at_once(self.player.asked, None)

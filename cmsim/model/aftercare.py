@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from math import log
 
-from cmsim.model.base import Begun, CareManagerBase, PatientBase, TimedEvent
+from cmsim.model.base import Begun, CareManagerBase, PatientBase
 from cmsim.model.log import FOLLOW_UP, MONTHLY, UNANSWERED, Activity, Kind
 from cmsim.model.policy import Task
 from cmsim.model.state import ACTIVE, CLOSED, MONITORED
@@ -40,8 +40,8 @@ class Aftercare(PatientBase):
         self.booking += 1
         network.later(min(until, following) - self.env.now, self.monitor, self.booking)
 
-    def monitor(self, event: TimedEvent) -> None:
-        if event.value != self.booking or self.state is not MONITORED:
+    def monitor(self, booking: int) -> None:
+        if booking != self.booking or self.state is not MONITORED:
             return
         network, cm = self.network, self.care_manager
         now = self.env.now
@@ -68,9 +68,8 @@ class Aftercare(PatientBase):
             cm.note(Activity.CHECKED, self)
             self.check_again()
 
-    def flare(self, event: TimedEvent) -> None:
+    def flare(self, u: float) -> None:
         """Come back into active care after a flare, or not."""
-        u = event.value
         network = self.network
         if self.state is MONITORED and u < network.engagement.reopens:
             cm = self.care_manager
@@ -100,9 +99,9 @@ class Aftercare(PatientBase):
             if self.env.now + time < network.horizon:
                 network.later(time, self.go, self.episode)
 
-    def go(self, event: TimedEvent) -> None:
+    def go(self, episode: int) -> None:
         """Die or move away."""
-        if event.value != self.episode:
+        if episode != self.episode:
             return
         if self.state is ACTIVE:
             self.care_manager.make_room(self)

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from math import ceil, inf
 from operator import attrgetter
 
-from cmsim.model.base import CareManagerBase, PatientBase, TimedEvent
+from cmsim.model.base import CareManagerBase, PatientBase
 from cmsim.model.log import ADDED, BOOKED, FIRST_VISIT, Kind
 from cmsim.model.policy import Task
 from cmsim.model.state import IN_PERSON, PHONE
@@ -37,8 +37,9 @@ class Calendar(CareManagerBase):
         """Return the minutes until the next appointment of this half-day, infinite if none."""
         today = self.today  # in order of time; what no longer stands never will again
         while today:
-            if today[0].stands():
-                left = today[0].at - self.env.now
+            first = today[0]
+            if not first.come and first.patient.booking == first.booking:
+                left = first.at - self.env.now
                 return left if left > 0.0 else 0.0
             del today[0]
         return inf
@@ -141,9 +142,8 @@ class Appointments(PatientBase):
         network.later(at - now, self.appear, appointment)
         return True
 
-    def appear(self, event: TimedEvent) -> None:
+    def appear(self, appointment: Appointment) -> None:
         """Come, or expect the call, at the time agreed on."""
-        appointment: Appointment = event.value
         cm, now = self.care_manager, self.env.now
         if not appointment.stands():
             if cm.idle:
@@ -155,9 +155,8 @@ class Appointments(PatientBase):
         cm.own.add(task)
         self.network.later(appointment.until - now, self.wait_no_longer, task)
 
-    def wait_no_longer(self, event: TimedEvent) -> None:
+    def wait_no_longer(self, task: Task) -> None:
         """Go on the worklist at the end of a half-day in which nobody came to the appointment."""
-        task: Task = event.value
         if task is self.task and not task.gone:
             task.gone = True
             self.fall_due(self.due, task.kind)

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections import Counter, deque
 from collections.abc import Callable, Generator, Iterator, Mapping, Sequence
-from typing import TYPE_CHECKING, Any, ClassVar, Protocol
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from simpy import Environment
 from simpy.events import Event
@@ -31,14 +31,6 @@ from cmsim.scenario.post import Post
 from cmsim.scenario.practice import Practice as Profile
 from cmsim.scenario.scenario import Scenario
 from cmsim.scenario.work import Directory, Learning, Work
-
-
-class TimedEvent(Protocol):
-    """What :meth:`.Clock.later` calls back with; ``value`` is what it was given."""
-
-    @property
-    def value(self) -> Any:
-        """Return the value."""
 
 
 class PatientBase:
@@ -131,6 +123,8 @@ class PatientBase:
 
         def draw(self, decision: bytes) -> Uniforms: ...
 
+        def draw_six(self, decision: bytes) -> Uniforms: ...
+
         def draw_one(self, decision: bytes) -> float: ...
 
         def answers(
@@ -198,7 +192,7 @@ class PatientBase:
 
         def check_again(self, last: float | None = None) -> None: ...
 
-        def flare(self, event: TimedEvent) -> None: ...
+        def flare(self, u: float) -> None: ...
 
         def disengage(self, why: str) -> None: ...
 
@@ -209,7 +203,7 @@ class PatientBase:
         ) -> None: ...
 
         # transitional care
-        def come_home(self, event: TimedEvent) -> None: ...
+        def come_home(self, transition: Transition) -> None: ...
 
         def at_work(self, cm: CareManagerBase, deadline: float) -> CareManagerBase: ...
 

@@ -65,7 +65,7 @@ class OfficeTime:
         day = time // DAY
         if self.opens <= time - day * DAY <= self.closes and day % 7 < self.days:
             return time
-        return self.clock(self.passed(time))
+        return self.next_opening(time)
 
     def between(self, begin: float, end: float, u: float) -> float | None:
         """Return the moment at the quantile ``u`` of the office time between two times, if any."""
@@ -74,9 +74,10 @@ class OfficeTime:
 
     def open_in(self, start: float, end: float) -> tuple[float, float]:
         """Return from when to when it is open between two times of one day; equal if it is not."""
-        day = start // DAY * DAY
-        if weekday(start) >= self.days:
+        day = start // DAY
+        if day % 7 >= self.days:
             return start, start
+        day *= DAY
         opens, closes = day + self.opens, day + self.closes
         if opens < start:
             opens = start
@@ -87,7 +88,7 @@ class OfficeTime:
     def next_opening(self, now: float) -> float:
         """Return the first opening after ``now``."""
         opening = now // DAY * DAY + self.opens
-        while opening <= now or weekday(opening) >= self.days:
+        while opening <= now or opening // DAY % 7 >= self.days:
             opening += DAY
         return opening
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from cmsim.model.base import Begun, CareManagerBase, PatientBase, TimedEvent
+from cmsim.model.base import Begun, CareManagerBase, PatientBase
 from cmsim.model.log import ADDED, COORDINATION, RESOURCE, Activity, Kind
 from cmsim.model.policy import Task
 from cmsim.units import DAY
@@ -64,8 +64,8 @@ class CareCoordination(PatientBase):
         ready = office.clock(office.passed(self.env.now) + delay)
         self.network.later(ready - self.env.now, self.reply, (task.created, cm))
 
-    def reply(self, event: TimedEvent) -> None:
-        created, cm = event.value
+    def reply(self, question: tuple[float, CareManagerBase]) -> None:
+        created, cm = question
         due = self.home.office.open_from(self.env.now + DAY)
         work = self.network.work
         self.holder(cm).worklist.add(

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from math import exp, inf
 
+from simpy.events import Event
+
 from cmsim.model.appointments import Calendar
 from cmsim.model.base import (
     After,
@@ -11,7 +13,6 @@ from cmsim.model.base import (
     NetworkBase,
     PatientBase,
     Process,
-    TimedEvent,
 )
 from cmsim.model.calendar import HalfDays
 from cmsim.model.capacity import minutes_for_care, monitored_minutes, promised_minutes
@@ -170,8 +171,9 @@ class CareManager(Presence, Duties, Calendar, TaskSelection):
                     yield from self.wait()
             else:
                 minutes, broken, after = self.begin(task, now)
-                if not env.passes(minutes + broken):
-                    yield env.timeout(minutes + broken)
+                wait = env.passing(minutes + broken)
+                if wait:
+                    yield wait
                 self.complete(task, minutes, broken, after)
 
     def take_from_list(self) -> bool:
@@ -222,9 +224,9 @@ class CareManager(Presence, Duties, Calendar, TaskSelection):
         self.idle = False
         self.news.succeed()
 
-    def closing(self, event: TimedEvent) -> None:
+    def closing(self, news: Event) -> None:
         """Stop waiting at the end of the half-day, if still waiting since then."""
-        if event.value is self.news and not self.news.triggered:
+        if news is self.news and not self.news.triggered:
             self.wake()
 
     def begin(self, task: Task, now: float) -> tuple[float, float, After | None]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from math import log
 
-from cmsim.model.base import PatientBase, TimedEvent
+from cmsim.model.base import PatientBase
 from cmsim.model.log import FOLLOW_UP, MONTHLY, OUTREACH
 from cmsim.model.state import ACTIVE, AT_VISIT, WAITING
 from cmsim.units import DAY
@@ -33,7 +33,7 @@ class ChanceVisits(PatientBase):
         if at < network.horizon:
             network.later(at - self.env.now, self.visit, None)
 
-    def visit(self, event: TimedEvent) -> None:
+    def visit(self, _: None) -> None:
         """Come to the practice anyway: a care manager who is free may use the moment."""
         home, network = self.home, self.network
         if self.state not in (WAITING, ACTIVE):

@@ -22,22 +22,16 @@ from cmsim.units import DAY
 SIMPY = ("_now", "_ok", "_value", "callbacks")
 
 
-class Later:
-    """A call to come, as far as the queue of a clock cares."""
-
-    __slots__ = ("callbacks", "value")
-    _ok = True
-    callbacks: tuple[Callable[[Any], None]] | None
-    value: Any
+Call = list[Any]  # what is to be called, and with what
 
 
-class Pause:
-    """A wait of one process, as far as the process and the queue of a clock care."""
-
-    __slots__ = ("_value", "callbacks")
-    _ok = True
-    callbacks: list[Callable[[Any], None]] | None
-    _value: Any
+def happen(event: Any) -> None:
+    """Let one of SimPy's own events happen."""
+    callbacks, event.callbacks = event.callbacks, None
+    for callback in callbacks:
+        callback(event)
+    if not event._ok:
+        raise event._value
 
 
 class Walk:
@@ -48,20 +42,28 @@ class Walk:
     def __init__(self, generator: Generator[Any, Any, Any]) -> None:
         self.send = generator.send
 
-    def go_on(self, event: Any) -> None:
-        """Go on to the next wait."""
+    def go_on(self, value: Any = None) -> None:
+        """Go on to the next wait: for a time, or for one of SimPy's own events."""
         try:
-            self.send(event._value).callbacks.append(self.go_on)
+            wait = self.send(value)
         except StopIteration:
             return
+        if type(wait) is list:
+            wait[0] = self.go_on
+        else:
+            wait.callbacks.append(self.hear)
+
+    def hear(self, event: Any) -> None:
+        """Go on with the value of an event."""
+        self.go_on(event._value)
 
 
 class Clock(Environment):
     """SimPy's environment, whose time is read without calling anything.
 
     Its queue is what comes before the next ``dawn``, the next event last: in one list the times,
-    negative so that they ascend, in another the events. What is due on a later day lies in a list
-    of that day, so that the many plans for next month do not make the queue of today longer.
+    negative so that they ascend, in another what is called then. What is due on a later day lies in
+    a list of that day, so that the many plans for next month do not make the queue of today longer.
     """
 
     __slots__ = ("now",)
@@ -70,9 +72,9 @@ class Clock(Environment):
         super().__init__(0.0)
         self.end, self.dawn = end, DAY
         self.times: list[float] = []
-        self.coming: list[Any] = []
+        self.coming: list[Call] = []
         self.urgent: list[Any] = []
-        self.days: defaultdict[float, list[tuple[float, Any]]] = defaultdict(list)
+        self.days: defaultdict[float, list[tuple[float, Call]]] = defaultdict(list)
 
     @property
     def width(self) -> int:
@@ -81,42 +83,40 @@ class Clock(Environment):
 
     def process(self, generator: Generator[Any, Any, Any]) -> None:  # type: ignore[override]
         """Let a generator begin at this moment, ahead of all else, and go on after each wait."""
-        begins = Pause()
-        begins.callbacks, begins._value = [Walk(generator).go_on], None
+        begins = Event(self)
+        begins.callbacks.append(Walk(generator).hear)
+        begins._ok, begins._value = True, None
         self.schedule(begins, URGENT)
 
     def timeout(self, delay: float, value: Any = None) -> Any:  # type: ignore[override]
         """Return a wait of so many minutes."""
         if delay < 0:
             raise ValueError(f"a wait of {delay} minutes")
-        pause = Pause()
-        pause.callbacks, pause._value = [], value
+        wait: Call = [bool, value]  # of no consequence until somebody waits
         at = self.now + delay
         if at < self.dawn:
             place = bisect_left(self.times, -at)
             self.times.insert(place, -at)
-            self.coming.insert(place, pause)
+            self.coming.insert(place, wait)
         else:
-            self.days[at // DAY].append((at, pause))
-        return pause
+            self.days[at // DAY].append((at, wait))
+        return wait
 
     def later(self, delay: float, call: Callable[[Any], None], value: Any = None) -> None:
-        """Call ``call(event)`` after ``delay`` minutes, with ``event.value`` as given."""
-        event = Later()
-        event.callbacks, event.value = (call,), value
+        """Call ``call(value)`` after ``delay`` minutes."""
         at = self.now + delay if delay > 0 else self.now
         if at < self.dawn:
             place = bisect_left(self.times, -at)
             self.times.insert(place, -at)
-            self.coming.insert(place, event)
+            self.coming.insert(place, [call, value])
         else:
-            self.days[at // DAY].append((at, event))
+            self.days[at // DAY].append((at, [call, value]))
 
     def schedule(self, event: Any, priority: int = NORMAL, delay: float = 0) -> None:
         """Let one of SimPy's own events come: what is urgent before all else of this moment."""
         at = self.now + delay
         if at >= self.dawn:
-            self.days[at // DAY].append((at, event))
+            self.days[at // DAY].append((at, [happen, event]))
             return
         place = bisect_left(self.times, -at)
         if priority == URGENT:
@@ -124,15 +124,22 @@ class Clock(Environment):
             place = len(self.times) - len(self.urgent)
             self.urgent.append(event)
         self.times.insert(place, -at)
-        self.coming.insert(place, event)
+        self.coming.insert(place, [happen, event])
 
-    def passes(self, delay: float) -> bool:
-        """Let minutes pass at once if nothing comes before they are over; say whether they did."""
-        then, times = self.now + delay, self.times
-        if then < self.dawn and then < self.end and not (times and times[-1] >= -then):
-            self._now = then
-            return True
-        return False
+    def passing(self, delay: float) -> Any:
+        """Let minutes pass at once if nothing comes before they are over, else return a wait."""
+        at, times = self.now + delay, self.times
+        wait: Call = [bool, None]
+        if at >= self.dawn:
+            self.days[at // DAY].append((at, wait))
+            return wait
+        place = bisect_left(times, -at)
+        if place == len(times) and at < self.end:
+            self._now = at
+            return None
+        times.insert(place, -at)
+        self.coming.insert(place, wait)
+        return wait
 
     def run(self, until: float | Event | None = None) -> Any:
         """Let events happen until a time, or as SimPy does."""
@@ -144,12 +151,9 @@ class Clock(Environment):
             if at <= last:
                 times.append(at)
                 break
-            self._now, event = -at, coming.pop()
-            callbacks, event.callbacks = event.callbacks, None
-            for callback in callbacks:
-                callback(event)
-            if not event._ok:
-                raise event._value
+            self._now = -at
+            call, value = coming.pop()
+            call(value)
         self._now = until
         return None
 
@@ -157,12 +161,9 @@ class Clock(Environment):
         """Let the next event happen."""
         if not self.times and not self.next_day():
             raise EmptySchedule
-        self._now, event = -self.times.pop(), self.coming.pop()
-        callbacks, event.callbacks = event.callbacks, None
-        for callback in callbacks:
-            callback(event)
-        if not event._ok:
-            raise event._value
+        self._now = -self.times.pop()
+        call, value = self.coming.pop()
+        call(value)
 
     def peek(self) -> float:
         """Return when the next event is due, infinite if none is."""
@@ -179,7 +180,7 @@ class Clock(Environment):
         due.sort(key=itemgetter(0))
         due.reverse()
         self.times += [-at for at, _ in due]
-        self.coming += [event for _, event in due]
+        self.coming += [call for _, call in due]
         self.dawn = (day + 1) * DAY
         return True
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from cmsim.model.appointments import Appointments
-from cmsim.model.base import Begun, CareManagerBase, TimedEvent
+from cmsim.model.base import Begun, CareManagerBase
 from cmsim.model.log import (
     CHECK_IN,
     CONTACTED,
@@ -52,7 +52,7 @@ class Contacts(Appointments):
         return minutes, Contacts.contacted, row[2]
 
     def begin_follow_up(self, task: Task, cm: CareManagerBase) -> Begun:
-        network, row = self.network, self.draw(b"follow-up")
+        network, row = self.network, self.draw_six(b"follow-up")
         work, e = network.work, network.engagement
         if task.channel != AT_VISIT:
             in_person = self.seen_in_person(task, cm, row[4] < e.in_person or not self.has_number)
@@ -182,8 +182,8 @@ class Contacts(Appointments):
         else:
             self.fall_due(self.due, kind)
 
-    def come_up(self, event: TimedEvent) -> None:
-        kind, booking = event.value
+    def come_up(self, plan: tuple[Kind, int]) -> None:
+        kind, booking = plan
         if booking == self.booking and self.state is ACTIVE:
             self.fall_due(self.due, kind)
 

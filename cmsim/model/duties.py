@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from itertools import islice
 
-from cmsim.model.base import CareManagerBase, Process, TimedEvent
+from cmsim.model.base import CareManagerBase, Process
 from cmsim.model.log import PULLED, REGISTRY, UPKEEP, Activity, Kind
 from cmsim.model.policy import Task
 from cmsim.model.streams import poisson
@@ -86,10 +86,12 @@ class Duties(CareManagerBase):
         short = self.network.short_staffed(self.site, int(start // DAY))
         share = place.pulled_when_short if short < place.short_days else place.pulled
         minutes = self.network.work.pull
-        moments = self.stream.numbers(b"pulls", int(start // HOUR))
+        first, *moments = self.stream.four(b"pulls", int(start // HOUR))
         often = share * self.habit(start) * (end - start) / minutes
-        times = poisson(often, next(moments))
-        for at in islice(moments, times):
+        times = poisson(often, first)
+        if times > len(moments):
+            moments = list(islice(self.stream.numbers(b"pulls", int(start // HOUR)), 1, times + 1))
+        for at in moments[:times]:
             self.network.later(start + at * (end - start) - self.env.now, self.pulled, end)
 
     def habit(self, start: float) -> float:
@@ -100,10 +102,10 @@ class Duties(CareManagerBase):
         taken = 1 - self.terms.declines_pulls
         return 1 + self.place.pull_drift * taken * (start - self.hired) / MONTH
 
-    def pulled(self, event: TimedEvent) -> None:
+    def pulled(self, end: float) -> None:
         """Take a request for help with other work, unless the written role turns it away."""
-        now, end = self.env.now, event.value
-        row = self.stream.three(b"pull", int(now * 16))
+        now = self.env.now
+        row = self.stream.two(b"pull", int(now * 16))
         if row[0] < self.terms.declines_pulls:
             self.log((now, Activity.TURNED_AWAY, self.site, None, self.name, PULLED, None))
             return

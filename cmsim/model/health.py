@@ -24,6 +24,8 @@ NOBODY, HALVINGS = 1e-25, 60  # of first stays
 RECENT = 180 * DAY  # since a stay (TC-D34: 3 to 6 months; OF-E19: half a year)
 vary_stay = varied(Shape.LOGNORMAL, 0.7)
 
+Flare = tuple[float, int, Tier, float, int]  # time, number, tier, u, turn
+
 
 def frailty_weights(spread: float) -> list[float]:
     """Return how frail each tenth of a tier is, with mean 1; lognormal with ``spread``."""
@@ -59,7 +61,7 @@ class Picker:
     def __init__(
         self, panel: Panel, rate_of: Callable[[Tier], float], growth: Growth | None = None
     ) -> None:
-        self.cells: list[tuple[int, int, int]] = []  # first number, step, size
+        self.cells: list[tuple[int, int, int, Tier]] = []  # first number, step, size
         rates: list[float] = []
         for tier in TIERS:
             start, end = (
@@ -73,7 +75,7 @@ class Picker:
             for n in range(CLASSES):
                 rate = rate_of(tier) * count * sizes[n] * weights[n] / mean
                 if rate > 0:
-                    self.cells.append((*numbers_in_class(tier, n, start), sizes[n]))
+                    self.cells.append((*numbers_in_class(tier, n, start), sizes[n], tier))
                     rates.append(rate)
         self.cumulated = list(accumulate(rates))
         self.total = self.cumulated[-1] if rates else 0.0
@@ -81,7 +83,7 @@ class Picker:
 
     def pick(self, u: float, v: float) -> int:
         """Return the number of a patient."""
-        first, step, size = self.cells[bisect(self.cumulated, u * self.total, 0, self.last)]
+        first, step, size, _ = self.cells[bisect(self.cumulated, u * self.total, 0, self.last)]
         return first + step * int(v * size)
 
 
@@ -166,8 +168,8 @@ class Flares:
         self.time = 0.0
         self.gap = YEAR / picker.total if picker.total else float("inf")
 
-    def until(self, end: float) -> Iterator[tuple[float, int, float, int]]:
-        """Yield the flares before ``end`` as (time, number, u, turn).
+    def until(self, end: float) -> Iterator[Flare]:
+        """Yield the flares before ``end``.
 
         ``u`` settles what a flare brings; ``turn`` counts the flares.
         """
@@ -180,8 +182,8 @@ class Flares:
             self.turn = 1
         time, turn = self.time, self.turn
         while time < end:
-            first, step, size = cells[bisect(cumulated, random() * total, 0, last)]
-            yield time, first + step * int(random() * size), random(), turn
+            first, step, size, tier = cells[bisect(cumulated, random() * total, 0, last)]
+            yield time, first + step * int(random() * size), tier, random(), turn
             turn += 1
             time -= log(1 - random()) * gap
         self.time, self.turn = time, turn
@@ -218,8 +220,8 @@ class Illness:
         flares = rates.ed_visits / self.panel.flares_to_ed
         return rates.admissions * self.courses[tier].first / flares if flares else 0.0
 
-    def until(self, end: float) -> Iterator[tuple[float, int, float, int]]:
-        """Return the flares before ``end`` as (time, number, u, turn), in order of time."""
+    def until(self, end: float) -> Iterator[Flare]:
+        """Return the flares before ``end``, in order of time."""
         if not self.later_flares.picker.total:
             return self.flares.until(end)
         joined = (
@@ -233,9 +235,13 @@ class Illness:
         """Return one of the random numbers of a candidate event."""
         return self.stream.one(b"flare %d" % number, turn, which)
 
-    def start_of_fate(self, number: int, turn: int) -> tuple[float, float, float]:
-        """Return the first three of the random numbers of a candidate event."""
-        return self.stream.three(b"flare %d" % number, turn)
+    def start_of_fate(self, number: int, turn: int) -> tuple[float, float]:
+        """Return the first two of the random numbers of a candidate event."""
+        return self.stream.two(b"flare %d" % number, turn)
+
+    def end_of_fate(self, number: int, turn: int) -> Uniforms:
+        """Return the random numbers of a candidate event but the first two."""
+        return self.stream.four(b"flare %d" % number, turn, 2)
 
     def fate(self, number: int, turn: int) -> Uniforms:
         """Return the random numbers of one candidate event of one patient."""

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from heapq import heappop, heappush
 from typing import Any
 
-from cmsim.model.base import PatientBase, PracticeBase, TimedEvent
+from cmsim.model.base import PatientBase, PracticeBase
 from cmsim.model.health import (
     RECENT,
     Transition,
@@ -19,7 +19,6 @@ from cmsim.model.health import (
 from cmsim.model.log import ADMITTED, DISCHARGED, ED_VISIT, SEEN, Activity
 from cmsim.model.roster import tier_of
 from cmsim.model.state import ACTIVE, COMPLEX, MODERATE, MONITORED
-from cmsim.model.streams import Uniforms
 from cmsim.scenario.panel import Tier
 from cmsim.units import DAY
 
@@ -39,7 +38,7 @@ class HospitalUse(PracticeBase):
         illness, pending, log = self.illness, self.pending, self.log
         known, to_ed, to_hospital, name = self.known, illness.to_ed, illness.to_hospital, self.name
         in_hospital, covered = self.in_hospital, bool(self.covering)
-        for time, number, u, turn in illness.until(until):
+        for time, number, tier, u, turn in illness.until(until):
             while pending and pending[0][0] <= time:
                 self.happen()
             if number in in_hospital and in_hospital[number][-1] > time:
@@ -48,7 +47,6 @@ class HospitalUse(PracticeBase):
             if patient is not None and patient.state in (ACTIVE, MONITORED):
                 self.flare_in_care(patient, time, u, turn)
                 continue
-            tier = tier_of(number)
             if u < to_ed:
                 log((time, ED_VISIT, name, number, None, None, None))
                 if covered and tier is COMPLEX:
@@ -82,8 +80,8 @@ class HospitalUse(PracticeBase):
                 (number, "emergency notice"),
             )
 
-    def listed(self, event: TimedEvent) -> None:
-        self.identify(*event.value)
+    def listed(self, notice: tuple[int, str]) -> None:
+        self.identify(*notice)
 
     def flare_in_care(self, patient: PatientBase, time: float, u: float, turn: int) -> None:
         """Let a flare of a patient in care happen, or be averted."""
@@ -134,29 +132,29 @@ class HospitalUse(PracticeBase):
     def admit(self, time: float, number: int, turn: int, which: str, stays: int = 1) -> None:
         """Admit a patient; the discharge, and perhaps a readmission, will follow."""
         self.log((time, ADMITTED, self.name, number, None, which, None))
-        fate = self.illness.fate(number, turn + IN_HOSPITAL)
-        home = time + stay(self.network.effect.hospital_stay, fate[2]) * DAY
+        length, *fate = self.illness.end_of_fate(number, turn + IN_HOSPITAL)
+        home = time + stay(self.network.effect.hospital_stay, length) * DAY
         self.later(home, self.discharge, number, turn, fate, stays)
         before = self.in_hospital.get(number, ())
         lasts = before and before[-1] > self.env.now
         self.in_hospital[number] = (*before, time, home) if lasts else (time, home)
 
-    def discharge(self, time: float, number: int, turn: int, fate: Uniforms, stays: int) -> None:
+    def discharge(self, time: float, number: int, turn: int, fate: list[float], stays: int) -> None:
         """Send a patient home; news travels, visits happen, some come back to hospital."""
         self.log((time, DISCHARGED, self.name, number, None, None, None))
         tier = tier_of(number)
         transition = Transition(time, (7 if tier is COMPLEX else 14) * DAY)
-        usual = self.profile.usual_visit
-        if fate[3] < usual:
-            first, last = (time + days * DAY for days in USUAL_DAYS)
-            self.expect(number, transition, "usual", first, last, fate[3] / usual)
+        usual, (visit, again, news) = self.profile.usual_visit, fate
+        if visit < usual:
+            first, last = time + USUAL_DAYS[0] * DAY, time + USUAL_DAYS[1] * DAY
+            self.expect(number, transition, "usual", first, last, visit / usual)
         course = self.illness.courses[tier]
         readmission = course.readmission(stays)
-        if fate[4] < readmission:
-            back = time + days_to_readmission(fate[4] / readmission) * DAY
+        if again < readmission:
+            back = time + days_to_readmission(again / readmission) * DAY
             self.later(back, self.readmit, number, turn + AGAIN, transition, stays + 1)
         elif course.later:
-            u, v, _ = self.illness.start_of_fate(number, turn + LATER)
+            u, v = self.illness.start_of_fate(number, turn + LATER)
             if u < course.later * self.most_stays:
                 back = time + days_to_later_stay(v) * DAY
                 self.later(back, self.come_back, number, turn + AGAIN, stays + 1, u / course.later)
@@ -164,7 +162,7 @@ class HospitalUse(PracticeBase):
             self.recent[tier].append((time, number))
             self.just_home[tier].append((time, number))
         if tier in self.transition_tiers:
-            delay = notice(self.profile.notice_delay, fate[5]) * DAY
+            delay = notice(self.profile.notice_delay, news) * DAY
             self.network.later(
                 max(0.0, time + delay - self.env.now), self.know(number).come_home, transition
             )

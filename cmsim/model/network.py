@@ -207,7 +207,7 @@ class Network(NetworkBase):
     def take_up(self, patient: PatientBase, cm: CareManagerBase, case: OpenCase | None) -> None:
         """Have a patient in care from the start, as stated or at a typical point of an episode."""
         patient.state, patient.care_manager, patient.episode = ACTIVE, cm, 1
-        patient.fate, row = patient.stream.row(b"episode"), patient.stream.row(b"start")
+        patient.fate, row = patient.stream.four(b"episode"), patient.stream.four(b"start")
         patient.monthly = patient.tier in cm.monthly_tiers
         patient.sessions, interval = self.sessions[patient.tier], patient.interval
         patient.needed = self.contacts_needed(patient.tier, row[0])

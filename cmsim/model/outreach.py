@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from math import inf
 
-from cmsim.model.base import Begun, CareManagerBase, PatientBase, TimedEvent
+from cmsim.model.base import Begun, CareManagerBase, PatientBase
 from cmsim.model.clinician import Referrer
 from cmsim.model.log import (
     ADDED,
@@ -43,7 +43,7 @@ class Outreach(PatientBase):
         self.episode += 1
         self.turns.clear()
         self.stream = self.home.stream.of("patient", self.number, self.episode)
-        self.fate = self.stream.row(b"episode")
+        self.fate = self.stream.four(b"episode")
         self.deadline = now + e.patience * DAY * network.patience(self.fate[0])
         self.needed = network.contacts_needed(self.tier, self.fate[1])
         self.sessions = network.sessions[self.tier]
@@ -179,7 +179,7 @@ class Outreach(PatientBase):
         return self.state is WAITING
 
     def begin_outreach(self, task: Task, cm: CareManagerBase) -> Begun:
-        work, row = self.network.work, self.draw(b"outreach")
+        work, row = self.network.work, self.draw_six(b"outreach")
         self.called_late()
         if self.home.sorting and not self.covered:
             return self.home.profile.screening, Outreach.not_eligible, row[2]
@@ -246,8 +246,8 @@ class Outreach(PatientBase):
         else:
             self.stay_unreached()
 
-    def hope_no_more(self, event: TimedEvent) -> None:
-        if event.value == self.episode and self.waits and self.task is None:
+    def hope_no_more(self, episode: int) -> None:
+        if episode == self.episode and self.waits and self.task is None:
             self.care_manager.hoping -= 1
             self.stay_unreached()
 
@@ -256,9 +256,9 @@ class Outreach(PatientBase):
         self.care_manager.waiting -= 1
         self.close(Activity.UNREACHED, OUTREACH)
 
-    def try_again(self, event: TimedEvent) -> None:
+    def try_again(self, call: tuple[Task, int, CareManagerBase]) -> None:
         """Put a call that was not answered on the worklist once more, if it still matters."""
-        task, booking, cm = event.value
+        task, booking, cm = call
         cm = self.holder(cm)
         if task.kind is TRANSITION:
             if self.transition and self.transition.task is task:

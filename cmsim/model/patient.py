@@ -42,7 +42,7 @@ class Patient(Outreach, ChanceVisits, Contacts, CareCoordination, Aftercare, Tra
         self.home, self.network, self.env = home, home.network, home.env
         self.number, self.tier = number, tier_of(number)
         self.stream = home.stream.of("patient", number)
-        row = self.stream.row(b"self")
+        row = self.stream.four(b"self")
         self.ease = 0.5 + row[0]
         self.has_number = row[1] >= home.profile.panel.no_number
         self.covered = is_covered(home.profile.panel, row)
@@ -61,10 +61,16 @@ class Patient(Outreach, ChanceVisits, Contacts, CareCoordination, Aftercare, Tra
         return f"{self.home.name} {self.number}"
 
     def draw(self, decision: bytes) -> Uniforms:
-        """Return the next six uniform numbers for a decision of this patient."""
+        """Return the next four uniform numbers for a decision of this patient."""
         turns = self.turns
         turn = turns.get(decision, 0)
         turns[decision] = turn + 1
+        return self.stream.four(decision, turn)
+
+    def draw_six(self, decision: bytes) -> Uniforms:
+        """Return the next six uniform numbers for a decision of this patient."""
+        turn = self.turns.get(decision, 0)
+        self.turns[decision] = turn + 1
         return self.stream.row(decision, turn)
 
     def draw_one(self, decision: bytes) -> float:
@@ -80,14 +86,15 @@ class Patient(Outreach, ChanceVisits, Contacts, CareCoordination, Aftercare, Tra
 
         ``agreed`` tells a call at the time of an appointment.
         """
-        if not self.has_number or self.home.keeps_in_hospital(self.number):
+        home, number = self.home, self.number
+        if not self.has_number or (number in home.in_hospital and home.keeps_in_hospital(number)):
             return False
         e = self.network.engagement
         if booked:
             chance = e.answered_booked
         else:
             chance = e.answered_met if self.knows(cm) else e.answered_known
-            if cm.site != self.home.name and not cm.place.forwards_number:
+            if cm.site != home.name and not cm.place.forwards_number:
                 chance *= self.network.unknown_number
         morning = self.env.now % DAY < NOON
         ease = self.ease * (e.morning_answers if morning else 2 - e.morning_answers)

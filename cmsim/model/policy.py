@@ -103,8 +103,9 @@ class Task:
         until: float = inf,
         channel: str | None = None,
     ) -> None:
-        self.kind, self.patient, self.created, self.due = kind, patient, created, due
-        self.minutes, self.rank, self.until, self.channel = minutes, rank, until, channel
+        self.kind, self.patient = kind, patient
+        self.created, self.due, self.minutes = created, due, minutes
+        self.rank, self.until, self.channel = rank, until, channel
         self.attempts, self.gone, self.hidden, self.number = 0, False, 0.0, 0
         self.talk = 0.0
         self.draw: Any = None

@@ -42,18 +42,24 @@ class TaskSelection(CareManagerBase):
         now, worklist = self.env.now, self.worklist
         best: Item | None = None
         for heap in (self.own.work, worklist.work, worklist.intake):
-            if not heap or (heap is worklist.intake and not self.has_room()):
+            if not heap:
                 continue
-            entry: Item | None = heap[0]
-            task = heap[0][-1]
+            entry = heap[0]
+            task = entry[-1]
             if task.gone or now > task.until or (task.clock is not None and now > task.clock):
-                entry = head(heap, now, worklist.key)
-            if entry and (best is None or entry < best):
+                if heap is worklist.intake and not self.has_room():
+                    break
+                if not head(heap, now, worklist.key):
+                    continue
+                entry = heap[0]
+            if best is None or entry < best:
+                if heap is worklist.intake and not self.has_room():
+                    break
                 best, first = entry, heap
         if best is None:
             return None
         task = best[-1]
-        if self.today and not self.fits_before(task):
+        if self.today and task.rank and task.minutes > self.time_left():
             return self.next_that_fits()
         heappop(first)
         task.gone = True

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from cmsim.model.base import Begun, CareManagerBase, PatientBase, TimedEvent
+from cmsim.model.base import Begun, CareManagerBase, PatientBase
 from cmsim.model.calendar import business_deadline
+from cmsim.model.health import Transition
 from cmsim.model.log import ADDED, CALLED, NOTIFIED, TRANSITION, Activity
 from cmsim.model.outreach import Outreach
 from cmsim.model.policy import Task
@@ -29,9 +30,8 @@ class TransitionalCare(PatientBase):
             and self.env.now - self.last_contact <= self.network.effect.active_within * DAY
         )
 
-    def come_home(self, event: TimedEvent) -> None:
+    def come_home(self, transition: Transition) -> None:
         """Become known as discharged: a transition call is due in two business days."""
-        transition = event.value
         network, now = self.network, self.env.now
         cm = (
             self.care_manager
@@ -103,7 +103,7 @@ class TransitionalCare(PatientBase):
         if transition is None or transition.task is not task:
             return
         transition.called, transition.in_time = now, in_time
-        row = self.draw(b"after call")
+        row = self.draw_six(b"after call")
         if transition.seen is None and row[0] < home.profile.visit_slot:
             home.arrange_visit(self, transition, row[1])
         if (

@@ -11,6 +11,7 @@ import statistics
 import sys
 import sysconfig
 import time
+from contextlib import ExitStack, contextmanager
 from unittest.mock import patch
 
 import simpy
@@ -21,13 +22,14 @@ from cmsim.model.streams import RandomStream
 from cmsim.scenario.library.practices import eight_clinicians
 
 NO_TASK = (Kind.WAITING, Kind.LEAVE, Kind.INTERRUPTION)
+DRAWS = ("row", "four", "two", "one")
 SEED = 1
 
 
 def counts(scenario):
     """Return what a year consists of; exact, and the same on every machine."""
     network, widths = Network(scenario, SEED), []
-    with counted("row") as row, counted("three") as three, counted("one") as one:
+    with counted(*DRAWS) as drawn:
         while network.env.peek() < network.horizon:
             widths.append(network.env.width)
             network.env.step()
@@ -37,16 +39,25 @@ def counts(scenario):
         "events": len(widths),
         "finished tasks": tasks,
         "events per finished task": len(widths) / tasks,
-        "draws (rows of six)": row.call_count + three.call_count + one.call_count,
+        "draws": drawn(),
         "log rows": len(log),
         "heap width, mean": round(statistics.mean(widths)),
     }
 
 
-def counted(name):
-    """Return a context in which the calls of a method of random streams are counted."""
-    method = getattr(RandomStream, name)
-    return patch.object(RandomStream, name, autospec=True, side_effect=method)
+@contextmanager
+def counted(*names):
+    """Count the calls of methods of random streams; yield a function that tells how many."""
+    with ExitStack() as stack:
+        calls = [
+            stack.enter_context(
+                patch.object(
+                    RandomStream, name, autospec=True, side_effect=getattr(RandomStream, name)
+                )
+            )
+            for name in names
+        ]
+        yield lambda: sum(each.call_count for each in calls)
 
 
 def finished(log):

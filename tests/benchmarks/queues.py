@@ -12,7 +12,7 @@ import ciw
 import simpy
 from oracles import by_class, queue
 
-from benchmarks.model_year import counted
+from benchmarks.model_year import DRAWS, counted
 from benchmarks.rounds import Row, interleaved, milliseconds, ratio
 from cmsim.model.log import Activity
 from cmsim.model.network import Network
@@ -179,12 +179,12 @@ def check(length, replications):
 
 def of_a_customer(length):
     """Return in words what a customer of cmsim is made of, who is a person."""
-    with counted("row") as row, counted("one") as one, counted("of") as of:
+    with counted(*DRAWS) as drawn, counted("of") as streams:
         log = ours(length / 10, 7)
     came = sum(entry.activity is Activity.ADDED for entry in log)
     return (
-        f"a customer of cmsim is a member of a panel with {of.call_count / came:.1f} streams of "
-        f"random numbers, {(row.call_count + one.call_count) / came:.1f} hashed draws and "
+        f"a customer of cmsim is a member of a panel with {streams() / came:.1f} streams of "
+        f"random numbers, {drawn() / came:.1f} hashed draws and "
         f"{len(log) / came:.1f} log entries"
     )
 
