@@ -483,8 +483,13 @@ def run_tests(arguments):
 
 
 def all_tests(folder):
-    """Return what runs every test and notebook in pytest, with coverage counted in a folder."""
+    """Return what runs every test and notebook in pytest.
+
+    Where CI is set, as CI services do, it counts coverage in a folder, which takes time.
+    """
     coverage = ["--cov=cmsim", f"--cov-report=json:{Path(folder, 'coverage.json')}"]
+    if not os.environ.get("CI"):
+        coverage = []
     return ["tests", NOTEBOOKS, *NOTEBOOK_TESTS, *in_parallel(), *coverage, "--durations=10"]
 
 

@@ -13,6 +13,7 @@ from cmsim.views.widgets.layout import (
     NO_BULLETS,
     download,
     html_list,
+    in_a_row,
     on_a_line,
     paragraph,
     stacked,
@@ -28,9 +29,6 @@ AWAY = (
 CHANGED = (
     "Your answers changed after the page below was made, at {time}. Press “Print my page”, or "
     "“Show how far I am”, for the new one."
-)
-ROW = widgets.Layout(
-    display="flex", flex_flow="row wrap", align_items="center", overflow="visible", width="100%"
 )
 PARTS = f"{NO_BULLETS};max-width:60rem;columns:2 20rem;margin:0.5em 0"
 FIGURE = re.compile(r"<figure.*?</figure>", re.DOTALL)
@@ -52,7 +50,7 @@ class TakeAwayPanel(Panel):
         self.guard(self.tell)()
 
     def view(self):
-        anew = widgets.Box([self.sure, self.again], layout=ROW)
+        anew = in_a_row(self.sure, self.again)
         tops = stacked(self.print, self.refresh, self.status)
         return stacked(tops, self.body, anew, self.paper)
 
