@@ -32,7 +32,7 @@ HOURS = {
         Kind.MONTHLY,
         Kind.MONITORING,
     ),
-    "Writing up": (Kind.DOCUMENTATION,),
+    "Documentation": (Kind.DOCUMENTATION,),
     "Questions and resources": (Kind.COORDINATION, Kind.RESOURCE, Kind.UPKEEP),
     "Registry, numbers, reports": (Kind.REGISTRY,),
     "Meetings, training, team": (Kind.MEETING, Kind.RELATIONSHIP, Kind.TRAINING),

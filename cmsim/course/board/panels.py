@@ -221,7 +221,7 @@ class BoardPanel(ProgressivePanel):
             "hours_pulled": fact(hours["Pulled into other work"], "hours a week"),
             "hours_registry": fact(hours["Registry, numbers, reports"], "hours a week"),
             "hours_interrupted": fact(hours["Interrupted"], "hours a week"),
-            "hours_writing": fact(hours["Writing up"], "hours a week"),
+            "hours_writing": fact(hours["Documentation"], "hours a week"),
         }
         for name, each in (("on_time", "on_time_gain"), ("contacts", "contacts_gain")):
             known = difference(self.results.columns(name), AS_NOW, MINE)
