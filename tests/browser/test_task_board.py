@@ -68,5 +68,5 @@ def test_items_come_one_at_a_time_on_a_phone_and_all_of_them_on_the_whole_page(
     page.get_by_role("button", name=re.compile("^Care manager")).click()
     assert page.locator(".board-lane:visible").count() == 1 and not page.evaluate(SIDEWAYS)
     open_in_voila(page, LESSON)
-    page.get_by_text("1 of 6 right").wait_for()
+    page.get_by_role("status").get_by_text("1 of 6 right").wait_for()
     assert page.evaluate(ITEMS) == [True] * 6 and faults_on(page) == []
