@@ -7,6 +7,7 @@ from pathlib import Path
 from statistics import mean
 
 import pytest
+from remake import pages
 from remake.guides import PART
 
 from cmsim.course.kit import questions
@@ -17,12 +18,23 @@ DAY = "02_a_day_in_the_life.ipynb", "day"  # the desk has words of its own
 NOTEBOOKS = sorted(path for path in (ROOT / "notebooks").glob("*.ipynb") if path.name not in DAY)
 PAPERS = sorted((ROOT / "exercises").glob("*/*.md"))
 # Pages made anew from the model have tables of sources and of fields, and are not a learner's.
-WRITTEN = [ROOT / "docs" / name for name in ("index.md", "testing.md")]
+MADE = {f"{name}.md" for name in pages.PAGES}
+WRITTEN = [
+    ROOT / "README.md",
+    ROOT / "CONTRIBUTING.md",
+    *(path for path in sorted((ROOT / "docs").rglob("*.md")) if path.name not in MADE),
+]
 MODULES = sorted(
     path
     for part in ("course", "views")
     for path in (ROOT / "cmsim" / part).rglob("*.py")
     if path.parent.name not in DAY
+)
+SCRIPTS = sorted(
+    path
+    for folder in ("cmsim", "share")
+    for kind in ("*.js", "*.j2", "*.html")
+    for path in (ROOT / folder).rglob(kind)
 )
 # What the private word stands for is what the trade says.
 INSTEAD = {
@@ -159,6 +171,8 @@ def test_a_question_is_plain_with_its_options_and_reasons(topic):
 def test_what_is_printed_or_read_is_plain(path):
     text = PART.sub("", path.read_text(encoding="utf-8"))
     text = re.sub(r"(?ms)^```.*?^```|^---$.*?^---$", "", text)
+    if path in WRITTEN:
+        text = re.sub(r"`[^`\n]*`", "…", text)  # the names of code are what they are
     assert list(faults(text)) == []
     assert mean_length(text) <= MEAN
 
@@ -167,6 +181,18 @@ def test_what_is_printed_or_read_is_plain(path):
 def test_what_a_module_says_on_the_screen_is_plain(path):
     texts = [re.sub(r"<[^>]*>", " ", said) for said in messages(path)]
     assert [said for text in texts for said in faults(text)] == []
+
+
+@pytest.mark.parametrize("path", SCRIPTS, ids=lambda path: f"{path.parent.name}/{path.name}")
+def test_what_a_browser_says_by_itself_is_plain(path):
+    text = path.read_text(encoding="utf-8")
+    said = re.findall(
+        r'"((?:[^"\\\n]|\\.)*)"|>([^<>{}]+)<', re.sub(r"(?s)/\*.*?\*/|\{#.*?#\}", "", text)
+    )
+    texts = [
+        one or other for one, other in said if re.search(r"[A-Za-z]{2,} [a-z]{2,}", one or other)
+    ]
+    assert [fault for one in texts for fault in faults(one)] == []
 
 
 @pytest.mark.parametrize(
