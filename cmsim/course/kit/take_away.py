@@ -29,9 +29,7 @@ CHANGED = (
     "Your answers changed after the page below was made, at {time}. Press “Print my page”, or "
     "“Show how far I am”, for the new one."
 )
-ROW = widgets.Layout(
-    display="flex", flex_flow="row wrap", align_items="center", overflow="visible", width="100%"
-)
+ROW = {"display": "flex", "flex_flow": "row wrap", "align_items": "center", "width": "100%"}
 PARTS = f"{NO_BULLETS};max-width:60rem;columns:2 20rem;margin:0.5em 0"
 FIGURE = re.compile(r"<figure.*?</figure>", re.DOTALL)
 
@@ -52,7 +50,7 @@ class TakeAwayPanel(Panel):
         self.guard(self.tell)()
 
     def view(self):
-        anew = widgets.Box([self.sure, self.again], layout=ROW)
+        anew = widgets.Box([self.sure, self.again], layout=widgets.Layout(**ROW))
         tops = stacked(self.print, self.refresh, self.status)
         return stacked(tops, self.body, anew, self.paper)
 
