@@ -32,6 +32,12 @@ SCRIPTS = sorted(
     for kind in ("*.js", "*.j2", "*.html")
     for path in (ROOT / folder).rglob(kind)
 )
+SCRIPTS = sorted(
+    path
+    for folder in ("cmsim", "share")
+    for kind in ("*.js", "*.j2", "*.html")
+    for path in (ROOT / folder).rglob(kind)
+)
 # What the private word stands for is what the trade says.
 INSTEAD = {
     r"put forward": "identified or referred",
