@@ -212,7 +212,6 @@ def test_a_board_opens_on_a_run_of_the_practice_as_it_works_now():
     assert panel.last.board == NOW and "As this practice works now" in panel.status.value
 
 
-@pytest.mark.slow
 def test_each_setting_reaches_the_model():
     panel = dealt(written=True, pulled=0.2, protected=4, trust=0.7)
     assert panel.setting == BoardSetting(True, 0.2, 4, 0.7)
@@ -220,7 +219,6 @@ def test_each_setting_reaches_the_model():
     assert panel.results.scenario(AS_NOW) == roles.places(NOW)[0]
 
 
-@pytest.mark.slow
 def test_what_the_page_says_is_what_the_model_does():
     panel = dealt({"room": ("ma",), "introduce": ("provider",)}, written=True)
     results = run(
@@ -255,14 +253,12 @@ def test_everything_the_board_assumes_can_be_read_with_its_source():
     assert shown.count("[assumption]") >= 5
 
 
-@pytest.mark.slow
 def test_a_nurse_who_calls_after_discharges_is_not_followed_and_the_page_says_so():
     panel = dealt({"discharge": ("nurse",)})
     assert "no value for them" in panel.body.value and "with RN or LPN" in panel.body.value
     assert "no value for them" not in dealt().body.value
 
 
-@pytest.mark.slow
 def test_nobody_followed_up_is_said_and_not_taken_for_success():
     panel = dealt({"plan": ()})
     assert "Nobody follows up" in panel.body.value
@@ -272,7 +268,6 @@ def test_nobody_followed_up_is_said_and_not_taken_for_success():
     )
 
 
-@pytest.mark.slow
 def test_a_board_is_kept_and_brought_back_with_its_run():
     store, panel = Store(), made(BoardPanel)
     panel.store_in(store, "board")
