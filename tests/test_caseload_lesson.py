@@ -20,7 +20,7 @@ from cmsim.model.network import Network
 from cmsim.scenario.evidence import care_time as sources
 
 QUESTIONS = Path(__file__).parents[1] / "exercises" / "03_caseload_sizing" / "questions.toml"
-REMADE = "run python -m cmsim.course.caseload.reference"
+REMADE = "run python docs/remake --write runs"
 
 
 class Store(dict):

@@ -1,5 +1,6 @@
 """The runs that come with the lessons, so that a page has its pictures at once."""
 
+from cmsim.course.caseload import reference
 from cmsim.course.structures.compare_panels import REPEATS, ComparePanel
 from cmsim.course.structures.decides_panel import DecidesPanel
 from cmsim.course.structures.lesson import TOPIC
@@ -13,7 +14,10 @@ from remake import JOBS, ROOT
 
 def made():
     """Return ``{path: text}`` of the runs of each lesson that ships some."""
-    return {ROOT / "exercises" / TOPIC / "runs.json": structures()}
+    return {
+        reference.PATH: reference.made(jobs=JOBS),
+        ROOT / "exercises" / TOPIC / "runs.json": structures(),
+    }
 
 
 def structures():

@@ -1,10 +1,9 @@
-"""The runs that lesson 03 opens on, stored; ``python -m`` this module makes them anew.
+"""The runs that lesson 03 opens on, stored; ``python docs/remake --write runs`` makes them anew.
 
 They are those of one version of the model. With another version they are a first estimate only,
 and the page runs the model itself.
 """
 
-import sys
 import tomllib
 from functools import cache
 from pathlib import Path
@@ -23,7 +22,7 @@ REPEATS = 20
 DIGITS = 4
 HEAD = """\
 # Runs of the model that lesson 03 opens on: {repeats} of each, {weeks} weeks long.
-# Made by: python -m cmsim.course.caseload.reference
+# Made by: python docs/remake --write runs
 """
 
 
@@ -126,14 +125,3 @@ def ways_of(repeats, jobs=1):
 def numbers(values):
     """Return numbers as a list in the file."""
     return f"[{', '.join(f'{round(value, DIGITS):g}' for value in values)}]"
-
-
-def main():
-    """Make the file anew."""
-    PATH.write_text(made(jobs=-1), encoding="utf-8")
-    print(f"  {PATH.name}: the runs that lesson 03 opens on, of the model {model_version()}")
-    return 0
-
-
-if __name__ == "__main__":
-    sys.exit(main())
