@@ -4,8 +4,6 @@ import re
 from datetime import datetime
 from html import escape
 
-import ipywidgets as widgets
-
 from cmsim.course.kit import questions as checks
 from cmsim.course.kit.printing import one_page, time_of
 from cmsim.views.widgets.controls import Action, Check
