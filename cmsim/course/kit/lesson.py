@@ -209,13 +209,13 @@ class Lesson(Page):
     def put(self, section, key, value):
         """Store something in the learner's record, and let what depends on it know."""
         self.record.put(section, key, value)
+        if TAKE_AWAY in self.panels:
+            self.panels[TAKE_AWAY].outdate()
         if section in ("predictions", "answers"):
             self.count()
         if section in ("predictions", "outcomes"):
             for panel in list(self.panels.values()):
                 panel.renew()
-        if TAKE_AWAY in self.panels:
-            self.panels[TAKE_AWAY].outdate()
 
     def count(self):
         """Store how far the learner has come."""
