@@ -3,7 +3,7 @@
 from pathlib import Path
 
 from .conftest import watched_page
-from .test_every_page import ASLEEP, KERNEL, kill
+from .test_every_page import KERNEL, LOST, kill
 
 LESSON = "02_a_day_in_the_life.ipynb"
 DESK, PERSON, EVENING = ".cmsim-desk", ".desk-person", ".desk-all[data-phase=evening]"
@@ -129,8 +129,8 @@ def test_a_monday_is_played_by_touch_on_a_phone_through_a_reload_and_a_killed_ke
         page.locator(PERSON).first.wait_for()
         assert page.locator(".desk-clock b").first.inner_text() == at
         kill(page.evaluate(KERNEL))
-        page.get_by_role("alert").filter(has_text=ASLEEP).wait_for()
-        page.get_by_role("button", name="Go on").tap()
+        page.get_by_role("alert").filter(has_text=LOST).wait_for()
+        page.get_by_role("button", name="Connect again").tap()
         page.locator("#cmsim-gone:empty").wait_for(state="attached")
         page.locator(PERSON).first.wait_for()
         assert page.locator(".desk-clock b").first.inner_text() == at

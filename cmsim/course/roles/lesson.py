@@ -25,6 +25,8 @@ lesson = Lesson(
         "registry": pictures.registry,
         "seven_roles": pictures.seven_roles,
     },
+    pictures={"two_roles": "table", "registry_case": "registry", "role_sheet": "seven_roles"},
+    beneath={"page": "page_run"},
     live="page",
     rehearse=rehearse,
 )
