@@ -389,7 +389,7 @@ class DayPanel(Panel):
                 "high": None,
                 "unit": "minutes" if "minutes" in name else "",
             }
-            for name, value in day_facts(self.game, FIRST_DAY).items()
+            for name, value in day_facts(self.game, FIRST_DAY, self.plan).items()
         }
 
     def state(self):
@@ -426,7 +426,9 @@ class DayPanel(Panel):
             raise ValueError("the replay gives another log")
         self.game, self.days = game, day.days
         self.why, self.asked = dict(day.why), day.asked
-        self.go_on_with(f"Welcome back. {self.now_line() if not self.over_now else self.what_now()}")
+        self.go_on_with(
+            f"Welcome back. {self.now_line() if not self.over_now else self.what_now()}"
+        )
 
 
 class SecondDayPanel(DayPanel):
