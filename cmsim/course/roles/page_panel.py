@@ -96,8 +96,7 @@ class PagePanel(ProgressivePanel):
         went = {key: self.gain(*names) for key, (_, names) in WENT.items()}
         told = (
             sentences.change("the written role", measure("contacts"), known),
-            sentences.change("the written role", measure("on_time"), on_time),
-            went_said(went),
+            sentences.change("it", measure("on_time"), on_time),
         )
         self.show(side_by_side(levels, count).html("page") + paragraph(" ".join(told)))
         back = self.gain("hours_pulled")
@@ -106,13 +105,13 @@ class PagePanel(ProgressivePanel):
                 "hours_back": fact(back, "hours a week", -1),
                 "page_contacts": fact(known, "contacts a week"),
                 "page_on_time": fact(in_hundreds(measure("on_time"), on_time), "in 100"),
-                "page_interrupted": fact(went["broken"], "hours a week"),
-            } | {f"page_to_{key}": fact(each, "hours a week") for key, each in went.items()}
+            } | {f"page_{key}": fact(each, "hours a week") for key, each in went.items()}
         elif self.away.value == HALF:
             self.told = {"half_contacts": fact(known, "contacts a week")}
         self.say(
             f"{working}{drawing.number_of(count, 'repeat')}. "
-            + sentences.change("the written role", measure("hours_pulled"), back)
+            + f"{sentences.change('the written role', measure('hours_pulled'), back)} "
+            + went_said(went)
         )
 
     def state(self):
