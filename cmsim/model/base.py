@@ -236,7 +236,7 @@ class PracticeBase:
     lists: dict[Tier, Iterator[int]]
     list_again: dict[Tier, float]
     recent: dict[Tier, deque[tuple[float, int]]]  # discharge, number
-    just_home: dict[Tier, list[tuple[float, int]]]  # the same, not gone through by the list yet
+    just_home: dict[Tier, deque[tuple[float, int]]]  # the same, not gone through by the list yet
     sorting: bool
     meets_patients: bool
     clinicians: list[Clinician]
@@ -308,7 +308,7 @@ class CareManagerBase:
     day: float
     person: int
     met_in: tuple[int, int] | None  # person, week
-    weeks_away: dict[tuple[float, int], bool]  # by week and person
+    weeks_away: dict[float, bool]  # by week, of this person
     hired: float
     leaves: float
     end_of_post: float

@@ -56,21 +56,21 @@ class Presence(CareManagerBase):
     def on_leave(self, start: float) -> bool:
         """Say whether this week is one of leave for which nobody stands in."""
         week = start // WEEK
-        key = week, self.person
-        if key not in self.weeks_away:
+        away = self.weeks_away.get(week)
+        if away is None:
             leave = self.post.leave
             before = week * leave / 52 + self.leave_phase
             away = floor(before + leave / 52) > floor(before) and (
                 self.stream.one(b"cover", int(week)) >= self.post.covered_on_leave
             )
-            self.weeks_away[key] = away or (
+            away = self.weeks_away[week] = away or (
                 self.person == 0
                 and any(
                     absence.from_week <= week < absence.from_week + absence.weeks
                     for absence in self.post.absences
                 )
             )
-        return self.weeks_away[key]
+        return away
 
     def at_work_by(self, deadline: float) -> bool:
         """Say whether this person is at work now or begins a half-day before a deadline."""
@@ -116,6 +116,7 @@ class Presence(CareManagerBase):
         """
         self.log((self.leaves, Activity.LEFT, None, None, self.name, None, None))
         self.person += 1
+        self.weeks_away.clear()
         self.hired = self.leaves + self.post.vacancy * WEEK
         if self.hired >= self.end_of_post:
             if not self.post.weeks_empty:
