@@ -77,12 +77,12 @@ class TaskSelection(CareManagerBase):
         """
         now, worklist = self.env.now, self.worklist
         heaps = [self.own.work, worklist.work] + [worklist.intake] * self.has_room()
-        fitting = [
-            entry
-            for entry in chain(*heaps)
-            if (task := entry[-1]).minutes <= left and not task.gone and now <= task.until
-        ]
-        first = min(fitting, default=None)
+        first: Item | None = None
+        for entry in chain(*heaps):
+            task = entry[-1]
+            if task.minutes <= left and not task.gone and now <= task.until:
+                if first is None or entry < first:
+                    first = entry
         if first is None:
             return None
         first[-1].gone = True
