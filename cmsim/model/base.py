@@ -294,6 +294,7 @@ class CareManagerBase:
     waiting: int
     hoping: int  # of those waiting, for a visit
     monitored: int
+    room: bool  # for one patient more in the caseload
     site: str
     place: Place
     last_site: str | None
@@ -340,6 +341,8 @@ class CareManagerBase:
         def take_on(self, patient: TaskPatient) -> None: ...
 
         def make_room(self, patient: TaskPatient) -> None: ...
+
+        def look_after(self) -> None: ...
 
         def let_go(self) -> None: ...
 

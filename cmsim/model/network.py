@@ -237,7 +237,7 @@ class Network(NetworkBase):
         )
         if monitored:
             patient.state, patient.closed_at = MONITORED, 0.0
-            cm.monitored += 1
+            cm.look_after()
             patient.check_again(last)
             return
         cm.take_on(patient)

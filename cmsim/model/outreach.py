@@ -121,7 +121,7 @@ class Outreach(PatientBase):
             taker.take_on(self)
         else:
             gone.let_go()
-            taker.monitored += 1
+            taker.look_after()
         taker.note(Activity.TAKEN_OVER, self, gone.name)
 
     def too_late(self, task: Task) -> None:

@@ -121,7 +121,7 @@ class Presence(CareManagerBase):
         if self.hired >= self.end_of_post:
             if not self.post.weeks_empty:
                 self.hired = self.leaves = inf
-                self.cap = 0
+                self.cap, self.room = 0, False
                 self.pass_on()
                 return
             self.hired = self.end_of_post + self.post.weeks_empty * WEEK

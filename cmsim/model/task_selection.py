@@ -54,7 +54,7 @@ class TaskSelection(CareManagerBase):
                 entry = head(heap, now, worklist.key)
             if best is None or (entry is not None and entry < best):
                 best, first = entry, heap
-        if worklist.intake and self.has_room():
+        if self.room and worklist.intake:
             entry = head(worklist.intake, now, worklist.key)
             if best is None or (entry is not None and entry < best):
                 best, first = entry, worklist.intake
@@ -64,29 +64,35 @@ class TaskSelection(CareManagerBase):
         if self.today and task.rank:
             left = self.time_left()
             if task.minutes > left:
-                return self.next_that_fits(left)
+                return self.next_that_fits(left, len(best) - 1)
         heappop(first)
         task.gone = True
         return task if task.rank or self.fits(task) else self.next_task()
 
-    def next_that_fits(self, left: float) -> Task | None:
+    def next_that_fits(self, left: float, last: int) -> Task | None:
         """Take the first task in the order of the rule that takes no longer than the minutes left.
+
+        ``last`` is the place of the task in an entry, found quicker from the front.
 
         Nobody stands waiting, or it would be their turn. The task stays where it is in its heap,
         and is dropped when it comes up there.
         """
         now, worklist = self.env.now, self.worklist
-        heaps = [self.own.work, worklist.work] + [worklist.intake] * self.has_room()
+        heaps = [self.own.work, worklist.work] + [worklist.intake] * self.room
         first: Item | None = None
         for entry in chain(*heaps):
-            task = entry[-1]
-            if task.minutes <= left and not task.gone and now <= task.until:
-                if first is None or entry < first:
-                    first = entry
+            task = entry[last]
+            if (
+                task.minutes <= left
+                and not task.gone
+                and now <= task.until
+                and (first is None or entry < first)
+            ):
+                first = entry
         if first is None:
             return None
-        first[-1].gone = True
-        return first[-1]
+        first[last].gone = True
+        return first[last]
 
     def fits(self, task: Task) -> bool:
         """Let nobody who stands waiting be taken in beyond the cap: they go on the worklist."""
