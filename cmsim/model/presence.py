@@ -76,8 +76,9 @@ class Presence(CareManagerBase):
         """Say whether this person is at work now or begins a half-day before a deadline."""
         if self.present(self.site):
             return True
+        latest = min(deadline, self.leaves)
         for start, _, _ in self.half_days.after(self.env.now):
-            if start >= min(deadline, self.leaves):
+            if start >= latest:
                 return False
             if start >= self.hired and not self.on_leave(start):
                 return True
