@@ -209,14 +209,9 @@ class CaseFinding(PracticeBase):
 
     def free_care_manager(self, patient: PatientBase) -> CareManagerBase | None:
         """Return a care manager who is in the building, takes this patient and is free."""
-        limit, name, now = self.network.work.hand_off_wait, self.name, self.env.now
+        limit = self.network.work.hand_off_wait
         for cm in self.covering:
-            if (
-                cm.site == name
-                and now < cm.ends
-                and patient.tier in cm.tiers
-                and cm.free_within(limit)
-            ):
+            if cm.present(self.name) and patient.tier in cm.tiers and cm.free_within(limit):
                 return cm
         return None
 
