@@ -43,11 +43,11 @@ def cost(hours, usual, gain, runs, guess=None):
     """Return the hours of documentation beside the usual, and the contacts gained or lost."""
     return Drawing(
         Picture(lambda width: draw_cost(width, hours, usual, gain, guess), WIDTHS),
-        f"Documentation takes {hours:.1f} hours a week, the full note {usual:.1f}. Contacts a week: "
+        f"Documentation takes {hours:.1f} hours a week, the full note {usual:.1f}. Contacts: "
         f"{gain.mean:+.1f} ({gain.low:+.1f} to {gain.high:+.1f})."
         + (f" Your guess for half a note was {guess:+g}." if guess is not None else ""),
-        f"Mean of {number_of(runs, 'run')} of six months on the same patients; line: the range where "
-        "the true average most likely lies.",
+        f"Mean of {number_of(runs, 'run')} of six months on the same patients; line: the range "
+        "where the true average most likely lies.",
         ("What", "Mean", "from", "to"),
         [
             ("Documentation, hours a week", round(hours, 1), None, None),
@@ -92,15 +92,15 @@ def measured(program, shown, values, planned, runs):
         f"Program {program}: "
         + (
             "; ".join(
-                f"{programs.MEASURES[name].label} {values[name]:.0f}, as planned "
-                f"{min(planned[name]):.0f} to {max(planned[name]):.0f}"
+                f"{programs.MEASURES[name].label} {shown_as(values[name], max(planned[name]))}, "
+                f"as planned {min(planned[name]):.0f} to {max(planned[name]):.0f}"
                 for name in names
             )
             or "nothing is measured yet"
         )
         + ".",
-        f"Dot: this program after two years. Bar: all {number_of(runs, 'run')} of a program that works "
-        "as planned.",
+        f"Dot: this program after two years. Bar: all {number_of(runs, 'run')} of a program that "
+        "works as planned.",
         ("Measure", program, "as planned, from", "to"),
         [
             (
@@ -118,15 +118,15 @@ def draw_measured(width, shown, values, planned):
     """Draw the measures for a width, a heading for each step."""
     small = width < SMALL_UNDER
     plot, y, step = Plot(width, 0), 0, None
-    left = 12 if small else 226
+    left = 12 if small else 244
     for name, measure in programs.MEASURES.items():
         if measure.step != step:
             step = measure.step
-            y += 12
+            y += 14
             plot.text(0, y, f"{step}. {programs.STEPS[step]}", font_weight=600, fill=INK)
             y += 10
         y += 16
-        plot.text(12, y, measure.label if small else measure.short, fill=INK)
+        plot.text(12, y, measure.label, fill=INK)
         middle = y + 18 if small else y
         y = middle + 10
         if name not in shown:
@@ -153,12 +153,21 @@ def draw_measured(width, shown, values, planned):
         plot.text(
             width - 36,
             middle,
-            f"{value:.0f}{'!' if out else ''}",
+            f"{shown_as(value, high)}{'!' * out}",
             font_weight=600,
             fill=LATE if out else INK,
         )
     plot.height = y + 6
     return plot.svg()
+
+
+def shown_as(value, high):
+    """Return a value of a measure, with a decimal where all values are small.
+
+    >>> shown_as(61.3, 90.0), shown_as(0.84, 4.1)
+    ('61', '0.8')
+    """
+    return f"{value:.0f}" if high >= 10 else f"{value:.1f}"
 
 
 # --- before and after
@@ -175,8 +184,8 @@ def around(cohort, compared, guess=None):
         f"Stays in hospital month by month, of 100 in a mean month before enrolling. "
         f"Six months after: {level.mean:.0f} ({level.low:.0f} to {level.high:.0f})."
         + (f" Your guess was {guess:g}." if guess is not None else ""),
-        f"{number_of(sum(cohort.patients), 'patient')} of {number_of(cohort.runs, 'run')}. The mean "
-        "month before enrolling is 100.",
+        f"{number_of(sum(cohort.patients), 'patient')} of {number_of(cohort.runs, 'run')}. The "
+        "mean month before enrolling is 100.",
         ("Month", *(name for name, _ in groups)),
         [
             (label_of(month), *(round(values[month]) for _, values in groups))
@@ -250,8 +259,8 @@ def guessed(contacts, stays, usual):
     """Return the two guesses as bars beside what is known."""
     return Drawing(
         Picture(lambda width: draw_guessed(width, contacts, stays, usual), WIDTHS),
-        f"Your guesses: {usual + contacts:.0f} contacts a week instead of {usual:.0f}, and {stays:g} "
-        "stays after instead of 100 before.",
+        f"Your guesses: {usual + contacts:.0f} contacts a week instead of {usual:.0f}, and "
+        f"{stays:g} stays after instead of 100 before.",
         "Your guesses",
         ("What", "Known", "Your guess"),
         [("Contacts a week", round(usual), round(usual + contacts)), ("Stays", 100, stays)],

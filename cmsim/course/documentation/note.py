@@ -46,7 +46,7 @@ QUESTIONS = {
     "each": Question("Practice", "Contacts for each patient?", (), "{0:.1f}"),
     "phone": Question("Practice", "How many by phone?", ("channel",), "{0:.0f} of 100"),
     "month": Question(
-        "Payer", "Months with 20 minutes or more?", ("minutes",), "{0:.0f} of {1:.0f}"
+        "Payer", "Months with 20 minutes or more?", ("minutes",), "{0:,.0f} of {1:,.0f}"
     ),
     "calls": Question(
         "Payer",
@@ -62,7 +62,7 @@ QUESTIONS = {
     "dead": Question(
         "Practice", "Which resources fail?", ("resource",), "{0:.0f} of {1:.0f} led nowhere"
     ),
-    "tried": Question("Manager", "Calls without an answer?", ("tried",), "{0:.0f} of {1:.0f}"),
+    "tried": Question("Manager", "Calls without an answer?", ("tried",), "{0:,.0f} of {1:,.0f}"),
     "refused": Question(
         "Practice", "Who declines, who misses?", ("refused",), "{0:.0f} declined, {1:.0f} missed"
     ),

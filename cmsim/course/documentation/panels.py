@@ -43,8 +43,8 @@ class StoredPanel(Panel):
     def put_up(self, said, drawn, title, more=""):
         """Show a result above its picture, and say it."""
         self.show(
-            f'<p class="cm-result" aria-hidden="true">{said}</p>{figures.plain(drawn)}{more}'
-            f'<p class="cm-caption">{escape(stored().note + drawn.caption)}</p>'
+            f'<p class="cm-result" aria-hidden="true">{said}</p>{figures.plain(drawn)}'
+            f'<p class="cm-caption">{escape(stored().note + drawn.caption)}</p>{more}'
             + numbers(title, drawn.columns, drawn.rows)
         )
         self.say(said.replace("<b>", "").replace("</b>", ""))
@@ -245,7 +245,7 @@ class ProgramsPanel(StoredPanel):
             for name in programs.PROGRAMS
         }
         self.buttons = {
-            name: self.add(Action(f"{measure.label}: {hours(measure.hours)}", pressed=False))
+            name: self.add(Action(offered(measure), pressed=False))
             for name, measure in programs.MEASURES.items()
         }
         for name, button in self.names.items():
@@ -285,7 +285,8 @@ class ProgramsPanel(StoredPanel):
 
     def draw(self):
         drawn = self.picture(self.program)
-        self.put_up(bought(self.taken, self.price()), drawn, f"Program {self.program}")
+        said = f"Program {self.program}. {bought(self.taken, self.price())}"
+        self.put_up(said, drawn, f"Program {self.program}")
 
     def facts(self):
         if not self.shown and self.store is not None:
@@ -296,7 +297,7 @@ class ProgramsPanel(StoredPanel):
         tabs, measures = in_a_row(*self.names.values()), in_a_row(*self.buttons.values())
         for row in (tabs, measures):
             row.add_class("cm-try")
-        return self.laid_out([measures, tabs], SOURCES_PROGRAMS)
+        return self.laid_out([tabs, measures], SOURCES_PROGRAMS)
 
     def state(self):
         return {"shown": sorted(self.shown), "program": self.program}
@@ -324,6 +325,11 @@ SOURCES_PROGRAMS = (
 )
 
 
+def offered(measure):
+    """Return a measure with where it comes from and its hours, as on its button."""
+    return f"{measure.label} ({measure.source}): {measure.hours} h"
+
+
 def hours(number):
     """Return hours a month in words.
 
@@ -336,7 +342,7 @@ def hours(number):
 def bought(taken, price):
     """Return what measuring takes and costs, as HTML."""
     if not taken:
-        return "Nothing is measured yet. Choose a measure: it takes the care managers' hours."
+        return "Nothing is measured yet. Choose a measure: each takes hours a month."
     low, high = sorted((-price.low, -price.high))
     if not price.clear:
         return f"<b>{hours(taken)}</b> of measuring: no clear change in contacts."
@@ -445,8 +451,8 @@ def told(known, compared):
     """Return what the enrolled show, and beside the never enrolled where these are shown."""
     level = known.level(known.enrolled)
     said = (
-        f"Of 100 stays before, <b>{level.mean:.0f} after</b> ({level.low:.0f} to {level.high:.0f}). "
-        f"They fell in <b>{known.fell()} of {known.runs} runs</b>."
+        f"Of 100 stays before, <b>{level.mean:.0f} after</b> ({level.low:.0f} to "
+        f"{level.high:.0f}). They fell in <b>{known.fell()} of {known.runs} runs</b>."
     )
     if not compared:
         return said

@@ -25,37 +25,20 @@ LISTS = ("sweep_finds", "payer_lists", "ed_notices", "after_discharge")
 
 
 class Measure(NamedTuple):
-    """One measure: its step, what it says, its unit, and the hours a month that it takes."""
+    """One measure: its step, what it counts, where from, and the hours a month that it takes."""
 
     step: int
     label: str
-    short: str
-    unit: str
-    hours: int
     source: str
+    hours: int
 
 
 MEASURES = {
-    "targeted": Measure(
-        1, "Complex patients, of 100 enrolled", "Complex, of 100 enrolled", "", 1, "program log"
-    ),
-    "on_time": Measure(
-        2, "Contacts on time, of 100 due", "On time, of 100 due", "", 1, "program log"
-    ),
-    "goals": Measure(
-        2, "Goals met, of 100 enrolled", "Goals met, of 100", "", 4, "review of records"
-    ),
-    "before_after": Measure(
-        3, "Stays after, of 100 before", "Stays after, of 100", "", 3, "claims"
-    ),
-    "averted": Measure(
-        3,
-        "Fewer stays than like patients, of 100 enrolled",
-        "Fewer than like patients",
-        "",
-        6,
-        "claims, two groups",
-    ),
+    "targeted": Measure(1, "Complex patients, of 100 enrolled", "program log", 1),
+    "on_time": Measure(2, "Contacts on time, of 100 due", "program log", 1),
+    "goals": Measure(2, "Goals met, of 100 enrolled", "records", 4),
+    "before_after": Measure(3, "Stays after, of 100 before", "claims", 3),
+    "averted": Measure(3, "Stays fewer than a like group's", "claims, two groups", 6),
 }
 ALL_HOURS = sum(measure.hours for measure in MEASURES.values())
 
