@@ -143,11 +143,11 @@ def test_the_answers_shown_are_those_of_the_usual_note():
 
 def test_the_note_is_alive_when_it_opens_and_says_what_is_lost():
     panel = at_work(NotePanel, Store())
-    assert "<svg" in panel.body.value and "No answer" not in panel.body.value
+    assert "<svg" in panel.body.value and "No answer" not in panel.below.value
     for name in FIVE:
         panel.buttons[name].click()
     assert "5 of 10 questions" in panel.status.value and panel.size == (5, 1)
-    assert panel.body.value.count("No answer.") == 5
+    assert panel.below.value.count("No answer.") == 5
     panel.buttons["goal"].click()
     assert panel.status.value == NO_LESS and panel.buttons["goal"].pressed
     panel.two.click()
@@ -237,11 +237,12 @@ def test_measuring_costs_contacts_and_the_more_the_more_it_takes():
 
 def test_only_measures_that_are_bought_are_seen():
     panel = at_work(ProgramsPanel, Store())
-    assert panel.body.value.count("not measured") == len(programs.MEASURES) * 6
+    hidden = len(programs.MEASURES) - len(programs.AT_HAND)
+    assert panel.body.value.count("not measured") == 6 * hidden > 0
     panel.buttons["on_time"].click()
     panel.names["Birch"].click()
     assert "Contacts on time, of 100 due 61, as planned" in panel.body.value
-    assert "Goals met, of 100 enrolled 23" not in panel.body.value and panel.taken == 1
+    assert "Goals met, of 100 enrolled 23" not in panel.body.value and panel.taken == 4
 
 
 # --- before and after

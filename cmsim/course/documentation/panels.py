@@ -24,7 +24,7 @@ NO_LESS = (
     f"Half of the note is left. The model knows no shorter one: take a line back before you leave "
     f"out another. At least {note.FEWEST} lines stay."
 )
-LIST = "list-style:none;padding:0;margin:8px 0 0;font-size:0.875rem;line-height:1.55"
+LIST = "list-style:none;padding:0;margin:0;font-size:0.875rem;line-height:1.5"
 
 
 class StoredPanel(Panel):
@@ -40,16 +40,16 @@ class StoredPanel(Panel):
     def renew(self):
         self.draw()
 
-    def put_up(self, said, drawn, title, more=""):
+    def put_up(self, said, drawn, title):
         """Show a result above its picture, and say it."""
         self.show(
             f'<p class="cm-result" aria-hidden="true">{said}</p>{figures.plain(drawn)}'
-            f'<p class="cm-caption">{escape(stored().note + drawn.caption)}</p>{more}'
+            f'<p class="cm-caption">{escape(stored().note + drawn.caption)}</p>'
             + numbers(title, drawn.columns, drawn.rows)
         )
         self.say(said.replace("<b>", "").replace("</b>", ""))
 
-    def laid_out(self, controls, sources):
+    def laid_out(self, controls, sources, more=()):
         """Return controls beside the picture, with the sources below them."""
         self.draw()
         self.status.add_class("cm-unseen")
@@ -57,7 +57,7 @@ class StoredPanel(Panel):
         about = widgets.HTML(
             f"<details><summary>Sources and assumptions</summary><ul>{listed}</ul></details>"
         )
-        return beside([*controls, about], card(self.body, self.status, stays=True))
+        return beside([*controls, about], card(self.body, self.status, stays=True), more=more)
 
 
 # --- the note
@@ -68,7 +68,7 @@ class NotePanel(StoredPanel):
 
     def __init__(self):
         super().__init__()
-        self.lines, self.seen = set(note.ALL), set()
+        self.lines, self.seen, self.below = set(note.ALL), set(), widgets.HTML()
         self.buttons = {
             name: self.add(Action(words, pressed=True))
             for name, words in note.LINES.items()
@@ -134,9 +134,9 @@ class NotePanel(StoredPanel):
             len(usual),
             self.guess(),
         )
-        self.put_up(
-            sentence(gain, len(note.lost(self.lines))), drawn, "What the note costs", self.asked()
-        )
+        said = sentence(gain, len(note.lost(self.lines)))
+        self.put_up(said, drawn, "What the note costs")
+        self.below.value = self.asked()
 
     def asked(self):
         """Return the questions as a list, each with its answer or without."""
@@ -166,7 +166,7 @@ class NotePanel(StoredPanel):
         for row in (lines, ways):
             row.add_class("cm-try")
         head = widgets.HTML("<p>Every note names patient and date. Lines that stay in:</p>")
-        return self.laid_out([head, lines, ways], SOURCES_NOTE)
+        return self.laid_out([head, lines, ways], SOURCES_NOTE, [card(self.below)])
 
     def state(self):
         return {
@@ -239,13 +239,12 @@ class ProgramsPanel(StoredPanel):
 
     def __init__(self):
         super().__init__()
-        self.shown, self.program = set(), next(iter(programs.PROGRAMS))
+        self.shown, self.program = set(programs.AT_HAND), next(iter(programs.PROGRAMS))
         self.names = {
-            name: self.add(Action(f"Program {name}", pressed=name == self.program))
-            for name in programs.PROGRAMS
+            name: self.add(Action(name, pressed=name == self.program)) for name in programs.PROGRAMS
         }
         self.buttons = {
-            name: self.add(Action(offered(measure), pressed=False))
+            name: self.add(Action(offered(measure), pressed=name in self.shown))
             for name, measure in programs.MEASURES.items()
         }
         for name, button in self.names.items():
@@ -289,7 +288,7 @@ class ProgramsPanel(StoredPanel):
         self.put_up(said, drawn, f"Program {self.program}")
 
     def facts(self):
-        if not self.shown and self.store is not None:
+        if self.store is not None and self.shown <= programs.AT_HAND:
             return {}
         return {"measuring_change": fact(self.price(), "contacts a month")}
 
@@ -297,7 +296,9 @@ class ProgramsPanel(StoredPanel):
         tabs, measures = in_a_row(*self.names.values()), in_a_row(*self.buttons.values())
         for row in (tabs, measures):
             row.add_class("cm-try")
-        return self.laid_out([tabs, measures], SOURCES_PROGRAMS)
+        heads = (widgets.HTML(f"<p>{words}</p>") for words in ("Program:", "Hours a month:"))
+        rows = [part for pair in zip(heads, (tabs, measures)) for part in pair]
+        return self.laid_out(rows, SOURCES_PROGRAMS)
 
     def state(self):
         return {"shown": sorted(self.shown), "program": self.program}
@@ -315,8 +316,9 @@ class ProgramsPanel(StoredPanel):
 WEEKS_A_MONTH = 365 / 12 / 7
 SOURCES_PROGRAMS = (
     f"Three steps: AHRQ's model, as {GUIDE} gives it (“Evaluation”).",
-    "Hours of a measure: assumptions. The guide says only that claims and program data are at hand "
-    "and clinical records cost more.",
+    "Where counts come from: a program log (patients, contacts), records (goals), claims (stays). "
+    "The guide: claims are cheap and hold coding errors; logs are at hand; records cost more.",
+    "Hours of a measure: assumptions.",
     "Each program is one practice over two years. What differs between them is set in the model; "
     "which, you are to find.",
     "Like patients: the same patients in a run without a program. A real practice needs a "
@@ -326,8 +328,12 @@ SOURCES_PROGRAMS = (
 
 
 def offered(measure):
-    """Return a measure with where it comes from and its hours, as on its button."""
-    return f"{measure.label} ({measure.source}): {measure.hours} h"
+    """Return a measure with its hours, as on its button.
+
+    >>> offered(programs.MEASURES["goals"])
+    'Goals met, of 100 enrolled: 4 h'
+    """
+    return f"{measure.label}: {measure.hours} h"
 
 
 def hours(number):
