@@ -22,6 +22,7 @@ PAGES = (
     "03_caseload_sizing",
     "04_task_board",
     "07_three_structures",
+    "08_write_it_down_once",
     "20_cases",
     "81_pros_and_cons",
     "99_check_my_setup",
@@ -68,6 +69,7 @@ PICTURES = {
     "03_caseload_sizing": 2,
     "04_task_board": 3,
     "07_three_structures": 3,
+    "08_write_it_down_once": 3,
     "81_pros_and_cons": 5,
 }
 

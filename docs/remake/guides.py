@@ -17,6 +17,9 @@ from cmsim.course.cases.answer import moved, sentence
 from cmsim.course.cases.play import Play
 from cmsim.course.day import paper_day
 from cmsim.course.day.time_ledger import PATIENTS
+from cmsim.course.documentation import note
+from cmsim.course.documentation.cohort import HALF, NONE, PUBLISHED
+from cmsim.course.documentation.stored import stored
 from cmsim.course.kit import questions
 from cmsim.course.kit.answer_key import answer_key
 from cmsim.course.kit.journeys import flow
@@ -233,6 +236,30 @@ def quoted(make, place, name, unit, digits):
     return most_runs(runs(make(place), *QUOTED)[name], unit, digits)
 
 
+def documentation():
+    """Return the numbers of session 08: contacts by length of the note, stays around enrolling."""
+
+    def contacts(*size):
+        return most_runs(stored().notes["contacts"][note.name_of(*size)])
+
+    def after(who):
+        found = getattr(stored().cohorts[NONE], who)
+        return most_runs([sum(each[HALF:]) / sum(each[:HALF]) for each in found], 100)
+
+    def gap():
+        known = stored().cohorts[PUBLISHED].gap()
+        return f"{known.mean:.0f} ({known.low:.0f} to {known.high:.0f})"
+
+    return {
+        "contacts_full": lambda: contacts(*note.USUAL),
+        "contacts_half": lambda: contacts(note.FEWEST, note.ONE),
+        "contacts_two": lambda: contacts(len(note.ALL), note.TWO),
+        "after_none": lambda: after("enrolled"),
+        "after_never": lambda: after("never"),
+        "gap_published": gap,
+    }
+
+
 def cases():
     """Return what the first decision of each case moves, option by option."""
     return {name: partial(first_decision, name) for name in case.names()}
@@ -262,6 +289,7 @@ SESSIONS = {
     "03_caseload_sizing": caseload,
     "04_task_board": task_board,
     "07_three_structures": structures,
+    "08_write_it_down_once": documentation,
     "20_cases": cases,
 }
 

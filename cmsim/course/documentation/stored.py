@@ -1,0 +1,113 @@
+"""The runs that lesson 08 opens on, stored; ``python docs/remake --write runs`` makes them anew."""
+
+import json
+import tomllib
+from functools import cache
+from pathlib import Path
+from typing import NamedTuple
+
+from cmsim.course.documentation import note, programs
+from cmsim.course.documentation.cohort import NONE, PUBLISHED, Cohort, cohort
+from cmsim.experiment.column import Column
+from cmsim.experiment.job import Job, log_of
+from cmsim.experiment.model_version import model_version
+from cmsim.experiment.run import run
+from cmsim.model.policy import USUAL
+
+PATH = Path(__file__).with_name("stored.toml")
+REPEATS, DIGITS = 20, 3
+MEASURED = "contacts", "hours_documentation"
+HEAD = """\
+# Runs of the model that lesson 08 opens on: {repeats} of each.
+# Made by: python docs/remake --write runs
+"""
+
+
+class Stored(NamedTuple):
+    """Stored runs of one version of the model."""
+
+    model: str
+    notes: dict
+    answers: dict
+    measuring: dict
+    as_planned: dict
+    programs: dict
+    cohorts: dict
+
+    @property
+    def note(self):
+        """Return what to add to a caption: nothing while the model is still the same."""
+        return "" if self.model == model_version() else "Runs of an earlier version of the model. "
+
+
+@cache
+def stored():
+    """Return the stored runs."""
+    given = tomllib.loads(PATH.read_text(encoding="utf-8"))
+    return Stored(
+        given["model"],
+        {
+            measure: {name: Column(values) for name, values in of.items()}
+            for measure, of in given["notes"].items()
+        },
+        given["answers"],
+        {int(hours): Column(values) for hours, values in given["measuring"].items()},
+        {name: Column(values) for name, values in given["as_planned"].items()},
+        given["programs"],
+        {
+            effect: Cohort(*(tuple(each[part]) for part in Cohort._fields))
+            for effect, each in given["cohorts"].items()
+        },
+    )
+
+
+def made(repeats=REPEATS, jobs=1):
+    """Return the text of the file, run anew."""
+    lines = [HEAD.format(repeats=repeats), f'model = "{model_version()}"']
+    notes = run(
+        *(note.scenario(*size) for size in note.SIZES),
+        replications=repeats,
+        measures=MEASURED,
+        jobs=jobs,
+    )
+    for measure in MEASURED:
+        lines += table(f"notes.{measure}", notes.columns(measure))
+    log = log_of(Job(note.scenario(*note.USUAL), 1, 1, USUAL, ()))
+    lines += table("answers", note.answers(log))
+    measuring = run(
+        *map(programs.measuring, range(programs.ALL_HOURS + 1)),
+        replications=repeats,
+        measures=["contacts"],
+        jobs=jobs,
+    ).columns("contacts")
+    lines += table("measuring", {name.split()[0]: each for name, each in measuring.items()})
+    planned = [programs.seen(programs.as_planned(), n) for n in range(1, repeats + 1)]
+    lines += table(
+        "as_planned", {name: [each[name] for each in planned] for name in programs.MEASURES}
+    )
+    for name, program in programs.PROGRAMS.items():
+        lines += table(f"programs.{name}", programs.seen(program(), 1))
+    for effect in (NONE, PUBLISHED):
+        lines += table(f"cohorts.{effect}", cohort(effect, repeats)._asdict())
+    return "\n".join(lines) + "\n"
+
+
+def table(name, columns):
+    """Return the lines of one table of the file."""
+    return ["", f"[{name}]", *(f'"{key}" = {numbers(each)}' for key, each in columns.items())]
+
+
+def numbers(value):
+    """Return numbers as they stand in the file.
+
+    >>> numbers((1, (2.00049, 3)))
+    '[1, [2.0, 3]]'
+    """
+    return json.dumps(rounded(value))
+
+
+def rounded(value):
+    """Return numbers, or lists of them, with few digits."""
+    if isinstance(value, (int, float)):
+        return value if isinstance(value, int) else round(value, DIGITS)
+    return [rounded(each) for each in value]
