@@ -22,6 +22,7 @@ PAGES = (
     "03_caseload_sizing",
     "04_task_board",
     "07_three_structures",
+    "12_what_pays",
     "20_cases",
     "81_pros_and_cons",
     "99_check_my_setup",
@@ -68,6 +69,7 @@ PICTURES = {
     "03_caseload_sizing": 2,
     "04_task_board": 3,
     "07_three_structures": 3,
+    "12_what_pays": 3,
     "81_pros_and_cons": 5,
 }
 

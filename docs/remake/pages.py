@@ -26,6 +26,7 @@ GUIDES = (
     "03_caseload_sizing",
     "04_task_board",
     "07_three_structures",
+    "12_what_pays",
     "20_cases",
 )
 FILES = {"schema": "scenario.schema.json", "picture": "practice.svg"}

@@ -5,7 +5,7 @@ from html import escape
 from cmsim.billing import rules
 from cmsim.billing.fees import CODES
 from cmsim.course.pays import figures
-from cmsim.course.pays.practice import KNOWN_IN_2026, YEARS, fee
+from cmsim.course.pays.practice import KNOWN_IN_2026, ROUGH_IN_2026, YEARS, fee
 from cmsim.scenario.evidence.source import Quality
 from cmsim.views.chart import KEEP_KEYS
 
@@ -61,19 +61,22 @@ def bill(panel):
 # --- the dated table
 
 ASKS = {
-    "99490": "20 minutes of staff time in a month, two conditions",
+    "99490": "20 minutes a month, two conditions",
     "99439": "each 20 minutes more, at most two",
     "99487": "60 minutes, complex decisions",
     "99489": "each full 30 minutes more",
     "99426": "30 minutes, one high-risk condition",
     "99427": "each 30 minutes more",
-    "99495": "contact in 2 business days, visit in 14 days",
-    "99496": "same, visit in 7 days, high complexity",
-    "G0556": "a month, no minutes asked; one condition",
-    "G0557": "a month, two conditions or more",
-    "G0558": "same, Qualified Medicare Beneficiary",
+    "99495": "call in 2 business days, visit in 14",
+    "99496": "as above, visit in 7, high complexity",
+    "G0556": "a month, one condition, no minutes",
+    "G0557": "a month, two conditions, no minutes",
+    "G0558": "as above, also on Medicaid (QMB)",
 }
-CELL = "padding:2px 8px 2px 0;border-bottom:1px solid var(--cm-line,#DED6C8);text-align:"
+CELL = (
+    "padding:2px 8px 2px 0;white-space:nowrap;border-bottom:1px solid var(--cm-line,#DED6C8);"
+    "text-align:"
+)
 SURE = {
     Quality.VERIFIED_SECOND_HAND: "rate page",
     Quality.MEMORY: "memory",
@@ -94,8 +97,8 @@ def table():
         for code, asks in ASKS.items()
     )
     return (
-        f'<div tabindex="0" role="region" aria-label="Codes by date" onkeydown="{KEEP_KEYS}" '
-        'style="overflow-x:auto"><table style="border-collapse:collapse;font-size:0.86rem;'
+        f'<div tabindex="0" role="region" aria-label="Codes and fees" onkeydown="{KEEP_KEYS}" '
+        'style="overflow-x:auto"><table style="border-collapse:collapse;font-size:0.82rem;'
         f'line-height:1.35"><thead><tr>{head}</tr></thead><tbody>{rows}</tbody></table></div>'
         '<p class="cm-caption">Medicare, national, not read from the payer directly. A dash: no '
         f"figure was found. In {YEARS[1]}, {len(KNOWN_IN_2026)} fees of the model's codes are "
@@ -104,10 +107,15 @@ def table():
 
 
 def dollars(code, when):
-    """Return a fee as text, a dash where none was found.
+    """Return a fee as text: a dash where none was found, about where it was worked out or rounded.
 
-    >>> dollars("99490", 2025), dollars("G0557", 2026)
-    ('$60.49', '–')
+    >>> dollars("99490", 2025), dollars("99495", 2026), dollars("G0557", 2026)
+    ('$60.49', 'about $220', '–')
     """
     amount = fee(code, when)
-    return "–" if amount is None else f"${amount:,.2f}"
+    if amount is None:
+        return "–"
+    rough = (when == YEARS[1] and code in ROUGH_IN_2026) or CODES[
+        code
+    ].source.quality == Quality.MEMORY
+    return f"about ${amount:,.0f}" if rough else f"${amount:,.2f}"

@@ -5,8 +5,20 @@ from cmsim.course.pays.months import CONSENT, FEW, MINUTES, NURSE, ONE, PLAN, ST
 from cmsim.views.drawing import Drawing, number_of
 from cmsim.views.plot import Plot
 from cmsim.views.scale import Scale, reaching
-from cmsim.views.svg import EDGE, GOOD, INK, LATE, QUIET, Look, Picture, bar, box, ledger_fill, line
-from cmsim.views.svg import token
+from cmsim.views.svg import (
+    EDGE,
+    GOOD,
+    INK,
+    LATE,
+    QUIET,
+    Look,
+    Picture,
+    bar,
+    box,
+    ledger_fill,
+    line,
+    token,
+)
 
 WIDTHS = (300, 420, 560, 740)
 SMALL_UNDER = 460
@@ -38,7 +50,7 @@ WAY_LOOKS = (Look(token("none"), "v"), Look(token("embedded"), "o"), Look(token(
 
 def month(minutes, told):
     """Return the minutes of a month, a bar for each sort; ``told`` says them in words."""
-    return Picture(lambda width: draw_month(width, minutes), WIDTHS[:3]).text(told)
+    return Picture(lambda width: draw_month(width, minutes), WIDTHS).text(told)
 
 
 def draw_month(width, minutes):
@@ -207,7 +219,7 @@ def draw_ways(width, outcomes):
 
 def bill(rows, told):
     """Return what a patient was told and what arrives, ``[(words, dollars, late)]``."""
-    return Picture(lambda width: draw_bill(width, rows), WIDTHS[:3]).text(told)
+    return Picture(lambda width: draw_bill(width, rows), WIDTHS).text(told)
 
 
 def draw_bill(width, rows):

@@ -11,14 +11,13 @@ from cmsim.course.pays.year_panel import YearPanel
 from cmsim.views.widgets.layout import paragraph
 from cmsim.views.widgets.progressive import SharedRuns
 
-NOT_YET = "Open “Eight months” first. What your year showed comes here."
-
 
 def own_year(panel):
     """Return of 100 months of the learner's own year how many were billable, with the guess."""
-    facts = panel.known()
-    if "billable_of_100" not in facts:
-        return paragraph(NOT_YET)
+    year = lesson.panel("months")
+    if year.found is None:
+        year.start()
+    facts = year.facts()
     shares = {each: facts[f"months_{each}"]["value"] for each in (*months.YES, *months.NO)}
     guess = panel.record.get("predictions", "guess")
     drawn = figures.year_of(shares, guess["values"][0] if guess else None)
@@ -38,7 +37,7 @@ def my_months(page):
     """Return the eight months of the learner's year, for the printed page."""
     panel = page.panel("months")
     if panel.found is None:
-        panel.run()
+        panel.start()
     return "Eight months of my year", panel.summary()
 
 

@@ -5,7 +5,7 @@ from functools import partial
 from cmsim.billing.claims import spells_enrolled
 from cmsim.billing.finance import collected, cost
 from cmsim.billing.minutes import Calendar, pieces
-from cmsim.course.pays.practice import CONSENTS, FIRST_DAY, YEARS, billing, ends
+from cmsim.course.pays.practice import CONSENTS, YEARS, billing, ends
 from cmsim.measures.measure import Measure
 from cmsim.scenario.panel import Tier
 

@@ -16,7 +16,6 @@ from cmsim.views.widgets.layout import TEXT, beside, card, in_a_row, stacked
 from cmsim.views.widgets.panel import Panel
 
 FIRST_SEED, HIGHEST_SEED = 1, 999
-NOT_SURE = {"": "I am not sure"}
 ANSWERS = {
     MINUTES: "Yes: enough minutes that count",
     STAY: "Yes: care after a hospital stay",
@@ -45,14 +44,12 @@ class MonthsPanel(Panel):
             self.react(control, lambda value: self.answered())
 
     def question(self):
-        control = Choice(
-            "Can the practice bill this month, and why?", list((NOT_SURE | ANSWERS).items())
-        )
+        control = Choice("Can the practice bill this month, and why?", ANSWERS)
         control.add_class("cmsim-item")
         return control
 
     def view(self):
-        self.look()
+        self.start()
         asked = stacked(
             stacked(*self.answers),
             in_a_row(self.check, self.turned),
@@ -63,6 +60,10 @@ class MonthsPanel(Panel):
         return beside([asked], card(self.body), even=True)
 
     # --- the run
+
+    def start(self):
+        """Be ready to be looked at, and store what the year showed."""
+        self.guard(self.look)()
 
     def look(self):
         """Run the year if that has not been done, and show the month in view."""
@@ -84,7 +85,7 @@ class MonthsPanel(Panel):
         self.seed = self.seed % HIGHEST_SEED + 1
         self.checked, self.found = False, None
         for control in self.answers:
-            self.set(control, value="")
+            self.set(control, value=None)
         self.set(self.turned, value=1)
         self.say("Another year of the same practice, with eight other months.")
         self.look()
@@ -109,7 +110,7 @@ class MonthsPanel(Panel):
         return self.turned.value - 1
 
     def given(self):
-        return [control.value or None for control in self.answers]
+        return [control.value for control in self.answers]
 
     def marks(self):
         """Return for each month whether the answer is right, ``None`` without one."""
@@ -204,7 +205,7 @@ class MonthsPanel(Panel):
             raise ValueError("other answers")
         self.seed = seed
         for control, answer in zip(self.answers, given):
-            self.set(control, value=answer or "")
+            self.set(control, value=answer)
         self.set(self.turned, value=int(state["at"]))
         self.run()
         if state["checked"]:

@@ -16,6 +16,8 @@ YEARS = (2025, 2026)
 # Codes whose fee of 2026 the evidence states; the table keeps it as the higher end.
 KNOWN_IN_2026 = ("99490", "99439", "99487", "99489", "99495", "99496", "99427", "98968")
 
+ROUGH_IN_2026 = ("99439", "99495", "99496")  # worked out, or said to be about so much
+
 
 def year():
     """Return a year of the practice: the learner's full-time position, and a nurse of the plan.

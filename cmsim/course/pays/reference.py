@@ -60,6 +60,6 @@ def made(repeats=REPEATS, jobs=1):
     for measure in asked:
         lines += ["", f"[years.{measure.name}]"]
         for way, column in results.columns(measure.name).items():
-            values = ", ".join(f"{round(value, DIGITS):g}" for value in column)
+            values = ", ".join(f"{round(value, DIGITS)}" for value in column)
             lines.append(f'"{way}" = [{values}]')
     return "\n".join(lines) + "\n"

@@ -33,7 +33,7 @@ class WaysPanel(StoredPanel):
 
     def __init__(self, runs=None):
         super().__init__(runs)
-        self.which = self.add(Choice("What does she try?", WAYS, value="picked"))
+        self.which = self.add(Choice("What does she try?", WAYS, value="picked", listed=True))
         self.react(self.which, lambda value: self.draw())
         self.draw()
 
@@ -78,9 +78,10 @@ class WaysPanel(StoredPanel):
 
 def sentence(way, back, uncovered, minutes):
     """Return what a way brings and what it takes."""
+    money = f"<b>{change(back, '$')}</b>"
     if way == PICKED:
-        return f"Only who pays: <b>{change(back, '$')}</b>, and {change(uncovered, 'unpaid patients')}."
-    return f"20 minutes each: <b>{change(back, '$')}</b>, and {change(minutes, 'minutes for each high-risk patient')}."
+        return f"Only who pays: {money}, and {change(uncovered, 'unpaid patients')}."
+    return f"20 minutes each: {money}, and {change(minutes, 'minutes for each high-risk patient')}."
 
 
 def change(known, unit):

@@ -9,7 +9,7 @@ from cmsim.course.pays.practice import AS_IS, CONSENTS, KNOWN_IN_2026, YEARS
 from cmsim.course.pays.stored_panel import StoredPanel
 from cmsim.views.chart import numbers
 from cmsim.views.widgets.controls import Choice
-from cmsim.views.widgets.layout import stacked
+from cmsim.views.widgets.layout import in_a_row, stacked
 from cmsim.views.widgets.progressive import fact
 
 COST = 100
@@ -27,9 +27,9 @@ class YearPanel(StoredPanel):
         super().__init__(runs)
         self.guess = None
         self.consent = self.add(
-            Choice("Patients whose plan pays", CONSENT, value=f"{USUAL_CONSENT}")
+            Choice("Consent, where the plan pays", CONSENT, value=f"{USUAL_CONSENT}", listed=True)
         )
-        self.fees = self.add(Choice("Fees of", FEES, value=f"{YEARS[0]}"))
+        self.fees = self.add(Choice("Fees of", FEES, value=f"{YEARS[0]}", listed=True))
         for control in (self.consent, self.fees):
             self.react(control, lambda value: self.draw())
         self.draw()
@@ -38,7 +38,7 @@ class YearPanel(StoredPanel):
         self.resume()
         self.renew()
         self.status.add_class("cm-unseen")
-        return stacked(self.consent, self.fees, self.body, self.status)
+        return stacked(in_a_row(self.consent, self.fees), self.body, self.status)
 
     def renew(self):
         """Pin the guess as soon as it is locked."""
