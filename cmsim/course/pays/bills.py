@@ -73,10 +73,7 @@ ASKS = {
     "G0557": "a month, two conditions, no minutes",
     "G0558": "as above, also on Medicaid (QMB)",
 }
-CELL = (
-    "padding:2px 8px 2px 0;white-space:nowrap;border-bottom:1px solid var(--cm-line,#DED6C8);"
-    "text-align:"
-)
+CELL = "padding:2px 8px 2px 0;border-bottom:1px solid var(--cm-line,#DED6C8);text-align:"
 SURE = {
     Quality.VERIFIED_SECOND_HAND: "rate page",
     Quality.MEMORY: "memory",

@@ -194,7 +194,7 @@ def ways(outcomes, runs):
 def draw_ways(width, outcomes):
     """Draw the outcomes for a width, below each other."""
     small = width < SMALL_UNDER
-    plot, y, pitch = Plot(width, 0), 10, 22
+    plot, y, pitch = Plot(width, 0), 10, 20
     left = 128 if small else 160
     for title, each in outcomes.items():
         plot.text(0, y, title, font_weight=600, fill=INK)
@@ -209,8 +209,8 @@ def draw_ways(width, outcomes):
             )
         foot = top + pitch * len(each)
         plot.across(scale, foot, top=top, most=4)
-        y = foot + 38
-    plot.height = y - 16
+        y = foot + 34
+    plot.height = y - 12
     return plot.svg()
 
 

@@ -75,6 +75,6 @@ lesson = Lesson(
         "dated": found,
     },
     printed=(my_months, my_year),
-    live="year",
+    live="months",
     rehearse=rehearse,
 )

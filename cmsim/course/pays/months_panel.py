@@ -33,7 +33,7 @@ class MonthsPanel(Panel):
     def __init__(self, runs=None):
         super().__init__()
         self.seed, self.checked, self.found = FIRST_SEED, False, None
-        self.answers = [self.add(self.question()) for _ in months.EIGHT]
+        self.answers = [self.add(question(n)) for n in range(1, len(months.EIGHT) + 1)]
         self.check = self.add(Action("Check my answers", primary=True))
         self.turned = self.add(Pages("month", count=len(self.answers)))
         self.another = self.add(Action("Run another year"))
@@ -42,11 +42,6 @@ class MonthsPanel(Panel):
         self.react(self.another, self.run_another)
         for control in self.answers:
             self.react(control, lambda value: self.answered())
-
-    def question(self):
-        control = Choice("Can the practice bill this month, and why?", ANSWERS)
-        control.add_class("cmsim-item")
-        return control
 
     def view(self):
         self.start()
@@ -157,7 +152,8 @@ class MonthsPanel(Panel):
         month, person = self.eight[place], self.people[place]
         several = "two chronic conditions or more"
         head = (
-            f"<b>{escape(person.name)}, {person.age}</b> · {month.first:%B %Y}<br>"
+            f"Month {place + 1} · <b>{escape(person.name)}, {person.age}</b> · "
+            f"{month.first:%B %Y}<br>"
             f"{RISK[month.tier]} · "
             f"{several if month.conditions >= 2 else 'one chronic condition'}<br>"
             f"plan pays for care management: <b>{'yes' if month.covered else 'no'}</b> · "
@@ -210,6 +206,13 @@ class MonthsPanel(Panel):
         self.run()
         if state["checked"]:
             self.mark()
+
+
+def question(number):
+    """Return the control that asks about one of the months."""
+    found = Choice(f"Month {number}: can the practice bill it, and why?", ANSWERS)
+    found.add_class("cmsim-item")
+    return found
 
 
 def codes_of(month):

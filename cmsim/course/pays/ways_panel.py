@@ -13,12 +13,10 @@ from cmsim.views.widgets.progressive import fact
 WAYS = {
     "picked": "Enroll only patients whose plan pays",
     "monthly": "Give each patient 20 minutes a month",
-    "both": "Show both beside each other",
 }
 SHOWN = {
     "picked": (AS_IS, PICKED),
     "monthly": (AS_IS, MONTHLY),
-    "both": (AS_IS, PICKED, MONTHLY),
 }
 BACK = back_name(USUAL_CONSENT, YEARS[0])
 TITLES = {
