@@ -42,7 +42,7 @@ REASONS = {
 }
 LEAST = 90  # minutes that a month's picture is at least wide
 BACK = Look(token("brand"), "o")
-WAY_LOOKS = (Look(token("none"), "v"), Look(token("embedded"), "o"), Look(token("protect"), "D"))
+WAY_LOOKS = (Look(token("none"), "v"), Look(token("embedded"), "o"))
 
 
 # --- one month
@@ -172,7 +172,7 @@ def draw_back(width, band, mean, worse, better, guess):
 
 
 def ways(outcomes, runs):
-    """Return three ways on each outcome, ``{title: {way: Estimate}}``."""
+    """Return ways on each outcome, ``{title: {way: Estimate}}``."""
     return Drawing(
         Picture(lambda width: draw_ways(width, outcomes), WIDTHS),
         "; ".join(

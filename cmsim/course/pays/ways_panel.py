@@ -14,11 +14,8 @@ WAYS = {
     "picked": "Enroll only patients whose plan pays",
     "monthly": "Give each patient 20 minutes a month",
 }
-SHOWN = {
-    "picked": (AS_IS, PICKED),
-    "monthly": (AS_IS, MONTHLY),
-}
 BACK = back_name(USUAL_CONSENT, YEARS[0])
+SHOWN = {"picked": (PICKED, (BACK, UNCOVERED)), "monthly": (MONTHLY, (BACK, HIGH_RISK))}
 TITLES = {
     BACK: "Comes back, of each $100 of cost",
     UNCOVERED: "In care though no plan pays, patients",
@@ -41,17 +38,17 @@ class WaysPanel(StoredPanel):
         return stacked(self.which, self.body, self.status)
 
     def redraw(self, before=""):
-        shown = SHOWN[self.which.value]
+        way, shown = SHOWN[self.which.value]
         outcomes = {
-            title: {way: estimate(self.columns[measure][way]) for way in shown}
-            for measure, title in TITLES.items()
+            TITLES[name]: {each: estimate(self.columns[name][each]) for each in (AS_IS, way)}
+            for name in shown
         }
         back, uncovered, minutes = (
-            {way: difference(self.columns[measure], AS_IS, way) for way in (PICKED, MONTHLY)}
-            for measure in TITLES
+            {each: difference(self.columns[name], AS_IS, each) for each in (PICKED, MONTHLY)}
+            for name in TITLES
         )
         drawn = figures.ways(outcomes, len(self.columns[BACK][AS_IS]))
-        said = " ".join(sentence(way, back[way], uncovered[way], minutes[way]) for way in shown[1:])
+        said = sentence(way, back[way], uncovered[way], minutes[way])
         self.told = {
             "picked_back": fact(back[PICKED], "$ of each $100"),
             "picked_uncovered": fact(uncovered[PICKED], "patients"),
