@@ -178,13 +178,23 @@ def test_another_year_has_other_months_and_no_answers(monkeypatch):
     assert [one.who for one in again.eight] == [one.who for one in panel.eight]
 
 
-def test_the_year_is_told_with_the_guess(panel, monkeypatch):
-    monkeypatch.setattr(lesson, "panel", lambda name: panel)
-    panel.record = Store()
-    assert "could be billed" in own_year(panel) and "Your guess" not in own_year(panel)
-    panel.record.put("predictions", "guess", {"values": [40, 60]})
-    assert "Your guess: 40" in own_year(panel)
+class Asked:
+    """An exercise as a picture sees it: the record of guesses, and what is known."""
+
+    def __init__(self, facts):
+        self.record, self.known = Store(), lambda: facts
+
+
+def test_a_year_is_told_once_an_answer_was_checked_and_with_the_guess(panel):
+    panel.store_in(Store(), "months")
+    assert not panel.facts() and "Check an answer" in own_year(Asked(panel.facts()))
+    panel.answers[0].value = PLAN
+    panel.check.click()
     facts = panel.facts()
+    asked = Asked(facts)
+    assert "could be billed" in own_year(asked) and "Your guess" not in own_year(asked)
+    asked.record.put("predictions", "guess", {"values": [40, 60]})
+    assert "Your guess: 40" in own_year(asked)
     assert facts["months_unable"]["value"] == pytest.approx(
         facts["months_plan"]["value"] + facts["months_consent"]["value"], abs=0.02
     )
@@ -251,15 +261,16 @@ def test_the_guess_is_pinned_at_the_year_and_choices_come_back():
     assert "Your guess" not in panel.body.value
     store.put("predictions", "guess", {"values": [40, 60]})
     panel.renew()
-    assert "Your guess: $60" in panel.body.value
+    assert "Your guess: $60" in panel.body.value and not panel.facts()
     said = panel.status.value
     panel.consent.value, panel.fees.value = f"{CONSENTS[-1]}", f"{YEARS[1]}"
     assert panel.status.value != said
+    assert store.get("outcomes", "covered_of_100") == panel.facts()["covered_of_100"]
     again = YearPanel()
     again.restore(panel.state())
     assert again.status.value == panel.status.value
     with pytest.raises(Exception, match="choose one of"):
-        again.restore(["12", "2025"])
+        again.restore(["12", "2025", False])
 
 
 def test_the_model_answers_what_is_asked_of_its_years():

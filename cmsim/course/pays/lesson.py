@@ -11,13 +11,14 @@ from cmsim.course.pays.year_panel import YearPanel
 from cmsim.views.widgets.layout import paragraph
 from cmsim.views.widgets.progressive import SharedRuns
 
+NOT_YET = "Check an answer at “Eight months”. All months of your year come here."
+
 
 def own_year(panel):
     """Return of 100 months of the learner's own year how many were billable, with the guess."""
-    year = lesson.panel("months")
-    if year.found is None:
-        year.start()
-    facts = year.facts()
+    facts = panel.known()
+    if "billable_of_100" not in facts:
+        return f'<p class="cm-result">{NOT_YET}</p>'
     shares = {each: facts[f"months_{each}"]["value"] for each in (*months.YES, *months.NO)}
     guess = panel.record.get("predictions", "guess")
     drawn = figures.year_of(shares, guess["values"][0] if guess else None)

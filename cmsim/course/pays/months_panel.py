@@ -32,7 +32,7 @@ class MonthsPanel(Panel):
 
     def __init__(self, runs=None):
         super().__init__()
-        self.seed, self.checked, self.found = FIRST_SEED, False, None
+        self.seed, self.checked, self.seen, self.found = FIRST_SEED, False, False, None
         self.answers = [self.add(question(n)) for n in range(1, len(months.EIGHT) + 1)]
         self.check = self.add(Action("Check my answers", primary=True))
         self.turned = self.add(Pages("month", count=len(self.answers)))
@@ -57,7 +57,7 @@ class MonthsPanel(Panel):
     # --- the run
 
     def start(self):
-        """Be ready to be looked at, and store what the year showed."""
+        """Be ready to be looked at."""
         self.guard(self.look)()
 
     def look(self):
@@ -86,7 +86,8 @@ class MonthsPanel(Panel):
         self.look()
 
     def facts(self):
-        if self.found is None:
+        """Return what the year showed, once an answer was checked or nothing is stored."""
+        if self.found is None or not (self.seen or self.store is None):
             return {}
         shares = months.shares(self.found)
         found = {f"months_{answer}": share for answer, share in shares.items()}
@@ -136,7 +137,7 @@ class MonthsPanel(Panel):
         if not any(self.given()):
             self.say("Choose an answer first. Nothing is counted against you.")
             return
-        self.checked = True
+        self.checked = self.seen = True
         marks = self.marks()
         left = marks.count(None)
         self.say(
@@ -190,6 +191,7 @@ class MonthsPanel(Panel):
             "seed": self.seed,
             "given": given,
             "checked": self.checked,
+            "seen": self.seen,
             "at": self.turned.value,
         }
 
@@ -203,6 +205,7 @@ class MonthsPanel(Panel):
         for control, answer in zip(self.answers, given):
             self.set(control, value=answer)
         self.set(self.turned, value=int(state["at"]))
+        self.seen = bool(state["seen"])
         self.run()
         if state["checked"]:
             self.mark()

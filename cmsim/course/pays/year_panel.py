@@ -25,14 +25,22 @@ class YearPanel(StoredPanel):
 
     def __init__(self, runs=None):
         super().__init__(runs)
-        self.guess = None
+        self.guess, self.touched = None, False
         self.consent = self.add(
             Choice("Consent, where the plan pays", CONSENT, value=f"{USUAL_CONSENT}", listed=True)
         )
         self.fees = self.add(Choice("Fees of", FEES, value=f"{YEARS[0]}", listed=True))
         for control in (self.consent, self.fees):
-            self.react(control, lambda value: self.draw())
+            self.react(control, lambda value: self.chosen())
         self.draw()
+
+    def chosen(self):
+        """Draw what is chosen, which has been looked at from now on."""
+        self.touched = True
+        self.draw()
+
+    def facts(self):
+        return self.told if self.touched or self.store is None else {}
 
     def view(self):
         self.resume()
@@ -90,12 +98,13 @@ class YearPanel(StoredPanel):
         self.say(said.replace("<b>", "").replace("</b>", ""))
 
     def state(self):
-        return [self.consent.value, self.fees.value]
+        return [self.consent.value, self.fees.value, self.touched]
 
     def restore(self, state):
-        consent, fees = state
+        consent, fees, touched = state
         self.set(self.consent, value=consent)
         self.set(self.fees, value=fees)
+        self.touched = bool(touched)
         self.draw()
 
 
