@@ -23,6 +23,7 @@ PAGES = (
     "04_task_board",
     "07_three_structures",
     "08_write_it_down_once",
+    "12_what_pays",
     "20_cases",
     "81_pros_and_cons",
     "99_check_my_setup",
@@ -70,6 +71,7 @@ PICTURES = {
     "04_task_board": 3,
     "07_three_structures": 3,
     "08_write_it_down_once": 3,
+    "12_what_pays": 3,
     "81_pros_and_cons": 5,
 }
 

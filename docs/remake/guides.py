@@ -8,7 +8,7 @@ import re
 from functools import cache, partial
 from statistics import quantiles
 
-from cmsim.analysis.statistics import estimate
+from cmsim.analysis.statistics import difference, estimate
 from cmsim.course.board import deal as roles
 from cmsim.course.board.board import NOW, NOW_SETTING, SUGGESTED
 from cmsim.course.caseload import design, ways
@@ -24,6 +24,9 @@ from cmsim.course.kit import questions
 from cmsim.course.kit.answer_key import answer_key
 from cmsim.course.kit.journeys import flow
 from cmsim.course.meet.trays import enrolled_of_100
+from cmsim.course.pays import measured
+from cmsim.course.pays.practice import AS_IS, CONSENTS, MONTHLY, PICKED, YEARS
+from cmsim.course.pays.reference import reference as years_of_pay
 from cmsim.course.roles import page_panel
 from cmsim.experiment.cache import Cache
 from cmsim.experiment.job import Job, log_of
@@ -260,6 +263,30 @@ def documentation():
     }
 
 
+def pays():
+    """Return the numbers of session 12: what a year of claims covers, and two ways to earn more."""
+    columns = years_of_pay().columns
+    usual = measured.back_name(measured.USUAL_CONSENT, YEARS[0])
+
+    def back(name):
+        return most_runs(columns[name][AS_IS])
+
+    def moved_by(measure, way):
+        known = difference(columns[measure], AS_IS, way)
+        return f"{round(known.mean)} ({round(known.low)} to {round(known.high)})"
+
+    names = [measured.back_name(consent, when) for consent in CONSENTS for when in YEARS]
+    return {name: partial(back, name) for name in names} | {
+        f"{which}_{name}": partial(moved_by, measure, way)
+        for which, way in (("picked", PICKED), ("monthly", MONTHLY))
+        for name, measure in (
+            ("back", usual),
+            ("uncovered", measured.UNCOVERED),
+            ("minutes", measured.HIGH_RISK),
+        )
+    }
+
+
 def cases():
     """Return what the first decision of each case moves, option by option."""
     return {name: partial(first_decision, name) for name in case.names()}
@@ -290,6 +317,7 @@ SESSIONS = {
     "04_task_board": task_board,
     "07_three_structures": structures,
     "08_write_it_down_once": documentation,
+    "12_what_pays": pays,
     "20_cases": cases,
 }
 

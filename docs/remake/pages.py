@@ -27,6 +27,7 @@ GUIDES = (
     "04_task_board",
     "07_three_structures",
     "08_write_it_down_once",
+    "12_what_pays",
     "20_cases",
 )
 FILES = {"schema": "scenario.schema.json", "picture": "practice.svg"}

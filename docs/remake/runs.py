@@ -2,6 +2,7 @@
 
 from cmsim.course.caseload import reference
 from cmsim.course.documentation import stored
+from cmsim.course.pays import reference as pays
 from cmsim.course.structures.compare_panels import REPEATS, ComparePanel
 from cmsim.course.structures.decides_panel import DecidesPanel
 from cmsim.course.structures.lesson import TOPIC
@@ -18,6 +19,7 @@ def made():
     return {
         reference.PATH: reference.made(jobs=JOBS),
         stored.PATH: stored.made(jobs=JOBS),
+        pays.PATH: pays.made(jobs=JOBS),
         ROOT / "exercises" / TOPIC / "runs.json": structures(),
     }
 

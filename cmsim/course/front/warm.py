@@ -15,6 +15,7 @@ TOPICS = (
     "03_caseload_sizing",
     "04_task_board",
     "07_three_structures",
+    "12_what_pays",
     "20_cases",
 )
 

@@ -1,0 +1,65 @@
+"""The years that lesson 12 opens on, stored; ``python docs/remake --write runs`` makes them anew.
+
+They are those of one version of the model. With another version they are shown as such, and the
+page runs the model itself.
+"""
+
+import tomllib
+from functools import cache
+from pathlib import Path
+from typing import NamedTuple
+
+from cmsim.course.pays import practice
+from cmsim.course.pays.measured import measures
+from cmsim.experiment.column import Column
+from cmsim.experiment.model_version import model_version
+from cmsim.experiment.run import run
+
+PATH = Path(__file__).with_name("reference.toml")
+REPEATS = 20
+DIGITS = 4
+HEAD = """\
+# Years of the model that lesson 12 opens on: {repeats} of each way, {weeks} weeks long.
+# Made by: python docs/remake --write runs
+"""
+
+
+class Reference(NamedTuple):
+    """Stored years of the model's version ``model``, ``{measure: {way: column}}``."""
+
+    model: str
+    columns: dict
+
+    @property
+    def current(self):
+        """Say whether the model is still the one that these years are of."""
+        return self.model == model_version()
+
+
+@cache
+def reference():
+    """Return the stored years."""
+    given = tomllib.loads(PATH.read_text(encoding="utf-8"))
+    return Reference(
+        given["model"],
+        {
+            measure: {way: Column(values) for way, values in each.items()}
+            for measure, each in given["years"].items()
+        },
+    )
+
+
+def made(repeats=REPEATS, jobs=1):
+    """Return the text of the file, run anew."""
+    asked = measures()
+    results = run(*practice.ways(), replications=repeats, measures=asked, jobs=jobs)
+    lines = [
+        HEAD.format(repeats=repeats, weeks=practice.WEEKS),
+        f'model = "{model_version()}"',
+    ]
+    for measure in asked:
+        lines += ["", f"[years.{measure.name}]"]
+        for way, column in results.columns(measure.name).items():
+            values = ", ".join(f"{round(value, DIGITS)}" for value in column)
+            lines.append(f'"{way}" = [{values}]')
+    return "\n".join(lines) + "\n"
