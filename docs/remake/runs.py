@@ -1,6 +1,9 @@
 """The runs that come with the lessons, so that a page has its pictures at once."""
 
 from cmsim.course.caseload import reference
+from cmsim.course.hospital import clocks, practice
+from cmsim.course.hospital.bottleneck_panel import BottleneckPanel
+from cmsim.course.hospital.lesson import TOPIC as HOSPITAL
 from cmsim.course.structures.compare_panels import REPEATS, ComparePanel
 from cmsim.course.structures.decides_panel import DecidesPanel
 from cmsim.course.structures.lesson import TOPIC
@@ -17,6 +20,7 @@ def made():
     return {
         reference.PATH: reference.made(jobs=JOBS),
         ROOT / "exercises" / TOPIC / "runs.json": structures(),
+        ROOT / "exercises" / HOSPITAL / "runs.json": hospital(),
     }
 
 
@@ -30,4 +34,18 @@ def structures():
         asked.append(panel.places().values())
     for scenarios in asked:
         run(*scenarios, replications=REPEATS, measures=panel.measures, jobs=JOBS, cache=cache)
+    return text_of(cache)
+
+
+def hospital():
+    """Return the runs of lesson 06: the practice as it is, and without each bottleneck alone."""
+    cache = Cache(size=0)
+    asked = practice.scenario(), *map(practice.scenario, practice.BOTTLENECKS)
+    run(
+        *asked,
+        replications=BottleneckPanel.repeats,
+        measures=clocks.MEASURES,
+        jobs=JOBS,
+        cache=cache,
+    )
     return text_of(cache)

@@ -1,0 +1,157 @@
+"""The patients who come home in one week, a row for each: news, calls and visits day by day."""
+
+from cmsim.course.hospital.week import OPEN, SHOWN, SPOKEN
+from cmsim.views.drawing import Drawing
+from cmsim.views.plot import Plot, written
+from cmsim.views.scale import Scale
+from cmsim.views.svg import (
+    EDGE,
+    GOOD,
+    INK,
+    LATE,
+    LINE,
+    QUIET,
+    SURFACE,
+    Look,
+    Picture,
+    box,
+    circle,
+    line,
+    marker,
+    token,
+)
+
+ROOMY, TOP, PITCH, TEXT_LINE, DAYS_A_WEEK = 560, 22, 28, 17, 7
+NAMES = "Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"
+NEWS, VISIT = Look(token("embedded"), "^"), Look(token("protect"), "s")
+BACK = Look(LATE, "D")
+TICKS = 7, 14  # days after a discharge, of the visit that Medicare's rule asks for
+
+
+def clock(day):
+    """Return a moment in words, to the day.
+
+    >>> clock(4.6), clock(9.2)
+    ('Friday', 'Wednesday of week 2')
+    """
+    week, weekday = divmod(int(day), DAYS_A_WEEK)
+    return WEEKDAYS[weekday] + (f" of week {week + 1}" if week else "")
+
+
+WEEKDAYS = "Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"
+
+
+def week(stays, day):
+    """Return the week as it stands at a moment, in days from its Monday."""
+    seen = [stay.until(day) for stay in stays if stay.home <= day]
+    done = [stay.why(day) for stay in seen]
+    return Drawing(
+        Picture(lambda width: draw(width, stays, day)),
+        f"{clock(day)} evening: {len(seen)} of {len(stays)} patients are home. "
+        + " ".join(f"{stay.person.name}: {why}." for stay, why in zip(seen, done)),
+        "One week of one run of the model, chosen because about as many are spoken to in time as on "
+        "average. The people are invented.",
+        ("Patient", "Home", "News", "Calls in vain", "Spoken to", "Seen", "Two business days"),
+        [
+            (
+                stay.person.name,
+                clock(stay.home),
+                *(clock(time) if time is not None else "" for time in (stay.known,)),
+                len(stay.vain),
+                *(clock(time) if time is not None else "" for time in (stay.spoken, stay.seen)),
+                why,
+            )
+            for stay, why in zip(seen, done)
+        ],
+    )
+
+
+def draw(width, stays, day):
+    """Draw the rows; where there is little room names stand above their rows."""
+    roomy = width >= ROOMY
+    left = max(written(named(stay)) for stay in stays) + 12 if roomy else 2
+    days = Scale(0, SHOWN, left, width - 8)
+    pitch = PITCH if roomy else PITCH + TEXT_LINE
+    foot = TOP + pitch * len(stays)
+    plot = Plot(width, foot)
+    draw_days(plot, days, foot)
+    for n, stay in enumerate(stays):
+        y = TOP + pitch * (n + 1) - PITCH / 2
+        home = stay.home <= day
+        ink = {"fill": INK} if home else {"fill": QUIET}
+        plot.text(0, y if roomy else y - TEXT_LINE - 4, named(stay), halo=not roomy, **ink)
+        if home:
+            draw_stay(plot, days, stay, day, y)
+    now = days(min(day, SHOWN))
+    plot.add(line(now, TOP - 4, now, foot, INK, 1.6, class_="now"))
+    plot.height = plot.keys(2, foot + 16, KEYS) + 10
+    return plot.svg()
+
+
+def named(stay):
+    return f"{stay.person.name}, {stay.person.age}"
+
+
+def draw_days(plot, days, foot):
+    """Draw the days with their weekends, and name as many as there is room for."""
+    each = days(1) - days(0)
+    for n in range(SHOWN):
+        if n % DAYS_A_WEEK > 4:
+            plot.add(box(days(n), TOP - 2, each, foot - TOP + 2, token("sunken")))
+        if n % DAYS_A_WEEK == 0:
+            plot.add(line(days(n), TOP - 2, days(n), foot, LINE, 1))
+            plot.text(days(n) + 2, 10, NAMES[0])
+        elif n % DAYS_A_WEEK == 4:
+            plot.text(days(n) + 2, 10, NAMES[4])
+
+
+def draw_stay(plot, days, stay, day, y):
+    """Draw what is known of one discharge at a moment."""
+    end = min(day, SHOWN, *((stay.back,) if stay.back else ()))
+    plot.add(line(days(stay.home), y, days(end), y, EDGE, 1.2))
+    why = stay.why(day)
+    fill, edge = {SPOKEN: ("tint", GOOD), OPEN: ("sunken", EDGE)}.get(why, ("late-tint", LATE))
+    start, stop = days(stay.home), days(min(stay.deadline, SHOWN))
+    plot.add(
+        box(start, y - 8, stop - start, 16, token(fill), stroke=edge, stroke_width=1, rx=3),
+    )
+    for after in TICKS:
+        at = stay.home + after
+        if at <= end:
+            plot.add(line(days(at), y - 6, days(at), y + 6, QUIET, 1.4))
+            plot.text(days(at), y - 1, f"{after}", "end", halo=True, font_size=11.5)
+    so_far = stay.until(min(day, SHOWN))
+    plot.add(circle(days(stay.home), y, 4, SURFACE, stroke=INK, stroke_width=1.6))
+    for time in so_far.vain:
+        plot.add(cross(days(time), y))
+    for time, look in ((so_far.known, NEWS), (so_far.seen, VISIT), (so_far.back, BACK)):
+        if time is not None:
+            plot.add(marker(days(time), y, look, 4.5))
+    if so_far.spoken is not None:
+        plot.add(spoken(days(so_far.spoken), y))
+
+
+def cross(x, y, size=4.5):
+    """Return the mark of a call in vain."""
+    return line(x - size, y - size, x + size, y + size, LATE, 2, class_="vain") + line(
+        x - size, y + size, x + size, y - size, LATE, 2
+    )
+
+
+def spoken(x, y):
+    """Return the mark of a call that was answered."""
+    return circle(x, y, 5.5, GOOD, stroke=SURFACE, stroke_width=1.2, class_="spoken")
+
+
+KEYS = (
+    (lambda x, y: circle(x, y, 4, SURFACE, stroke=INK, stroke_width=1.6), "home"),
+    (lambda x, y: marker(x, y, NEWS, 4.5), "news"),
+    (cross, "call, no answer"),
+    (spoken, "spoken to"),
+    (lambda x, y: marker(x, y, VISIT, 4.5), "seen"),
+    (lambda x, y: marker(x, y, BACK, 4.5), "back in hospital"),
+    (
+        lambda x, y: box(x - 8, y - 7, 16, 14, token("sunken"), stroke=EDGE, stroke_width=1, rx=3),
+        "two business days",
+    ),
+)
