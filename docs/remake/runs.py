@@ -1,9 +1,10 @@
 """The runs that come with the lessons, so that a page has its pictures at once."""
 
 from cmsim.course.caseload import reference
-from cmsim.course.hospital import clocks, practice
+from cmsim.course.hospital import clocks
 from cmsim.course.hospital.bottleneck_panel import BottleneckPanel
 from cmsim.course.hospital.lesson import TOPIC as HOSPITAL
+from cmsim.course.hospital.practice import BOTTLENECKS, scenario
 from cmsim.course.structures.compare_panels import REPEATS, ComparePanel
 from cmsim.course.structures.decides_panel import DecidesPanel
 from cmsim.course.structures.lesson import TOPIC
@@ -40,9 +41,8 @@ def structures():
 def hospital():
     """Return the runs of lesson 06: the practice as it is, and without each bottleneck alone."""
     cache = Cache(size=0)
-    asked = practice.scenario(), *map(practice.scenario, practice.BOTTLENECKS)
     run(
-        *asked,
+        *map(scenario, (None, *BOTTLENECKS)),
         replications=BottleneckPanel.repeats,
         measures=clocks.MEASURES,
         jobs=JOBS,

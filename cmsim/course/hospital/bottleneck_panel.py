@@ -28,7 +28,6 @@ SOURCES = (
     "News on the day: 0.2 days on average, an assumption.",
     "The model leaves out what is said in the call, family members who pick up, and portals.",
 )
-GUESS, COSTS_MOST = 0, 1  # the places of the two guesses
 
 
 class BottleneckPanel(ProgressivePanel):
@@ -38,7 +37,7 @@ class BottleneckPanel(ProgressivePanel):
 
     def __init__(self, runs=None):
         super().__init__(runs)
-        self.tried, self.drawn_guess = [], None
+        self.tried, self.first, self.drawn_guess = [], None, None
         self.removed = {
             key: self.add(Action(each.label, pressed=False)) for key, each in BOTTLENECKS.items()
         }
@@ -50,9 +49,9 @@ class BottleneckPanel(ProgressivePanel):
         self.react(self.clock, lambda value: self.draw())
 
     def remove(self, key):
-        """Remove a bottleneck, or put it back."""
+        """Remove a bottleneck, or put it back; the first one is taken for what costs most."""
+        self.first = self.first or key
         self.tried = [each for each in self.tried if each != key] + [key] * (key not in self.tried)
-        self.told = dict(self.told)
         self.run()
 
     def run(self):
@@ -69,19 +68,14 @@ class BottleneckPanel(ProgressivePanel):
         if self.results is None:
             return
         name = self.clock.value
-        found = shares(self.results, name)
-        guess, chosen = self.guesses()
-        drawn = clock_figure.clock(
-            name, found, self.results.replications, guess if name == FIRST else None, chosen
-        )
-        said = sentence(name, found, self.results, self.tried)
+        said, drawn = self.drawing(name)
         self.show(
             f'<p class="cm-result" aria-hidden="true">{said}</p>{drawn.figure.text(drawn.alt)}'
             f'<p class="cm-caption">{escape(working + drawn.caption)}</p>'
             + numbers("One clock", drawn.columns, drawn.rows)
         )
-        self.say(said.replace("<b>", "").replace("</b>", ""))
-        self.drawn_guess = guess, chosen
+        self.say(drawn.alt)
+        self.drawn_guess = self.guess()
         if self.finished:
             self.told = self.told | self.found()
 
@@ -100,24 +94,32 @@ class BottleneckPanel(ProgressivePanel):
             told[f"back_{key}"] = fact(gained(self.results, "readmissions", key), "of 100")
         return told
 
-    def guesses(self):
-        """Return the two guesses once they are locked, else ``None`` for each."""
+    def drawing(self, name):
+        """Return what the rows of a clock say, and the rows with what the learner guessed."""
+        found = shares(self.results, name)
+        said = sentence(name, found, self.results, self.tried)
+        return said, clock_figure.clock(
+            name,
+            found,
+            self.results.replications,
+            said.replace("<b>", "").replace("</b>", ""),
+            self.guess() if name == FIRST else None,
+            self.first,
+        )
+
+    def guess(self):
+        """Return how many of 100 the learner guessed, once that is locked."""
         found = self.store and self.store.get("predictions", "guess")
-        return (found["values"][GUESS], found["values"][COSTS_MOST]) if found else (None, None)
+        return found["values"][0] if found else None
 
     def renew(self):
-        if self.results is not None and self.guesses() != self.drawn_guess:
+        if self.results is not None and self.guess() != self.drawn_guess:
             self.draw()
 
     def picture(self):
-        """Return the rows as they stand, without controls; nothing before the first run."""
-        if self.results is None:
-            return "", ""
-        found = shares(self.results, self.clock.value)
-        drawn = clock_figure.clock(self.clock.value, found, self.results.replications)
-        return sentence(self.clock.value, found, self.results, self.tried), drawn.figure.text(
-            drawn.alt
-        )
+        """Return what the rows say as they stand, and the rows, without controls."""
+        said, drawn = self.drawing(self.clock.value)
+        return said, drawn.figure.text(drawn.alt)
 
     # --- what is seen and kept
 
@@ -130,7 +132,7 @@ class BottleneckPanel(ProgressivePanel):
         sources = "".join(f"<li>{escape(one)}</li>" for one in SOURCES)
         return beside(
             [
-                widgets.HTML('<p class="cm-caption">Remove a bottleneck, or put it back:</p>'),
+                widgets.HTML('<p class="cm-caption">Remove it, or put it back:</p>'),
                 tries,
                 self.clock,
                 widgets.HTML(
@@ -149,14 +151,14 @@ class BottleneckPanel(ProgressivePanel):
             self.work.resume(self.run)
 
     def state(self):
-        return {"tried": list(self.tried), "clock": self.clock.value}
+        return {"tried": list(self.tried), "first": self.first, "clock": self.clock.value}
 
     def restore(self, state):
-        tried = list(state["tried"])
-        if not set(tried) <= set(BOTTLENECKS) or len(set(tried)) < len(tried):
+        tried, first = list(state["tried"]), state["first"]
+        if not {*tried, *filter(None, [first])} <= {*BOTTLENECKS} or len({*tried}) < len(tried):
             raise ValueError("no such bottleneck")
         self.set(self.clock, value=state["clock"])
-        self.tried = tried
+        self.tried, self.first = tried, first
 
 
 def sentence(name, found, results, tried):
@@ -172,7 +174,8 @@ def sentence(name, found, results, tried):
     gain = gained(results, asked.measures[words], tried[-1])
     removed = BOTTLENECKS[tried[-1]].removed
     if not gain.clear:
-        return f"{said} {removed}: <b>no clear difference</b> ({gain.low:.0f} to {gain.high:.0f})."
+        ends = f"{round(gain.low)} to {round(gain.high)}"
+        return f"{said} {removed}: <b>no clear difference</b> ({ends})."
     low, high = sorted(abs(end) for end in (gain.low, gain.high))
     more = "more" if gain.mean > 0 else "fewer"
     return f"{said} {removed}: <b>{abs(gain.mean):.0f} {more}</b> ({low:.0f} to {high:.0f})."

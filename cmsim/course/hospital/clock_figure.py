@@ -12,24 +12,16 @@ ROOMY, TOP, PITCH, TEXT_LINE = 560, 44, 40, 18
 LOOKS = (Look(GOOD, "o"), Look(token("embedded"), "D"))
 
 
-def clock(name, found, runs, guess=None, chosen=None):
-    """Return the rows of one clock.
+def clock(name, found, runs, told, guess=None, chosen=None):
+    """Return the rows of one clock; ``told`` says them in words.
 
     ``found`` are ``{scenario: {what is counted: Estimate}}``, the practice as it is first.
-    ``guess`` is the learner's, of 100; ``chosen`` the bottleneck that the learner thinks costs
-    most.
+    ``guess`` is the learner's, of 100; ``chosen`` the bottleneck that the learner removed first.
     """
     asked = CLOCKS[name]
     return Drawing(
         Picture(lambda width: draw(width, asked, found, guess, chosen)),
-        f"Of 100 {asked.of}: "
-        + "; ".join(
-            f"{row(scenario)}: "
-            + ", ".join(f"{known.mean:.0f} {words}" for words, known in each.items())
-            for scenario, each in found.items()
-        )
-        + "."
-        + (f" Your guess: {guess:g}." if guess is not None else ""),
+        told,
         f"{number_of(runs, 'run')} of six months on the same patients. Line: the range where the "
         "true average most likely lies.",
         ("Bottleneck", "Counted", "Of 100", "from", "to"),
@@ -86,7 +78,7 @@ def draw(width, asked, found, guess, chosen):
         keys.append(
             (
                 lambda x, y: circle(x, y, 6, YOURS, stroke=INK, stroke_width=1.3),
-                "costs most, you said",
+                "you removed it first",
             )
         )
     plot.height = plot.keys(2, plot.height + 12, keys) + 10

@@ -131,12 +131,12 @@ LISTS = (
     ("Heart pill", "once a day", "once a day", "taken"),
     ("Pain reliever, store brand", "–", "–", "taken most days"),
 )
-ABOUT = "Lorraine's bottles are invented, and her chart is yours to read."
+ABOUT = "Lorraine and her medicines are invented; no clinician has reviewed them."
 CALLED = (  # for each question, what follows from each option
     {
         "stop": "She stops one pill on your word alone.",
         "ask": "Dr. Iyer decides today; you call Lorraine back.",
-        "wait": "Seven days, two pills a day too many or too few.",
+        "wait": "She goes on with both for seven days.",
         "send": "Lorraine waits in the hospital's phone line.",
     },
     {
@@ -177,14 +177,17 @@ def in_call(panel):
 
 def own_runs(lesson, panel):
     """Return the rows of the learner's own runs, counted as the item in view asks."""
-    results = lesson.panel("bottleneck").results
-    if results is None or len(results.names) < 2:
+    runs = lesson.panel("bottleneck")
+    if not runs.tried or runs.results is None:
         return result("Remove a bottleneck in the step before. What it does comes here.")
-    name = ("all", "known", "all", "thirty")[panel.place]
-    drawn = clock_figure.clock(name, shares(results, name), results.replications)
-    left = len(BOTTLENECKS) + 1 - len(results.names)
-    more = f" {left} of {len(BOTTLENECKS)} not removed yet." if left else ""
+    name = COUNTED[panel.place]
+    drawn = runs.drawing(name)[1]
+    left = len(BOTTLENECKS) - len(runs.tried)
+    more = f" {left} of {len(BOTTLENECKS)} not removed yet." * (left > 0)
     return result(f"{CLOCKS[name].label}.{more}", drawn.figure.text(drawn.alt))
+
+
+COUNTED = "all", "known", "all", "thirty"  # the clock that each of these questions is about
 
 
 # --- two attempts

@@ -73,16 +73,19 @@ class Stay(NamedTuple):
 def stays(removed=None):
     """Return the stays of the week, the first home first, with a bottleneck removed or none."""
     log = log_of(Job(practice.scenario(removed, WEEKS), SEED, REPLICATION, USUAL, ()))
-    cast, first = Cast(of_the_course()), BEFORE * WEEK
-    found = []
-    for entry in log:
-        complex_patient = (
-            entry.activity is DISCHARGED and log.roster.tier(*entry.who) is Tier.COMPLEX
-        )
-        if complex_patient and first <= entry.time < first + WEEK:
-            person = cast.person(*entry.who, Tier.COMPLEX)
-            found.append(told(log, entry, first, person))
-    return tuple(found)
+    return came_home(log, BEFORE * WEEK, (BEFORE + 1) * WEEK)
+
+
+def came_home(log, begin, end):
+    """Return the stays of complex patients who came home between two moments of a log."""
+    cast = Cast(of_the_course())
+    return tuple(
+        told(log, entry, begin, cast.person(*entry.who, Tier.COMPLEX))
+        for entry in log
+        if entry.activity is DISCHARGED
+        and begin <= entry.time < end
+        and log.roster.tier(*entry.who) is Tier.COMPLEX
+    )
 
 
 def told(log, home, first, person):

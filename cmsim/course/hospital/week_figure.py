@@ -23,6 +23,7 @@ from cmsim.views.svg import (
 
 ROOMY, TOP, PITCH, TEXT_LINE, DAYS_A_WEEK = 560, 22, 28, 17, 7
 NAMES = "Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"
+WEEKDAYS = "Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"
 NEWS, VISIT = Look(token("embedded"), "^"), Look(token("protect"), "s")
 BACK = Look(LATE, "D")
 TICKS = 7, 14  # days after a discharge, of the visit that Medicare's rule asks for
@@ -38,25 +39,21 @@ def clock(day):
     return WEEKDAYS[weekday] + (f" of week {week + 1}" if week else "")
 
 
-WEEKDAYS = "Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"
-
-
-def week(stays, day):
-    """Return the week as it stands at a moment, in days from its Monday."""
+def week(stays, day, told):
+    """Return the week as it stands at a moment, in days from its Monday; ``told`` says it."""
     seen = [stay.until(day) for stay in stays if stay.home <= day]
     done = [stay.why(day) for stay in seen]
     return Drawing(
         Picture(lambda width: draw(width, stays, day)),
-        f"{clock(day)} evening: {len(seen)} of {len(stays)} patients are home. "
-        + " ".join(f"{stay.person.name}: {why}." for stay, why in zip(seen, done)),
-        "One week of one run of the model, chosen because about as many are spoken to in time as on "
-        "average. The people are invented.",
+        told,
+        "One week of one run, chosen because about as many are spoken to in time as on average. "
+        "The people are invented.",
         ("Patient", "Home", "News", "Calls in vain", "Spoken to", "Seen", "Two business days"),
         [
             (
                 stay.person.name,
                 clock(stay.home),
-                *(clock(time) if time is not None else "" for time in (stay.known,)),
+                clock(stay.known) if stay.known is not None else "",
                 len(stay.vain),
                 *(clock(time) if time is not None else "" for time in (stay.spoken, stay.seen)),
                 why,
@@ -75,6 +72,8 @@ def draw(width, stays, day):
     foot = TOP + pitch * len(stays)
     plot = Plot(width, foot)
     draw_days(plot, days, foot)
+    now = days(min(day, SHOWN))
+    plot.add(line(now, TOP - 4, now, foot, INK, 1.6, class_="now"))
     for n, stay in enumerate(stays):
         y = TOP + pitch * (n + 1) - PITCH / 2
         home = stay.home <= day
@@ -82,8 +81,6 @@ def draw(width, stays, day):
         plot.text(0, y if roomy else y - TEXT_LINE - 4, named(stay), halo=not roomy, **ink)
         if home:
             draw_stay(plot, days, stay, day, y)
-    now = days(min(day, SHOWN))
-    plot.add(line(now, TOP - 4, now, foot, INK, 1.6, class_="now"))
     plot.height = plot.keys(2, foot + 16, KEYS) + 10
     return plot.svg()
 

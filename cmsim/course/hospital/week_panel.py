@@ -55,13 +55,15 @@ class WeekPanel(Panel):
         self.next.disabled = self.day.value == LAST
         if self.day.value == LAST:
             self.lived.add(self.removed or AS_IT_IS)
-        drawn, said = week_figure.week(found, evening), sentence(found, evening)
+        said = sentence(found, evening)
+        told = said.replace("<b>", "").replace("</b>", "")
+        drawn = week_figure.week(found, evening, told)
         self.show(
             f'<p class="cm-result" aria-hidden="true">{said}</p>{drawn.figure.text(drawn.alt)}'
             f'<p class="cm-caption">{escape(drawn.caption)}</p>'
             + numbers("The week", drawn.columns, drawn.rows)
         )
-        self.say(said.replace("<b>", "").replace("</b>", ""))
+        self.say(told)
 
     def facts(self):
         """Return what the week showed, of each way that was lived to its end."""
@@ -110,7 +112,7 @@ def sentence(found, day):
     known = sum(stay.known is not None and stay.known <= day for stay in found)
     late = len(ended) - ended.count(SPOKEN) - ended.count(OPEN)
     return (
-        f"{week_figure.clock(day)}, 7 PM: <b>{len(ended)} of {len(found)}</b> are home, the practice "
-        f"knows of {known}. <b>{ended.count(SPOKEN)}</b> spoken to in time, "
+        f"{week_figure.clock(day)}, 7 PM: <b>{len(ended)} of {len(found)}</b> are home, the "
+        f"practice knows of {known}. <b>{ended.count(SPOKEN)}</b> spoken to in time, "
         f"<b>{late}</b> not in time."
     )
