@@ -7,14 +7,28 @@ from cmsim.course.hospital import practice
 from cmsim.course.kit.people import Cast, Patient, of_the_course
 from cmsim.experiment.job import Job, log_of
 from cmsim.model.calendar import business_deadline
-from cmsim.model.log import ADMITTED, CALLED, DISCHARGED, NOTIFIED, SEEN, TRANSITION, UNANSWERED
+from cmsim.model.log import (
+    ADMITTED,
+    CALLED,
+    DISCHARGED,
+    NOTIFIED,
+    SEEN,
+    SPENT,
+    TRANSITION,
+    UNANSWERED,
+    Kind,
+)
 from cmsim.model.policy import USUAL
 from cmsim.scenario.panel import Tier
 from cmsim.units import DAY, WEEK
 
 SEED, REPLICATION = 1, 120
 BEFORE, WEEKS = 7, 13  # weeks of the run before the week that is shown, and of the run in all
-SHOWN, EVENING = 21, 19 / 24  # days that the picture shows; when a day is looked back on
+SHOWN, EVENING, WEEKEND = (
+    21,
+    19 / 24,
+    3,
+)  # days that the picture shows; when a day is looked back on; a break
 SPOKEN, LATE_NEWS, IN_VAIN, NOT_CALLED, OPEN = (
     "spoken to in time",
     "the news came too late",
@@ -69,11 +83,41 @@ class Stay(NamedTuple):
         return NOT_CALLED
 
 
+class Absence(NamedTuple):
+    """A care manager's PTO, from a day to another, in days from the Monday of the week."""
+
+    name: str
+    first: int
+    last: int
+
+
+class Week(NamedTuple):
+    """The stays of the week, the first home first, and who is away while the picture lasts."""
+
+    stays: tuple[Stay, ...]
+    absences: tuple[Absence, ...]
+
+
 @cache
-def stays(removed=None):
-    """Return the stays of the week, the first home first, with a bottleneck removed or none."""
+def lived(removed=None):
+    """Return the week with a bottleneck removed, or none."""
     log = log_of(Job(practice.scenario(removed, WEEKS), SEED, REPLICATION, USUAL, ()))
-    return came_home(log, BEFORE * WEEK, (BEFORE + 1) * WEEK)
+    begin = BEFORE * WEEK
+    return Week(came_home(log, begin, begin + WEEK), away(log, begin))
+
+
+def away(log, begin):
+    """Return who is on PTO in the days that the picture shows."""
+    found = []
+    for entry in log:
+        day = int((entry.time - begin) // DAY)
+        if entry.activity is SPENT and entry.detail == Kind.LEAVE and 0 <= day < SHOWN:
+            before = next((one for one in found if one.name == entry.care_manager), None)
+            if before and day - before.last <= WEEKEND:
+                found[found.index(before)] = before._replace(last=day)
+            else:
+                found.insert(0, Absence(entry.care_manager, day, day))
+    return tuple(found)
 
 
 def came_home(log, begin, end):

@@ -14,14 +14,16 @@ from cmsim.views.svg import (
     SURFACE,
     Look,
     Picture,
+    bar,
     box,
     circle,
+    ledger_fill,
     line,
     marker,
     token,
 )
 
-ROOMY, TOP, PITCH, TEXT_LINE, DAYS_A_WEEK = 560, 22, 28, 17, 7
+ROOMY, TOP, PITCH, TEXT_LINE, DAYS_A_WEEK = 560, 40, 27, 17, 7
 NAMES = "Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"
 WEEKDAYS = "Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"
 NEWS, VISIT = Look(token("embedded"), "^"), Look(token("protect"), "s")
@@ -39,12 +41,12 @@ def clock(day):
     return WEEKDAYS[weekday] + (f" of week {week + 1}" if week else "")
 
 
-def week(stays, day, told):
+def week(found, day, told):
     """Return the week as it stands at a moment, in days from its Monday; ``told`` says it."""
-    seen = [stay.until(day) for stay in stays if stay.home <= day]
+    seen = [stay.until(day) for stay in found.stays if stay.home <= day]
     done = [stay.why(day) for stay in seen]
     return Drawing(
-        Picture(lambda width: draw(width, stays, day)),
+        Picture(lambda width: draw(width, found, day)),
         told,
         "One week of one run, chosen because about as many are spoken to in time as on average. "
         "The people are invented.",
@@ -63,17 +65,19 @@ def week(stays, day, told):
     )
 
 
-def draw(width, stays, day):
+def draw(width, found, day):
     """Draw the rows; where there is little room names stand above their rows."""
-    roomy = width >= ROOMY
+    roomy, stays = width >= ROOMY, found.stays
     left = max(written(named(stay)) for stay in stays) + 12 if roomy else 2
     days = Scale(0, SHOWN, left, width - 8)
     pitch = PITCH if roomy else PITCH + TEXT_LINE
     foot = TOP + pitch * len(stays)
     plot = Plot(width, foot)
     draw_days(plot, days, foot)
+    for absence in found.absences:
+        draw_absence(plot, days, absence)
     now = days(min(day, SHOWN))
-    plot.add(line(now, TOP - 4, now, foot, INK, 1.6, class_="now"))
+    plot.add(line(now, TOP - 20, now, foot, INK, 1.6, class_="now"))
     for n, stay in enumerate(stays):
         y = TOP + pitch * (n + 1) - PITCH / 2
         home = stay.home <= day
@@ -100,6 +104,14 @@ def draw_days(plot, days, foot):
             plot.text(days(n) + 2, 10, NAMES[0])
         elif n % DAYS_A_WEEK == 4:
             plot.text(days(n) + 2, 10, NAMES[4])
+
+
+def draw_absence(plot, days, absence):
+    """Draw a care manager's PTO above the rows."""
+    start, stop = days(absence.first), days(absence.last + 1)
+    fill = ledger_fill("wait", ".", "l-wait-edge")
+    plot.add(bar(start, TOP - 19, stop - start, 14, fill, class_="away"))
+    plot.text(start - 6, TOP - 12, f"{absence.name}'s PTO", "end", halo=True)
 
 
 def draw_stay(plot, days, stay, day, y):

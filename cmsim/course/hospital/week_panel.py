@@ -12,7 +12,7 @@ from cmsim.course.hospital.week import (
     OPEN,
     SHOWN,
     SPOKEN,
-    stays,
+    lived,
 )
 from cmsim.views.chart import numbers
 from cmsim.views.widgets.controls import Action, Choice, Range
@@ -30,7 +30,7 @@ class WeekPanel(Panel):
 
     def __init__(self, runs=None):
         super().__init__()
-        self.lived = set()
+        self.ended = set()
         self.next = self.add(Action("Next day", primary=True))
         self.day = self.add(Range("Days since Monday", min=0, max=LAST, value=OPENS, unit="days"))
         self.way = self.add(Choice("The same week with", WAYS, value=AS_IT_IS, listed=True))
@@ -51,10 +51,10 @@ class WeekPanel(Panel):
 
     def draw(self):
         """Show the week as it stands in the evening of the day."""
-        found, evening = stays(self.removed), self.day.value + EVENING
+        found, evening = lived(self.removed), self.day.value + EVENING
         self.next.disabled = self.day.value == LAST
         if self.day.value == LAST:
-            self.lived.add(self.removed or AS_IT_IS)
+            self.ended.add(self.removed or AS_IT_IS)
         said = sentence(found, evening)
         told = said.replace("<b>", "").replace("</b>", "")
         drawn = week_figure.week(found, evening, told)
@@ -67,15 +67,13 @@ class WeekPanel(Panel):
 
     def facts(self):
         """Return what the week showed, of each way that was lived to its end."""
-        ended = {way: counts(stays(None if way == AS_IT_IS else way)) for way in self.lived}
-        told = {}
-        if AS_IT_IS in ended:
-            told = {f"week_{key}": patients(ended[AS_IT_IS][why]) for why, key in COUNTED.items()}
-            told |= {
-                f"week_gain_{way}": patients(found[SPOKEN] - ended[AS_IT_IS][SPOKEN])
-                for way, found in ended.items()
-                if way != AS_IT_IS
-            }
+        found = {way: counts(lived(None if way == AS_IT_IS else way)) for way in self.ended}
+        if AS_IT_IS not in found:
+            return {}
+        base = found.pop(AS_IT_IS)
+        told = {f"week_{key}": patients(base[why]) for why, key in COUNTED.items()}
+        for way, each in found.items():
+            told[f"week_gain_{way}"] = patients(each[SPOKEN] - base[SPOKEN])
         return told
 
     def view(self):
@@ -83,21 +81,21 @@ class WeekPanel(Panel):
         return card(self.body, self.day, in_a_row(self.next, self.way), self.status)
 
     def state(self):
-        return {"day": self.day.value, "way": self.way.value, "lived": sorted(self.lived)}
+        return {"day": self.day.value, "way": self.way.value, "ended": sorted(self.ended)}
 
     def restore(self, state):
-        lived = set(state["lived"])
-        if not lived <= set(WAYS):
+        ended = set(state["ended"])
+        if not ended <= set(WAYS):
             raise ValueError("no such way")
         self.set(self.day, value=state["day"])
         self.set(self.way, value=state["way"])
-        self.lived = lived
+        self.ended = ended
         self.draw()
 
 
 def counts(found):
     """Return of how many patients the two business days ended in each way."""
-    ended = [stay.why(SHOWN) for stay in found]
+    ended = [stay.why(SHOWN) for stay in found.stays]
     return {why: ended.count(why) for why in COUNTED}
 
 
@@ -108,11 +106,11 @@ def patients(number):
 
 def sentence(found, day):
     """Return how the week stands at a moment, as HTML."""
-    ended = [stay.why(day) for stay in found if stay.home <= day]
-    known = sum(stay.known is not None and stay.known <= day for stay in found)
+    ended = [stay.why(day) for stay in found.stays if stay.home <= day]
+    known = sum(stay.known is not None and stay.known <= day for stay in found.stays)
     late = len(ended) - ended.count(SPOKEN) - ended.count(OPEN)
     return (
-        f"{week_figure.clock(day)}, 7 PM: <b>{len(ended)} of {len(found)}</b> are home, the "
+        f"{week_figure.clock(day)}, 7 PM: <b>{len(ended)} of {len(found.stays)}</b> are home, the "
         f"practice knows of {known}. <b>{ended.count(SPOKEN)}</b> spoken to in time, "
         f"<b>{late}</b> not in time."
     )
