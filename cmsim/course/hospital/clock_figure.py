@@ -8,7 +8,8 @@ from cmsim.views.scale import Scale
 from cmsim.views.svg import GOOD, INK, LINE, QUIET, YOURS, Look, Picture, box, circle, line, token
 from cmsim.views.svg import marker as mark
 
-ROOMY, TOP, PITCH, TEXT_LINE = 560, 44, 40, 18
+WIDTHS = (300, 365, 445, 520, 665, 820)  # CSS px
+ROOMY, TOP, PITCH, TEXT_LINE = 520, 44, 40, 18
 LOOKS = (Look(GOOD, "o"), Look(token("embedded"), "D"))
 
 
@@ -20,7 +21,7 @@ def clock(name, found, runs, told, guess=None, chosen=None):
     """
     asked = CLOCKS[name]
     return Drawing(
-        Picture(lambda width: draw(width, asked, found, guess, chosen)),
+        Picture(lambda width: draw(width, asked, found, guess, chosen), WIDTHS),
         told,
         f"{number_of(runs, 'run')} of six months on the same patients. Line: the range where the "
         "true average most likely lies.",

@@ -127,8 +127,8 @@ def draw_stay(plot, days, stay, day, y):
     for after in TICKS:
         at = stay.home + after
         if at <= end:
-            plot.add(line(days(at), y - 6, days(at), y + 6, QUIET, 1.4))
-            plot.text(days(at), y - 1, f"{after}", "end", halo=True, font_size=11.5)
+            plot.add(line(days(at), y - 7, days(at), y + 4, QUIET, 1.4))
+            plot.text(days(at) + 3, y - 7, f"{after}", font_size=11.5)
     so_far = stay.until(min(day, SHOWN))
     plot.add(circle(days(stay.home), y, 4, SURFACE, stroke=INK, stroke_width=1.6))
     for time in so_far.vain:
