@@ -9,7 +9,7 @@ from cmsim.views.svg import GOOD, INK, LINE, QUIET, YOURS, Look, Picture, box, c
 from cmsim.views.svg import marker as mark
 
 WIDTHS = (300, 365, 445, 520, 665, 820)  # CSS px
-ROOMY, TOP, PITCH, TEXT_LINE = 520, 44, 40, 18
+ROOMY, TOP, PITCH, TEXT_LINE = 520, 44, 40, 22
 LOOKS = (Look(GOOD, "o"), Look(token("embedded"), "D"))
 
 
@@ -61,14 +61,15 @@ def draw(width, asked, found, guess, chosen):
         y = TOP + pitch * (n + 1) - PITCH / 2
         if n:
             plot.add(line(0, TOP + pitch * n, width, TOP + pitch * n, LINE, 1))
-        high = y if roomy else y - TEXT_LINE - 2
+        high = y if roomy else y - TEXT_LINE - 10
         bold = {"font_weight": 600} if scenario == NOW else {}
         plot.text(22, high, row(scenario), fill=INK, halo=not roomy, **bold)
         if scenario == chosen:
             plot.add(circle(10, high, 6, YOURS, stroke=INK, stroke_width=1.3, class_="chosen"))
         for words, known in each.items():
             plot.estimate(scale, known, y, LOOKS[words == ATTEMPTED])
-            plot.text(scale(known.mean), y - 14, f"{known.mean:.0f}", "middle", halo=True, fill=INK)
+            x, side = number_at(scale(known.mean), words, each)
+            plot.text(x, y - 14, f"{known.mean:.0f}", side, halo=True, fill=INK)
     if guess is not None:
         plot.flag(scale(guess), None, 16, foot, f"Your guess: {guess:g}")
     keys = [
@@ -84,6 +85,13 @@ def draw(width, asked, found, guess, chosen):
         )
     plot.height = plot.keys(2, plot.height + 12, keys) + 10
     return plot.svg()
+
+
+def number_at(x, words, each):
+    """Return where a number stands above its mark, apart from that of the other mark of a row."""
+    if len(each) == 1:
+        return x, "middle"
+    return (x - 4, "start") if words == ATTEMPTED else (x + 4, "end")
 
 
 def hundred(width, kinds):

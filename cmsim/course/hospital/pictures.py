@@ -93,7 +93,7 @@ def draw_strip(width, events, chosen=None):
         fill = token("sunken") if weekday > 4 else SURFACE
         plot.add(box(x, y, each, pitch - 4, fill, stroke=EDGE, stroke_width=0.6))
         if day >= int(home):
-            plot.text(x + 4, y + 10, f"{day - int(home)}", font_size=11.5)
+            plot.text(x + 4, y + 10, f"{day - int(home)}")
         if weekday == 0:
             plot.text(0, y + pitch / 2, f"Week {week + 1}")
     for kind, day in events:

@@ -23,7 +23,7 @@ from cmsim.views.svg import (
     token,
 )
 
-ROOMY, TOP, PITCH, TEXT_LINE, DAYS_A_WEEK = 560, 40, 27, 17, 7
+ROOMY, TOP, PITCH, TEXT_LINE, DAYS_A_WEEK = 560, 40, 27, 19, 7
 NAMES = "Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"
 WEEKDAYS = "Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"
 NEWS, VISIT = Look(token("embedded"), "^"), Look(token("protect"), "s")
@@ -82,7 +82,7 @@ def draw(width, found, day):
         y = TOP + pitch * (n + 1) - PITCH / 2
         home = stay.home <= day
         ink = {"fill": INK} if home else {"fill": QUIET}
-        plot.text(0, y if roomy else y - TEXT_LINE - 4, named(stay), halo=not roomy, **ink)
+        plot.text(0, y if roomy else y - TEXT_LINE - 5, named(stay), halo=not roomy, **ink)
         if home:
             draw_stay(plot, days, stay, day, y)
     plot.height = plot.keys(2, foot + 16, KEYS) + 10
@@ -128,7 +128,9 @@ def draw_stay(plot, days, stay, day, y):
         at = stay.home + after
         if at <= end:
             plot.add(line(days(at), y - 7, days(at), y + 4, QUIET, 1.4))
-            plot.text(days(at) + 3, y - 7, f"{after}", font_size=11.5)
+            inside = days(at) + 3 + written(f"{after}") < plot.width
+            x, side = (days(at) + 3, "start") if inside else (days(at) - 3, "end")
+            plot.text(x, y - 7, f"{after}", side)
     so_far = stay.until(min(day, SHOWN))
     plot.add(circle(days(stay.home), y, 4, SURFACE, stroke=INK, stroke_width=1.6))
     for time in so_far.vain:
