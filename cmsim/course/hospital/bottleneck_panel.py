@@ -13,6 +13,7 @@ from cmsim.course.hospital.clocks import (
     SPOKEN,
     gained,
     shares,
+    without_marks,
 )
 from cmsim.course.hospital.practice import BOTTLENECKS, NOTICE, NOW, scenario
 from cmsim.views.chart import numbers
@@ -24,7 +25,8 @@ SOURCES = (
     f"News {NOTICE:g} days after a discharge on average, 10 of 100 patients without a working "
     "number, no cover during PTO, and 75 of 100 visits found a slot: assumptions.",
     "41 of 100 calls answered: a study of calls after hospital stays (Society of Hospital "
-    "Medicine). “Each call is answered” is out of reach; it shows what unanswered calls cost.",
+    "Medicine). “Each call is answered” holds for all calls of the practice. It is out of reach, "
+    "and shows what unanswered calls cost.",
     "News on the day: 0.2 days on average, an assumption.",
     "The model leaves out what is said in the call, family members who pick up, and portals.",
 )
@@ -76,7 +78,7 @@ class BottleneckPanel(ProgressivePanel):
         )
         self.say(drawn.alt)
         self.drawn_guess = self.guess()
-        if self.finished:
+        if self.finished and self.first:
             self.told = self.told | self.found()
 
     def found(self):
@@ -102,7 +104,7 @@ class BottleneckPanel(ProgressivePanel):
             name,
             found,
             self.results.replications,
-            said.replace("<b>", "").replace("</b>", ""),
+            without_marks(said),
             self.guess() if name == FIRST else None,
             self.first,
         )
@@ -116,10 +118,12 @@ class BottleneckPanel(ProgressivePanel):
         if self.results is not None and self.guess() != self.drawn_guess:
             self.draw()
 
-    def picture(self):
-        """Return what the rows say as they stand, and the rows, without controls."""
+    def printed(self):
+        """Return what the rows say as they stand, and the rows, as HTML; none before a run."""
+        if self.results is None:
+            return ""
         said, drawn = self.drawing(self.clock.value)
-        return said, drawn.figure.text(drawn.alt)
+        return f"<p>{said}</p><figure>{drawn.figure.text(drawn.alt)}</figure>"
 
     # --- what is seen and kept
 

@@ -61,3 +61,12 @@ def gained(results, measure, removed):
     """Return the estimate of what removing a bottleneck adds to a measure, of 100."""
     table = results.columns(measure)
     return difference({name: table[name] * 100 for name in (NOW, removed)}, NOW, removed)
+
+
+def without_marks(html):
+    """Return a sentence without its marks.
+
+    >>> without_marks("<b>44</b> of 100")
+    '44 of 100'
+    """
+    return html.replace("<b>", "").replace("</b>", "")

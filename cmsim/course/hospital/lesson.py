@@ -16,10 +16,9 @@ TOPIC = "06_home_from_hospital"
 def what_costs(page):
     """Return what the removed bottlenecks had cost, for the printed page."""
     panel = page.panel("bottleneck")
-    if panel.results is None:
+    if panel.results is None and not panel.work.going_on:
         panel.open()
-    said, picture = panel.picture()
-    return "What a bottleneck costs", f"<p>{said}</p><figure>{picture}</figure>"
+    return "What a bottleneck costs", panel.printed()
 
 
 def rehearse(page, dice):
@@ -28,7 +27,7 @@ def rehearse(page, dice):
     panel.repeats = dice.randrange(4, 9)
     week.set(week.day, value=LAST)
     week.draw()
-    panel.tried = dice.sample([*BOTTLENECKS], 3)
+    panel.first, *_ = panel.tried = dice.sample([*BOTTLENECKS], 3)
     panel.warm()
     return week.facts() | panel.facts()
 

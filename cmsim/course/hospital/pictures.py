@@ -3,7 +3,7 @@
 from functools import partial
 
 from cmsim.course.hospital import clock_figure, week_figure
-from cmsim.course.hospital.clocks import ATTEMPTED, CLOCKS, SPOKEN, shares
+from cmsim.course.hospital.clocks import ATTEMPTED, CLOCKS, SPOKEN, shares, without_marks
 from cmsim.course.hospital.practice import BOTTLENECKS, NOW
 from cmsim.views.chart import table
 from cmsim.views.plot import Plot
@@ -209,4 +209,4 @@ def attempts(lesson, panel):
         f"Of 100 who came home, <b>{attempted}</b> meet the rule. With <b>{spoken}</b> of them "
         "the practice has spoken."
     )
-    return result(said, hundred(kinds, said.replace("<b>", "").replace("</b>", "")))
+    return result(said, hundred(kinds, without_marks(said)))

@@ -3,6 +3,7 @@
 from html import escape
 
 from cmsim.course.hospital import week_figure
+from cmsim.course.hospital.clocks import without_marks
 from cmsim.course.hospital.practice import BOTTLENECKS
 from cmsim.course.hospital.week import (
     EVENING,
@@ -56,7 +57,7 @@ class WeekPanel(Panel):
         if self.day.value == LAST:
             self.ended.add(self.removed or AS_IT_IS)
         said = sentence(found, evening)
-        told = said.replace("<b>", "").replace("</b>", "")
+        told = without_marks(said)
         drawn = week_figure.week(found, evening, told)
         self.show(
             f'<p class="cm-result" aria-hidden="true">{said}</p>{drawn.figure.text(drawn.alt)}'
