@@ -17,6 +17,10 @@ from cmsim.course.caseload.week import week
 from cmsim.course.day.counterfactual import Result
 from cmsim.course.day.figures import strips, ways
 from cmsim.course.day.time_ledger import CATEGORIES, PATIENTS, TAG
+from cmsim.course.hospital import clock_figure, week_figure
+from cmsim.course.hospital.clocks import ATTEMPTED, SPOKEN
+from cmsim.course.hospital.practice import NOW
+from cmsim.course.hospital.week import SHOWN, lived
 from cmsim.course.kit.journey_words import Lane
 from cmsim.course.kit.journeys import STILL, flow
 from cmsim.course.kit.story_figure import story
@@ -105,7 +109,13 @@ BLOCKS = [
     {"s": 600, "e": 603, "look": "broken", "label": "Interrupted"},
     {"s": 780, "e": 1020, "look": "notes", "label": ""},
 ]
+AFTER_DISCHARGE = {
+    NOW: {SPOKEN: known(44), ATTEMPTED: known(60)},
+    "number": {SPOKEN: known(58), ATTEMPTED: known(62)},
+}
 DRAWINGS = {
+    "discharges": week_figure.week(lived(), SHOWN, "Nine patients came home."),
+    "clock": clock_figure.clock("all", AFTER_DISCHARGE, 20, "44 of 100", 70, "number"),
     "ways of a day": ways(WAYS, 230),
     "strips": strips([("Planned", BLOCKS), ("Happened", BLOCKS)], DAY),
     "compare": compare("In care", "patients", OPTIONS, 12),

@@ -20,6 +20,7 @@ from cmsim.course.day.time_ledger import PATIENTS
 from cmsim.course.documentation import note
 from cmsim.course.documentation.cohort import HALF, NONE, PUBLISHED
 from cmsim.course.documentation.stored import stored
+from cmsim.course.hospital import clocks, practice
 from cmsim.course.kit import questions
 from cmsim.course.kit.answer_key import answer_key
 from cmsim.course.kit.journeys import flow
@@ -213,6 +214,37 @@ def caseload():
     }
 
 
+def hospital():
+    """Return the numbers of session 06: calls in time as it is, and what a bottleneck costs."""
+
+    def of_100(measure, removed=None):
+        found = runs(practice.scenario(removed), *clocks.MEASURES)
+        return most_runs(found[measure], 100)
+
+    def adds(removed, count):
+        measure = clocks.CLOCKS[count].measures[clocks.SPOKEN]
+        now, then = (
+            runs(practice.scenario(each), *clocks.MEASURES)[measure] for each in (None, removed)
+        )
+        known = estimate([100 * (b - a) for a, b in zip(now, then)])
+        return f"{round(known.mean)} ({round(known.low)} to {round(known.high)})"
+
+    known = {
+        f"{name}_now": partial(of_100, measure)
+        for name, measure in (
+            ("spoken", "transition_calls_in_time"),
+            ("attempted", "transition_attempted_in_time"),
+            ("attempted_known", "transition_attempted_of_known"),
+            ("seen", "seen_in_7_days"),
+        )
+    }
+    return known | {
+        f"{removed}_{count}": partial(adds, removed, count)
+        for removed in practice.BOTTLENECKS
+        for count in ("all", "known")
+    }
+
+
 def structures():
     """Return the numbers of session 07: eight clinicians and the solo practice, by structure."""
     known = {}
@@ -315,6 +347,7 @@ SESSIONS = {
     "02_a_day_in_the_life": day,
     "03_caseload_sizing": caseload,
     "04_task_board": task_board,
+    "06_home_from_hospital": hospital,
     "07_three_structures": structures,
     "08_write_it_down_once": documentation,
     "12_what_pays": pays,

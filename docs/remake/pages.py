@@ -25,6 +25,7 @@ GUIDES = (
     "02_a_day_in_the_life",
     "03_caseload_sizing",
     "04_task_board",
+    "06_home_from_hospital",
     "07_three_structures",
     "08_write_it_down_once",
     "12_what_pays",

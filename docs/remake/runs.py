@@ -3,6 +3,10 @@
 from cmsim.course.caseload import reference
 from cmsim.course.documentation import stored
 from cmsim.course.pays import reference as pays
+from cmsim.course.hospital import clocks
+from cmsim.course.hospital.bottleneck_panel import BottleneckPanel
+from cmsim.course.hospital.lesson import TOPIC as HOSPITAL
+from cmsim.course.hospital.practice import BOTTLENECKS, scenario
 from cmsim.course.structures.compare_panels import REPEATS, ComparePanel
 from cmsim.course.structures.decides_panel import DecidesPanel
 from cmsim.course.structures.lesson import TOPIC
@@ -21,6 +25,7 @@ def made():
         stored.PATH: stored.made(jobs=JOBS),
         pays.PATH: pays.made(jobs=JOBS),
         ROOT / "exercises" / TOPIC / "runs.json": structures(),
+        ROOT / "exercises" / HOSPITAL / "runs.json": hospital(),
     }
 
 
@@ -34,4 +39,17 @@ def structures():
         asked.append(panel.places().values())
     for scenarios in asked:
         run(*scenarios, replications=REPEATS, measures=panel.measures, jobs=JOBS, cache=cache)
+    return text_of(cache)
+
+
+def hospital():
+    """Return the runs of lesson 06: the practice as it is, and without each bottleneck alone."""
+    cache = Cache(size=0)
+    run(
+        *map(scenario, (None, *BOTTLENECKS)),
+        replications=BottleneckPanel.repeats,
+        measures=clocks.MEASURES,
+        jobs=JOBS,
+        cache=cache,
+    )
     return text_of(cache)

@@ -14,6 +14,7 @@ TOPICS = (
     "00_meet_the_practice",
     "03_caseload_sizing",
     "04_task_board",
+    "06_home_from_hospital",
     "07_three_structures",
     "12_what_pays",
     "20_cases",
