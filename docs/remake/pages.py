@@ -26,6 +26,7 @@ GUIDES = (
     "03_caseload_sizing",
     "04_task_board",
     "06_home_from_hospital",
+    "05_finding_and_handing_over",
     "07_three_structures",
     "08_write_it_down_once",
     "12_what_pays",

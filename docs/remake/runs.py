@@ -2,11 +2,12 @@
 
 from cmsim.course.caseload import reference
 from cmsim.course.documentation import stored
-from cmsim.course.pays import reference as pays
+from cmsim.course.finding import reference as finding
 from cmsim.course.hospital import clocks
 from cmsim.course.hospital.bottleneck_panel import BottleneckPanel
 from cmsim.course.hospital.lesson import TOPIC as HOSPITAL
 from cmsim.course.hospital.practice import BOTTLENECKS, scenario
+from cmsim.course.pays import reference as pays
 from cmsim.course.structures.compare_panels import REPEATS, ComparePanel
 from cmsim.course.structures.decides_panel import DecidesPanel
 from cmsim.course.structures.lesson import TOPIC
@@ -24,6 +25,7 @@ def made():
         reference.PATH: reference.made(jobs=JOBS),
         stored.PATH: stored.made(jobs=JOBS),
         pays.PATH: pays.made(jobs=JOBS),
+        finding.PATH: finding.made(jobs=JOBS),
         ROOT / "exercises" / TOPIC / "runs.json": structures(),
         ROOT / "exercises" / HOSPITAL / "runs.json": hospital(),
     }

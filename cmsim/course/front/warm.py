@@ -15,6 +15,7 @@ TOPICS = (
     "03_caseload_sizing",
     "04_task_board",
     "06_home_from_hospital",
+    "05_finding_and_handing_over",
     "07_three_structures",
     "12_what_pays",
     "20_cases",
