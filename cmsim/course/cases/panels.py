@@ -31,7 +31,7 @@ FACE = (
     "border:1px solid #7F796E;border-radius:{round};background:#F3EDE2;color:#1E2A2B;"
     "font-weight:600;flex:none"
 )
-PLAIN = "list-style:none;padding-left:0;margin:0.4em 0"
+PLAIN = "list-style:none;padding-left:0;margin:0.2em 0"
 LINE = "display:flex;gap:0.7em;margin:0.6em 0;align-items:flex-start"
 CHANCE = (
     "The same patients and the same random events on both sides of a pair. One clear difference "
