@@ -258,6 +258,11 @@ def test_ways_are_compared_on_the_same_patients_and_closing_lets_more_in(few):
     means = (waiting[way].mean() for way in (ways.FASTER, ways.CLOSING))
     assert gap["value"] == pytest.approx(next(means) - next(means), abs=1e-5)
     assert gap["low"] <= gap["value"] <= gap["high"] and gap["low"] > 0
+    on_time = reference.reference().ways["on_time"]
+    late = panel.facts()["late_closing_minus_faster"]["value"]
+    assert late == pytest.approx(
+        100 * (on_time[ways.FASTER].mean() - on_time[ways.CLOSING].mean()), abs=1e-5
+    )
     before = panel.body.value
     panel.percent.value = 40
     assert panel.body.value != before and "40 % sooner" in panel.body.value

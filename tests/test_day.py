@@ -788,7 +788,7 @@ def test_a_second_monday_has_what_was_asked_for_and_stands_beside_the_first(mond
     assert second.plan == first.plan
     assert second.game.needs == ("phone",) and second.desk.scene["supplied"]
     second.game = played(USUAL, needs=("phone",))
-    second.renew("")
+    second.go_on_with("")
     (_, one), (_, two) = second.desk.beside["rows"]
     for game, blocks in ((monday, one), (second.game, two)):
         assert minutes(blocks, "patients") == pytest.approx(minutes_of(game, 1)[PATIENTS])

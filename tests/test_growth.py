@@ -84,11 +84,11 @@ def test_those_who_join_are_picked_and_nobody_else_and_every_one_of_them(size):
     assert picked <= may and {tier_of(number) for number in picked} == {
         tier_of(number) for number in may
     }
-    cells = {first + step * n for first, step, many in picker.cells for n in range(many)}
+    cells = {first + step * n for first, step, many, _ in picker.cells for n in range(many)}
     assert cells == may
     assert all(
         index_of(first) % CLASSES == index_of(first + step) % CLASSES
-        for first, step, _ in picker.cells
+        for first, step, _, _ in picker.cells
     )
 
 

@@ -53,7 +53,7 @@ if design := sys.modules.get("cmsim.course.caseload.design"):
 pressed, drawn = 0, 0
 for name, panel in list(page.panels.items()):
     panel.repeats = 2
-    if hasattr(panel, "goal"):
+    if isinstance(getattr(panel, "goal", None), int):
         panel.guess.value, panel.goal = "real", 2
     for control in panel.controls:
         if isinstance(control, Action) and control.primary and not control.disabled:

@@ -130,15 +130,14 @@ def calls(path):
 @pytest.mark.parametrize("path", NOTEBOOKS, ids=lambda path: path.stem)
 def test_every_part_of_a_page_has_one_cell_between_the_first_and_the_last(path):
     page, made = calls(path)
-    asked = [name for method, name in made if method == "exercise"]
-    shown = [name for method, name in made if method == "show"]
+    cells = [name for method, name in made if method in ("exercise", "show")]
     beside = [each for each in getattr(page, "pictures", {}).values() if isinstance(each, str)]
-    assert sorted(shown + beside) == sorted((*page.kinds, *page.stills))
-    assert made[0] == ("welcome", None)
-    if asked:
-        assert page.topic == path.stem and sorted(asked) == sorted(page.questions())
-        assert made[-1] == ("take_away", None)
-    assert len(made) == len(asked) + len(shown) + 1 + bool(asked)
+    beneath = getattr(page, "beneath", {}).values()
+    exercises = page.questions() if made[-1] == ("take_away", None) else []
+    parts = (*page.kinds, *page.stills, *exercises)
+    assert sorted((*cells, *beside, *beneath)) == sorted(parts)
+    assert made[0] == ("welcome", None) and len(made) == len(cells) + 1 + bool(exercises)
+    assert not exercises or page.topic == path.stem
 
 
 @pytest.mark.parametrize("order", [1, -1], ids=["from the top", "from the end"])

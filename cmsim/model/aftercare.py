@@ -25,7 +25,7 @@ class Aftercare(PatientBase):
         cm = self.care_manager
         cm.note(Activity.GRADUATED, self, why)
         cm.make_room(self)
-        cm.monitored += 1
+        cm.look_after()
         self.state, self.closed_at = MONITORED, self.env.now
         self.booking += 1
         if self.task:

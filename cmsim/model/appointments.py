@@ -70,20 +70,21 @@ class Calendar(CareManagerBase):
 
         In person it is at the patient's practice, by phone anywhere; always in its opening hours.
         """
-        office, places = patient.home.office, self.network.places
+        office, places, home = patient.home.office, self.network.places, patient.home.name
         latest = min(latest, self.leaves)
         for start, end, site in self.half_days.after(earliest):
             if start >= latest:
                 return None
-            if in_person and site != patient.home.name:
+            if in_person and site != home:
                 continue
-            if start >= self.hired and not self.on_leave(start):
-                place = places[site]
-                length = place.preparation + talk * place.contact_length
-                opens, closes = office.open_in(start, end)
-                at = self.gap(self.calendar.get(start, ()), opens, closes, length)
-                if at is not None:
-                    return at, at + length, start, end
+            if start < self.hired or self.on_leave(start):
+                continue
+            place = places[site]
+            length = place.preparation + talk * place.contact_length
+            opens, closes = office.open_in(start, end)
+            at = self.gap(self.calendar.get(start, ()), opens, closes, length)
+            if at is not None:
+                return at, at + length, start, end
         return None
 
     def gap(
@@ -95,9 +96,8 @@ class Calendar(CareManagerBase):
             if not one.come and one.patient.booking == one.booking:
                 if at + length <= one.at:
                     break
-                free = on_grid(one.end)
-                if free > at:
-                    at = free
+                if one.free > at:
+                    at = one.free
         return at if at < closes and at + length <= closes else None
 
 
@@ -136,7 +136,7 @@ class Appointments(PatientBase):
             self.due = at
         task = Task(kind, self, at, self.due, talk, rank=0, channel=channel)
         task.at, task.number = at, next(network.numbers)
-        appointment = Appointment(at, end, until, task, self)
+        appointment = Appointment(at, on_grid(end), until, task, self)
         cm.enter(appointment, start)
         cm.note(BOOKED, self, channel, at)
         network.later(at - now, self.appear, appointment)

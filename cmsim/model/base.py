@@ -236,7 +236,7 @@ class PracticeBase:
     lists: dict[Tier, Iterator[int]]
     list_again: dict[Tier, float]
     recent: dict[Tier, deque[tuple[float, int]]]  # discharge, number
-    just_home: dict[Tier, list[tuple[float, int]]]  # the same, not gone through by the list yet
+    just_home: dict[Tier, deque[tuple[float, int]]]  # the same, not gone through by the list yet
     sorting: bool
     meets_patients: bool
     clinicians: list[Clinician]
@@ -294,6 +294,7 @@ class CareManagerBase:
     waiting: int
     hoping: int  # of those waiting, for a visit
     monitored: int
+    room: bool  # for one patient more in the caseload
     site: str
     place: Place
     last_site: str | None
@@ -308,7 +309,7 @@ class CareManagerBase:
     day: float
     person: int
     met_in: tuple[int, int] | None  # person, week
-    weeks_away: dict[tuple[float, int], bool]  # by week and person
+    weeks_away: dict[float, bool]  # by week, of this person
     hired: float
     leaves: float
     end_of_post: float
@@ -340,6 +341,8 @@ class CareManagerBase:
         def take_on(self, patient: TaskPatient) -> None: ...
 
         def make_room(self, patient: TaskPatient) -> None: ...
+
+        def look_after(self) -> None: ...
 
         def let_go(self) -> None: ...
 

@@ -85,6 +85,7 @@ class CareManager(Presence, Duties, Calendar, TaskSelection):
             self.minutes_for_care = minutes_for_care(network.scenario, post)
             self.minutes_monitored = monitored_minutes(network.scenario, post)
         self.caseload = self.waiting = self.hoping = self.monitored = 0
+        self.count()
         self.site = self.place = None  # type: ignore[assignment]  # read only while at work
         self.last_site = None
         self.record: str | None = None  # the practice whose records are open
@@ -104,7 +105,11 @@ class CareManager(Presence, Duties, Calendar, TaskSelection):
         self.env.process(self.work())
 
     def has_room(self) -> bool:
-        return self.caseload < self.cap and (
+        return self.room
+
+    def count(self) -> None:
+        """Settle whether there is room, whenever those in care have become more or fewer."""
+        self.room = self.caseload < self.cap and (
             self.promised + self.monitored * self.minutes_monitored < self.minutes_for_care
         )
 
@@ -266,16 +271,24 @@ class CareManager(Presence, Duties, Calendar, TaskSelection):
         """Have one patient more in the caseload."""
         self.caseload += 1
         self.promised += self.minutes_of[patient.tier]
+        self.count()
 
     def make_room(self, patient: TaskPatient) -> None:
         """Have one patient fewer in the caseload, and look at who waits for room."""
         self.caseload -= 1
         self.promised -= self.minutes_of[patient.tier]
+        self.count()
         self.look_at_intake()
+
+    def look_after(self) -> None:
+        """Have one graduated patient more to look after."""
+        self.monitored += 1
+        self.count()
 
     def let_go(self) -> None:
         """Have one graduated patient fewer to look after."""
         self.monitored -= 1
+        self.count()
         if self.minutes_monitored and self.has_room():
             self.look_at_intake()
 

@@ -129,14 +129,15 @@ class Clock(Environment):
     def passing(self, delay: float) -> Any:
         """Let minutes pass at once if nothing comes before they are over, else return a wait."""
         at, times = self.now + delay, self.times
-        wait: Call = [bool, None]
         if at >= self.dawn:
+            wait: Call = [bool, None]
             self.days[at // DAY].append((at, wait))
             return wait
         place = bisect_left(times, -at)
         if place == len(times) and at < self.end:
             self._now = at
             return None
+        wait = [bool, None]
         times.insert(place, -at)
         self.coming.insert(place, wait)
         return wait

@@ -6,7 +6,7 @@ first of those numbers falls under the averted share.
 """
 
 from bisect import bisect
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable
 from functools import lru_cache
 from heapq import merge
 from itertools import accumulate
@@ -168,25 +168,28 @@ class Flares:
         self.time = 0.0
         self.gap = YEAR / picker.total if picker.total else float("inf")
 
-    def until(self, end: float) -> Iterator[Flare]:
-        """Yield the flares before ``end``.
+    def until(self, end: float) -> list[Flare]:
+        """Return the flares before ``end``.
 
         ``u`` settles what a flare brings; ``turn`` counts the flares.
         """
         random, picker, gap = self.random, self.picker, self.gap
         cells, cumulated, total, last = picker.cells, picker.cumulated, picker.total, picker.last
+        found: list[Flare] = []
         if gap == float("inf"):
-            return
+            return found
         if not self.turn:
             self.time = -log(1 - random()) * gap
             self.turn = 1
         time, turn = self.time, self.turn
         while time < end:
             first, step, size, tier = cells[bisect(cumulated, random() * total, 0, last)]
-            yield time, first + step * int(random() * size), tier, random(), turn
+            number = first + step * int(random() * size)
+            found.append((time, number, tier, random(), turn))
             turn += 1
             time -= log(1 - random()) * gap
         self.time, self.turn = time, turn
+        return found
 
 
 class Illness:
@@ -220,7 +223,7 @@ class Illness:
         flares = rates.ed_visits / self.panel.flares_to_ed
         return rates.admissions * self.courses[tier].first / flares if flares else 0.0
 
-    def until(self, end: float) -> Iterator[Flare]:
+    def until(self, end: float) -> Iterable[Flare]:
         """Return the flares before ``end``, in order of time."""
         if not self.later_flares.picker.total:
             return self.flares.until(end)

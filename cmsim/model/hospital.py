@@ -159,8 +159,11 @@ class HospitalUse(PracticeBase):
                 back = time + days_to_later_stay(v) * DAY
                 self.later(back, self.come_back, number, turn + AGAIN, stays + 1, u / course.later)
         if self.profile.follows_stays:
-            self.recent[tier].append((time, number))
-            self.just_home[tier].append((time, number))
+            home = time, number
+            for those in (self.recent[tier], self.just_home[tier]):
+                while those and self.env.now - those[0][0] > RECENT:
+                    those.popleft()
+                those.append(home)
         if tier in self.transition_tiers:
             delay = notice(self.profile.notice_delay, news) * DAY
             self.network.later(

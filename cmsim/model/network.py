@@ -79,7 +79,7 @@ class Network(NetworkBase):
             site.name: numbers_of(site.place) for site in scenario.practices + scenario.hubs
         }
         self.here = Counter()
-        self.short: dict[tuple[str, int], float] = {}
+        self.short: dict[str, tuple[int, float]] = {}
         self.covering: dict[tuple[str, ...], int] = {}
         self.read(scenario)
         self.practices = {profile.name: Practice(self, profile) for profile in scenario.practices}
@@ -163,9 +163,11 @@ class Network(NetworkBase):
 
     def short_staffed(self, site: str, day: int) -> float:
         """Return the uniform number that says whether a site is short-staffed on a day."""
-        if (site, day) not in self.short:
-            self.short[site, day] = self.streams.root.one(b"short " + site.encode(), day)
-        return self.short[site, day]
+        known = self.short.get(site)
+        if known is None or known[0] != day:
+            u = self.streams.root.one(b"short " + site.encode(), day)
+            known = self.short[site] = day, u
+        return known[1]
 
     def posts_for(self, practices: tuple[str, ...]) -> int:
         """Return how many care managers cover any of these practices."""
@@ -235,7 +237,7 @@ class Network(NetworkBase):
         )
         if monitored:
             patient.state, patient.closed_at = MONITORED, 0.0
-            cm.monitored += 1
+            cm.look_after()
             patient.check_again(last)
             return
         cm.take_on(patient)

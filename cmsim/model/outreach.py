@@ -45,8 +45,6 @@ class Outreach(PatientBase):
         self.stream = self.home.stream.of("patient", self.number, self.episode)
         self.fate = self.stream.four(b"episode")
         self.deadline = now + e.patience * DAY * network.patience(self.fate[0])
-        self.needed = network.contacts_needed(self.tier, self.fate[1])
-        self.sessions = network.sessions[self.tier]
         if standing_with:
             cm = standing_with
             self.join(cm)
@@ -123,7 +121,7 @@ class Outreach(PatientBase):
             taker.take_on(self)
         else:
             gone.let_go()
-            taker.monitored += 1
+            taker.look_after()
         taker.note(Activity.TAKEN_OVER, self, gone.name)
 
     def too_late(self, task: Task) -> None:
@@ -297,6 +295,8 @@ class Outreach(PatientBase):
         cm.take_on(self)
         cm.note(Activity.ENROLLED, self, route)
         self.stay_for_now()
+        self.needed = network.contacts_needed(self.tier, self.fate[1])
+        self.sessions = network.sessions[self.tier]
         e = network.engagement
         self.due = self.home.office.open_from(now + e.first_visit_within * DAY)
         self.monthly = self.tier in cm.monthly_tiers

@@ -45,7 +45,7 @@ class Practice(HospitalUse, CaseFinding):
         effect = network.scenario.effect
         self.most_stays = effect.more(effect.averted_admissions)
         self.recent = {tier: deque() for tier in TIERS}
-        self.just_home = {tier: [] for tier in TIERS}
+        self.just_home = {tier: deque() for tier in TIERS}
         self.sorting = profile.eligible is Eligibility.COVERED
         self.meets_patients = False
         self.clinicians = []

@@ -56,28 +56,29 @@ class Presence(CareManagerBase):
     def on_leave(self, start: float) -> bool:
         """Say whether this week is one of leave for which nobody stands in."""
         week = start // WEEK
-        key = week, self.person
-        if key not in self.weeks_away:
+        away = self.weeks_away.get(week)
+        if away is None:
             leave = self.post.leave
             before = week * leave / 52 + self.leave_phase
             away = floor(before + leave / 52) > floor(before) and (
                 self.stream.one(b"cover", int(week)) >= self.post.covered_on_leave
             )
-            self.weeks_away[key] = away or (
+            away = self.weeks_away[week] = away or (
                 self.person == 0
                 and any(
                     absence.from_week <= week < absence.from_week + absence.weeks
                     for absence in self.post.absences
                 )
             )
-        return self.weeks_away[key]
+        return away
 
     def at_work_by(self, deadline: float) -> bool:
         """Say whether this person is at work now or begins a half-day before a deadline."""
         if self.present(self.site):
             return True
+        latest = min(deadline, self.leaves)
         for start, _, _ in self.half_days.after(self.env.now):
-            if start >= min(deadline, self.leaves):
+            if start >= latest:
                 return False
             if start >= self.hired and not self.on_leave(start):
                 return True
@@ -116,11 +117,12 @@ class Presence(CareManagerBase):
         """
         self.log((self.leaves, Activity.LEFT, None, None, self.name, None, None))
         self.person += 1
+        self.weeks_away.clear()
         self.hired = self.leaves + self.post.vacancy * WEEK
         if self.hired >= self.end_of_post:
             if not self.post.weeks_empty:
                 self.hired = self.leaves = inf
-                self.cap = 0
+                self.cap, self.room = 0, False
                 self.pass_on()
                 return
             self.hired = self.end_of_post + self.post.weeks_empty * WEEK

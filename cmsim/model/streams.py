@@ -12,7 +12,7 @@ from hashlib import blake2b
 from itertools import count
 from math import exp, log, sqrt
 from random import Random
-from statistics import NormalDist
+from statistics import NormalDist, _normal_dist_inv_cdf  # type: ignore[attr-defined]
 from struct import Struct
 
 from cmsim.scenario.parameter import Shape
@@ -119,8 +119,8 @@ def varied(shape: Shape, spread: float) -> Callable[[float], float]:
     if shape is Shape.FIXED or spread == 0:
         return lambda u: 1.0
     sigma = sqrt(log(1 + spread * spread))
-    exponent = NormalDist(-sigma * sigma / 2, sigma).inv_cdf
-    return lambda u: exp(exponent(u))
+    mean = -sigma * sigma / 2
+    return lambda u: exp(_normal_dist_inv_cdf(u, mean, sigma))
 
 
 def poisson(mean: float, u: float) -> int:

@@ -40,50 +40,59 @@ class TaskSelection(CareManagerBase):
     def next_task(self) -> Task | None:
         """Take the first task in the order of the rule, or ``None``."""
         now, worklist = self.env.now, self.worklist
-        best: Item | None = None
-        for heap in (self.own.work, worklist.work, worklist.intake):
-            if not heap:
-                continue
-            entry = heap[0]
-            task = entry[-1]
+        first = self.own.work
+        best = first[0] if first else None
+        if best is not None:
+            task = best[-1]
             if task.gone or now > task.until or (task.clock is not None and now > task.clock):
-                if heap is worklist.intake and not self.has_room():
-                    break
-                if not head(heap, now, worklist.key):
-                    continue
-                entry = heap[0]
-            if best is None or entry < best:
-                if heap is worklist.intake and not self.has_room():
-                    break
+                best = head(first, now, worklist.key)
+        heap = worklist.work
+        if heap:
+            entry: Item | None = heap[0]
+            task = heap[0][-1]
+            if task.gone or now > task.until or (task.clock is not None and now > task.clock):
+                entry = head(heap, now, worklist.key)
+            if best is None or (entry is not None and entry < best):
                 best, first = entry, heap
+        if self.room and worklist.intake:
+            entry = head(worklist.intake, now, worklist.key)
+            if best is None or (entry is not None and entry < best):
+                best, first = entry, worklist.intake
         if best is None:
             return None
         task = best[-1]
-        if self.today and task.rank and task.minutes > self.time_left():
-            return self.next_that_fits()
+        if self.today and task.rank:
+            left = self.time_left()
+            if task.minutes > left:
+                return self.next_that_fits(left, len(best) - 1)
         heappop(first)
         task.gone = True
         return task if task.rank or self.fits(task) else self.next_task()
 
-    def next_that_fits(self) -> Task | None:
-        """Take the first task in the order of the rule that can be done before an appointment.
+    def next_that_fits(self, left: float, last: int) -> Task | None:
+        """Take the first task in the order of the rule that takes no longer than the minutes left.
+
+        ``last`` is the place of the task in an entry, found quicker from the front.
 
         Nobody stands waiting, or it would be their turn. The task stays where it is in its heap,
         and is dropped when it comes up there.
         """
         now, worklist = self.env.now, self.worklist
-        heaps = [self.own.work, worklist.work] + [worklist.intake] * self.has_room()
-        left = self.time_left()
-        fitting = [
-            entry
-            for entry in chain(*heaps)
-            if (task := entry[-1]).minutes <= left and not task.gone and now <= task.until
-        ]
-        first = min(fitting, default=None)
+        heaps = [self.own.work, worklist.work] + [worklist.intake] * self.room
+        first: Item | None = None
+        for entry in chain(*heaps):
+            task = entry[last]
+            if (
+                task.minutes <= left
+                and not task.gone
+                and now <= task.until
+                and (first is None or entry < first)
+            ):
+                first = entry
         if first is None:
             return None
-        first[-1].gone = True
-        return first[-1]
+        first[last].gone = True
+        return first[last]
 
     def fits(self, task: Task) -> bool:
         """Let nobody who stands waiting be taken in beyond the cap: they go on the worklist."""

@@ -46,14 +46,17 @@ class HasBooking(Protocol):
 
 
 class Appointment:
-    """A time agreed on with a patient: from ``at`` to ``end``, before ``until`` at the latest."""
+    """A time agreed on with a patient, before ``until`` at the latest.
 
-    __slots__ = ("at", "end", "until", "task", "patient", "booking", "come")
+    The calendar is free again from ``free`` on.
+    """
+
+    __slots__ = ("at", "free", "until", "task", "patient", "booking", "come")
 
     def __init__(
-        self, at: float, end: float, until: float, task: Task, patient: HasBooking
+        self, at: float, free: float, until: float, task: Task, patient: HasBooking
     ) -> None:
-        self.at, self.end, self.until = at, end, until
+        self.at, self.free, self.until = at, free, until
         self.task, self.patient, self.booking = task, patient, patient.booking
         self.come = False
 

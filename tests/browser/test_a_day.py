@@ -3,7 +3,7 @@
 from pathlib import Path
 
 from .conftest import watched_page
-from .test_every_page import ASLEEP, KERNEL, kill
+from .test_every_page import KERNEL, LOST, kill
 
 LESSON = "02_a_day_in_the_life.ipynb"
 DESK, PERSON, EVENING = ".cmsim-desk", ".desk-person", ".desk-all[data-phase=evening]"
@@ -14,8 +14,7 @@ ON = "what => Boolean(document.activeElement?.closest(what))"
 SIDEWAYS = """() => [document.documentElement,
   ...document.querySelectorAll('[role=main], .cmsim-desk')].some(
     node => node.scrollWidth > node.clientWidth + 1)"""
-RENEWED = """() => [...document.querySelectorAll('a[download]')].some(
-  link => link.href.length > 20000)"""
+PAPER = "document.querySelector('a[download$=html]').href"
 FITS = """() => document.querySelector('.desk-all').getBoundingClientRect().height
   <= window.innerHeight"""
 
@@ -86,8 +85,9 @@ def test_a_monday_is_played_by_keyboard_alone_from_its_start_to_the_printed_page
     page.locator(".desk-option input").first.press("Space")
     page.locator(".desk-result", has_text="Mondays").wait_for()
     assert axe(page, DESK) == [] and faults_on(page) == []
+    older = page.evaluate(PAPER)
     page.get_by_role("button", name="Show how far I am").press("Enter")
-    page.wait_for_function(RENEWED)
+    page.wait_for_function(f"was => {PAPER} !== was", arg=older)
     with page.expect_download() as download:
         page.get_by_role("link", name="Download my page").press("Enter")
     page.get_by_role("button", name="Live Monday again yourself").first.press("Enter")
@@ -129,8 +129,8 @@ def test_a_monday_is_played_by_touch_on_a_phone_through_a_reload_and_a_killed_ke
         page.locator(PERSON).first.wait_for()
         assert page.locator(".desk-clock b").first.inner_text() == at
         kill(page.evaluate(KERNEL))
-        page.get_by_role("alert").filter(has_text=ASLEEP).wait_for()
-        page.get_by_role("button", name="Go on").tap()
+        page.get_by_role("alert").filter(has_text=LOST).wait_for()
+        page.get_by_role("button", name="Connect again").tap()
         page.locator("#cmsim-gone:empty").wait_for(state="attached")
         page.locator(PERSON).first.wait_for()
         assert page.locator(".desk-clock b").first.inner_text() == at

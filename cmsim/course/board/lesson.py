@@ -32,6 +32,8 @@ lesson = Lesson(
         "audit": linked(AuditPanel, dealt="board"),
         "drift": DriftPanel,
     },
+    pictures={"look": "happened", "assistant": "decline"},
+    beneath={"effect": "what_did_it", "audit": "moved", "drift": "drift_numbers"},
     printed=(my_board, how_to_decline),
     live="board",
     rehearse=rehearse,

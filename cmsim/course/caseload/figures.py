@@ -328,7 +328,7 @@ WAY_LOOKS = (Look(token("embedded"), "o"), Look(token("protect"), "D"))
 def draw_ways(width, outcomes):
     """Draw the ways for a width: an outcome below the other."""
     small = width < SMALL_UNDER
-    plot, y, pitch = Plot(width, 0), 12, 46 if small else 34
+    plot, y, pitch = Plot(width, 0), 12, 46 if small else 28
     left = 12 if small else 190
     for outcome, ways_of in outcomes.items():
         plot.text(0, y, outcome, font_weight=600, fill=INK)

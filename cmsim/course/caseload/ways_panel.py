@@ -70,7 +70,11 @@ class WaysPanel(ProgressivePanel):
         waiting = self.columns["waiting"]
         gap = difference(waiting, FASTER, CLOSING)
         count = len(waiting[AS_IS])
-        self.told = {"closing_minus_faster": fact(gap, "fewer waiting", -1)}
+        late = difference(scaled(self.columns["on_time"], -100), FASTER, CLOSING)
+        self.told = {
+            "closing_minus_faster": fact(gap, "fewer waiting", -1),
+            "late_closing_minus_faster": fact(late, "of 100 more late with closing"),
+        }
         drawn = figures.ways(gained, count, self.percent.value)
         faster, closing = gained["Patients waiting at the door"].values()
         said = (

@@ -196,7 +196,7 @@ class DayPanel(Panel):
         self.game = self.game.undone()
         if self.game.today < FIRST_DAY + 1:
             self.days = 1
-        self.renew(f"Taken back. It is {day_words.weekday(act.now)}, {clock(act.now)} again.")
+        self.go_on_with(f"Taken back. It is {day_words.weekday(act.now)}, {clock(act.now)} again.")
 
     def start_over(self):
         """Start the day over: the same patients and the same plan, with other decisions."""
@@ -205,7 +205,7 @@ class DayPanel(Panel):
             self.draw()
             return
         self.game, self.days, self.why = Game(self.seed, self.needs), 1, {}
-        self.renew("The same day from its start. Who is first?")
+        self.go_on_with("The same day from its start. Who is first?")
 
     def go_on(self):
         """Go on to the rest of the week."""
@@ -217,7 +217,7 @@ class DayPanel(Panel):
             self.say("The week goes on. It ends on Friday evening. " + self.now_line())
         self.draw()
 
-    def renew(self, said):
+    def go_on_with(self, said):
         self.background.stop()
         self.say(said)
         self.draw()
@@ -389,7 +389,7 @@ class DayPanel(Panel):
                 "high": None,
                 "unit": "minutes" if "minutes" in name else "",
             }
-            for name, value in day_facts(self.game, FIRST_DAY).items()
+            for name, value in day_facts(self.game, FIRST_DAY, self.plan).items()
         }
 
     def state(self):
@@ -426,7 +426,9 @@ class DayPanel(Panel):
             raise ValueError("the replay gives another log")
         self.game, self.days = game, day.days
         self.why, self.asked = dict(day.why), day.asked
-        self.renew(f"Welcome back. {self.now_line() if not self.over_now else self.what_now()}")
+        self.go_on_with(
+            f"Welcome back. {self.now_line() if not self.over_now else self.what_now()}"
+        )
 
 
 class SecondDayPanel(DayPanel):

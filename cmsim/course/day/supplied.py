@@ -148,7 +148,7 @@ def facts(many, own):
             "unit": "minutes",
         },
         "own_minutes_recovered": {
-            "value": round(own, 1),
+            "value": round(own, 1) if round(own) else 0.0,  # as change_said says it
             "low": None,
             "high": None,
             "unit": "minutes",

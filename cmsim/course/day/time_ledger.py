@@ -184,11 +184,14 @@ def backlog(desk):
     return len(late), sum(card.minutes for card in late)
 
 
-def day_facts(game, day):
-    """Return what one day showed, as ``{name: number}``."""
+def day_facts(game, day, plan):
+    """Return what one day showed beside its plan, as ``{name: number}``."""
     found, ran = ledger(game.scenario, game.log, day), clocks(game, day, day + 1)
     done = [act for act in game.acts if act.verb == "do" and act.now // DAY == day]
     facts = {f"minutes_{key}": found[name] for key, name in AVOIDABLE.items()}
+    facts |= {
+        f"minutes_over_{key}": found[name] - plan.get(name, 0) for key, name in AVOIDABLE.items()
+    }
     return facts | {
         "minutes_with_patients": found[PATIENTS],
         "ledger_minutes": sum(found.values()),

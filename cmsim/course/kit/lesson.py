@@ -50,9 +50,9 @@ class Lesson(Page):
     of a part of the page to print. ``live`` names the panel that a room runs together, and
     ``rehearse(page, dice)`` returns the facts that the runs of one made-up learner showed.
     ``pictures`` are ``{exercise: what stands beside it}``: a function that makes a picture of its
-    panel, or the name of a part of the page or of another exercise. ``moved_from`` is the session
-    in which its parts stood before: who begins it anew takes over what the record of that session
-    holds of them.
+    panel, or the name of a part of the page or of another exercise. ``beneath`` are ``{part: the
+    exercise that stands beneath its picture}``. ``moved_from`` is the session in which its parts
+    stood before: who begins it anew takes over what the record of that session holds of them.
     """
 
     def __init__(
@@ -63,13 +63,14 @@ class Lesson(Page):
         live=None,
         rehearse=None,
         pictures=None,
+        beneath=None,
         moved_from=None,
         **parts,
     ):
         super().__init__(greeting=self.greet, **parts)
         self.topic, self.title, self.session = topic, title, topic.split("_")[0]
         self.printed, self.room_panel, self.rehearsed = printed, live, rehearse
-        self.pictures = pictures or {}
+        self.pictures, self.beneath = pictures or {}, beneath or {}
         self.read = None
         self.moved_from, self.looked_into, self.took = moved_from, None, False
 
@@ -132,8 +133,8 @@ class Lesson(Page):
             else HERE_ONLY.format(folder=found.path.parent)
         )
 
-    def exercise(self, name, picture=None):
-        """Show one exercise, and beside it the part or the exercise named, or its own picture.
+    def exercise(self, name):
+        """Show one exercise, and beside it its picture, if it has one.
 
         Beside a part of the page the reasons of the answers stand below that part.
         """
@@ -142,7 +143,7 @@ class Lesson(Page):
             return panel_for(self.chosen(name), self, self.facts)
 
         def look():
-            found, other = self.one(f"ask {name}", panel), picture or self.pictures.get(name)
+            found, other = self.one(f"ask {name}", panel), self.pictures.get(name)
             if other is None:
                 return found.view()
             if callable(other):
@@ -154,12 +155,12 @@ class Lesson(Page):
 
         return self.shown(look)
 
-    def show(self, name, check=None):
+    def show(self, name):
         """Show a part of the page, and beneath its picture the exercise that asks about it."""
         found = super().show(name)
-        if check is None:
+        if name not in self.beneath:
             return found
-        asked = self.exercise(check)
+        asked = self.exercise(self.beneath[name])
         pictures = [each for each in found.children if "cm-picture" in each._dom_classes]
         if not pictures:
             return stacked(found, asked)

@@ -104,14 +104,15 @@ class ComparePanel(ProgressivePanel):
         if self.eight is None:
             return {}
         active = comparing.levels(self.eight, "active_caseload")[EMBEDDED]
-        late, enrolled = (
+        late, enrolled, called = (
             shown(name, difference(self.eight.columns(name), OFF_SITE, EMBEDDED))
-            for name in ("overdue", "enrolled")
+            for name in ("overdue", "enrolled", "transition_calls_in_time")
         )
         told = {
             "active_embedded": (active, "patients"),
             "overdue_embedded_minus_off_site": (late, "contacts more if embedded"),
             "enrolled_embedded_minus_off_site": (enrolled, "of 100 more if embedded"),
+            "discharge_embedded_minus_off_site": (called, "of 100 more if embedded"),
         }
         return {name: fact(*each) for name, each in told.items() if each[0].n}
 

@@ -18,7 +18,11 @@ from cmsim.views.widgets.layout import paragraph
 TOPIC = "07_three_structures"
 
 
-GOALS_ASKED = "overdue", "enrolled"  # of the items of the run, then the switches
+GOALS_ASKED = (
+    "overdue",
+    "enrolled",
+    "transition_calls_in_time",
+)  # of the items of the run, then the switches
 SWITCHES_ASKED = ("travel", "peers", "shorter-contacts", "visible"), ("peers",)
 
 
