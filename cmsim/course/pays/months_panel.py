@@ -257,7 +257,9 @@ def reason(month, answer):
                 f"The {PLAN_NURSE} did the work. The practice does not pay her, so it cannot bill "
                 "her minutes."
             )
-        return "Look who did the work: minutes of the practice's own staff are there, or too few."
+        if months.OTHER in month.minutes:
+            return "Her minutes are part of this month. They are not what decides."
+        return "No minute of this month is hers: the practice's own care manager did the work."
     if answer == PLAN:
         if answer in month.right:
             return "This plan pays nothing for care management, however many minutes there are."

@@ -13,8 +13,9 @@ PLAN_NURSE = "health plan's nurse"
 AS_IS, PICKED, MONTHLY = "all who need it", "only who pays", "20 minutes each"
 CONSENTS = (30, 50, 75)  # percent of covered patients in care
 YEARS = (2025, 2026)
-# Codes whose fee of 2026 the evidence states; the table keeps it as the higher end.
-KNOWN_IN_2026 = ("99490", "99439", "99487", "99489", "99495", "99496", "99427", "98968")
+UNSURE = ("consent", "two_conditions", "qualifies", "denied")  # inputs of billing
+# Codes of a month or a stay whose fee of 2026 the evidence states; it is their higher end.
+KNOWN_IN_2026 = ("99490", "99439", "99487", "99489", "99495", "99496", "99427")
 
 ROUGH_IN_2026 = ("99439", "99495", "99496")  # worked out, or said to be about so much
 
@@ -77,9 +78,8 @@ def ends(when):
     >>> [round(each.consent, 2) for each in ends(2025)]
     [0.3, 0.75]
     """
-    known = Billing.parameters()
-    worse, better = {}, {}
-    for name in ("consent", "two_conditions", "qualifies"):
-        worse[name], better[name] = known[name].low, known[name].high
-    worse["denied"], better["denied"] = known["denied"].high, known["denied"].low
+    known = {name: Billing.parameters()[name] for name in UNSURE}
+    low = {name: each.low for name, each in known.items()}
+    high = {name: each.high for name, each in known.items()}
+    worse, better = (a | {"denied": b["denied"]} for a, b in ((low, high), (high, low)))
     return tuple(Billing(fees=fees(when), **each) for each in (worse, better))
