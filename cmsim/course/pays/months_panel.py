@@ -2,6 +2,7 @@
 
 from html import escape
 
+from cmsim.billing import rules
 from cmsim.course.kit.check_panels import RIGHT, WRONG
 from cmsim.course.kit.people import Cast, of_the_course
 from cmsim.course.pays import figures, months
@@ -227,7 +228,7 @@ def codes_of(month):
 
 def reason(month, answer):
     """Return why an answer to a month is right, or is not."""
-    needed, counted = month.needed, f"{month.counted:.0f}"
+    needed, counted = month.needed, rules.whole(month.counted)
     total = sum(month.minutes.values())
     if answer in (MINUTES, STAY):
         if month.billable:

@@ -4,12 +4,15 @@ from datetime import date
 
 from cmsim.billing.fees import CODES, Fees
 from cmsim.billing.terms import Billing
-from cmsim.course.day.needs import NAME, NEEDS, maple_street
-from cmsim.scenario.post import MOST_MONTHLY, Way, hub_pool
+from cmsim.scenario.library.workflows import practice
+from cmsim.scenario.post import MOST_MONTHLY, Way, embedded, hub_pool
 from cmsim.scenario.practice import Eligibility
+from cmsim.scenario.scenario import Scenario
 
-WEEKS, FIRST_DAY, PLAN_HALF_DAYS = 52, date(2025, 1, 6), 3
-PLAN_NURSE = "health plan's nurse"
+NAME, CLINICIANS, OPEN_CASES = "Maple Street", 4, 40
+WEEKS, FIRST_DAY = 52, date(2025, 1, 6)
+PLAN_NURSE, PLAN_HALF_DAYS = "health plan's nurse", 3
+TURNED_AWAY = 0.9  # of requests for other work, by her written role
 AS_IS, PICKED, MONTHLY = "all who need it", "only who pays", "20 minutes each"
 CONSENTS = (30, 50, 75)  # percent of covered patients in care
 YEARS = (2025, 2026)
@@ -26,13 +29,17 @@ def year():
     >>> [post.paid_by_practice for post in year().posts]
     [1.0, 0.0]
     """
-    base = maple_street(NEEDS)
+    seat = embedded("Ada", NAME, experienced=True, starting_trust=0.7, declines_pulls=TURNED_AWAY)
     (nurse,) = hub_pool(1, [NAME], half_days=PLAN_HALF_DAYS, experienced=True)
-    return base.replace(
+    return Scenario(
         name=AS_IS,
+        about="A practice of four clinicians with one full-time care manager; a health plan's "
+        "nurse calls its patients on some half-days.",
+        practices=(practice(NAME, CLINICIANS),),
+        posts=(seat, nurse.replace(name=PLAN_NURSE)),
         weeks=WEEKS,
         first_day=FIRST_DAY,
-        posts=(base.posts[0].replace(first_week=0.0), nurse.replace(name=PLAN_NURSE)),
+        typical_caseload=OPEN_CASES,
     )
 
 
