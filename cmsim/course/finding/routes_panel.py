@@ -1,0 +1,137 @@
+"""The panel of the two routes: who is found by list, by referral, by both, and what it costs."""
+
+import ipywidgets as widgets
+
+from cmsim.analysis.statistics import difference, estimate
+from cmsim.course.finding import figures, routes
+from cmsim.course.finding.routes import BOTH, LIST, REFERRAL, ROUTES, name_of
+from cmsim.course.finding.stored_panel import StoredPanel
+from cmsim.views.widgets.controls import Check, Choice
+from cmsim.views.widgets.layout import beside, card
+from cmsim.views.widgets.progressive import fact
+
+WORDS = {LIST: "List", REFERRAL: "Referral", BOTH: "Both"}
+KEYS = {LIST: "list", REFERRAL: "referral", BOTH: "both"}
+COSTS = {
+    "enrolled": ("Enrolled in a year", "patients", 0),
+    "enrolled_complex": ("of them complex", "patients", 0),
+    "asking": ("Minutes of asking for each one enrolled", "minutes", 0),
+    "in_person": ("Referrals handed over in person, of 100", "of 100", 0),
+    "free": ("Free hours a week", "hours", 1),
+}
+
+
+class RoutesPanel(StoredPanel):
+    """Choose a route, and see on the same patients who is found, who is missed and the cost."""
+
+    part = "routes"
+
+    def __init__(self, runs=None):
+        super().__init__(runs)
+        self.route = self.add(Choice("Patients come", WORDS, value=LIST))
+        self.covered = self.add(Check("Only patients whose payer covers care management"))
+        for control in (self.route, self.covered):
+            self.react(control, lambda value: self.moved())
+        self.table = widgets.HTML()
+        self.draw()
+
+    def moved(self):
+        """Look at another practice."""
+        self.touched = True
+        self.draw()
+
+    @property
+    def name(self):
+        """Return the practice in view."""
+        return name_of(self.route.value, self.covered.value)
+
+    def levels(self, measure):
+        """Return ``{route: estimate}`` of a measure, for the patients who may be enrolled."""
+        rows = self.columns[measure]
+        return {route: estimate(rows[name_of(route, self.covered.value)]) for route in ROUTES}
+
+    def draw(self, working=""):
+        self.take()
+        chosen = self.route.value
+        missed = self.levels("missed")
+        drawn = figures.routes(
+            routes.people(chosen, self.covered.value), missed, chosen, self.guess(0), self.count
+        )
+        said = sentence(chosen, missed[chosen], self.levels("enrolled")[chosen])
+        drawn = drawn._replace(caption=self.old() + working + drawn.caption)
+        self.show(f'<p class="cm-result" aria-hidden="true">{said}</p>{drawn.html("routes")}')
+        self.say(said.replace("<b>", "").replace("</b>", ""))
+        self.table.value = self.costs()
+        self.learn(self.found())
+
+    def found(self):
+        """Return the facts of the practice in view, and of the step to it."""
+        route, covered = self.route.value, self.covered.value
+        enrolled, complex_ones, asked, handed = (
+            self.columns[name] for name in ("enrolled", "enrolled_complex", "asking", "in_person")
+        )
+        if covered:
+            more = difference(asked, name_of(route), name_of(route, True))
+            return {"covered_asking": fact(more, "minutes more for each one enrolled")}
+        told = {f"asking_{KEYS[route]}": fact(estimate(asked[route]), "minutes")}
+        missed = fact(estimate(self.columns["missed"][route]), "patients")
+        told[f"missed_{KEYS[route]}"] = missed
+        if route == BOTH:
+            told["complex_by_both"] = fact(
+                difference(complex_ones, LIST, BOTH), "more complex patients enrolled"
+            )
+            told["enrolled_by_both"] = fact(
+                difference(enrolled, LIST, BOTH), "more patients enrolled"
+            )
+            told["handed_by_both"] = fact(
+                difference(handed, REFERRAL, BOTH), "more of 100 referrals"
+            )
+        return told
+
+    def costs(self):
+        """Return what each route gives and costs as an HTML table."""
+        head = "".join(f'<th scope="col">{WORDS[route]}</th>' for route in ROUTES)
+        rows = "".join(
+            f'<tr><th scope="row">{words}</th>{self.cells(measure, digits)}</tr>'
+            for measure, (words, _, digits) in COSTS.items()
+        )
+        return f"<table><thead><tr><td></td>{head}</tr></thead><tbody>{rows}</tbody></table>"
+
+    def cells(self, measure, digits):
+        """Return a row of means."""
+        return "".join(
+            f"<td>{f'{known.mean:.{digits}f}' if known.n else 'none'}</td>"
+            for known in self.levels(measure).values()
+        )
+
+    def view(self):
+        self.begin()
+        self.status.add_class("cm-unseen")
+        return beside(
+            [self.route, self.covered, self.table], card(self.body, self.status, stays=True)
+        )
+
+    def state(self):
+        return {"route": self.route.value, "covered": self.covered.value} | (
+            {"touched": True} if self.touched else {}
+        )
+
+    def restore(self, state):
+        self.set(self.route, value=state["route"])
+        self.set(self.covered, value=bool(state["covered"]))
+        self.touched = bool(state.get("touched"))
+        self.draw()
+
+
+def sentence(route, missed, enrolled):
+    """Return as HTML who is missed and how many enroll by a route.
+
+    >>> from cmsim.analysis.statistics import Estimate
+    >>> sentence("by list", Estimate(6, 1, 0.95, 20), Estimate(82, 3, 0.95, 20))[-30:]
+    '<b>82</b> enrolled (79 to 85).'
+    """
+    return (
+        f"Patients {route}: <b>{missed.mean:.0f}</b> at highest risk never spoken to "
+        f"({missed.low:.0f} to {missed.high:.0f}); <b>{enrolled.mean:.0f}</b> enrolled "
+        f"({enrolled.low:.0f} to {enrolled.high:.0f})."
+    )
