@@ -21,6 +21,7 @@ PAGES = (
     "02_a_day_in_the_life",
     "03_caseload_sizing",
     "04_task_board",
+    "05_finding_and_handing_over",
     "07_three_structures",
     "20_cases",
     "81_pros_and_cons",
@@ -67,6 +68,7 @@ PICTURES = {
     "02_a_day_in_the_life": 2,
     "03_caseload_sizing": 2,
     "04_task_board": 3,
+    "05_finding_and_handing_over": 4,
     "07_three_structures": 3,
     "81_pros_and_cons": 5,
 }

@@ -17,6 +17,9 @@ from cmsim.course.cases.answer import moved, sentence
 from cmsim.course.cases.play import Play
 from cmsim.course.day import paper_day
 from cmsim.course.day.time_ledger import PATIENTS
+from cmsim.course.finding import slack
+from cmsim.course.finding.reference import reference as finding_runs
+from cmsim.course.finding.routes import ROUTES
 from cmsim.course.kit import questions
 from cmsim.course.kit.answer_key import answer_key
 from cmsim.course.kit.journeys import flow
@@ -207,6 +210,24 @@ def caseload():
     }
 
 
+def finding():
+    """Return the numbers of session 05: two routes, and warm hand-offs with and without a list."""
+    parts = finding_runs().parts
+
+    def of(part, measure, name):
+        return most_runs(parts[part][measure][name].present)
+
+    handed = {
+        f"handed_{way}": partial(of, "slack", "in_person", slack.name_of(slack.USUAL, listed))
+        for way, listed in (("without", False), ("with", True))
+    }
+    return handed | {
+        f"{measure}_{route.removeprefix('by ')}": partial(of, "routes", measure, route)
+        for measure in ("missed", "enrolled", "enrolled_complex", "asking")
+        for route in ROUTES
+    }
+
+
 def structures():
     """Return the numbers of session 07: eight clinicians and the solo practice, by structure."""
     known = {}
@@ -261,6 +282,7 @@ SESSIONS = {
     "02_a_day_in_the_life": day,
     "03_caseload_sizing": caseload,
     "04_task_board": task_board,
+    "05_finding_and_handing_over": finding,
     "07_three_structures": structures,
     "20_cases": cases,
 }

@@ -25,6 +25,7 @@ GUIDES = (
     "02_a_day_in_the_life",
     "03_caseload_sizing",
     "04_task_board",
+    "05_finding_and_handing_over",
     "07_three_structures",
     "20_cases",
 )

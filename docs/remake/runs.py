@@ -1,6 +1,7 @@
 """The runs that come with the lessons, so that a page has its pictures at once."""
 
 from cmsim.course.caseload import reference
+from cmsim.course.finding import reference as finding
 from cmsim.course.structures.compare_panels import REPEATS, ComparePanel
 from cmsim.course.structures.decides_panel import DecidesPanel
 from cmsim.course.structures.lesson import TOPIC
@@ -16,6 +17,7 @@ def made():
     """Return ``{path: text}`` of the runs of each lesson that ships some."""
     return {
         reference.PATH: reference.made(jobs=JOBS),
+        finding.PATH: finding.made(jobs=JOBS),
         ROOT / "exercises" / TOPIC / "runs.json": structures(),
     }
 

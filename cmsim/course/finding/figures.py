@@ -193,7 +193,7 @@ def draw_leaks(width, stages, known, ghost, losses):
     left = max(written(stage, bold=True) for stage in stages) + 12
     if left > width / 2:
         left = 0
-    tall = 40 if left else 54
+    tall = 36 if left else 54
     most = max(each.mean for each in (*known, *(ghost or ())))
     room = width - left - 46
     plot = Plot(width, tall * len(stages) - 8)
@@ -201,11 +201,11 @@ def draw_leaks(width, stages, known, ghost, losses):
     for n, (stage, each) in enumerate(zip(stages, known)):
         y = tall * n + (0 if left else 16)
         if left:
-            plot.text(0, y + 11, stage, fill=INK, font_weight=600)
+            plot.text(0, y + 9, stage, fill=INK, font_weight=600)
         else:
             plot.text(0, y - 8, stage, fill=INK, font_weight=600)
         wide = room * each.mean / most
-        plot.add(box(left, y, wide, 22, token("brand"), rx=3, class_="stage"))
+        plot.add(box(left, y, wide, 18, token("brand"), rx=3, class_="stage"))
         if ghost:
             before = room * ghost[n].mean / most
             plot.add(
@@ -213,7 +213,7 @@ def draw_leaks(width, stages, known, ghost, losses):
                     left,
                     y - 1,
                     before,
-                    24,
+                    20,
                     "none",
                     stroke=EDGE,
                     stroke_width=1.4,
@@ -222,7 +222,7 @@ def draw_leaks(width, stages, known, ghost, losses):
                 )
             )
             wide = max(wide, before)
-        plot.text(left + wide + 7, y + 11, f"{each.mean:.0f}", fill=INK, font_weight=700)
+        plot.text(left + wide + 7, y + 9, f"{each.mean:.0f}", fill=INK, font_weight=700)
         if n:
             lost = losses[stage]
             heavy = {"font_weight": 700} if stage == worst else {}

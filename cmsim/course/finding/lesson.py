@@ -3,6 +3,7 @@
 from cmsim.course.finding import pictures
 from cmsim.course.finding.anyway_panel import AnywayPanel
 from cmsim.course.finding.leak_panel import LeakPanel
+from cmsim.course.finding.person_panel import PersonPanel
 from cmsim.course.finding.routes import BOTH, LIST, REFERRAL
 from cmsim.course.finding.routes_panel import RoutesPanel
 from cmsim.course.finding.slack_panel import SlackPanel
@@ -41,12 +42,12 @@ lesson = Lesson(
         "anyway": AnywayPanel,
         "leaks": LeakPanel,
         "slack": SlackPanel,
+        "person": PersonPanel,
     },
     pictures={
         "guess": following(pictures.guessed),
         "workflows": pictures.workflows,
         "vehicle": pictures.vehicles,
-        "sbar": pictures.person,
     },
     printed=(both_routes,),
     live="routes",

@@ -1,4 +1,4 @@
-"""What stands beside the questions of lesson 05: workflows, vehicles, a person to write about."""
+"""What stands beside the questions of lesson 05: the workflows, the vehicles, the guess."""
 
 from html import escape
 
@@ -7,9 +7,6 @@ from ipywidgets import HTML
 from cmsim.course.finding import figures, routes
 from cmsim.course.finding.leaks import WORKFLOWS
 from cmsim.course.finding.routes import REFERRAL
-from cmsim.course.kit.people import of_the_course
-from cmsim.model.log import COORDINATION
-from cmsim.scenario.panel import Tier
 from cmsim.views.plot import Plot
 from cmsim.views.svg import INK, Picture
 
@@ -27,7 +24,7 @@ VEHICLES = {
 
 def table(rows, head=()):
     """Return rows of words as an HTML table; the first cell of each row is its heading."""
-    top = "".join(f'<th scope="col">{escape(each)}</th>' for each in head)
+    top = "<td></td>" + "".join(f'<th scope="col">{escape(each)}</th>' for each in head)
     body = "".join(
         f'<tr><th scope="row">{escape(first)}</th>'
         + "".join(f"<td>{escape(each)}</td>" for each in others)
@@ -41,7 +38,7 @@ def workflows(panel):
     """Return the guide's three workflows beside each other."""
     flows = WORKFLOWS.values()
     rows = [(words, *(getattr(flow, field) for flow in flows)) for words, field in ROWS.items()]
-    return HTML(table(rows, ("", *(flow.name for flow in flows))))
+    return HTML(table(rows, [flow.name for flow in flows]))
 
 
 def vehicles(panel):
@@ -63,22 +60,3 @@ def guessed(panel):
         return plot.svg()
 
     return f'<p class="cm-result">{said}</p>{Picture(draw, figures.WIDTHS).text(said)}'
-
-
-def someone():
-    """Return the person of the cast whom the SBAR is about: the first complex patient."""
-    return next(one for one in of_the_course().patients if Tier.COMPLEX in one.tiers)
-
-
-def person(panel):
-    """Return the chart of the person whom the SBAR is about."""
-    people, one = of_the_course(), someone()
-    rows = [
-        ("Name", f"{one.name}, {one.age}"),
-        ("Conditions", one.conditions),
-        ("Goal", f"“{one.goal}”"),
-        ("In the way", one.in_the_way),
-        ("Known for", one.detail),
-        ("Today", one.reason(COORDINATION)),
-    ]
-    return HTML(f"{table(rows)}<p>{escape(people.notice)}</p>")

@@ -14,9 +14,9 @@ WORDS = {LIST: "List", REFERRAL: "Referral", BOTH: "Both"}
 KEYS = {LIST: "list", REFERRAL: "referral", BOTH: "both"}
 COSTS = {
     "enrolled": ("Enrolled in a year", "patients", 0),
-    "enrolled_complex": ("of them complex", "patients", 0),
-    "asking": ("Minutes of asking for each one enrolled", "minutes", 0),
-    "in_person": ("Referrals handed over in person, of 100", "of 100", 0),
+    "enrolled_complex": ("Of them complex", "patients", 0),
+    "asking": ("Asking, minutes each", "minutes", 0),
+    "in_person": ("In person, of 100 referrals", "of 100", 0),
     "free": ("Free hours a week", "hours", 1),
 }
 

@@ -50,12 +50,12 @@ class StoredPanel(ProgressivePanel):
         return len(next(iter(next(iter(self.columns.values())).values())))
 
     def learn(self, facts):
-        """Take facts of what the learner has looked at, once she has touched a control."""
-        if self.stale:
-            return
-        self.seen |= facts
-        if self.touched or self.store is None:
-            self.told = dict(self.seen)
+        """Take facts of what has been in view; those of an earlier model do not count."""
+        if not self.stale:
+            self.seen |= facts
+
+    def facts(self):
+        return dict(self.seen) if self.touched or self.store is None else {}
 
     def guess(self, place):
         """Return the learner's guess of that place, once it is locked; else ``None``."""

@@ -50,7 +50,7 @@ ROLES = (
         "manager.",
         (PathStep("02", "", 30), PathStep("01", "", 20), PathStep("03", "", 10)),
         "Stop here after the hour. Then, over six weeks:",
-        ("00", "04", "07", "20"),
+        ("00", "04", "05", "07", "20"),
     ),
     ReaderPath(
         "screen",

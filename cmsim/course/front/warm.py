@@ -14,6 +14,7 @@ TOPICS = (
     "00_meet_the_practice",
     "03_caseload_sizing",
     "04_task_board",
+    "05_finding_and_handing_over",
     "07_three_structures",
     "20_cases",
 )
