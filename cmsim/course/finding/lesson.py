@@ -49,6 +49,13 @@ lesson = Lesson(
         "workflows": pictures.workflows,
         "vehicle": pictures.vehicles,
     },
+    beneath={
+        "routes": "look",
+        "anyway": "anyway",
+        "leaks": "leak",
+        "slack": "slack",
+        "person": "sbar",
+    },
     printed=(both_routes,),
     live="routes",
     rehearse=rehearse,
