@@ -279,4 +279,4 @@ def test_the_person_and_the_tables_say_that_people_are_invented_and_name_all():
 
 def test_the_page_to_hand_over_has_the_picture_and_what_each_route_costs():
     title, html = both_routes(lesson)
-    assert title == "Two routes" and "<figure" in html and "Free hours a week" in html
+    assert title == "Two routes" and "<figure" in html and "Free time, hours a week" in html

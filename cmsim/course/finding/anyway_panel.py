@@ -5,13 +5,10 @@ from cmsim.course.finding import figures
 from cmsim.course.finding.routes import BOTH, LEAST_VISITS, ROUTES
 from cmsim.course.finding.stored_panel import StoredPanel
 from cmsim.views.widgets.controls import Choice
-from cmsim.views.widgets.layout import beside, card
+from cmsim.views.widgets.layout import card, stacked
 from cmsim.views.widgets.progressive import fact
 
-WORDS = {
-    str(least): "All who were found" if not least else f"Those with {least} or more"
-    for least in LEAST_VISITS
-}
+WORDS = {str(least): "All" if not least else f"{least} or more" for least in LEAST_VISITS}
 
 
 class AnywayPanel(StoredPanel):
@@ -21,7 +18,8 @@ class AnywayPanel(StoredPanel):
 
     def __init__(self, runs=None):
         super().__init__(runs)
-        self.least = self.add(Choice("Emergency visits in the six months before", WORDS, value="0"))
+        self.least = self.add(Choice("Emergency visits before", WORDS, value="0"))
+        self.least.add_class("cm-line-up")
         self.react(self.least, lambda value: self.moved())
         self.draw()
 
@@ -58,7 +56,7 @@ class AnywayPanel(StoredPanel):
     def view(self):
         self.begin()
         self.status.add_class("cm-unseen")
-        return beside([self.least], card(self.body, self.status, stays=True))
+        return stacked(self.least, card(self.body, self.status, stays=True))
 
     def state(self):
         return {"least": self.least.value} | ({"touched": True} if self.touched else {})

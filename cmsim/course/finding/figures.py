@@ -20,7 +20,7 @@ from cmsim.views.svg import (
 )
 
 WIDTHS = (300, 365, 445, 545, 665, 810)  # CSS px, so close that each fills its place
-DOT, PITCH, FOOT = 15, 25, 34  # CSS px
+DOT, PITCH, FOOT = 15, 21, 34  # CSS px
 NEVER, FOUND, SPOKEN_TO, ENROLLED = range(4)
 DOTS = {
     ENROLLED: ("enrolled", GOOD, GOOD, ""),
@@ -47,8 +47,8 @@ def routes(people, levels, chosen, guess, count):
         Picture(lambda width: draw_routes(width, people, levels, chosen, guess), WIDTHS),
         f"Of {of} patients at highest risk, never spoken to in a year: {told}."
         + ("" if guess is None else f" Your guess by referral was {guess:g}."),
-        f"Dots: one run, {chosen}. Below: mean of {number_of(count, 'run')} of a year, with the "
-        "range where the true average most likely lies.",
+        f"Dots: one run, {chosen}. Below: mean of {number_of(count, 'run')} of a year; the true "
+        "average most likely lies in the range.",
         ("Route", f"Never spoken to, of {of}", "From", "To"),
         [
             (route, *map(tenth, (known.mean, known.low, known.high)))
@@ -70,11 +70,11 @@ def draw_routes(width, people, levels, chosen, guess):
         (f"{len(people.others)} other complex patients", people.others),
     ):
         plot.text(0, y, title, font_weight=600, fill=INK)
-        y = draw_dots(plot, width, y + 18, several)
+        y = draw_dots(plot, width, y + 16, several)
     keys = [
         (lambda x, y, kind=kind: dots(kind, [(x, y)]), words) for kind, (words, *_) in DOTS.items()
     ]
-    y = plot.keys(0, y + 2, keys) + 26
+    y = plot.keys(0, y + 2, keys) + 22
     of = len(people.first)
     plot.text(0, y, f"Of the {of} at highest risk, never spoken to", font_weight=600, fill=INK)
     top = y + (28 if guess is not None else 12)
@@ -100,7 +100,7 @@ def draw_dots(plot, width, y, several):
         where = (n % a_row + 0.5) * DOT, y + n // a_row * DOT
         places.setdefault(kind, []).append(where)
     plot.add(*(dots(kind, where) for kind, where in places.items()))
-    return y + ((len(several) - 1) // a_row + 1) * DOT + 8
+    return y + ((len(several) - 1) // a_row + 1) * DOT + 5
 
 
 def dots(kind, places):

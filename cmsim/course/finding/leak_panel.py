@@ -3,9 +3,9 @@
 from cmsim.analysis.statistics import difference, estimate
 from cmsim.course.finding import figures
 from cmsim.course.finding.leaks import STAGES, WORKFLOWS, name_of
-from cmsim.course.finding.stored_panel import StoredPanel
+from cmsim.course.finding.stored_panel import StoredPanel, plain_fact
 from cmsim.views.widgets.controls import Check, Choice
-from cmsim.views.widgets.layout import beside, card
+from cmsim.views.widgets.layout import card, in_a_row, stacked
 from cmsim.views.widgets.progressive import fact
 
 NAMES = {key: flow.name for key, flow in WORKFLOWS.items()}
@@ -20,8 +20,9 @@ class LeakPanel(StoredPanel):
 
     def __init__(self, runs=None):
         super().__init__(runs)
-        self.flow = self.add(Choice("Workflow of the guide", NAMES, value="day"))
+        self.flow = self.add(Choice("Workflow", NAMES, value="day"))
         self.after = self.add(Check(WORKFLOWS["day"].change))
+        self.flow.add_class("cm-line-up")
         self.react(self.flow, lambda value: self.other())
         self.react(self.after, lambda value: self.moved())
         self.draw()
@@ -67,15 +68,14 @@ class LeakPanel(StoredPanel):
         if after:
             return {f"visits_{key}": fact(moved, "more first visits")}
         return {
-            f"lost_{key}_{arrow}": {"value": round(lost, 6), "low": None, "high": None}
-            | {"unit": "patients"}
+            f"lost_{key}_{arrow}": plain_fact(lost, "patients")
             for arrow, lost in zip(ARROWS, losses.values())
         }
 
     def view(self):
         self.begin()
         self.status.add_class("cm-unseen")
-        return beside([self.flow, self.after], card(self.body, self.status, stays=True))
+        return stacked(in_a_row(self.flow, self.after), card(self.body, self.status, stays=True))
 
     def state(self):
         return {"flow": self.flow.value, "after": self.after.value} | (

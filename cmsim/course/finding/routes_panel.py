@@ -1,24 +1,23 @@
 """The panel of the two routes: who is found by list, by referral, by both, and what it costs."""
 
-import ipywidgets as widgets
-
 from cmsim.analysis.statistics import difference, estimate
 from cmsim.course.finding import figures, routes
 from cmsim.course.finding.routes import BOTH, LIST, REFERRAL, ROUTES, name_of
-from cmsim.course.finding.stored_panel import StoredPanel
+from cmsim.course.finding.stored_panel import StoredPanel, plain_fact
 from cmsim.views.widgets.controls import Check, Choice
-from cmsim.views.widgets.layout import beside, card
+from cmsim.views.widgets.layout import card, in_a_row, stacked
 from cmsim.views.widgets.progressive import fact
 
 WORDS = {LIST: "List", REFERRAL: "Referral", BOTH: "Both"}
 KEYS = {LIST: "list", REFERRAL: "referral", BOTH: "both"}
 COSTS = {
     "enrolled": ("Enrolled in a year", "patients", 0),
-    "enrolled_complex": ("Of them complex", "patients", 0),
-    "asking": ("Asking, minutes each", "minutes", 0),
-    "in_person": ("In person, of 100 referrals", "of 100", 0),
-    "free": ("Free hours a week", "hours", 1),
+    "enrolled_complex": ("Complex enrolled", "patients", 0),
+    "asking": ("Asking each", "minutes", 0),
+    "in_person": ("Referrals in person", "of 100", 0),
+    "free": ("Free time", "hours a week", 1),
 }
+SHOWN = "enrolled_complex", "asking", "in_person", "free"
 
 
 class RoutesPanel(StoredPanel):
@@ -29,10 +28,10 @@ class RoutesPanel(StoredPanel):
     def __init__(self, runs=None):
         super().__init__(runs)
         self.route = self.add(Choice("Patients come", WORDS, value=LIST))
-        self.covered = self.add(Check("Only patients whose payer covers care management"))
+        self.covered = self.add(Check("Covered patients only"))
+        self.route.add_class("cm-line-up")
         for control in (self.route, self.covered):
             self.react(control, lambda value: self.moved())
-        self.table = widgets.HTML()
         self.draw()
 
     def moved(self):
@@ -58,10 +57,12 @@ class RoutesPanel(StoredPanel):
             routes.people(chosen, self.covered.value), missed, chosen, self.guess(0), self.count
         )
         said = sentence(chosen, missed[chosen], self.levels("enrolled")[chosen])
+        cost = f"{' · '.join(self.cost(measure) for measure in SHOWN)}."
         drawn = drawn._replace(caption=self.old() + working + drawn.caption)
-        self.show(f'<p class="cm-result" aria-hidden="true">{said}</p>{drawn.html("routes")}')
+        self.show(
+            f'<p class="cm-result" aria-hidden="true">{said}</p><p>{cost}</p>{drawn.html("routes")}'
+        )
         self.say(said.replace("<b>", "").replace("</b>", ""))
-        self.table.value = self.costs()
         self.learn(self.found())
 
     def found(self):
@@ -73,9 +74,9 @@ class RoutesPanel(StoredPanel):
         if covered:
             more = difference(asked, name_of(route), name_of(route, True))
             return {"covered_asking": fact(more, "minutes more for each one enrolled")}
-        told = {f"asking_{KEYS[route]}": fact(estimate(asked[route]), "minutes")}
-        missed = fact(estimate(self.columns["missed"][route]), "patients")
-        told[f"missed_{KEYS[route]}"] = missed
+        told = {f"asking_{KEYS[route]}": plain_fact(asked[route].mean(), "minutes")}
+        missed = self.columns["missed"][route].mean()
+        told[f"missed_{KEYS[route]}"] = plain_fact(missed, "patients")
         if route == BOTH:
             told["complex_by_both"] = fact(
                 difference(complex_ones, LIST, BOTH), "more complex patients enrolled"
@@ -88,12 +89,20 @@ class RoutesPanel(StoredPanel):
             )
         return told
 
+    def cost(self, measure):
+        """Return in words what one thing comes to by the route chosen."""
+        words, unit, digits = COSTS[measure]
+        known = self.levels(measure)[self.route.value]
+        if not known.n:
+            return f"{words}: <b>none</b>"
+        return f"{words}: <b>{known.mean:.{digits}f}</b> {unit}".strip()
+
     def costs(self):
         """Return what each route gives and costs as an HTML table."""
         head = "".join(f'<th scope="col">{WORDS[route]}</th>' for route in ROUTES)
         rows = "".join(
-            f'<tr><th scope="row">{words}</th>{self.cells(measure, digits)}</tr>'
-            for measure, (words, _, digits) in COSTS.items()
+            f'<tr><th scope="row">{words}, {unit}</th>{self.cells(measure, digits)}</tr>'
+            for measure, (words, unit, digits) in COSTS.items()
         )
         return f"<table><thead><tr><td></td>{head}</tr></thead><tbody>{rows}</tbody></table>"
 
@@ -107,9 +116,7 @@ class RoutesPanel(StoredPanel):
     def view(self):
         self.begin()
         self.status.add_class("cm-unseen")
-        return beside(
-            [self.route, self.covered, self.table], card(self.body, self.status, stays=True)
-        )
+        return stacked(in_a_row(self.route, self.covered), card(self.body, self.status, stays=True))
 
     def state(self):
         return {"route": self.route.value, "covered": self.covered.value} | (

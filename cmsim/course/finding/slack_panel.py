@@ -5,7 +5,7 @@ from cmsim.course.finding import figures
 from cmsim.course.finding.slack import PULLED, USUAL, name_of
 from cmsim.course.finding.stored_panel import StoredPanel
 from cmsim.views.widgets.controls import Check, Range
-from cmsim.views.widgets.layout import beside, card
+from cmsim.views.widgets.layout import card, stacked
 from cmsim.views.widgets.progressive import fact
 
 
@@ -76,7 +76,7 @@ class SlackPanel(StoredPanel):
     def view(self):
         self.begin()
         self.status.add_class("cm-unseen")
-        return beside([self.pulled, self.listed], card(self.body, self.status, stays=True))
+        return stacked(self.pulled, self.listed, card(self.body, self.status, stays=True))
 
     def state(self):
         return {"pulled": self.pulled.value, "listed": self.listed.value} | (

@@ -68,3 +68,8 @@ class StoredPanel(ProgressivePanel):
     def old(self):
         """Return a remark where the runs are those of an earlier model."""
         return OLD * self.stale
+
+
+def plain_fact(value, unit):
+    """Return a mean as a fact without a range, where only the largest of several is asked for."""
+    return {"value": round(value, 6), "low": None, "high": None, "unit": unit}
