@@ -18,7 +18,7 @@ def test_half_a_note_by_keyboard_with_the_guess_pinned_comes_back(page, voila, f
     page.goto(f"{address}#step-1")
     page.get_by_role("button", name="Lock my prediction").press("Enter")
     page.get_by_text("Your prediction is locked").wait_for()
-    page.get_by_role("link", name="Next:").click()
+    page.get_by_role("link", name="Next:").press("Enter")
     page.get_by_text("Guess: 10").locator("visible=true").wait_for()
     for line in FIVE:
         page.get_by_role("button", name=line).press("Enter")
@@ -31,6 +31,6 @@ def test_half_a_note_by_keyboard_with_the_guess_pinned_comes_back(page, voila, f
     page.get_by_role("button", name="Add the same patients, never enrolled").press("Enter")
     page.locator(".cm-result:visible", has_text="no difference").wait_for()
     assert page.evaluate(HEIGHT) <= 0 and axe(page) == []
-    page.get_by_role("link", name="The note").click()
+    page.get_by_role("link", name="The note").press("Enter")
     page.locator(".cm-result:visible", has_text="5 of 10 questions").wait_for()
     assert faults_on(page) == []
