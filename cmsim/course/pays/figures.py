@@ -57,7 +57,7 @@ def draw_month(width, minutes):
     """Draw the bars for a width."""
     shown = [sort for sort in SORTS if round(minutes.get(sort, 0))]
     plot = Plot(width, 42 * len(shown) + 4)
-    across = Scale(0, max(LEAST, *minutes.values(), 1), 1, width - 48)
+    across = Scale(0, max(LEAST, *minutes.values(), 1), 1, width - 72)
     for n, sort in enumerate(shown):
         y, count = 42 * n, minutes[sort]
         plot.text(0, y + 9, sort, fill=INK)
