@@ -217,6 +217,17 @@ def test_the_key_of_each_program_is_the_first_step_at_which_its_run_leaves_the_p
     assert kept.programs["Cedar"]["averted"] == 0 == min(kept.as_planned["averted"])
 
 
+def test_the_numbers_in_the_reasons_are_those_of_the_runs():
+    asked, kept = questions.of_topic(lesson.topic), stored.stored()
+    sound, nobody = kept.as_planned["averted"], kept.cohorts[NONE]
+    count = ("No", "One", "Two", "Three")[sum(value == 0 for value in sound)]
+    cedar, printed = asked["diagnose"].items[2], asked["board"].items[0]
+    said = asked["diagnose"].reasons_of(cedar)["outcome"]
+    assert f"{count} of {len(sound)} runs of a sound program" in said
+    assert nobody.fell() == nobody.runs
+    assert f"all {nobody.runs} runs" in asked["board"].reasons_of(printed)["proof"]
+
+
 def test_a_stored_program_says_what_a_run_says():
     found = programs.seen(programs.not_delivered(), 1)
     assert stored.stored().programs["Birch"] == pytest.approx(found, abs=1e-3), REMADE
