@@ -4,22 +4,26 @@ import json
 import os
 import subprocess
 import sys
+from html import escape
 from pathlib import Path
+from typing import get_args
 
 import pytest
 
 from cmsim.course.cases import case as cases
 from cmsim.course.cases import lesson as page_of_cases
-from cmsim.course.cases.answer import asked_of, moved, one_patient, sentence
+from cmsim.course.cases.answer import Asked, asked_of, moved, one_patient, sentence
+from cmsim.course.cases.guide_page import guide_page
 from cmsim.course.cases.panels import (
     CasePanel,
     ClosePanel,
     DecidePanel,
     RoomPanel,
+    StoryPanel,
     closing,
     facts_of,
 )
-from cmsim.course.cases.play import Play
+from cmsim.course.cases.play import Play, in_memory
 from cmsim.course.facilitator.lessons import lesson_of
 from cmsim.course.kit import people
 from cmsim.course.kit.learner_record import LearnerRecord
@@ -61,9 +65,12 @@ def room(known):
 # --- the files
 
 
-def test_four_cases_are_there():
-    wanted = {"discharge_friday", "room_this_patient", "two_part_timers", "hub_without_record"}
-    assert wanted <= set(NAMES) == set(cases.names())
+def test_ten_cases_hold_every_profession_and_every_lesson(known):
+    assert len(NAMES) >= 10 and set(NAMES) == set(cases.names())
+    files = [case.file for case in known.values()]
+    professions = {one for file in files for one in file.professions}
+    assert professions == set(get_args(cases.Profession))
+    assert {number for file in files for number in file.lessons} >= set(range(13))
 
 
 @pytest.mark.parametrize("name", NAMES)
@@ -115,6 +122,10 @@ SPOILED = [
     ('judged = "contacts"', 'judged = "contact"', 'judged = "contact"', "no such measure"),
     ('judged = "contacts"', 'judged = "hours_leave"', "hours_leave", "neither more nor less"),
     ("minutes = 15", 'minutes = "15"', "minutes", "a whole number is needed"),
+    ("minutes = 15", "minutes = 25", "minutes = 25", "less than or equal to 20"),
+    ('"nurse", "medical', '"nurses", "medical', "nurses", "'nurse', 'LPN'"),
+    ("lessons = [1, 4]", "lessons = [1, 40]", "lessons", "less than or equal to 20"),
+    ("[[learned]]\ntext", "[[learned]]\ntexts", "[[learned]]", "learned.0.text: is missing"),
     ("weeks = 13", "weeks = 130", "weeks", "less than or equal to 52"),
     ('event = "in care at the start"', 'event = "came by"', "came by", "no such event"),
     ("practice-nurse-not-protected", "practice-zero", "practice-zero", "there are diabetes"),
@@ -207,6 +218,41 @@ def test_a_written_role_brings_contacts_and_takes_pulled_work(room):
     assert "fewer hours a week" in sentence("hours_pulled", pulled)
 
 
+DIRECTIONS = [  # case, decision, option, measure: more or less of it in each pair
+    ("clinician_never_refers", 0, 1, "trust", "more"),
+    ("clinician_never_refers", 1, 1, "trust", "more"),
+    ("lpn_feels_replaced", 1, 2, "hours_pulled", "less"),
+    ("lpn_feels_replaced", 2, 1, "days_to_answer", "less"),
+    ("list_of_300", 0, 2, "active_caseload", "less"),
+    ("list_of_300", 3, 1, "contacts", "more"),
+    ("wonderful_month", 0, 1, "closed_graduated", "more"),
+    ("wonderful_month", 0, 1, "active_caseload", "less"),
+    ("dead_end_referral", 0, 1, "dead_ends", "less"),
+    ("dead_end_referral", 2, 2, "nothing_nearby", "more"),
+    ("week_you_were_sick", 0, 2, "contacts", "more"),
+    ("week_you_were_sick", 1, 1, "transition_attempted_in_time", "less"),
+]
+
+
+@pytest.fixture(scope="module")
+def runs():
+    return in_memory()
+
+
+@pytest.mark.parametrize("name, place, option, measure, direction", DIRECTIONS)
+def test_an_option_moves_what_its_decision_is_about(
+    name, place, option, measure, direction, known, runs
+):
+    decision, setting = known[name].file.decisions[place], known[name].setting
+    settings = tuple(setting.with_option(decision.options[n]) for n in (decision.stay, option))
+    asked, anytime = Asked(settings, decision.measures, 2), runs.progressive()
+    for _ in anytime.runs(asked.jobs()):
+        pass
+    values = [anytime.cache.get(job).values for job in asked.jobs()]
+    pairs = asked.differences(values, 0)[1][decision.measures.index(measure)]
+    assert all(one > 0 if direction == "more" else one < 0 for one in pairs), pairs
+
+
 def test_a_later_decision_begins_where_the_earlier_one_led(room):
     case = room.case
     assert case.after([2]).scenario.posts[0].declines_pulls == 0.9
@@ -251,9 +297,11 @@ def test_a_case_is_played_through_and_its_record_brings_it_back(known, tmp_path)
     store = LearnerRecord("20", path=tmp_path / "20.json")
     case = known["room_this_patient"]
     play = Play(found=[case], repeats=FEW)
-    story, decide, close = CasePanel(play), DecidePanel(play), ClosePanel(play)
-    for panel, key in ((story, "case"), (decide, "decide"), (close, "close")):
+    chooser, decide, close = CasePanel(play), DecidePanel(play), ClosePanel(play)
+    for panel, key in ((chooser, "case"), (decide, "decide"), (close, "close")):
         panel.store_in(store, key)
+    assert "For: nurse, medical assistant, manager." in chooser.body.value
+    story = StoryPanel(play)
     assert "Marco Silva" in story.body.value and "medical assistant" in story.body.value
     decide.go.click()
     assert "choose first" in decide.status.value and play.given == []
@@ -343,6 +391,17 @@ def test_facts_are_turned_so_that_more_is_better(room):
 def test_too_few_pairs_tell_no_fact(known):
     play = played(known["room_this_patient"], 1, repeats=2)
     assert facts_of(play.case, play.given[0]) == {}
+
+
+def test_the_guide_of_a_case_holds_all_a_group_needs_on_one_page(known):
+    from cmsim.course.kit.terms import swapped
+
+    for case in known.values():
+        page, file = guide_page(case), case.file
+        wanted = [file.title, file.about, *file.debrief, *file.watch_for]
+        wanted += [one.source for one in file.learned]
+        wanted += [option.text for one in file.decisions for option in one.options]
+        assert all(swapped(escape(words)) in page for words in wanted), case.name
 
 
 # --- a room

@@ -122,6 +122,7 @@ def test_eight_months_are_of_eight_patients_and_one_answer_alone_is_right_of_few
     eight = months.choose(found)
     assert len({one.who for one in eight}) == len(eight) == len(EIGHT)
     counts = Counter(answer for one in eight for answer in one.right)
+    assert all(abs(one.counted - one.needed) >= months.NEAR for one in eight)
     assert set(counts) == set(ANSWERS) and max(counts.values()) <= len(EIGHT) / 2
 
 

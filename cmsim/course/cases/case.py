@@ -3,7 +3,7 @@
 import re
 from hashlib import blake2s
 from pathlib import Path
-from typing import Annotated, Any, NamedTuple, Self
+from typing import Annotated, Any, Literal, NamedTuple, Self
 
 from pydantic import AfterValidator, Field, ValidationError, model_validator
 
@@ -63,6 +63,16 @@ Paragraph = Annotated[str, Field(min_length=1, max_length=600), AfterValidator(o
 MeasureName = Annotated[str, AfterValidator(known_measure)]
 RuleName = Annotated[str, AfterValidator(known_rule)]
 Changes = Annotated[dict[str, Any], Field(max_length=20)]
+Profession = Literal[
+    "nurse",
+    "LPN",
+    "social worker",
+    "community health worker",
+    "medical assistant",
+    "clinician",
+    "manager",
+]
+Session = Annotated[int, Field(ge=0, le=20)]
 
 
 class Told(Table):
@@ -125,12 +135,21 @@ class Follow(Table):
     days: Annotated[int, Field(ge=1, le=60)] = 14
 
 
+class Learned(Table):
+    """Something that is known of such situations, and who has said or found it."""
+
+    text: Paragraph
+    source: Paragraph
+
+
 class CaseFile(Table):
     """The file as it is written."""
 
     title: Line
     about: Line
-    minutes: Annotated[int, Field(ge=10, le=30)]
+    minutes: Annotated[int, Field(ge=12, le=20)]
+    professions: several(Profession, 1, 7)
+    lessons: several(Session, 1, 5)
     practice: Annotated[str, Field(max_length=60)]
     weeks: Annotated[int, Field(ge=4, le=52)]
     seat: Annotated[str, Field(max_length=60)]
@@ -139,9 +158,10 @@ class CaseFile(Table):
     story: several(Told, 2, 6)
     decisions: several(CaseDecision, 3, 5)
     follow: Follow
-    debrief: several(Paragraph, 1, 3)
+    debrief: several(Paragraph, 2, 3)
+    watch_for: several(Paragraph, 1, 3)
     words: Paragraph
-    sources: several(Paragraph, 1, 5)
+    learned: several(Learned, 1, 4)
 
 
 class Setting(NamedTuple):

@@ -5,6 +5,7 @@ from cmsim.course.cases.panels import (
     ClosePanel,
     DecidePanel,
     RoomPanel,
+    StoryPanel,
     closing,
     facts_of,
 )
@@ -49,7 +50,7 @@ lesson = CaseLesson(
     "20_cases",
     "Cases",
     share=play,
-    panels={"case": CasePanel, "decide": DecidePanel, "close": ClosePanel},
+    panels={"case": CasePanel, "story": StoryPanel, "decide": DecidePanel, "close": ClosePanel},
     printed=(my_case,),
     live="decide",
     rehearse=rehearse,

@@ -1,9 +1,10 @@
-"""The panels of a case: choose and read, decide and see, look back; and all three for a room."""
+"""The panels of a case: choose, read, decide and see, look back; and all of them for a room."""
 
 from html import escape
 from math import isfinite
 
 from cmsim.course.cases.answer import Answer, Together, asked_of, asked_of_all, moved, sentence
+from cmsim.course.cases.guide_page import guide_page, known, meant_for
 from cmsim.course.cases.picture import DotRow, dots
 from cmsim.course.cases.play import compared_option
 from cmsim.course.kit import people
@@ -14,8 +15,11 @@ from cmsim.views.widgets.controls import Action, Choice
 from cmsim.views.widgets.layout import (
     NO_BULLETS,
     TEXT,
+    WIDE,
     beside,
+    download,
     html_list,
+    on_a_line,
     paragraph,
     stacked,
 )
@@ -27,6 +31,7 @@ FACE = (
     "border:1px solid #7F796E;border-radius:{round};background:#F3EDE2;color:#1E2A2B;"
     "font-weight:600;flex:none"
 )
+PLAIN = "list-style:none;padding-left:0;margin:0.2em 0"
 LINE = "display:flex;gap:0.7em;margin:0.6em 0;align-items:flex-start"
 CHANCE = (
     "The same patients and the same random events on both sides of a pair. One clear difference "
@@ -35,7 +40,7 @@ CHANCE = (
 
 
 class CasePanel(Panel):
-    """Choose a case, and read who says what."""
+    """Choose a case."""
 
     def __init__(self, play):
         super().__init__()
@@ -44,10 +49,11 @@ class CasePanel(Panel):
             Choice(
                 "Case",
                 {
-                    name: f"{case.file.title} ({case.file.minutes} minutes)"
+                    name: f"{case.file.title} ({case.file.minutes} min)"
                     for name, case in play.cases.items()
                 },
                 value=play.case.name,
+                spread=True,
             )
         )
         self.react(self.choice, self.open)
@@ -55,7 +61,7 @@ class CasePanel(Panel):
         self.guard(self.tell)()
 
     def view(self):
-        return beside([*self.controls, self.status], self.body)
+        return stacked(*self.controls, self.body, self.status)
 
     def open(self, name):
         """Open the case that was chosen."""
@@ -63,14 +69,11 @@ class CasePanel(Panel):
             self.play.open(name)
 
     def tell(self):
-        """Tell the story of the open case."""
+        """Say what the open case is about, and for whom it is."""
         case = self.play.case
         self.set(self.choice, value=case.name)
-        self.show(story(case))
-        self.say(
-            f"{len(case.file.decisions)} decisions are in this case."
-            + "".join(f" Not shown: {reason}" for reason in self.play.refused.values())
-        )
+        self.show(paragraph(f"{case.file.about} {meant_for(case.file)}"))
+        self.say(" ".join(f"Not shown: {reason}" for reason in self.play.refused.values()))
 
     def state(self):
         return {"case": self.play.case.name}
@@ -79,6 +82,30 @@ class CasePanel(Panel):
         if state["case"] not in self.play.cases:
             raise ValueError("no such case")
         self.play.open(state["case"])
+
+
+class StoryPanel(Panel):
+    """Read who says what, and take the guide of one page along."""
+
+    def __init__(self, play):
+        super().__init__()
+        self.play = play
+        play.followers.append(self.guard(self.tell))
+        self.guard(self.tell)()
+
+    def tell(self):
+        """Tell the story of the open case."""
+        case = self.play.case
+        link = download(
+            f"case-{case.name}.html",
+            "text/html",
+            guide_page(case),
+            "Guide for a group, one page to print",
+        )
+        self.show(story(case) + on_a_line(link))
+
+    def state(self):
+        return None
 
 
 class DecidePanel(RunningPanel):
@@ -145,7 +172,7 @@ class DecidePanel(RunningPanel):
         self.before.disabled = self.place == 0
         self.after.disabled = answer is None or self.place == len(file.decisions) - 1
         self.show(
-            f'<h3 style="margin:0.2em 0">{escape(count)}: {escape(decision.title)}</h3>'
+            heading(f"{count}: {decision.title}")
             + (answered(decision, answer) if answer else asked(decision))
         )
         self.say(self.told(count))
@@ -235,7 +262,7 @@ class ClosePanel(RunningPanel):
     def tell(self):
         """Show the decisions with what came of each."""
         self.go.disabled = not self.play.given
-        self.show(closing(self.play))
+        self.show(look_back(self.play))
         self.say(
             "All decisions are made."
             if self.play.over
@@ -284,13 +311,13 @@ class RoomPanel(Panel):
 
     def __init__(self, play):
         super().__init__()
-        self.parts = CasePanel(play), DecidePanel(play), ClosePanel(play)
+        self.parts = CasePanel(play), StoryPanel(play), DecidePanel(play), ClosePanel(play)
 
     def view(self):
         return stacked(*(part.view() for part in self.parts))
 
     def facts(self):
-        return self.parts[1].facts()
+        return self.parts[2].facts()
 
     def halt(self):
         super().halt()
@@ -301,6 +328,12 @@ class RoomPanel(Panel):
 # --- a case in HTML
 
 
+def heading(words):
+    """Return the heading of what a panel shows, one level below that of its step."""
+    style = "margin:0.2em 0;font-family:inherit;font-size:1.15rem"
+    return f'<h2 style="{style}">{escape(words)}</h2>'
+
+
 def story(case):
     """Return the story with the faces of those who tell it."""
     cast = people.of_the_course()
@@ -309,10 +342,7 @@ def story(case):
         spoken(everybody[part.says], part.text) if part.says else paragraph(part.text)
         for part in case.file.story
     )
-    return (
-        f'<h3 style="margin:0.2em 0">{escape(case.file.title)}</h3>'
-        f"{paragraph(case.file.about)}{told}{paragraph(cast.notice)}"
-    )
+    return heading(case.file.title) + paragraph(case.file.about) + told + paragraph(cast.notice)
 
 
 def spoken(person, text):
@@ -347,12 +377,13 @@ def answered(decision, answer):
         if not option.stays
     ]
     chosen, *others = said_of_options(decision, answer)
+    why = decision.options[answer.choice].reason
     return (
         dots(decision.judged, rows, "case")
-        + html_list([chosen], NO_BULLETS)
-        + (patient(decision, answer) if answer.told else "")
-        + f'<details onkeydown="{KEEP_KEYS}" style="{TEXT}"><summary>The other options, and why '
-        f"people choose them</summary>{html_list(others, NO_BULLETS)}{paragraph(CHANCE)}</details>"
+        + html_list([chosen, *patient(decision, answer)], f"{WIDE}{PLAIN}")
+        + f'<details onkeydown="{KEEP_KEYS}" style="{WIDE}"><summary>Why people choose this, and '
+        f"the other options</summary>{paragraph(why)}{html_list(others, NO_BULLETS)}"
+        f"{paragraph(CHANCE)}</details>"
     )
 
 
@@ -372,12 +403,14 @@ def said_of_options(decision, answer):
                 for name, values in zip(decision.measures, answer.moved[n])
             )
         )
-        yield f"{head} {escape(said)} {escape(option.reason)}"
+        yield f"{head} {escape(said)}" + f" {escape(option.reason)}" * (n != answer.choice)
 
 
 def patient(decision, answer):
     """Return one patient's weeks as things are, and as they would be after the decision."""
     told, compared = answer.told, compared_option(decision, answer.choice)
+    if told is None:
+        return []
     same = (
         f"Of {told.of} patients, these weeks differ for {told.differing}; this is the first."
         if told.differing
@@ -388,40 +421,72 @@ def patient(decision, answer):
         if compared == answer.choice
         else f"With “{escape(decision.options[compared].text)}”"
     )
-    return html_list(
-        (
-            f"<strong>{escape(told.name)}</strong>, {escape(told.about)} {escape(same)}",
-            f"<em>As things are:</em> {escape(told.without)}",
-            f"<em>{head}:</em> {escape(told.changed)}",
-        ),
-        NO_BULLETS,
-    )
+    return [
+        f"<strong>{escape(told.name)}</strong>, {escape(told.about)} {escape(same)}",
+        f"<em>As things are:</em> {escape(told.without)}",
+        f"<em>{head}:</em> {escape(told.changed)}",
+    ]
 
 
 def closing(play):
-    """Return the decisions, what all of them changed, the debrief, words and sources."""
-    file, together = play.case.file, play.together
+    """Return the case as it was played: all decisions with what each moved, and what was learned.
+
+    This is the form for paper, where nothing can be opened.
+    """
+    file = play.case.file
+    return heading(file.title) + decided(play) + together(play) + talk(file) + sources(file)
+
+
+def look_back(play):
+    """Return the same on one screen, in two columns where there is room."""
+    file, all_told = play.case.file, together(play)
+    column = '<div style="flex:1 1 22rem;min-width:0">'
+    return (
+        f'{heading(file.title)}<div style="display:flex;flex-wrap:wrap;gap:0 2rem">'
+        f"{column}{decided(play, short=bool(all_told))}{all_told}</div>{column}{talk(file)}"
+        f'<details onkeydown="{KEEP_KEYS}" style="{TEXT}"><summary>What is known, and who says so'
+        f"</summary>{sources(file)}</details></div></div>"
+    )
+
+
+def decided(play, short=False):
+    """Return the decisions that were made; if not ``short``, with what each of them moved."""
     made = [
         f"<strong>{escape(decision.title)}.</strong> "
-        f"{escape(decision.options[answer.choice].text)}. {escape(judged(decision, answer))}"
-        for decision, answer in zip(file.decisions, play.given)
+        f"{escape(decision.options[answer.choice].text)}."
+        + ("" if short else f" {escape(judged(decision, answer))}")
+        for decision, answer in zip(play.case.file.decisions, play.given)
     ]
-    told = [
-        sentence(name, moved(values))
-        for name, values in (together.moved if together else {}).items()
-    ]
+    return html_list(made, f"{TEXT};{PLAIN}") if made else paragraph("Nothing is decided yet.")
+
+
+def together(play):
+    """Return what all decisions moved together, nothing before that was run."""
+    if not play.together:
+        return ""
+    moves = play.together.moved.items()
+    told = html_list(escape(sentence(name, moved(values))) for name, values in moves)
+    return titled("All your decisions together, against none:") + told
+
+
+def talk(file):
+    """Return the questions to talk about, and the words to take away."""
     return (
-        f'<h3 style="margin:0.2em 0">{escape(file.title)}</h3>'
-        + (html_list(made, NO_BULLETS) if made else paragraph("Nothing is decided yet."))
-        + (paragraph("All your decisions together, against none:") if told else "")
-        + (html_list(map(escape, told)) if told else "")
-        + paragraph("To talk about")
+        titled("To talk about")
         + html_list(map(escape, file.debrief))
-        + paragraph("Words to take away")
+        + titled("Words to take away")
         + f'<blockquote style="{TEXT}">“{escape(file.words)}”</blockquote>'
-        + paragraph("Sources")
-        + html_list(map(escape, file.sources))
     )
+
+
+def sources(file):
+    """Return what is known of such situations, with the sources."""
+    return titled("What is known") + html_list(map(known, file.learned))
+
+
+def titled(words):
+    """Return words as the line above a list."""
+    return f'<p style="{TEXT};margin:0.5em 0 0"><strong>{escape(words)}</strong></p>'
 
 
 def judged(decision, answer):

@@ -9,7 +9,7 @@ from cmsim.views.chart import chart
 from cmsim.views.plot import broken
 from cmsim.views.svg import INK, LOOKS, YOURS, Picture, Svg, circle, line, words
 
-WIDTHS = (300, 560)
+WIDTHS = (300, 560, 840)
 MARGIN, ROW, HEAD, FOOT, LINE = 24, 74, 12, 28, 16
 RADIUS, LANES, BASE, BAR = 4.5, 5, 60, 68  # five dots may stand above each other
 

@@ -54,7 +54,12 @@ lesson = Lesson(
     "08_write_it_down_once",
     "Write it down once",
     panels={"note": NotePanel, "programs": ProgramsPanel, "cohort": CohortPanel},
-    pictures={"guess": following(guessed), "diagnose": following(diagnosed)},
+    pictures={
+        "guess": following(guessed),
+        "worth": "half",
+        "diagnose": following(diagnosed),
+        "board": "trap",
+    },
     printed=(before_and_after,),
     live="cohort",
     rehearse=rehearse,

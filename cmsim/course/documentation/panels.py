@@ -30,15 +30,16 @@ LIST = "list-style:none;padding:0;margin:0;font-size:0.875rem;line-height:1.5"
 class StoredPanel(Panel):
     """Show stored runs at once, with the learner's guess once it is locked."""
 
-    item = 0  # of the guesses
+    item, drawn_guess = 0, None  # which of the guesses, and the one on the picture
 
     def guess(self):
         """Return the learner's locked guess, or ``None``."""
         found = self.store and self.store.get("predictions", GUESS)
-        return found["values"][self.item] if found else None
+        return found["values"][self.item] if found and len(found["values"]) > self.item else None
 
     def renew(self):
-        self.draw()
+        if self.guess() != self.drawn_guess:
+            self.draw()
 
     def put_up(self, said, drawn, title):
         """Show a result above its picture, and say it."""
@@ -48,6 +49,7 @@ class StoredPanel(Panel):
             + numbers(title, drawn.columns, drawn.rows)
         )
         self.say(said.replace("<b>", "").replace("</b>", ""))
+        self.drawn_guess = self.guess()
 
     def laid_out(self, controls, sources, more=()):
         """Return controls beside the picture, with the sources below them."""

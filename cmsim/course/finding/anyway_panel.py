@@ -35,7 +35,7 @@ class AnywayPanel(StoredPanel):
             {route: estimate(self.columns[f"{when}_{least}"][route]) for route in ROUTES}
             for when in ("before", "after")
         )
-        drawn = figures.anyway(before, after, least, self.count)
+        drawn = figures.anyway(before, after, self.count)
         drawn = drawn._replace(caption=self.old() + working + drawn.caption)
         said = sentence(before[BOTH], after[BOTH], estimate(self.columns[f"fewer_{least}"][BOTH]))
         self.show(f'<p class="cm-result" aria-hidden="true">{said}</p>{drawn.html("anyway")}')

@@ -117,7 +117,7 @@ def dots(kind, places):
 # --- what would have changed anyway
 
 
-def anyway(before, after, least, count):
+def anyway(before, after, count):
     """Return the visits before and after being found, by route, where care changes nothing."""
     told = "; ".join(
         f"{route}: {before[route].mean:.1f} before, {after[route].mean:.1f} after"

@@ -56,7 +56,7 @@ class LeakPanel(StoredPanel):
         ghost = self.known(name_of(key)) if after else None
         losses = self.lost(name)
         drawn = figures.leaks(STAGES, self.known(name), ghost, losses, self.count)
-        drawn = drawn._replace(caption=self.old() + working + drawn.caption)
+        drawn = drawn._replace(caption=self.old() + working + drawn.caption + agreeing(key))
         moved = difference(self.columns[f"came_{FIRST_VISIT}"], name_of(key), name_of(key, True))
         said = changed(moved) if after else leaking(losses)
         self.show(f'<p class="cm-result" aria-hidden="true">{said}</p>{drawn.html("leaks")}')
@@ -87,6 +87,17 @@ class LeakPanel(StoredPanel):
         self.set(self.after, value=bool(state["after"]), label=WORKFLOWS[self.flow.value].change)
         self.touched = bool(state.get("touched"))
         self.draw()
+
+
+def agreeing(key):
+    """Return what the runs assume of those who are asked."""
+    made = WORKFLOWS[key].make()
+    in_person = made.engagement.consent_handed_over
+    phone = made.practices[0].place.consent_by_phone
+    return (
+        f" Assumptions: {100 * in_person:.0f} of 100 agree when introduced in person (50 to 87), "
+        f"{100 * phone:.0f} by phone (30 to 75). What she says is left out."
+    )
 
 
 def leaking(losses):

@@ -39,11 +39,6 @@ class RoutesPanel(StoredPanel):
         self.touched = True
         self.draw()
 
-    @property
-    def name(self):
-        """Return the practice in view."""
-        return name_of(self.route.value, self.covered.value)
-
     def levels(self, measure):
         """Return ``{route: estimate}`` of a measure, for the patients who may be enrolled."""
         rows = self.columns[measure]
@@ -68,9 +63,7 @@ class RoutesPanel(StoredPanel):
     def found(self):
         """Return the facts of the practice in view, and of the step to it."""
         route, covered = self.route.value, self.covered.value
-        enrolled, complex_ones, asked, handed = (
-            self.columns[name] for name in ("enrolled", "enrolled_complex", "asking", "in_person")
-        )
+        complex_ones, asked = (self.columns[name] for name in ("enrolled_complex", "asking"))
         if covered:
             more = difference(asked, name_of(route), name_of(route, True))
             return {"covered_asking": fact(more, "minutes more for each one enrolled")}
@@ -80,12 +73,6 @@ class RoutesPanel(StoredPanel):
         if route == BOTH:
             told["complex_by_both"] = fact(
                 difference(complex_ones, LIST, BOTH), "more complex patients enrolled"
-            )
-            told["enrolled_by_both"] = fact(
-                difference(enrolled, LIST, BOTH), "more patients enrolled"
-            )
-            told["handed_by_both"] = fact(
-                difference(handed, REFERRAL, BOTH), "more of 100 referrals"
             )
         return told
 

@@ -1,8 +1,10 @@
 """The panel of free time: what a full day does to referrals handed over in person."""
 
+import ipywidgets as widgets
+
 from cmsim.analysis.statistics import estimate
 from cmsim.course.finding import figures
-from cmsim.course.finding.slack import PULLED, USUAL, name_of
+from cmsim.course.finding.slack import PULLED, USUAL, name_of, setting
 from cmsim.course.finding.stored_panel import StoredPanel
 from cmsim.views.widgets.controls import Check, Range
 from cmsim.views.widgets.layout import card, stacked
@@ -62,7 +64,7 @@ class SlackPanel(StoredPanel):
         """Return the facts of the week in view."""
         here, listed = self.pulled.value, self.listed.value
         column = self.columns["in_person"]
-        told = {"in_person_now": fact(now, "of 100 referrals")}
+        told = {}
         if here == USUAL and not listed:
             told["in_person_usual"] = fact(now, "of 100 referrals")
         if listed:
@@ -76,7 +78,11 @@ class SlackPanel(StoredPanel):
     def view(self):
         self.begin()
         self.status.add_class("cm-unseen")
-        return stacked(self.pulled, self.listed, card(self.body, self.status, stays=True))
+        return stacked(
+            self.pulled,
+            self.listed,
+            card(self.body, widgets.HTML(sources()), self.status, stays=True),
+        )
 
     def state(self):
         return {"pulled": self.pulled.value, "listed": self.listed.value} | (
@@ -103,3 +109,19 @@ def sentence(known, free):
         f"<b>{known.mean:.0f} of 100</b> referrals in person ({known.low:.0f} to "
         f"{known.high:.0f}), with <b>{free.mean:.0f} free hours</b> a week."
     )
+
+
+def sources():
+    """Return as HTML what the runs take for granted, with what it rests on."""
+    usual = setting(USUAL, False)
+    made, work = usual.practices[0], usual.work
+    lines = (
+        "Warm hand-off and the two routes: Care Management: A How-To Guide, “Structure as location "
+        "for the care manager” and “Identifying patients for care management”.",
+        f"A clinician tries to hand over {100 * made.hand_over:.0f} of 100 referrals in person, if "
+        f"she can come within {work.hand_off_wait:.0f} minutes: assumptions (0 to 100; 0 to 30).",
+        f"A willing clinician with full trust thinks of her at {100 * made.referral_habit:.0f} of "
+        "100 visits of patients who could gain: an assumption (2 to 40).",
+    )
+    told = "".join(f"<li>{line}</li>" for line in lines)
+    return f"<details><summary>Sources and assumptions</summary><ul>{told}</ul></details>"

@@ -5,7 +5,7 @@ from html import escape
 from cmsim.billing import rules
 from cmsim.billing.fees import CODES
 from cmsim.course.pays import figures
-from cmsim.course.pays.practice import KNOWN_IN_2026, ROUGH_IN_2026, YEARS, fee
+from cmsim.course.pays.practice import ROUGH_IN_2026, YEARS, fee
 from cmsim.scenario.evidence.source import Quality
 from cmsim.views.chart import KEEP_KEYS
 
@@ -67,7 +67,7 @@ ASKS = {
     "99489": "each full 30 minutes more",
     "99426": "30 minutes, one high-risk condition",
     "99427": "each 30 minutes more",
-    "99495": "call in 2 business days, visit in 14",
+    "99495": "contact in 2 business days, visit in 14",
     "99496": "as above, visit in 7, high complexity",
     "G0556": "a month, one condition, no minutes",
     "G0557": "a month, two conditions, no minutes",
@@ -98,8 +98,7 @@ def table():
         'style="overflow-x:auto"><table style="border-collapse:collapse;font-size:0.82rem;'
         f'line-height:1.35"><thead><tr>{head}</tr></thead><tbody>{rows}</tbody></table></div>'
         '<p class="cm-caption">Medicare, national, not read from the payer directly. A dash: no '
-        f"figure was found. In {YEARS[1]}, {len(KNOWN_IN_2026)} fees of the model's codes are "
-        "known. Check each with your billing office.</p>"
+        "figure was found. Rules are shortened. Check each with your billing office.</p>"
     )
 
 
@@ -112,7 +111,6 @@ def dollars(code, when):
     amount = fee(code, when)
     if amount is None:
         return "–"
-    rough = (when == YEARS[1] and code in ROUGH_IN_2026) or CODES[
-        code
-    ].source.quality == Quality.MEMORY
+    memory = CODES[code].source.quality == Quality.MEMORY
+    rough = memory or (when == YEARS[1] and code in ROUGH_IN_2026)
     return f"about ${amount:,.0f}" if rough else f"${amount:,.2f}"

@@ -118,8 +118,8 @@ def back(band, mean, worse, better, guess, year):
         f"Of each $100 that the position costs, ${mean:.0f} come back in a year of claims, "
         f"${band[0]:.0f} to ${band[1]:.0f} in 8 of 10 years. With all unsure inputs at their worse "
         f"or better end: ${worse:.0f} to ${better:.0f}.{flag}",
-        f"Fees of {year}. Dot and dark bar: mean and 8 in 10 years. Light bar: every unsure input "
-        "at its worse or better end.",
+        f"Fees of {year}. Dot and dark bar: mean and 8 in 10 years. Light bar: consent, "
+        "conditions, accepted minutes and denials, all at their worse or better end.",
         ("What comes back of $100", "$"),
         [
             ("mean", round(mean)),

@@ -17,6 +17,7 @@ MINUTES, STAY, FEW, NURSE, PLAN, CONSENT = "minutes", "stay", "few", "nurse", "p
 ONE = "one"  # condition only, and not at high risk: no code by minutes is for such a patient
 YES = MINUTES, STAY
 NO = PLAN, CONSENT, NURSE, ONE, FEW  # the first that holds is counted for a month
+NEAR = 2.0  # minutes; whole minutes on the screen would not tell on which side a month is
 EIGHT = (MINUTES, STAY, FEW, NURSE, PLAN, CONSENT, FEW, MINUTES)
 
 TALK, NOTE, HOSPITAL = "Phone, arranging", "Documentation", "Call after the hospital, with note"
@@ -169,11 +170,13 @@ def order(month, answer, place):
     """Return what puts the months in order of how well they show an answer."""
     total = sum(month.minutes.values())
     enough = place != EIGHT.index(FEW) or total >= month.needed
+    near = month.needed - NEAR < month.counted < month.needed + NEAR
     mixed = answer == FEW and OTHER in month.minutes
     said = f"{month.who}{month.first}".encode()
     return (
         month.right != (answer,),
         answer not in month.right,
+        near,
         mixed,
         not enough,
         not total,

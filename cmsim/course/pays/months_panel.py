@@ -2,6 +2,7 @@
 
 from html import escape
 
+from cmsim.billing import rules
 from cmsim.course.kit.check_panels import RIGHT, WRONG
 from cmsim.course.kit.people import Cast, of_the_course
 from cmsim.course.pays import figures, months
@@ -227,7 +228,7 @@ def codes_of(month):
 
 def reason(month, answer):
     """Return why an answer to a month is right, or is not."""
-    needed, counted = month.needed, f"{month.counted:.0f}"
+    needed, counted = month.needed, rules.whole(month.counted)
     total = sum(month.minutes.values())
     if answer in (MINUTES, STAY):
         if month.billable:
@@ -257,7 +258,9 @@ def reason(month, answer):
                 f"The {PLAN_NURSE} did the work. The practice does not pay her, so it cannot bill "
                 "her minutes."
             )
-        return "Look who did the work: minutes of the practice's own staff are there, or too few."
+        if months.OTHER in month.minutes:
+            return "Her minutes are part of this month. They are not what decides."
+        return "No minute of this month is hers: the practice's own care manager did the work."
     if answer == PLAN:
         if answer in month.right:
             return "This plan pays nothing for care management, however many minutes there are."

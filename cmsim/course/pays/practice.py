@@ -4,17 +4,21 @@ from datetime import date
 
 from cmsim.billing.fees import CODES, Fees
 from cmsim.billing.terms import Billing
-from cmsim.course.day.needs import NAME, NEEDS, maple_street
-from cmsim.scenario.post import MOST_MONTHLY, Way, hub_pool
+from cmsim.scenario.library.workflows import practice
+from cmsim.scenario.post import MOST_MONTHLY, Way, embedded, hub_pool
 from cmsim.scenario.practice import Eligibility
+from cmsim.scenario.scenario import Scenario
 
-WEEKS, FIRST_DAY, PLAN_HALF_DAYS = 52, date(2025, 1, 6), 3
-PLAN_NURSE = "health plan's nurse"
+NAME, CLINICIANS, OPEN_CASES = "Maple Street", 4, 40
+WEEKS, FIRST_DAY = 52, date(2025, 1, 6)
+PLAN_NURSE, PLAN_HALF_DAYS = "health plan's nurse", 3
+TURNED_AWAY = 0.9  # of requests for other work, by her written role
 AS_IS, PICKED, MONTHLY = "all who need it", "only who pays", "20 minutes each"
 CONSENTS = (30, 50, 75)  # percent of covered patients in care
 YEARS = (2025, 2026)
-# Codes whose fee of 2026 the evidence states; the table keeps it as the higher end.
-KNOWN_IN_2026 = ("99490", "99439", "99487", "99489", "99495", "99496", "99427", "98968")
+UNSURE = ("consent", "two_conditions", "qualifies", "denied")  # inputs of billing
+# Codes of a month or a stay whose fee of 2026 the evidence states; it is their higher end.
+KNOWN_IN_2026 = ("99490", "99439", "99487", "99489", "99495", "99496", "99427")
 
 ROUGH_IN_2026 = ("99439", "99495", "99496")  # worked out, or said to be about so much
 
@@ -25,13 +29,17 @@ def year():
     >>> [post.paid_by_practice for post in year().posts]
     [1.0, 0.0]
     """
-    base = maple_street(NEEDS)
+    seat = embedded("Ada", NAME, experienced=True, starting_trust=0.7, declines_pulls=TURNED_AWAY)
     (nurse,) = hub_pool(1, [NAME], half_days=PLAN_HALF_DAYS, experienced=True)
-    return base.replace(
+    return Scenario(
         name=AS_IS,
+        about="A practice of four clinicians with one full-time care manager; a health plan's "
+        "nurse calls its patients on some half-days.",
+        practices=(practice(NAME, CLINICIANS),),
+        posts=(seat, nurse.replace(name=PLAN_NURSE)),
         weeks=WEEKS,
         first_day=FIRST_DAY,
-        posts=(base.posts[0].replace(first_week=0.0), nurse.replace(name=PLAN_NURSE)),
+        typical_caseload=OPEN_CASES,
     )
 
 
@@ -77,9 +85,8 @@ def ends(when):
     >>> [round(each.consent, 2) for each in ends(2025)]
     [0.3, 0.75]
     """
-    known = Billing.parameters()
-    worse, better = {}, {}
-    for name in ("consent", "two_conditions", "qualifies"):
-        worse[name], better[name] = known[name].low, known[name].high
-    worse["denied"], better["denied"] = known["denied"].high, known["denied"].low
+    known = {name: Billing.parameters()[name] for name in UNSURE}
+    low = {name: each.low for name, each in known.items()}
+    high = {name: each.high for name, each in known.items()}
+    worse, better = (a | {"denied": b["denied"]} for a, b in ((low, high), (high, low)))
     return tuple(Billing(fees=fees(when), **each) for each in (worse, better))

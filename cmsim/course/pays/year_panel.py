@@ -3,10 +3,12 @@
 from statistics import mean, quantiles
 
 from cmsim.analysis.statistics import estimate
-from cmsim.course.pays import figures
+from cmsim.billing.terms import Billing
+from cmsim.course.pays import figures, practice
 from cmsim.course.pays.measured import USUAL_CONSENT, back_name
 from cmsim.course.pays.practice import AS_IS, CONSENTS, KNOWN_IN_2026, YEARS
 from cmsim.course.pays.stored_panel import StoredPanel
+from cmsim.measures.cost import cost_of
 from cmsim.views.chart import numbers
 from cmsim.views.widgets.controls import Choice
 from cmsim.views.widgets.layout import in_a_row, stacked
@@ -93,7 +95,7 @@ class YearPanel(StoredPanel):
         self.show(
             f'<p class="cm-result" aria-hidden="true">{said}</p>{figures.plain(drawn)}'
             f'<p class="cm-caption">{before}{drawn.caption}</p>'
-            + numbers("What a year of claims covers", drawn.columns, drawn.rows)
+            + numbers("What a year of claims covers", drawn.columns, drawn.rows + inputs())
         )
         self.say(said.replace("<b>", "").replace("</b>", ""))
 
@@ -106,6 +108,17 @@ class YearPanel(StoredPanel):
         self.set(self.fees, value=fees)
         self.touched = bool(touched)
         self.draw()
+
+
+def inputs():
+    """Return what an amount rests on as rows: the cost, and the unsure inputs with their ranges."""
+    scenario, known = practice.year(), Billing.parameters()
+    dollars = cost_of(scenario.posts[0], scenario)
+    rows = [
+        (known[name].label, f"{100 * known[name].low:.0f} to {100 * known[name].high:.0f} of 100")
+        for name in practice.UNSURE
+    ]
+    return [("The position, $ a year: salary, benefits, overhead, space", f"{dollars:,.0f}"), *rows]
 
 
 def tenths(column):

@@ -122,8 +122,8 @@ function list(model, id) {
   return { parts, inputs: [input], refresh };
 }
 
-const choice = (model, id) =>
-  (model.get("listed") || model.get("options").length > SELECT_ABOVE ? list : radios)(model, id);
+const many = (model) => !model.get("spread") && model.get("options").length > SELECT_ABOVE;
+const choice = (model, id) => (model.get("listed") || many(model) ? list : radios)(model, id);
 
 function check(model, id) {
   const input = make("input", { type: "checkbox", id });

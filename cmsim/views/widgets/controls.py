@@ -66,7 +66,8 @@ class Range(Number):
 class Choice(Control):
     """One of several options: radio buttons, or a list when there are more than six.
 
-    With ``listed`` it is a list however few there are.
+    With ``listed`` it is a list however few there are; with ``spread`` all are buttons,
+    however many there are.
 
     ``options`` are words, or pairs of a key and words, or a dict of them. ``value`` is the key, and
     ``None`` until something is chosen.
@@ -75,6 +76,7 @@ class Choice(Control):
     kind = Unicode("choice").tag(sync=True)
     options = List().tag(sync=True)
     listed = Bool(False).tag(sync=True)
+    spread = Bool(False).tag(sync=True)
     value = Unicode(None, allow_none=True).tag(sync=True)
 
     def __init__(self, label, options, value=None, **traits):
