@@ -221,6 +221,12 @@ def test_the_key_of_each_program_is_the_first_step_at_which_its_run_leaves_the_p
     assert f"{words} of {stored.REPEATS} sound programs show none" in said
 
 
+def test_stays_fell_in_as_many_runs_as_the_board_is_told():
+    nobody, board = stored.stored().cohorts[NONE], questions.of_topic(lesson.topic)["board"]
+    assert nobody.fell() == nobody.runs
+    assert f"all {nobody.runs} runs" in board.items[0].reasons["proof"]
+
+
 def test_a_stored_program_says_what_a_run_says():
     found = programs.seen(programs.not_delivered(), 1)
     assert stored.stored().programs["Birch"] == pytest.approx(found, abs=1e-3), REMADE

@@ -120,6 +120,9 @@ def test_those_at_highest_risk_are_the_frailest_fifth_of_complex_patients():
     assert len(several) == len(set(several)) == made.practices[0].panel.counts[Tier.COMPLEX]
     assert several[: len(first)] == first and {tier_of(each) for each in several} == {Tier.COMPLEX}
     assert {index_of(number) % 10 for number in first} == {8, 9}
+    guess = questions.of_topic(lesson.topic)["guess"]
+    assert f"{len(several)} complex patients" in guess.about
+    assert f"of the {len(first)} at highest risk" in guess.items[0].text
 
 
 def test_missed_and_spoken_to_add_up_to_all_at_highest_risk(logs):
