@@ -21,10 +21,7 @@ PAGES = (
     "02_a_day_in_the_life",
     "03_caseload_sizing",
     "04_task_board",
-<<<<<<< HEAD
     "06_home_from_hospital",
-=======
->>>>>>> h05
     "05_finding_and_handing_over",
     "07_three_structures",
     "08_write_it_down_once",
@@ -74,10 +71,7 @@ PICTURES = {
     "02_a_day_in_the_life": 2,
     "03_caseload_sizing": 2,
     "04_task_board": 3,
-<<<<<<< HEAD
     "06_home_from_hospital": 1,
-=======
->>>>>>> h05
     "05_finding_and_handing_over": 4,
     "07_three_structures": 3,
     "08_write_it_down_once": 3,

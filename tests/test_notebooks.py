@@ -20,6 +20,7 @@ from cmsim.model.network import Network
 
 REPOSITORY = Path(__file__).parents[1]
 NOTEBOOKS = sorted((REPOSITORY / "notebooks").glob("*.ipynb"))
+OPENS_ON_A_RUN = {"04_task_board"}
 FIRST = REPOSITORY / "notebooks" / "00_meet_the_practice.ipynb"
 FRONT = REPOSITORY / "notebooks" / "start_here.ipynb"
 HEADING = re.compile(r"^(#+) ", re.MULTILINE)
@@ -141,7 +142,14 @@ def test_every_part_of_a_page_has_one_cell_between_the_first_and_the_last(path):
 
 
 @pytest.mark.parametrize("order", [1, -1], ids=["from the top", "from the end"])
-@pytest.mark.parametrize("path", NOTEBOOKS, ids=lambda path: path.stem)
+@pytest.mark.parametrize(
+    "path",
+    [
+        pytest.param(path, marks=[pytest.mark.slow] * (path.stem in OPENS_ON_A_RUN))
+        for path in NOTEBOOKS
+    ],
+    ids=lambda path: path.stem,
+)
 def test_every_cell_of_a_page_answers_in_any_order(path, order):
     page, made = calls(path)
     for method, name in made[::order]:

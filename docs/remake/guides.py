@@ -17,7 +17,6 @@ from cmsim.course.cases.answer import moved, sentence
 from cmsim.course.cases.play import Play
 from cmsim.course.day import paper_day
 from cmsim.course.day.time_ledger import PATIENTS
-<<<<<<< HEAD
 from cmsim.course.documentation import note
 from cmsim.course.documentation.cohort import HALF, NONE, PUBLISHED
 from cmsim.course.documentation.stored import stored
@@ -25,11 +24,6 @@ from cmsim.course.finding import slack
 from cmsim.course.finding.reference import reference as finding_runs
 from cmsim.course.finding.routes import ROUTES
 from cmsim.course.hospital import clocks, practice
-=======
-from cmsim.course.finding import slack
-from cmsim.course.finding.reference import reference as finding_runs
-from cmsim.course.finding.routes import ROUTES
->>>>>>> h05
 from cmsim.course.kit import questions
 from cmsim.course.kit.answer_key import answer_key
 from cmsim.course.kit.journeys import flow
@@ -223,7 +217,6 @@ def caseload():
     }
 
 
-<<<<<<< HEAD
 def hospital():
     """Return the numbers of session 06: calls in time as it is, and what a bottleneck costs."""
 
@@ -255,8 +248,6 @@ def hospital():
     }
 
 
-=======
->>>>>>> h05
 def finding():
     """Return the numbers of session 05: two routes, and warm hand-offs with and without a list."""
     parts = finding_runs().parts
@@ -377,10 +368,7 @@ SESSIONS = {
     "02_a_day_in_the_life": day,
     "03_caseload_sizing": caseload,
     "04_task_board": task_board,
-<<<<<<< HEAD
     "06_home_from_hospital": hospital,
-=======
->>>>>>> h05
     "05_finding_and_handing_over": finding,
     "07_three_structures": structures,
     "08_write_it_down_once": documentation,

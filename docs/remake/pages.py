@@ -25,10 +25,7 @@ GUIDES = (
     "02_a_day_in_the_life",
     "03_caseload_sizing",
     "04_task_board",
-<<<<<<< HEAD
     "06_home_from_hospital",
-=======
->>>>>>> h05
     "05_finding_and_handing_over",
     "07_three_structures",
     "08_write_it_down_once",

@@ -1,7 +1,6 @@
 """The runs that come with the lessons, so that a page has its pictures at once."""
 
 from cmsim.course.caseload import reference
-<<<<<<< HEAD
 from cmsim.course.documentation import stored
 from cmsim.course.finding import reference as finding
 from cmsim.course.hospital import clocks
@@ -9,9 +8,6 @@ from cmsim.course.hospital.bottleneck_panel import BottleneckPanel
 from cmsim.course.hospital.lesson import TOPIC as HOSPITAL
 from cmsim.course.hospital.practice import BOTTLENECKS, scenario
 from cmsim.course.pays import reference as pays
-=======
-from cmsim.course.finding import reference as finding
->>>>>>> h05
 from cmsim.course.structures.compare_panels import REPEATS, ComparePanel
 from cmsim.course.structures.decides_panel import DecidesPanel
 from cmsim.course.structures.lesson import TOPIC
@@ -27,11 +23,8 @@ def made():
     """Return ``{path: text}`` of the runs of each lesson that ships some."""
     return {
         reference.PATH: reference.made(jobs=JOBS),
-<<<<<<< HEAD
         stored.PATH: stored.made(jobs=JOBS),
         pays.PATH: pays.made(jobs=JOBS),
-=======
->>>>>>> h05
         finding.PATH: finding.made(jobs=JOBS),
         ROOT / "exercises" / TOPIC / "runs.json": structures(),
         ROOT / "exercises" / HOSPITAL / "runs.json": hospital(),

@@ -14,10 +14,7 @@ TOPICS = (
     "00_meet_the_practice",
     "03_caseload_sizing",
     "04_task_board",
-<<<<<<< HEAD
     "06_home_from_hospital",
-=======
->>>>>>> h05
     "05_finding_and_handing_over",
     "07_three_structures",
     "12_what_pays",
