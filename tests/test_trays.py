@@ -22,7 +22,7 @@ def log(request):
 
 @pytest.fixture(scope="module")
 def found(log):
-    return trays.places(log, WEEKS)
+    return trays.places(trays.moves(log, WEEKS), WEEKS)
 
 
 def at(steps, week):

@@ -127,6 +127,7 @@ BOOKED, COORDINATION, RESOURCE = Activity.BOOKED, Kind.COORDINATION, Kind.RESOUR
 Who = tuple[str, int]  # a patient: practice and number
 # An entry as the model appends it: quicker to make than one with named fields.
 Row = tuple[float, Activity, str | None, int | None, str | None, str | None, float | None]
+FEW = 512
 
 
 class Entry(NamedTuple):
@@ -202,6 +203,12 @@ class Log(list[Entry]):
     if TYPE_CHECKING:  # rows are named when a run ends
 
         def append(self, row: Row, /) -> None: ...
+
+    def give_names(self) -> None:
+        """Give all rows named fields, a few at a time: the memory of some serves for the next."""
+        for start in range(0, len(self), FEW):
+            few = slice(start, start + FEW)
+            self[few] = named(self[few])
 
 
 def named(rows: Iterable[Row]) -> Iterator[Entry]:

@@ -141,7 +141,7 @@ class Network(NetworkBase):
         for care_manager in self.care_managers.values():
             care_manager.stop()
         self.log.sort(key=itemgetter(TIME))
-        self.log[:] = named(self.log)
+        self.log.give_names()
         while self.log and self.log[-1].time > self.horizon:
             self.log.pop()
         return self.log

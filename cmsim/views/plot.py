@@ -65,8 +65,9 @@ class Plot:
         """Return how much of a room is written on already or lies outside."""
         left, top, right, bottom = wanted
         shared = sum(
-            max(min(right, b) - max(left, a), 0) * max(min(bottom, d) - max(top, c), 0)
+            (min(right, b) - max(left, a)) * (min(bottom, d) - max(top, c))
             for a, c, b, d in self.taken
+            if a < right and left < b and c < bottom and top < d
         )
         seen = max(min(right, self.width) - max(left, 0), 0)
         return shared + (right - left - seen) * (bottom - top)

@@ -3,6 +3,7 @@
 ``Curve`` holds numbers only, so that a page can read a stored one and draw it at once.
 """
 
+from functools import lru_cache
 from itertools import pairwise
 from typing import NamedTuple
 
@@ -30,12 +31,11 @@ class Curve(NamedTuple):
 
     def mean(self, caseload):
         """Return the mean share that comes late at a caseload."""
-        return between([(0, 0.0), *zip(TRIED, map(mean, self.late))], caseload)
+        return between(means(self.late), caseload)
 
     def band(self, caseload):
         """Return the ends between which 8 in 10 runs lie at a caseload."""
-        ends = [[0.0, *(Column(values).quantile(end) for values in self.late)] for end in TENTHS]
-        return tuple(between([*zip((0, *TRIED), end)], caseload) for end in ends)
+        return tuple(between(end, caseload) for end in tenths(self.late))
 
     @property
     def edge(self):
@@ -82,6 +82,21 @@ def between(places, x):
 
 def mean(values):
     return sum(values) / len(values)
+
+
+@lru_cache(maxsize=8)
+def means(late):
+    """Return the line through the mean share that comes late at each caseload, as places."""
+    return [(0, 0.0), *zip(TRIED, map(mean, late))]
+
+
+@lru_cache(maxsize=8)
+def tenths(late):
+    """Return the lines between which 8 in 10 runs lie, as places."""
+    return [
+        [(0, 0.0), *((each, Column(runs).quantile(end)) for each, runs in zip(TRIED, late))]
+        for end in TENTHS
+    ]
 
 
 def of_runs(results):

@@ -1,7 +1,8 @@
 """What became of patients, read off a log: the flow through the practice, and one story."""
 
+from bisect import insort
 from collections import Counter, defaultdict
-from operator import attrgetter
+from operator import attrgetter, itemgetter
 from statistics import median
 from typing import NamedTuple
 
@@ -75,6 +76,7 @@ class Walk:
     def __init__(self):
         self.where, self.came = {}, [Counter() for _ in STAGES]
         self.left, self.onward = [Counter() for _ in STAGES], Counter()
+        self.still = Counter()
         self.waits = defaultdict(list)
 
     def take(self, entry):
@@ -82,13 +84,15 @@ class Walk:
 
         Return where the patient stands then, ``None`` if nobody moved.
         """
-        who, time = entry.who, entry.time
+        who, time = (entry.practice, entry.patient), entry.time
         now, since = self.where.get(who, (Standing.OUT, time))
         then = step_of(entry).get(now)
         if then is None or then is now:
             return None
         self.where[who] = then, time
         before, after = STAGE_OF.get(now), STAGE_OF.get(then)
+        self.still[before] -= 1
+        self.still[after] += 1
         if before is None:
             self.came[after][how_came(entry)] += 1
         elif after is None:
@@ -99,20 +103,19 @@ class Walk:
         else:
             for n in range(before, after):
                 self.onward[n] += 1
-                self.waits[n].append((time - since) / DAY)
+                insort(self.waits[n], (time - since) / DAY)
                 since = time
         return then
 
     def stages(self):
         """Return the flow so far."""
-        still = Counter(STAGE_OF.get(where) for where, _ in self.where.values())
         return tuple(
             Stage(
                 name,
                 dict(self.came[n]),
                 self.onward[n],
                 dict(self.left[n]),
-                still[n],
+                self.still[n],
                 median(self.waits[n]) if n in (IDENTIFIED, ENROLLED) and self.waits[n] else None,
             )
             for n, name in enumerate(STAGES)
@@ -165,7 +168,7 @@ def entries_of(log):
     found = defaultdict(list)
     for entry in log:
         if entry.patient is not None:
-            found[entry.who].append(entry)
+            found[entry.practice, entry.patient].append(entry)
     return found
 
 
@@ -217,21 +220,24 @@ ENDINGS = {
     Activity.UNREACHED: "never reached",
     Activity.EXPIRED: "never called in time",
 }
-RICH = (
-    Activity.UNANSWERED,
-    Activity.ENROLLED,
-    Activity.VISITED_FIRST,
-    Activity.CONTACTED,
-    Activity.ED_VISIT,
-    Activity.ADMITTED,
-    Activity.CALLED,
-    Activity.SEEN,
-    Activity.CONNECTED,
-    Activity.ANSWERED,
-    Activity.MISSED,
-    Activity.HANDED_OVER,
-    Activity.REPORTED_BACK,
-    Activity.GRADUATED,
+BEGINS = frozenset([Activity.IDENTIFIED, Activity.REFERRED])
+RICH = frozenset(
+    (
+        Activity.UNANSWERED,
+        Activity.ENROLLED,
+        Activity.VISITED_FIRST,
+        Activity.CONTACTED,
+        Activity.ED_VISIT,
+        Activity.ADMITTED,
+        Activity.CALLED,
+        Activity.SEEN,
+        Activity.CONNECTED,
+        Activity.ANSWERED,
+        Activity.MISSED,
+        Activity.HANDED_OVER,
+        Activity.REPORTED_BACK,
+        Activity.GRADUATED,
+    )
 )
 
 
@@ -240,11 +246,18 @@ def choose_stories(log):
 
     Only patients identified or referred in the run, so that each story has a beginning.
     """
+    return chosen(entries_of(log))
+
+
+def chosen(entries_of_all):
+    """Return what :func:`choose_stories` does, from the entries of each patient."""
     best = {}
-    for who, entries in sorted(entries_of(log).items()):
-        ending, richness = ending_of(entries), richness_of(entries)
-        if ending and richness > best.get(ending, ((), None))[0]:
-            best[ending] = richness, who
+    for who, entries in sorted(entries_of_all.items(), key=itemgetter(0)):
+        ending = ending_of(entries)
+        if ending:
+            richness = richness_of(entries)
+            if richness > best.get(ending, ((), None))[0]:
+                best[ending] = richness, who
     return {words: best[words][1] for words in ENDINGS.values() if words in best}
 
 
@@ -258,17 +271,16 @@ def choose_story(log):
 
 def ending_of(entries):
     """Return how the story of one patient ends, or ``None`` without a beginning."""
-    seen = {
-        entry.activity
-        for entry in entries
-        if entry.activity != Activity.UNREACHED or entry.kind == Kind.OUTREACH
-    }
-    if not seen & {Activity.IDENTIFIED, Activity.REFERRED} or Activity.OPEN_CASE in seen:
+    seen = {entry.activity for entry in entries}
+    if seen.isdisjoint(BEGINS) or Activity.OPEN_CASE in seen:
         return None
+    if Activity.UNREACHED in seen and not any(
+        entry.activity == Activity.UNREACHED and entry.kind == Kind.OUTREACH for entry in entries
+    ):
+        seen.remove(Activity.UNREACHED)
     return next((words for activity, words in ENDINGS.items() if activity in seen), None)
 
 
 def richness_of(entries):
     """Return how much a story has to tell: kinds of events first, then their number."""
-    counts = Counter(entry.activity for entry in entries)
-    return sum(counts[activity] > 0 for activity in RICH), sum(counts.values())
+    return len(RICH.intersection(entry.activity for entry in entries)), len(entries)

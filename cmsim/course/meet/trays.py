@@ -4,7 +4,8 @@ Everybody keeps a place for as long as the stay in a tray lasts, so that a dot m
 person does.
 """
 
-from itertools import count, pairwise
+from heapq import heappop, heappush
+from itertools import accumulate, pairwise
 from typing import NamedTuple
 
 from cmsim.course.kit import journeys
@@ -56,21 +57,27 @@ def moves(log, weeks):
             yield week, entry.who, STAGE_OF.get(standing, lost), entry
 
 
-def places(log, weeks):
-    """Return ``{who: [[week, tray, place], ...]}``: where each person stood from which week on."""
+def places(steps, weeks):
+    """Return ``{who: [[week, tray, place], ...]}``: where each stood from which week on, by moves.
+
+    A person who comes takes the first place that is empty.
+    """
     changed = [{} for _ in range(weeks + 1)]
-    for week, who, tray, _ in moves(log, weeks):
+    for week, who, tray, _ in steps:
         changed[week][who] = tray
-    found, taken = {}, [set() for _ in TRAYS]
+    found, empty, used = {}, [[] for _ in TRAYS], [0] * len(TRAYS)
     for week, now in enumerate(changed):
         moved = {who: tray for who, tray in now.items() if tray_of(found.get(who)) != tray}
         for who in moved:
             if who in found:
                 _, tray, place = found[who][-1]
-                taken[tray].remove(place)
+                heappush(empty[tray], place)
         for who, tray in moved.items():
-            place = next(n for n in count() if n not in taken[tray])
-            taken[tray].add(place)
+            if empty[tray]:
+                place = heappop(empty[tray])
+            else:
+                place = used[tray]
+                used[tray] += 1
             found.setdefault(who, []).append([week, tray, place])
     return found
 
@@ -82,15 +89,15 @@ def tray_of(steps):
 
 def standing(steps, weeks):
     """Return how many people are in each tray at the end of each week, week 0 being the start."""
-    found = []
-    for week in range(weeks + 1):
-        here = [0] * len(TRAYS)
-        for each in steps:
-            before = [tray for since, tray, _ in each if since <= week]
-            if before:
-                here[before[-1]] += 1
-        found.append(here)
-    return found
+    change = [[0] * (weeks + 1) for _ in TRAYS]
+    for each in steps:
+        before = None
+        for since, tray, _ in each:
+            change[tray][since] += 1
+            if before is not None:
+                change[before][since] -= 1
+            before = tray
+    return [list(here) for here in zip(*map(accumulate, change))]
 
 
 def onward(frames):
@@ -100,16 +107,16 @@ def onward(frames):
     return [sums[0], *weeks]
 
 
-def followed(log, weeks):
+def followed(log, moved):
     """Return (ending, who, tier, [(week, words), ...]) of one person for each ending there is.
 
     Who is reached and answers in the same week is told of once.
     """
     steps, entries = {}, journeys.entries_of(log)
-    for week, who, _, entry in moves(log, weeks):
+    for week, who, _, entry in moved:
         steps.setdefault(who, {})[id(entry)] = week
     found = []
-    for ending, who in journeys.choose_stories(log).items():
+    for ending, who in journeys.chosen(entries).items():
         own = [
             (steps[who][id(entry)], entry.activity, words)
             for entry, _, words in told_all(entries[who])
@@ -126,13 +133,14 @@ def followed(log, weeks):
 
 def people(log, weeks):
     """Return plain lists of who there is, and of those who can be followed, by their number."""
-    where = places(log, weeks)
+    moved = [*moves(log, weeks)]
+    where = places(moved, weeks)
     number = {who: n for n, who in enumerate(where)}
     everybody = [
         [int(log.roster.tier(*who) == Tier.COMPLEX), steps] for who, steps in where.items()
     ]
     return everybody, [
-        [ending, number[who], who, *more] for ending, who, *more in followed(log, weeks)
+        [ending, number[who], who, *more] for ending, who, *more in followed(log, moved)
     ]
 
 
