@@ -187,7 +187,7 @@ class CaseFinding(PracticeBase):
         if patient is None:
             return
         cm = self.free_care_manager(patient)
-        there = cm is not None or any(cm.present(self.name) for cm in self.covering)
+        there = cm is not None or self.somebody_present()
         if not there and u < self.profile.lost_when_absent:
             self.log(
                 (self.env.now, Activity.NOT_WRITTEN, self.name, number, None, clinician.name, None)
@@ -204,16 +204,22 @@ class CaseFinding(PracticeBase):
 
     def flag(self, number: int, heeded: float) -> None:
         """Let staff flag a patient, while a care manager who fits in is in the building."""
-        if heeded < self.place.integration and any(cm.present(self.name) for cm in self.covering):
+        if heeded < self.place.integration and self.somebody_present():
             self.identify(number, "staff")
 
     def free_care_manager(self, patient: PatientBase) -> CareManagerBase | None:
         """Return a care manager who is in the building, takes this patient and is free."""
-        limit = self.network.work.hand_off_wait
-        for cm in self.covering:
-            if cm.present(self.name) and patient.tier in cm.tiers and cm.free_within(limit):
+        limit, name, now = self.network.work.hand_off_wait, self.name, self.env.now
+        for cm in self.covering:  # there may be hundreds: `present`, written out
+            here = cm.site == name and now < cm.ends
+            if here and patient.tier in cm.tiers and cm.free_within(limit):
                 return cm
         return None
+
+    def somebody_present(self) -> bool:
+        """Say whether a care manager who covers the practice is in the building."""
+        name, now = self.name, self.env.now
+        return any(cm.site == name and now < cm.ends for cm in self.covering)
 
     def referrals_expired(self, patient: PatientBase) -> None:
         """Cost the referrer's trust when nobody picked the referral up."""

@@ -74,7 +74,7 @@ class Presence(CareManagerBase):
 
     def at_work_by(self, deadline: float) -> bool:
         """Say whether this person is at work now or begins a half-day before a deadline."""
-        if self.present(self.site):
+        if self.env.now < self.ends:
             return True
         latest = min(deadline, self.leaves)
         for start, _, _ in self.half_days.after(self.env.now):

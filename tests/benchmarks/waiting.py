@@ -1,4 +1,4 @@
-"""How long a person waits at the panels of lessons 00 and 03 and of page 81, on all cores.
+"""How long a person waits at the panels of lessons 00, 03, and 07 and of page 81, on all cores.
 
 A page asks its panels one after the other with nothing remembered, its processes being ready; then
 pages that open later ask the same. Wall time from the changed control or the button to the first
@@ -13,7 +13,8 @@ from time import perf_counter, process_time
 from benchmarks.rounds import Row
 from cmsim.course.caseload.lesson import lesson as caseload
 from cmsim.course.meet.lesson import lesson as meet
-from cmsim.course.structures.leaders import lesson as structures
+from cmsim.course.structures.leaders import lesson as leaders
+from cmsim.course.structures.lesson import lesson as structures
 from cmsim.experiment.progressive_run import ProgressiveRun
 
 FIRST, LAST, REMEMBERED = 1.0, 5.0, 0.05  # seconds
@@ -28,6 +29,19 @@ def tick_one(panel):
     panel.go.click()
 
 
+def compare(panel):
+    """Run all side by side; where there is no button for that, open the panel."""
+    panel.go.click() if hasattr(panel, "go") else panel.open()
+
+
+def switch(panel):
+    """Take the first pro or con away that can be; on page 81, press the button then."""
+    if hasattr(panel, "go"):
+        tick_one(panel)
+        return
+    next(box for box in panel.boxes.values() if not box.disabled).value = False
+
+
 def predict(panel):
     """Predict, and run the repeats."""
     panel.set(panel.guess, value="real")
@@ -38,7 +52,8 @@ ASK = {
     "practice": lambda panel: panel.another.click(),
     "one_patient": lambda panel: panel.changed(),
     "repeats": predict,
-    "switches": tick_one,
+    "side_by_side": compare,
+    "switches": switch,
     "advise": lambda panel: panel.ask(),
     "curve": lambda panel: setattr(panel.fields["talk"], "value", 20),
     "ways": lambda panel: setattr(panel.percent, "value", 30),
@@ -99,7 +114,7 @@ def rows(quick=False):
     os.environ["CMSIM_STRICT"] = "1"
     try:
         ready()
-        for lesson in (meet, caseload, structures):
+        for lesson in (meet, caseload, structures, leaders):
             found = measured(lesson, 1 if quick else 3)
             alone = {MAP: found.pop(MAP)} if MAP in found else {}
             yield from longest(f"lesson {lesson.session}", found)

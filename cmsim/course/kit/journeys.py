@@ -2,7 +2,7 @@
 
 from bisect import insort
 from collections import Counter, defaultdict
-from operator import attrgetter, itemgetter
+from operator import attrgetter
 from statistics import median
 from typing import NamedTuple
 
@@ -252,7 +252,8 @@ def choose_stories(log):
 def chosen(entries_of_all):
     """Return what :func:`choose_stories` does, from the entries of each patient."""
     best = {}
-    for who, entries in sorted(entries_of_all.items(), key=itemgetter(0)):
+    for who in sorted(entries_of_all):
+        entries = entries_of_all[who]
         ending = ending_of(entries)
         if ending:
             richness = richness_of(entries)

@@ -102,7 +102,7 @@ def standing(steps, weeks):
 
 def onward(frames):
     """Return how many went on to the next tray in each week, from the flow at each week's end."""
-    sums = [[0] * GRADUATED] + [[stage.onward for stage in each[:GRADUATED]] for each in frames]
+    sums = [[0] * GRADUATED] + [[stage.onward for stage in stages[:GRADUATED]] for stages in frames]
     weeks = [[b - a for a, b in zip(before, after)] for before, after in pairwise(sums)]
     return [sums[0], *weeks]
 
