@@ -165,7 +165,7 @@ def people_reached(game, day, faces):
 
 def people_tried(game, day, faces):
     """Return everybody who was called on a day and did not answer at all."""
-    reached = {one["patient"] for one in people_reached(game, day, faces)}
+    reached = {face["patient"] for face in people_reached(game, day, faces)}
     calls = {}
     for entry in of_day(game, day):
         if entry.activity is UNANSWERED and entry.patient not in reached:
