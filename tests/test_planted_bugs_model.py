@@ -5,6 +5,7 @@ import pytest
 
 from cmsim.model.calendar import OfficeTime
 from cmsim.model.care_manager import CareManager
+from cmsim.model.case_finding import CaseFinding
 from cmsim.model.hospital import HospitalUse
 from cmsim.model.log import Activity, Entry, Kind
 from cmsim.model.network import Network
@@ -166,7 +167,10 @@ def test_somebody_in_two_places():
 
 
 def test_a_hand_off_in_person_from_somewhere_else(monkeypatch):
-    monkeypatch.setattr(CareManager, "present", lambda self, site: True)
+    def whoever_takes(practice, patient):
+        return next((cm for cm in practice.covering if patient.tier in cm.tiers), None)
+
+    monkeypatch.setattr(CaseFinding, "free_care_manager", whoever_takes)
     scenario = three_clinicians("off-site").replace(weeks=13)
     assert any("not there" in told for told in objections(scenario))
 

@@ -82,12 +82,13 @@ ROLES = (
         "Get a first answer",
     ),
 )
-PARTS = (
-    ("The work", "01234567"),
-    ("For leaders and facilitators", "8"),
-    ("Can you trust it?", "9"),
-)
-OF_LEADERS = ("90", "91")  # pages that belong with those of the leaders, whatever their number
+# The pages of a part, from the first number to the one before the next part's.
+PARTS = {
+    "The work": "00",
+    "Further along": "06",
+    "For leaders and facilitators": "80",
+    "Can you trust it?": "98",
+}
 FACTS = ("Free", "No account", "No real patients")
 TRUST = (
     "A teaching model. It informs a decision and leaves the decision to you. The people are "
@@ -128,7 +129,7 @@ def paths():
 def pages():
     """Return a list of all pages of the course, and where the work is stored."""
     known, held = notebooks(), records()
-    lists = {name: "" for name, _ in PARTS}
+    lists = dict.fromkeys(PARTS, "")
     for session in known:
         lists[part_of(session)] += entry(session, known, held)
     columns = [f"<div><h3>{name}</h3><ul>{rows}</ul>" for name, rows in lists.items()]
@@ -234,9 +235,7 @@ def button(role, step, known, held):
 
 def part_of(session):
     """Return under which heading a page is listed."""
-    if session in OF_LEADERS:
-        return PARTS[1][0]
-    return next(name for name, firsts in PARTS if session[0] in firsts)
+    return [name for name, first in PARTS.items() if first <= session][-1]
 
 
 def entry(session, known, held):
