@@ -13,17 +13,14 @@ from cmsim.course.caseload import curves, design, ways
 from cmsim.course.caseload.curves import Curve
 from cmsim.course.caseload.design import HOURS, KINDS, TRIED, USUAL, Design
 from cmsim.course.caseload.week import MEASURED_AT, same_hours
-from cmsim.experiment.column import Column
+from cmsim.course.kit.stored import columns_of, head, numbers
 from cmsim.experiment.model_version import model_version
 from cmsim.experiment.run import run
 
 PATH = Path(__file__).with_name("reference.toml")
 REPEATS = 20
 DIGITS = 4
-HEAD = """\
-# Runs of the model that lesson 03 opens on: {repeats} of each, {weeks} weeks long.
-# Made by: python docs/remake --write runs
-"""
+ABOUT = "Runs of the model that lesson 03 opens on: {repeats} of each, {weeks} weeks long."
 
 
 class Reference(NamedTuple):
@@ -72,10 +69,7 @@ def reference():
             for each in given["curves"]
         },
         {kind: tuple(each) for kind, each in given["hours"].items()},
-        {
-            measure: {way: Column(values) for way, values in each.items()}
-            for measure, each in given["ways"].items()
-        },
+        columns_of(given["ways"]),
     )
 
 
@@ -94,23 +88,23 @@ def results_of(asked, repeats=REPEATS, jobs=1):
 
 def made(repeats=REPEATS, jobs=1):
     """Return the text of the file, run anew."""
-    lines = [HEAD.format(repeats=repeats, weeks=design.WEEKS), f'model = "{model_version()}"']
+    lines = head(ABOUT.format(repeats=repeats, weeks=design.WEEKS))
     curves_of = [(each, results_of(each, repeats, jobs)) for each in designs()]
     usual = curves_of[0][1]
     lines += ["", "[hours]  # a week, at two caseloads of the usual settings"]
     for kind, measure in zip(KINDS, HOURS):
         columns = usual.columns(measure)
         at = [columns[design.name_of(caseload)].mean() for caseload in MEASURED_AT]
-        lines.append(f'"{kind}" = {numbers(at)}')
+        lines.append(f'"{kind}" = {numbers(at, DIGITS)}')
     for measure, columns in ways_of(repeats, jobs).items():
         lines += ["", f"[ways.{measure}]"]
-        lines += [f'"{way}" = {numbers(column)}' for way, column in columns.items()]
+        lines += [f'"{way}" = {numbers(column, DIGITS)}' for way, column in columns.items()]
     for each, results in curves_of:
         found = curves.of_runs(results)
         settings = ", ".join(f"{name} = {value}" for name, value in each._asdict().items())
         lines += ["", "[[curves]]", f"design = {{{settings}}}"]
-        lines += [f"active = {numbers(found.active)}", "late = ["]
-        lines += [*(f"  {numbers(late)}," for late in found.late), "]"]
+        lines += [f"active = {numbers(found.active, DIGITS)}", "late = ["]
+        lines += [*(f"  {numbers(late, DIGITS)}," for late in found.late), "]"]
     return "\n".join(lines) + "\n"
 
 
@@ -120,8 +114,3 @@ def ways_of(repeats, jobs=1):
         *ways.ways(ways.USUAL_CHANGE), replications=repeats, measures=ways.MEASURED, jobs=jobs
     )
     return {measure: results.columns(measure) for measure in ways.MEASURED}
-
-
-def numbers(values):
-    """Return numbers as a list in the file."""
-    return f"[{', '.join(f'{round(value, DIGITS):g}' for value in values)}]"

@@ -8,6 +8,7 @@ from typing import NamedTuple
 
 from cmsim.course.documentation import note, programs
 from cmsim.course.documentation.cohort import NONE, PUBLISHED, Cohort, cohort
+from cmsim.course.kit.stored import columns_of, head
 from cmsim.experiment.column import Column
 from cmsim.experiment.job import Job, log_of
 from cmsim.experiment.model_version import model_version
@@ -17,10 +18,7 @@ from cmsim.model.policy import USUAL
 PATH = Path(__file__).with_name("stored.toml")
 REPEATS, DIGITS = 20, 3
 MEASURED = "contacts", "hours_documentation"
-HEAD = """\
-# Runs of the model that lesson 08 opens on: {repeats} of each.
-# Made by: python docs/remake --write runs
-"""
+ABOUT = "Runs of the model that lesson 08 opens on: {repeats} of each."
 
 
 class Stored(NamedTuple):
@@ -46,10 +44,7 @@ def stored():
     given = tomllib.loads(PATH.read_text(encoding="utf-8"))
     return Stored(
         given["model"],
-        {
-            measure: {name: Column(values) for name, values in of.items()}
-            for measure, of in given["notes"].items()
-        },
+        columns_of(given["notes"]),
         given["answers"],
         {int(hours): Column(values) for hours, values in given["measuring"].items()},
         {name: Column(values) for name, values in given["as_planned"].items()},
@@ -63,7 +58,7 @@ def stored():
 
 def made(repeats=REPEATS, jobs=1):
     """Return the text of the file, run anew."""
-    lines = [HEAD.format(repeats=repeats), f'model = "{model_version()}"']
+    lines = head(ABOUT.format(repeats=repeats))
     notes = run(
         *(note.scenario(*size) for size in note.SIZES),
         replications=repeats,

@@ -10,16 +10,13 @@ from pathlib import Path
 from typing import NamedTuple
 
 from cmsim.course.finding import leaks, routes, slack
-from cmsim.experiment.column import Column
+from cmsim.course.kit.stored import columns_of, head, numbers
 from cmsim.experiment.model_version import model_version
 from cmsim.experiment.run import run
 
 PATH = Path(__file__).with_name("reference.toml")
 REPEATS, DIGITS = 20, 3
-HEAD = """\
-# Runs of the model that lesson 05 opens on: {repeats} of each.
-# Made by: python docs/remake --write runs
-"""
+ABOUT = "Runs of the model that lesson 05 opens on: {repeats} of each."
 PARTS = {
     "routes": (routes.routes, routes.MEASURED),
     "anyway": (routes.anyway, routes.AROUND),
@@ -46,29 +43,19 @@ def reference():
     given = tomllib.loads(PATH.read_text(encoding="utf-8"))
     return Reference(
         given.pop("model"),
-        {
-            part: {
-                measure: {name: Column(values) for name, values in rows.items()}
-                for measure, rows in measures.items()
-            }
-            for part, measures in given.items()
-        },
+        {part: columns_of(measures) for part, measures in given.items()},
     )
 
 
 def made(repeats=REPEATS, jobs=1):
     """Return the text of the file, run anew."""
-    lines = [HEAD.format(repeats=repeats), f'model = "{model_version()}"']
+    lines = head(ABOUT.format(repeats=repeats))
     for part, (scenarios, measures) in PARTS.items():
         results = run(*scenarios(), replications=repeats, measures=measures, jobs=jobs)
         for measure in measures:
             lines += ["", f"[{part}.{measure.name}]"]
             lines += [
-                f'"{name}" = {numbers(column)}' for name, column in results.columns(measure).items()
+                f'"{name}" = {numbers(column, DIGITS)}'
+                for name, column in results.columns(measure).items()
             ]
     return "\n".join(lines) + "\n"
-
-
-def numbers(values):
-    """Return numbers as a list in the file; what has no value is ``nan``."""
-    return f"[{', '.join(f'{round(value, DIGITS):g}' for value in values)}]"

@@ -9,19 +9,16 @@ from functools import cache
 from pathlib import Path
 from typing import NamedTuple
 
+from cmsim.course.kit.stored import columns_of, head
 from cmsim.course.pays import practice
 from cmsim.course.pays.measured import measures
-from cmsim.experiment.column import Column
 from cmsim.experiment.model_version import model_version
 from cmsim.experiment.run import run
 
 PATH = Path(__file__).with_name("reference.toml")
 REPEATS = 20
 DIGITS = 4
-HEAD = """\
-# Years of the model that lesson 12 opens on: {repeats} of each way, {weeks} weeks long.
-# Made by: python docs/remake --write runs
-"""
+ABOUT = "Years of the model that lesson 12 opens on: {repeats} of each way, {weeks} weeks long."
 
 
 class Reference(NamedTuple):
@@ -40,23 +37,14 @@ class Reference(NamedTuple):
 def reference():
     """Return the stored years."""
     given = tomllib.loads(PATH.read_text(encoding="utf-8"))
-    return Reference(
-        given["model"],
-        {
-            measure: {way: Column(values) for way, values in each.items()}
-            for measure, each in given["years"].items()
-        },
-    )
+    return Reference(given["model"], columns_of(given["years"]))
 
 
 def made(repeats=REPEATS, jobs=1):
     """Return the text of the file, run anew."""
     asked = measures()
     results = run(*practice.ways(), replications=repeats, measures=asked, jobs=jobs)
-    lines = [
-        HEAD.format(repeats=repeats, weeks=practice.WEEKS),
-        f'model = "{model_version()}"',
-    ]
+    lines = head(ABOUT.format(repeats=repeats, weeks=practice.WEEKS))
     for measure in asked:
         lines += ["", f"[years.{measure.name}]"]
         for way, column in results.columns(measure.name).items():

@@ -1,0 +1,31 @@
+"""What the stored runs of lessons share: how their file begins, and how its tables are read."""
+
+from cmsim.experiment.column import Column
+from cmsim.experiment.model_version import model_version
+
+
+def head(about):
+    """Return the first lines of a file of stored runs, with the model's version."""
+    return [
+        f"# {about}",
+        "# Made by: python docs/remake --write runs",
+        "",
+        f'model = "{model_version()}"',
+    ]
+
+
+def numbers(values, digits):
+    """Return numbers as a list in the file; what has no value is ``nan``.
+
+    >>> numbers([1.0, 2.00049, float("nan")], 3)
+    '[1, 2, nan]'
+    """
+    return f"[{', '.join(f'{round(value, digits):g}' for value in values)}]"
+
+
+def columns_of(tables):
+    """Return ``{measure: {name: Column}}`` of tables as they are read from the file."""
+    return {
+        measure: {name: Column(values) for name, values in rows.items()}
+        for measure, rows in tables.items()
+    }
