@@ -5,6 +5,7 @@ import tomllib
 from pathlib import Path
 
 import pytest
+from stores import Store
 
 from cmsim.course.caseload import curve_panel, curves, design, figures, pictures, reference, ways
 from cmsim.course.caseload.curve_panel import CurvePanel, asked_for, sentence
@@ -21,14 +22,6 @@ from cmsim.scenario.evidence import care_time as sources
 
 QUESTIONS = Path(__file__).parents[1] / "exercises" / "03_caseload_sizing" / "questions.toml"
 REMADE = "run python docs/remake --write runs"
-
-
-class Store(dict):
-    def get(self, section, key, default=None):
-        return super().get((section, key), default)
-
-    def put(self, section, key, value):
-        self[section, key] = value
 
 
 @pytest.fixture(autouse=True)

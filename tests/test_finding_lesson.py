@@ -4,6 +4,7 @@ import random
 from pathlib import Path
 
 import pytest
+from stores import Store
 
 from cmsim.course.finding import leaks, reference, routes, slack
 from cmsim.course.finding import pictures as beside
@@ -26,14 +27,6 @@ from cmsim.scenario.panel import Tier
 REMADE = "run python docs/remake --write runs"
 QUESTIONS = Path(__file__).parents[1] / "exercises" / lesson.topic / "questions.toml"
 PANELS = (RoutesPanel, AnywayPanel, LeakPanel, SlackPanel)
-
-
-class Store(dict):
-    def get(self, section, key, default=None):
-        return super().get((section, key), default)
-
-    def put(self, section, key, value):
-        self[section, key] = value
 
 
 @pytest.fixture(autouse=True)

@@ -3,6 +3,7 @@
 import random
 
 import pytest
+from stores import Store
 
 from cmsim.course.hospital import pictures, practice
 from cmsim.course.hospital.bottleneck_panel import BottleneckPanel
@@ -21,14 +22,6 @@ from cmsim.units import WEEK
 from cmsim.views.widgets.progressive import SharedRuns
 
 ASKED = questions.of_topic(TOPIC)
-
-
-class Store(dict):
-    def get(self, section, key, default=None):
-        return super().get((section, key), default)
-
-    def put(self, section, key, value):
-        self[section, key] = value
 
 
 @pytest.fixture(autouse=True)

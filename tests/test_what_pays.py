@@ -5,6 +5,7 @@ from collections import Counter, defaultdict
 from pathlib import Path
 
 import pytest
+from stores import Store
 
 from cmsim.billing.claims import claims
 from cmsim.billing.fees import CODES
@@ -35,14 +36,6 @@ QUESTIONS = questions.read(
     Path(__file__).parents[1] / "exercises" / "12_what_pays" / "questions.toml"
 )
 REMADE = "run python docs/remake --write runs"
-
-
-class Store(dict):
-    def get(self, section, key, default=None):
-        return super().get((section, key), default)
-
-    def put(self, section, key, value):
-        self[section, key] = value
 
 
 @pytest.fixture(autouse=True)
