@@ -2,6 +2,7 @@
 
 from cmsim.course.caseload import reference
 from cmsim.course.documentation import stored
+from cmsim.course.facilitator import canned
 from cmsim.course.finding import reference as finding
 from cmsim.course.hospital import clocks
 from cmsim.course.hospital.bottleneck_panel import BottleneckPanel
@@ -28,6 +29,7 @@ def made():
         finding.PATH: finding.made(jobs=JOBS),
         ROOT / "exercises" / TOPIC / "runs.json": structures(),
         ROOT / "exercises" / HOSPITAL / "runs.json": hospital(),
+        ROOT / canned.FILE: canned.made(),
     }
 
 

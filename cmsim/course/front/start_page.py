@@ -13,7 +13,7 @@ from cmsim.course.kit.learner_record import moment
 from cmsim.course.kit.page import Page
 
 FRONT, LONGEST_NOTEBOOK = "start_here.ipynb", 2_000_000
-FOR_FACILITATORS = ("90", "91")
+FOR_FACILITATORS = ("90", "91", "92")
 HERE = Path(__file__).parent
 GO_ON = "#go-on"  # the page shell opens a lesson at the step that was open last
 
@@ -62,8 +62,8 @@ ROLES = (
             PathStep("90", "Choose a session and read its plan", 25),
             PathStep("01", "Do the session as your learners will", 30),
         ),
-        "After the session:",
-        ("91",),
+        "The room's screen, and after the session:",
+        ("92", "91"),
         "90",
         "Open the console",
     ),
