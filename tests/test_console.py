@@ -19,7 +19,7 @@ from cmsim.course.facilitator.room import PATIENCE, SESSION, Room, topics
 from cmsim.course.facilitator.scene import scene
 from cmsim.course.facilitator.screen_figures import TEXT
 from cmsim.course.facilitator.screen_panel import ScreenPanel
-from cmsim.course.facilitator.screens import BOARD, GUESS, VOTE
+from cmsim.course.facilitator.screens import BOARD, DECIDE, GUESS, OPEN, READ, VOTE
 from cmsim.course.facilitator.self_test_panel import SelfTestPanel
 from cmsim.course.kit import learner, questions
 from cmsim.course.kit.answer_key import reason
@@ -114,8 +114,10 @@ def test_the_answer_is_named_first_in_bold_on_the_screen_and_in_the_notes(room, 
             room.jump(at, len(screen.parts) - 1)
             assert scene(room)["title"].startswith(answer)
             assert scene(room)["picture"].index("<strong>✓") < scene(room)["picture"].index("</li>")
+            assert item.source in unescape(remote.told.value)
+            room.jump(at, 0)
             told = unescape(remote.told.value)
-            assert f"<strong>{answer}" in told
+            assert f"<strong>{answer}" in told and "hidden from the room" in told
             assert told.index("<strong>") < told.index(reason(item, exercise)[:30])
 
 
@@ -275,6 +277,38 @@ def test_what_the_room_said_and_its_run_stay_with_the_session_and_survive_a_relo
     again = Room(topics(), LearnerRecord(SESSION, path=notes.record.path))
     assert again.topic == TOPIC and again.facts() == known and again.screen == screen
     assert again.run_live().state() == panel.state()
+
+
+def test_a_case_is_read_voted_on_and_its_decisions_come_from_the_rooms_run(two):
+    notes, projector = two
+    notes.choose("20_cases")
+    panel, remote = notes.run_live(), RemotePanel(notes)
+    panel.play.repeats = 2
+    panel.play.open(sorted(panel.play.cases)[1])
+    notes.collect()
+    case = panel.play.case.file
+    kinds = [each.kind for each in notes.screens]
+    assert kinds[:3] == [OPEN, GUESS, READ] and kinds.count(READ) == len(case.story)
+    screen = first(notes, DECIDE)
+    assert screen.title == case.decisions[0].title
+    remote.votes.value = {"0": [4], "1": [9]}
+    notes.go(2)
+    assert "Not decided yet" in scene(notes)["title"]
+    decide = panel.parts[2]
+    decide.option.value = next(
+        key
+        for key, _ in decide.option.options
+        if key and not case.decisions[0].options[int(key)].stays
+    )
+    decide.go.click()
+    notes.collect()
+    projector.look()
+    assert projector.screen == screen and scene(projector)["title"] == notes.said.moved[screen.key]
+    assert scene(projector)["picture"].count("<b>") == len(screen.options)
+    again = Room(topics(), LearnerRecord(SESSION, path=notes.record.path))
+    assert again.run_live().play.choices == panel.play.choices
+    again.collect()
+    assert again.said == notes.said
 
 
 @pytest.mark.parametrize(

@@ -1,9 +1,10 @@
 """The debrief of a session and its record."""
 
 from cmsim.course.facilitator import show_of_hands as hands
+from cmsim.course.facilitator.debrief import Chosen
 from cmsim.course.facilitator.room_panel import RoomPanel
 from cmsim.course.facilitator.scene import guesses
-from cmsim.course.facilitator.screens import GUESS
+from cmsim.course.facilitator.screens import GUESS, VOTE
 from cmsim.course.facilitator.spread_figure import drawn
 from cmsim.course.kit.printing import closing_page, rows_of, sheet
 from cmsim.views.widgets.controls import Action
@@ -37,10 +38,19 @@ class ClosePanel(RoomPanel):
                 found.append((hands.spread(self.room.item(screen)[1], values, fact), fact))
         return found
 
+    def chosen(self, screen):
+        """Return how the room voted on a question, or on a decision of a case."""
+        counts = self.room.hands(screen)
+        if screen.kind == VOTE:
+            return hands.chosen(*self.room.item(screen), counts)
+        words = tuple((text, count) for (_, text), count in zip(screen.options, counts))
+        moved = self.room.said.moved.get(screen.key, "")
+        return Chosen(screen.kicker, screen.title, words, None, sum(counts), moved)
+
     def export(self):
         """Offer the session's record, its numbers and a sheet to sign, as files."""
         room, spreads = self.room, self.spreads()
-        counted = [hands.chosen(*room.item(each), room.hands(each)) for each in room.voted()]
+        counted = [self.chosen(each) for each in room.voted()]
         found, name = room.guide, f"session-{room.session}"
         closing = closing_page(
             found,

@@ -4,6 +4,7 @@ from html import escape
 
 import ipywidgets as widgets
 
+from cmsim.course.facilitator import cohort
 from cmsim.course.facilitator.room import (
     LONGEST_LINE,
     LONGEST_NOTE,
@@ -11,11 +12,11 @@ from cmsim.course.facilitator.room import (
     MOST_PEOPLE,
 )
 from cmsim.course.facilitator.room_panel import RoomPanel
-from cmsim.course.facilitator.scene import answer, guesses, scene
+from cmsim.course.facilitator.scene import answer, guesses, scene, source
 from cmsim.course.facilitator.screen import ScreenWidget
 from cmsim.course.facilitator.screen_panel import press
-from cmsim.course.facilitator.screens import GUESS, VOTE
-from cmsim.course.kit import guide, learner
+from cmsim.course.facilitator.screens import GUESS, VOTED
+from cmsim.course.kit import files, guide, learner
 from cmsim.views.drawing import number_of
 from cmsim.views.widgets.controls import Action, Choice, Number, Text
 from cmsim.views.widgets.grid import Counts
@@ -23,8 +24,9 @@ from cmsim.views.widgets.layout import in_a_row, part
 from cmsim.views.widgets.progressive import RunningPanel
 
 SCREEN = "92_room_screen.ipynb"
-SHORT = 46  # letters of a statement beside its votes
+SHORT, MOST_BESIDE = 46, 3  # letters of a statement, and options, beside its votes
 SHORT_TITLE = 60
+FROM_PAGES = "Take the guesses that learners locked on their own pages"
 TYPE = "Guesses, with spaces between them; 3x60 is three people who said 60"
 NOTHING = "Nothing to type in here."
 
@@ -45,6 +47,8 @@ class RemotePanel(RoomPanel):
         self.step_on = Action("Next step", primary=True)
         self.step_back = Action("Back")
         self.notes = Text("Your notes (no names)", rows=3, max_length=LONGEST_NOTE)
+        self.from_pages = Action(FROM_PAGES)
+        self.react(self.from_pages, self.gather)
         self.react(self.line, self.typed)
         self.react(self.votes, self.counted)
         self.react(self.people, lambda number: self.room.say(people=number))
@@ -58,8 +62,8 @@ class RemotePanel(RoomPanel):
     def view(self):
         self.watch()
         link = widgets.HTML(learner.anchor(SCREEN, "Open the room's screen", tab=True))
-        left = part("cm-notes__now", [self.screen, self.status])
-        middle = part("cm-notes__say", [self.said, self.entry, self.told])
+        left = part("cm-notes__now", [self.screen, self.told])
+        middle = part("cm-notes__say", [self.said, self.entry, self.status])
         steps = in_a_row(self.step_on, self.step_back)
         right = part("cm-notes__plan", [link, self.plan, steps, self.go_to, self.notes])
         found = widgets.Box([left, middle, right])
@@ -106,8 +110,8 @@ class RemotePanel(RoomPanel):
         screen, offered = self.room.screen, []
         if screen.kind == GUESS:
             self.set(self.line, value=self.room.said.guesses.get(screen.key, ""))
-            offered = [self.line]
-        elif screen.kind == VOTE:
+            offered = [self.line, self.from_pages]
+        elif screen.kind in VOTED:
             self.rows_of(screen)
             offered = [self.people, self.votes]
         self.entry.children = offered
@@ -115,47 +119,60 @@ class RemotePanel(RoomPanel):
     def rows_of(self, screen):
         """Put the statements of an exercise into the rows, their options into the columns.
 
-        Where each question has options of its own, those of the one on the screen are the rows.
+        Where each question has options of its own, or many, those of the one on the screen are the
+        rows.
         """
-        room, exercise = self.room, self.room.questions[screen.exercise]
-        known = room.said.votes
-        if exercise.options:
-            asked = [
-                each for each in room.screens if (each.kind, each.exercise) == (VOTE, exercise.id)
-            ]
+        known, asked = self.room.said.votes, self.beside(screen)
+        if asked:
             rows = [(each.key, f"{each.place + 1}. {short(each.title, SHORT)}") for each in asked]
-            columns = list(exercise.options.items())
-            value = {
-                each.key: known[each.key]
-                for each in asked
-                if len(known.get(each.key, ())) == len(columns)
-            }
+            columns = screen.options
+            value = {each.key: known[each.key] for each in asked if fits(known, each)}
         else:
-            options = exercise.options_of(room.item(screen)[1])
-            rows, columns = list(options.items()), [("votes", "votes")]
-            counted = known.get(screen.key, ())
-            value = {key: [count] for key, count in zip(options, counted)}
-        self.set(self.votes, rows=rows, columns=columns, value=value)
+            rows, columns = screen.options, [("votes", "votes")]
+            counted = known[screen.key] if fits(known, screen) else ()
+            value = {key: [count] for (key, _), count in zip(screen.options, counted)}
+        self.set(self.votes, rows=list(rows), columns=list(columns), value=value)
+
+    def beside(self, screen):
+        """Return the statements that have the same few options, each with its counts in a row."""
+        asked = [each for each in self.room.screens if each.exercise == screen.exercise]
+        asked = [each for each in asked if each.kind == screen.kind]
+        alike = len({each.options for each in asked}) == 1 and len(asked) > 1
+        return asked if alike and len(screen.options) <= MOST_BESIDE else []
 
     def typed(self, line):
         """Keep the guesses; say in one line if they cannot be read."""
         self.room.guess(self.room.screen, line)
 
+    def gather(self):
+        """Take the guesses that are in the records of this computer's learners."""
+        room, screen = self.room, self.room.screen
+        version = files.version(room.topic)
+        found = cohort.read(learner.home(), room.session, room.questions, version)
+        guesses_ = [
+            work.predictions[screen.exercise][screen.place]
+            for work in found.works
+            if screen.exercise in work.predictions
+        ]
+        if not guesses_:
+            self.say("No learner on this computer has locked a guess yet.")
+            return
+        self.line.value = " ".join(f"{each:g}" for each in guesses_)
+
     def counted(self, value):
         """Keep the votes; of two options the second follows from the people in the room."""
         room, screen = self.room, self.room.screen
-        if screen.kind != VOTE:
+        if screen.kind not in VOTED:
             return
-        exercise, item = room.item(screen)
-        if not exercise.options:
-            room.vote(screen, [self.votes.of(key)[0] for key in exercise.options_of(item)])
+        asked = self.beside(screen)
+        if not asked:
+            room.vote(screen, [self.votes.of(key)[0] for key, _ in screen.options])
             return
-        people = room.said.people
-        for each in [one for one in room.screens if one.key in value and one.kind == VOTE]:
-            hands = list(value[each.key])
-            if len(hands) == 2 and hands[0] and not hands[1] and hands[0] <= people:
-                hands[1] = people - hands[0]
-            if hands != room.said.votes.get(each.key):
+        for each in asked:
+            hands = list(value.get(each.key, ()))
+            if len(hands) == 2 and hands[0] and not hands[1] and hands[0] <= room.said.people:
+                hands[1] = room.said.people - hands[0]
+            if hands and hands != room.said.votes.get(each.key):
                 room.vote(each, hands)
         self.rows_of(screen)
 
@@ -165,7 +182,7 @@ class RemotePanel(RoomPanel):
         if screen.kind == GUESS:
             values, problem = guesses(room, screen)
             self.say(problem or f"{number_of(len(values), 'guess', 'guesses')} typed in.")
-        elif screen.kind == VOTE:
+        elif screen.kind in VOTED:
             found = room.hands(screen)
             self.say(f"{sum(found)} votes on this one." if found else "No votes on this one yet.")
         else:
@@ -177,6 +194,11 @@ class RemotePanel(RoomPanel):
         """Go to the next step of the plan or back, and start its minutes."""
         step = min(max(self.room.said.step + by, 0), len(self.room.guide.steps) - 1)
         self.room.begin(step)
+
+
+def fits(votes, screen):
+    """Say whether the votes that are kept on a question fit its options."""
+    return len(votes.get(screen.key, ())) == len(screen.options)
 
 
 def run(panel):
@@ -198,22 +220,21 @@ def short(text, most=SHORT_TITLE):
 def spoken(room):
     """Return what to say and to watch for at this step of the plan, as HTML."""
     step = room.guide.steps[max(room.said.step, 0)]
-    cards = (("Say", step.say, "cm-quote"), ("They do", step.do, ""), ("Watch for", step.watch, ""))
-    return "".join(card(title, guide.html(text), look) for title, text, look in cards)
+    beside = card("They do", guide.html(step.do)) + card("Watch for", guide.html(step.watch))
+    return f'{card("Say", guide.html(step.say), "cm-quote")}<div class="cm-two">{beside}</div>'
 
 
 def why(room):
-    """Return the answer with its reason as HTML, and whether the room sees it."""
-    found = answer(room)
-    if not found:
-        return ""
+    """Return the answer with its reason as HTML; of what the room sees already, the source."""
     hidden = room.part < len(room.screen.parts) - 1
-    return card("The answer, and why" + " (hidden from the room)" * hidden, f"<p>{found}</p>")
+    found = answer(room) if hidden else source(room)
+    title = "The answer, and why (hidden from the room)" if hidden else "Where it is from"
+    return card(title, f"<p>{found}</p>") if found else ""
 
 
 def card(title, html, look=""):
     """Return HTML on a card below its title."""
-    return f'<section class="cm-say {look}"><h3>{escape(title)}</h3>{html}</section>'
+    return f'<section class="cm-say {look}"><h2>{escape(title)}</h2>{html}</section>'
 
 
 def planned(room):
@@ -224,7 +245,7 @@ def planned(room):
         f"<li{state_of(n, now)}><b>{step.minutes}</b><span>{escape(plain(step.what))}</span></li>"
         for n, step in enumerate(room.guide.steps)
     )
-    return f"<h3>Plan: {room.guide.minutes[1]} minutes</h3>{late}<ol>{rows}</ol>"
+    return f"<h2>Plan: {room.guide.minutes[1]} minutes</h2>{late}<ol>{rows}</ol>"
 
 
 def state_of(n, now):

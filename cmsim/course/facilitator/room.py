@@ -12,14 +12,15 @@ from pydantic import BaseModel, ConfigDict, Field
 from traitlets import TraitError
 
 from cmsim.course.facilitator import canned
+from cmsim.course.facilitator.case_in_room import CASES, case_of, played
 from cmsim.course.facilitator.lessons import lesson_of
-from cmsim.course.facilitator.screens import GUESS, VOTE, screens
+from cmsim.course.facilitator.screens import GUESS, VOTE, VOTED, screens
 from cmsim.course.kit import files, guide, questions
 from cmsim.course.kit.learner_record import LearnerRecord
 
 SESSION = "90"
 MOST_HANDS, MOST_PEOPLE, LONGEST_LINE, LONGEST_NOTE = 500, 200, 2000, 3000
-LONGEST_MINUTES, MOST_KEPT = 240, 15_000  # characters of what a live panel keeps
+LONGEST_MINUTES, MOST_KEPT = 240, 40_000  # characters of what a live panel keeps
 PATIENCE = 10.0  # seconds until the stored run stands in for a live one
 
 Hands = Annotated[int, Field(ge=0, le=MOST_HANDS)]
@@ -56,6 +57,8 @@ class Said(Kept):
     votes: dict[str, list[Hands]] = {}
     facts: dict[str, Fact] = {}
     live: Any = None  # what the live panel keeps of itself
+    case: Annotated[str, Field(max_length=80)] = ""  # that is played
+    moved: dict[str, Line] = {}  # what a decision in it moved, as a sentence
     at: Annotated[int, Field(ge=0, le=1000)] = 0
     part: Annotated[int, Field(ge=0, le=10)] = 0
     asked: float | None = None  # when the run was to be revealed first
@@ -108,11 +111,11 @@ class Room:
             return False
         self.record.catch_up()
         self.record.seen = self.record.on_disk()
-        before = self.state
+        before, case = self.state, self.said.case
         self.take(self.record.get("panels", "room"))
         if self.state == before:
             return False
-        if self.state.topic != before.topic:
+        if self.state.topic != before.topic or self.said.case != case:
             self.open(self.state.topic)
         else:
             self.tell()
@@ -139,7 +142,8 @@ class Room:
         self.topic = topic
         self.guide = found or guide.read(topic)
         self.questions = asked or questions.of_topic(topic)
-        self.screens = screens(self.guide, self.questions)
+        case = case_of(self.said.case) if topic == CASES else None
+        self.screens = screens(self.guide, self.questions, case)
         for follower in list(self.followers):
             follower.changed()
 
@@ -215,17 +219,15 @@ class Room:
 
     def hands(self, screen):
         """Return the hands on a question, in the order of its options; ``None`` without any."""
-        exercise, item = self.item(screen)
         found = self.said.votes.get(screen.key)
-        fits = found and len(found) == len(exercise.options_of(item)) and sum(found)
-        return found if fits else None
+        return found if found and len(found) == len(screen.options) and sum(found) else None
 
     def voted(self, exercise=None):
         """Return the screens of questions with hands, of one exercise or of all."""
         return [
             screen
             for screen in self.screens
-            if screen.kind == VOTE
+            if screen.kind in (VOTED if exercise is None else (VOTE,))
             and exercise in (None, screen.exercise)
             and self.hands(screen) is not None
         ]
@@ -271,12 +273,16 @@ class Room:
         for topic, panel in self.runs.items():
             said, live = self.state.said.get(topic, Said()), panel.state()
             live = live if len(str(live)) <= MOST_KEPT else said.live
-            facts = said.model_dump()["facts"] | panel.facts()
+            known = said.model_dump()
+            known |= {"live": live, "facts": known["facts"] | panel.facts()}
+            known |= played(panel) if topic == CASES else {}
             with suppress(ValueError):
-                found = Said(**said.model_dump() | {"live": live, "facts": facts})
+                found = Said(**known)
                 if found != said:
                     said_by = self.state.said | {topic: found}
                     self.state = self.state.model_copy(update={"said": said_by})
+                    if found.case != said.case and topic == self.topic:
+                        self.open(topic, self.guide, self.questions)
                     self.keep()
 
     # --- the plan and its timer

@@ -4,7 +4,7 @@ from html import escape
 
 from cmsim.course.facilitator import show_of_hands as hands
 from cmsim.course.facilitator.screen_figures import board, dots, votes
-from cmsim.course.facilitator.screens import BOARD, GUESS, PARTS, VOTE
+from cmsim.course.facilitator.screens import BOARD, DECIDE, GUESS, PARTS, VOTE
 from cmsim.course.kit import terms
 from cmsim.course.kit.answer_key import reason
 from cmsim.scenario.parameter import Refusal
@@ -18,6 +18,8 @@ RUNNING = "The model is running …"
 NO_RUN = "No run shows this yet."
 STORED = "A run of the model from before, with the usual settings."
 LAST = "End"
+NOT_DECIDED = "Not decided yet: run what you chose."
+CHANCE = "On the same patients, in 20 pairs of runs."
 
 
 def scene(room):
@@ -27,6 +29,7 @@ def scene(room):
     words |= KINDS.get(screen.kind, plain)(room, screen, part)
     words = {name: terms.swapped(text) for name, text in words.items()}
     return words | {
+        "kind": screen.kind,
         "session": room.screens[0].title,
         "place": f"{room.at + 1} of {len(room.screens)}",
         "parts": list(screen.parts),
@@ -95,20 +98,38 @@ def run_told(fact, item):
 
 def vote(room, screen, part):
     """Return a question: its options, then the votes, then the answer with its reason."""
+    if part < 2:
+        return polled(room, screen, part, RAISE)
     exercise, item = room.item(screen)
-    options, found = exercise.options_of(item), room.hands(screen)
-    if part == 0:
-        return {"sub": RAISE, "picture": votes(options.values(), None, ())}
-    if part == 1:
-        said = number_of(sum(found), "vote") + "." if found else NO_VOTES
-        return {"sub": said, "picture": votes(options.values(), found, ())}
-    right = [n for n, key in enumerate(options) if key in item.answer]
+    right = [n for n, (key, _) in enumerate(screen.options) if key in item.answer]
     return {
         "kicker": screen.title,
         "title": named(item, exercise),
         "sub": reason(item, exercise),
-        "picture": votes(options.values(), found, right),
+        "picture": votes(screen.options, room.hands(screen), right),
     }
+
+
+def decide(room, screen, part):
+    """Return a decision of a case: its options, then the votes, then what the choice moved."""
+    if part < 2:
+        return polled(room, screen, part, screen.sub)
+    told = room.said.moved.get(screen.key)
+    return {
+        "kicker": screen.title,
+        "title": told or NOT_DECIDED,
+        "sub": "" if told is None else CHANCE,
+        "picture": votes(screen.options, room.hands(screen), ()),
+    }
+
+
+def polled(room, screen, part, asked):
+    """Return the options that the room votes on, with the votes once they are to be seen."""
+    found = room.hands(screen)
+    if part == 0:
+        return {"sub": asked, "picture": votes(screen.options, None, ())}
+    said = number_of(sum(found), "vote") + "." if found else NO_VOTES
+    return {"sub": said, "picture": votes(screen.options, found, ())}
 
 
 def named(item, exercise):
@@ -119,16 +140,12 @@ def named(item, exercise):
 
 def differ(room, screen, part):
     """Return all questions of an exercise with their votes, the most divided first."""
-    exercise = room.questions[screen.exercise]
-    found = [
-        (room.item(each)[1].text, exercise.options_of(room.item(each)[1]), room.hands(each))
-        for each in room.voted(screen.exercise)
-    ]
+    found = [(each.title, each.options, room.hands(each)) for each in room.voted(screen.exercise)]
     found.sort(key=lambda row: max(row[2]) / sum(row[2]))
     return {"sub": "" if found else NO_VOTES, "picture": board(found) if found else ""}
 
 
-KINDS = {GUESS: guess, VOTE: vote, BOARD: differ}
+KINDS = {GUESS: guess, VOTE: vote, BOARD: differ, DECIDE: decide}
 
 
 def answer(room):
@@ -149,4 +166,13 @@ def answer(room):
         if fact is not None:
             return f"<strong>{escape(run_told(fact, item))}</strong> {STORED}"
         return "Only the room's own run tells. Make it on “Run it live”."
+    if screen.kind == DECIDE:
+        return (
+            "Decide and run it on “Run it live”; what it moved then stands here and on the screen."
+        )
     return ""
+
+
+def source(room):
+    """Return where the answer to the question on the screen is from, as HTML."""
+    return escape(room.item(room.screen)[1].source) if room.screen.kind == VOTE else ""

@@ -30,7 +30,7 @@ function render({ model, el }) {
   const timer = make("span", { class: "cm-screen__timer", role: "timer", "aria-label": "Time left" },
     time);
   const kicker = make("p", { class: "cm-screen__k" });
-  const title = make(small ? "p" : "h1", { class: "cm-screen__title" });
+  const title = make("p", { class: "cm-screen__title" });
   if (!small) title.setAttribute("aria-live", "polite");
   const sub = make("p", { class: "cm-screen__sub" });
   const picture = make("div", { class: "cm-screen__picture" });
@@ -63,6 +63,7 @@ function render({ model, el }) {
     sub.textContent = scene.sub ?? "";
     picture.innerHTML = scene.picture ?? "";
     el.toggleAttribute("data-picture", Boolean(scene.picture));
+    el.dataset.kind = scene.kind ?? "";
     next.textContent = `${scene.next ?? "Next"} ›`;
     next.setAttribute("aria-label", `Next: ${scene.next ?? ""}`);
     dots.replaceChildren(...(scene.parts ?? []).map((name, n) => make("li",

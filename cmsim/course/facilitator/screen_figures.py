@@ -70,9 +70,8 @@ def run_marks(across, fact):
 
 def votes(options, counts, right):
     """Return the options of a question with the votes on each, and which are right once told."""
-    options, most = list(options), max(counts or [1])
-    rows = []
-    for n, text in enumerate(options):
+    most, rows = max(counts or [1]), []
+    for n, (_, text) in enumerate(options):
         chosen = n in right
         count = "" if counts is None else f"<b>{counts[n]}</b>"
         part = 0 if counts is None else 100 * counts[n] / (most or 1)
@@ -83,7 +82,8 @@ def votes(options, counts, right):
         )
     if right:
         rows.sort(key=lambda row: "data-right" not in row)
-    return f'<ul class="cm-screen__votes">{"".join(rows)}</ul>'
+    asked = " data-asked" * (counts is None)
+    return f'<ul class="cm-screen__votes"{asked}>{"".join(rows)}</ul>'
 
 
 def board(rows):
@@ -92,7 +92,7 @@ def board(rows):
         f"<li><span>{escape(text)}</span><span>"
         + " · ".join(
             f"{escape(words_.rstrip('.'))} <b>{count}</b>"
-            for words_, count in zip(options.values(), counts)
+            for (_, words_), count in zip(options, counts)
             if count
         )
         + "</span></li>"

@@ -3,6 +3,7 @@
 from typing import NamedTuple
 
 OPEN, GUESS, VOTE, BOARD, WRITE, TALK = "open", "guess", "vote", "board", "write", "talk"
+READ, DECIDE = "read", "decide"
 PARTS = {
     OPEN: ("Welcome",),
     GUESS: ("Guess", "The room", "The run"),
@@ -10,13 +11,17 @@ PARTS = {
     BOARD: ("Where you differ",),
     WRITE: ("Write",),
     TALK: ("Talk",),
+    READ: ("Read",),
+    DECIDE: ("Vote", "The room", "What it moved"),
 }
+VOTED = (VOTE, DECIDE)
 
 
 class Screen(NamedTuple):
     """One thing on the projector: what it is, its words, and the question that it asks.
 
-    ``kicker`` stands above the title in small, ``place`` says which question of the exercise it is.
+    ``kicker`` stands above the title in small, ``place`` says which question of the exercise it is,
+    ``options`` are those that the room votes on, by their keys.
     """
 
     kind: str
@@ -25,6 +30,7 @@ class Screen(NamedTuple):
     sub: str = ""
     exercise: str = ""
     place: int = 0
+    options: tuple = ()
 
     @property
     def parts(self):
@@ -37,12 +43,17 @@ class Screen(NamedTuple):
         return f"{self.exercise}/{self.place}"
 
 
-def screens(guide, questions):
-    """Return all that a session shows to the room, in order; nothing of it tells an answer."""
+def screens(guide, questions, case=None):
+    """Return all that a session shows to the room, in order; nothing of it tells an answer.
+
+    A ``case`` that is played stands behind the guesses.
+    """
     title, _, minutes = guide.title.rpartition(", ")
     found = [Screen(OPEN, title or guide.title, sub=minutes if title else "")]
-    for exercise in questions.values():
-        found += ASKED.get(exercise.kind, nothing)(exercise)
+    asked = [ASKED.get(exercise.kind, nothing)(exercise) for exercise in questions.values()]
+    found += [each for several in asked for each in several if each.kind == GUESS]
+    found += played(case) if case else []
+    found += [each for several in asked for each in several if each.kind != GUESS]
     for phase, prompts in guide.debrief.items():
         found += [Screen(TALK, plain(prompt), kicker=phase) for prompt in prompts]
     return found
@@ -62,7 +73,14 @@ def guessed(exercise):
 
 def voted(exercise):
     found = [
-        Screen(VOTE, item.text, exercise.title, exercise=exercise.id, place=place)
+        Screen(
+            VOTE,
+            item.text,
+            exercise.title,
+            exercise=exercise.id,
+            place=place,
+            options=tuple(exercise.options_of(item).items()),
+        )
         for place, item in enumerate(exercise.items)
     ]
     board = [Screen(BOARD, "Where you differ", exercise.title, exercise=exercise.id)]
@@ -71,6 +89,25 @@ def voted(exercise):
 
 def written(exercise):
     return [Screen(WRITE, exercise.title, sub=exercise.about, exercise=exercise.id)]
+
+
+def played(case):
+    """Return the story of a case, a paragraph on each screen, and its decisions."""
+    title = case.file.title
+    read = [Screen(READ, title, told.says, told.text) for told in case.file.story]
+    decide = [
+        Screen(
+            DECIDE,
+            decision.title,
+            title,
+            decision.text,
+            f"case {case.name}",
+            place,
+            tuple((str(n), option.text) for n, option in enumerate(decision.options)),
+        )
+        for place, decision in enumerate(case.file.decisions)
+    ]
+    return [*read, *decide]
 
 
 ASKED = {"PRED": guessed, "KEY": voted, "PARTS": written}
