@@ -43,7 +43,7 @@ account is made, no name is asked for.
    - *for the room*: an address and a word, such as `http://192.168.1.5:{port}` and `kr7m-p9qx`.
      Write both on the board. The page asks for the word once.
    - *for you alone*: your own address on this computer, which also opens the facilitator's pages
-     (90 and 91). It opens by itself. Keep it off the board: whoever has it can read the room's
+     (90 to 92). It opens by itself. Keep it off the board: whoever has it can read the room's
      records.
 3. **People open the address.** Each browser gets a code by itself, two plain words and a number
    (`maple-river-4172`), which is in the address of every page and on the front page. Work is kept

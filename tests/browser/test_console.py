@@ -40,6 +40,7 @@ def test_the_room_sees_one_thing_at_a_time_large_and_the_notes_drive_it(
         assert sizes and min(size for size, _ in sizes) >= SMALLEST - 0.01, min(sizes)
         assert room.evaluate(ROOM) <= 0 and page.evaluate(HEIGHT) <= 0
 
+    page.bring_to_front()
     page.get_by_role("button", name="Next step", exact=True).click()
     small.get_by_role("button", name="Next: Guess").click()
     screen.get_by_text("Show it to no one yet").wait_for()
@@ -52,12 +53,14 @@ def test_the_room_sees_one_thing_at_a_time_large_and_the_notes_drive_it(
     screen.get_by_text("11 people guessed").wait_for()
     assert screen.locator("circle.guess").count() == 11
     fits()
+    room.bring_to_front()
     room.keyboard.press("ArrowRight")
     small.get_by_text("The run", exact=True).wait_for()
     screen.locator(".run").wait_for()  # the room's own, or the stored one after ten seconds
     fits()
     room.keyboard.press("ArrowRight")
     screen.get_by_text("Vote when it is read out").wait_for()
+    page.bring_to_front()
     people = page.get_by_role("spinbutton", name="People in the room")
     people.fill("20")
     people.press("Tab")
@@ -67,6 +70,7 @@ def test_the_room_sees_one_thing_at_a_time_large_and_the_notes_drive_it(
     page.get_by_role("status").get_by_text("20 votes on this one").wait_for()
     assert votes.nth(1).input_value() == "8"
     fits()
+    room.bring_to_front()
     for _ in range(2):
         room.keyboard.press("ArrowRight")
     screen.get_by_text("✓ Care manager").wait_for()

@@ -26,8 +26,14 @@ MOVES = {
     "90_facilitator_console": ("choice", "Session"),
     "98_validation": ("action", "Measure it now"),
 }
-NOTHING_TO_MOVE = {"start_here"}
-NOTHING_TO_KEEP = {"start_here", "91_cohort_debrief", "98_validation", "99_check_my_setup"}
+NOTHING_TO_MOVE = {"start_here", "92_room_screen"}
+NOTHING_TO_KEEP = {
+    "start_here",
+    "91_cohort_debrief",
+    "92_room_screen",
+    "98_validation",
+    "99_check_my_setup",
+}
 # The kind of control that keeps a decision at once; elsewhere the first that keeps one will do.
 KEEPS = {"02_a_day_in_the_life": "text"}
 KINDS = ("choice", "range", "number", "check", "text", "order", "action")

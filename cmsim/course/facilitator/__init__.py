@@ -1,1 +1,1 @@
-"""Pages 90 and 91: the console, the room, rehearsals and the cohort's debrief."""
+"""Pages 90 to 92: the console, the room and its screen, rehearsals and the cohort's debrief."""
