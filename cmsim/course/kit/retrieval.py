@@ -1,5 +1,6 @@
 """Questions of a lesson that come again a week and a month after it was passed."""
 
+from datetime import timedelta
 from typing import NamedTuple
 
 from cmsim.course.kit import files, learner_record, questions
@@ -42,6 +43,26 @@ def due(records, topics, now):
         if exercise is not None:
             return Due(session, wait, exercise)
     return None
+
+
+def coming(records, topics, now):
+    """Return ``[(when, session)]`` of the lessons that were passed and come again later."""
+    found = []
+    for session, data in records.items():
+        passed = passed_at(data) if session in topics else None
+        for wait, days in WAITS.items() if passed and asks(topics[session]) else ():
+            when = passed + timedelta(days=days)
+            if when > now and key_of(wait) not in data["answers"]:
+                found.append((when, session))
+    return sorted(found)
+
+
+def asks(topic):
+    """Say whether a lesson has questions with a key, which can come again without its runs."""
+    try:
+        return any(one.kind == "KEY" for one in questions.of_topic(topic).values())
+    except Refusal:
+        return False
 
 
 def passed_at(data):
