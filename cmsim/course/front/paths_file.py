@@ -52,7 +52,6 @@ class ReaderPath(Table):
     name: Line
     short: Line
     promise: Line
-    stop: Line
     first: Annotated[list[FirstStep], Field(min_length=1, max_length=6)]
     weeks: Annotated[list[Week], Field(min_length=WEEKS, max_length=WEEKS)]
     opens: SessionNumber | Literal[""] = ""

@@ -37,7 +37,6 @@ NO_CODE = (
     "This page was opened without a learner code, so nothing would be kept. Please open the "
     "address that you were given once more, in a browser that allows JavaScript."
 )
-BELOW = "Six weeks of lessons and cases stand below."
 ROOM = "on the computer that runs the course, and whoever runs it can read it"
 
 
@@ -117,8 +116,7 @@ def path(role, known, held):
     return (
         f'<section class="cm-path"{"" if role.opens else " data-on"}>'
         f"<h2>{sign(role.sign)}{escape(role.name)}</h2><p>{escape(role.promise)}</p>"
-        f"<ol>{hour}</ol>{button(role, now, known, held)}"
-        f'<p class="cm-meta">{escape(role.stop)} {BELOW}</p></section>'
+        f"<ol>{hour}</ol>{button(role, now, known, held)}</section>"
     )
 
 

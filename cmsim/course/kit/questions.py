@@ -174,16 +174,30 @@ KINDS = {
 MARKED, TRIED = ("KEY", "NUM"), ("RUN", "GOAL")
 
 
+class Outcome(Table):
+    """What a learner can do after a session, and the exercises that ask for it."""
+
+    text: Words
+    asked: several(Id)
+
+
 class QuestionFile(Table):
     """A file of questions."""
 
     title: Words
+    outcomes: Annotated[list[Outcome], Field(default_factory=list, max_length=10)]
     exercises: several(dict[str, Any])
 
 
 def of_topic(topic):
     """Return the exercises of a topic, such as ``03_caseload_sizing``, by id."""
     return read(files.find(f"exercises/{topic}/questions.toml"))
+
+
+def outcomes_of(topic):
+    """Return the outcomes of a topic, such as ``03_caseload_sizing``; none where it names none."""
+    path = files.find(f"exercises/{topic}/questions.toml")
+    return make(QuestionFile, values_of(path), path.name).outcomes
 
 
 def read(path):
@@ -201,6 +215,12 @@ def read(path):
         if exercise.id in exercises:
             raise Refusal(f"{where}: exercise {n}: the id {exercise.id!r} is used twice")
         exercises[exercise.id] = exercise
+    for n, outcome in enumerate(given.outcomes, 1):
+        if unknown := sorted(set(outcome.asked) - set(exercises)):
+            known = ", ".join(exercises)
+            raise Refusal(
+                f"{where}: outcome {n}: asked = {unknown[0]!r}: the exercises are {known}"
+            )
     return exercises
 
 
