@@ -7,12 +7,13 @@ from typing import Annotated, Literal
 from pydantic import AfterValidator, Field
 
 from cmsim.course.kit import files
-from cmsim.course.kit.question import Id, Table, Words
+from cmsim.course.kit.question import Id, Table, Words, plain_id
 from cmsim.scenario.files.plain_toml import values_of
 from cmsim.scenario.parameter import Refusal, make
 
 FILE = "exercises/sources.toml"
 NUMBER = re.compile(r"[A-Z0-9]\d?(\.\d{1,2})?")
+QUOTED = re.compile(r"(?<!: )“([^”]*)”")  # what a colon introduces is quoted for what it says
 Way = Literal["taught", "asked", "played"]
 
 
@@ -21,6 +22,17 @@ def plain_number(text: str) -> str:
     if not NUMBER.fullmatch(text):
         raise ValueError("a number such as 3, 2.10 or A.1")
     return text
+
+
+def plain_tag(text: str) -> str:
+    """Return the tag of a section, or raise ``ValueError`` if it does not look like one."""
+    source, _, number = text.partition(" ")
+    plain_id(source)
+    plain_number(number)
+    return text
+
+
+Tag = Annotated[str, AfterValidator(plain_tag)]
 
 
 class Section(Table):
@@ -66,3 +78,68 @@ def read(path):
         if names.count(name) > 1:
             raise Refusal(f"{path.name}: {name!r} is there twice; give each its own")
     return given
+
+
+# --- which sections a citation names
+
+
+def cited(text):
+    """Return the tags of the sections that a citation names, in the order of the sources.
+
+    >>> cited("Your own run; Taylor et al., Annals 2013;11:80, Table 1, and its part on funding")
+    ['taylor 4', 'taylor 7']
+    """
+    return [tag for source, words in passages(text) for tag in named(source, words)]
+
+
+def unknown(text):
+    """Return what a citation puts in quotation marks and no section of its source is called.
+
+    >>> unknown("Taylor et al., “Table 1” and “Table 9”")
+    ['table 9']
+    """
+    found = []
+    for source, words in passages(text):
+        whole = same(" ".join((source.title, *source.cited_as)))
+        for quote in QUOTED.findall(words):
+            if quote not in whole and not named(source, quote):
+                found.append(quote)
+    return found
+
+
+def same(text):
+    """Return a text as headings are compared.
+
+    >>> same("The person's ‘Fit’")
+    'the person’s ’fit’'
+    """
+    return text.lower().replace("'", "’").replace("‘", "’")
+
+
+def passages(text):
+    """Return (source, words) for each source that a citation names, with what is said of it."""
+    text, names = same(text), called()
+    found = [*re.finditer("|".join(map(re.escape, names)), text)]
+    ends = [following.start() for following in found[1:]] + [len(text)]
+    return [(names[one[0]], text[one.start() : end]) for one, end in zip(found, ends)]
+
+
+@cache
+def called():
+    """Return ``{how a citation begins: source}``, the longest first."""
+    names = {same(name): source for source in sources() for name in source.cited_as}
+    return dict(sorted(names.items(), key=lambda pair: -len(pair[0])))
+
+
+def named(source, words):
+    """Return the tags of the sections that words about a source name, the longest names first."""
+    headings = [
+        (same(heading), section.number)
+        for section in source.sections
+        for heading in section.headings
+    ]
+    numbers = set()
+    for heading, number in sorted(headings, key=lambda pair: -len(pair[0])):
+        words, times = re.subn(rf"(?<!\w){re.escape(heading)}(?!\w)", "", words)
+        numbers |= {number} if times else set()
+    return [f"{source.id} {one.number}" for one in source.sections if one.number in numbers]
