@@ -387,7 +387,7 @@ def known_parts(topic):
 
 def outcomes(topic):
     """Return what a learner can do after a session, as a list."""
-    return "\n".join(f"- {each.text}" for each in questions.outcomes_of(topic))
+    return "\n".join(f"- {each.text}" for each in questions.file_of(topic).outcomes)
 
 
 def texts(topic):

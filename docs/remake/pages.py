@@ -16,6 +16,7 @@ PAGES = (
     "speed",
     "room",
     "statewide",
+    "coverage",
     "schema",
     "picture",
 )

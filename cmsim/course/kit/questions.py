@@ -25,6 +25,7 @@ from cmsim.course.kit.question import (
     Words,
     WrittenPart,
 )
+from cmsim.course.kit.sources import Tag, Way
 from cmsim.scenario.files.plain_toml import made_of_parts, values_of
 from cmsim.scenario.parameter import Refusal, make
 
@@ -181,11 +182,26 @@ class Outcome(Table):
     asked: several(Id)
 
 
+class Card(Table):
+    """A card that a step shows folded: more on its topic, for those who want it."""
+
+    id: Id
+    title: Words
+    lines: several(Words)
+    source: Words
+
+
 class QuestionFile(Table):
-    """A file of questions."""
+    """A file of questions, and of the cards that its lesson shows beside them.
+
+    ``covers`` says by step which sections of the sources are taught, asked or played there, as far
+    as no citation of a question or card says so.
+    """
 
     title: Words
     outcomes: Annotated[list[Outcome], Field(default_factory=list, max_length=10)]
+    covers: dict[Words, dict[Way, several(Tag)]] = Field(default_factory=dict)
+    cards: Annotated[list[Card], Field(max_length=20)] = Field(default_factory=list)
     exercises: several(dict[str, Any])
 
 
@@ -194,16 +210,20 @@ def of_topic(topic):
     return read(files.find(f"exercises/{topic}/questions.toml"))
 
 
-def outcomes_of(topic):
-    """Return the outcomes of a topic, such as ``03_caseload_sizing``; none where it names none."""
-    path = files.find(f"exercises/{topic}/questions.toml")
-    return make(QuestionFile, values_of(path), path.name).outcomes
+def file_of(topic):
+    """Return the whole file of a topic, its exercises unread."""
+    return whole(files.find(f"exercises/{topic}/questions.toml"))
+
+
+def whole(path):
+    """Return a file of questions, its exercises unread; refuse a wrong one in one line."""
+    return make(QuestionFile, values_of(path), path.name)
 
 
 def read(path):
     """Return the exercises of a file, by id; refuse a wrong file with question and reason."""
     where = path.name
-    given = make(QuestionFile, values_of(path), where)
+    given = whole(path)
     exercises = {}
     for n, table in enumerate(given.exercises, 1):
         try:
