@@ -15,6 +15,7 @@ from cmsim.course.front.listed import (
     records,
     row,
 )
+from cmsim.course.front.papers_panel import PapersPanel
 from cmsim.course.front.signs import sign
 from cmsim.course.kit import learner, learner_record, retrieval
 from cmsim.course.kit.learner_record import moment
@@ -99,7 +100,7 @@ def again():
 
 
 page = Page(
-    panels={"again": again},
+    panels={"again": again, "papers": PapersPanel},
     stills={"first_call": first_call, "paths": paths, "pages": pages},
     greeting=greeting,
 )
