@@ -17,11 +17,11 @@ TOPICS = sorted(path.parent.name for path in EXERCISES.glob("*/questions.toml"))
 # What a person can be seen to do; not to know, understand, learn, appreciate or be aware of.
 MEASURABLE = set(
     "Answer Assign Calculate Choose Classify Compare Contrast Decide Define Describe Diagnose "
-    "Distinguish Draft Estimate Explain Find Formulate Identify Inform Introduce Interview Judge "
-    "List Locate Match Name Plan Price Rank Report Schedule Select Sort State Test Use Write".split()
+    "Distinguish Draft Estimate Explain Find Formulate Identify Inform Interview Introduce "
+    "Judge List Locate Match Name Plan Price Rank Report Schedule Select Sort State Use Write".split()
 )
 CREDIT = re.compile(
-    r"\bCEU?s?\b|\bC[NM]E\b|credit hours?|contact hours?|accredit|certif", re.IGNORECASE
+    r"\b(?:CEU?s?|CME|CNE)\b|(?:credit|contact) hours?|accredit|certif", re.IGNORECASE
 )
 
 
