@@ -17,8 +17,8 @@ TOPICS = sorted(path.parent.name for path in EXERCISES.glob("*/questions.toml"))
 # What a person can be seen to do; not to know, understand, learn, appreciate or be aware of.
 MEASURABLE = set(
     "Answer Assign Calculate Choose Classify Compare Contrast Decide Define Describe Diagnose "
-    "Distinguish Draft Estimate Explain Find Formulate Identify Inform Interview Introduce "
-    "Judge List Locate Match Name Plan Price Rank Report Schedule Select Sort State Use Write".split()
+    "Distinguish Draft Estimate Explain Find Formulate Identify Inform Introduce Judge List Locate "
+    "Match Name Plan Price Rank Report Schedule Select Sort State Use Write".split()
 )
 CREDIT = re.compile(
     r"\b(?:CEU?s?|CME|CNE)\b|(?:credit|contact) hours?|accredit|certif", re.IGNORECASE
