@@ -5,6 +5,7 @@ from html import unescape
 from pathlib import Path
 
 import pytest
+from remake import ce
 
 from cmsim.course.front import start_page, syllabus
 from cmsim.course.front.listed import notebooks
@@ -74,9 +75,7 @@ def test_the_reading_list_has_each_source_with_author_year_title_and_where_to_fi
 
 @pytest.mark.parametrize("make", [syllabus.syllabus, syllabus.reading_list])
 def test_nothing_on_paper_promises_credit(make):
-    page = re.sub(r"<style.*?</style>|<[^>]*>", " ", make(), flags=re.S)
-    said = [one for one in re.split(r"(?<=[.:])\s", page) if CREDIT.search(one)]
-    assert all(re.search(r"\bno\b", one) for one in said)
+    assert promises(re.sub(r"<style.*?</style>|<[^>]*>", " ", make(), flags=re.S)) == []
 
 
 def test_each_button_prints_its_page(monkeypatch):
@@ -89,3 +88,61 @@ def test_each_button_prints_its_page(monkeypatch):
         "Syllabus",
         "Reading list",
     ]
+
+
+# --- the packet for continuing education
+
+
+@pytest.fixture(scope="module")
+def packet():
+    return {path.stem: text for path, text in ce.made().items()}
+
+
+def promises(text):
+    """Return the sentences of a page that speak of credit without saying that there is none."""
+    flat = " ".join(re.sub(r"(?m)^#.*$|`[^`]*`", " . ", text).split())
+    denied = re.compile(r"\b(no|not|nobody|none|your accreditor|that accredits it)\b")
+    said = re.split(r"(?<=[.:;|])\s|\s- ", flat)
+    return [one for one in said if CREDIT.search(one) and not denied.search(one)]
+
+
+def test_nothing_in_the_packet_implies_accredited_hours(packet):
+    assert not any(map(promises, packet.values()))
+    assert "nobody has accredited it, it awards no hours" in " ".join(packet["index"].split())
+    assert promises("Two lessons. They are worth 1.0 contact hours.")
+
+
+def test_the_packet_maps_each_outcome_to_its_questions_and_to_what_they_cite(packet):
+    page = packet["outcomes"]
+    for lesson in syllabus.lessons():
+        part = page.split(f"## {lesson.session} {lesson.title}\n")[1].split("\n## ")[0]
+        for outcome in lesson.outcomes:
+            asked_in, rests_on = part.split(f"| {outcome.text} | ")[1].split(" |\n")[0].split(" | ")
+            for name in outcome.asked:
+                assert lesson.exercises[name].title.replace("|", "/") in asked_in
+            assert rests_on
+
+
+def test_every_section_that_an_outcome_rests_on_is_named_with_its_title(packet):
+    outcomes, sections = packet["outcomes"].split("## The sections")
+    for source in sources():
+        for numbers in re.findall(rf"{re.escape(source.short)} ([\w., ]+?)(?:;| \|)", outcomes):
+            for number in numbers.split(", "):
+                assert f"| {source.short} {number} | " in sections
+
+
+def test_no_page_states_fewer_minutes_than_four_fifths_of_what_its_parts_take():
+    for lesson in syllabus.lessons():
+        assert lesson.minutes >= 0.8 * ce.time_of(lesson).minutes, lesson.topic
+
+
+def test_more_to_read_or_to_answer_takes_longer():
+    share = ce.time_of(syllabus.lessons()[0])
+    assert share._replace(words=share.words + 2000).minutes == share.minutes + 10
+    assert share._replace(texts=share.texts + 1).minutes == share.minutes + 3
+
+
+def test_the_forms_have_a_place_for_each_lesson_and_each_outcome(packet):
+    for lesson in syllabus.lessons():
+        assert f"| {lesson.session} {lesson.title} | {lesson.minutes} |" in packet["completion"]
+        assert all(f"| {each.text} |" in packet["evaluation"] for each in lesson.outcomes)
