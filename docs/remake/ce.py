@@ -76,7 +76,6 @@ license with it.
 
 ```{{toctree}}
 :hidden:
-
 Outcomes <outcomes>
 Time <time>
 Evaluation <evaluation>
