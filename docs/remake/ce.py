@@ -101,8 +101,8 @@ pilot and uses that.
 
 Words are those of the steps and the questions with their options, and of one reason for each
 question. Pictures are the parts of a page that answer to a control: runs, boards, days. A Monday
-at the desk takes longer than the others. The time that a run takes on the computer is not counted:
-pages open on stored runs.
+at the desk takes longer than the others. Cards that a step keeps folded are not counted, nor is
+the time that a run takes on the computer: pages open on stored runs.
 
 {table}
 
