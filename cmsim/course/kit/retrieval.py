@@ -96,15 +96,22 @@ def asked_again(data, topic, wait):
     ]
     found.sort(key=lambda each: -each[0])
     missed = sum(each[0] > 0 for each in found)
-    items = [
-        item.model_copy(update={"options": one.options_of(item), "reasons": one.reasons_of(item)})
-        for _, one, item in found[: max(FEWEST, min(MOST, missed))]
-    ]
+    items = [alone(one, item) for _, one, item in found[: max(FEWEST, min(MOST, missed))]]
     if not items:
         return None
     count = {1: "One", 2: "Two", 3: "Three"}[len(items)]
     about = ABOUT.format(title=data["title"] or topic, wait=wait, count=count)
     return KeyExercise(id=key_of(wait), title="Do you remember?", about=about, items=items)
+
+
+def alone(exercise, item):
+    """Return a question as it can be asked without the exercise that it stands in."""
+    text = item.text
+    if item.options is None:  # then the title asks, and the question only says of what
+        mark = "" if exercise.title.endswith("?") else ":"
+        text = f"{exercise.title}{mark} {text}"
+    options, reasons = exercise.options_of(item), exercise.reasons_of(item)
+    return item.model_copy(update={"text": text, "options": options, "reasons": reasons})
 
 
 def hard(answers, place, of):
