@@ -91,9 +91,7 @@ def scrolled(label, content, style=""):
 
 def folded(title, content):
     """Return HTML that opens under its title, and can be read with the keyboard."""
-    return (
-        f'<details onkeydown="{KEEP_KEYS}"><summary>{escape(title)}</summary>{content}</details>'
-    )
+    return f'<details onkeydown="{KEEP_KEYS}"><summary>{escape(title)}</summary>{content}</details>'
 
 
 def download(name, kind, content, words):
