@@ -1,5 +1,7 @@
 """An exercise with a picture beside it that answers what is chosen, before it is checked."""
 
+from html import escape
+
 import ipywidgets as widgets
 
 from cmsim.views.widgets.layout import beside, card
@@ -27,3 +29,15 @@ def following(draw):
         return found
 
     return picture
+
+
+def table(rows, head=()):
+    """Return rows of words as an HTML table; the first cell of each row is its heading."""
+    top = "<td></td>" + "".join(f'<th scope="col">{escape(each)}</th>' for each in head)
+    body = "".join(
+        f'<tr><th scope="row">{escape(first)}</th>'
+        + "".join(f"<td>{escape(each)}</td>" for each in others)
+        + "</tr>"
+        for first, *others in rows
+    )
+    return f'<table class="cm-rows">{f"<thead><tr>{top}</tr></thead>" * bool(head)}{body}</table>'
