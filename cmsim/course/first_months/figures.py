@@ -1,7 +1,7 @@
 """The pictures of lesson 09: one test on its measure, and the months of the practice."""
 
 from cmsim.analysis.statistics import estimate
-from cmsim.course.first_months.practice import MEASURES, MONTHS, STATE, TESTS
+from cmsim.course.first_months.practice import MEASURES, MONTHS, TESTS
 from cmsim.views.drawing import Drawing, number_of
 from cmsim.views.plot import Plot
 from cmsim.views.scale import reaching
@@ -9,6 +9,13 @@ from cmsim.views.svg import GOOD, INK, LINE, QUIET, Look, Picture, line, marker,
 
 WIDTHS = (300, 380, 460, 560, 680, 820)
 SMALL_UNDER = 460
+ROWS = {
+    "care": "In care at its end",
+    "referred": "Referred, a month",
+    "pulled": "Other work, hours a week",
+    "after": "After hours, hours a week",
+    "on_time": "Contacts on time, of 100",
+}
 YOURS, WITHOUT, WITH = Look(INK, "D"), Look(token("none"), "v"), Look(GOOD, "o")
 
 
@@ -24,15 +31,15 @@ def written(measure, value):
 def months(campaign):
     """Return the months so far, with the test of the last one on its measure."""
     rows = [
-        (MEASURES[name].label, *(shown(campaign, name, month) for month in range(1, MONTHS + 1)))
-        for name in STATE
+        (words, *(shown(campaign, name, month) for month in range(1, MONTHS + 1)))
+        for name, words in ROWS.items()
     ]
     alt = "; ".join(
-        f"{MEASURES[name].label}, {MEASURES[name].unit}: "
+        f"{words}: "
         + ", ".join(
             written(name, campaign.own(name, month)) for month in range(1, campaign.month + 1)
         )
-        for name in STATE
+        for name, words in ROWS.items()
     )
     runs = len(campaign.seen["care"][0])
     return Drawing(
@@ -114,11 +121,11 @@ def draw_state(plot, campaign, top):
     for turn, x in zip(campaign.turns, places[1:]):
         mark = {True: " ✓", False: " ✗", None: " ?"}[turn.kept]
         plot.text(x, y, f"{TESTS[turn.test].label}{mark}", "middle", fill=INK)
-    for name in STATE:
+    for name, words in ROWS.items():
         y += 14
         plot.add(line(0, y - 3, plot.width, y - 3, LINE, 1))
         y += 8
-        plot.text(0, y, f"{MEASURES[name].label}" + (f", {MEASURES[name].unit}" if small else ""))
+        plot.text(0, y, words)
         if small:
             y += 17
         for month, x in enumerate(places, 1):

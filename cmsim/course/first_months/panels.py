@@ -49,7 +49,7 @@ class MonthsPanel(RunningPanel):
         acts = in_a_row(self.keep, self.drop, self.again)
         runs_it = in_a_row(self.go, self.work.button)
         controls = [self.event, self.test, self.guess, runs_it, acts, self.status, sources]
-        return beside(controls, card(self.body, stays=True))
+        return beside(controls, card(self.body))
 
     def open(self):
         """Run the first month, where it is not known yet."""
@@ -73,6 +73,7 @@ class MonthsPanel(RunningPanel):
             max=measure.most,
             unit=measure.unit,
             label=f"Your guess for month {self.campaign.month + 1}: {measure.label.lower()}",
+            disabled=False,
         )
 
     def typical(self, name):
@@ -106,7 +107,7 @@ class MonthsPanel(RunningPanel):
         self.campaign = self.campaign.after(test, float(guess), *found.values())
         self.tell()
 
-    def live(self, test, guess):
+    def run_now(self, test, guess):
         """Run a month at once."""
         for _ in self.steps(test, guess):
             pass
@@ -135,10 +136,10 @@ class MonthsPanel(RunningPanel):
         """Show where the practice stands, and what is to do."""
         campaign = self.campaign
         waiting, deciding = not (campaign.open or campaign.over), bool(campaign.open)
-        left = campaign.left if waiting else []
-        if waiting and not deciding:
-            self.set(self.test, options=[[name, TESTS[name].words] for name in left])
-        for control in (self.test, self.guess, self.go):
+        if waiting:
+            self.set(self.test, options=[[name, TESTS[name].words] for name in campaign.left])
+        self.guess.disabled = not waiting or self.test.value is None
+        for control in (self.test, self.go):
             control.disabled = not waiting
         for control in (self.keep, self.drop):
             control.disabled = not deciding
@@ -206,7 +207,7 @@ def told_event(month):
     if not event.factor:
         return f"<p><b>{head}.</b> {escape(event.words)}</p>"
     return (
-        f"<p><b>{head}: {escape(event.factor.lower())}</b> ({event.level}, {event.side}). "
+        f"<p><b>{head}: {escape(event.factor)}</b> ({event.level}, {event.side}). "
         f"{escape(event.words)}</p>"
     )
 

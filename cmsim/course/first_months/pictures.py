@@ -28,6 +28,10 @@ FUNCTIONS = {
     "Managing the unknown": "Who answers questions? What do we try?",
     "Mental model": "Do we all mean the same by care management?",
 }
+SPEED = (
+    "The guide: a good start takes about six months. Less, where the role is clear, the care "
+    "manager is experienced and known, and has what the work needs."
+)
 CAUSES = "outside factors, fit, structure, not being on one page"
 TWO_SIDED = {
     "Clinical IT": ("no report of your patients", "a record shared with the hospital"),
@@ -69,7 +73,8 @@ def with_caption(title, drawn):
 
 def at_first(panel):
     """Return the first month, beside the guesses."""
-    return with_caption("Your practice after month 1.", figures.months(first_month()))
+    shown = with_caption("Your practice after month 1.", figures.months(first_month()))
+    return f'{shown}<p class="cm-caption">{SPEED}</p>'
 
 
 def so_far(panel):
@@ -97,7 +102,7 @@ def cycle(panel):
 def split():
     """Return the picture of those who want a change, wait, and are against."""
     return Drawing(
-        Picture(draw_split, (300, 460)),
+        Picture(draw_split, figures.WIDTHS),
         "Of 100 staff 20 want the change, 50 are on the fence and 30 are against.",
         "Experience of the authors of Care Management: A How-To Guide; not counted.",
         ("Staff", "of 100"),

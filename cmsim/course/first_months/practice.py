@@ -69,7 +69,6 @@ MEASURES = {
     "home": MonthMeasure("Discharge calls on time", "of 100 known", 100),
     "vain": MonthMeasure("Calls not answered", "a week", 40, 1),
 }
-STATE = ("care", "referred", "pulled", "after", "on_time")
 
 TESTS = {
     "role": SmallTest(
