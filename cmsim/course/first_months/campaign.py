@@ -20,14 +20,20 @@ SEED, REPEATS = 1, 20
 SPAN = MONTH * WEEK
 
 
+@lru_cache(maxsize=40)
+def scenarios_of(plan):
+    """Return the practice of each month of a plan: a tuple of the tests that run in each month."""
+    return tuple(scenario_of(plan, month) for month in range(len(plan)))
+
+
 def log_of(plan, repeat):
-    """Return the log of one run of a plan: a tuple of the tests that run in each month."""
+    """Return the log of one run of a plan."""
+    scenarios = scenarios_of(plan)
     with collector_paused():
-        seed = model_seed(SEED, repeat)
-        network = Network(scenario_of(plan, 0), seed, rule_of(plan[0]))
+        network = Network(scenarios[0], model_seed(SEED, repeat), rule_of(plan[0]))
         for month in range(1, len(plan)):
             network.env.run(until=month * SPAN)
-            go_on(network, scenario_of(plan, month), rule_of(plan[month]))
+            go_on(network, scenarios[month], rule_of(plan[month]))
         return network.run()
 
 
@@ -73,11 +79,10 @@ def set_rule(cm, rule):
 
 
 @lru_cache(maxsize=1000)
-def months_of(plan, repeat):
-    """Return what one run of a plan shows in each month, as ``{measure: value}``."""
+def last_month(plan, repeat):
+    """Return what one run of a plan shows in its last month."""
     log = log_of(plan, repeat)
-    record = RunRecord(scenario_of(plan, 0), log)
-    return tuple(seen_in(month, log, record) for month in range(len(plan)))
+    return seen_in(len(plan) - 1, log, RunRecord(scenarios_of(plan)[0], log))
 
 
 def seen_in(month, log, record):

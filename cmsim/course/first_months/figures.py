@@ -7,6 +7,7 @@ from cmsim.views.plot import Plot
 from cmsim.views.scale import reaching
 from cmsim.views.svg import GOOD, INK, LINE, QUIET, Look, Picture, line, marker, token
 
+PAIRS = "pairs share all patients, so ranges may overlap and the difference still be clear."
 WIDTHS = (300, 380, 460, 560, 680, 820)
 SMALL_UNDER = 460
 ROWS = {
@@ -41,11 +42,15 @@ def months(campaign):
         )
         for name, words in ROWS.items()
     )
-    runs = len(campaign.seen["care"][0])
     return Drawing(
         Picture(lambda width: draw(width, campaign), WIDTHS),
         f"Your practice month by month. {alt}.",
-        f"Your own run. Means and ranges: {number_of(runs, 'run')} of the same months.",
+        "Table and diamonds: your own run. "
+        + (
+            f"{number_of(campaign.runs, 'run')}: means and ranges; {PAIRS}"
+            if campaign.turns
+            else ""
+        ),
         ("Your own run, month", *map(str, range(1, MONTHS + 1))),
         rows,
     )

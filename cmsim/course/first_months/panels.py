@@ -55,7 +55,7 @@ class MonthsPanel(RunningPanel):
         """Run the first month, where it is not known yet."""
         if not self.campaign.seen:
             first = [
-                runs.months_of((frozenset(),), repeat) for repeat in range(1, self.repeats + 1)
+                runs.last_month((frozenset(),), repeat) for repeat in range(1, self.repeats + 1)
             ]
             self.campaign = Campaign(seen=columns(first))
 
@@ -99,11 +99,12 @@ class MonthsPanel(RunningPanel):
     def steps(self, test, guess):
         """Take the steps of the runs, and study what they show."""
         found = {(test,): [], (): []}
-        for repeat in range(1, self.repeats + 1):
+        repeats = self.campaign.runs
+        for repeat in range(1, repeats + 1):
             for more, kept in found.items():
-                kept.append(runs.months_of(self.campaign.plan(*more), repeat))
+                kept.append(runs.last_month(self.campaign.plan(*more), repeat))
                 yield
-            self.say(f"Working: {repeat} of {self.repeats} pairs of runs so far.")
+            self.say(f"Working: {repeat} of {repeats} pairs of runs so far.")
         self.campaign = self.campaign.after(test, float(guess), *found.values())
         self.tell()
 

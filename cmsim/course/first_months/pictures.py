@@ -59,7 +59,7 @@ RUNS = f"{runs.REPEATS} runs of your plan, mean and range"
 @lru_cache(maxsize=1)
 def first_month():
     """Return the practice at the end of its first month."""
-    found = [runs.months_of((frozenset(),), repeat) for repeat in range(1, runs.REPEATS + 1)]
+    found = [runs.last_month((frozenset(),), repeat) for repeat in range(1, runs.REPEATS + 1)]
     return Campaign(seen=columns(found))
 
 

@@ -51,13 +51,20 @@ class Campaign(Table):
         if any(turn.kept is None for turn in self.turns[:-1]):
             raise ValueError("turns: kept or dropped before the next one")
         if self.seen or self.turns:
-            months, runs = len(self.turns) + 1, len(self.seen["care"][0])
-            shape = {(len(each), *{len(column) for column in each}) for each in self.seen.values()}
-            if set(self.seen) != set(MEASURES) or shape != {(months, runs)}:
+            shapes = {
+                (len(each), *sorted({len(column) for column in each}))
+                for each in self.seen.values()
+            }
+            if set(self.seen) != set(MEASURES) or shapes != {(self.month, self.runs)}:
                 raise ValueError("seen: each measure, in each month, in each run")
-            if any(len(turn.without) != runs for turn in self.turns):
+            if any(len(turn.without) != self.runs for turn in self.turns):
                 raise ValueError("without: one value for each run")
         return self
+
+    @property
+    def runs(self):
+        """Return how many runs there are."""
+        return len(next(iter(self.seen.values()), [[]])[0])
 
     @property
     def month(self):
@@ -90,10 +97,10 @@ class Campaign(Table):
         return (*months, frozenset(kept | set(more)))
 
     def after(self, test, guess, with_it, without):
-        """Return the campaign after one month more, by what runs with and without a test showed."""
+        """Return the campaign after one month more, by what runs with and without a test show."""
         measure = TESTS[test].measure
-        turn = Turn(test=test, guess=guess, without=[run[-1][measure] for run in without])
-        return Campaign(turns=[*self.turns, turn], seen=columns(with_it))
+        turn = Turn(test=test, guess=guess, without=[run[measure] for run in without])
+        return Campaign(turns=[*self.turns, turn], seen=columns(with_it, self.seen))
 
     def settled(self, kept):
         """Return the campaign with the last test kept or dropped."""
@@ -120,11 +127,10 @@ class Campaign(Table):
         return estimate(self.seen[measure][month - 1])
 
 
-def columns(runs):
-    """Return ``{measure: for each month the values of the runs}``."""
+def columns(runs, before=None):
+    """Return ``{measure: for each month the values of the runs}``, one month more than before."""
     return {
-        name: [[run[month][name] for run in runs] for month in range(len(runs[0]))]
-        for name in MEASURES
+        name: [*(before[name] if before else ()), [run[name] for run in runs]] for name in MEASURES
     }
 
 
