@@ -6,7 +6,7 @@ it are the educators' own.
 
 import re
 from functools import cache, partial
-from statistics import quantiles
+from statistics import mean, quantiles
 
 from cmsim.analysis.statistics import difference, estimate
 from cmsim.course.board import deal as roles
@@ -333,6 +333,7 @@ def first_months():
         return range_of(gap(seen(name, test, month=2), seen(name, month=2)))
 
     return {
+        "referred_mean": lambda: f"{mean(seen('referred', month=1)):.0f}",
         "referred_first": lambda: most_runs(seen("referred", month=1)),
         "referred_last": lambda: most_runs(seen("referred", month=MONTHS)),
         "pulled_first": lambda: most_runs(seen("pulled", month=1)),

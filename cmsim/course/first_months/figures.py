@@ -11,7 +11,7 @@ PAIRS = "pairs share all patients, so ranges may overlap and the difference stil
 WIDTHS = (300, 380, 460, 560, 680, 820)
 SMALL_UNDER = 460
 ROWS = {
-    "care": "In care at its end",
+    "care": "In care, end of month",
     "referred": "Referred, a month",
     "pulled": "Other work, hours a week",
     "after": "After hours, hours a week",

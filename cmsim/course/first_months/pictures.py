@@ -19,20 +19,24 @@ CYCLE = {
     "Study": "compare with what you expected, and with what would have come anyway",
     "Act": "keep it, change it, or drop it; then the next one",
 }
-FUNCTIONS = {
-    "Planning": "Is the purpose decided, and what serves it?",
-    "Coordinating": "Who works with whom, and on what?",
-    "Decision making": "Who decides what, and when alone?",
-    "Detecting": "How would we notice that it fails?",
-    "Sense-making, learning": "Does what we see change what we do?",
-    "Managing the unknown": "Who answers questions? What do we try?",
-    "Mental model": "Do we all mean the same by care management?",
-}
-SPEED = (
-    "The guide: a good start takes about six months. Less, where the role is clear, the care "
-    "manager is experienced and known, and has what the work needs."
+FUNCTIONS = (
+    ("Planning", "Is the purpose decided, and what serves it?", "ask nobody who is needed"),
+    ("Coordinating", "Who works with whom, and on what?", "work each for yourself"),
+    ("Decision making", "Who decides what, and when alone?", "go on, and blame the record"),
+    ("Detecting", "How would we notice that it fails?", "look for nothing new"),
+    ("Sense-making, learning", "Does what we see change what we do?", "know it, change nothing"),
+    ("Managing the unknown", "Who answers questions? What do we try?", "stop, and stay stuck"),
+    ("Mental model", "Do we all mean the same by care management?", "keep your picture, always"),
 )
-CAUSES = "outside factors, fit, structure, not being on one page"
+SPEED = (
+    "Care Management: A How-To Guide: a good start takes about six months. Less, where the role "
+    "is clear, the care manager is experienced and known, and has what the work needs."
+)
+CAUSES = (
+    "Four kinds of causes: outside factors, such as who pays; a person who does not fit; a "
+    "structure that keeps people apart; not being on one page. From Care Management: A How-To "
+    "Guide."
+)
 TWO_SIDED = {
     "Clinical IT": ("no report of your patients", "a record shared with the hospital"),
     "Community resources": ("little to offer, old lists", "help in the building, a current list"),
@@ -127,8 +131,8 @@ def functions(panel):
     """Return what a team does together when it finds its way, as questions."""
     return (
         '<p class="cm-result">Macrocognition: how a group thinks</p>'
-        f"{table(FUNCTIONS.items())}"
-        f'<p class="cm-caption">Causes when it does not work: {CAUSES}.</p>'
+        f"{table(FUNCTIONS, ('ask', 'to derail it'))}"
+        f'<p class="cm-caption">{CAUSES}</p>'
     )
 
 

@@ -42,7 +42,9 @@ class Campaign(Table):
     """
 
     turns: Annotated[list[Turn], Field(default_factory=list, max_length=MONTHS - 1)]
-    seen: dict[str, Annotated[list[Column], Field(max_length=MONTHS)]] = Field(default_factory=dict)
+    seen: dict[str, Annotated[list[Column], Field(min_length=1, max_length=MONTHS)]] = Field(
+        default_factory=dict
+    )
 
     @model_validator(mode="after")
     def fits_together(self) -> Self:

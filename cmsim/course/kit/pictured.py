@@ -8,8 +8,14 @@ from cmsim.views.widgets.layout import beside, card
 
 
 def pictured(panel, picture):
-    """Return the view of an exercise beside a picture: a function that makes a widget of it."""
-    return beside([panel.view()], card(picture(panel)), even=True)
+    """Return the view of an exercise beside a picture: a function that makes a widget of it.
+
+    What is still missing of something written stands beneath the picture.
+    """
+    shown = card(picture(panel))
+    if panel.exercise.kind == "PARTS":
+        return beside([panel.asking()], shown, more=[panel.body], even=True)
+    return beside([panel.view()], shown, even=True)
 
 
 def following(draw):
