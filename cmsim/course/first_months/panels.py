@@ -1,6 +1,7 @@
 """The panel of lesson 09: six months, a small test in each, kept or dropped by what it showed."""
 
 from html import escape
+from math import isfinite
 
 import ipywidgets as widgets
 
@@ -181,7 +182,7 @@ class MonthsPanel(RunningPanel):
                 "high": None,
                 "unit": f"of {len(campaign.turns)} tests",
             }
-        return {name: each for name, each in found.items() if each["value"] == each["value"]}
+        return {name: each for name, each in found.items() if is_known(each)}
 
     def state(self):
         return self.campaign.model_dump() if self.campaign.turns else None
@@ -199,6 +200,11 @@ SOURCES = (
     "about by chance alone.",
     "The model leaves out what is said in a meeting, and what you feel.",
 )
+
+
+def is_known(found):
+    """Say whether a fact and its range are numbers: too few runs bound nothing."""
+    return all(found[name] is None or isfinite(found[name]) for name in ("value", "low", "high"))
 
 
 def told_event(month):

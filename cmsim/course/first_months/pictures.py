@@ -45,13 +45,13 @@ TWO_SIDED = {
         "huddles; a contact at the hospital",
     ),
     "Patients": ("trust is missing", "patience, kept promises, humor"),
-    "Self-care": ("no boundaries, no one to talk to", "rituals, exercise, a circle of peers"),
+    "Self-care": ("no boundaries, no one to talk to", "yoga, books, rituals, a circle of peers"),
 }
 SELF_CARE = (
     "What coordinators in the study did: yoga, meditation, books, workshops, small rituals of "
     "gratitude, and a circle of peers who know the work.",
-    "The authors ask practices for two things: teaching on boundaries with patients, and time "
-    "for self-care. So it is not all on you.",
+    "What the authors suggest to practices: teaching on boundaries with patients, time for "
+    "self-care, and a network of peers. So it is not all on you.",
     "If it is too much: your supervisor, an employee assistance program, your own clinician. In "
     "a crisis call or text 988.",
 )
@@ -67,18 +67,13 @@ def first_month():
     return Campaign(seen=columns(found))
 
 
-def with_caption(title, drawn):
-    """Return a picture below its title, as HTML."""
-    return (
-        f'<p class="cm-result">{escape(title)}</p>{drawn.figure.text(drawn.alt)}'
-        f'<p class="cm-caption">{escape(drawn.caption)}</p>'
-    )
-
-
 def at_first(panel):
     """Return the first month, beside the guesses."""
-    shown = with_caption("Your practice after month 1.", figures.months(first_month()))
-    return f'{shown}<p class="cm-caption">{SPEED}</p>'
+    drawn = figures.months(first_month())
+    return (
+        f'<p class="cm-result">Your practice after month 1.</p>{drawn.figure.text(drawn.alt)}'
+        f'<p class="cm-caption">{SPEED}</p>'
+    )
 
 
 def so_far(panel):
