@@ -81,9 +81,13 @@ def so_far(panel):
     campaign = panel.record.panel("months").campaign
     if not campaign.turns:
         return "<p>Run your six months one step back. They will stand here.</p>"
-    return (
-        "".join(table(rows, head) for head, rows in figures.summed_up(campaign))
-        + f'<p class="cm-caption">Before and after: your own run. The rest: {RUNS}.</p>'
+    return tables(campaign)
+
+
+def tables(campaign):
+    """Return what each test did, and the last month against the first."""
+    return "".join(table(rows, head) for head, rows in figures.summed_up(campaign)) + (
+        f'<p class="cm-caption">Before and after: your own run. The rest: {RUNS}.</p>'
     )
 
 
