@@ -6,7 +6,7 @@ it are the educators' own.
 
 import re
 from functools import cache, partial
-from statistics import quantiles
+from statistics import mean, quantiles
 
 from cmsim.analysis.statistics import difference, estimate
 from cmsim.course.board import deal as roles
@@ -23,6 +23,10 @@ from cmsim.course.documentation.stored import stored
 from cmsim.course.finding import slack
 from cmsim.course.finding.reference import reference as finding_runs
 from cmsim.course.finding.routes import ROUTES
+from cmsim.course.first_months.campaign import last_month
+from cmsim.course.first_months.figures import range_of
+from cmsim.course.first_months.practice import MONTHS, TESTS
+from cmsim.course.first_months.turns import gap
 from cmsim.course.hospital import clocks, practice
 from cmsim.course.kit import questions
 from cmsim.course.kit.answer_key import answer_key
@@ -316,6 +320,28 @@ def documentation():
     }
 
 
+def first_months():
+    """Return the numbers of session 09: months without a test, and what three tests do first."""
+    nothing = frozenset()
+
+    def seen(name, *tests, month):
+        plan = (nothing,) * (month - 1) + (frozenset(tests),)
+        return [last_month(plan, repeat + 1)[name] for repeat in range(REPEATS)]
+
+    def alone(test):
+        name = TESTS[test].measure
+        return range_of(gap(seen(name, test, month=2), seen(name, month=2)))
+
+    return {
+        "referred_mean": lambda: f"{mean(seen('referred', month=1)):.0f}",
+        "referred_first": lambda: most_runs(seen("referred", month=1)),
+        "referred_last": lambda: most_runs(seen("referred", month=MONTHS)),
+        "pulled_first": lambda: most_runs(seen("pulled", month=1)),
+        "contacts_two": lambda: most_runs(seen("contacts", month=2)),
+        "contacts_three": lambda: most_runs(seen("contacts", month=3)),
+    } | {test: partial(alone, test) for test in ("role", "intro", "dates")}
+
+
 def pays():
     """Return the numbers of session 12: what a year of claims covers, and two ways to earn more."""
     columns = years_of_pay().columns
@@ -372,6 +398,7 @@ SESSIONS = {
     "05_finding_and_handing_over": finding,
     "07_three_structures": structures,
     "08_write_it_down_once": documentation,
+    "09_your_first_six_months": first_months,
     "12_what_pays": pays,
     "20_cases": cases,
 }

@@ -30,6 +30,7 @@ GUIDES = (
     "05_finding_and_handing_over",
     "07_three_structures",
     "08_write_it_down_once",
+    "09_your_first_six_months",
     "12_what_pays",
     "20_cases",
 )
