@@ -25,20 +25,22 @@ class Candidate(NamedTuple):
 
     name: str
     license: str
+    short: str
     profession: Profession
     shows: dict
 
 
 WAYS = {
     "resume": "Résumé",
-    "past": "“Tell me about a patient who did not follow your advice”",
-    "shadow": "Half a day beside Theresa Quinn, front desk",
+    "past": "“A patient did not follow your advice: what did you do?”",
+    "shadow": "Half a day at the front desk",
     "references": "References",
     "why": "“Why this position?”",
 }
 CANDIDATES = {
     "ingrid": Candidate(
         "Ingrid Falk",
+        "RN",
         "RN",
         Profession.REGISTERED_NURSE,
         {
@@ -54,6 +56,7 @@ CANDIDATES = {
     "caleb": Candidate(
         "Caleb Whitman",
         "LPN",
+        "LPN",
         Profession.PRACTICAL_NURSE,
         {
             "resume": "Nine years in two practices, blood pressure visits. Helped start a "
@@ -67,7 +70,8 @@ CANDIDATES = {
     ),
     "leila": Candidate(
         "Leila Farouk",
-        "Medical assistant",
+        "medical assistant",
+        "MA",
         Profession.MEDICAL_ASSISTANT,
         {
             "resume": "Six years of rooming patients at Cedar Street. Keeps the registry. Speaks "

@@ -27,7 +27,7 @@ WIDTHS = (300, 380, 460, 560, 680, 820)
 SMALL_UNDER = 460
 MINE, OTHER = Look(token("embedded"), "o"), Look(token("colocated"), "s")
 COVERED, MISSING = ledger_fill("patients"), ledger_fill("broken")
-ROW, COLUMN = 19, 84  # CSS px
+ROW, COLUMN = 19, 124  # CSS px
 MOST_IN_CARE = 75
 
 
@@ -39,19 +39,19 @@ def plain(drawing):
 # --- the candidates
 
 
-def licenses(hours, chosen):
+def licenses(hours, chosen, runs):
     """Return the hours of the position's work that the license of each candidate covers."""
     total = sum(hours.values())
     shares = {name: covered(one, hours) for name, one in CANDIDATES.items()}
     return Drawing(
-        Picture(lambda width: draw_licenses(width, shares, total, chosen), WIDTHS),
+        Picture(lambda width: draw_licenses(width, hours, shares, chosen), WIDTHS),
         "; ".join(
             f"{one.name}, {one.license}: {shares[name]:.0f} of 100 hours"
             for name, one in CANDIDATES.items()
         )
         + ".",
-        f"{total:.0f} hours a week with and for patients, weeks {EARLY + 1} to {WEEKS}; notes go "
-        "with their work. Light: another license is needed.",
+        f"{total:.0f} hours a week with and for patients, weeks {EARLY + 1} to {WEEKS}, mean of "
+        f"{number_of(runs, 'run')}; notes left out. Light: another license is needed.",
         ("Work", "hours a week", *(one.license for one in CANDIDATES.values())),
         [
             (
@@ -64,20 +64,34 @@ def licenses(hours, chosen):
     )
 
 
-def draw_licenses(width, shares, total, chosen):
-    """Draw what each license covers for a width."""
-    plot, y = Plot(width, 0), 4
-    across = Scale(0, 100, 1, width - 44)
-    for name, one in CANDIDATES.items():
+def draw_licenses(width, hours, shares, chosen):
+    """Draw each kind of work, and then the hours that each license covers, for a width."""
+    plot, y, one = Plot(width, 0), 8, CANDIDATES[chosen]
+    plot.text(0, y, "Hours a week of the position", font_weight=600, fill=INK)
+    left = min(190, width // 2)
+    across = Scale(0, max(hours.values()), left, width - 42)
+    y += 12
+    for kind, words in sorted(WORK.items(), key=lambda each: -hours[each[0]]):
+        fill = COVERED if may(one, kind) else MISSING
+        wide = max(across(hours[kind]) - left, 2)
+        plot.text(0, y + ROW / 2, words)
+        plot.add(bar(left, y + 2, wide, ROW - 4, fill))
+        plot.text(left + wide + 6, y + ROW / 2, f"{hours[kind]:.1f}", fill=INK)
+        y += ROW
+    y += 18
+    plot.text(0, y, "Her or his license covers, of 100 hours", font_weight=600, fill=INK)
+    across = Scale(0, 100, left, width - 42)
+    y += 12
+    for name, each in CANDIDATES.items():
         bold = {"font_weight": 600} if name == chosen else {}
-        plot.text(0, y + 6, f"{one.name}, {one.license}", fill=INK, **bold)
         edge = across(shares[name])
-        plot.add(bar(1, y + 16, edge - 1, 20, COVERED))
+        plot.text(0, y + ROW / 2, f"{each.name}, {each.short}", fill=INK, **bold)
+        plot.add(bar(left, y + 2, edge - left, ROW - 4, COVERED))
         if shares[name] < 100:
-            plot.add(bar(edge, y + 16, across(100) - edge, 20, MISSING))
-        plot.text(across(100) + 6, y + 26, f"{shares[name] * total / 100:.0f} h", fill=INK, **bold)
-        y += 48
-    plot.height = y
+            plot.add(bar(edge, y + 2, across(100) - edge, ROW - 4, MISSING))
+        plot.text(across(100) + 6, y + ROW / 2, f"{shares[name]:.0f}", fill=INK, **bold)
+        y += ROW
+    plot.height = y + 2
     return plot.svg()
 
 
@@ -120,7 +134,7 @@ def planned(plan):
     'Nothing is planned; new patients from week 1.'
     """
     several = [
-        f"{block.short} in week {week}"
+        f"{block.words} in week {week}"
         for block, week in zip(BLOCKS.values(), plan.weeks, strict=True)
         if week != OUT
     ]
@@ -150,7 +164,7 @@ def draw_board(plot, width, plan):
     y = 18
     for block, when in zip(BLOCKS.values(), plan.weeks, strict=True):
         plot.add(line(COLUMN, y + ROW / 2, width - 2, y + ROW / 2, LINE, 1))
-        plot.text(0, y + ROW / 2, block.short)
+        plot.text(0, y + ROW / 2, block.words)
         if when != OUT:
             left, right = across(when - 1) + 1, across(when) - 1
             plot.add(
@@ -193,8 +207,12 @@ def draw_curves(plot, width, top, levels, guess):
         plot.band(bounds, look)
         plot.line(points, look)
         plot.markers([points[EARLY - 1], points[-1]], look)
+        for n in (EARLY - 1, WEEKS - 1):
+            x, y = points[n]
+            places = [(x - 8, y - 14, "end"), (x - 8, y + 15, "end"), (x + 8, y + 15, "start")]
+            plot.label(f"{means[n].mean:.0f}", places, fill=look.colour)
     if guess is not None:
-        plot.flag(across(WEEKS), upward(guess), foot - 14, upward(guess), f"Guess: {guess:g}")
+        plot.flag(across(WEEKS), upward(guess), foot - 12, upward(guess), f"Guess: {guess:g}")
     keys = [
         (lambda x, y, look=look: marker(x, y, look), words)
         for look, words in zip((MINE, OTHER), levels)

@@ -62,7 +62,7 @@ class CandidatesPanel(Panel):
         super().__init__()
         self.name, self.way, self.seen = next(iter(CANDIDATES)), next(iter(WAYS)), set()
         self.people = {
-            name: self.add(Action(f"{one.name}, {one.license}", pressed=name == self.name))
+            name: self.add(Action(f"{one.name}, {one.short}", pressed=name == self.name))
             for name, one in CANDIDATES.items()
         }
         self.ways = {
@@ -100,7 +100,7 @@ class CandidatesPanel(Panel):
 
     def draw(self):
         one = CANDIDATES[self.name]
-        drawn = figures.licenses(self.hours(), self.name)
+        drawn = figures.licenses(self.hours(), self.name, REPEATS)
         known = self.shares(self.name)
         gone = [words.lower() for kind, words in WORK.items() if not may(one, kind)]
         need = f"Another license for: {', '.join(gone)}." if gone else "Nothing is missing."
@@ -252,10 +252,7 @@ class PlanPanel(RunningPanel):
         drawn = figures.beginning(
             self.plan, self.mine, self.beside(self.other), way.words, self.flags()
         )
-        weeks = [
-            f"week {week}: {against(self.change(at(week), self.other))}" for week in (EARLY, WEEKS)
-        ]
-        said = f"Against {way.words.lower()}, in care in {'; in '.join(weeks)}."
+        said = f"Against {way.words.lower()}: {self.gains(self.other)}. {self.told(self.other)}"
         if not self.done:
             said = f"Working. {said}"
         self.show(
@@ -264,6 +261,25 @@ class PlanPanel(RunningPanel):
             + numbers("Six months", drawn.columns, drawn.rows)
         )
         self.say(refused or spoken(said))
+
+    def gains(self, name):
+        """Return as HTML what the plan gains on another way to begin."""
+        weeks = [
+            f"{against(self.change(at(week), name))} in week {week}" for week in (EARLY, WEEKS)
+        ]
+        return f"in care, {' and '.join(weeks)}"
+
+    def told(self, name):
+        """Return as HTML what another way to begin shows beside no plan."""
+        if name == "none":
+            return ""
+        ways = stored().ways
+        known = {each: estimate(list(map(SHOWS[name][0], ways[each]))) for each in (name, "none")}
+        one = known[name]
+        return (
+            f"{BEGINNINGS[name].words}: <b>{one.mean:.0f}</b> ({one.low:.0f} to {one.high:.0f}) "
+            f"{SHOWS[name][1]}; no plan: {known['none'].mean:.0f}."
+        )
 
     def guess(self, place):
         """Return one of the learner's locked guesses, or ``None``."""
@@ -316,7 +332,7 @@ class PlanPanel(RunningPanel):
         ways = in_a_row(*self.others.values())
         ways.add_class("cm-try")
         head = widgets.HTML("<p>Compare with:</p>")
-        plans = in_a_row(*self.places.values(), self.first)
+        plans = widgets.Box([*self.places.values(), self.first], layout=GRID)
         return beside(
             [plans, head, ways, about(SOURCES_PLAN)], card(self.body, self.status, stays=True)
         )
@@ -346,6 +362,11 @@ class PlanPanel(RunningPanel):
 
 
 SHOWN_AFTER = (2, 8)
+GRID = widgets.Layout(
+    display="grid",
+    grid_template_columns="repeat(auto-fit, minmax(9.5rem, 1fr))",
+    overflow="visible",
+)
 PLACES = {f"{OUT}": "not planned"} | {f"{week}": f"week {week}" for week in range(1, LEARNING + 1)}
 FIRST = {f"{week}": f"week {week}" for week in range(1, LEARNING + 1)}
 FULL_WEEK = (
@@ -355,7 +376,7 @@ SOURCES_PLAN = (
     f"What to learn, and six to eight weeks for it: {GUIDE}, “Training the care manager and "
     "practice team”. The model takes seven weeks.",
     "Hours of each block: assumptions. Shadowing a care manager takes two days in the guide.",
-    *(f"{one.words}: {one.does}" for one in BLOCKS.values()),
+    *(f"{one.words}, {one.hours} hours: {one.what} {one.does}" for one in BLOCKS.values()),
     "These effects are the model's own settings; how large each is, is an assumption. In the model "
     "training makes nobody more skilled, and she becomes quicker with weeks on the job: half as "
     "long again in week 1, nearly gone after week 7 (assumptions).",
@@ -369,6 +390,12 @@ SOURCES_PLAN = (
 def at(week):
     """Return what reads the patients in care at the end of a week off six months."""
     return lambda one: one.in_care[week - 1]
+
+
+SHOWS = {
+    "full": (lambda one: one.early, f"of 100 contacts on time in weeks 1 to {EARLY}"),
+    "hours": (at(WEEKS), f"in care in week {WEEKS}"),
+}
 
 
 def against(known):

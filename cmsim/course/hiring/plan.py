@@ -29,45 +29,45 @@ OUT = 0  # in place of a week: not planned
 
 
 class Block(NamedTuple):
-    """One thing to learn or to build: its words, hours, and what the model has it do."""
+    """One thing to learn or to build: its words, hours, what it is, and what the model does."""
 
     words: str
-    short: str
     hours: int
+    what: str
     does: str = "The model gives it hours and no effect."
 
 
 BLOCKS = {
     "team": Block(
-        "Shadow clinicians and staff",
-        "Team",
+        "Shadow the team",
         12,
+        "clinicians and staff at work, huddles, how to report back on referrals.",
         "From the next week every referrer hears what became of a referral; before, half did.",
     ),
     "mentor": Block(
-        "Shadow a care manager elsewhere",
-        "Mentor",
+        "Visit a mentor",
         16,
-        "She stays a mentor: Ada becomes quicker 30% sooner.",
+        "two days beside a care manager elsewhere, who stays her mentor.",
+        "She becomes quicker 30% sooner.",
     ),
-    "course": Block("Course: role, coaching, goals", "Course", 16),
+    "course": Block("Course", 16, "the role, motivational interviewing, SMART goals."),
     "tools": Block(
-        "EMR, registry, note templates",
-        "EMR",
+        "EMR and templates",
         10,
+        "records, registry, billing codes, templates for notes.",
         "From the next week notes take a quarter less time.",
     ),
     "resources": Block(
-        "Call community resources",
-        "Resources",
+        "Call resources",
         DIRECTORY_HOURS,
-        f"All {Directory().entries:.0f} entries of the directory are current again.",
+        f"all {Directory().entries:.0f} entries of the directory.",
+        "From the next week all of them are current again; of old, one in five is not.",
     ),
     "session": Block(
-        "Session with all staff: the role",
-        "Session",
+        "All-staff session",
         2,
-        "From the next week nine of ten requests for other work are turned away.",
+        "the role, what it does and does not do, workflows.",
+        "From the next week nine of ten requests for other work are turned away; before, none.",
     ),
 }
 
