@@ -23,6 +23,11 @@ from cmsim.course.documentation.stored import stored
 from cmsim.course.finding import slack
 from cmsim.course.finding.reference import reference as finding_runs
 from cmsim.course.finding.routes import ROUTES
+from cmsim.course.hiring.candidates import CANDIDATES
+from cmsim.course.hiring.panels import CandidatesPanel
+from cmsim.course.hiring.plan import EARLY
+from cmsim.course.hiring.stored import DRAFTED
+from cmsim.course.hiring.stored import stored as beginnings
 from cmsim.course.hospital import clocks, practice
 from cmsim.course.kit import questions
 from cmsim.course.kit.answer_key import answer_key
@@ -316,6 +321,26 @@ def documentation():
     }
 
 
+def hiring():
+    """Return the numbers of session 10: what a license covers, and ways to begin."""
+
+    def in_care(way, week):
+        return most_runs([each.in_care[week - 1] for each in beginnings().ways[way]])
+
+    def on_time(way):
+        return most_runs([each.early for each in beginnings().ways[way]])
+
+    def covered(name):
+        return f"{CandidatesPanel().shares(name).mean:.0f}"
+
+    return (
+        {f"early_{way}": partial(in_care, way, EARLY) for way in ("none", "hours", DRAFTED)}
+        | {f"late_{way}": partial(in_care, way, 26) for way in ("none", "hours", DRAFTED)}
+        | {f"on_time_{way}": partial(on_time, way) for way in ("none", "full")}
+        | {f"covered_{name}": partial(covered, name) for name in CANDIDATES}
+    )
+
+
 def pays():
     """Return the numbers of session 12: what a year of claims covers, and two ways to earn more."""
     columns = years_of_pay().columns
@@ -372,6 +397,7 @@ SESSIONS = {
     "05_finding_and_handing_over": finding,
     "07_three_structures": structures,
     "08_write_it_down_once": documentation,
+    "10_hire_and_train": hiring,
     "12_what_pays": pays,
     "20_cases": cases,
 }

@@ -256,8 +256,7 @@ class PlanPanel(RunningPanel):
         if not self.done:
             said = f"Working. {said}"
         self.show(
-            (f'<p role="alert"><b>{escape(refused)}</b></p>' if refused else "")
-            + result(said, drawn, stored().note)
+            result(f"<b>{escape(refused)}</b>" if refused else said, drawn, stored().note)
             + numbers("Six months", drawn.columns, drawn.rows)
         )
         self.say(refused or spoken(said))

@@ -42,20 +42,21 @@ BLOCKS = {
         "Shadow the team",
         12,
         "clinicians and staff at work, huddles, how to report back on referrals.",
-        "From the next week every referrer hears what became of a referral; before, half did.",
+        "From the next week every referrer hears what became of a referral; before, half did "
+        "(none to all).",
     ),
     "mentor": Block(
         "Visit a mentor",
         16,
         "two days beside a care manager elsewhere, who stays her mentor.",
-        "She becomes quicker 30% sooner.",
+        "She becomes quicker in 30% less time (0 to 60%).",
     ),
     "course": Block("Course", 16, "the role, motivational interviewing, SMART goals."),
     "tools": Block(
         "EMR and templates",
         10,
         "records, registry, billing codes, templates for notes.",
-        "From the next week notes take a quarter less time.",
+        "From the next week notes take a quarter less time (0 to half).",
     ),
     "resources": Block(
         "Call resources",
@@ -67,7 +68,8 @@ BLOCKS = {
         "All-staff session",
         2,
         "the role, what it does and does not do, workflows.",
-        "From the next week nine of ten requests for other work are turned away; before, none.",
+        "From the next week nine of ten requests for other work are turned away (none to all); "
+        "before, none.",
     ),
 }
 
