@@ -181,6 +181,9 @@ def test_a_full_load_costs_contacts_on_time_and_hours_alone_cost_nothing_in_the_
         for week in (EARLY, WEEKS)
     }
     assert moved[EARLY].high < 0 and not moved[WEEKS].clear
+    said = questions.of_topic(lesson.topic)["placed"].items[2].reasons["all"]
+    late = 100 - sum(early["full"]) / len(early["full"])
+    assert "one in five" in said and 17 < late < 23
 
 
 # --- the candidates
