@@ -79,7 +79,7 @@ def draw_licenses(width, hours, shares, chosen):
         plot.text(left + wide + 6, y + ROW / 2, f"{hours[kind]:.1f}", fill=INK)
         y += ROW
     y += 18
-    plot.text(0, y, "Her or his license covers, of 100 hours", font_weight=600, fill=INK)
+    plot.text(0, y, "Each license covers, of 100 hours", font_weight=600, fill=INK)
     across = Scale(0, 100, left, width - 42)
     y += 12
     for name, each in CANDIDATES.items():
@@ -227,7 +227,9 @@ def draw_on_time(plot, width, top, early, guess):
     foot = top + 48
     plot.across(across, foot, top=top + 12, most=7)
     for n, (look, known) in enumerate(zip((MINE, OTHER), early.values())):
-        plot.estimate(across, known, top + 22 + 16 * n, look)
+        y = top + 22 + 16 * n
+        plot.estimate(across, known, y, look)
+        plot.label(f"{known.mean:.0f}", [(across(known.low) - 8, y, "end")], fill=look.colour)
     if guess is not None:
         plot.flag(across(max(guess, 40)), None, top + 22, foot, f"Guess: {guess:g}")
     return foot + 24

@@ -103,7 +103,7 @@ class CandidatesPanel(Panel):
         drawn = figures.licenses(self.hours(), self.name, REPEATS)
         known = self.shares(self.name)
         gone = [words.lower() for kind, words in WORK.items() if not may(one, kind)]
-        need = f"Another license for: {', '.join(gone)}." if gone else "Nothing is missing."
+        need = f"Another license for: {', '.join(gone)}." if gone else "It covers all."
         said = f"{one.name}, {one.license}: <b>{known.mean:.0f} of 100 hours</b>. {need}"
         shown = f"<p><b>{escape(WAYS[self.way])}</b><br>{escape(one.shows[self.way])}</p>"
         self.show(
@@ -151,7 +151,8 @@ SOURCES_CANDIDATES = (
     "an assumption. Ask your state's board.",
     "The model has no social worker. Her license covers needs, resources and coping; symptoms "
     "and medicines need a nurse or a clinician.",
-    f"Hours: {REPEATS} runs of Cedar Street, an invented practice of four clinicians.",
+    f"Hours: {REPEATS} runs of Cedar Street, an invented practice of four clinicians. Notes, "
+    "meetings and warm hand-offs are left out.",
     f"Ways to look: {GUIDE}, “How to identify the right care manager”. The candidates and what "
     "they say are invented.",
 )
@@ -167,6 +168,7 @@ class PlanPanel(RunningPanel):
         super().__init__(runs)
         self.plan, self.other, self.touched, self.seen = DRAFT, "none", False, set()
         self.known, self.pinned = {DRAFT: stored().ways[DRAFTED]}, (None, None)
+        self.last = DRAFT
         self.places = {
             name: self.add(Choice(f"{one.words}, {one.hours} h", PLACES, listed=True))
             for name, one in BLOCKS.items()
@@ -214,8 +216,9 @@ class PlanPanel(RunningPanel):
         self.draw()
 
     def run(self):
-        """Run the plan, drawing after a few runs and at the end."""
+        """Run the plan, drawing its board at once, its months after a few runs and at the end."""
         self.halt()
+        self.draw()
         self.work.begin(self.steps(self.plan))
 
     def steps(self, plan):
@@ -230,9 +233,10 @@ class PlanPanel(RunningPanel):
 
     @property
     def mine(self):
-        """Return the runs of the plan that are there; those of the draft before there are two."""
-        found = self.known.get(self.plan, [])
-        return found if len(found) > 1 else self.known[DRAFT]
+        """Return the runs of the plan that are there; before there are two, those of the last."""
+        if len(self.known.get(self.plan, ())) > 1:
+            self.last = self.plan
+        return self.known[self.last]
 
     def change(self, field, name="none"):
         """Return what the plan changes, against another way to begin on the same patients."""
@@ -253,7 +257,9 @@ class PlanPanel(RunningPanel):
             self.plan, self.mine, self.beside(self.other), way.words, self.flags()
         )
         said = f"Against {way.words.lower()}: {self.gains(self.other)}. {self.told(self.other)}"
-        if not self.done:
+        if self.last != self.plan:
+            said = "Working. The curve is still that of the last plan."
+        elif not self.done:
             said = f"Working. {said}"
         self.show(
             result(f"<b>{escape(refused)}</b>" if refused else said, drawn, stored().note)
@@ -323,9 +329,8 @@ class PlanPanel(RunningPanel):
         )
 
     def view(self):
-        if self.done:
-            self.draw()
-        else:
+        self.draw()
+        if not self.done:
             self.work.resume(self.run)
         self.status.add_class("cm-unseen")
         ways = in_a_row(*self.others.values())
@@ -379,7 +384,8 @@ SOURCES_PLAN = (
     "These effects are the model's own settings; how large each is, is an assumption. In the model "
     "training makes nobody more skilled, and she becomes quicker with weeks on the job: half as "
     "long again in week 1, nearly gone after week 7 (assumptions).",
-    "Calls after discharge are hers from day one. New patients come as her hours allow.",
+    "Calls after discharge are hers from day one, and new patients come as her hours allow. "
+    "However she begins, she meets each clinician 10 minutes a week in the first month.",
     f"Full load: {FULL_LOAD} patients of a program that ended are handed over on day one, an "
     "assumption. Hours of learning alone: 66 hours in weeks 1 to 3 without any effect.",
     "Cedar Street and Ada are invented. She takes no PTO in the six months.",
