@@ -51,7 +51,7 @@ def licenses(hours, chosen, runs):
         )
         + ".",
         f"{total:.0f} hours a week with and for patients, weeks {EARLY + 1} to {WEEKS}, mean of "
-        f"{number_of(runs, 'run')}; notes left out. Light: another license is needed.",
+        f"{number_of(runs, 'run')}; notes left out. Outlined: another license is needed.",
         ("Work", "hours a week", *(one.license for one in CANDIDATES.values())),
         [
             (
@@ -203,7 +203,10 @@ def draw_curves(plot, width, top, levels, guess):
         plot.text(across(week), foot + 11, f"{week}", "middle")
     for look, means in zip((MINE, OTHER), levels.values()):
         points = [(across(n + 1), upward(one.mean)) for n, one in enumerate(means)]
-        bounds = [(across(n + 1), upward(one.low), upward(one.high)) for n, one in enumerate(means)]
+        bounds = [
+            (across(n + 1), upward(max(one.low, 0)), upward(min(one.high, MOST_IN_CARE)))
+            for n, one in enumerate(means)
+        ]
         plot.band(bounds, look)
         plot.line(points, look)
         plot.markers([points[EARLY - 1], points[-1]], look)

@@ -131,7 +131,7 @@ class CandidatesPanel(Panel):
             row.add_class("cm-try")
         heads = (widgets.HTML(f"<p>{words}</p>") for words in ("Candidate:", "Look at:"))
         parts = [part for pair in zip(heads, rows) for part in pair]
-        return beside([*parts, about(SOURCES_CANDIDATES)], card(self.body, self.status, stays=True))
+        return beside([*parts, about(SOURCES_CANDIDATES)], card(self.body, self.status))
 
     def state(self):
         return {"name": self.name, "way": self.way, "seen": sorted(self.seen)}
@@ -233,8 +233,8 @@ class PlanPanel(RunningPanel):
 
     @property
     def mine(self):
-        """Return the runs of the plan that are there; before there are two, those of the last."""
-        if len(self.known.get(self.plan, ())) > 1:
+        """Return the runs of the plan that are there; before there are a few, those of the last."""
+        if len(self.known.get(self.plan, ())) >= min(SHOWN_AFTER[0], REPEATS):
             self.last = self.plan
         return self.known[self.last]
 
@@ -337,9 +337,7 @@ class PlanPanel(RunningPanel):
         ways.add_class("cm-try")
         head = widgets.HTML("<p>Compare with:</p>")
         plans = widgets.Box([*self.places.values(), self.first], layout=GRID)
-        return beside(
-            [plans, head, ways, about(SOURCES_PLAN)], card(self.body, self.status, stays=True)
-        )
+        return beside([plans, head, ways, about(SOURCES_PLAN)], card(self.body, self.status))
 
     def state(self):
         return {
@@ -365,7 +363,7 @@ class PlanPanel(RunningPanel):
             button.pressed = each == self.other
 
 
-SHOWN_AFTER = (2, 8)
+SHOWN_AFTER = (5, 10)
 GRID = widgets.Layout(
     display="grid",
     grid_template_columns="repeat(auto-fit, minmax(9.5rem, 1fr))",
