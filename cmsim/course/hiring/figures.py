@@ -158,6 +158,7 @@ def draw_beginning(width, plan, levels, early, guesses):
 def draw_board(plot, width, plan):
     """Draw the weeks of a plan with their hours; return where it ends."""
     across = Scale(0, LEARNING, COLUMN, width - 2)
+    unit = "" if width < SMALL_UNDER else " h"
     plot.text(0, 8, "Week", fill=INK)
     for week in range(LEARNING):
         plot.text(across(week + 0.5), 8, f"{week + 1}", "middle", fill=INK)
@@ -173,7 +174,7 @@ def draw_board(plot, width, plan):
             plot.text(
                 (left + right) / 2,
                 y + ROW / 2,
-                f"{block.hours} h",
+                f"{block.hours}{unit}",
                 "middle",
                 fill=token("l-data-ink"),
             )
@@ -182,10 +183,10 @@ def draw_board(plot, width, plan):
     start = across(plan.first - 1) + 1
     plot.add(box(start, y + 1, width - 3 - start, ROW - 2, GOOD, rx=3, class_="patients"))
     y += ROW
-    plot.text(0, y + ROW / 2, "Learning", font_weight=600, fill=INK)
+    plot.text(0, y + ROW / 2, "Learning, hours", font_weight=600, fill=INK)
     for week, hours in enumerate(plan.hours()):
         plot.text(
-            across(week + 0.5), y + ROW / 2, f"{hours} h", "middle", font_weight=600, fill=INK
+            across(week + 0.5), y + ROW / 2, f"{hours}{unit}", "middle", font_weight=600, fill=INK
         )
     return y + ROW
 
