@@ -33,7 +33,7 @@ FACILITATION = {
     "What facilitation programs do": (
         "Assess the practice and feed back; change driven by its own data",
         "Train staff in improvement and team care; form and lead improvement teams",
-        "Coach leaders; manage change; encourage, and mark successes",
+        "Coach leaders; manage projects and change; encourage, mark successes",
         "Best practices; ideas from other practices; models such as chronic care",
         "Find resources; health IT; links to outside services",
     ),

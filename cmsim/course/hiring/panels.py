@@ -323,7 +323,9 @@ class PlanPanel(RunningPanel):
         return found
 
     def picture(self):
-        """Return the plan with its months, for the printed page."""
+        """Return the plan with its months, for the printed page; run what has not run yet."""
+        for _ in self.steps(self.plan):
+            pass
         return figures.beginning(
             self.plan, self.mine, self.beside(self.other), BEGINNINGS[self.other].words
         )
@@ -385,7 +387,7 @@ SOURCES_PLAN = (
     "Calls after discharge are hers from day one, and new patients come as her hours allow. "
     "However she begins, she meets each clinician 10 minutes a week in the first month.",
     f"Full load: {FULL_LOAD} patients of a program that ended are handed over on day one, an "
-    "assumption. Hours of learning alone: 66 hours in weeks 1 to 3 without any effect.",
+    "assumption. Hours alone: 66 hours of learning in weeks 1 to 3, without any effect.",
     "Cedar Street and Ada are invented. She takes no PTO in the six months.",
 )
 

@@ -29,7 +29,7 @@ DRAFTED = "draft"
 WAYS = {
     "none": Way("No plan", NO_PLAN),
     "full": Way("Full load on day one", NO_PLAN, FULL_LOAD),
-    "hours": Way("Hours of learning alone", EVERYTHING, works=False),
+    "hours": Way("Hours alone", EVERYTHING, works=False),
 }
 
 
