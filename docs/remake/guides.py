@@ -27,6 +27,11 @@ from cmsim.course.first_months.campaign import last_month
 from cmsim.course.first_months.figures import range_of
 from cmsim.course.first_months.practice import MONTHS, TESTS
 from cmsim.course.first_months.turns import gap
+from cmsim.course.hiring.candidates import CANDIDATES
+from cmsim.course.hiring.panels import CandidatesPanel
+from cmsim.course.hiring.plan import EARLY
+from cmsim.course.hiring.stored import DRAFTED
+from cmsim.course.hiring.stored import stored as beginnings
 from cmsim.course.hospital import clocks, practice
 from cmsim.course.kit import questions
 from cmsim.course.kit.answer_key import answer_key
@@ -340,6 +345,24 @@ def first_months():
         "contacts_two": lambda: most_runs(seen("contacts", month=2)),
         "contacts_three": lambda: most_runs(seen("contacts", month=3)),
     } | {test: partial(alone, test) for test in ("role", "intro", "dates")}
+def hiring():
+    """Return the numbers of session 10: what a license covers, and ways to begin."""
+
+    def in_care(way, week):
+        return most_runs([each.in_care[week - 1] for each in beginnings().ways[way]])
+
+    def on_time(way):
+        return most_runs([each.early for each in beginnings().ways[way]])
+
+    def covered(name):
+        return f"{CandidatesPanel().shares(name).mean:.0f}"
+
+    return (
+        {f"early_{way}": partial(in_care, way, EARLY) for way in ("none", "hours", DRAFTED)}
+        | {f"late_{way}": partial(in_care, way, 26) for way in ("none", "hours", DRAFTED)}
+        | {f"on_time_{way}": partial(on_time, way) for way in ("none", "full")}
+        | {f"covered_{name}": partial(covered, name) for name in CANDIDATES}
+    )
 
 
 def pays():
@@ -399,6 +422,7 @@ SESSIONS = {
     "07_three_structures": structures,
     "08_write_it_down_once": documentation,
     "09_your_first_six_months": first_months,
+    "10_hire_and_train": hiring,
     "12_what_pays": pays,
     "20_cases": cases,
 }

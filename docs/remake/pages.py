@@ -30,6 +30,7 @@ GUIDES = (
     "07_three_structures",
     "08_write_it_down_once",
     "09_your_first_six_months",
+    "10_hire_and_train",
     "12_what_pays",
     "20_cases",
 )

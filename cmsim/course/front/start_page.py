@@ -50,7 +50,7 @@ ROLES = (
         "manager.",
         (PathStep("02", "", 30), PathStep("01", "", 20), PathStep("03", "", 10)),
         "Stop here after the hour. Then, over six weeks:",
-        ("00", "04", "06", "05", "07", "08", "09", "12", "20"),
+        ("00", "04", "06", "05", "07", "08", "09", "11", "12", "10", "20"),
     ),
     ReaderPath(
         "screen",
@@ -77,7 +77,7 @@ ROLES = (
             PathStep("80", "A two-page brief for your board", 15),
         ),
         "Before you sign:",
-        ("07", "81", "98"),
+        ("07", "10", "81", "98"),
         "80",
         "Get a first answer",
     ),
