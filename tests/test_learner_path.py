@@ -25,6 +25,7 @@ PAGES = (
     "05_finding_and_handing_over",
     "07_three_structures",
     "08_write_it_down_once",
+    "11_around_the_practice",
     "12_what_pays",
     "20_cases",
     "81_pros_and_cons",
@@ -75,6 +76,7 @@ PICTURES = {
     "05_finding_and_handing_over": 4,
     "07_three_structures": 3,
     "08_write_it_down_once": 3,
+    "11_around_the_practice": 2,
     "12_what_pays": 3,
     "81_pros_and_cons": 5,
 }

@@ -29,6 +29,7 @@ GUIDES = (
     "05_finding_and_handing_over",
     "07_three_structures",
     "08_write_it_down_once",
+    "11_around_the_practice",
     "12_what_pays",
     "20_cases",
 )

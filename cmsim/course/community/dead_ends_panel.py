@@ -33,14 +33,14 @@ class DeadEndsPanel(StoredPanel):
         hours, nearby = needs.USUAL
         self.hours = self.add(
             Choice(
-                "Hours a month for the list, each",
+                "Hours a month for the list, by each care manager",
                 {str(each): str(each) for each in needs.HOURS},
                 value=str(hours),
             )
         )
         self.nearby = self.add(
             Choice(
-                "Of 100 needs, something exists nearby for",
+                "Needs of 100 for which something exists nearby",
                 {str(each): str(each) for each in needs.NEARBY},
                 value=str(nearby),
             )

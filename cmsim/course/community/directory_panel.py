@@ -109,15 +109,15 @@ class DirectoryPanel(Panel):
         turns = in_a_row(*self.turns)
         turns.add_class("cm-try")
         one = self.fields
-        pairs = [("kind", "phone"), ("checked", "by"), ("again",)]
-        rows = [in_a_row(*(one[name] for name in pair)) for pair in pairs]
+        several = ("kind", "phone"), ("checked", "by", "again")
+        rows = [in_a_row(*(one[name] for name in names)) for names in several]
         asked = stacked(
             widgets.HTML(paragraph(NO_PATIENT)),
             turns,
             one["name"],
             rows[0],
             one["asks"],
-            *rows[1:],
+            rows[1],
             self.status,
         )
         return beside([asked], card(self.body, stays=True), even=True)

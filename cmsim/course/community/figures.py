@@ -18,6 +18,7 @@ from cmsim.views.svg import (
     box,
     ledger_fill,
     line,
+    marker,
     token,
 )
 
@@ -141,7 +142,7 @@ def towns(columns, shown, counted, estimates):
         Picture(lambda width: draw_towns(width, values, counted, estimates), WIDTHS),
         f"{said}.",
         f"Means of {number_of(runs, 'run')} of six months. Thin bars: as it was. Line: where the "
-        "true average most likely lies. The rest was still open.",
+        "true average most likely lies." + " White: not tried yet." * counted,
         ("Town", "First try", *(("Out of date", "Nothing nearby") if counted else ())),
         [
             (town, round(now[FIRST]), *((round(now[STALE]), round(now[NONE])) * counted))
@@ -233,6 +234,13 @@ def draw_aging(width, lines, answer):
     plot.text(0, 10, f"Entries that are right, of {ENTRIES}")
     plot.up(upward, left, right, "", 5)
     plot.across(across, foot, "Months", None, 7, True)
+    plot.add(
+        line(right, top, right, foot, QUIET, 1.3, stroke_dasharray="6 4"),
+        marker(left, top, AGED[1], class_="today"),
+    )
+    plot.label("today", [(left + 10, top - 14, "start")], fill=INK)
+    if answer is None and not lines:
+        plot.label("how many?", [(right - 8, (top + foot) / 2, "end")], fill=INK)
     for (words, values), look in zip(lines.items(), AGED):
         points = [(across(month), upward(value)) for month, value in enumerate(values)]
         plot.line(points, look, 2.5)
@@ -269,7 +277,7 @@ def draw_groups(width, names, chosen):
     plot, y = Plot(width, 0), 1
     small = width < SMALL_UNDER
     for key, (words, such) in names.items():
-        lines = broken(such, width - 24 if small else width - 236)
+        lines = broken(such, width - 20 if small else width - 216)
         tall = 18 + 17 * (len(lines) + small)
         mine = key == chosen
         plot.add(
@@ -289,7 +297,7 @@ def draw_groups(width, names, chosen):
         plot.text(12, y + 17, words, font_weight=600, fill=ink)
         for n, part in enumerate(lines):
             plot.text(
-                12 if small else 220,
+                12 if small else 204,
                 y + 17 * (n + 1 + small),
                 part,
                 fill=ink if mine else QUIET,

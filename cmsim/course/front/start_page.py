@@ -50,7 +50,7 @@ ROLES = (
         "manager.",
         (PathStep("02", "", 30), PathStep("01", "", 20), PathStep("03", "", 10)),
         "Stop here after the hour. Then, over six weeks:",
-        ("00", "04", "06", "05", "07", "08", "12", "20"),
+        ("00", "04", "06", "05", "07", "08", "11", "12", "20"),
     ),
     ReaderPath(
         "screen",
