@@ -92,7 +92,16 @@ class DeadEndsPanel(StoredPanel):
             first,
             self.guess(),
         )
-        self.put_up(sentence(first, closed, self.change("contacts")), drawn, "What became of needs")
+        self.put_up(
+            sentence(
+                first,
+                closed,
+                self.column("contacts", needs.USUAL).mean(),
+                self.change("contacts"),
+            ),
+            drawn,
+            "What became of needs",
+        )
         self.below.value = self.patients()
 
     def patients(self):
@@ -144,17 +153,14 @@ class DeadEndsPanel(StoredPanel):
 
 
 SOURCES = (
-    "Elm Street, its patients and its two care managers, Ada and Bea, are invented. 12 of 100 "
-    "contacts raise a need for a resource; a try takes 20 minutes; an hour checks 6 of 60 entries. "
-    "Assumptions.",
-    "The list: 40 of 100 entries out of date at the start, and 6 of 100 right ones a month after "
-    "that. Both lie high in what is plausible. Assumptions.",
-    "After a dead end the care manager tries again within three days. The next service may not "
-    "exist nearby either, so some needs end there after a dead end.",
-    "The model leaves out patients who lose trust after a wrong number and do not ask again. It "
-    "does not know rides from food: what each patient needs is told by the course.",
-    "What coordinators say: Friedman and others, “Facilitators and Barriers to Care Coordination "
-    "in Patient-centered Medical Homes”, 2016, on community resources.",
+    "Assumptions: 12 of 100 contacts raise a need; a try takes 20 minutes; an hour checks 6 of 60 "
+    "entries. 40 of 100 entries are out of date at the start, and 6 of 100 right ones more each "
+    "month: both high in what is plausible.",
+    "After a dead end she tries another service within three days, which may not exist nearby.",
+    "The model leaves out patients who do not ask again after a wrong number. It does not know "
+    "rides from food: the course tells what each patient needs. All people are invented.",
+    "Coordinators on scarce resources and lists: Friedman and others, “Facilitators and Barriers "
+    "to Care Coordination in Patient-centered Medical Homes”, 2016.",
 )
 
 
@@ -175,18 +181,17 @@ def ended(end, dead_ends, days=None):
     return f"{words[0].upper()}{words[1:]}."
 
 
-def sentence(first, closed, contacts):
+def sentence(first, closed, contacts, change):
     """Return how many needs are closed, and what it costs in contacts, as HTML."""
     said = (
         f"<b>{first.mean:.0f} of 100 needs</b> close at the first try ({first.low:.0f} to "
         f"{first.high:.0f}), {closed.mean:.0f} in the end."
     )
-    if contacts.mean == 0:
+    if change.mean == 0:
         return said
-    if not contacts.clear:
-        return f"{said} Contacts a week: no clear difference."
-    low, high = sorted((abs(contacts.low), abs(contacts.high)))
-    way = "more" if contacts.mean > 0 else "fewer"
-    return (
-        f"{said} Contacts a week: <b>{abs(contacts.mean):.1f} {way}</b> ({low:.1f} to {high:.1f})."
-    )
+    talks = f"Of {contacts:.0f} contacts a week"
+    if not change.clear:
+        return f"{said} {talks}: no clear difference."
+    low, high = sorted((abs(change.low), abs(change.high)))
+    way = "more" if change.mean > 0 else "fewer"
+    return f"{said} {talks}, <b>{abs(change.mean):.1f} {way}</b> ({low:.1f} to {high:.1f})."

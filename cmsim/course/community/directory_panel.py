@@ -80,7 +80,7 @@ class DirectoryPanel(Panel):
         """Show the complete entries and the file, and say what the entry in view still lacks."""
         found = self.complete()
         if found:
-            count = f"{len(found)} of {MOST} entries, the next to check first."
+            count = f"{len(found)} of {MOST} entries. Check the top one first."
             link = download(FILE, "text/csv", entries.as_file(found), "Download as CSV, for Excel")
             self.show(
                 f'<p class="cm-result">{count}</p>'

@@ -249,7 +249,7 @@ def draw_aging(width, lines, answer):
         plot.label(words, [(x, y + 20, "middle"), (x, y - 16, "middle")], fill=look.colour)
     if answer is not None:
         x, y = across(MONTHS), upward(answer)
-        plot.flag(x, y, max(y - 26, 30), y, f"Your answer: {answer:g}")
+        plot.flag(x, y, y + 30 if y < foot - 44 else y - 30, y, f"Your answer: {answer:g}")
     plot.height = foot + 44
     return plot.svg()
 
