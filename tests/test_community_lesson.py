@@ -15,7 +15,7 @@ from cmsim.analysis.statistics import estimate
 from cmsim.course.community import entries, figures, needs, pictures, stored
 from cmsim.course.community.dead_ends_panel import FOUR, SCARCE, DeadEndsPanel
 from cmsim.course.community.directory_panel import DirectoryPanel
-from cmsim.course.community.lesson import lesson, my_directory
+from cmsim.course.community.lesson import dead_ends, lesson, my_directory
 from cmsim.course.community.needs import FIRST, LATER, NOTHING, OPEN, name_of
 from cmsim.course.community.towns_panel import KEYS, TownsPanel
 from cmsim.course.kit import questions
@@ -134,8 +134,8 @@ def test_a_stored_run_says_what_a_run_says(log):
             REMADE
         )
     first = stored.by_patient(log)
-    for number, (end, dead_ends, *_) in found.people[name].items():
-        assert (first[number].end, first[number].dead_ends) == (end, dead_ends), REMADE
+    for number, (end, met, *_) in found.people[name].items():
+        assert (first[number].end, first[number].dead_ends) == (end, met), REMADE
 
 
 @pytest.mark.slow
@@ -301,7 +301,7 @@ def test_the_printed_page_holds_the_complete_entries_with_their_days(monkeypatch
     monkeypatch.setattr(DirectoryPanel, "today", TODAY)
     panel = DirectoryPanel()
     page = type("Page", (), {"panel": lambda page, name: panel})()
-    assert my_directory(page) == ("My directory", "")
+    assert my_directory(page)[1] == ""
     panel.drafts[:2] = [GOOD | {"name": "<i>Pantry"}, GOOD | {"phone": "1"}]
     _, html = my_directory(page)
     assert "Check again by Saturday, February 28, 2026 (overdue)" in html
@@ -315,6 +315,12 @@ def test_every_field_says_that_no_patient_belongs_in_it_or_takes_none():
         panel.fields[name].value = "x" * 999
         assert len(panel.fields[name].value) == entries.LONGEST[name]
     assert "role" in panel.fields["by"].label and panel.fields["by"].options
+
+
+def test_the_page_to_hand_over_has_the_picture_and_the_one_sentence():
+    title, html = dead_ends(lesson)
+    assert "1 hour a month" in title and "80 of 100" in title
+    assert "<figure" in html and "of 100 needs</b> close at the first try" in html
 
 
 # --- what comes back, what stands beside, the made-up learner

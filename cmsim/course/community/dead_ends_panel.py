@@ -82,26 +82,22 @@ class DeadEndsPanel(StoredPanel):
         """Return by how much a measure differs from the setting at the start."""
         return estimate(self.column(measure, setting) - self.column(measure, needs.USUAL))
 
+    def picture(self):
+        """Return the picture of the setting that is chosen."""
+        names = name_of(*self.setting), name_of(*needs.USUAL)
+        return figures.ends(stored().columns, *names, estimate(self.column(FIRST)), self.guess())
+
+    def sentence(self):
+        """Return what becomes of needs in the setting that is chosen, as HTML."""
+        return sentence(
+            estimate(self.column(FIRST)),
+            estimate(self.column(FIRST) + self.column(LATER)),
+            self.column("contacts", needs.USUAL).mean(),
+            self.change("contacts"),
+        )
+
     def draw(self):
-        first = estimate(self.column(FIRST))
-        closed = estimate(self.column(FIRST) + self.column(LATER))
-        drawn = figures.ends(
-            stored().columns,
-            name_of(*self.setting),
-            name_of(*needs.USUAL),
-            first,
-            self.guess(),
-        )
-        self.put_up(
-            sentence(
-                first,
-                closed,
-                self.column("contacts", needs.USUAL).mean(),
-                self.change("contacts"),
-            ),
-            drawn,
-            "What became of needs",
-        )
+        self.put_up(self.sentence(), self.picture(), "What became of needs")
         self.below.value = self.patients()
 
     def patients(self):

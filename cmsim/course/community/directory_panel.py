@@ -82,10 +82,7 @@ class DirectoryPanel(Panel):
         if found:
             count = f"{len(found)} of {MOST} entries. Check the top one first."
             link = download(FILE, "text/csv", entries.as_file(found), "Download as CSV, for Excel")
-            self.show(
-                f'<p class="cm-result">{count}</p>'
-                f"{entries.as_table(found, self.today)}{on_a_line(link)}"
-            )
+            self.show(f"<p>{count}</p>{entries.as_table(found, self.today)}{on_a_line(link)}")
         else:
             self.show(paragraph(EMPTY))
         self.say(self.standing())
@@ -111,16 +108,11 @@ class DirectoryPanel(Panel):
         one = self.fields
         several = ("kind", "phone"), ("checked", "by", "again")
         rows = [in_a_row(*(one[name] for name in names)) for names in several]
-        asked = stacked(
-            widgets.HTML(paragraph(NO_PATIENT)),
-            turns,
-            one["name"],
-            rows[0],
-            one["asks"],
-            rows[1],
-            self.status,
+        asked = stacked(turns, one["name"], rows[0], one["asks"], rows[1])
+        rule = widgets.HTML(f"<p>{NO_PATIENT}</p>")
+        return beside(
+            [asked], card(rule, self.status, stays=True), more=[card(self.body)], even=True
         )
-        return beside([asked], card(self.body, stays=True), even=True)
 
     def state(self):
         return {"entries": self.drafts, "at": self.place}

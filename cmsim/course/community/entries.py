@@ -205,7 +205,9 @@ def as_table(entries, today):
         f"<td>{escape(entry.phone)}</td><td>{escape(due_of(entry, today))}</td></tr>"
         for entry in entries
     )
-    head = "".join(f'<th scope="col">{words}</th>' for words in ("Organization", "Phone", HEAD[-1]))
+    head = "".join(
+        f'<th scope="col">{words}</th>' for words in ("Organization", "Phone", "Check by")
+    )
     return f"<table><thead><tr>{head}</tr></thead><tbody>{rows}</tbody></table>"
 
 

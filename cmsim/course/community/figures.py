@@ -82,9 +82,8 @@ def ends(columns, name, usual, known, guess=None):
         Picture(lambda width: draw_ends(width, now, then, hours, before, known, guess), WIDTHS),
         f"Of 100 needs: {said}. Hours of both care managers in six months: {spent}."
         + (f" Your guess for the first try was {guess:g}." if guess is not None else ""),
-        f"Means of {number_of(runs, 'run')} of six months on the same patients. Thin bars: an hour "
-        "a month each, 80 of 100 with something nearby. Line: where the true average most likely "
-        "lies.",
+        f"Means of {number_of(runs, 'run')} on the same patients. Thin bars: as at the start. "
+        "Line: the range where the true average most likely lies.",
         ("What", "Now", "At the start"),
         [(words, round(now[end]), round(then[end])) for end, words in needs.ENDS.items()]
         + [
@@ -141,8 +140,8 @@ def towns(columns, shown, counted, estimates):
     return Drawing(
         Picture(lambda width: draw_towns(width, values, counted, estimates), WIDTHS),
         f"{said}.",
-        f"Means of {number_of(runs, 'run')} of six months. Thin bars: as it was. Line: where the "
-        "true average most likely lies." + " White: not tried yet." * counted,
+        f"Means of {number_of(runs, 'run')} of six months. Thin bars: as at the start. Line: the "
+        "range where the true average most likely lies." + " White: not tried yet." * counted,
         ("Town", "First try", *(("Out of date", "Nothing nearby") if counted else ())),
         [
             (town, round(now[FIRST]), *((round(now[STALE]), round(now[NONE])) * counted))

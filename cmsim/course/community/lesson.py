@@ -6,12 +6,25 @@ from cmsim.course.community.directory_panel import DirectoryPanel
 from cmsim.course.community.towns_panel import TownsPanel
 from cmsim.course.kit.lesson import Lesson
 from cmsim.course.kit.pictured import following
+from cmsim.views.drawing import number_of
+
+
+def dead_ends(page):
+    """Return what became of needs in the setting chosen last, for the printed page."""
+    panel = page.panel("dead_ends")
+    hours, nearby = panel.setting
+    drawn = panel.picture()
+    return (
+        f"Elm Street, {number_of(hours, 'hour')} a month for the list, {nearby} of 100 nearby",
+        f"<p>{panel.sentence()}</p><figure>{drawn.figure.text(drawn.alt)}"
+        f"<figcaption>{drawn.caption}</figcaption></figure>",
+    )
 
 
 def my_directory(page):
     """Return the learner's own entries, with their days to check again, for the printed page."""
     panel = page.panel("directory")
-    return "My directory", entries.on_paper(panel.complete(), panel.today)
+    return "My directory: real organizations", entries.on_paper(panel.complete(), panel.today)
 
 
 def rehearse(page, dice):
@@ -35,7 +48,7 @@ lesson = Lesson(
         "current": following(pictures.aging),
     },
     beneath={"towns": "which"},
-    printed=(my_directory,),
+    printed=(dead_ends, my_directory),
     live="dead_ends",
     rehearse=rehearse,
 )
