@@ -152,6 +152,7 @@ SOURCES = (
     "Assumptions: 12 of 100 contacts raise a need; a try takes 20 minutes; an hour checks 6 of 60 "
     "entries. 40 of 100 entries are out of date at the start, and 6 of 100 right ones more each "
     "month: both high in what is plausible.",
+    "Each keeps a list of her own; one shared list is not in the model.",
     "After a dead end she tries another service within three days, which may not exist nearby.",
     "The model leaves out patients who do not ask again after a wrong number. It does not know "
     "rides from food: the course tells what each patient needs. All people are invented.",

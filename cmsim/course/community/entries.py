@@ -14,7 +14,7 @@ from cmsim.course.kit.printing import as_csv, day_of
 
 MOST = 5
 FIELDS = ("name", "kind", "phone", "asks", "checked", "by", "again")
-LONGEST = {"name": 80, "phone": 30, "asks": 160, "checked": 10}
+LONGEST = {"name": 80, "phone": 30, "asks": 160, "checked": 12}
 TYPED = tuple(LONGEST)
 KINDS = (
     "Food",
