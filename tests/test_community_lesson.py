@@ -19,6 +19,7 @@ from cmsim.course.community.lesson import dead_ends, lesson, my_directory
 from cmsim.course.community.needs import FIRST, LATER, NOTHING, OPEN, name_of
 from cmsim.course.community.towns_panel import KEYS, TownsPanel
 from cmsim.course.kit import questions
+from cmsim.course.kit.learner_record import LearnerRecord
 from cmsim.experiment.job import Job, log_of
 from cmsim.experiment.model_version import model_version
 from cmsim.model.log import RESOURCE, SPENT, UPKEEP, Activity, Entry
@@ -138,7 +139,6 @@ def test_a_stored_run_says_what_a_run_says(log):
         assert (first[number].end, first[number].dead_ends) == (end, met), REMADE
 
 
-@pytest.mark.slow
 def test_what_is_stored_can_be_made_anew_and_read(monkeypatch, tmp_path):
     monkeypatch.setattr(needs, "HOURS", (1, 4))
     monkeypatch.setattr(needs, "NEARBY", (80,))
@@ -281,7 +281,7 @@ def test_the_file_opens_right_in_excel_and_runs_no_formula():
 
 def test_entries_are_kept_as_they_are_typed_and_come_back(monkeypatch):
     monkeypatch.setattr(DirectoryPanel, "today", TODAY)
-    store = Store()
+    store = LearnerRecord("test")
     panel = at_work(DirectoryPanel, store)
     panel.turns[2].click()
     for name, value in GOOD.items():

@@ -115,7 +115,7 @@ class DirectoryPanel(Panel):
         )
 
     def state(self):
-        return {"entries": self.drafts, "at": self.place}
+        return {"entries": [dict(given) for given in self.drafts], "at": self.place}
 
     def restore(self, state):
         drafts, place = state["entries"], state["at"]
