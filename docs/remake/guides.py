@@ -15,6 +15,9 @@ from cmsim.course.caseload import design, ways
 from cmsim.course.cases import case
 from cmsim.course.cases.answer import moved, sentence
 from cmsim.course.cases.play import Play
+from cmsim.course.community import needs as around
+from cmsim.course.community.dead_ends_panel import FOUR, SCARCE
+from cmsim.course.community.stored import stored as around_runs
 from cmsim.course.day import paper_day
 from cmsim.course.day.time_ledger import PATIENTS
 from cmsim.course.documentation import note
@@ -345,6 +348,8 @@ def first_months():
         "contacts_two": lambda: most_runs(seen("contacts", month=2)),
         "contacts_three": lambda: most_runs(seen("contacts", month=3)),
     } | {test: partial(alone, test) for test in ("role", "intro", "dates")}
+
+
 def hiring():
     """Return the numbers of session 10: what a license covers, and ways to begin."""
 
@@ -363,6 +368,36 @@ def hiring():
         | {f"on_time_{way}": partial(on_time, way) for way in ("none", "full")}
         | {f"covered_{name}": partial(covered, name) for name in CANDIDATES}
     )
+
+
+def community():
+    """Return the numbers of session 11: needs closed, dead ends, contacts, two towns."""
+    columns = around_runs().columns
+
+    def level(measure, name):
+        return most_runs(columns[measure][name])
+
+    def change(measure, name, base, digits=0):
+        known = estimate(columns[measure][name] - columns[measure][base])
+        low, high = (f"{end:.{digits}f}" for end in (known.low, known.high))
+        return f"{known.mean:.{digits}f} ({low} to {high})"
+
+    usual, four, scarce = (around.name_of(*each) for each in (around.USUAL, FOUR, SCARCE))
+    towns = {
+        f"{town.split()[0].lower()}_{remedy}": partial(
+            change, around.FIRST, around.town_name(town, *tried), town
+        )
+        for town in around.TOWNS
+        for remedy, tried in (("hours", (True, False)), ("gaps", (False, True)))
+    }
+    return {
+        "first_usual": partial(level, around.FIRST, usual),
+        "first_four": partial(level, around.FIRST, four),
+        "dead_usual": partial(level, "dead_ends", usual),
+        "dead_scarce": partial(level, "dead_ends", scarce),
+        "four_contacts": partial(change, "contacts", four, usual, 1),
+        **towns,
+    }
 
 
 def pays():
@@ -423,6 +458,7 @@ SESSIONS = {
     "08_write_it_down_once": documentation,
     "09_your_first_six_months": first_months,
     "10_hire_and_train": hiring,
+    "11_around_the_practice": community,
     "12_what_pays": pays,
     "20_cases": cases,
 }

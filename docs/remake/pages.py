@@ -31,6 +31,7 @@ GUIDES = (
     "08_write_it_down_once",
     "09_your_first_six_months",
     "10_hire_and_train",
+    "11_around_the_practice",
     "12_what_pays",
     "20_cases",
 )
