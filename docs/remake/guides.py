@@ -466,7 +466,15 @@ SESSIONS = {
 
 def known_parts(topic):
     """Return ``{name: function}`` of every part that a session's texts may mark."""
-    return SESSIONS[topic]() | {"key": lambda: answer_key(questions.of_topic(topic))}
+    return SESSIONS[topic]() | {
+        "key": lambda: answer_key(questions.of_topic(topic)),
+        "outcomes": lambda: outcomes(topic),
+    }
+
+
+def outcomes(topic):
+    """Return what a learner can do after a session, as a list."""
+    return "\n".join(f"- {each.text}" for each in questions.file_of(topic).outcomes)
 
 
 def texts(topic):

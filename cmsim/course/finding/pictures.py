@@ -12,7 +12,7 @@ from cmsim.views.svg import INK, Picture
 ROWS = {"Finds": "finds", "Decides": "decides", "First meets": "meets", "Ends": "ends"}
 VEHICLES = {
     "Meeting": "weekly or monthly; the larger picture, data, and how the process works",
-    "Huddle": "a few minutes in the morning; who comes in today and may need her",
+    "Huddle": "a few minutes each morning; who may need her today; several teams: one by one",
     "Team conference": "sitting down over numbers, and where each patient stands",
     "Hallway talk": "two people, one patient, a quick decision",
     "Message in the record": "leaves a trace, and the chart hangs on it; the answer may wait",

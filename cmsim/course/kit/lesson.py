@@ -1,6 +1,9 @@
 """The rhythm all lessons share: predict, run, explain, check, take away; every step is stored."""
 
 from functools import cached_property
+from html import escape
+
+import ipywidgets as widgets
 
 from cmsim.course.kit import files, learner, questions
 from cmsim.course.kit import learner_record as record
@@ -11,7 +14,7 @@ from cmsim.course.kit.prediction_panel import PredictionPanel
 from cmsim.course.kit.take_away import TakeAwayPanel
 from cmsim.course.kit.writing_panel import WritingPanel
 from cmsim.scenario.parameter import Refusal
-from cmsim.views.widgets.layout import beside, paragraph, part, stacked
+from cmsim.views.widgets.layout import beside, folded, html_list, paragraph, part, stacked
 from cmsim.views.widgets.saved import Saved
 
 HERE_ONLY = (
@@ -152,6 +155,23 @@ class Lesson(Page):
                 return beside([found.view()], self.exercise(other), even=True)
             even = found.exercise.kind == "PARTS"
             return beside([found.asking()], self.show(other), more=[found.body], even=even)
+
+        return self.shown(look)
+
+    def card(self, name):
+        """Show a card of the session's file, folded, with its source."""
+
+        def look():
+            cards = {card.id: card for card in questions.file_of(self.topic).cards}
+            if name not in cards:
+                raise Refusal(
+                    f"exercises/{self.topic}/questions.toml: there is no card {name!r}; "
+                    f"there are {', '.join(cards)}"
+                )
+            told = html_list(map(escape, cards[name].lines))
+            return widgets.HTML(
+                folded(cards[name].title, told + paragraph(f"Source: {cards[name].source}."))
+            )
 
         return self.shown(look)
 
