@@ -26,6 +26,8 @@ PAGES = (
     "07_three_structures",
     "08_write_it_down_once",
     "09_your_first_six_months",
+    "10_hire_and_train",
+    "11_around_the_practice",
     "12_what_pays",
     "20_cases",
     "81_pros_and_cons",
@@ -77,6 +79,8 @@ PICTURES = {
     "07_three_structures": 3,
     "08_write_it_down_once": 3,
     "09_your_first_six_months": 1,
+    "10_hire_and_train": 2,
+    "11_around_the_practice": 2,
     "12_what_pays": 3,
     "81_pros_and_cons": 5,
 }

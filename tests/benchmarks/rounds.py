@@ -50,9 +50,7 @@ class Row(NamedTuple):
         """Return the figure with as many digits as show on which side of gate and aim it is."""
         marks = [mark for mark in (self.gate, self.aim) if mark is not None]
         digits = 2
-        while any(
-            round(self.ours, digits) == mark != self.ours and digits < 6 for mark in marks
-        ):
+        while any(round(self.ours, digits) == mark != self.ours and digits < 6 for mark in marks):
             digits += 1
         return figure(self.ours, self.unit, digits)
 

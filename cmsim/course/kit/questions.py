@@ -175,6 +175,13 @@ KINDS = {
 MARKED, TRIED = ("KEY", "NUM"), ("RUN", "GOAL")
 
 
+class Outcome(Table):
+    """What a learner can do after a session, and the exercises that ask for it."""
+
+    text: Words
+    asked: several(Id)
+
+
 class Card(Table):
     """A card that a step shows folded: more on its topic, for those who want it.
 
@@ -197,6 +204,7 @@ class QuestionFile(Table):
     """
 
     title: Words
+    outcomes: Annotated[list[Outcome], Field(default_factory=list, max_length=10)]
     covers: dict[Words, dict[Way, several(Tag)]] = Field(default_factory=dict)
     cards: Annotated[list[Card], Field(max_length=20)] = Field(default_factory=list)
     exercises: several(dict[str, Any])
@@ -232,6 +240,12 @@ def read(path):
         if exercise.id in exercises:
             raise Refusal(f"{where}: exercise {n}: the id {exercise.id!r} is used twice")
         exercises[exercise.id] = exercise
+    for n, outcome in enumerate(given.outcomes, 1):
+        if unknown := sorted(set(outcome.asked) - set(exercises)):
+            known = ", ".join(exercises)
+            raise Refusal(
+                f"{where}: outcome {n}: asked = {unknown[0]!r}: the exercises are {known}"
+            )
     return exercises
 
 
