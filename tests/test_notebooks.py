@@ -140,7 +140,8 @@ def test_every_part_of_a_page_has_one_cell_between_the_first_and_the_last(path):
     assert sorted((*cells, *beside, *beneath)) == sorted(parts)
     cards = [name for method, name in made if method == "card"]
     known = questions.file_of(page.topic).cards if exercises else []
-    assert sorted(cards) == sorted(card.id for card in known)
+    assert sorted(cards) == sorted(card.id for card in known if not card.beneath)
+    assert {card.beneath for card in known if card.beneath} <= {*page.stills, *beside}
     of_parts = len(cells) + len(cards)
     assert made[0] == ("welcome", None) and len(made) == of_parts + 1 + bool(exercises)
     assert not exercises or page.topic == path.stem

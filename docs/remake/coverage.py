@@ -12,16 +12,16 @@ from remake import ROOT
 from remake.markdown import page, table
 
 WAYS = get_args(Way)
-GUIDE, LAB = "guide", "80"  # whose self-assessments the staffing lab asks
+GUIDE = "guide"  # whose self-assessments a page of the leaders asks
 HEAD = "Section", "Taught", "Asked", "Played"
 TEXT = """\
 # Coverage
 
 Which lesson or case teaches, asks and plays each section of the sources of the course. Made by
-`python docs/remake --write coverage` from the files in `exercises/`: a question or card counts for the sections that
-its source names, a case for those that its close names, and `covers` in a lesson's `questions.toml` names what its
-steps do beyond that. The sections, their titles in our words, and the reasons where one is left out stand in
-`exercises/sources.toml`.
+`python docs/remake --write coverage` from the files in `exercises/`: a question or card counts for
+the sections that its source names, a case for those that its close names, and `covers` in a
+lesson's `questions.toml` names what its steps do beyond that. The sections, their titles in our
+words, and the reasons where one is left out stand in `exercises/sources.toml`.
 
 - **Taught**: a step, a card or the close of a case says it.
 - **Asked**: a question, or something to write.
@@ -90,12 +90,13 @@ def of_cases():
 def of_assessments():
     """Yield (tag, way, place) of the self-assessments, the last section of each chapter."""
     (guide,) = (source for source in sources() if source.id == GUIDE)
-    asked = readiness.read(ROOT / "exercises" / "80_staffing_lab" / "readiness.toml")
-    for chapter, section in enumerate(asked, 1):
+    (path,) = (ROOT / "exercises").glob("*/readiness.toml")
+    page = path.parent.name.split("_")[0]
+    for chapter, section in enumerate(readiness.read(path), 1):
         *_, last = (one for one in guide.sections if one.number.startswith(f"{chapter}."))
         played = any(item.start for item in section.items)
         for way in ("asked", "played") if played else ("asked",):
-            yield f"{GUIDE} {last.number}", way, Place(LAB, "Readiness")
+            yield f"{GUIDE} {last.number}", way, Place(page, "Readiness")
 
 
 def open_sections():
@@ -151,4 +152,4 @@ def made():
             f"## {source.short} ({source.year})\n\n{source.author}: *{source.title}*. "
             f"{source.where}.\n\n{table(HEAD, rows)}"
         )
-    return "\n".join(parts) + "\n"
+    return "\n\n".join(part.strip("\n") for part in parts) + "\n"

@@ -30,6 +30,9 @@ GUIDES = (
     "05_finding_and_handing_over",
     "07_three_structures",
     "08_write_it_down_once",
+    "09_your_first_six_months",
+    "10_hire_and_train",
+    "11_around_the_practice",
     "12_what_pays",
     "20_cases",
 )

@@ -1,12 +1,11 @@
 """What stands beside the questions of lesson 05: the workflows, the vehicles, the guess."""
 
-from html import escape
-
 from ipywidgets import HTML
 
 from cmsim.course.finding import figures, routes
 from cmsim.course.finding.leaks import WORKFLOWS
 from cmsim.course.finding.routes import REFERRAL
+from cmsim.course.kit.pictured import table
 from cmsim.views.plot import Plot
 from cmsim.views.svg import INK, Picture
 
@@ -20,18 +19,6 @@ VEHICLES = {
     "SBAR": "a fixed order: situation, background, assessment, recommendation",
     "Sticky note": "when two people keep missing each other; it leaves no trace",
 }
-
-
-def table(rows, head=()):
-    """Return rows of words as an HTML table; the first cell of each row is its heading."""
-    top = "<td></td>" + "".join(f'<th scope="col">{escape(each)}</th>' for each in head)
-    body = "".join(
-        f'<tr><th scope="row">{escape(first)}</th>'
-        + "".join(f"<td>{escape(each)}</td>" for each in others)
-        + "</tr>"
-        for first, *others in rows
-    )
-    return f'<table class="cm-rows">{f"<thead><tr>{top}</tr></thead>" * bool(head)}{body}</table>'
 
 
 def workflows(panel):

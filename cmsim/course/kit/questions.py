@@ -183,12 +183,17 @@ class Outcome(Table):
 
 
 class Card(Table):
-    """A card that a step shows folded: more on its topic, for those who want it."""
+    """A card that a step shows folded: more on its topic, for those who want it.
+
+    It stands ``beneath`` a picture, which is a still or an exercise beside another, or where a cell
+    shows it.
+    """
 
     id: Id
     title: Words
     lines: several(Words)
     source: Words
+    beneath: Id | None = None
 
 
 class QuestionFile(Table):
