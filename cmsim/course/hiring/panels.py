@@ -366,11 +366,11 @@ class PlanPanel(RunningPanel):
 
 
 SHOWN_AFTER = (5, 10)
-GRID = widgets.Layout(
-    display="grid",
-    grid_template_columns="repeat(auto-fit, minmax(9.5rem, 1fr))",
-    overflow="visible",
-)
+GRID = {
+    "display": "grid",
+    "grid_template_columns": "repeat(auto-fit, minmax(9.5rem, 1fr))",
+    "overflow": "visible",
+}
 PLACES = {f"{OUT}": "not planned"} | {f"{week}": f"week {week}" for week in range(1, LEARNING + 1)}
 FIRST = {f"{week}": f"week {week}" for week in range(1, LEARNING + 1)}
 FULL_WEEK = (
