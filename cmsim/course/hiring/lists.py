@@ -32,7 +32,7 @@ TOPICS = {
 FACILITATION = {
     "What facilitation programs do": (
         "Assess the practice and feed back; change driven by its own data",
-        "Train staff in improvement and team care; form and lead improvement teams",
+        "Train staff in improvement and team care; form improvement teams and guide them",
         "Coach leaders; manage projects and change; encourage, mark successes",
         "Best practices; ideas from other practices; models such as chronic care",
         "Find resources; health IT; links to outside services",
