@@ -379,7 +379,8 @@ FULL_WEEK = (
 SOURCES_PLAN = (
     f"What to learn, and six to eight weeks for it: {GUIDE}, “Training the care manager and "
     "practice team”. The model takes seven weeks.",
-    "Hours of each block: assumptions. The guide has a new care manager shadow another for a day or two.",
+    "Hours of each block: assumptions. In the guide a new care manager shadows another for a "
+    "day or two.",
     *(f"{one.words}, {one.hours} hours: {one.what} {one.does}" for one in BLOCKS.values()),
     "These effects are the model's own settings; how large each is, is an assumption. In the model "
     "training makes nobody more skilled, and she becomes quicker with weeks on the job: half as "
