@@ -167,3 +167,57 @@ def test_no_random_damage_breaks_the_reading(folder, questions):
 def test_a_folder_that_is_not_there_is_refused(tmp_path, questions):
     with pytest.raises(Refusal, match="no such folder"):
         cohort.read(tmp_path / "none", "98", questions)
+
+
+def damaged(data, path, value):
+    """Return a record in which one place holds something else."""
+    data = json.loads(json.dumps(data))
+    place = data
+    for step in path[:-1]:
+        place = place[step]
+    place[path[-1]] = value
+    return data
+
+
+HUGE = 10**400
+WRONG = [
+    (path, value)
+    for path in (
+        ("answers", "key", "first"),
+        ("answers", "key"),
+        ("answers", "speech"),
+        ("outcomes", "gain"),
+        ("outcomes", "gain", "value"),
+        ("outcomes", "gain", "unit"),
+        ("predictions", "guess"),
+        ("predictions", "guess", "values"),
+        ("minutes",),
+    )
+    for value in ([[]], HUGE, float("nan"), {"a": 1})
+]
+RAW = (b"", b"[", b"\xff", b"null", b"[" * 5000)
+
+
+def test_of_200_records_40_are_bad_in_different_ways_and_only_those_are_lost(folder, questions):
+    for n in range(160):
+        handed_in(folder, f"good-{n}", guess=100 + n)
+    base = json.loads(handed_in(folder, "base").read_text())
+    (folder / "base-98.json").unlink()
+    spoiled = [damaged(base, *each) for each in WRONG][:35]
+    for n, data in enumerate(spoiled):
+        (folder / f"bad-{n}.json").write_text(json.dumps(data | {"learner": f"bad-{n}"}))
+    for n, content in enumerate(RAW):
+        (folder / f"raw-{n}.json").write_bytes(content)
+    os.symlink(folder / "loop.json", folder / "loop.json")
+    found = cohort.read(folder, "98", questions)
+    assert len(list(folder.iterdir())) == 201
+    learners = {work.learner for work in found.works}
+    over = {one.file: one.reason for one in found.passed_over}
+    assert {f"good-{n}" for n in range(160)} <= learners
+    assert {f"raw-{n}.json" for n in range(5)} | {"loop.json"} <= set(over)
+    # A bad record is named, or what nobody could have given is left out of it.
+    assert len(learners) + len(over) == 201 and all(over.values())
+    debrief.attendance(found), debrief.spreads(found), debrief.most_missed(found)
+    debrief.contrasting(found), debrief.divided(found), debrief.lines_of(found)
+    for work in found.works:
+        assert json.dumps(work._asdict(), default=list, allow_nan=False)

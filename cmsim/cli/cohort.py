@@ -71,9 +71,13 @@ def lines(topic: str, found: Cohort) -> list[str]:
         out += [
             "",
             text_table(
-                [("not right at first", "question")]
+                [("answer", "not right at first", "question")]
                 + [
-                    (f"{one.answered - one.right} of {one.answered}", one.text[:70])
+                    (
+                        one.answer[:40] or "own run",
+                        f"{one.answered - one.right} of {one.answered}",
+                        one.text[:60],
+                    )
                     for one in missed
                 ]
             ),

@@ -69,16 +69,17 @@ def in_voila():
     return os.environ.get("SERVER_SOFTWARE", "").startswith("voila/")
 
 
-def anchor(page, words):
+def anchor(page, words, tab=False):
     """Return a link to another page of the course as HTML, in JupyterLab in a tab of its own.
 
     There a page that has been run counts as changed, and the browser would warn of leaving it.
+    With ``tab`` it has a tab of its own everywhere.
 
     >>> anchor("start_here.ipynb", "Front page").endswith(' target="_blank">Front page</a>')
     True
     """
-    tab = "" if in_voila() else ' target="_blank"'
-    return f'<a style="{LINK}" href="{escape(link(page))}"{tab}>{escape(words)}</a>'
+    opens = ' target="_blank"' if tab or not in_voila() else ""
+    return f'<a style="{LINK}" href="{escape(link(page))}"{opens}>{escape(words)}</a>'
 
 
 def may_lead():

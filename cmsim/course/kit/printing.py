@@ -118,8 +118,8 @@ def markdown(title, text):
 def closing_page(found, people, notes, charts, counted):
     """Return the record of a session: who was counted, what the room said, the notes."""
     asked = [
-        f"{escape(one.text)} "
-        + (f"<strong>{escape(one.answer)}</strong> " if one.answer else "")
+        (f"<strong>{escape(one.answer)}</strong> " if one.answer else "")
+        + f"{escape(one.text)} "
         + ", ".join(f"{escape(words)} {count}" for words, count in one.counts)
         for one in counted
     ]

@@ -3,10 +3,11 @@
 from pydantic import ValidationError
 
 from cmsim.billing.finance import collected
+from cmsim.course.kit import own_practice
 from cmsim.decision import net_benefit
 from cmsim.decision import sentences as words
 from cmsim.decision.plan import Plan
-from cmsim.decision.practice_summary import usual_discharges
+from cmsim.decision.practice_summary import PracticeSummary, usual_discharges
 from cmsim.experiment.cache import Cache
 from cmsim.measures.measure import Measure
 from cmsim.scenario.parameter import Refusal, in_one_line
@@ -21,8 +22,10 @@ class Lab:
 
     def __init__(self, cache=None):
         self.cache = Cache(size=0) if cache is None else cache
-        self.plan, self.billing, self.followers = Plan(), None, []
-        self.people, self.sections, self.cards = (), (), ()
+        known, self.billing, self.followers = own_practice.readiness_of(), None, []
+        self.people, self.sections = known.people, known.sections
+        summary = PracticeSummary().replace(**own_practice.shares_of_panel())
+        self.plan = Plan(summary=summary, starts=known.starts)
         self.safe = self.even = self.sizing = None
         self.own_discharges = False
         self.forget()

@@ -9,7 +9,6 @@ from cmsim.course.staffing_lab.money_panel import MoneyPanel
 from cmsim.course.staffing_lab.numbers_panel import NumbersPanel
 from cmsim.course.staffing_lab.options_panel import OptionsPanel
 from cmsim.course.staffing_lab.quick_panels import DialPanel, QuickPanel
-from cmsim.course.staffing_lab.readiness_panel import ReadinessPanel
 from cmsim.course.staffing_lab.size_panel import SizePanel
 from cmsim.experiment.cache import Cache
 
@@ -28,7 +27,6 @@ lesson = Lesson(
         "dials": DialPanel,
         "own_numbers": DataPanel,
         "money": MoneyPanel,
-        "readiness": ReadinessPanel,
         "options": OptionsPanel,
         "every_number": NumbersPanel,
         "smallest": SizePanel,
