@@ -24,7 +24,7 @@ TOPICS = {
         "What the role does, and what it does not do",
         "Workflows: what changes for whom",
         "How all learn as it starts, and give input",
-        "Which data show whether it works, and who keeps them",
+        "Which data show whether it works; who keeps them current",
         "Resources, in outline",
         "Billing and coding",
     ),

@@ -54,6 +54,8 @@ def spoken(said):
 
 # --- the candidates
 
+FROM_HALF = "of 100 hours, counted from half"
+
 
 class CandidatesPanel(Panel):
     """Look at three candidates: what a license covers, and what each way to look shows."""
@@ -117,10 +119,10 @@ class CandidatesPanel(Panel):
         known = {}
         if self.store is None or "caleb" in self.seen:
             half = self.shares("caleb")
-            known["lpn_over_half"] = fact(half._replace(mean=half.mean - 50), "of 100 hours")
+            known["lpn_over_half"] = fact(half._replace(mean=half.mean - 50), FROM_HALF)
         if self.store is None or "leila" in self.seen:
             half = self.shares("leila")
-            known["ma_over_half"] = fact(half._replace(mean=half.mean - 50), "of 100 hours")
+            known["ma_over_half"] = fact(half._replace(mean=half.mean - 50), FROM_HALF)
         return known
 
     def view(self):
