@@ -3,11 +3,15 @@
 import asyncio
 import base64
 import json
+import os
 import re
 from html import unescape
+from pathlib import Path
 from random import Random
 
+import nbformat
 import pytest
+from nbclient import NotebookClient
 
 from cmsim.cli import main
 from cmsim.course.facilitator import canned, console, debrief_page, rehearsal, screen_page
@@ -26,6 +30,7 @@ from cmsim.course.kit import learner, questions
 from cmsim.course.kit.answer_key import reason
 from cmsim.course.kit.learner_record import LearnerRecord
 
+ROOT = Path(__file__).parents[1]
 TOPIC = "03_caseload_sizing"
 ROLES = "01_role_clarity"
 QUICK = ("03_caseload_sizing", "06_home_from_hospital", "07_three_structures")
@@ -258,6 +263,23 @@ def test_the_projector_follows_the_notes_and_the_notes_the_projector(two):
     assert panel.screen.scene["picture"].count('class="guess"') == 2
     panel.screen.pressed("anything else")
     assert panel.screen.scene["part"] == 1
+
+
+def test_what_both_pages_do_at_the_same_moment_is_kept(two):
+    notes, projector = two
+    screen = notes.screens[1]
+    for n in range(5):
+        notes.guess(screen, f"{n} 20")
+        projector.go(1)
+        notes.pause()
+        projector.vote(notes.screens[3], [n, 1])
+        notes.say(people=n)
+        projector.go(1)
+    for room in two:
+        room.look()
+        assert room.said.guesses[screen.key] == "4 20" and room.said.people == 4
+        assert list(room.said.votes.values()) == [[4, 1]]
+    assert two[0].state == two[1].state and (notes.at, notes.part) != (0, 0)
 
 
 def test_what_the_room_said_and_its_run_stay_with_the_session_and_survive_a_reload(two):
@@ -496,3 +518,33 @@ def test_the_terminal_prints_the_same_tables(tmp_path, capsys):
     assert "\x1b" not in out and "rehearsal-01" in out
     assert main.main(["cohort", str(tmp_path / "none")]) == main.BAD_INPUT
     assert main.main(["cohort", str(tmp_path), "--session", "77"]) == main.BAD_INPUT
+
+
+IN_A_KERNEL = """
+import asyncio
+from cmsim.course.facilitator import rehearsal
+from cmsim.course.facilitator.debrief_page import page
+rehearsal.LEARNERS = 2
+panel = page.panel("debrief")
+panel.session.value = "TOPIC"
+panel.rehearse.click()
+while panel.work.going_on:
+    await asyncio.sleep(0.05)
+print(panel.status.value, [sorted(work.facts) for work in panel.found.works])
+"""
+
+
+@pytest.mark.slow
+def test_a_rehearsal_on_page_91_in_a_real_kernel_holds_real_runs(tmp_path):
+    book = nbformat.read(ROOT / "notebooks" / "91_cohort_debrief.ipynb", 4)
+    asked = [IN_A_KERNEL.replace("TOPIC", topic) for topic in (ROLES, TOPIC)]
+    book.cells += [nbformat.v4.new_code_cell(source) for source in asked]
+    environment = {**os.environ, "CMSIM_STRICT": "1", "CMSIM_HOME": str(tmp_path)}
+    folder = {"metadata": {"path": str(ROOT / "notebooks")}}
+    NotebookClient(book, timeout=120, resources=folder).execute(
+        env=environment | {"PYTHONPATH": str(ROOT)}
+    )
+    for topic, cell in zip((ROLES, TOPIC), book.cells[-2:]):
+        said = "".join(output.get("text", "") for output in cell.outputs)
+        assert said.startswith("Made up for a rehearsal. 2 records read, 0 files passed over")
+        assert all(said.count(f"'{name}'") == 2 for name in canned.guesses(topic)), said

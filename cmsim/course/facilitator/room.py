@@ -100,9 +100,22 @@ class Room:
             if found.topic in self.topics:
                 self.state = found
 
-    def keep(self):
-        """Keep what has changed, and let panels know."""
-        self.record.put("panels", "room", self.state.model_dump())
+    def change(self, alter):
+        """Alter the state, on top of what another page has kept, keep it, and let panels know."""
+        before = self.state.topic, self.said.case
+
+        def altered(stored):
+            self.take(stored)
+            alter()
+            return self.state.model_dump()
+
+        self.record.update("panels", "room", altered)
+        self.follow(before)
+
+    def follow(self, before):
+        """Open another session if there is one now, and let panels know what is new."""
+        if (self.state.topic, self.said.case) != before:
+            self.open(self.state.topic)
         self.tell()
 
     def look(self):
@@ -111,14 +124,11 @@ class Room:
             return False
         self.record.catch_up()
         self.record.seen = self.record.on_disk()
-        before, case = self.state, self.said.case
+        before = self.state, (self.state.topic, self.said.case)
         self.take(self.record.get("panels", "room"))
-        if self.state == before:
+        if self.state == before[0]:
             return False
-        if self.state.topic != before.topic or self.said.case != case:
-            self.open(self.state.topic)
-        else:
-            self.tell()
+        self.follow(before[1])
         return True
 
     def tell(self):
@@ -131,21 +141,19 @@ class Room:
 
     def choose(self, topic):
         """Go to a session; what the room said in another one stays with that one."""
-        found = guide.read(topic), questions.of_topic(topic)
-        if topic != self.state.topic:
-            self.state = self.state.model_copy(update={"topic": topic, "timer": Timer()})
-        self.open(topic, *found)
-        self.keep()
+        guide.read(topic), questions.of_topic(topic)  # refused before anything is changed
+        self.change(lambda: self.set(topic=topic, timer=Timer()))
 
-    def open(self, topic, found=None, asked=None):
+    def open(self, topic):
         """Read what a session needs, and let panels know."""
-        self.topic = topic
-        self.guide = found or guide.read(topic)
-        self.questions = asked or questions.of_topic(topic)
+        self.topic, self.guide, self.questions = topic, guide.read(topic), questions.of_topic(topic)
         case = case_of(self.said.case) if topic == CASES else None
         self.screens = screens(self.guide, self.questions, case)
         for follower in list(self.followers):
             follower.changed()
+
+    def set(self, **changes):
+        self.state = self.state.model_copy(update=changes)
 
     @property
     def session(self):
@@ -154,17 +162,15 @@ class Room:
     @property
     def said(self):
         """Return what was said in this session."""
-        return self.state.said.get(self.topic, Said())
+        return self.state.said.get(self.state.topic, Said())
 
     def say(self, **changes):
-        """Keep more of what was said in this session, on top of what another page has kept."""
-        self.look()
-        self.add(**changes)
+        """Keep more of what was said in this session."""
+        self.change(lambda: self.add(**changes))
 
     def add(self, **changes):
         said = Said(**self.said.model_dump() | changes)
-        self.state = self.state.model_copy(update={"said": self.state.said | {self.topic: said}})
-        self.keep()
+        self.set(said=self.state.said | {self.state.topic: said})
 
     # --- what is on the screen
 
@@ -183,7 +189,9 @@ class Room:
 
     def go(self, by):
         """Go on by a part, or back."""
-        self.look()
+        self.change(lambda: self.move(by))
+
+    def move(self, by):
         at, part = self.at, self.part + by
         if part >= len(self.screen.parts):
             at, part = at + 1, 0
@@ -191,11 +199,13 @@ class Room:
             at -= 1
             part = len(self.screens[at].parts) - 1 if at >= 0 else 0
         if 0 <= at < len(self.screens):
-            self.jump(at, part)
+            self.to(at, part)
 
     def jump(self, at, part=0):
         """Go to a screen."""
-        self.look()
+        self.change(lambda: self.to(at, part))
+
+    def to(self, at, part):
         self.add(at=at, part=part, asked=None)
         if self.screen.kind == GUESS and self.part == 2 and self.run_of(self.screen) is None:
             self.add(asked=self.now())
@@ -209,13 +219,11 @@ class Room:
 
     def guess(self, screen, line):
         """Keep the guesses of the room, as typed."""
-        self.look()
-        self.add(guesses=self.said.guesses | {screen.key: line})
+        self.change(lambda: self.add(guesses=self.said.guesses | {screen.key: line}))
 
     def vote(self, screen, hands):
         """Keep the hands that were counted."""
-        self.look()
-        self.add(votes=self.said.votes | {screen.key: list(hands)})
+        self.change(lambda: self.add(votes=self.said.votes | {screen.key: list(hands)}))
 
     def hands(self, screen):
         """Return the hands on a question, in the order of its options; ``None`` without any."""
@@ -271,33 +279,38 @@ class Room:
     def collect(self):
         """Keep what the room has set in its live runs, and what they have shown."""
         for topic, panel in self.runs.items():
-            said, live = self.state.said.get(topic, Said()), panel.state()
-            live = live if len(str(live)) <= MOST_KEPT else said.live
-            known = said.model_dump()
-            known |= {"live": live, "facts": known["facts"] | panel.facts()}
-            known |= played(panel) if topic == CASES else {}
-            with suppress(ValueError):
-                found = Said(**known)
-                if found != said:
-                    said_by = self.state.said | {topic: found}
-                    self.state = self.state.model_copy(update={"said": said_by})
-                    if found.case != said.case and topic == self.topic:
-                        self.open(topic, self.guide, self.questions)
-                    self.keep()
+            if self.shown_by(topic, panel) != self.state.said.get(topic, Said()):
+                self.change(lambda topic=topic, panel=panel: self.add_run(topic, panel))
+
+    def add_run(self, topic, panel):
+        self.set(said=self.state.said | {topic: self.shown_by(topic, panel)})
+
+    def shown_by(self, topic, panel):
+        """Return what was said in a session with what its live panel holds and shows now."""
+        said, live = self.state.said.get(topic, Said()), panel.state()
+        known = said.model_dump()
+        known |= {"facts": known["facts"] | panel.facts()}
+        known |= {"live": live} if len(str(live)) <= MOST_KEPT else {}
+        known |= played(panel) if topic == CASES else {}
+        try:
+            return Said(**known)
+        except ValueError:
+            return said
 
     # --- the plan and its timer
 
     def begin(self, step):
         """Go to a step of the plan, and start its minutes."""
-        self.look()
+        self.change(lambda: self.start(step))
+
+    def start(self, step):
         seconds = 60.0 * self.guide.steps[step].minutes
         self.time(left=seconds, ends=self.now() + seconds, of=seconds)
         begun = self.said.begun if self.said.begun is not None and step else self.now()
         self.add(step=step, begun=begun)
 
     def time(self, **changes):
-        timer = Timer(**self.state.timer.model_dump() | changes)
-        self.state = self.state.model_copy(update={"timer": timer})
+        self.set(timer=Timer(**self.state.timer.model_dump() | changes))
 
     def left(self):
         """Return the seconds left on the timer."""
@@ -307,18 +320,20 @@ class Room:
 
     def pause(self):
         """Stop the timer, or let it go on."""
-        self.look()
+        self.change(self.turn)
+
+    def turn(self):
         left, running = self.left(), self.state.timer.ends is not None
         self.time(left=left, ends=None if running else self.now() + left)
-        self.keep()
 
     def more(self, seconds=60.0):
         """Give the room more time."""
-        self.look()
+        self.change(lambda: self.lengthen(seconds))
+
+    def lengthen(self, seconds):
         left, timer = min(self.left() + seconds, 60.0 * LONGEST_MINUTES), self.state.timer
         ends = None if timer.ends is None else self.now() + left
         self.time(left=left, ends=ends, of=max(timer.of, left))
-        self.keep()
 
     def behind(self):
         """Return by how many minutes the room is behind the plan, ``None`` before it begins.

@@ -59,17 +59,24 @@ class LearnerRecord:
 
     def put(self, section, key, value):
         """Keep a JSON value under a key of a section; it is on disk when this returns."""
+        self.update(section, key, lambda before: value)
+
+    def update(self, section, key, change):
+        """Keep what ``change`` makes of what is kept under a key, ``None`` where nothing is.
+
+        Nothing is kept by another window meanwhile, so none of its work is lost.
+        """
         if section not in SECTIONS:
             raise ValueError(f"section = {section!r}: the sections are {', '.join(SECTIONS)}")
         if not isinstance(key, str) or not 0 < len(key) <= LONGEST_KEY:
             raise ValueError(f"key = {key!r}: a text of 1 to {LONGEST_KEY} characters")
-        text = json.dumps(value, allow_nan=False)
-        if len(text) > LARGEST_VALUE:
-            raise ValueError(
-                f"{section}/{key}: {len(text):,} characters; {LARGEST_VALUE:,} are allowed"
-            )
         with self.alone():
             self.catch_up()
+            text = json.dumps(change(self.data[section].get(key)), allow_nan=False)
+            if len(text) > LARGEST_VALUE:
+                raise ValueError(
+                    f"{section}/{key}: {len(text):,} characters; {LARGEST_VALUE:,} are allowed"
+                )
             self.data[section][key] = json.loads(text)
             self.stated(VERBS[section], f"{section}/{key}")
             self.write()
