@@ -9,11 +9,10 @@ from cmsim.billing.fees import CODES, DATED, MODELED, Fees
 from cmsim.billing.terms import Billing
 from cmsim.decision import caseload_sentences
 from cmsim.decision import safe_caseload as safety
-from cmsim.decision import sentences as words
 from cmsim.decision.figures import two_caseloads
 from cmsim.decision.options import HIRE
 from cmsim.views import drawing
-from cmsim.views.traced import html
+from cmsim.views.traced import as_text, html
 from cmsim.views.widgets.controls import Action, Choice, Number, Text
 from cmsim.views.widgets.layout import TEXT, html_list, paragraph
 from cmsim.views.widgets.progressive import ProgressivePanel, SharedRuns
@@ -123,7 +122,7 @@ class MoneyPanel(ProgressivePanel):
         yield
         plan = self.lab.plan
         self.lab.even = break_even_range(
-            plan.replace(dropped=()).made(HIRE), self.billing, replications=REPEATS, draws=DRAWS
+            plan.made(HIRE), self.billing, replications=REPEATS, draws=DRAWS
         )
         self.draw()
 
@@ -148,7 +147,7 @@ class MoneyPanel(ProgressivePanel):
             working
             + drawing.number_of(self.results.replications, "repeat")
             + ". "
-            + words.plain(said)
+            + as_text(said)
         )
 
     def gap(self, even):

@@ -65,7 +65,7 @@ class SizePanel(SearchPanel):
 
     def steps(self):
         """Walk up from nobody until two options are shown to do."""
-        base = self.lab.plan.replace(dropped=()).made(HIRE)
+        base = self.lab.plan.made(HIRE)
         most = max(10, MOST_PER_CLINICIAN * self.lab.plan.summary.clinicians)
         try:
             read_targets(self.targets())

@@ -1,0 +1,137 @@
+"""The answer as the page shows it: horizon, verdict, what would change it."""
+
+from html import escape
+
+from cmsim.course.staffing_lab.pictures import dots, track
+from cmsim.decision import answer_sentences as words
+from cmsim.decision.flips import measure_first
+from cmsim.views.traced import html
+
+STYLE = """<style>
+.lab-line{margin:0;font-size:var(--cm-t1,.875rem);color:var(--cm-ink-2,#4c595a)}
+.lab-verdict{display:flex;gap:20px;padding:10px 20px;border:1px solid var(--cm-line,#ded6c8);
+border-left:6px solid var(--cm-brand,#12493f);border-radius:6px;
+background:var(--cm-surface,#fff)}
+.lab-verdict>div:first-child{flex:1}
+.lab-verdict p{margin:0;line-height:1.4}
+.lab-verdict .lab-head{margin:2px 0;font-family:var(--cm-display,Palatino,serif);
+font-size:1.45rem;line-height:1.2}
+.lab-verdict .lab-open{font-size:1.25rem}
+.lab-firm{flex:0 0 150px;padding-left:18px;border-left:1px solid var(--cm-line,#ded6c8)}
+.lab-three{display:grid;grid-template-columns:1fr 1.25fr 1fr;gap:12px}
+.lab-three>section{padding:10px 16px;border:1px solid var(--cm-line,#ded6c8);border-radius:6px;
+background:var(--cm-surface,#fff);font-size:var(--cm-t1,.875rem);line-height:1.4}
+.lab-three h3{margin:0 0 4px!important;font-size:1rem!important}
+.lab-three p{margin:0 0 4px}
+.lab-flips{list-style:none;margin:0;padding:0}
+.lab-flips li{display:grid;gap:1px;margin-bottom:6px}
+.lab-track{position:relative;height:12px;background:linear-gradient(var(--cm-line-2,#7f796e),
+var(--cm-line-2,#7f796e)) 0 50%/100% 2px no-repeat}
+.lab-track b{position:absolute;top:1px;width:10px;height:10px;margin-left:-5px;border-radius:50%;
+background:var(--cm-ink,#1e2a2b)}
+.lab-track i{position:absolute;top:-1px;width:3px;height:14px;background:var(--cm-late,#a3341a)}
+@container (max-width:620px){.lab-three{grid-template-columns:1fr}.lab-verdict{display:block}
+.lab-firm{padding:8px 0 0;border:0}}
+</style>"""
+
+
+def horizon(found, plan):
+    """Return the line that stands above every answer."""
+    return f'<p class="lab-line">{html(words.horizon(found, plan))}</p>'
+
+
+def verdict(found, plan, smallest=(), working=""):
+    """Return the verdict: bold only where it is firm."""
+    told = html(words.headline(found, plan, smallest))
+    tag = ("strong", "lab-head") if found.firm else ("span", "lab-head lab-open")
+    share = found.wins / found.draws if found.leader else 0.0
+    goal = "If you count " + words.GOAL_WORDS[found.goal]
+    first = f"First estimate, {working}" if working else ""
+    return (
+        '<section class="lab-verdict" aria-label="The answer"><div>'
+        f'<p class="lab-line">{escape(goal)}</p>'
+        f'<p class="{tag[1]}"><{tag[0]}>{told}</{tag[0]}></p>'
+        f"<p>{html(words.why(found))}</p></div>"
+        f'<div class="lab-firm"><p><b>How firm is it?</b></p>{dots(share)}'
+        f'<p class="lab-line">{html(words.firmness(found))}. {escape(first)}</p></div></section>'
+    )
+
+
+def three(lab):
+    """Return what the answer rests on: other goals and worth, what flips it, what to measure."""
+    found = lab.answer
+    left = f"<p>{html(words.other_goals(found))}</p><p>{html(words.worth(found))}</p>"
+    if lab.other is not None:
+        left += f"<p>{html(words.other_view(lab.other[1], lab.other[0]))}</p>"
+    if lab.kept_promise is not None:
+        left += f"<p>{html(words.promise(lab.kept_promise, lab.plan))}</p>"
+    return (
+        '<div class="lab-three">'
+        f"<section><h3>By other goals</h3>{left}</section>"
+        f"<section><h3>What would change this</h3>{flips(lab.flips, 3)}</section>"
+        f"<section><h3>Measure this first</h3>{first(lab.flips)}</section></div>"
+    )
+
+
+def flips(several, most):
+    """Return the numbers that move the answer most, with the place where it flips."""
+    if several is None:
+        return "<p>Comes after the answer.</p>"
+    if not several:
+        return "<p>Only one option works, so no number turns the answer to another.</p>"
+    rows = sorted(several, key=lambda each: (each.at is None, -abs(each.moves)))
+    lines = "".join(
+        track(
+            each.dial.label,
+            each.now,
+            each.dial.low,
+            each.dial.high,
+            each.at,
+            flip_in_words(each),
+            each.dial.unit,
+        )
+        for each in rows[:most]
+    )
+    return f'<ul class="lab-flips">{lines}</ul>'
+
+
+def flip_in_words(each):
+    """Return where one number flips the answer."""
+    from cmsim.course.staffing_lab.pictures import shown_as
+    from cmsim.views.traced import as_text
+
+    low, high = (shown_as(end, each.dial.unit) for end in (each.dial.low, each.dial.high))
+    if each.at is None:
+        return f"does not flip it between {low} and {high}"
+    side = "below" if each.at < each.now else "above"
+    return f"{as_text(words.doing(each.towards))} leads {side} {shown_as(each.at, each.dial.unit)}"
+
+
+def first(several):
+    """Return which number to measure first."""
+    each = measure_first(several or ())
+    if each is None:
+        return "<p>Comes after the answer.</p>"
+    turns = "It can turn the answer" if each.at is not None else "It moves the answer most"
+    return (
+        f"<p><b>{escape(each.dial.label)}.</b> {turns} of all that you can count, and today it is "
+        "a guess. The sheet to print is under What if.</p>"
+    )
+
+
+def readiness(lab):
+    """Return what is not decided, and what the model starts from instead."""
+    from cmsim.decision.not_ready import STARTS
+
+    link = (
+        '<p><a href="#ready">The questions of readiness</a> are a step of their own: three people '
+        "answer alone, and you see how far apart they are.</p>"
+    )
+    starts = [STARTS[each] for each in lab.plan.starts]
+    if not starts:
+        return f'<section class="cm-card"><h3>Ready?</h3>{link}</section>'
+    lines = "".join(f"<li>{escape(each.lacks)}: {escape(each.then)}</li>" for each in starts)
+    return (
+        '<section class="cm-card"><h3>Not decided yet</h3>'
+        f"<p>The answer starts from these:</p><ul>{lines}</ul>{link}</section>"
+    )
