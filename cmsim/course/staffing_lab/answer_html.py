@@ -8,30 +8,56 @@ from cmsim.decision.flips import measure_first
 from cmsim.views.traced import html
 
 STYLE = """<style>
-.lab-line{margin:0;font-size:var(--cm-t1,.875rem);color:var(--cm-ink-2,#4c595a)}
-.lab-verdict{display:flex;gap:20px;padding:10px 20px;border:1px solid var(--cm-line,#ded6c8);
-border-left:6px solid var(--cm-brand,#12493f);border-radius:6px;
-background:var(--cm-surface,#fff)}
+.lab-line{margin:0;color:var(--cm-ink-2,#4c595a);font-size:var(--cm-t1,.875rem);line-height:1.35}
+.lab-line ul{margin:4px 0;padding-left:1.2em}
+.lab-seg legend,.lab-tabs legend{position:absolute;width:1px!important;height:1px;overflow:hidden;
+clip-path:inset(50%)}
+.cmsim-control.cmsim-choice:is(.lab-tabs,.lab-seg){max-width:none;padding:0}
+.cmsim-choice:is(.lab-tabs,.lab-seg) fieldset{gap:0}
+.cmsim-choice:is(.lab-tabs,.lab-seg) .cmsim-option{width:auto!important;padding:6px 12px;
+border-radius:0;font-weight:600;font-size:var(--cm-t1,.875rem)}
+.cmsim-choice.lab-tabs fieldset{border-bottom:1.5px solid var(--cm-line-2,#7f796e)}
+.cmsim-choice.lab-tabs .cmsim-option{padding:8px 16px;border:0;background:none;box-shadow:none}
+.cmsim-choice.lab-tabs .cmsim-option:has(:checked){
+box-shadow:inset 0 -3px 0 var(--cm-brand,#12493f)}
+.cmsim-choice.lab-seg .cmsim-option+.cmsim-option{margin-left:-1.5px}
+.cmsim-choice.lab-seg .cmsim-option:has(:checked){background:var(--cm-brand,#12493f);
+color:var(--cm-on-brand,#fff)}
+.cmsim-choice:is(.lab-tabs,.lab-seg) .cmsim-option input{position:absolute;opacity:0}
+.cmsim-choice:is(.lab-tabs,.lab-seg) .cmsim-option:has(:focus-visible){
+outline:3px solid var(--cm-focus,#0b63b5);outline-offset:-3px}
+.lab-in .cmsim-control{padding:2px 0}
+.lab-in .cmsim-choice fieldset{align-items:center}
+.lab-in .cmsim-choice legend{float:none;width:auto;margin:0 8px 0 0}
+.cm .lab-in .cmsim-choice .cmsim-option{width:auto;padding:3px 9px 3px 7px}
+.lab-in .cmsim-number input{min-height:32px;padding:2px 8px}
+.lab-verdict{display:flex;gap:20px;margin:8px 0;padding:10px 20px;
+border:1px solid var(--cm-line,#ded6c8);border-left:6px solid var(--cm-brand,#12493f);
+border-radius:6px;background:var(--cm-surface,#fff)}
 .lab-verdict>div:first-child{flex:1}
 .lab-verdict p{margin:0;line-height:1.4}
-.lab-verdict .lab-head{margin:2px 0;font-family:var(--cm-display,Palatino,serif);
-font-size:1.45rem;line-height:1.2}
-.lab-verdict .lab-open{font-size:1.25rem}
-.lab-firm{flex:0 0 150px;padding-left:18px;border-left:1px solid var(--cm-line,#ded6c8)}
-.lab-three{display:grid;grid-template-columns:1fr 1.25fr 1fr;gap:12px}
-.lab-three>section{padding:10px 16px;border:1px solid var(--cm-line,#ded6c8);border-radius:6px;
-background:var(--cm-surface,#fff);font-size:var(--cm-t1,.875rem);line-height:1.4}
-.lab-three h3{margin:0 0 4px!important;font-size:1rem!important}
-.lab-three p{margin:0 0 4px}
-.lab-flips{list-style:none;margin:0;padding:0}
-.lab-flips li{display:grid;gap:1px;margin-bottom:6px}
+.cm .lab-verdict .lab-head{margin:2px 0;font-family:var(--cm-display,Palatino,serif);
+font-size:1.5rem;line-height:1.2}
+.cm .lab-verdict .lab-open{font-size:1.25rem}
+.lab-firm{flex:0 0 170px;padding-left:18px;border-left:1px solid var(--cm-line,#ded6c8)}
+.lab-card{margin:8px 0 0;padding:10px 18px;border:1px solid var(--cm-line,#ded6c8);
+border-radius:6px;background:var(--cm-surface,#fff)}
+.lab-card p{margin:0 0 6px;line-height:1.45}
+.lab-card :is(figcaption,details){color:var(--cm-ink-2,#4c595a);font-size:var(--cm-t1,.875rem)}
+.lab-card h3,.lab-three h3{margin:0 0 4px!important;font-size:1rem!important}
+.lab-three{display:grid;grid-template-columns:1.2fr 1.2fr 1fr;gap:12px;margin-top:8px}
+.lab-three>section{padding:8px 16px;border:1px solid var(--cm-line,#ded6c8);border-radius:6px;
+background:var(--cm-surface,#fff);font-size:var(--cm-t1,.875rem);line-height:1.35}
+.lab-three p{margin:0 0 4px;line-height:1.35}
+.lab-flips{list-style:none;margin:0!important;padding:0!important}
+.lab-flips li{display:grid;gap:1px;margin-bottom:5px}
 .lab-track{position:relative;height:12px;background:linear-gradient(var(--cm-line-2,#7f796e),
 var(--cm-line-2,#7f796e)) 0 50%/100% 2px no-repeat}
 .lab-track b{position:absolute;top:1px;width:10px;height:10px;margin-left:-5px;border-radius:50%;
 background:var(--cm-ink,#1e2a2b)}
 .lab-track i{position:absolute;top:-1px;width:3px;height:14px;background:var(--cm-late,#a3341a)}
-@container (max-width:620px){.lab-three{grid-template-columns:1fr}.lab-verdict{display:block}
-.lab-firm{padding:8px 0 0;border:0}}
+@media (max-width:760px){.lab-three{grid-template-columns:1fr}.lab-verdict{display:block}
+.lab-firm{margin-top:8px;padding:8px 0 0;border:0;border-top:1px solid var(--cm-line,#ded6c8)}}
 </style>"""
 
 
@@ -129,9 +155,9 @@ def readiness(lab):
     )
     starts = [STARTS[each] for each in lab.plan.starts]
     if not starts:
-        return f'<section class="cm-card"><h3>Ready?</h3>{link}</section>'
+        return f'<section class="lab-card"><h3>Ready?</h3>{link}</section>'
     lines = "".join(f"<li>{escape(each.lacks)}: {escape(each.then)}</li>" for each in starts)
     return (
-        '<section class="cm-card"><h3>Not decided yet</h3>'
+        '<section class="lab-card"><h3>Not decided yet</h3>'
         f"<p>The answer starts from these:</p><ul>{lines}</ul>{link}</section>"
     )

@@ -1,12 +1,15 @@
 """What a leader puts in, in four groups: the quote, the practice, the positions, what counts."""
 
+from html import escape
 from typing import NamedTuple
 
 from cmsim.decision.plan import YES_OR_NO
 from cmsim.decision.practice_summary import PracticeSummary
 from cmsim.decision.quote import GOALS, At, Contract, Quote, Staffing, Weights
 from cmsim.scenario.post import Way
+from cmsim.views.chart import KEEP_KEYS
 from cmsim.views.widgets.controls import Check, Choice, Number
+from cmsim.views.widgets.layout import html_list
 
 WAYS = {Way.INTENSIVE: "intensively", Way.MONTHLY: "monthly"}
 PARTS = {
@@ -53,11 +56,10 @@ def number(part, name):
     known = PARTS[part].parameters()[name]
     scale = 100 if name in HUNDREDS else 1
     unit = "of 100" if scale == 100 else UNITS.get(known.unit, known.unit)
-    told = f"Plausible: {known.low * scale:g} to {known.high * scale:g}. {known.source.text}"
     label = SHORT.get(name, known.label)
     usual = getattr(PARTS[part](), name)
     step = STEPS.get(name, 0.5 if name == "high_risk" else 1)
-    control = Number(
+    return Number(
         label,
         min=known.least * scale,
         max=known.ceiling * scale,
@@ -65,8 +67,6 @@ def number(part, name):
         step=step,
         unit=unit,
     )
-    control.tooltip = told
-    return control
 
 
 GROUPS = {
@@ -115,6 +115,23 @@ def fields():
         "counts": numbers("weights", *GOALS[1:])
         + numbers("contract", "bonus", "bonus_at", "shared"),
     }
+
+
+def sources(several):
+    """Return the plausible range and the source of each number of a group, as HTML to open."""
+    lines = []
+    for each in several:
+        known = PARTS[each.part].parameters().get(each.name)
+        if known is not None:
+            scale = 100 if each.name in HUNDREDS else 1
+            lines.append(
+                f"<b>{escape(each.control.label)}</b>: plausible {known.low * scale:g} to "
+                f"{known.high * scale:g} {escape(each.control.unit)}. {escape(known.source.text)}"
+            )
+    return (
+        f'<details class="lab-line" onkeydown="{KEEP_KEYS}"><summary>Ranges and sources</summary>'
+        f'{html_list(lines, style="")}</details>'
+    )
 
 
 def shown(field, plan):

@@ -3,7 +3,7 @@
 import ipywidgets as widgets
 
 from cmsim.course.staffing_lab import answer_html, pictures
-from cmsim.course.staffing_lab.inputs import GROUPS, PARTS, fields, read, shown
+from cmsim.course.staffing_lab.inputs import GROUPS, PARTS, fields, read, shown, sources
 from cmsim.decision import answer_sentences as words
 from cmsim.decision import drawn, options
 from cmsim.decision.flips import flips
@@ -40,12 +40,14 @@ class LabPanel(RunningPanel):
         self.group = self.add(Choice("Your numbers", GROUPS, value="quote"))
         self.tab = self.add(Choice("The answer in parts", TABS, value="answer"))
         self.goal = self.add(Choice("Best by", BEST_BY, value=GOALS[0], spread=True))
-        for control in (self.group, self.tab, self.goal):
-            control.add_class("cm-line-up")
+        for control, kind in ((self.group, "seg"), (self.tab, "tabs"), (self.goal, "seg")):
+            control.add_class(f"lab-{kind}")
         self.fields = fields()
-        self.boxes = {name: widgets.VBox([]) for name in GROUPS}
+        self.boxes = {name: widgets.VBox() for name in GROUPS}
         for group, several in self.fields.items():
-            self.boxes[group].children = [self.add(each.control) for each in several]
+            told = widgets.HTML(sources(several))
+            self.boxes[group].children = [*(self.add(each.control) for each in several), told]
+            self.boxes[group].add_class("lab-in")
             for each in several:
                 self.react(each.control, lambda value, each=each: self.put_in(each, value))
         self.usual = self.add(Action("Usual numbers"))
@@ -71,7 +73,9 @@ class LabPanel(RunningPanel):
             name: widgets.VBox([panel.view()]) for name, panel in self.parts.items()
         }
         self.turn()
-        left = [self.group, *self.boxes.values(), in_a_row(self.usual, self.work.button)]
+        style = widgets.HTML(answer_html.STYLE)
+        buttons = in_a_row(self.usual, self.work.button)
+        left = [style, self.group, *self.boxes.values(), buttons]
         right = widgets.VBox([self.tab, self.above, *self.pages.values(), self.status])
         return beside(left, right)
 
@@ -185,7 +189,7 @@ class LabPanel(RunningPanel):
         if found is None:
             return
         told = in_words(lab.smallest) if lab.smallest else ()
-        self.above.value = answer_html.STYLE + answer_html.horizon(found, lab.plan)
+        self.above.value = answer_html.horizon(found, lab.plan)
         self.show(answer_html.verdict(found, lab.plan, told, working))
         picture = pictures.options(found)
         card = numbers(
@@ -194,8 +198,8 @@ class LabPanel(RunningPanel):
             words.scorecard(found),
         )
         self.chart.value = (
-            f'<figure class="cm-card" style="margin:0">{picture.figure.text(picture.alt)}'
-            f'<figcaption class="cm-caption">{picture.caption}</figcaption>{card}</figure>'
+            f'<figure class="lab-card">{picture.figure.text(picture.alt)}'
+            f'<figcaption>{picture.caption}</figcaption>{card}</figure>'
         )
         self.below.value = answer_html.three(lab)
         self.ready.value = answer_html.readiness(lab)
