@@ -98,9 +98,7 @@ def answer(results: Results, terms: Terms, weights: Weights) -> Answer:
     names, draws = list(runs), results.replications
     works = {name: works_on_the_whole(several) for name, several in runs.items()}
     scores = {goal: scored(table, weights_of(goal, weights), spans) for goal in GOALS}
-    able = {
-        name: [works[name] and run.works for run in several] for name, several in runs.items()
-    }
+    able = {name: [works[name] and run.works for run in several] for name, several in runs.items()}
     winners = {goal: winners_of(scores[goal], able, draws) for goal in GOALS}
     by_goal = {goal: leader_of(winners[goal], scores[goal], works) for goal in GOALS}
     goal = weights.goal

@@ -7,7 +7,7 @@ from cmsim.decision.options import ALWAYS, OPTIONS
 from cmsim.decision.plan import Plan
 from cmsim.decision.scorecard import LINES, Line
 from cmsim.decision.sentences import dollars, option
-from cmsim.views.traced import COUNT, INPUT, RUN, Said, Words, said
+from cmsim.views.traced import COUNT, INPUT, RUN, Said, Words, as_text, said
 
 GOAL_WORDS = {
     "weights": "what you weigh",
@@ -132,7 +132,12 @@ def why(found: Answer) -> Words:
     rest = [name for name in found.working if name != first]
     pieces = [kept(first, found.options[first]), "."]
     if rest:
-        pieces += [" Next comes ", doing(rest[0]), ": ", kept(rest[0], found.options[rest[0]], True)]
+        pieces += [
+            " Next comes ",
+            doing(rest[0]),
+            ": ",
+            kept(rest[0], found.options[rest[0]], True),
+        ]
         pieces += ["."]
     if found.goal == "cash" and found.options[first].lines["cash"].mean < 0:  # type: ignore[union-attr]
         pieces += [" None of them brings in what it costs."]
@@ -146,9 +151,7 @@ def kept(name: str, each: Standing, short: bool = False) -> Words:
     if short:
         return said(patients, " patients for ", cost)
     hours = " of hours you already pay" if name in ALWAYS else ""
-    return said(
-        "It keeps ", patients, " patients on schedule for ", cost, " a year", hours
-    )
+    return said("It keeps ", patients, " patients on schedule for ", cost, " a year", hours)
 
 
 def level(known: Spread, where: str, digits: int = 0) -> Words:
@@ -161,6 +164,42 @@ def level(known: Spread, where: str, digits: int = 0) -> Words:
         Said(f"{known.high:,.{digits}f}", RUN, f"{where}, high", known.high),
         ")",
     )
+
+
+def hundred(known: Spread, where: str) -> Words:
+    """Return a share of 100 with the range of nine in ten draws."""
+    return level(Spread(*(100 * end for end in known)), where)
+
+
+def wins(found: Answer, name: str) -> Words:
+    """Return in how many draws an option wins; one that does not work never does."""
+    each = found.options[name]
+    return said(
+        draws(each.wins, found, f"draws that {name} wins") if each.works else "does not work"
+    )
+
+
+def in_money(known: Spread, where: str) -> Words:
+    """Return an amount with its range, one number where there is no range."""
+    low, high = (
+        in_dollars(end, f"{where}, {which}")
+        for end, which in ((known.low, "low"), (known.high, "high"))
+    )
+    mean = money(known, where)
+    return said(mean) if low.text == high.text else said(mean, " (", low, " to ", high, ")")
+
+
+def with_unit(value: float, unit: str) -> str:
+    """Return a number with its unit as a leader reads it.
+
+    >>> with_unit(0.4, "share"), with_unit(4400, "$ a year"), with_unit(2.5, "minutes")
+    ('40 of 100', '$4,400', '2.5 minutes')
+    """
+    if unit in ("share", "probability"):
+        return f"{100 * value:.0f} of 100"
+    if unit.startswith("$"):
+        return f"${value:,.0f}"
+    return f"{round(value, 2):g} {unit}"
 
 
 def money(known: Spread, where: str) -> Said:
@@ -238,17 +277,12 @@ def cell(line: Line, known: Spread | None, name: str) -> Words:
     if known is None:
         return said("nobody on schedule")
     if line.unit == "$ a year":
-        low, high = (in_dollars(end, where) for end in (known.low, known.high))
-        if low.text == high.text:
-            return said(in_dollars(known.mean, where))
-        return said(in_dollars(known.mean, where), " (", low, " to ", high, ")")
+        return in_money(known, where)
     return level(known, where, 0 if line.name == "calls" else 1)
 
 
 def scorecard(found: Answer) -> list[tuple[str, ...]]:
     """Return the scorecard as rows of words: a line each, an option each column."""
-    from cmsim.views.traced import as_text
-
     return [
         (
             f"{line.title}, {line.unit}",
@@ -260,9 +294,7 @@ def scorecard(found: Answer) -> list[tuple[str, ...]]:
 
 def rows(found: Answer) -> list[tuple[str, Standing]]:
     """Return the options, the best score first and those that do not work last."""
-    return sorted(
-        found.options.items(), key=lambda pair: (not pair[1].works, -pair[1].score.mean)
-    )
+    return sorted(found.options.items(), key=lambda pair: (not pair[1].works, -pair[1].score.mean))
 
 
 def other_view(found: Answer, plan: Plan) -> Words:

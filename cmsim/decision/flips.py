@@ -11,6 +11,7 @@ from cmsim.decision.answer import Answer, runs_of, scored, table_of, weights_of
 from cmsim.decision.drawn import Question, jobs, outcomes, question, results_of
 from cmsim.decision.plan import Plan
 from cmsim.decision.practice_summary import PracticeSummary
+from cmsim.decision.quote import Quote
 from cmsim.experiment.job import Job
 from cmsim.experiment.progressive_run import ProgressiveRun
 from cmsim.scenario.place import Place
@@ -30,6 +31,7 @@ class Dial(NamedTuple):
     now: Callable[[Plan], float]
     put: Callable[[Plan, float], Plan]
     measured: bool
+    source: str
 
 
 class Flip(NamedTuple):
@@ -58,6 +60,7 @@ def of_summary(name: str, label: str, measured: bool = True) -> Dial:
         lambda plan: float(getattr(plan.summary, name)),
         lambda plan, value: plan.replace(summary=plan.summary.replace(**{name: value})),
         measured,
+        known.source.text,
     )
 
 
@@ -79,6 +82,7 @@ def of_model(name: str, path: str, label: str) -> Dial:
         now,
         lambda plan, value: plan.with_change(path, value),
         True,
+        known.source.text,
     )
 
 
@@ -109,6 +113,7 @@ def dials(plan: Plan) -> tuple[Dial, ...]:
         lambda plan: plan.quote.price,
         lambda plan, value: plan.replace(quote=plan.quote.replace(price=value)),
         False,
+        Quote.parameters()["price"].source.text,
     )
     return (*DIALS, price)
 

@@ -45,6 +45,7 @@ PROMISE = "the vendor's promise"
 MOST = 90  # patients of a full-time post, intensively (TC-A08)
 HALF_DAY, SHORTEST = 4.0, 0.5  # hours
 Posts: TypeAlias = tuple[Post, ...]
+NO_QUOTE, USUAL = Quote(), Staffing()
 
 
 class LeaderOption(NamedTuple):
@@ -204,8 +205,8 @@ def option(
     name: str,
     fte: float | None = None,
     *,
-    quote: Quote = Quote(),
-    staffing: Staffing = Staffing(),
+    quote: Quote = NO_QUOTE,
+    staffing: Staffing = USUAL,
 ) -> Scenario:
     """Return one option for a practice as a scenario, with so many full-time equivalents.
 
@@ -236,8 +237,7 @@ def option(
 
 
 def by_heads(scenario: Scenario, per_nurse: int) -> Scenario:
-    """Return a scenario whose posts admit so many patients for each full-time post, come what may.
-    """
+    """Return a scenario whose posts admit so many patients for each full-time post."""
     rule = scenario.engagement.replace(admits_by_minutes=False, patients_per_full_time=per_nurse)
     posts = tuple(
         post.replace(caseload_cap=max(1, round(per_nurse * post.hours_a_week / FULL_TIME)))

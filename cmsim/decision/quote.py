@@ -18,9 +18,7 @@ BONUS = s.Assumption(
     "this share on; put in what your contract says"
 )
 SHARED = s.Assumption("nothing, until a contract shares savings with the practice")
-A_QUESTION = s.Assumption(
-    "reading a care manager's message and answering it; no source was found"
-)
+A_QUESTION = s.Assumption("reading a care manager's message and answering it; no source was found")
 
 
 class At(StrEnum):

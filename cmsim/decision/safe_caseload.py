@@ -40,7 +40,6 @@ def scenarios(plan: Plan) -> list[Scenario]:
     is tried.
 
     >>> from cmsim.decision.plan import Plan
-from cmsim.decision.quote import At, Staffing
     >>> len(scenarios(Plan()))
     12
     """

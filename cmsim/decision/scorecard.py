@@ -112,9 +112,7 @@ class Run(NamedTuple):
     def bonus(self) -> float:
         """Return the part of the quality bonus that is kept, in $ a year."""
         contract = self.terms.contract
-        return contract.bonus * min(
-            1.0, self.value("transition_calls_in_time") / contract.bonus_at
-        )
+        return contract.bonus * min(1.0, self.value("transition_calls_in_time") / contract.bonus_at)
 
 
 def hourly(scenario: Scenario) -> float:
@@ -182,9 +180,7 @@ LINES = {
             1.0,
             lambda run: run.value("admissions_averted"),
         ),
-        Line(
-            "bonus", "Bonus", "Quality bonus kept", "$ a year", 1, 1000.0, lambda run: run.bonus
-        ),
+        Line("bonus", "Bonus", "Quality bonus kept", "$ a year", 1, 1000.0, lambda run: run.bonus),
         Line(
             "hours",
             "Hours",

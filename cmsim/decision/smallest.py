@@ -49,9 +49,7 @@ def at_size(plan: Plan, name: str, fte: float) -> Question | None:
     """Return the question about one option of another size, ``None`` where it cannot be made."""
     other = plan.replace(
         quote=plan.quote.replace(fte=fte, price=0.0),
-        staffing=Staffing(
-            at=At.SAME_FTE, way=plan.staffing.way, per_nurse=plan.staffing.per_nurse
-        ),
+        staffing=Staffing(at=At.SAME_FTE, way=plan.staffing.way, per_nurse=plan.staffing.per_nurse),
     )
     try:
         asked = question(other)

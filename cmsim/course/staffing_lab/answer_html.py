@@ -5,7 +5,8 @@ from html import escape
 from cmsim.course.staffing_lab.pictures import dots, track
 from cmsim.decision import answer_sentences as words
 from cmsim.decision.flips import measure_first
-from cmsim.views.traced import html
+from cmsim.decision.not_ready import STARTS
+from cmsim.views.traced import as_text, html
 
 STYLE = """<style>
 .lab-line{margin:0;color:var(--cm-ink-2,#4c595a);font-size:var(--cm-t1,.875rem);line-height:1.35}
@@ -123,14 +124,12 @@ def flips(several, most):
 
 def flip_in_words(each):
     """Return where one number flips the answer."""
-    from cmsim.course.staffing_lab.pictures import shown_as
-    from cmsim.views.traced import as_text
-
-    low, high = (shown_as(end, each.dial.unit) for end in (each.dial.low, each.dial.high))
+    low, high = (words.with_unit(end, each.dial.unit) for end in (each.dial.low, each.dial.high))
     if each.at is None:
         return f"does not flip it between {low} and {high}"
     side = "below" if each.at < each.now else "above"
-    return f"{as_text(words.doing(each.towards))} leads {side} {shown_as(each.at, each.dial.unit)}"
+    at = words.with_unit(each.at, each.dial.unit)
+    return f"{as_text(words.doing(each.towards))} leads {side} {at}"
 
 
 def first(several):
@@ -147,8 +146,6 @@ def first(several):
 
 def readiness(lab):
     """Return what is not decided, and what the model starts from instead."""
-    from cmsim.decision.not_ready import STARTS
-
     link = (
         '<p><a href="#ready">The questions of readiness</a> are a step of their own: three people '
         "answer alone, and you see how far apart they are.</p>"

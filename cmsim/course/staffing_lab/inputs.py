@@ -130,7 +130,7 @@ def sources(several):
             )
     return (
         f'<details class="lab-line" onkeydown="{KEEP_KEYS}"><summary>Ranges and sources</summary>'
-        f'{html_list(lines, style="")}</details>'
+        f"{html_list(lines, style='')}</details>"
     )
 
 

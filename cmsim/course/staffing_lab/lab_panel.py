@@ -36,7 +36,7 @@ class LabPanel(RunningPanel):
 
     def __init__(self, lab, **parts):
         super().__init__(SharedRuns(lab.cache))
-        self.lab, self.parts, self.running = lab, parts, False
+        self.lab, self.parts, self.pages, self.told = lab, parts, {}, {}
         self.group = self.add(Choice("Your numbers", GROUPS, value="quote"))
         self.tab = self.add(Choice("The answer in parts", TABS, value="answer"))
         self.goal = self.add(Choice("Best by", BEST_BY, value=GOALS[0], spread=True))
@@ -78,8 +78,6 @@ class LabPanel(RunningPanel):
         left = [style, self.group, *self.boxes.values(), buttons]
         right = widgets.VBox([self.tab, self.above, *self.pages.values(), self.status])
         return beside(left, right)
-
-    pages = {}
 
     def turn(self):
         """Show the chosen group of what is put in, and the chosen part of the answer."""
@@ -163,7 +161,8 @@ class LabPanel(RunningPanel):
                 self.draw("" if step.complete else f"{step.done} of {step.total} runs")
             yield
         if lab.answer.leader is None:
-            for lab.smallest in smallest(plan, runs):
+            for found in smallest(plan, runs):
+                lab.smallest = found
                 yield
             self.draw()
         if plan.quote.promised:
@@ -171,7 +170,8 @@ class LabPanel(RunningPanel):
                 yield
             lab.kept_promise = step.answer
             self.draw()
-        for lab.flips in flips(plan, billing, lab.answer, runs):
+        for found in flips(plan, billing, lab.answer, runs):
+            lab.flips = found
             yield
         self.draw()
         if plan.quote.yearly:
@@ -199,14 +199,12 @@ class LabPanel(RunningPanel):
         )
         self.chart.value = (
             f'<figure class="lab-card">{picture.figure.text(picture.alt)}'
-            f'<figcaption>{picture.caption}</figcaption>{card}</figure>'
+            f"<figcaption>{picture.caption}</figcaption>{card}</figure>"
         )
         self.below.value = answer_html.three(lab)
         self.ready.value = answer_html.readiness(lab)
         self.told = facts_of(found)
         self.say(as_text(words.headline(found, lab.plan, told)))
-
-    told = {}
 
     def facts(self):
         return self.told

@@ -2,6 +2,7 @@
 
 from cmsim.course.kit.lesson import Lesson
 from cmsim.course.kit.page import linked
+from cmsim.course.staffing_lab.brief_panel import BriefPanel
 from cmsim.course.staffing_lab.data_panel import DataPanel
 from cmsim.course.staffing_lab.lab import Lab
 from cmsim.course.staffing_lab.lab_panel import LabPanel
@@ -22,8 +23,9 @@ lesson = Lesson(
     "Staffing lab",
     share=lab,
     panels={
-        "lab": linked(LabPanel, money="money"),
+        "lab": linked(LabPanel, money="money", brief="brief"),
         "money": MoneyPanel,
+        "brief": BriefPanel,
         "own_numbers": DataPanel,
         "readiness": ReadinessPanel,
         "smallest": SizePanel,

@@ -144,10 +144,7 @@ class MoneyPanel(ProgressivePanel):
         )
         self.told = self.gap(even)
         self.say(
-            working
-            + drawing.number_of(self.results.replications, "repeat")
-            + ". "
-            + as_text(said)
+            working + drawing.number_of(self.results.replications, "repeat") + ". " + as_text(said)
         )
 
     def gap(self, even):

@@ -6,7 +6,7 @@ from cmsim.decision import answer_sentences as words
 from cmsim.decision.options import BUY, HIRE, NO_HIRE, PROTECT, SHARE
 from cmsim.decision.scorecard import LINES
 from cmsim.views.drawing import Drawing
-from cmsim.views.plot import Plot, shown, written
+from cmsim.views.plot import Plot, written
 from cmsim.views.scale import reaching
 from cmsim.views.svg import INK, Look, Picture, box, line, marker, token
 from cmsim.views.traced import as_text
@@ -136,21 +136,8 @@ def track(label, now, low, high, flip, said, unit=""):
 
     mark_at = "" if flip is None else f'<i style="left:{at(flip):.1f}%"></i>'
     return (
-        f"<li><span>{escape(label)} <b>{escape(shown_as(now, unit))}</b></span>"
+        f"<li><span>{escape(label)} <b>{escape(words.with_unit(now, unit))}</b></span>"
         f'<span class="lab-track" aria-hidden="true">{mark_at}'
         f'<b style="left:{at(now):.1f}%"></b></span>'
         f'<span class="cm-caption">{escape(said)}</span></li>'
     )
-
-
-def shown_as(value, unit):
-    """Return a number with its unit as a leader reads it.
-
-    >>> shown_as(0.4, "share"), shown_as(4400, "$"), shown_as(2.5, "minutes")
-    ('40 of 100', '$4,400', '2.5 minutes')
-    """
-    if unit in ("share", "probability"):
-        return f"{100 * value:.0f} of 100"
-    if unit.startswith("$"):
-        return f"${value:,.0f}"
-    return f"{shown(round(value, 2))} {unit}".strip()
