@@ -16,6 +16,8 @@ if TYPE_CHECKING:
     from cmsim.decision.drawn import Question, Step
     from cmsim.decision.plan import Plan
     from cmsim.experiment.progressive_run import ProgressiveRun
+    from cmsim.views.traced import Words
+
 MOST_DRAWS = 40
 
 
@@ -46,7 +48,6 @@ def runs() -> ProgressiveRun:
     """Return what runs the model, with the cache that the lab's page has too."""
     from cmsim.experiment.cache import Cache
     from cmsim.experiment.progressive_run import ProgressiveRun
-    from cmsim.views.traced import Words
 
     return ProgressiveRun(-1, Cache())
 
