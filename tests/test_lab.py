@@ -9,7 +9,6 @@ from pydantic import ValidationError
 from cmsim import run
 from cmsim.analysis.staffing import size
 from cmsim.analysis.staffing_options import staffing_options
-from cmsim.course.staffing_lab.card_study import read_cards
 from cmsim.course.staffing_lab.change_panel import ChangePanel
 from cmsim.course.staffing_lab.data_panel import DataPanel
 from cmsim.course.staffing_lab.lab import Lab
@@ -534,8 +533,6 @@ def test_own_counts_are_taken(lab):
         ("cases", b"tier,due,date of birth\ncomplex,1,2\n"),
         ("cases", b"tier,due\ncomplex,1960-02-03\n"),
         ("cases", b"tier,post\ncomplex,555-123-4567\n"),
-        ("cards", b"a,b,ssn\n1,2,3\n"),
-        ("cards", b"a,top,insurance\n1,a,x\n"),
     ],
 )
 def test_whatever_looks_like_an_identifier_is_refused_with_the_reason(lab, kind, content):
@@ -545,7 +542,7 @@ def test_whatever_looks_like_an_identifier_is_refused_with_the_reason(lab, kind,
     panel.file.take("../../mine.csv", content)
     assert "may identify a person" in panel.status.value
     assert "mine.csv" in panel.status.value and "/" not in panel.status.value.split(":")[0]
-    assert lab.plan == before and lab.cards == ()
+    assert lab.plan == before
 
 
 @pytest.mark.parametrize(
@@ -557,30 +554,3 @@ def test_a_file_that_cannot_be_used_is_refused_and_changes_nothing(lab, content)
     panel = DataPanel(lab)
     panel.file.take("mine.csv", content)
     assert panel.status.value.startswith("Not taken") and lab.plan == before
-
-
-def test_cards_are_read_and_shown_without_a_verdict_on_one_half_day(lab, tmp_path):
-    path = tmp_path / "cards.csv"
-    path.write_text("a,b,k,top,likely\n5,1,,a,3\n4,2,1,A,1\n1,5,2,b,\n")
-    cards = read_cards(path)
-    assert [card.top for card in cards] == ["a", "a", "b"] and cards[2].likely is None
-    panel = DataPanel(lab)
-    panel.kind.value = "cards"
-    panel.file.take("cards.csv", path.read_bytes())
-    assert "clinical social work" in panel.body.value and "2 of 3 cards" in panel.body.value
-
-
-@pytest.mark.parametrize(
-    "row, said",
-    [
-        ("6,a,1", "from 1 to 5"),
-        ("1,z,1", "from A to K"),
-        ("1,a,4", "from 1 to 3"),
-        ("1.5,a,1", "from 1 to 5"),
-    ],
-)
-def test_a_card_that_cannot_be_is_refused_with_its_row(tmp_path, row, said):
-    path = tmp_path / "cards.csv"
-    path.write_text(f"a,top,likely\n{row}\n")
-    with pytest.raises(Refusal, match=f"row 2.*{said}"):
-        read_cards(path)

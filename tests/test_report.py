@@ -33,7 +33,7 @@ from cmsim.scenario.parameter import parameters
 from cmsim.views.traced import KINDS, RUN, SOURCE, as_text, said, untraced
 
 ROOT = Path(__file__).parents[1]
-SECTIONS = ready.read(ROOT / "exercises" / "80_staffing_lab" / "readiness.toml")
+SECTIONS = ready.read(ROOT / "exercises" / "82_readiness" / "readiness.toml")
 LONG = "a third option that has a long name, almost the longest one"
 EVIL = '<script>alert(1)</script> =HYPERLINK("http://x","y")'
 

@@ -1,13 +1,11 @@
-"""The pictures of the staffing lab: what options keep and cost, readiness, caseloads, needs."""
+"""The pictures of the staffing lab: what options keep and cost, caseloads."""
 
 from collections.abc import Sequence
 from textwrap import fill
 
 from matplotlib.figure import Figure
 
-from cmsim.analysis.statistics import Share
 from cmsim.decision.answer import Answer, Spread
-from cmsim.decision.readiness import STEPS, DomainBar
 from cmsim.views.drawing import Drawing, number_of
 from cmsim.views.style import BLUE, GREY, INK, MARKS, SMALL_TEXT_SIZE, VERMILION, house, new_figure
 
@@ -79,40 +77,6 @@ def reaches(known: Spread) -> tuple[float, float]:
 
 
 @house()
-def readiness(
-    bars: Sequence[DomainBar], people: int, stamp: str = "", width: float = WIDTH
-) -> Drawing:
-    """Return a bar for each section: the mean step, and from the lowest person to the highest."""
-    figure = new_figure(width, 1.0 + 0.34 * len(bars))
-    axes = figure.subplots()
-    for n, bar in enumerate(bars):
-        axes.barh(-n, bar.mean, height=0.55, facecolor="#BBD7EA", edgecolor=BLUE)
-        axes.plot([bar.low, bar.high], [-n, -n], color=INK, linewidth=2.2, marker="|", markersize=9)
-    axes.set_yticks([-n for n in range(len(bars))], labels=[fill(bar.title, 26) for bar in bars])
-    axes.set_xticks(range(len(STEPS)), labels=[fill(step, 11) for step in STEPS])
-    axes.tick_params(labelsize=SMALL_TEXT_SIZE - 1)
-    axes.set_xlim(0, len(STEPS) - 1)
-    axes.grid(axis="x")
-    lowest = min(bars, key=lambda bar: bar.mean)
-    caption = (
-        f"{number_of(people, 'person', 'people')}. Bar: the mean of all answers to the "
-        "section's two questions. Line: from the person lowest to the person highest."
-    )
-    alt = (
-        f"Readiness in {len(bars)} sections. Weakest: {lowest.title}, {lowest.mean:.1f} on a "
-        f"scale from 0 to 3, people from {lowest.low:.1f} to {lowest.high:.1f}."
-    )
-    rows = [(bar.title, round(bar.mean, 2), round(bar.low, 2), round(bar.high, 2)) for bar in bars]
-    return Drawing(
-        stamped(figure, stamp),
-        alt,
-        caption,
-        ("Section", "Mean step, 0 to 3", "Lowest person", "Highest person"),
-        rows,
-    )
-
-
-@house()
 def two_caseloads(
     safe: float | None,
     tried: Sequence[tuple[float, float, float, float]],
@@ -177,33 +141,3 @@ def two_caseloads(
         ("Enrolled patients", "Late share", "Low", "High"),
         rows,
     )
-
-
-@house()
-def needs(shares: Sequence[tuple[str, Share]], cards: int, width: float = WIDTH) -> Drawing:
-    """Return how many cards show each need as strong, with intervals, the largest first.
-
-    ``shares`` is ``[(need, Share)]``.
-    """
-    figure = new_figure(width, 0.9 + 0.3 * len(shares))
-    axes = figure.subplots()
-    for n, (_, interval) in enumerate(shares):
-        axes.plot([100 * interval.low, 100 * interval.high], [-n, -n], color=BLUE, linewidth=2)
-        axes.plot([100 * (interval.share or 0.0)], [-n], color=BLUE, marker="o")
-    axes.set_yticks([-n for n in range(len(shares))], labels=[need for need, _ in shares])
-    axes.tick_params(labelsize=SMALL_TEXT_SIZE - 1)
-    axes.set_xlim(0, 100)
-    axes.set_xlabel("Cards with 4 or 5 for this need, in 100", fontsize=SMALL_TEXT_SIZE)
-    axes.grid(axis="x")
-    caption = f"{number_of(cards, 'card')}: share with a strong need (4 or 5), with 95 % interval."
-    top, interval = shares[0]
-    alt = (
-        f"Needs on {number_of(cards, 'card')}. Most often strong: {top}, "
-        f"{100 * (interval.share or 0.0):.0f} in 100, interval {100 * interval.low:.0f} to "
-        f"{100 * interval.high:.0f}."
-    )
-    rows = [
-        (need, round(interval.share or 0.0, 3), round(interval.low, 3), round(interval.high, 3))
-        for need, interval in shares
-    ]
-    return Drawing(figure, alt, caption, ("Need", "Share of cards", "Low", "High"), rows)

@@ -77,7 +77,7 @@ ROLES = (
             PathStep("80", "A two-page brief for your board", 15),
         ),
         "Before you sign:",
-        ("07", "81", "98"),
+        ("82", "83", "07", "81", "98"),
         "80",
         "Get a first answer",
     ),

@@ -122,6 +122,19 @@ def flips(several, most):
     return f'<ul class="lab-flips">{lines}</ul>'
 
 
+def flip_title(several):
+    """Return in a sentence which number turns the answer most easily."""
+    turning = [each for each in several or () if each.at is not None]
+    if several is None:
+        return "What would flip it comes after the answer."
+    if not turning:
+        return "None of these numbers flips the answer alone."
+    nearest = min(
+        turning, key=lambda each: abs(each.at - each.now) / (each.dial.high - each.dial.low)
+    )
+    return f"{escape(nearest.dial.label)} can turn the answer: it lies nearest to its flip point."
+
+
 def flip_in_words(each):
     """Return where one number flips the answer."""
     low, high = (words.with_unit(end, each.dial.unit) for end in (each.dial.low, each.dial.high))
@@ -147,8 +160,9 @@ def first(several):
 def readiness(lab):
     """Return what is not decided, and what the model starts from instead."""
     link = (
-        '<p><a href="#ready">The questions of readiness</a> are a step of their own: three people '
-        "answer alone, and you see how far apart they are.</p>"
+        '<p><a href="82_readiness.ipynb">All 77 questions of readiness</a> are a page of their own: '
+        "three people answer alone, and you see how far apart they are before any average. Open "
+        "this page anew after you have saved something there.</p>"
     )
     starts = [STARTS[each] for each in lab.plan.starts]
     if not starts:

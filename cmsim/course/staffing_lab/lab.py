@@ -2,10 +2,11 @@
 
 from pydantic import ValidationError
 
+from cmsim.course.kit import own_practice
 from cmsim.decision import sentences as words
 from cmsim.decision.drawn import question
 from cmsim.decision.plan import Plan
-from cmsim.decision.practice_summary import usual_discharges
+from cmsim.decision.practice_summary import PracticeSummary, usual_discharges
 from cmsim.experiment.cache import Cache
 from cmsim.scenario.parameter import Refusal, in_one_line
 
@@ -19,8 +20,15 @@ class Lab:
 
     def __init__(self, cache=None):
         self.cache = Cache(size=0) if cache is None else cache
-        self.plan, self.billing, self.followers, self.readers = Plan(), None, [], []
-        self.people, self.sections, self.cards = (), (), ()
+        known, self.billing, self.followers, self.readers = (
+            own_practice.readiness_of(),
+            None,
+            [],
+            [],
+        )
+        self.people, self.sections = known.people, known.sections
+        summary = PracticeSummary().replace(**own_practice.shares_of_panel())
+        self.plan = Plan(summary=summary, starts=known.starts)
         self.own_discharges = self.own_fte = False
         self.sizing = None
         self.forget()

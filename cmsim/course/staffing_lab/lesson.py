@@ -8,8 +8,8 @@ from cmsim.course.staffing_lab.lab import Lab
 from cmsim.course.staffing_lab.lab_panel import LabPanel
 from cmsim.course.staffing_lab.money_panel import MoneyPanel
 from cmsim.course.staffing_lab.numbers_panel import NumbersPanel
-from cmsim.course.staffing_lab.readiness_panel import ReadinessPanel
 from cmsim.course.staffing_lab.size_panel import SizePanel
+from cmsim.course.staffing_lab.what_if_panel import WhatIfPanel
 from cmsim.experiment.cache import Cache
 
 
@@ -23,11 +23,11 @@ lesson = Lesson(
     "Staffing lab",
     share=lab,
     panels={
-        "lab": linked(LabPanel, money="money", brief="brief"),
+        "lab": linked(LabPanel, money="money", what_if="what_if", brief="brief"),
         "money": MoneyPanel,
+        "what_if": WhatIfPanel,
         "brief": BriefPanel,
         "own_numbers": DataPanel,
-        "readiness": ReadinessPanel,
         "smallest": SizePanel,
         "every_number": NumbersPanel,
     },

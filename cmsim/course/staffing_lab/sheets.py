@@ -4,8 +4,6 @@ from html import escape
 from string import Template
 from typing import NamedTuple
 
-from cmsim.course.staffing_lab.card_sheet import blank_sheet
-
 PAGE = Template("""<!doctype html><html lang="en"><head><meta charset="utf-8"><title>$title</title>
 <style>body{font:11pt/1.4 "Segoe UI",Arial,sans-serif;margin:12mm;color:#1e2a2b}
 h1{font-size:16pt;margin:0 0 2mm}table{border-collapse:collapse;width:100%;margin-top:4mm}
@@ -27,8 +25,6 @@ class Sheet(NamedTuple):
 
     def page(self):
         """Return the sheet as a page to print."""
-        if not self.columns:
-            return blank_sheet()
         head = "".join(f"<th>{escape(column)}</th>" for column in self.columns)
         row = f"<tr>{'<td></td>' * len(self.columns)}</tr>"
         return PAGE.substitute(
@@ -53,7 +49,6 @@ TALLY = Sheet(
 )
 SHEETS = {
     "asked": TALLY,
-    "high_risk": Sheet("card-study.html", "Print the card-study sheet", "", "", (), ""),
     "documentation": Sheet(
         "ten-calls.html",
         "Print the ten-calls sheet",

@@ -3,11 +3,12 @@
 from cmsim.course.staffing_lab import answer_html
 from cmsim.course.staffing_lab.sheets import SHEETS
 from cmsim.decision.flips import DIALS
-from cmsim.decision.quote import HUNDRED_UNITS
 from cmsim.views.widgets.controls import Action, Range
+from cmsim.views.style import LINK
 from cmsim.views.widgets.layout import download, on_a_line, stacked
 from cmsim.views.widgets.panel import Panel
 
+CARD_STUDY = "83_card_study.ipynb"
 STEP = {"share": 1, "$ a year": 500}
 
 
@@ -18,7 +19,7 @@ class WhatIfPanel(Panel):
         super().__init__()
         self.lab, self.dials = lab, {}
         for dial in DIALS:
-            scale = 100 if dial.unit in HUNDRED_UNITS else 1
+            scale = 100 if dial.unit == "share" else 1
             control = Range(
                 dial.label,
                 min=round(dial.low * scale, 4),
@@ -28,7 +29,9 @@ class WhatIfPanel(Panel):
                 unit="of 100" if scale == 100 else dial.unit,
             )
             self.dials[dial.name] = dial, scale, self.add(control)
-            self.react(control, lambda value, dial=dial, scale=scale: self.move(dial, value / scale))
+            self.react(
+                control, lambda value, dial=dial, scale=scale: self.move(dial, value / scale)
+            )
         self.back = self.add(Action("Put them back"))
         self.react(self.back, self.put_back)
         lab.followers.append(self.guard(self.put))
@@ -84,7 +87,7 @@ class WhatIfPanel(Panel):
         links = [
             download(sheet.file, "text/html", sheet.page(), sheet.words)
             for sheet in SHEETS.values()
-        ]
+        ] + [f'<a style="{LINK}" href="{CARD_STUDY}">Card study</a>']
         self.show(
             f'<section class="lab-card"><h3>{title}</h3>'
             f"{answer_html.flips(flips, len(DIALS) + 1)}"
