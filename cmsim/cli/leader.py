@@ -46,10 +46,11 @@ def add_draws(command: ArgumentParser) -> None:
 
 def runs() -> ProgressiveRun:
     """Return what runs the model, with the cache that the lab's page has too."""
+    from cmsim.decision.paid_cache import PaidCache
     from cmsim.experiment.cache import Cache
     from cmsim.experiment.progressive_run import ProgressiveRun
 
-    return ProgressiveRun(-1, Cache())
+    return ProgressiveRun(-1, PaidCache(Cache()))
 
 
 def asked(question: Question, draws: int, running: ProgressiveRun) -> Step:

@@ -6,14 +6,14 @@ from typing import NamedTuple
 from cmsim.analysis.factors import DECIDED, Factor, all_assumed
 from cmsim.analysis.factors import factors as factors_of
 from cmsim.analysis.uncertainty import hypercube
-from cmsim.billing.finance import collected
 from cmsim.billing.terms import Billing
 from cmsim.decision.answer import Answer, answer
 from cmsim.decision.options import BUY, PROTECTED
+from cmsim.decision.paid_cache import claims
 from cmsim.decision.plan import Plan
 from cmsim.decision.practice_summary import PracticeSummary
 from cmsim.decision.quote import Weights
-from cmsim.decision.scorecard import REVENUE, SHOWN, Terms
+from cmsim.decision.scorecard import SHOWN, Terms
 from cmsim.experiment.job import Job, Outcome
 from cmsim.experiment.progressive_run import ProgressiveRun
 from cmsim.experiment.results import Results
@@ -101,15 +101,7 @@ def measures(asked: Question) -> tuple[Measure | str, ...]:
     billing = asked.terms.billing
     if billing is None:
         return SHOWN
-    claims = Measure(
-        REVENUE,
-        "Collected on claims",
-        "$ a year",
-        "Of all codes, after denials.",
-        lambda record: collected(billing, record),
-        "more",
-    )
-    return (*SHOWN, claims)
+    return (*SHOWN, claims(billing))
 
 
 def unsure(scenarios: Sequence[Scenario]) -> tuple[Factor, ...]:

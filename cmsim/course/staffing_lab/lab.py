@@ -5,6 +5,7 @@ from pydantic import ValidationError
 from cmsim.course.kit import own_practice
 from cmsim.decision import sentences as words
 from cmsim.decision.drawn import question
+from cmsim.decision.paid_cache import PaidCache
 from cmsim.decision.plan import Plan
 from cmsim.decision.practice_summary import PracticeSummary, usual_discharges
 from cmsim.experiment.cache import Cache
@@ -19,7 +20,7 @@ class Lab:
     """
 
     def __init__(self, cache=None):
-        self.cache = Cache(size=0) if cache is None else cache
+        self.cache = PaidCache(Cache(size=0) if cache is None else cache)
         known, self.billing, self.followers, self.readers = (
             own_practice.readiness_of(),
             None,

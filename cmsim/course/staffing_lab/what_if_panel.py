@@ -3,8 +3,8 @@
 from cmsim.course.staffing_lab import answer_html
 from cmsim.course.staffing_lab.sheets import SHEETS
 from cmsim.decision.flips import DIALS
-from cmsim.views.widgets.controls import Action, Range
 from cmsim.views.style import LINK
+from cmsim.views.widgets.controls import Action, Range
 from cmsim.views.widgets.layout import download, on_a_line, stacked
 from cmsim.views.widgets.panel import Panel
 
