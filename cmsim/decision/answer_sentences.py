@@ -215,7 +215,7 @@ def in_dollars(value: float, where: str, kind: str = RUN) -> Said:
 
 def other_goals(found: Answer) -> Words:
     """Return who leads by each other goal."""
-    pieces: list[object] = ["By the other goals: "]
+    pieces: list[object] = ["By other goals: "]
     goals = [goal for goal in found.by_goal if goal != found.goal and differs(found, goal)]
     for n, goal in enumerate(goals):
         leader, wins = found.by_goal[goal]
@@ -240,7 +240,7 @@ def worth(found: Answer) -> Words:
             doing(first.option),
             " is best: no other option keeps more for its money.",
         )
-    pieces: list[object] = ["A patient on schedule is worth, a year: below "]
+    pieces: list[object] = ["What is a patient on schedule worth, a year? Below "]
     before = first
     for n, step in enumerate(rest):
         where = f"worth from which {step.option} is best"
@@ -251,7 +251,7 @@ def worth(found: Answer) -> Words:
             for end, which in ((step.low, "low"), (step.high, "high"))
         ]
         pieces += ["from there to " if n else "", dollars(step.worth, None, RUN, where)]
-        pieces += [" (", ends[0], " to ", ends[1], ") ", doing(before.option), " leads; "]
+        pieces += [" (", ends[0], " to ", ends[1], "): ", doing(before.option), "; "]
         before = step
     return said(*pieces, "above, ", doing(before.option), ".")
 

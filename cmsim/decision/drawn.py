@@ -22,7 +22,7 @@ from cmsim.measures.registry import find
 from cmsim.model.policy import USUAL
 from cmsim.scenario.scenario import Scenario
 
-FIRST, DRAWS = 8, 40
+FIRST, DRAWS = 6, 40
 FIRST_DRAWN = 1000  # replications of the draws, apart from those of other runs
 SEED = 1
 AGREED = (

@@ -32,7 +32,7 @@ outline:3px solid var(--cm-focus,#0b63b5);outline-offset:-3px}
 .lab-in .cmsim-choice legend{float:none;width:auto;margin:0 8px 0 0}
 .cm .lab-in .cmsim-choice .cmsim-option{width:auto;padding:3px 9px 3px 7px}
 .lab-in .cmsim-number input{min-height:32px;padding:2px 8px}
-.lab-verdict{display:flex;gap:20px;margin:8px 0;padding:10px 20px;
+.lab-verdict{display:flex;gap:20px;margin:6px 0;padding:8px 18px;
 border:1px solid var(--cm-line,#ded6c8);border-left:6px solid var(--cm-brand,#12493f);
 border-radius:6px;background:var(--cm-surface,#fff)}
 .lab-verdict>div:first-child{flex:1}
@@ -41,23 +41,29 @@ border-radius:6px;background:var(--cm-surface,#fff)}
 font-size:1.5rem;line-height:1.2}
 .cm .lab-verdict .lab-open{font-size:1.25rem}
 .lab-firm{flex:0 0 170px;padding-left:18px;border-left:1px solid var(--cm-line,#ded6c8)}
-.lab-card{margin:8px 0 0;padding:10px 18px;border:1px solid var(--cm-line,#ded6c8);
+.lab-card{margin:6px 0 0;padding:8px 18px;border:1px solid var(--cm-line,#ded6c8);
 border-radius:6px;background:var(--cm-surface,#fff)}
 .lab-card p{margin:0 0 6px;line-height:1.45}
 .lab-card :is(figcaption,details){color:var(--cm-ink-2,#4c595a);font-size:var(--cm-t1,.875rem)}
 .lab-card h3,.lab-three h3{margin:0 0 4px!important;font-size:1rem!important}
-.lab-three{display:grid;grid-template-columns:1.2fr 1.2fr 1fr;gap:12px;margin-top:8px}
-.lab-three>section{padding:8px 16px;border:1px solid var(--cm-line,#ded6c8);border-radius:6px;
-background:var(--cm-surface,#fff);font-size:var(--cm-t1,.875rem);line-height:1.35}
-.lab-three p{margin:0 0 4px;line-height:1.35}
+.lab-three{display:grid;grid-template-columns:1.2fr 1.2fr 1fr;gap:10px;margin-top:8px}
+.lab-three>section{padding:6px 14px;border:1px solid var(--cm-line,#ded6c8);border-radius:6px;
+background:var(--cm-surface,#fff);font-size:.8125rem;line-height:1.3}
+.lab-three p{margin:0 0 3px;line-height:1.3}
 .lab-flips{list-style:none;margin:0!important;padding:0!important}
 .lab-flips li{display:grid;gap:1px;margin-bottom:5px}
 .lab-track{position:relative;height:12px;background:linear-gradient(var(--cm-line-2,#7f796e),
 var(--cm-line-2,#7f796e)) 0 50%/100% 2px no-repeat}
 .lab-track b{position:absolute;top:1px;width:10px;height:10px;margin-left:-5px;border-radius:50%;
 background:var(--cm-ink,#1e2a2b)}
+.lab-dials{display:grid!important;grid-template-columns:1fr 1fr;gap:6px 32px;
+margin-top:8px!important}
+.lab-dials .widget-html,.lab-dials .widget-html-content{margin:0;line-height:1.2}
+.lab-mark{position:relative;display:block;height:8px;margin:0 11px}
+.lab-mark i{position:absolute;top:-12px;width:3px;height:18px;margin-left:-1.5px;
+background:var(--cm-late,#a3341a)}
 .lab-track i{position:absolute;top:-1px;width:3px;height:14px;background:var(--cm-late,#a3341a)}
-@media (max-width:760px){.lab-three{grid-template-columns:1fr}.lab-verdict{display:block}
+@media (max-width:760px){.lab-three,.lab-dials{grid-template-columns:1fr}.lab-verdict{display:block}
 .lab-firm{margin-top:8px;padding:8px 0 0;border:0;border-top:1px solid var(--cm-line,#ded6c8)}}
 </style>"""
 
@@ -73,7 +79,7 @@ def verdict(found, plan, smallest=(), working=""):
     tag = ("strong", "lab-head") if found.firm else ("span", "lab-head lab-open")
     share = found.wins / found.draws if found.leader else 0.0
     goal = "If you count " + words.GOAL_WORDS[found.goal]
-    first = f"First estimate, {working}" if working else ""
+    first = f"First estimate, {working}." if working else ""
     return (
         '<section class="lab-verdict" aria-label="The answer"><div>'
         f'<p class="lab-line">{escape(goal)}</p>'
@@ -87,15 +93,16 @@ def verdict(found, plan, smallest=(), working=""):
 def three(lab):
     """Return what the answer rests on: other goals and worth, what flips it, what to measure."""
     found = lab.answer
-    left = f"<p>{html(words.other_goals(found))}</p><p>{html(words.worth(found))}</p>"
+    left = f"<p>{html(words.other_goals(found))}</p>"
     if lab.other is not None:
         left += f"<p>{html(words.other_view(lab.other[1], lab.other[0]))}</p>"
     if lab.kept_promise is not None:
         left += f"<p>{html(words.promise(lab.kept_promise, lab.plan))}</p>"
     return (
         '<div class="lab-three">'
-        f"<section><h3>By other goals</h3>{left}</section>"
-        f"<section><h3>What would change this</h3>{flips(lab.flips, 3)}</section>"
+        f"<section><h3>Seen otherwise</h3>{left}</section>"
+        f"<section><h3>What would change this</h3>{flips(lab.flips, 2)}"
+        f"<p>{html(words.worth(found))}</p></section>"
         f"<section><h3>Measure this first</h3>{first(lab.flips)}</section></div>"
     )
 
@@ -120,6 +127,20 @@ def flips(several, most):
         for each in rows[:most]
     )
     return f'<ul class="lab-flips">{lines}</ul>'
+
+
+def flip_mark(each):
+    """Return beneath a slider where the answer flips, with a mark at that place."""
+    if each is None:
+        return ""
+    low, high = each.dial.low, each.dial.high
+    mark = ""
+    if each.at is not None:
+        mark = f'<i style="left:{100 * (each.at - low) / (high - low):.1f}%"></i>'
+    return (
+        f'<span class="lab-mark" aria-hidden="true">{mark}</span>'
+        f'<p class="lab-line">{escape(flip_in_words(each))}</p>'
+    )
 
 
 def flip_title(several):
@@ -153,7 +174,7 @@ def first(several):
     turns = "It can turn the answer" if each.at is not None else "It moves the answer most"
     return (
         f"<p><b>{escape(each.dial.label)}.</b> {turns} of all that you can count, and today it is "
-        "a guess. The sheet to print is under What if.</p>"
+        "a guess. Under What if is a sheet to print.</p>"
     )
 
 

@@ -25,7 +25,7 @@ LABELS = {
     PROTECT: "Protect your nurse's time",
     NO_HIRE: "No hire, as today",
 }
-ROW, FOOT, ROOMY = 36, 40, 600
+ROW, FOOT, ROOMY = 31, 24, 600
 DOTS = 10
 
 
@@ -33,11 +33,11 @@ def options(found):
     """Return the options on what counts: mean and nine in ten draws, the best first."""
     title, unit, rows = rows_of(found)
     caption = (
-        f"{title}. Mark: the average of {found.draws} draws of what is uncertain. Line: nine in "
-        "ten draws. All options of a draw meet the same patients and the same chance events."
+        f"{title}, {unit}. Mark: the average of {found.draws} draws of what is uncertain; line: "
+        "nine in ten."
     )
     return Drawing(
-        Picture(lambda width: draw_options(width, unit, rows)),
+        Picture(lambda width: draw_options(width, rows)),
         f"{title}, {unit}. " + "; ".join(f"{name}: {told}" for _, name, _, told, *_ in rows) + ".",
         caption,
         ("Option", unit, "Patients on schedule", "All-in cost, $ a year", "Wins"),
@@ -51,7 +51,7 @@ def rows_of(found):
     title, unit = (
         (one.title, one.unit)
         if one
-        else ("Score by your weights", "100: best on all that counts, 0: worst")
+        else ("Score by your weights", "100 best on all that counts, 0 worst")
     )
     rows = []
     for name, each in words.rows(found):
@@ -67,7 +67,7 @@ def rows_of(found):
     return title, unit, rows
 
 
-def draw_options(width, unit, rows):
+def draw_options(width, rows):
     """Draw the options; where there is little room their words stand above their marks."""
     beside = width >= ROOMY
     pitch = ROW if beside else ROW + 18
@@ -83,19 +83,19 @@ def draw_options(width, unit, rows):
     if lead is not None:
         low, high = scale(lead.low), scale(lead.high)
         plot.add(box(low, 2, high - low, foot - 2, token("tint"), class_="leader"))
-    plot.across(scale, foot, unit, 2, most=max(3, int((right - left) / 80)))
+    plot.across(scale, foot, "", 2, most=max(3, int((right - left) / 80)))
     if scale.low < 0 < scale.high:
         plot.add(line(scale(0), 2, scale(0), foot, INK, 1.3))
     for n, (name, label, known, told, patients, cost, wins) in enumerate(rows):
         y = pitch * n + (ROW / 2 if beside else 36)
         bold = {"font_weight": 700} if n == 0 else {}
         at = 0 if beside else 4
-        upper = y - 7 if beside else y - 26
+        upper = y - 6 if beside else y - 26
         plot.text(at, upper, label, fill=INK, halo=not beside, **bold)
         if beside:
-            plot.text(at, y + 8, f"{patients.split(' (')[0]} patients, {cost}", font_size=12)
+            plot.text(at, y + 7, f"{patients.split(' (')[0]} patients, {cost}", font_size=12)
             plot.text(right + 18, upper, told, fill=INK, **bold)
-            plot.text(right + 18, y + 8, wins_in_words(wins), font_size=12)
+            plot.text(right + 18, y + 7, wins_in_words(wins), font_size=12)
         else:
             plot.text(width - 4, upper, told, "end", fill=INK, halo=True, **bold)
         if known is not None:

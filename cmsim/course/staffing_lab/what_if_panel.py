@@ -1,5 +1,7 @@
 """What would flip the answer: sliders with the flip point marked, and sheets to measure first."""
 
+import ipywidgets as widgets
+
 from cmsim.course.staffing_lab import answer_html
 from cmsim.course.staffing_lab.sheets import SHEETS
 from cmsim.decision.flips import DIALS
@@ -9,7 +11,7 @@ from cmsim.views.widgets.layout import download, on_a_line, stacked
 from cmsim.views.widgets.panel import Panel
 
 CARD_STUDY = "83_card_study.ipynb"
-STEP = {"share": 1, "$ a year": 500}
+STEPS = {"high_risk": 0.1, "asked": 1, "declined": 1, "salary": 10, "documentation": 0.05}
 
 
 class WhatIfPanel(Panel):
@@ -17,17 +19,18 @@ class WhatIfPanel(Panel):
 
     def __init__(self, lab):
         super().__init__()
-        self.lab, self.dials = lab, {}
+        self.lab, self.dials, self.marks = lab, {}, {}
         for dial in DIALS:
             scale = 100 if dial.unit == "share" else 1
             control = Range(
                 dial.label,
                 min=round(dial.low * scale, 4),
                 max=round(dial.high * scale, 4),
-                step=STEP.get(dial.unit, 0.05),
+                step=STEPS[dial.name],
                 value=dial.now(lab.plan) * scale,
                 unit="of 100" if scale == 100 else dial.unit,
             )
+            self.marks[dial.name] = widgets.HTML()
             self.dials[dial.name] = dial, scale, self.add(control)
             self.react(
                 control, lambda value, dial=dial, scale=scale: self.move(dial, value / scale)
@@ -40,10 +43,10 @@ class WhatIfPanel(Panel):
         self.draw()
 
     def view(self):
-        controls = [control for _, _, control in self.dials.values()]
-        found = stacked(self.body, *controls, self.back, self.status)
-        found.add_class("lab-dials")
-        return found
+        dials = [stacked(control, self.marks[name]) for name, (_, _, control) in self.dials.items()]
+        grid = widgets.Box(dials)
+        grid.add_class("lab-dials")
+        return stacked(self.body, grid, self.back, self.status)
 
     def put(self):
         """Set the sliders to what the plan says."""
@@ -83,14 +86,17 @@ class WhatIfPanel(Panel):
     def draw(self):
         """Show where each number flips the answer, and the sheets to print."""
         flips = self.lab.flips
-        title = answer_html.flip_title(flips)
+        of = {each.dial.name: each for each in flips or ()}
+        for name, mark in self.marks.items():
+            mark.value = answer_html.flip_mark(of.get(name))
+        price = answer_html.flips((of["price"],), 1) if "price" in of else ""
         links = [
             download(sheet.file, "text/html", sheet.page(), sheet.words)
             for sheet in SHEETS.values()
-        ] + [f'<a style="{LINK}" href="{CARD_STUDY}">Card study</a>']
+        ]
+        links.append(f'<a style="{LINK}" href="{CARD_STUDY}">Card study</a>')
         self.show(
-            f'<section class="lab-card"><h3>{title}</h3>'
-            f"{answer_html.flips(flips, len(DIALS) + 1)}"
-            f"<p><b>Measure this first.</b> {answer_html.first(flips)}</p>{on_a_line(*links)}"
+            f'<section class="lab-card"><h3>{answer_html.flip_title(flips)}</h3>{price}'
+            f"<div><b>Measure this first.</b> {answer_html.first(flips)}</div>{on_a_line(*links)}"
             "</section>"
         )
