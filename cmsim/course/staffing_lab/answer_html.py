@@ -181,9 +181,9 @@ def first(several):
 def readiness(lab):
     """Return what is not decided, and what the model starts from instead."""
     link = (
-        '<p><a href="82_readiness.ipynb">All 77 questions of readiness</a> are a page of their own: '
-        "three people answer alone, and you see how far apart they are before any average. Open "
-        "this page anew after you have saved something there.</p>"
+        '<p><a href="82_readiness.ipynb">All 77 questions of readiness</a> are a page of their '
+        "own: three people answer alone, and you see how far apart they are before any average. "
+        "Open this page anew after you have saved something there.</p>"
     )
     starts = [STARTS[each] for each in lab.plan.starts]
     if not starts:

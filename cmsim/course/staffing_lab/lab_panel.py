@@ -160,6 +160,13 @@ class LabPanel(RunningPanel):
                 lab.found(step)
                 self.draw("" if step.complete else f"{step.done} of {step.total} runs")
             yield
+        yield from self.afterwards(plan, billing)
+        self.draw()
+        lab.tell()
+
+    def afterwards(self, plan, billing):
+        """Look for what stands beside the answer, one thing after the other."""
+        lab, runs = self.lab, self.anytime
         if lab.answer.leader is None:
             for found in smallest(plan, runs):
                 lab.smallest = found
@@ -179,8 +186,6 @@ class LabPanel(RunningPanel):
             for step in drawn.steps(drawn.question(other, billing), runs):
                 yield
             lab.other = other, step.answer
-            self.draw()
-        lab.tell()
 
     def draw(self, working=""):
         """Show the answer as far as it is known."""
