@@ -13,7 +13,7 @@ from cmsim.billing.terms import Billing
 from cmsim.cli import leader
 from cmsim.course.staffing_lab.data_panel import DataPanel
 from cmsim.course.staffing_lab.lab import Lab
-from cmsim.course.staffing_lab.lab_panel import LabPanel
+from cmsim.course.staffing_lab.lab_panel import BEGINNINGS, LabPanel
 from cmsim.course.staffing_lab.money_panel import MoneyPanel
 from cmsim.course.staffing_lab.numbers_panel import NumbersPanel
 from cmsim.course.staffing_lab.sheets import SHEETS
@@ -649,6 +649,20 @@ def test_another_goal_is_weighed_without_new_runs(lab):
     assert lab.plan.weights.goal == "cash" and lab.answer.goal == "cash"
     assert [outcome.values for outcome in lab.results.outcomes] == before
     assert "cash alone" in panel.body.value
+
+
+def test_a_practice_of_the_course_begins_as_in_the_terminal_and_the_file_says_the_same(
+    lab, tmp_path
+):
+    panel = small_panel(lab)
+    panel.run = lambda: None
+    for name in list(BEGINNINGS)[1:]:
+        panel.begin.value = name
+        assert lab.plan == leader.plan_in(name)
+        path = tmp_path / "plan.toml"
+        path.write_text(written(lab.plan))
+        assert leader.plan_in(str(path)) == lab.plan
+    assert "my-plan.toml" in panel.file.value
 
 
 def test_one_group_and_one_part_are_shown_at_a_time(lab):
