@@ -22,7 +22,7 @@ from cmsim.views.widgets.layout import TEXT, html_list, in_a_row, paragraph, scr
 from cmsim.views.widgets.progressive import ProgressivePanel, SharedRuns
 
 BLANK = "Your own"
-PROGRAMS = {"by minutes": "by minutes", "by month": "by month (APCM)"}
+PROGRAMS = {"by minutes": "by minutes", "by month": "APCM"}
 REPEATS, DRAWS = 5, 12
 NO_FEES = (
     "No fee is entered, so nothing is paid. Choose a code and type your fee and its date, "
@@ -38,9 +38,9 @@ class MoneyPanel(ProgressivePanel):
     def __init__(self, lab):
         self.lab = lab
         super().__init__(SharedRuns(lab.cache))
-        self.program = self.add(Choice("A month of care is billed", PROGRAMS, value="by minutes"))
-        self.pmpm = self.add(Number("Paid in advance for each member", max=1000, unit="$ a month"))
-        self.members = self.add(Number("Members for whom this is paid", max=60_000))
+        self.program = self.add(Choice("Care is billed", PROGRAMS, value="by minutes"))
+        self.pmpm = self.add(Number("In advance, each member", max=1000, unit="$ a month"))
+        self.members = self.add(Number("Members it is paid for", max=60_000))
         self.code = self.add(
             Choice("Code", {name: f"{name}, {CODES[name].what}" for name in MODELED})
         )
@@ -76,7 +76,9 @@ class MoneyPanel(ProgressivePanel):
         fees = [self.code, self.fee, self.date, self.enter, self.dated, self.blank]
         paid = [self.program, self.pmpm, self.members]
         shown = widgets.VBox([self.account, self.body, in_a_row(self.go, self.work.button)])
-        columns = widgets.Box([stacked(*paid, *fees, self.status), shown])
+        typed = stacked(*paid, *fees, self.status)
+        typed.add_class("lab-in")
+        columns = widgets.Box([typed, shown])
         columns.add_class("lab-money")
         return columns
 
@@ -247,15 +249,15 @@ def account_of(lab):
         return (label, *(as_text(words.money(of(each), label)) for _, each in options))
 
     rows = [
-        row("Claims and payments in advance", lambda each: each.fees),
-        row("Practice's share of savings", lambda each: each.savings),
-        row("Quality bonus kept", lambda each: each.lines["bonus"]),
-        row("Less: new money for the position", lambda each: each.new_money),
-        row("Cash margin, $ a year", lambda each: each.lines["cash"]),
-        row("Your nurse's hours, worth", lambda each: each.own_hours),
-        row("All-in cost, $ a year", lambda each: each.cost),
+        row("Claims, advances", lambda each: each.fees),
+        row("Shared savings", lambda each: each.savings),
+        row("Bonus kept", lambda each: each.lines["bonus"]),
+        row("Less: new money", lambda each: each.new_money),
+        row("Cash margin", lambda each: each.lines["cash"]),
+        row("Your nurse's hours", lambda each: each.own_hours),
+        row("All-in cost", lambda each: each.cost),
         (
-            "For each patient on schedule",
+            "Each on schedule",
             *(
                 as_text(words.money(known, "cost")) if (known := each.lines["each"]) else "nobody"
                 for _, each in options
