@@ -1,7 +1,7 @@
 """Build the pages and all they need into one folder that any web server can hand out."""
 
 import shutil
-import subprocess
+import zipfile
 from html import escape
 from pathlib import Path
 
@@ -18,10 +18,10 @@ PYODIDE = (
     "pyodide.mjs",
     "pyodide.asm.mjs",
     "pyodide.asm.wasm",
-    "python_stdlib.zip",
-    "pyodide-lock.json",
+        "pyodide-lock.json",
 )
-PARTS = "parts"
+FRONT = {"front_page": "start_here.html"}
+PARTS, PACKAGES, LIBRARY = "parts", "packages", "python_stdlib.zip"
 
 
 def build(folder):
@@ -52,7 +52,7 @@ def page(path):
     for cell in book.cells:
         if cell.cell_type == "markdown":
             cell["html"] = markdown2html(cell.source)
-    return made.render(nb=book, nb_title=path.stem, stem=escape(path.stem), parts=PARTS)
+    return made.render(nb=book, nb_title=path.stem, stem=escape(path.stem), parts=PARTS, **FRONT)
 
 
 def pyodide(to):
@@ -75,7 +75,7 @@ def widgets(to):
 def pages(to):
     """Copy what makes a page, and the look of a notebook's words."""
     to.mkdir()
-    for name in ("page.js", "worker.js"):
+    for name in ("page.js", "worker.js", "store.js"):
         shutil.copy(HERE / name, to)
     import nbconvert
 
@@ -92,11 +92,11 @@ def pages(to):
 
 
 def course(to):
-    """Pack the course and the Python packages that it needs."""
+    """Pack the course, the Python packages that it needs, and Python's own library."""
     made = parts.STORE / "course"
     shutil.rmtree(made, ignore_errors=True)
     for wheel in parts.wheels():
-        parts.unpacked(wheel, made / "packages")
+        parts.unpacked(wheel, made / PACKAGES)
     skip = shutil.ignore_patterns("__pycache__", "*.pyc", ".ipynb_checkpoints")
     for name in ("cmsim", "exercises"):
         shutil.copytree(ROOT / name, made / name, ignore=skip)
@@ -104,4 +104,24 @@ def course(to):
     for path in notebooks():
         shutil.copy(path, made / "notebooks")
     shutil.copy(HERE / "kernel.py", made)
+    with zipfile.ZipFile(parts.package("pyodide") / LIBRARY) as packed:
+        packed.extractall(made / "library")
+    compiled(made, PACKAGES, "library")
+    shutil.make_archive(str(to / "python"), "zip", made / "library")
+    shutil.rmtree(made / "library")
     shutil.make_archive(str(to / "course"), "zip", made)
+
+
+def compiled(folder, *bare):
+    """Compile all Python in a folder as the browser's Python would; some keeps no sources."""
+    parts.ask(
+        [
+            parts.program("node"),
+            str(Path(__file__).parent / "compile.mjs"),
+            str(parts.package("pyodide")),
+            str(folder),
+            *bare,
+        ],
+        "what the browser's Python runs",
+        folder,
+    )

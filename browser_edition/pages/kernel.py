@@ -14,6 +14,9 @@ from types import ModuleType
 
 import comm
 
+from cmsim import workspace
+from cmsim.workspace import write_whole
+
 WIDGET = "application/vnd.jupyter.widget-view+json"
 NO_BUFFERS = ()
 
@@ -57,7 +60,7 @@ class Outbox:
         if self.waiting:
             text = json.dumps(self.waiting, allow_nan=False, separators=(",", ":"))
             buffers, self.waiting, self.buffers = self.buffers, [], []
-            self.post(text, [bytes(each) for each in buffers])
+            self.post(text, [bytes(each) for each in buffers], not self.parent)
 
 
 class Comm(comm.base_comm.BaseComm):
@@ -77,11 +80,59 @@ class Comm(comm.base_comm.BaseComm):
         )
 
 
+class Shelf:
+    """The folder of the learner's work, and what has changed in it since it was last kept."""
+
+    def __init__(self, folder):
+        self.folder, self.known = Path(folder), {}
+        self.folder.mkdir(parents=True, exist_ok=True)
+
+    def found(self):
+        """Return ``{path: what tells one version of a file from another}``."""
+        files = (path for path in self.folder.rglob("*") if path.is_file())
+        return {
+            path.relative_to(self.folder).as_posix(): (path.stat().st_mtime_ns, path.stat().st_size)
+            for path in files
+            if not path.name.startswith(".")
+        }
+
+    def fill(self, files):
+        """Make the folder hold what the browser's store holds."""
+        wanted = {str(path): bytes(content.to_py()) for path, content in files}
+        for name in set(self.found()) - set(wanted):
+            (self.folder / name).unlink()
+        for name, content in wanted.items():
+            path = self.folder / name
+            if not path.is_file() or path.read_bytes() != content:
+                path.parent.mkdir(parents=True, exist_ok=True)
+                write_whole(path, content)
+        self.known = self.found()
+
+    def changes(self):
+        """Return the files that changed, as ``[path, bytes]``, and the paths that are gone."""
+        now = self.found()
+        changed = [
+            [name, (self.folder / name).read_bytes()]
+            for name, version in now.items()
+            if self.known.get(name) != version
+        ]
+        gone = [name for name in self.known if name not in now]
+        self.waiting = now
+        return changed, gone
+
+    def kept(self, trouble):
+        """Note that the changes are in the browser's store, or why they are not."""
+        if not trouble:
+            self.known = self.waiting
+        workspace.unkept = trouble
+
+
 class Kernel:
     """Run the cells of one page, and hand its widgets what the page sends them."""
 
     def __init__(self, post):
         self.outbox, self.names = Outbox(post), {"__name__": "__main__"}
+        self.shelf = Shelf(workspace.home())
         stand_in()
         Comm.outbox, comm.create_comm = self.outbox, Comm
 

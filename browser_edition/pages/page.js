@@ -152,5 +152,5 @@ define() with its modules. */
   worker.addEventListener("message", ({ data }) => take[data.kind](data));
   worker.addEventListener("error", (event) => lost(event.message ?? "the worker failed"));
   manager.catch(lost);
-  worker.postMessage({ kind: "begin", page: PAGE });
+  worker.postMessage({ kind: "begin", page: PAGE, address: location.search.slice(1) });
 })();

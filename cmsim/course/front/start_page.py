@@ -98,6 +98,7 @@ NO_CODE = (
     "This page was opened without a learner code, so nothing would be kept. Please open the "
     "address that you were given once more, in a browser that allows JavaScript."
 )
+BROWSER = "in this browser, on this device alone; clearing the browser's data deletes it"
 ROOM = "on the computer that runs the course, and whoever runs it can read it"
 
 
@@ -121,8 +122,9 @@ def first_call():
 def paths():
     """Return a path for each role, with what is done already."""
     known, held = notebooks(), records()
+    there = [role for role in ROLES if not role.opens or role.opens in known]
     return framed(
-        f'<div class="cmsim-roles">{"".join(path(role, known, held) for role in ROLES)}</div>'
+        f'<div class="cmsim-roles">{"".join(path(role, known, held) for role in there)}</div>'
     )
 
 
@@ -145,6 +147,8 @@ def your_work():
     code = learner.code()
     if learner.in_room():
         return (kept_in(ROOM) if code else "") + codes(code)
+    if learner.in_browser():
+        return kept_in(BROWSER)
     return kept_in(f"in the folder <code>{escape(str(learner.home() / code))}</code>")
 
 

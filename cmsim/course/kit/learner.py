@@ -3,6 +3,7 @@
 import os
 import re
 import secrets
+import sys
 from functools import cache
 from html import escape
 from urllib.parse import parse_qs
@@ -61,7 +62,13 @@ def link(page):
     'start_here.ipynb'
     """
     known = code()
+    page = page.replace(".ipynb", ".html") if in_browser() else page
     return page if known in (None, ALONE) else f"{page}?learner={known}"
+
+
+def in_browser():
+    """Say whether Python itself runs in the learner's browser."""
+    return sys.platform == "emscripten"
 
 
 def in_voila():
@@ -77,7 +84,7 @@ def anchor(page, words):
     >>> anchor("start_here.ipynb", "Front page").endswith(' target="_blank">Front page</a>')
     True
     """
-    tab = "" if in_voila() else ' target="_blank"'
+    tab = "" if in_voila() or in_browser() else ' target="_blank"'
     return f'<a style="{LINK}" href="{escape(link(page))}"{tab}>{escape(words)}</a>'
 
 

@@ -9,7 +9,7 @@ from datetime import UTC, datetime
 from functools import cache
 from pathlib import Path
 
-from cmsim import __version__
+from cmsim import __version__, workspace
 from cmsim.course.kit import learner
 from cmsim.workspace import locked, replacing, write_whole
 
@@ -104,8 +104,8 @@ class LearnerRecord:
         """
         if self.path is None:
             return {"state": "off", "at": "", "why": NOWHERE}
-        if self.failed:
-            return {"state": "off", "at": "", "why": CANNOT.format(why=self.failed)}
+        if why := self.failed or workspace.unkept:
+            return {"state": "off", "at": "", "why": CANNOT.format(why=why)}
         state = "on" if self.on_disk() else "new"
         return {"state": state, "at": self.data["last"], "why": ""}
 
@@ -289,7 +289,7 @@ def link(path, other):
     """Let another name hold the same content, as a copy where links are not allowed."""
     try:
         os.link(path, other)
-    except OSError:
+    except (OSError, AttributeError):  # a browser's Python has no links
         other.write_bytes(path.read_bytes())
 
 
