@@ -38,11 +38,18 @@ define() with its modules. */
     });
   }
 
+  // anywidget gives up on a widget after two seconds, which a slow tablet may need for hundreds.
+  const WITHIN = 2000;
+  const PATIENCE = 600000;
+  const timeout = AbortSignal.timeout.bind(AbortSignal);
+  AbortSignal.timeout = (wait) => timeout(wait === WITHIN ? PATIENCE : wait);
+
   // --- messages between the widgets here and in Python
 
   const worker = new Worker(new URL("pages/worker.js", PARTS), { type: "module" });
   const lines = new Map();
   const callbacks = new Map();
+  const settling = [];
   let asked = 0;
 
   function line(id, target) {
@@ -81,7 +88,7 @@ define() with its modules. */
     comm_open: (manager, said, buffers) => manager.handle_comm_open(
       line(said.comm, said.target), enveloped(said, buffers)),
     comm_msg: (manager, said, buffers) => {
-      lines.get(said.comm)?.heard?.(enveloped(said, buffers));
+      settling.push(lines.get(said.comm)?.heard?.(enveloped(said, buffers)));
     },
     comm_close: (manager, said, buffers) => {
       lines.get(said.comm)?.closed?.(enveloped(said, buffers));
@@ -96,6 +103,8 @@ define() with its modules. */
       const place = document.querySelector(`[data-cell="${said.cell}"]`);
       place.replaceChildren();
       if (!said.model) return;
+      // A view of anywidget sees no change of its classes: all that came before must be known.
+      await Promise.allSettled(settling.splice(0));
       const view = manager.create_view(await manager.get_model(said.model));
       await manager.display_view(view, place);
     },
