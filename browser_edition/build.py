@@ -1,5 +1,7 @@
 """Build the pages and all they need into one folder that any web server can hand out."""
 
+import hashlib
+import json
 import shutil
 import zipfile
 from html import escape
@@ -7,121 +9,178 @@ from pathlib import Path
 
 import jinja2
 import nbformat
+from jupyter_core.paths import jupyter_path
 from nbconvert.filters import markdown2html
 
 from browser_edition import parts
-from browser_edition.parts import ROOT
+from browser_edition.parts import ROOT, Missing
 
-HERE = Path(__file__).parent / "pages"
+HERE = Path(__file__).parent
+PAGES, NOTEBOOKS = HERE / "pages", ROOT / "notebooks"
 LEARNERS = ("start_here.ipynb", "[0-7]*.ipynb", "81_*.ipynb", "99_*.ipynb")
-PYODIDE = (
-    "pyodide.mjs",
-    "pyodide.asm.mjs",
-    "pyodide.asm.wasm",
-        "pyodide-lock.json",
+FRONT, MARK = "start_here", "offline.js"
+PYODIDE = ("pyodide.mjs", "pyodide.asm.mjs", "pyodide.asm.wasm", "pyodide-lock.json")
+PACKAGES, LIBRARY = "packages", "library"
+IN_PAGES = ("page.js", "worker.js", "store.js")
+# Of a package's files these are for JupyterLab or for its own tests.
+LEFT_OUT = ("/labextension/", "/nbextension/", "/tests/", ".data/")
+HINT = "*If you see grey lines"
+# The page asks nothing of any other host. The widget manager makes functions as it starts, and
+# anywidget gives each panel its code as a module of its own.
+POLICY = (
+    "default-src 'self'; script-src 'self' 'unsafe-inline' 'unsafe-eval' blob:; "
+    "style-src 'self' 'unsafe-inline'; img-src 'self' data: blob:; font-src 'self' data:; "
+    "connect-src 'self' data: blob:; worker-src 'self'; object-src 'none'; base-uri 'none'; "
+    "form-action 'self'"
 )
-FRONT = {"front_page": "start_here.html"}
-PARTS, PACKAGES, LIBRARY = "parts", "packages", "python_stdlib.zip"
 
 
 def build(folder):
-    """Build the site into a folder."""
-    folder = Path(folder)
-    to = folder / PARTS
-    shutil.rmtree(to, ignore_errors=True)
-    to.mkdir(parents=True)
-    pyodide(to / "pyodide")
-    widgets(to / "widgets")
-    pages(to / "pages")
-    course(to)
-    for path in notebooks():
-        (folder / f"{path.stem}.html").write_text(page(path), encoding="utf-8")
+    """Build the site in the place of an earlier one; any other folder with files is refused."""
+    folder = Path(folder).absolute()
+    if folder.exists() and (not folder.is_dir() or not is_site(folder) and any(folder.iterdir())):
+        raise Missing(f"{folder}: there is something else at this place: choose another one.")
+    made = folder.with_name(f".{folder.name}.part")
+    shutil.rmtree(made, ignore_errors=True)
+    made.mkdir(parents=True)
+    fill(made)
+    shutil.rmtree(folder, ignore_errors=True)
+    made.rename(folder)
     return folder
+
+
+def is_site(folder):
+    """Say whether a folder holds a site that was built here."""
+    return (folder / MARK).is_file() and (folder / f"{FRONT}.html").is_file()
+
+
+def fill(folder):
+    """Put the whole site into an empty folder."""
+    to = folder / "parts"
+    course(to)
+    pyodide(to / "pyodide")
+    pages(to / "pages")
+    named = to.with_name(f"parts-{version_of(to)}")
+    to.rename(named)
+    for path in notebooks():
+        (folder / f"{path.stem}.html").write_text(page(path, named.name), encoding="utf-8")
+    shutil.copy(folder / f"{FRONT}.html", folder / "index.html")
+    offline(folder)
 
 
 def notebooks():
     """Return the notebooks of a learner's path."""
-    return [path for kind in LEARNERS for path in sorted((ROOT / "notebooks").glob(kind))]
+    return [path for kind in LEARNERS for path in sorted(NOTEBOOKS.glob(kind))]
 
 
-def page(path):
+def page(path, named):
     """Return the page of a notebook: its words, places for its panels, and the page shell."""
-    loader = jinja2.FileSystemLoader([HERE, ROOT / "share" / "jupyter"])
-    made = jinja2.Environment(loader=loader, autoescape=False).get_template("page.html.j2")
+    loader = jinja2.FileSystemLoader([PAGES, ROOT / "share" / "jupyter"])
+    template = jinja2.Environment(loader=loader).get_template("page.html.j2")
     book = nbformat.read(path, as_version=4)
     for cell in book.cells:
         if cell.cell_type == "markdown":
-            cell["html"] = markdown2html(cell.source)
-    return made.render(nb=book, nb_title=path.stem, stem=escape(path.stem), parts=PARTS, **FRONT)
+            said = [one for one in cell.source.split("\n\n") if not one.startswith(HINT)]
+            cell["html"] = markdown2html("\n\n".join(said))
+    return template.render(
+        nb=book,
+        nb_title=path.stem,
+        stem=escape(path.stem),
+        first=[cell.cell_type for cell in book.cells].index("code"),
+        parts=named,
+        policy=POLICY,
+        front_page=f"{FRONT}.html",
+    )
+
+
+def offline(folder):
+    """Write what keeps the whole site in a browser: it names all files and their version."""
+    names = ["./", *(path.relative_to(folder).as_posix() for path in files_in(folder))]
+    code = (PAGES / MARK).read_text(encoding="utf-8")
+    code = code.replace('/* version */""', json.dumps(version_of(folder)))
+    code = code.replace("/* files */[]", json.dumps(names))
+    (folder / MARK).write_text(code, encoding="utf-8")
 
 
 def pyodide(to):
-    """Copy what a browser needs of Pyodide."""
+    """Copy what a browser needs of Pyodide; its library stands beside it, compiled."""
     to.mkdir()
     for name in PYODIDE:
         shutil.copy(parts.package("pyodide") / name, to)
 
 
-def widgets(to):
-    """Copy the widget manager, and the widgets of anywidget."""
-    to.mkdir()
-    dist = parts.package("@jupyter-widgets/html-manager") / "dist"
-    shutil.copy(dist / "libembed-amd.js", to)
-    import anywidget
-
-    shutil.copy(Path(anywidget.__file__).parent / "nbextension" / "index.js", to / "anywidget.js")
-
-
 def pages(to):
     """Copy what makes a page, and the look of a notebook's words."""
     to.mkdir()
-    for name in ("page.js", "worker.js", "store.js"):
-        shutil.copy(HERE / name, to)
-    import nbconvert
-
-    from jupyter_core.paths import jupyter_path
-
-    for place in jupyter_path("nbconvert", "templates", "lab", "static"):
-        if Path(place, "index.css").exists():
-            css = "".join(
-                Path(place, name).read_text(encoding="utf-8")
-                for name in ("index.css", "theme-light.css")
-            )
+    for name in IN_PAGES:
+        shutil.copy(PAGES / name, to)
+    for place in map(Path, jupyter_path("nbconvert", "templates", "lab", "static")):
+        if (place / "index.css").is_file():
+            sheets = [place / name for name in ("index.css", "theme-light.css")]
+            css = "\n".join(sheet.read_text(encoding="utf-8") for sheet in sheets)
             (to / "lab.css").write_text(css, encoding="utf-8")
             return
+    raise Missing("nbconvert's style sheets are not installed: set up anew with python start.py")
 
 
 def course(to):
-    """Pack the course, the Python packages that it needs, and Python's own library."""
+    """Pack the course, the Python packages that it needs, and Python's own library.
+
+    The scripts of the widgets come from the packages whose other half they are.
+    """
     made = parts.STORE / "course"
     shutil.rmtree(made, ignore_errors=True)
     for wheel in parts.wheels():
         parts.unpacked(wheel, made / PACKAGES)
+    widgets = to / "widgets"
+    widgets.mkdir(parents=True)
+    shutil.copy(
+        parts.package("@jupyter-widgets/html-manager") / "dist" / "libembed-amd.js", widgets
+    )
+    shutil.copy(made / PACKAGES / "anywidget/nbextension/index.js", widgets / "anywidget.js")
     skip = shutil.ignore_patterns("__pycache__", "*.pyc", ".ipynb_checkpoints")
     for name in ("cmsim", "exercises"):
         shutil.copytree(ROOT / name, made / name, ignore=skip)
-    (made / "notebooks").mkdir()
+    (made / NOTEBOOKS.name).mkdir()
     for path in notebooks():
-        shutil.copy(path, made / "notebooks")
-    shutil.copy(HERE / "kernel.py", made)
-    with zipfile.ZipFile(parts.package("pyodide") / LIBRARY) as packed:
-        packed.extractall(made / "library")
-    compiled(made, PACKAGES, "library")
-    shutil.make_archive(str(to / "python"), "zip", made / "library")
-    shutil.rmtree(made / "library")
-    shutil.make_archive(str(to / "course"), "zip", made)
+        shutil.copy(path, made / NOTEBOOKS.name)
+    shutil.copy(PAGES / "kernel.py", made)
+    with zipfile.ZipFile(parts.package("pyodide") / "python_stdlib.zip") as packed:
+        packed.extractall(made / LIBRARY)
+    compiled(made, PACKAGES, LIBRARY)
+    pack(made / LIBRARY, to / "python.zip")
+    shutil.rmtree(made / LIBRARY)
+    pack(made, to / "course.zip")
 
 
 def compiled(folder, *bare):
     """Compile all Python in a folder as the browser's Python would; some keeps no sources."""
+    node, script = parts.program("node"), str(HERE / "compile.mjs")
     parts.ask(
-        [
-            parts.program("node"),
-            str(Path(__file__).parent / "compile.mjs"),
-            str(parts.package("pyodide")),
-            str(folder),
-            *bare,
-        ],
-        "what the browser's Python runs",
+        [node, script, str(parts.package("pyodide")), str(folder), *bare],
         folder,
+        "The course could not be compiled for the browser",
     )
+
+
+def pack(folder, archive):
+    """Zip a folder, the same bytes each time."""
+    with zipfile.ZipFile(archive, "w", zipfile.ZIP_DEFLATED, compresslevel=9) as packed:
+        for path in files_in(folder):
+            name = path.relative_to(folder).as_posix()
+            if not any(part in f"/{name}" for part in LEFT_OUT):
+                packed.writestr(zipfile.ZipInfo(name), path.read_bytes(), zipfile.ZIP_DEFLATED, 9)
+
+
+def files_in(folder):
+    """Return all files in a folder, in order."""
+    return sorted(path for path in Path(folder).rglob("*") if path.is_file())
+
+
+def version_of(folder):
+    """Return what tells these files from any others."""
+    digest = hashlib.sha256()
+    for path in files_in(folder):
+        digest.update(path.relative_to(folder).as_posix().encode())
+        digest.update(path.read_bytes())
+    return digest.hexdigest()[:12]

@@ -42,8 +42,8 @@ def package(name):
         archive.parent.mkdir(parents=True, exist_ok=True)
         ask(
             [program("npm"), "pack", f"{name}@{wanted['version']}", "--silent"],
-            f"{name} {wanted['version']}",
             archive.parent,
+            f"{name} {wanted['version']} could not be fetched: connect, then try again",
         )
     if integrity(archive) != wanted["integrity"]:
         archive.unlink()
@@ -79,8 +79,8 @@ def wheels():
                 *("--abi", python["abi"], "--platform", python["platform"]),
                 *("--requirement", str(listed)),
             ],
-            "the Python packages for the browser",
             folder,
+            "The Python packages for the browser could not be fetched: connect, then try again",
         )
         listed.rename(wanted)
     return sorted(folder.glob("*.whl"))
@@ -94,15 +94,14 @@ def pinned(names):
 
 
 def unpacked(archive, folder):
-    """Unpack a wheel; the tests of a package stay behind."""
+    """Unpack a wheel."""
     with zipfile.ZipFile(archive) as packed:
-        wanted = [name for name in packed.namelist() if "/tests/" not in name]
-        packed.extractall(folder, wanted)
+        packed.extractall(folder)
 
 
-def ask(command, what, folder):
-    """Run a program that fetches something; raise ``Missing`` if it fails."""
+def ask(command, folder, sorry):
+    """Run a program in a folder; raise ``Missing`` with what it said if it fails."""
     done = subprocess.run(command, cwd=folder, capture_output=True, text=True)
     if done.returncode:
         said = (done.stderr or done.stdout).strip().splitlines() or ["it said nothing"]
-        raise Missing(f"{what} could not be fetched ({said[-1]}): connect, then try again.")
+        raise Missing(f"{sorry} ({said[-1].strip()}).")

@@ -46,7 +46,7 @@ define() with its modules. */
 
   // --- messages between the widgets here and in Python
 
-  const worker = new Worker(new URL("pages/worker.js", PARTS), { type: "module" });
+  let worker = null;
   const lines = new Map();
   const callbacks = new Map();
   const settling = [];
@@ -119,14 +119,33 @@ define() with its modules. */
 
   // --- the start
 
-  const stage = (name) => {
-    document.documentElement.dataset.stage = name;
-    performance.mark(`cm ${name}`);
-  };
-  const lost = (said) => {
+  const LOCAL = "This page was opened as a file. It needs a web server, however small: see "
+    + "anywhere.md in the course's documentation.";
+  const OLD = "This browser lacks what the course needs. Use a recent Firefox, Chrome, Edge or "
+    + "Safari.";
+  const FAILED = "The course could not be started. Check the connection, then reload this page.";
+  const root = document.documentElement;
+  const waiting = () => document.querySelectorAll(".cm-getting-ready");
+
+  /* Say in the place of the panels why they do not come; once they are there, that they stopped. */
+  function lost(said, words = FAILED) {
     console.error(said);
-    document.dispatchEvent(new CustomEvent("cm-program", { detail: "lost" }));
-  };
+    if (root.dataset.whole) {
+      document.dispatchEvent(new CustomEvent("cm-program", { detail: "lost" }));
+      return;
+    }
+    waiting().forEach((place) => { place.textContent = words; });
+  }
+
+  function stage(name) {
+    root.dataset.stage = name;
+    performance.mark(`cm ${name}`);
+    if (name !== "ready") return;
+    root.dataset.whole = "true";
+    // Only now, so that what is kept for later does not hold up what is needed now.
+    navigator.serviceWorker?.register(new URL("../offline.js", PARTS)).catch(console.warn);
+    navigator.storage?.persist?.();
+  }
 
   const manager = (async () => {
     await script("widgets/libembed-amd.js");
@@ -139,9 +158,6 @@ define() with its modules. */
   const take = {
     stage: ({ stage: name }) => {
       turn = turn.then((found) => { stage(name); return found; });
-      if (name === "ready") {
-        turn = turn.then((found) => { document.documentElement.dataset.whole = "true"; return found; });
-      }
     },
     broken: ({ said }) => lost(said),
     messages: ({ text, buffers }) => {
@@ -158,8 +174,16 @@ define() with its modules. */
       }
     },
   };
-  worker.addEventListener("message", ({ data }) => take[data.kind](data));
-  worker.addEventListener("error", (event) => lost(event.message ?? "the worker failed"));
-  manager.catch(lost);
-  worker.postMessage({ kind: "begin", page: PAGE, address: location.search.slice(1) });
+
+  function begin() {
+    worker = new Worker(new URL("pages/worker.js", PARTS), { type: "module" });
+    worker.addEventListener("message", ({ data }) => take[data.kind](data));
+    worker.addEventListener("error", (event) => lost(event.message ?? "the worker failed"));
+    manager.catch(lost);
+    worker.postMessage({ kind: "begin", page: PAGE, address: location.search.slice(1) });
+  }
+
+  if (location.protocol === "file:") lost("opened as a file", LOCAL);
+  else if (!window.WebAssembly || !window.Worker) lost("an old browser", OLD);
+  else begin();
 })();

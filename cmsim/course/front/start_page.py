@@ -8,6 +8,7 @@ from typing import NamedTuple
 from cmsim.course.front import first_call_html
 from cmsim.course.front.again_panel import AgainPanel, Nothing
 from cmsim.course.front.signs import sign
+from cmsim.course.front.work_panel import WorkPanel
 from cmsim.course.kit import files, learner, learner_record, retrieval
 from cmsim.course.kit.learner_record import moment
 from cmsim.course.kit.page import Page
@@ -164,8 +165,13 @@ def again():
     return AgainPanel(found.exercise, record)
 
 
+def work():
+    """Return the panel that takes a learner's work along, empty where files lie in a folder."""
+    return WorkPanel() if learner.in_browser() else Nothing()
+
+
 page = Page(
-    panels={"again": again},
+    panels={"again": again, "work": work},
     stills={"first_call": first_call, "paths": paths, "pages": pages},
     greeting=greeting,
 )

@@ -181,11 +181,8 @@ class LearnerRecord:
     def start_over(self):
         """Put the work so far into the archive, delete nothing, and begin with nothing."""
         with self.alone():
-            if self.path is not None and self.path.exists():
-                archive = self.path.parent / "archive"
-                archive.mkdir(exist_ok=True)
-                os.replace(self.path, archive / f"{self.path.stem}-{stamp()}.json")
-                previous(self.path).unlink(missing_ok=True)
+            if self.path is not None:
+                put_away(self.path)
             self.begin(None)
             self.stated("started", self.data["session"])
             self.write()
@@ -308,6 +305,29 @@ def of(session, title="", version=""):
     code = learner.code()
     path = folder_of(code) / f"{session}.json" if code else None
     return LearnerRecord(session, title, version, learner.badge() or "nobody", path)
+
+
+def put_away(path):
+    """Move a record into the archive beside it, if there is one."""
+    if path.exists():
+        archive = path.parent / "archive"
+        archive.mkdir(exist_ok=True)
+        os.replace(path, archive / f"{path.stem}-{stamp()}.json")
+        previous(path).unlink(missing_ok=True)
+
+
+def bring_back(code, records):
+    """Put checked records in the place of those a learner has here, which go into the archive.
+
+    Who has no code of their own goes on as the learner who made them.
+    """
+    for data in records:
+        path = folder_of(code) / f"{data['session']}.json"
+        with locked(path):
+            put_away(path)
+            write_whole(path, json.dumps(data, ensure_ascii=False, allow_nan=False, indent=1))
+    if code == learner.ALONE and records:
+        learner.wear(records[0]["learner"])
 
 
 def all_of(code):
