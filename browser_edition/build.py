@@ -21,7 +21,7 @@ LEARNERS = ("start_here.ipynb", "[0-7]*.ipynb", "81_*.ipynb", "99_*.ipynb")
 FRONT, MARK = "start_here", "offline.js"
 PYODIDE = ("pyodide.mjs", "pyodide.asm.mjs", "pyodide.asm.wasm", "pyodide-lock.json")
 PACKAGES, LIBRARY = "packages", "library"
-IN_PAGES = ("page.js", "worker.js", "store.js")
+IN_PAGES = ("page.js", "worker.js", "store.js", "launch.js")
 # Of a package's files these are for JupyterLab or for its own tests.
 LEFT_OUT = ("/labextension/", "/nbextension/", "/tests/", ".data/")
 HINT = "*If you see grey lines"
@@ -75,14 +75,13 @@ def notebooks():
 
 def page(path, named):
     """Return the page of a notebook: its words, places for its panels, and the page shell."""
-    loader = jinja2.FileSystemLoader([PAGES, ROOT / "share" / "jupyter"])
-    template = jinja2.Environment(loader=loader).get_template("page.html.j2")
     book = nbformat.read(path, as_version=4)
     for cell in book.cells:
         if cell.cell_type == "markdown":
             said = [one for one in cell.source.split("\n\n") if not one.startswith(HINT)]
             cell["html"] = markdown2html("\n\n".join(said))
-    return template.render(
+    return rendered(
+        "page.html.j2",
         nb=book,
         nb_title=path.stem,
         stem=escape(path.stem),
@@ -91,6 +90,12 @@ def page(path, named):
         policy=POLICY,
         front_page=f"{FRONT}.html",
     )
+
+
+def rendered(name, **given):
+    """Return what a template makes of what it is given."""
+    loader = jinja2.FileSystemLoader([PAGES, ROOT / "share" / "jupyter"])
+    return jinja2.Environment(loader=loader).get_template(name).render(given)
 
 
 def offline(folder):

@@ -55,6 +55,17 @@ export class Store {
     return paths.map((path, place) => [path, contents[place]]);
   }
 
+  /* Return one learner's record of a lesson, null if there is none that can be read. */
+  async record(learner, session) {
+    const reading = this.database.transaction("files", "readonly");
+    const content = await answered(reading.objectStore("files").get(`${learner}/${session}.json`));
+    try {
+      return content ? JSON.parse(new TextDecoder().decode(content)) : null;
+    } catch {
+      return null;
+    }
+  }
+
   /* Put files that have changed into the store; they are on the disk when this is done. */
   async push(changed, gone) {
     const writing = this.database.transaction(
