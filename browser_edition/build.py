@@ -3,6 +3,7 @@
 import hashlib
 import json
 import shutil
+import tempfile
 import zipfile
 from html import escape
 from pathlib import Path
@@ -133,29 +134,39 @@ def course(to):
 
     The scripts of the widgets come from the packages whose other half they are.
     """
-    made = parts.STORE / "course"
-    shutil.rmtree(made, ignore_errors=True)
-    for wheel in parts.wheels():
-        parts.unpacked(wheel, made / PACKAGES)
-    widgets = to / "widgets"
+    fetched, widgets = from_elsewhere(), to / "widgets"
     widgets.mkdir(parents=True)
-    shutil.copy(
-        parts.package("@jupyter-widgets/html-manager") / "dist" / "libembed-amd.js", widgets
-    )
-    shutil.copy(made / PACKAGES / "anywidget/nbextension/index.js", widgets / "anywidget.js")
-    skip = shutil.ignore_patterns("__pycache__", "*.pyc", ".ipynb_checkpoints")
-    for name in ("cmsim", "exercises"):
-        shutil.copytree(ROOT / name, made / name, ignore=skip)
-    (made / NOTEBOOKS.name).mkdir()
-    for path in notebooks():
-        shutil.copy(path, made / NOTEBOOKS.name)
-    shutil.copy(PAGES / "kernel.py", made)
-    with zipfile.ZipFile(parts.package("pyodide") / "python_stdlib.zip") as packed:
-        packed.extractall(made / LIBRARY)
-    compiled(made, PACKAGES, LIBRARY)
-    pack(made / LIBRARY, to / "python.zip")
-    shutil.rmtree(made / LIBRARY)
-    pack(made, to / "course.zip")
+    manager = parts.package("@jupyter-widgets/html-manager") / "dist" / "libembed-amd.js"
+    shutil.copy(manager, widgets)
+    shutil.copy(fetched / PACKAGES / "anywidget/nbextension/index.js", widgets / "anywidget.js")
+    pack(to / "python.zip", {fetched / LIBRARY: ""})
+    with tempfile.TemporaryDirectory() as folder:
+        made = Path(folder)
+        skip = shutil.ignore_patterns("__pycache__", "*.pyc", ".ipynb_checkpoints")
+        for name in ("cmsim", "exercises"):
+            shutil.copytree(ROOT / name, made / name, ignore=skip)
+        (made / NOTEBOOKS.name).mkdir()
+        for path in notebooks():
+            shutil.copy(path, made / NOTEBOOKS.name)
+        shutil.copy(PAGES / "kernel.py", made)
+        compiled(made)
+        pack(to / "course.zip", {made: "", fetched / PACKAGES: f"{PACKAGES}/"})
+
+
+def from_elsewhere():
+    """Return the folder of what is not the course's own, compiled once for each set of parts."""
+    asked = "".join([json.dumps(parts.LOCK), *parts.pinned(parts.LOCK["wheels"])])
+    made = parts.STORE / f"python-{hashlib.sha256(asked.encode()).hexdigest()[:12]}"
+    if made.exists():
+        return made
+    with tempfile.TemporaryDirectory(dir=parts.STORE) as folder:
+        part = Path(folder, "made")
+        for wheel in parts.wheels():
+            parts.unpacked(wheel, part / PACKAGES)
+        parts.unpacked(parts.package("pyodide") / "python_stdlib.zip", part / LIBRARY)
+        compiled(part, PACKAGES, LIBRARY)
+        part.rename(made)
+    return made
 
 
 def compiled(folder, *bare):
@@ -168,13 +179,14 @@ def compiled(folder, *bare):
     )
 
 
-def pack(folder, archive):
-    """Zip a folder, the same bytes each time."""
-    with zipfile.ZipFile(archive, "w", zipfile.ZIP_DEFLATED, compresslevel=9) as packed:
-        for path in files_in(folder):
-            name = path.relative_to(folder).as_posix()
-            if not any(part in f"/{name}" for part in LEFT_OUT):
-                packed.writestr(zipfile.ZipInfo(name), path.read_bytes(), zipfile.ZIP_DEFLATED, 9)
+def pack(archive, folders):
+    """Zip ``{folder: what its names begin with}``, the same bytes each time."""
+    with zipfile.ZipFile(archive, "w") as packed:
+        for folder, begins in folders.items():
+            for path in files_in(folder):
+                name = begins + path.relative_to(folder).as_posix()
+                if not any(part in f"/{name}" for part in LEFT_OUT):
+                    packed.writestr(zipfile.ZipInfo(name), path.read_bytes(), zipfile.ZIP_DEFLATED)
 
 
 def files_in(folder):

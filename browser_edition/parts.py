@@ -94,7 +94,7 @@ def pinned(names):
 
 
 def unpacked(archive, folder):
-    """Unpack a wheel."""
+    """Unpack a wheel, or another zip."""
     with zipfile.ZipFile(archive) as packed:
         packed.extractall(folder)
 

@@ -27,23 +27,26 @@ def pack(archive, chosen=()):
     if archive.exists() and not is_package(archive):
         raise Missing(f"{archive}: there is something else at this place: choose another name.")
     lessons = titles(chosen)
-    with tempfile.TemporaryDirectory() as made:
-        folder = Path(made)
-        build.fill(folder)
-        named = next(folder.glob("parts-*")).name
-        for stem, title in lessons.items():
-            page = build.rendered(
-                "launch.html.j2", stem=stem, title=title, parts=named, policy=build.POLICY
-            )
-            (folder / launch(stem)).write_text(page, encoding="utf-8")
-        names = [path.relative_to(folder).as_posix() for path in build.files_in(folder)]
-        text = manifest(lessons, names)
-        (folder / "imsmanifest.xml").write_text(text, encoding="utf-8")
+    with tempfile.TemporaryDirectory() as folder:
+        build.fill(Path(folder))
+        add(Path(folder), lessons)
         archive.parent.mkdir(parents=True, exist_ok=True)
         part = archive.with_name(f".{archive.name}.part")
-        build.pack(folder, part)
+        build.pack(part, {folder: ""})
         part.replace(archive)
     return archive
+
+
+def add(folder, lessons):
+    """Add to a site the pages that a learning management system opens, and its manifest."""
+    named = next(folder.glob("parts-*")).name
+    for stem, title in lessons.items():
+        page = build.rendered(
+            "launch.html.j2", stem=stem, title=title, parts=named, policy=build.POLICY
+        )
+        (folder / launch(stem)).write_text(page, encoding="utf-8")
+    names = [path.relative_to(folder).as_posix() for path in build.files_in(folder)]
+    (folder / "imsmanifest.xml").write_text(manifest(lessons, names), encoding="utf-8")
 
 
 def is_package(archive):
