@@ -15,7 +15,9 @@ def main(arguments=None):
     site = kinds.add_parser("site", help="static pages for any web server")
     site.add_argument("folder", type=Path, help="where the pages go; an earlier site is replaced")
     package = kinds.add_parser("scorm", help="the same for a learning management system")
-    package.add_argument("archive", type=Path, metavar="FILE.zip", help="an earlier one is replaced")
+    package.add_argument(
+        "archive", type=Path, metavar="FILE.zip", help="an earlier one is replaced"
+    )
     package.add_argument("lesson", nargs="*", help="only these lessons, such as 02 (all of them)")
     chosen = parser.parse_args(arguments)
     try:

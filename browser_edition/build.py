@@ -39,7 +39,8 @@ POLICY = (
 def build(folder):
     """Build the site in the place of an earlier one; any other folder with files is refused."""
     folder = Path(folder).absolute()
-    if folder.exists() and (not folder.is_dir() or not is_site(folder) and any(folder.iterdir())):
+    taken = folder.is_file() or (folder.is_dir() and any(folder.iterdir()))
+    if taken and not is_site(folder):
         raise Missing(f"{folder}: there is something else at this place: choose another one.")
     made = folder.with_name(f".{folder.name}.part")
     shutil.rmtree(made, ignore_errors=True)

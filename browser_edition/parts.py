@@ -30,7 +30,9 @@ def program(name):
     """Return the path of a program that builds need."""
     found = shutil.which(name)
     if found is None:
-        raise Missing(f"{name} is not on this computer: install Node.js 20 or newer, then try again.")
+        raise Missing(
+            f"{name} is not on this computer: install Node.js 20 or newer, then try again."
+        )
     return found
 
 

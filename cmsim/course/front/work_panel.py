@@ -75,7 +75,9 @@ def records_in(path):
         return [learner_record.read(path)]
     except (OSError, ValueError, TypeError, KeyError, RecursionError, zipfile.BadZipFile) as error:
         said = " ".join(str(error).split())[:80]
-        raise Refusal(f"{path.name}: this is no work of this course ({said}). Use {WHAT}.") from None
+        raise Refusal(
+            f"{path.name}: this is no work of this course ({said}). Use {WHAT}."
+        ) from None
 
 
 def unpacked(path):
