@@ -37,10 +37,12 @@ log = Network(solo_rural().replace(weeks=26), 1).run()
 NODE = """
 const [pyodide, course, packages, code] = process.argv.slice(2);
 const { loadPyodide } = await import(`${pyodide}/pyodide.mjs`);
-const python = await loadPyodide({ indexURL: pyodide });
+const python = await loadPyodide({
+  indexURL: pyodide, env: { PYTHONDONTWRITEBYTECODE: "1" },
+});
 python.mountNodeFS("/course", course);
 python.mountNodeFS("/packages", packages);
-python.runPython(`import sys; sys.path[:0] = ["/course", "/packages"]; sys.dont_write_bytecode = 1`);
+python.runPython("import sys; sys.path[:0] = ['/course', '/packages']");
 process.stdout.write(python.runPython(code), () => process.exit(0));
 """
 # Without it the processor rounds once less often, which shows in the last bit of some numbers.
