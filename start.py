@@ -497,8 +497,8 @@ def all_tests(folder):
 
 
 def in_parallel():
-    """Return what shares the tests between processes: two at least, as some only wait."""
-    return [f"--numprocesses={max(2, min(os.cpu_count() or 2, MOST_WORKERS))}"]
+    """Return what shares the tests between processes: one more than cores, as some only wait."""
+    return [f"--numprocesses={min((os.cpu_count() or 1) + 1, MOST_WORKERS)}"]
 
 
 def run_checks(arguments):

@@ -1,5 +1,6 @@
 """A facilitator leads a room from one page, and a folder of records becomes a debrief."""
 
+import base64
 import json
 import re
 
@@ -12,7 +13,7 @@ from cmsim.course.facilitator.debrief_panel import DebriefPanel
 from cmsim.course.facilitator.guesses_panel import GuessesPanel
 from cmsim.course.facilitator.hands_panel import HandsPanel
 from cmsim.course.facilitator.live_panel import LivePanel
-from cmsim.course.facilitator.plan_panels import HandoutPanel, PlanPanel
+from cmsim.course.facilitator.plan_panels import FOR_ALL, HandoutPanel, PlanPanel
 from cmsim.course.facilitator.room import Room, topics
 from cmsim.course.facilitator.self_test_panel import SelfTestPanel
 from cmsim.course.kit import learner
@@ -107,7 +108,11 @@ def test_what_the_room_said_stays_with_its_session_and_comes_back(room):
 
 
 def test_handout_and_guide_can_be_printed(room):
-    assert HandoutPanel(room).body.value.count("download=") == 2
+    shown = HandoutPanel(room).body.value
+    assert shown.count("download=") == 2 + len(FOR_ALL)
+    for encoded in re.findall(r'base64,([^"]+)', shown):
+        page = base64.b64decode(encoded).decode()
+        assert "<h1>" in page and "](" not in page and page.count("<h1>") == 1
 
 
 def test_in_a_room_only_the_facilitator_sees_these_pages(monkeypatch):

@@ -1,6 +1,9 @@
 """The rhythm all lessons share: predict, run, explain, check, take away; every step is stored."""
 
 from functools import cached_property
+from html import escape
+
+import ipywidgets as widgets
 
 from cmsim.course.kit import files, learner, questions
 from cmsim.course.kit import learner_record as record
@@ -11,7 +14,7 @@ from cmsim.course.kit.prediction_panel import PredictionPanel
 from cmsim.course.kit.take_away import TakeAwayPanel
 from cmsim.course.kit.writing_panel import WritingPanel
 from cmsim.scenario.parameter import Refusal
-from cmsim.views.widgets.layout import beside, paragraph, part, stacked
+from cmsim.views.widgets.layout import beside, folded, html_list, paragraph, part, stacked
 from cmsim.views.widgets.saved import Saved
 
 HERE_ONLY = (
@@ -75,7 +78,7 @@ class Lesson(Page):
         self.topic, self.title, self.session = topic, title, topic.split("_")[0]
         self.printed, self.room_panel, self.rehearsed = printed, live, rehearse
         self.pictures, self.beneath = pictures or {}, beneath or {}
-        self.read = None
+        self.read = self.told = None
         self.moved_from, self.looked_into, self.took = moved_from, None, False
 
     @property
@@ -110,9 +113,20 @@ class Lesson(Page):
             self.read = questions.of_topic(self.topic)
         return self.read
 
+    def carded(self, name, shown):
+        """Return a picture of a step with the cards that stand beneath it."""
+        cards = [card for card in self.cards().values() if card.beneath == name]
+        return stacked(shown, *map(folded_card, cards)) if cards else shown
+
+    def cards(self):
+        """Return the session's cards by id, read once."""
+        if self.told is None:
+            self.told = {card.id: card for card in questions.file_of(self.topic).cards}
+        return self.told
+
     def forget(self):
         super().forget()
-        self.read = None
+        self.read = self.told = None
 
     # --- what cells call
 
@@ -156,15 +170,31 @@ class Lesson(Page):
             if callable(other):
                 return pictured(found, other)
             if other in self.questions():
-                return beside([found.view()], self.exercise(other), even=True)
+                shown = self.carded(other, self.exercise(other))
+                return beside([found.view()], shown, even=True)
             even = found.exercise.kind == "PARTS"
             return beside([found.asking()], self.show(other), more=[found.body], even=even)
 
         return self.shown(look)
 
+    def card(self, name):
+        """Show a card of the session's file, folded, with its source."""
+
+        def look():
+            if name not in self.cards():
+                raise Refusal(
+                    f"exercises/{self.topic}/questions.toml: there is no card {name!r}; "
+                    f"there are {', '.join(self.cards())}"
+                )
+            return folded_card(self.cards()[name])
+
+        return self.shown(look)
+
     def show(self, name):
-        """Show a part of the page, and beneath its picture the exercise that asks about it."""
+        """Show a part of the page, and beneath it its cards or the exercise that asks about it."""
         found = super().show(name)
+        if name in self.stills:
+            return self.carded(name, found)
         if name not in self.beneath:
             return found
         asked = self.exercise(self.beneath[name])
@@ -264,6 +294,12 @@ def handed_over(data, kinds, questions):
             if isinstance(given, list) and len(given) == items:
                 found.append((section, key, value))
     return found
+
+
+def folded_card(card):
+    """Return a card that opens under its title, with its source."""
+    told = html_list(map(escape, card.lines)) + paragraph(f"Source: {card.source}.")
+    return widgets.HTML(folded(card.title, told))
 
 
 def panel_for(exercise, record, facts=dict):
