@@ -10,6 +10,7 @@ from cmsim.course.front.listed import (
     address,
     done,
     how_far,
+    led_by,
     link,
     notebooks,
     records,
@@ -63,7 +64,7 @@ def first_call():
 def paths():
     """Return a path for each role, with what is done already."""
     known, held = notebooks(), records()
-    there = [role for role in paths_file.paths() if not role.opens or role.opens in known]
+    there = led_by(paths_file.paths(), known)
     cards = "".join(path(role, known, held) for role in there)
     return framed(f'<div class="cmsim-roles">{cards}</div>')
 
