@@ -3,6 +3,7 @@
 import base64
 import ctypes
 import hashlib
+import importlib.util
 import io
 import json
 import os
@@ -175,6 +176,85 @@ def test_a_run_is_the_same_to_the_last_bit_in_the_browsers_python_and_here(tmp_p
 
 
 # --- where the work is
+
+
+@pytest.fixture(scope="module")
+def kernel():
+    """Return what runs in a browser's worker, as a module."""
+    spec = importlib.util.spec_from_file_location("kernel", EDITION / "pages" / "kernel.py")
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module
+
+
+class Window:
+    """A window with a folder of its own; all windows share a browser's store."""
+
+    def __init__(self, kernel, folder, store):
+        self.shelf, self.store, self.path = kernel.Shelf(folder), store, folder / "me" / "03.json"
+        self.look()
+        self.record = LearnerRecord("03", "Lesson", path=self.path)
+
+    def look(self):
+        self.shelf.fill(list(self.store.items()))
+
+    def keep(self):
+        changed, gone = self.shelf.changes()
+        self.store |= dict(changed)
+        for name in gone:
+            del self.store[name]
+        self.shelf.kept("")
+
+    def put(self, *what):
+        self.record.put(*what)
+
+
+def test_what_two_windows_decide_in_the_same_moment_is_all_kept(kernel, tmp_path):
+    store = {}
+    one = Window(kernel, tmp_path / "one", store)
+    one.put("words", "page", "first")
+    one.keep()
+    other = Window(kernel, tmp_path / "other", store)
+    for turn in range(5):
+        one.put("panels", f"one {turn}", turn)
+        other.put("panels", f"other {turn}", turn)
+        other.put("words", "page", f"other {turn}")
+        other.look(), other.keep()
+        one.look(), one.keep()
+    other.look()
+    for window in (one, other):
+        window.put("predictions", "last", True)
+        held = json.loads(window.path.read_text(encoding="utf-8"))
+        assert len(held["panels"]) == 10 and held["words"] == {"page": "other 4"}
+        assert learner_record.read(window.path)["session"] == "03"
+
+
+def test_what_one_window_puts_away_is_gone_in_the_other_and_nothing_else_is(kernel, tmp_path):
+    store = {}
+    one = Window(kernel, tmp_path / "one", store)
+    one.put("words", "page", "mine")
+    one.keep()
+    other = Window(kernel, tmp_path / "other", store)
+    (tmp_path / "other" / "me" / "04.json").write_text("{}")
+    one.record.start_over()
+    one.keep()
+    other.look()
+    other.keep()
+    assert learner_record.read(other.path)["words"] == {}
+    assert {"me/03.json", "me/04.json"} < set(store) and any("archive/03-" in it for it in store)
+
+
+def test_a_failed_save_is_tried_again_and_said_until_one_succeeds(kernel, tmp_path, monkeypatch):
+    store = {}
+    window = Window(kernel, tmp_path / "one", store)
+    window.put("words", "page", "mine")
+    monkeypatch.setattr(workspace, "unkept", "")
+    changed, _ = window.shelf.changes()
+    window.shelf.kept("the store is full")
+    assert window.record.standing()["state"] == "off"
+    assert window.shelf.changes()[0] == changed and changed
+    window.keep()
+    assert window.record.standing()["state"] == "on" and window.shelf.changes() == ([], [])
 
 
 def test_in_a_browser_links_lead_to_its_pages_and_stay_in_their_tab(in_browser):

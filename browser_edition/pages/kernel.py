@@ -18,7 +18,7 @@ from cmsim import workspace
 from cmsim.workspace import write_whole
 
 WIDGET = "application/vnd.jupyter.widget-view+json"
-NO_BUFFERS = ()
+NO_BUFFERS, LACKING = (), object()
 
 
 def stand_in():
@@ -81,14 +81,17 @@ class Comm(comm.base_comm.BaseComm):
 
 
 class Shelf:
-    """The folder of the learner's work, and what has changed in it since it was last kept."""
+    """The folder of the learner's work beside what the browser's store holds of it.
+
+    Other windows write to the store as well. What was changed here and there is put together.
+    """
 
     def __init__(self, folder):
-        self.folder, self.known = Path(folder), {}
+        self.folder, self.stored, self.known, self.sent = Path(folder), {}, {}, {}
         self.folder.mkdir(parents=True, exist_ok=True)
 
     def found(self):
-        """Return ``{path: what tells one version of a file from another}``."""
+        """Return ``{name: what tells one version of a file from another}``."""
         files = (path for path in self.folder.rglob("*") if path.is_file())
         return {
             path.relative_to(self.folder).as_posix(): (path.stat().st_mtime_ns, path.stat().st_size)
@@ -96,35 +99,75 @@ class Shelf:
             if not path.name.startswith(".")
         }
 
+    def content(self, name):
+        """Return the content of a file here, ``None`` if there is none."""
+        path = self.folder / name
+        return path.read_bytes() if path.is_file() else None
+
     def fill(self, files):
-        """Make the folder hold what the browser's store holds."""
-        wanted = {str(path): bytes(content.to_py()) for path, content in files}
-        for name in set(self.found()) - set(wanted):
-            (self.folder / name).unlink()
-        for name, content in wanted.items():
-            path = self.folder / name
-            if not path.is_file() or path.read_bytes() != content:
-                path.parent.mkdir(parents=True, exist_ok=True)
-                write_whole(path, content)
-        self.known = self.found()
+        """Take in what the store holds now; what has changed here since stays changed."""
+        wanted = {name: bytes(content) for name, content in files}
+        for name in {*self.stored, *wanted}:
+            base, ours, theirs = self.stored.get(name), self.content(name), wanted.get(name)
+            both = (
+                theirs if ours == base else ours if theirs == base else merged(base, ours, theirs)
+            )
+            if both is None:
+                (self.folder / name).unlink(missing_ok=True)
+            elif both != ours:
+                (self.folder / name).parent.mkdir(parents=True, exist_ok=True)
+                write_whole(self.folder / name, both)
+        self.stored, self.known = wanted, {}
 
     def changes(self):
-        """Return the files that changed, as ``[path, bytes]``, and the paths that are gone."""
+        """Return the files that the store lacks, as ``[name, bytes]``, and the names to delete."""
         now = self.found()
-        changed = [
-            [name, (self.folder / name).read_bytes()]
-            for name, version in now.items()
-            if self.known.get(name) != version
-        ]
-        gone = [name for name in self.known if name not in now]
-        self.waiting = now
-        return changed, gone
+        looked_at = [name for name, version in now.items() if self.known.get(name) != version]
+        contents = {name: self.content(name) for name in looked_at}
+        self.sent = {
+            name: content for name, content in contents.items() if content != self.stored.get(name)
+        }
+        gone = [name for name in self.stored if name not in now]
+        self.sent |= dict.fromkeys(gone)
+        self.known = {} if self.sent else now
+        return [[name, self.sent[name]] for name in self.sent if name not in gone], gone
 
     def kept(self, trouble):
-        """Note that the changes are in the browser's store, or why they are not."""
+        """Note that the changes are in the store, or why they are not."""
         if not trouble:
-            self.known = self.waiting
+            both = self.stored | self.sent
+            self.stored = {name: content for name, content in both.items() if content is not None}
         workspace.unkept = trouble
+
+
+def merged(base, ours, theirs):
+    """Return a file that was changed here and elsewhere: both changes, ours where they meet.
+
+    >>> merged(b'{"a": 1, "b": 1}', b'{"a": 2, "b": 1}', b'{"a": 1, "b": 3, "c": 4}')
+    b'{"a": 2, "b": 3, "c": 4}'
+    """
+    try:
+        texts = [json.loads(content or b"{}") for content in (base, ours, theirs)]
+        both = together(*texts) if all(isinstance(each, dict) for each in texts) else None
+    except (ValueError, RecursionError):
+        both = None
+    return ours if not both else json.dumps(both, ensure_ascii=False).encode()
+
+
+def together(base, ours, theirs):
+    """Return the entries of two versions of a table that have come from one."""
+    both = {}
+    for key in {**theirs, **ours}:
+        was, here, there = (one.get(key, LACKING) for one in (base, ours, theirs))
+        if here == was:
+            chosen = there
+        elif isinstance(here, dict) and isinstance(there, dict):
+            chosen = together(was if isinstance(was, dict) else {}, here, there)
+        else:
+            chosen = here
+        if chosen is not LACKING:
+            both[key] = chosen
+    return both
 
 
 class Kernel:

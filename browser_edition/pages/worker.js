@@ -8,6 +8,7 @@ const PARTS = new URL("../", import.meta.url);
 const COURSE = "/course";
 const WORK = "/home/learner/work";
 const KEEPS_NOTHING = "this browser keeps nothing here, perhaps in a private window";
+let python = null;
 let kernel = null;
 let store = null;
 let turn = Promise.resolve();
@@ -26,7 +27,7 @@ function tell(stage) {
 
 async function look() {
   const files = await store?.pull();
-  if (files) kernel.shelf.fill(files);
+  if (files) kernel.shelf.fill(python.toPy(files));
 }
 
 async function keep() {
@@ -53,7 +54,7 @@ const withFiles = (act) => alone(async () => {
 async function begin({ page, address }) {
   const course = part("course.zip");
   const opened = Store.open().catch(() => null);
-  const python = await loadPyodide({
+  python = await loadPyodide({
     indexURL: new URL("pyodide/", PARTS).href,
     stdLibURL: new URL("python.zip", PARTS).href,
     env: {
@@ -83,7 +84,7 @@ async function receive({ text, buffers }) {
 /* What a panel says while nobody asked comes of work that goes on, which may have written too. */
 function send(text, buffers, unasked) {
   postMessage({ kind: "messages", text, buffers: buffers.toJs() });
-  if (unasked) queue(() => alone(keep));
+  if (unasked) queue(() => withFiles(() => {}));
 }
 
 function queue(act) {
