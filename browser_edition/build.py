@@ -5,6 +5,7 @@ import json
 import shutil
 import tempfile
 import zipfile
+from email.parser import Parser
 from html import escape
 from pathlib import Path
 
@@ -141,6 +142,7 @@ def course(to):
     shutil.copy(manager, widgets)
     shutil.copy(fetched / PACKAGES / "anywidget/nbextension/index.js", widgets / "anywidget.js")
     pack(to / "python.zip", {fetched / LIBRARY: ""})
+    (to / "licenses.txt").write_text(licenses(fetched), encoding="utf-8")
     with tempfile.TemporaryDirectory() as folder:
         made = Path(folder)
         skip = shutil.ignore_patterns("__pycache__", "*.pyc", ".ipynb_checkpoints")
@@ -152,6 +154,22 @@ def course(to):
         shutil.copy(PAGES / "kernel.py", made)
         compiled(made)
         pack(to / "course.zip", {made: "", fetched / PACKAGES: f"{PACKAGES}/"})
+
+
+def licenses(fetched):
+    """Return what is handed out of other projects: name, version, license, and where it is from."""
+    npm = [
+        json.loads((parts.package(name) / "package.json").read_text(encoding="utf-8"))
+        for name in ("pyodide", "@jupyter-widgets/html-manager")
+    ]
+    rows = [(one["name"], one["version"], one["license"], one["homepage"]) for one in npm]
+    for path in sorted((fetched / PACKAGES).glob("*.dist-info/METADATA")):
+        about = Parser().parsestr(path.read_text(encoding="utf-8"), headersonly=True)
+        kinds = [one for one in about.get_all("Classifier", []) if one.startswith("License ::")]
+        license = about["License-Expression"] or (kinds or [about["License"]])[0]
+        where = [about["Home-page"], *about.get_all("Project-URL", [])]
+        rows.append((about["Name"], about["Version"], license, next(filter(None, where), "")))
+    return "".join(f"{', '.join(str(cell) for cell in row)}\n" for row in rows)
 
 
 def from_elsewhere():
