@@ -27,6 +27,11 @@ def notebooks():
     return {session: about for session, about in found.items() if session not in hidden}
 
 
+def led_by(paths, known):
+    """Return the paths of which the page that leads them is there: all but in a browser alone."""
+    return [path for path in paths if not path.opens or path.opens in known]
+
+
 def done(session, held):
     """Say whether a session was passed."""
     return session in held and held[session]["status"] == "passed"
