@@ -1,0 +1,199 @@
+"""Files as real offices have them: read right, or refused in one line that says what to do."""
+
+import time
+from datetime import date
+from pathlib import Path
+
+import field
+import pytest
+
+from cmsim.scenario.files.caseload import read_caseload, read_counts
+from cmsim.scenario.parameter import Refusal
+
+DATA = Path(__file__).parent / "data" / "field"
+TODAY = date(2026, 11, 28)
+TWO = 2, 8, 8000
+
+
+def totals(counts):
+    """Return sites, clinicians and patients of panel counts."""
+    sites = counts.values()
+    return len(sites), sum(s.clinicians for s in sites), sum(s.sizes["size"] for s in sites)
+
+
+def refused(reader, *values):
+    """Return the one line with which a reader refuses."""
+    with pytest.raises(Refusal) as error:
+        reader(*values)
+    said = str(error.value)
+    assert len(said.splitlines()) == 1 and len(said) < 700, said
+    return said
+
+
+def test_every_file_of_the_field_is_claimed_by_a_test():
+    claimed = {name for names in (READ, NOT_READ, CASES) for name in names}
+    sheets = {path.name for path in DATA.iterdir() if path.suffix in (".csv", ".xlsx")}
+    assert sheets == claimed
+
+
+# --- panel counts
+
+READ = {
+    "panel_with_total_row.csv": (TWO, ["Row 4 (“Total”)", "left out", "agrees"]),
+    "grand_total_blank.csv": (TWO, ["Row 4", "adds up the rows above", "left out"]),
+    "powerbi_grand_total.xlsx": (TWO, ["Row 4 (“Total”)", "left out", "agrees"]),
+    "footnote.csv": (TWO, ["Row 4 (“Applied filters: Status is Active”)", "left out"]),
+    "powerbi_filters_footer.xlsx": (TWO, ["Row 5 (“Applied filters: Year is 2026”)"]),
+    "title_rows.xlsx": (TWO, ["header stands in row 4", "rows 1 and 2"]),
+    "title_row_plain.xlsx": (TWO, ["header stands in row 2", "row 1"]),
+    "cover_sheet_first.xlsx": (TWO, ["sheet “Sheet”", "“Cover” has no such columns"]),
+    "practice_name_header.csv": (TWO, ["“Practice Name”", "practice"]),
+    "excel_sep_line.csv": (TWO, []),
+    "unicode_text_utf16.csv": ((1, 5, 5000), []),
+    "saved_by_excel_ansi.csv": (TWO, ["Windows", "File > Save As > CSV UTF-8"]),
+    "thousands_commas.csv": ((1, 5, 46_000), []),
+    "uneven_sites.csv": ((2, 8, 8500), []),
+    "good.xlsx": (TWO, []),
+    "strict_open_xml.xlsx": (TWO, []),
+    "powerbi_inline_no_refs.xlsx": (TWO, []),
+    "export_backslash_names.xlsx": (TWO, []),
+    "export_bad_created_date.xlsx": (TWO, []),
+    "export_colour_name.xlsx": (TWO, []),
+    "export_empty_fill.xlsx": (TWO, []),
+    "export_font_family_34.xlsx": (TWO, []),
+}
+NOT_READ = {
+    "same_site_spelled_thrice.csv": ["rows 2, 3 and 4", "North", "north", "one site"],
+    "part_time_clinicians.csv": ["row 2", "clinicians = 4.6", "whole persons"],
+    "suppressed_small_cell.csv": ["cell C2 (complex)", "<11", "type"],
+    "lookup_errors.csv": ["cell A2 (practice)", "#N/A", "type"],
+    "zero_clinicians_zero_panel.csv": ["row 2 (North)", "clinicians = 0", "row 3 (South)", "size"],
+    "password_protected.xlsx": ["password", "File > Info > Protect Workbook"],
+    "html_as_xlsx.xlsx": ["web page", "File > Save As > Excel Workbook"],
+}
+
+
+@pytest.mark.parametrize("name", READ)
+def test_panel_counts_are_read_right_and_what_was_understood_is_said(name):
+    right, words = READ[name]
+    said = []
+    assert totals(read_counts(DATA / name, said)) == right
+    for word in words:
+        assert word in " ".join(said), said
+    assert bool(said) == bool(words), said
+
+
+@pytest.mark.parametrize("name", NOT_READ)
+def test_what_cannot_be_read_says_where_what_and_what_to_do(name):
+    said = refused(read_counts, DATA / name)
+    for word in [name, *NOT_READ[name]]:
+        assert word in said, said
+
+
+def test_names_numbers_and_sites_stay_as_they_are():
+    assert "Peña Clinic" in read_counts(DATA / "saved_by_excel_ansi.csv")
+    tiers = read_counts(DATA / "thousands_commas.csv")["North"]
+    assert (tiers.complex, tiers.moderate, tiers.low) == (1250, 11_000, 33_750)
+    main, other = read_counts(DATA / "uneven_sites.csv").values()
+    assert (main.clinicians, other.clinicians) == (7, 1)
+    assert (main.sizes["size"], other.sizes["size"]) == (8000, 500)
+
+
+def test_a_total_that_does_not_agree_with_its_rows_is_said(tmp_path):
+    text = (DATA / "panel_with_total_row.csv").read_text(encoding="utf-8")
+    path, said = tmp_path / "panel.csv", []
+    path.write_text(text.replace("Total,8,400", "Total,8,410"), encoding="utf-8")
+    assert totals(read_counts(path, said)) == TWO
+    assert "complex 410 against 400" in said[0] and "Check" in said[0]
+
+
+def test_a_site_that_is_only_called_like_a_total_stays_a_site(tmp_path):
+    path = tmp_path / "panel.csv"
+    path.write_text(
+        "practice,clinicians,complex,moderate,low\nTotal Health Clinic,2,1,2,30\nEast,1,3,4,50\n"
+    )
+    assert totals(read_counts(path)) == (2, 3, 90)
+
+
+# --- large and odd workbooks
+
+
+def seconds(path, right=TWO):
+    """Return how long the counts of a workbook take to read."""
+    start = time.process_time()
+    assert totals(read_counts(path)) == right
+    return time.process_time() - start
+
+
+def test_nine_hundred_thousand_styled_empty_rows_cost_little(tmp_path):
+    rows = b"".join(b'<row r="%d"><c r="A%d" s="1"/></row>' % (n, n) for n in range(4, 900_004))
+    path = field.workbook(tmp_path / "styled.xlsx", rows)
+    assert 3_000_000 < path.stat().st_size < 5_000_000
+    assert seconds(path) < 5
+
+
+@pytest.mark.parametrize("value", ["<v>1</v>", "<is><t>x</t></is>", ""])
+def test_a_stray_cell_in_the_last_corner_is_no_part_of_the_table(tmp_path, value):
+    kind = ' t="inlineStr"' if "<is>" in value else ""
+    rows = f'<row r="1048576"><c r="XFD1048576"{kind}>{value}</c></row>'.encode()
+    path = field.workbook(tmp_path / "stray.xlsx", rows)
+    assert seconds(path) < 2
+    said = []
+    read_counts(path, said)
+    assert bool(value) == ("Row 1048576" in " ".join(said))
+
+
+@pytest.mark.parametrize(
+    "rows",
+    [
+        b'<row r="1000000000000"><c r="A1"><v>1</v></c></row>',
+        b"<row/>" * 1_100_000,
+        b"<row>" + b"<c/>" * 20_000 + b"<c><v>1</v></c></row>",
+        b"<row>" + b"<c/>" * 6_000_000 + b"</row>",
+    ],
+    ids=["far away", "rows", "cells", "many cells"],
+)
+def test_a_small_file_that_claims_very_many_cells_is_refused_at_once(tmp_path, rows):
+    path = field.workbook(tmp_path / "bomb.xlsx", rows)
+    start = time.process_time()
+    assert "Excel" in refused(read_counts, path)
+    assert time.process_time() - start < 5
+
+
+# --- open cases
+
+CASES = {
+    "case_date.csv": ([("complex", 2, 7, False, True)], ["November 28, 2026"]),
+    "case_date_serial.csv": ([("complex", 2, 23, False, True)], ["November 28, 2026"]),
+    "case_decimal_comma.csv": ([("complex", 1.5, 7, False, True)], ["“1,5”", "1.5"]),
+    "case_high_rising.csv": (
+        [("complex", 3, 7, False, True), ("moderate", 3, 7, False, True)],
+        ["“high” was read as complex", "“rising risk” was read as moderate"],
+    ),
+    "case_na.csv": ([("complex", 3, 14, False, True)], ["“N/A” in row 2, last_contact"]),
+    "case_total.csv": ([("complex", -5, 30, False, False)], ["Row 5 (“Total”)"]),
+    "case_x_marks.csv": ([("complex", 3, 7, True, True)], []),
+}
+
+
+@pytest.mark.parametrize("name", CASES)
+def test_open_cases_are_read_right_and_what_was_understood_is_said(name):
+    right, words = CASES[name]
+    said = []
+    found = read_caseload(DATA / name, ["Elm Street"], TODAY, said)
+    assert [(c.tier, c.due, c.last_contact, c.monitored, c.met) for c in found] == right
+    for word in words:
+        assert word in " ".join(said), said
+
+
+@pytest.mark.parametrize("name", ["case_date.csv", "case_date_serial.csv"])
+def test_without_a_day_to_count_from_a_date_is_refused_with_what_to_type(name):
+    said = refused(read_caseload, DATA / name, ["Elm Street"])
+    assert "row 2: due" in said and "days from the start" in said
+
+
+def test_a_date_that_may_be_a_birthday_is_refused_even_where_dates_are_read(tmp_path):
+    path = tmp_path / "cases.csv"
+    path.write_text("tier,due\ncomplex,3/7/1990\n")
+    said = refused(read_caseload, path, ["Elm Street"], TODAY)
+    assert "row 2: due" in said and "identify" in said and "1990" not in said
