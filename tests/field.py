@@ -3,9 +3,8 @@
 import zipfile
 
 SPACE = "http://schemas.openxmlformats.org"
-SHEET = (
-    f'<worksheet xmlns="{SPACE}/spreadsheetml/2006/main"><sheetData>{{}}</sheetData></worksheet>'
-)
+MAIN = f"{SPACE}/spreadsheetml/2006/main"
+SHEET = f'<worksheet xmlns="{MAIN}"><sheetData>{{}}</sheetData></worksheet>'
 PARTS = {
     "_rels/.rels": f'<Relationships xmlns="{SPACE}/package/2006/relationships"><Relationship '
     f'Id="a" Type="{SPACE}/officeDocument/2006/relationships/officeDocument" '

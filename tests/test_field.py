@@ -7,6 +7,7 @@ from pathlib import Path
 import field
 import pytest
 
+from cmsim.scenario.files import scenario_toml
 from cmsim.scenario.files.caseload import read_caseload, read_counts
 from cmsim.scenario.parameter import Refusal
 
@@ -31,9 +32,8 @@ def refused(reader, *values):
 
 
 def test_every_file_of_the_field_is_claimed_by_a_test():
-    claimed = {name for names in (READ, NOT_READ, CASES) for name in names}
-    sheets = {path.name for path in DATA.iterdir() if path.suffix in (".csv", ".xlsx")}
-    assert sheets == claimed
+    claimed = {name for names in (READ, NOT_READ, CASES, WRONG_TOML, SCENARIOS) for name in names}
+    assert {path.name for path in DATA.iterdir()} == claimed
 
 
 # --- panel counts
@@ -197,3 +197,88 @@ def test_a_date_that_may_be_a_birthday_is_refused_even_where_dates_are_read(tmp_
     path.write_text("tier,due\ncomplex,3/7/1990\n")
     said = refused(read_caseload, path, ["Elm Street"], TODAY)
     assert "row 2: due" in said and "identify" in said and "1990" not in said
+
+
+# --- scenario files
+
+WRONG_TOML = {
+    "toml_backslash.toml": ["line 1: ", r"data\cases.csv", 'write caseload = "data/cases.csv"'],
+    "toml_backslash_n.toml": ["line 1: ", r"lists\new.csv", 'write caseload = "lists/new.csv"'],
+    "toml_comma_decimal.toml": ["line 3: opens = 7,5: ", "write opens = 7.5"],
+    "toml_curly_inside.toml": ["line 2: ", "curly", 'write name = "Elm Street"'],
+    "toml_curly_quotes.toml": ["line 1: ", "curly", 'write name = "Elm"'],
+    "toml_dup.toml": ["line 5: [work]: ", "twice", "first in line 3"],
+    "toml_key_after_practice.toml": ["line 3: weeks = 52: ", "above the first heading", "line 1"],
+    "toml_key_after_table.toml": ["line 5: weeks = 52: ", "above the first heading", "line 1"],
+    "toml_leading_zero.toml": ["line 1: weeks = 026: ", "write weeks = 26"],
+    "toml_nbsp.toml": ["line 2: ", "space bar", 'name = "Elm Street"'],
+    "toml_python_true.toml": ["line 7: experienced = True: ", "write experienced = true"],
+    "toml_rtf.toml": ["rich text", "Format > Make Plain Text"],
+    "toml_single_bracket.toml": ["line 1: [practices]: ", "write [[practices]]"],
+    "toml_thousand.toml": ["line 4: size = 10,000: ", "write size = 10000"],
+    "toml_utf16.toml": ["UTF-16", "File > Save As, Encoding: UTF-8"],
+    "toml_yes_no.toml": ["line 7: experienced = yes: ", "write experienced = true"],
+}
+
+
+@pytest.mark.parametrize("name", WRONG_TOML)
+def test_a_line_of_a_scenario_that_is_no_toml_says_what_to_write(name):
+    said = refused(scenario_toml.load, DATA / name)
+    for word in [f"{name}: ", *WRONG_TOML[name]]:
+        assert word in said, said
+
+
+@pytest.mark.parametrize(
+    "line, written",
+    {
+        "weeks: 26": "write weeks = 26",
+        "name = Elm Street": 'write name = "Elm Street"',
+        "salary = $86,000": "write salary = 86000",
+        "share = 20%": 'write share = "20 %"',
+        "share = .5": "write share = 0.5",
+        "half day = 4": "write half_day = 4",
+    }.items(),
+)
+def test_other_ways_to_write_a_field_are_known_too(line, written):
+    said = refused(scenario_toml.loads, f'weeks = 3\n{line}\n[[practices]]\nname = "E"\n', "a.toml")
+    assert f"line 2: {line}: " in said and written in said
+
+
+def test_what_is_written_in_place_is_then_read(tmp_path):
+    text = (DATA / "toml_yes_no.toml").read_text(encoding="utf-8").replace("= yes", "= true")
+    assert scenario_toml.loads(text).posts[0].experienced
+
+
+def test_a_field_under_the_wrong_heading_is_told_the_right_one():
+    said = refused(scenario_toml.loads, '[[practices]]\nname = "Elm"\nretry_after = 10\n')
+    assert "line 3: retry_after = 10" in said and "under [engagement]" in said
+
+
+def test_a_scenario_named_toml_txt_is_read_and_named_where_the_ending_is_hidden(tmp_path):
+    assert scenario_toml.load(DATA / "riverbend2.toml.txt").practices
+    assert "riverbend2.toml.txt" in refused(scenario_toml.load, DATA / "riverbend2.toml")
+
+
+SCENARIOS = [
+    "all_off.toml",
+    "dollar_names_a.toml",
+    "dollar_names_b.toml",
+    "dollar_names_c.toml",
+    "dollar_names_d.toml",
+    "dollar_names_e.toml",
+    "hire_in_26_weeks.toml",
+    "leave_12.toml",
+    "long_1.toml",
+    "long_2.toml",
+    "no_hire.toml",
+    "riverbend2.toml.txt",
+    "same_name_1.toml",
+    "same_name_2.toml",
+    "special_clinic_no_low.toml",
+    "zero_times.toml",
+]
+
+
+@pytest.mark.parametrize("name", SCENARIOS)
+def test_scenarios_of_the_field_are_read(name):
+    assert scenario_toml.load(DATA / name).practices

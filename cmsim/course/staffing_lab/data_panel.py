@@ -1,5 +1,6 @@
 """Own numbers from a file: the panel, the open cases, a card study; nobody is in them by name."""
 
+from datetime import date
 from html import escape
 
 from cmsim.analysis.statistics import share
@@ -77,7 +78,9 @@ class DataPanel(Panel):
         self.draw()
 
     def take_counts(self, name, content):
-        found = list(read_with(read_counts, name, content).values())
+        understood = []
+        read = read_with(lambda path: read_counts(path, understood), name, content)
+        found = list(read.values())
         summary = self.lab.plan.summary
         total = sum(counts.sizes["size"] for counts in found)
         given = [counts.clinicians for counts in found]
@@ -99,14 +102,18 @@ class DataPanel(Panel):
         refuse(name, self.lab.summarize(**changes | self.lab.usual(changes)))
         return (
             f"{drawing.number_of(total, 'patient')} at {drawing.number_of(len(found), 'site')}. "
-            "Clinicians and patients are spread evenly over the sites."
+            "Clinicians and patients are spread evenly over the sites. " + " ".join(understood)
         )
 
     def take_cases(self, name, content):
         sites = [practice.name for practice in practices_of(self.lab.plan.summary)]
-        cases = read_with(lambda path: read_caseload(path, sites), name, content)
+        understood = []
+        cases = read_with(
+            lambda path: read_caseload(path, sites, date.today(), understood), name, content
+        )
         refuse(name, self.lab.summarize(caseload=tuple(case.replace(post="") for case in cases)))
-        return f"{drawing.number_of(len(cases), 'open case')} at the start of every option."
+        said = f"{drawing.number_of(len(cases), 'open case')} at the start of every option. "
+        return said + " ".join(understood)
 
     def take_cards(self, name, content):
         self.lab.cards = read_with(read_cards, name, content)

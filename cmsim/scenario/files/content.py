@@ -5,6 +5,7 @@ from pathlib import Path
 from cmsim.scenario.parameter import Refusal
 
 LARGEST = 5_000_000  # bytes
+IN_UTF_8 = "Save it as UTF-8; in Notepad: File > Save As, Encoding: UTF-8"
 
 
 def one_line(text: str, longest: int = 600) -> str:
@@ -25,7 +26,9 @@ def content(path: str | Path) -> bytes:
         if path.is_dir():
             raise refusal(f"{path}: is a folder; a file is needed")
         if not path.exists():
-            raise refusal(f"{path}: no such file")
+            longer = path.with_name(f"{path.name[:200]}.txt")
+            hint = f"; there is {longer.name}" if longer.exists() else ""
+            raise refusal(f"{path}: no such file{hint}")
         if not path.is_file():
             raise refusal(f"{path}: is not a plain file")
         if path.stat().st_size > LARGEST:
@@ -47,13 +50,13 @@ def content(path: str | Path) -> bytes:
 
 def decoded(data: bytes, where: str | Path) -> str:
     """Return bytes as text; refuse what is not UTF-8 text."""
+    if data.startswith((b"\xff\xfe", b"\xfe\xff")):
+        raise refusal(f"{where}: is saved as Unicode (UTF-16). {IN_UTF_8}")
     try:
         text = data.decode("utf-8-sig")
     except UnicodeDecodeError as error:
-        raise refusal(
-            f"{where}: is not a text file (byte {error.start + 1} is not UTF-8); save "
-            "it as UTF-8 text"
-        ) from None
+        line = data.count(b"\n", 0, error.start) + 1
+        raise refusal(f"{where}: line {line}: holds what is not UTF-8 text. {IN_UTF_8}") from None
     if "\0" in text:
         raise refusal(f"{where}: is not a text file (it holds NUL characters)")
     if not text.strip():

@@ -51,7 +51,7 @@ SUM = (
 )
 TOTAL, SUBTOTAL = re.compile(SUM, re.I), re.compile(r".* (sub)?totals?|subtotals?( .*)?", re.I)
 NOTE = re.compile(r"[*†‡]|(applied filters|filters?|notes?|source|as of|run|printed|page)\b", re.I)
-BLANK = re.compile(r"[-–—.]+|n\.?/?a\.?|none|null|nan|not applicable", re.I)
+BLANK = re.compile(r"[-–—.]+|n\.?/?a\.?|none|not applicable", re.I)
 THOUSANDS = re.compile(r"([-+]?\d{1,3})((?:[,’' \u00a0\u2009\u202f]\d{3})+)(\.\d+)?")
 DECIMAL_COMMA = re.compile(r"([-+]?\d+),(\d{1,2})")
 ERROR = re.compile(
@@ -174,7 +174,7 @@ def text_of(data: bytes, path: Path, said: list[str]) -> str:
         try:
             text = data.decode("cp1252")
         except UnicodeDecodeError:
-            raise refusal(f"{path}: is neither text nor an Excel file. {CSV_AGAIN}") from None
+            raise refusal(f"{path}: is not a text file, and no Excel file. {CSV_AGAIN}") from None
         said.append(ANSI)
     if "\0" in text:
         raise refusal(f"{path}: is not a text file (it holds NUL characters). {CSV_AGAIN}")
