@@ -2,14 +2,22 @@
 
 import time
 from datetime import date
+from html import unescape
 from pathlib import Path
 
 import field
 import pytest
+from openpyxl import load_workbook
 
+from cmsim.cli import main
+from cmsim.model.network import Network
 from cmsim.scenario.files import scenario_toml
 from cmsim.scenario.files.caseload import read_caseload, read_counts
 from cmsim.scenario.parameter import Refusal
+from cmsim.units import WEEK
+from cmsim.validation.invariants import TALKED, miscounted
+from cmsim.views import style
+from cmsim.views.chart import chart
 
 DATA = Path(__file__).parent / "data" / "field"
 TODAY = date(2026, 11, 28)
@@ -280,5 +288,112 @@ SCENARIOS = [
 
 
 @pytest.mark.parametrize("name", SCENARIOS)
-def test_scenarios_of_the_field_are_read(name):
-    assert scenario_toml.load(DATA / name).practices
+def test_scenarios_of_the_field_are_read_and_add_up(name):
+    scenario = scenario_toml.load(DATA / name)
+    for practice in scenario.practices:
+        assert min(practice.panel.counts.values()) >= 0
+        assert sum(practice.panel.counts.values()) == practice.panel.size
+
+
+@pytest.mark.parametrize(
+    "name", ["all_off.toml", "special_clinic_no_low.toml", "zero_times.toml", "leave_12.toml"]
+)
+def test_extreme_scenarios_end_and_break_no_law(name):
+    scenario = scenario_toml.load(DATA / name)
+    weeks = min(scenario.weeks, 6)
+    network = Network(scenario.replace(weeks=weeks), "1/1")
+    assert 0 < max(entry.time for entry in network.run()) <= weeks * WEEK
+    assert not miscounted(network)  # the laws of every run are checked for every test
+
+
+def test_a_clinic_of_23_patients_has_23_patients():
+    panel = scenario_toml.load(DATA / "special_clinic_no_low.toml").practices[0].panel
+    assert panel.size == 23 and [*panel.counts.values()] == [12, 11, 0]
+
+
+def test_twelve_weeks_of_leave_in_one_block_can_be_said():
+    text = (DATA / "leave_12.toml").read_text(encoding="utf-8").replace("leave = 12\n", "")
+    block = '[[posts.absences]]\nname = "parental leave"\nfrom_week = 10\nweeks = 12\n'
+    scenario = scenario_toml.loads(text + block)
+    log = Network(scenario, "1/1").run()
+    worked = {int(entry.time // WEEK) for entry in log if entry.activity in TALKED}
+    assert not worked & set(range(10, 22)) and {9, 22} <= worked
+
+
+def told(capsys, *arguments):
+    """Return what a command prints on both streams, its lines joined."""
+    assert main.main([*map(str, arguments)]) == 0
+    shown = capsys.readouterr()
+    return " ".join((shown.out + shown.err).split())
+
+
+def test_a_comparison_says_that_a_post_does_not_start_within_the_run(capsys, tmp_path):
+    files = DATA / "no_hire.toml", DATA / "hire_in_26_weeks.toml"
+    words = "Ada does not start within the run of 26 weeks"
+    assert words in told(capsys, "compare", *files, "--replications", 2)
+    out = tmp_path / "brief.html"
+    assert words in told(capsys, "report", *files, "--replications", 2, "--draws", 0, "--out", out)
+
+
+@pytest.mark.parametrize(
+    "pair, names",
+    {
+        ("same_name_1", "same_name_2"): ["Our practice", "Our practice (same_name_2)"],
+        ("long_1", "long_2"): ["more nurse in the second", "more nurse in the seconB"],
+    }.items(),
+)
+def test_scenarios_called_alike_are_told_apart(pair, names, capsys):
+    files = [DATA / f"{name}.toml" for name in pair]
+    said = told(capsys, "compare", *files, "--replications", 2, "--weeks", 2)
+    assert all(f"{name}" in said for name in names)
+
+
+HARD = r"A & B <i>$x_1$ 2% ^ \n"
+
+
+def with_hard_names(folder):
+    """Return two scenario files whose scenario, practice and post have hard names."""
+    text = (DATA / "dollar_names_a.toml").read_text(encoding="utf-8")
+    for part in ("hire ($90k + $15k overhead)", "Elm Street", "Ada"):
+        text = text.replace(f'"{part}"', f"'{HARD}'")
+    (folder / "hard.toml").write_text(text, encoding="utf-8")
+    return [folder / "hard.toml", *(DATA / f"dollar_names_{letter}.toml" for letter in "be")]
+
+
+def test_dollars_and_other_signs_in_names_survive_in_a_comparison_and_a_brief(capsys, tmp_path):
+    files = with_hard_names(tmp_path)
+    names = [scenario_toml.load(file).name for file in files]
+    assert HARD in names
+    few = ["--replications", 2, "--weeks", 13]
+    said = told(capsys, "compare", *files, "--replications", 2, "--weeks", 2)
+    out, book = tmp_path / "brief.html", tmp_path / "brief.xlsx"
+    told(capsys, "report", *files, *few, "--draws", 0, "--out", out)
+    told(capsys, "report", *files, *few, "--draws", 0, "--out", book)
+    page = out.read_text(encoding="utf-8")
+    cells = [
+        str(cell) for sheet in load_workbook(book) for row in sheet.values for cell in row if cell
+    ]
+    for name in names:
+        assert name in said and name in unescape(page), name
+        assert any(name in cell for cell in cells), name
+    assert "<i>$x" not in page
+
+
+def test_a_scenario_with_hard_names_is_written_and_read_back(tmp_path):
+    scenario = scenario_toml.load(with_hard_names(tmp_path)[0])
+    assert scenario_toml.loads(scenario_toml.dump(scenario)) == scenario
+    assert scenario.practices[0].name == scenario.posts[0].name == HARD
+
+
+def test_pictures_take_dollars_as_they_are_whatever_a_person_has_set():
+    import matplotlib
+
+    with matplotlib.rc_context({"text.usetex": True, "text.parse_math": True, "lines.marker": "x"}):
+        with style.house():
+            axes = style.new_axes()
+            axes.plot([1, 2], label=HARD)
+            axes.set_title(HARD)
+            texts = [axes.title, *axes.legend().get_texts()]
+        assert all(not text.get_usetex() and not text.get_parse_math() for text in texts)
+        assert axes.lines[0].get_marker() == "None"
+    assert chart(axes.figure, "A line.", HARD, ["x"], [[HARD]]).count("A &amp; B &lt;i&gt;") > 1

@@ -189,7 +189,7 @@ def test_a_number_may_carry_its_unit():
         POST.replace('covers = ["Elm Street"]', 'covers = ["Oak"]'): ["posts.Ada.covers", "Oak"],
         POST + "role = 'boss'": ["posts.Ada.role", "boss", "'hybrid' or 'everyone'"],
         POST + "name2 = 'boss'": ["posts.Ada.name2", "name meant"],
-        POST.replace("Ada", "A<b>"): ["posts.A<b>.name", "name without"],
+        POST.replace("Ada", "A|b"): ["posts.A|b.name", "name without"],
         POST.replace('week = ["Elm Street"]', "week = 3"): [
             "posts.Ada.week = 3",
             "a list is needed",

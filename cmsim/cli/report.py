@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import sys
 from argparse import Namespace
 from collections.abc import Sequence
 from pathlib import Path
@@ -96,6 +97,8 @@ def report(chosen: Namespace) -> None:
         )
     made = brief(case_of(asked, chosen))
     write(content(made, path.suffix.lower()), path)
+    for warning in dict.fromkeys(warning for each in asked for warning in each.warnings):
+        print(f"Note: {warning}", file=sys.stderr)
     print(f"{path}: written. {as_text(made.first[1].lines[0])}")
 
 
