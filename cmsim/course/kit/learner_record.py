@@ -23,6 +23,7 @@ VERBS = {
     "words": "wrote",
 }
 LARGEST_FILE, LARGEST_VALUE, MOST_STATEMENTS, LONGEST_KEY = 4_000_000, 200_000, 2000, 120
+LARGEST_NUMBER = 2.0**64
 SESSION, NAME = re.compile(r"[a-z0-9_]{1,40}"), re.compile(r"[a-z0-9-]{1,40}")
 SET_ASIDE = "{name} could not be read and was set aside as {aside}. {then}"
 
@@ -77,7 +78,7 @@ class LearnerRecord:
                 raise ValueError(
                     f"{section}/{key}: {len(text):,} characters; {LARGEST_VALUE:,} are allowed"
                 )
-            self.data[section][key] = json.loads(text)
+            self.data[section][key] = parsed(text)
             self.stated(VERBS[section], f"{section}/{key}")
             self.write()
 
@@ -220,7 +221,7 @@ def read(path):
     path = Path(path)
     if path.stat().st_size > LARGEST_FILE:
         raise ValueError(f"larger than {LARGEST_FILE:,} bytes")
-    data = json.loads(path.read_text(encoding="utf-8"))
+    data = parsed(path.read_text(encoding="utf-8-sig"))
     if not isinstance(data, dict) or not isinstance(data.get("schema"), int):
         raise ValueError("no learner's record")
     if data["schema"] > SCHEMA:
@@ -240,6 +241,19 @@ def read(path):
     except (ValueError, TypeError):
         raise ValueError("begun or last is no time") from None
     return data
+
+
+def parsed(text):
+    """Return JSON as values that can be written again: no number without end, none too long."""
+    return json.loads(text, parse_constant=bounded, parse_float=bounded, parse_int=bounded)
+
+
+def bounded(digits):
+    """Return a number; raise ``ValueError`` if it is none, or out of reach."""
+    number = float(digits)
+    if not abs(number) <= LARGEST_NUMBER:
+        raise ValueError("a number out of reach")
+    return int(digits) if re.fullmatch(r"-?\d+", digits) else number
 
 
 KINDS = {
