@@ -1,5 +1,6 @@
 """A folder of records tells the debrief what it can, whatever else lies in it."""
 
+import csv
 import json
 import os
 import random
@@ -7,7 +8,9 @@ import random
 import pytest
 from test_lesson import QUESTIONS
 
+from cmsim.cli.main import main
 from cmsim.course.facilitator import cohort, debrief
+from cmsim.course.kit import files
 from cmsim.course.kit import questions as checks
 from cmsim.course.kit.learner_record import LearnerRecord
 from cmsim.scenario.parameter import Refusal
@@ -221,3 +224,28 @@ def test_of_200_records_40_are_bad_in_different_ways_and_only_those_are_lost(fol
     debrief.contrasting(found), debrief.divided(found), debrief.lines_of(found)
     for work in found.works:
         assert json.dumps(work._asdict(), default=list, allow_nan=False)
+
+
+def test_the_terminal_writes_a_completion_table_and_xapi_statements_by_code_alone(
+    folder, tmp_path, capsys
+):
+    topic, version = "02_a_day_in_the_life", files.version("02_a_day_in_the_life")
+    for code, done in (("maple-1", False), ("=evil", False), ("river-2", True)):
+        kept = LearnerRecord("02", "Your first Monday", version, code)
+        if done:
+            kept.put("predictions", "guess", {"values": [3] * 9, "at": "now"})
+        (folder / f"{code}.json").write_text(json.dumps(kept.data), encoding="utf-8")
+    table, said = tmp_path / "done.csv", tmp_path / "said.json"
+    asked = ["cohort", str(folder), "--completion", str(table), "--xapi", str(said)]
+    assert main(asked) == 0 and "1 file passed over" in capsys.readouterr().out
+    rows = list(csv.reader(table.read_text(encoding="utf-8").splitlines()))
+    assert rows[0][:2] == ["Lesson", "Code"] and [row[1] for row in rows[1:]] == [
+        "maple-1",
+        "river-2",
+    ]
+    first = json.loads(said.read_text(encoding="utf-8"))
+    assert [one["actor"]["account"]["name"] for one in first] == ["maple-1", "river-2"]
+    assert all(one["verb"]["id"].endswith("/attempted") for one in first)
+    assert all(one["object"]["id"].endswith(topic) for one in first)
+    assert len({one["id"] for one in first}) == 2 and main(asked) == 0
+    assert json.loads(said.read_text(encoding="utf-8")) == first

@@ -1,6 +1,7 @@
 """A facilitator leads a room from one page, and a folder of records becomes a debrief."""
 
 import asyncio
+import base64
 import json
 import os
 import re
@@ -17,7 +18,7 @@ from cmsim.course.facilitator import canned, console, debrief_page, rehearsal, s
 from cmsim.course.facilitator.close_panel import ClosePanel
 from cmsim.course.facilitator.debrief_panel import DebriefPanel
 from cmsim.course.facilitator.live_panel import LivePanel
-from cmsim.course.facilitator.plan_panels import HandoutPanel, PlanPanel
+from cmsim.course.facilitator.plan_panels import FOR_ALL, HandoutPanel, PlanPanel
 from cmsim.course.facilitator.remote_panel import RemotePanel, run
 from cmsim.course.facilitator.room import PATIENCE, SESSION, Room, topics
 from cmsim.course.facilitator.scene import scene
@@ -393,7 +394,11 @@ def test_a_session_ends_with_a_record_numbers_and_a_sheet_for_names_on_paper(roo
 
 
 def test_handout_and_guide_can_be_printed(room):
-    assert HandoutPanel(room).body.value.count("download=") == 2
+    shown = HandoutPanel(room).body.value
+    assert shown.count("download=") == 2 + len(FOR_ALL)
+    for encoded in re.findall(r'base64,([^"]+)', shown):
+        page = base64.b64decode(encoded).decode()
+        assert "<h1>" in page and "](" not in page and page.count("<h1>") == 1
 
 
 def test_in_a_room_only_the_facilitator_sees_these_pages(monkeypatch):

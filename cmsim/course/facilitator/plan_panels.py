@@ -5,7 +5,7 @@ from cmsim.course.kit import files, guide
 from cmsim.course.kit.printing import markdown
 from cmsim.scenario.parameter import Refusal
 from cmsim.views.widgets.controls import Choice
-from cmsim.views.widgets.layout import WIDE, download, on_a_line, scrolled
+from cmsim.views.widgets.layout import WIDE, download, on_a_line, paragraph, scrolled
 
 
 class PlanPanel(RoomPanel):
@@ -54,8 +54,19 @@ class PlanPanel(RoomPanel):
         )
 
 
+# The pages that every session needs, in exercises/facilitating, and the words of their links.
+FOR_ALL = {
+    "learning": "Learning to facilitate",
+    "day_before": "The day before",
+    "ground_rules": "Ground rules",
+    "roles": "Roles of co-facilitators",
+    "fidelity": "Fidelity checklist",
+    "day_30": "Day 30",
+}
+
+
 class HandoutPanel(RoomPanel):
-    """Offer the handout and the guide as pages to print."""
+    """Offer the handout and the guide, and the pages of every session, as pages to print."""
 
     def __init__(self, room):
         super().__init__(room)
@@ -75,5 +86,13 @@ class HandoutPanel(RoomPanel):
                     for name, (words, text) in texts.items()
                 )
             )
+            + paragraph("For every session:")
+            + on_a_line(*(for_all(name, words) for name, words in FOR_ALL.items()))
         )
-        self.say("Both open in any browser and print from there.")
+        self.say("All open in any browser and print from there.")
+
+
+def for_all(name, words):
+    """Return a link to a page that every session needs."""
+    text = files.find(f"exercises/facilitating/{name}.md").read_text(encoding="utf-8")
+    return download(f"{name}.html", "text/html", markdown(words, text), words)
