@@ -36,7 +36,7 @@ from cmsim.course.hiring.plan import EARLY
 from cmsim.course.hiring.stored import DRAFTED
 from cmsim.course.hiring.stored import stored as beginnings
 from cmsim.course.hospital import clocks, practice
-from cmsim.course.kit import questions
+from cmsim.course.kit import guide, questions
 from cmsim.course.kit.answer_key import answer_key
 from cmsim.course.kit.journeys import flow
 from cmsim.course.meet.trays import enrolled_of_100
@@ -197,7 +197,15 @@ def day():
         "cards": paper_day.card_table,
         "sheet": paper_day.record_sheet,
         "count": lambda: str(len(paper_day.cards())),
+        "pace": pace,
     }
+
+
+def pace():
+    """Return after how many seconds the room's clock goes on by a quarter of an hour."""
+    steps = guide.read("02_a_day_in_the_life").steps
+    minutes = sum(step.minutes for step in steps if step.what.startswith("Play"))
+    return f"{60 * minutes // len(paper_day.times()) // 5 * 5}"
 
 
 def caseload():

@@ -7,7 +7,7 @@ from cmsim.course.day import words
 from cmsim.course.day.game import FIRST_DAY, Game, played
 from cmsim.course.day.needs import SEAT
 from cmsim.course.day.time_ledger import ledger, paid_spans
-from cmsim.model.log import SPENT, Kind
+from cmsim.model.log import ADDED, SPENT, Kind
 from cmsim.model.policy import POLICIES, USUAL
 from cmsim.text import clock
 from cmsim.units import DAY
@@ -29,8 +29,8 @@ class Paper(NamedTuple):
 def cards():
     """Return the cards of the day in the order in which they come up.
 
-    What doing one brings is found by doing it, in the model, at the moment it comes up. Notes have
-    no cards: each table writes those of its own contacts.
+    What doing one brings is found by doing it, in the model, when she can first take it up. Notes
+    have no cards: each table writes those of its own contacts.
     """
     game, found = played(USUAL), {}
     for place, act in enumerate(game.acts):
@@ -41,7 +41,49 @@ def cards():
                 and act.desk.now < (FIRST_DAY + 1) * DAY
             ):
                 found[card.number] = turned(game, place, card)
-    return sorted(found.values(), key=lambda each: each.at)
+    return sorted([agreed(game), *found.values()], key=lambda each: each.at)
+
+
+def morning(game):
+    """Return when the day begins."""
+    return paid_spans(game.scenario, FIRST_DAY)[0][0]
+
+
+def agreed(game):
+    """Return the card of what fills the day before its first decision."""
+    start, end = morning(game), game.acts[0].now
+    spent = [
+        entry
+        for entry in game.log
+        if entry.activity is SPENT and entry.care_manager == SEAT and start < entry.time <= end
+    ]
+    names = [words.NAMES[entry.kind] for entry in spent]
+    parts = [f"{name}, {entry.minutes:.0f} minutes" for name, entry in zip(names, spent)]
+    return Paper(
+        start,
+        capitalized(f"{', then '.join(names)}. Agreed for {clock(start)}: do this first"),
+        end - start,
+        capitalized(f"{'. '.join(map(capitalized, parts))}. It is {clock(end)}."),
+        end - start,
+    )
+
+
+def capitalized(text):
+    return text[:1].upper() + text[1:]
+
+
+def came(game, place, card):
+    """Return when a card came to the desk; in the morning it was there before the day began."""
+    act = game.acts[place]
+    since = game.acts[place - 1].now if place else morning(game)
+    added = [
+        entry.time
+        for entry in game.log
+        if entry.activity is ADDED
+        and (entry.care_manager, entry.kind, entry.patient) == (SEAT, card.kind, card.patient)
+        and since < entry.time <= act.now
+    ]
+    return added[-1] if added else act.now if place else since
 
 
 def turned(game, place, card):
@@ -57,7 +99,7 @@ def turned(game, place, card):
         and entry.patient == card.patient
     ]
     return Paper(
-        act.now if card.at is None else card.at,
+        came(game, place, card) if card.at is None else card.at,
         words.words(card, act.now),
         card.minutes,
         words.decided(act),
@@ -78,12 +120,13 @@ def card_table():
 def record_sheet():
     """Return the sheet on which a table records its day, a line for each quarter of an hour."""
     lines = ["| Time | What we did | With patients, paper, or other? |", "|---|---|---|"]
-    for start, end in paid_spans(played(USUAL).scenario, FIRST_DAY):
-        time = start
-        while time < end - 1:
-            lines.append(f"| {clock(time)} | | |")
-            time += QUARTER
-    return "\n".join(lines)
+    return "\n".join(lines + [f"| {clock(time)} | | |" for time in times()])
+
+
+def times():
+    """Return when each quarter of an hour of the paid day begins."""
+    spans = paid_spans(played(USUAL).scenario, FIRST_DAY)
+    return [start + n * QUARTER for start, end in spans for n in range(round(end - start) // QUARTER)]
 
 
 def quarters(minutes):
