@@ -7,10 +7,12 @@ from cmsim.course.day import words
 from cmsim.course.day.game import FIRST_DAY, Game, played
 from cmsim.course.day.needs import SEAT
 from cmsim.course.day.time_ledger import ledger, paid_spans
+from cmsim.course.kit.cut_cards import Cut, as_table
 from cmsim.model.log import ADDED, SPENT, Kind
 from cmsim.model.policy import POLICIES, USUAL
 from cmsim.text import clock
 from cmsim.units import DAY
+from cmsim.views.drawing import number_of
 
 QUARTER = 15
 
@@ -109,12 +111,8 @@ def turned(game, place, card):
 
 def card_table():
     """Return the cards as a Markdown table to cut: front and back side by side."""
-    rows = [
-        f"| {clock(each.at)} | {one_cell(each.front)} | {one_cell(each.back)} | "
-        f"{quarters(each.minutes)} |"
-        for each in cards()
-    ]
-    return "\n".join(["| From | Front | Back | Quarter hours |", "|---|---|---|---|", *rows])
+    cuts = [Cut(clock(each.at), each.front, takes(each.minutes), each.back) for each in cards()]
+    return as_table(("From", "Front", "Takes", "Back"), cuts)
 
 
 def record_sheet():
@@ -126,7 +124,9 @@ def record_sheet():
 def times():
     """Return when each quarter of an hour of the paid day begins."""
     spans = paid_spans(played(USUAL).scenario, FIRST_DAY)
-    return [start + n * QUARTER for start, end in spans for n in range(round(end - start) // QUARTER)]
+    return [
+        start + n * QUARTER for start, end in spans for n in range(round(end - start) // QUARTER)
+    ]
 
 
 def quarters(minutes):
@@ -138,9 +138,13 @@ def quarters(minutes):
     return max(1, round(minutes / QUARTER))
 
 
-def one_cell(text):
-    """Return words that stand in one cell of a table."""
-    return " ".join(text.replace("|", "/").split())
+def takes(minutes):
+    """Return in words what doing a card takes.
+
+    >>> takes(7), takes(50)
+    ('1 quarter hour', '3 quarter hours')
+    """
+    return number_of(quarters(minutes), "quarter hour")
 
 
 @cache

@@ -12,7 +12,7 @@ HOW = (
 
 
 class Cut(NamedTuple):
-    """A card: a line above its front, the front, and what stands on its back, in bold and below."""
+    """A card: a line above its front, the front, and its back: a line in bold and one below it."""
 
     kicker: str
     front: str
@@ -40,7 +40,9 @@ def of_sort(exercise):
 
 def sort_sheet(exercise):
     """Return the sheet of a sort as HTML: its headings for the wall, then its cards."""
-    headings = "".join(f'<p class="heading">{escape(each)}</p>' for each in exercise.options.values())
+    headings = "".join(
+        f'<p class="heading">{escape(each)}</p>' for each in exercise.options.values()
+    )
     return (
         f"<p>{escape(exercise.about)}</p><p>{escape(HOW)}</p>{sheet(of_sort(exercise))}"
         f'<div class="headings">{headings}</div>'
@@ -61,11 +63,17 @@ def card(cut):
     )
 
 
-def table(markdown):
-    """Return the rows of a Markdown table as lists of cells, without its head.
+def as_table(head, cards):
+    """Return cards as a Markdown table, a card on each line.
 
-    >>> table("| Line | Who? |\\n|---|---|\\n| Minutes | the payer |\\n")
-    [['Minutes', 'the payer']]
+    >>> from_table(as_table(("From", "Front", "Takes", "Back"), [Cut("8:00 AM", "a", "b", "c|d")]))
+    [Cut(kicker='8:00 AM', front='a', answer='b', back='c/d')]
     """
+    rows = [[" ".join(text.replace("|", "/").split()) for text in card] for card in cards]
+    return "\n".join(f"| {' | '.join(row)} |" for row in (head, ["---"] * len(head), *rows))
+
+
+def from_table(markdown):
+    """Return the cards of a Markdown table."""
     lines = [line for line in markdown.splitlines() if line.startswith("|")]
-    return [[cell.strip() for cell in line.strip("|").split("|")] for line in lines[2:]]
+    return [Cut(*(cell.strip() for cell in line.strip("|").split("|"))) for line in lines[2:]]

@@ -17,7 +17,11 @@ def pages(topic):
             words,
             printed(exercise.title, cut_cards.sort_sheet(exercise)),
         )
-    return found | paper_day(topic)
+    for path in sorted(files.find(f"exercises/{topic}/handout.md").parent.glob("*.md")):
+        title, text = path.read_text(encoding="utf-8").removeprefix("# ").split("\n", 1)
+        if CARDS.search(text):
+            found[path.stem] = f"Cards: {title}", printed(title, with_cards(text))
+    return found
 
 
 def prompts(topic):
@@ -33,16 +37,9 @@ def prompts(topic):
     )
 
 
-def paper_day(topic):
-    """Return the day on paper, with its cards to cut, of the session that has one."""
-    path = files.find(f"exercises/{topic}/handout.md").with_name("paper_day.md")
-    if not path.exists():
-        return {}
-    title, text = path.read_text(encoding="utf-8").removeprefix("# ").split("\n", 1)
+def with_cards(text):
+    """Return the HTML of a text whose table of cards is there to cut."""
     before, cards, after = CARDS.split(text)
-    cuts = [
-        cut_cards.Cut(at, front, f"{quarters} × 15 minutes", back)
-        for at, front, back, quarters in cut_cards.table(cards)
-    ]
-    body = guide.html(before) + cut_cards.sheet(cuts) + guide.html(after)
-    return {"paper_day": (f"{title}: cards and record sheet", printed(title, body))}
+    sheet = cut_cards.sheet(cut_cards.from_table(cards))
+    more = f'<div class="sheet">{guide.html(after)}</div>' if after.strip() else ""
+    return guide.html(before) + sheet + more
