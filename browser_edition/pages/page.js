@@ -110,9 +110,11 @@ define() with its modules. */
     },
     failed: (manager, said) => {
       const place = document.querySelector(`[data-cell="${said.cell}"]`);
-      const words = document.createElement("pre");
+      console.error(said.said);
+      const words = document.createElement("p");
       words.dataset.mimeType = "application/vnd.jupyter.error";
-      words.textContent = said.said;
+      words.setAttribute("role", "alert");
+      words.textContent = TROUBLE;
       place.replaceChildren(words);
     },
   };
@@ -123,6 +125,8 @@ define() with its modules. */
     + "anywhere.md in the course's documentation.";
   const OLD = "This browser lacks what the course needs. Use a recent Firefox, Chrome, Edge or "
     + "Safari.";
+  const TROUBLE = "Something went wrong in this part. Your work is saved. Reload this page; if this "
+    + "message returns, tell your facilitator.";
   const FAILED = "The course could not be started. Check the connection, then reload this page.";
   const root = document.documentElement;
   const waiting = () => document.querySelectorAll(".cm-getting-ready");

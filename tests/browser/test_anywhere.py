@@ -118,6 +118,11 @@ def test_a_site_is_small(site):
     assert sum(path.stat().st_size for path in build.files_in(site / UNDER)) < MOST_BYTES
 
 
+def test_opened_as_a_file_a_page_says_that_it_needs_a_server(site, page):
+    page.goto((site / UNDER / "start_here.html").as_uri())
+    assert "needs a web server" in page.locator(".cm-getting-ready").first.inner_text()
+
+
 def test_a_monday_survives_the_end_of_the_browser_and_the_end_of_the_network(
     site, browser, watch, tmp_path
 ):

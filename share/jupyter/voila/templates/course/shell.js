@@ -2,8 +2,8 @@
 
 The page holds the cells of a notebook, in order, as the children of the first child of
 #rendered_cells. A cell with a heading of the second level begins a step. #cm-page tells title,
-session, the front page, and whether the page is shown in steps. A page may tell whether work is saved with the event
-"cm-saved", and is asked for it with "cm-ask". */
+session, the front page, and whether the page is shown in steps. A page may tell whether work is
+saved with the event "cm-saved", and is asked for it with "cm-ask". */
 (() => {
   const FEWEST_STEPS = 3;
   const MOST_NAMED = 8;
