@@ -14,7 +14,7 @@ from cmsim.model.policy import USUAL
 from cmsim.text import clock
 from cmsim.units import DAY, HOUR
 
-LONGEST_PROMPT = 90  # characters: three lines of the projector's largest letters
+LONGEST_PROMPT = 72  # characters: two lines of the projector's largest letters
 PAPER = "02_a_day_in_the_life"
 SORTS = {"01_role_clarity", PAPER, "04_task_board", "07_three_structures"}
 ON_CARDS = {PAPER, "08_write_it_down_once", "09_your_first_six_months", "10_hire_and_train"}
