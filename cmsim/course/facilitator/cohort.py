@@ -84,13 +84,13 @@ def read(folder, session, questions, version=None):
 
 
 def files(folder, passed_over):
-    """Yield ``(path, name)`` of the files in a folder and one level below, never outside it."""
+    """Yield ``(path, name)`` of the files in a folder and two levels below, never outside it."""
     if not folder.is_dir():
         raise Refusal(f"{folder}: there is no such folder")
     home = folder.resolve()
     found = sorted(
         path
-        for pattern in ("*", "*/*")
+        for pattern in ("*", "*/*", "*/*/*")
         for path in folder.glob(pattern)
         if path.parent.name != "archive"
         and not path.is_dir()
@@ -103,7 +103,7 @@ def files(folder, passed_over):
             passed_over.append(PassedOver(name, "a link to somewhere outside the folder"))
         elif not path.is_file():
             passed_over.append(PassedOver(name, "no ordinary file"))
-        elif path.suffix != ".json":
+        elif not learner_record.is_record(path):
             if path.suffix not in (".log", ".txt"):
                 passed_over.append(PassedOver(name, "no learner's record: a record ends in .json"))
         else:
