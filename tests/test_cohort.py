@@ -57,6 +57,30 @@ def test_marks_are_counted_anew_and_not_believed(folder, questions):
     assert (line.right, line.asked, line.passed) == (0, 2, False)
 
 
+@pytest.mark.parametrize("mark", ["", "\ufeff"])
+@pytest.mark.parametrize(
+    "name", ["ann.json", "ann.json.txt", "Ann.JSON", "a/ann.json", "a/b/ann.json.txt"]
+)
+def test_a_record_counts_however_it_was_handed_in(folder, questions, name, mark):
+    text = handed_in(folder, "ann").read_text(encoding="utf-8")
+    (folder / "ann-98.json").unlink()
+    path = folder / name
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text(mark + text, encoding="utf-8")
+    found = cohort.read(folder, "98", questions)
+    assert [work.learner for work in found.works] == ["ann"] and not found.passed_over
+
+
+@pytest.mark.parametrize("number", ["NaN", "Infinity", "-Infinity", "1e999", "9" * 400])
+def test_a_number_that_could_not_be_written_again_is_not_read(folder, questions, number):
+    path = handed_in(folder, "ann")
+    text = path.read_text(encoding="utf-8")
+    path.write_text(text.replace("95.0", number), encoding="utf-8")
+    assert number in path.read_text(encoding="utf-8")
+    found = cohort.read(folder, "98", questions)
+    assert not found.works and "number" in dict(found.passed_over)["ann-98.json"]
+
+
 def test_the_room_is_summed_up(folder, questions):
     for n, guess in enumerate((100, 200, 300, 400)):
         handed_in(folder, f"l{n}", guess=guess, key="c" if n else "a")

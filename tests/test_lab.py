@@ -1,6 +1,7 @@
 """The staffing lab: options, one answer from draws of what is uncertain, and what it refuses."""
 
 import json
+from datetime import date, timedelta
 from functools import cache as once
 
 import pytest
@@ -41,7 +42,7 @@ from cmsim.decision.options import (
 from cmsim.decision.paid_cache import PaidCache
 from cmsim.decision.plan import Plan, assumptions_touched
 from cmsim.decision.plan_file import plan_of, read, written
-from cmsim.decision.practice_summary import PracticeSummary, usual_discharges
+from cmsim.decision.practice_summary import PracticeSummary, practices_of, usual_discharges
 from cmsim.decision.quote import GOALS, At, Contract, Quote, Staffing, Weights
 from cmsim.decision.remarks import remarks
 from cmsim.decision.scorecard import LINES, SHOWN, WEEKS, Run, Terms, hourly
@@ -782,6 +783,35 @@ def test_own_counts_are_taken(lab):
         ("A", "B"),
     )
     assert summary.high_risk == pytest.approx(0.035)
+
+
+def test_sites_of_different_size_stay_as_they_are_and_the_page_says_what_it_understood(lab):
+    panel = DataPanel(lab)
+    panel.file.take(
+        "mine.csv",
+        b"Practice Name,clinicians,complex,moderate,low\nA & B,7,600,1900,5500\nC,1,10,90,400\n"
+        b"Total,8,610,1990,5900\n",
+    )
+    sites = practices_of(lab.plan.summary)
+    assert [(each.name, each.clinicians, each.panel.size) for each in sites] == [
+        ("A & B", 7, 8000),
+        ("C", 1, 500),
+    ]
+    said = panel.status.value
+    assert "Row 4" in said and "total" in said and "Practice Name" in said
+    kept = json.loads(json.dumps(panel.state()))
+    lab.summarize(names=(), by_site=())
+    panel.restore(kept)
+    assert [each.panel.size for each in practices_of(lab.plan.summary)] == [8000, 500]
+
+
+def test_dates_in_a_list_of_cases_are_counted_from_today(lab):
+    panel = DataPanel(lab)
+    panel.kind.value = "cases"
+    due = date.today() + timedelta(days=3)
+    panel.file.take("mine.csv", f"tier,due\ncomplex,{due:%m/%d/%Y}\n".encode())
+    assert [case.due for case in lab.plan.summary.caseload] == [3]
+    assert "Dates were counted from" in panel.status.value
 
 
 @pytest.mark.parametrize(

@@ -16,6 +16,7 @@ from cmsim.scenario.scenario import OpenCase
 EIGHT = ("clinicians", "panel", "high_risk", "discharges", "space", "record", "salary", "sites")
 MONTHS, LEAST = 12, 2
 PER_CLINICIAN = 0.25  # full-time equivalents, within TC-A23
+MOST_IN_SITE = 100_000
 WHEN_SHORT = 0.20  # TC-B29: 10 in 100 hours, 30 when short-staffed
 IN_THE_RECORD = ("preparation", "documentation", "rework")
 
@@ -96,6 +97,7 @@ class PracticeSummary(Part):
     ] = 0.75
     weeks: Annotated[int, Parameter("Weeks simulated", "weeks", 13, 104, s.DESIGN, 4, 104)] = 104
     names: tuple[str, ...] = ()
+    by_site: tuple[tuple[int, int], ...] = ()  # clinicians and patients of each site, if they vary
     caseload: tuple[OpenCase, ...] = ()
 
     @field_validator("names")
@@ -104,6 +106,13 @@ class PracticeSummary(Part):
         if len(set(names)) < len(names):
             raise ValueError("every site needs a name of its own")
         return names
+
+    @field_validator("by_site")
+    @classmethod
+    def sites_have_somebody(cls, sites: tuple[tuple[int, int], ...]) -> tuple[tuple[int, int], ...]:
+        if any(not 1 <= number <= MOST_IN_SITE for each in sites for number in each):
+            raise ValueError("every site needs clinicians and patients")
+        return sites
 
     @model_validator(mode="after")
     def numbers_fit_together(self) -> Self:
@@ -175,8 +184,40 @@ def busier(rates: Rates, ratio: float, flares_to_ed: float) -> Rates:
     )
 
 
+def of_each_site(summary: PracticeSummary) -> list[tuple[int, int]]:
+    """Return the clinicians and patients of each site, in proportion to those stated, or evenly.
+
+    >>> of_each_site(PracticeSummary(panel=8500, sites=2, by_site=((7, 8000), (1, 500))))
+    [(7, 8000), (1, 500)]
+    >>> of_each_site(PracticeSummary(clinicians=5, panel=1000, sites=2))
+    [(3, 600), (2, 400)]
+    """
+    stated = summary.by_site
+    if len(stated) == summary.sites and summary.sites > 1:
+        clinicians = in_proportion(summary.clinicians, [each[0] for each in stated])
+        patients = [each[1] for each in stated]
+    else:
+        clinicians = patients = list(shared_out(summary.clinicians, summary.sites))
+    whole = sum(patients)
+    sizes = [max(20, round(summary.panel * number / whole)) for number in patients]
+    return list(zip(clinicians, sizes))
+
+
+def in_proportion(total: int, parts: list[int]) -> list[int]:
+    """Return whole numbers that add up to a total, each at least 1, in proportion to parts.
+
+    >>> in_proportion(8, [7, 1]), in_proportion(4, [7, 1])
+    ([7, 1], [3, 1])
+    """
+    shares = [1] * len(parts)
+    for _ in range(total - len(parts)):
+        next_one = max(range(len(parts)), key=lambda n: parts[n] / (shares[n] + 1))
+        shares[next_one] += 1
+    return shares
+
+
 def practices_of(summary: PracticeSummary) -> tuple[Practice, ...]:
-    """Return the sites of a practice, clinicians and patients spread evenly."""
+    """Return the sites of a practice, clinicians and patients as stated, or spread evenly."""
     names = summary.names or (
         ("Your practice",)
         if summary.sites == 1
@@ -187,15 +228,14 @@ def practices_of(summary: PracticeSummary) -> tuple[Practice, ...]:
         pulled=summary.asked,
         pulled_when_short=min(1.0, summary.asked + WHEN_SHORT if summary.asked else 0.0),
     )
-    clinicians = shared_out(summary.clinicians, summary.sites)
     return tuple(
         Practice(
             name=name,
             clinicians=number,
             place=place,
-            panel=panel_of(summary, max(20, round(summary.panel * number / summary.clinicians))),
+            panel=panel_of(summary, size),
         )
-        for name, number in zip(names, clinicians)
+        for name, (number, size) in zip(names, of_each_site(summary))
     )
 
 

@@ -14,11 +14,12 @@ from cmsim.experiment.run import run
 from cmsim.measures.measure import Measure
 from cmsim.model.log import Activity, Kind
 from cmsim.scenario.files import tabular
-from cmsim.units import MONTH, WEEK
+from cmsim.units import DAY, MONTH, WEEK
 
 MOST = 1_000_000
 REPLICATIONS, CHANCE = 199, 0.99
 LEAST = 39
+DAYS = (28, 31)  # of the shortest month and of the longest, which begins on a Monday
 
 
 class Output(NamedTuple):
@@ -143,9 +144,9 @@ def whole_count(value, where):
     return int(number)
 
 
-def in_month(output, month):
-    """Return the measure that counts an output in one month of a run."""
-    start, end = (month - 1) * MONTH, month * MONTH
+def in_month(output, month, days=DAYS[0]):
+    """Return the measure that counts an output in a month of a run, so many days from a Monday."""
+    start, end = span(month, days)
 
     def of(record):
         return sum(
@@ -154,26 +155,44 @@ def in_month(output, month):
             for entry in record.by[activity]
         )
 
-    return Measure(output.name, output.label, "in a month", f"{output.label} in month {month}", of)
+    name = f"{output.name} in {days} days"
+    return Measure(name, output.label, "in a month", f"{output.label} in month {month}", of)
+
+
+def span(month, days):
+    """Return when a month of a run begins and ends: so many days from the Monday before.
+
+    >>> [each / DAY for each in span(2, 28)]
+    [28.0, 56.0]
+    """
+    start = (month - 1) * MONTH // WEEK * WEEK
+    return start, start + days * DAY
 
 
 def predict(scenario, names=tuple(OUTPUTS), month=1, replications=REPLICATIONS, seed=1):
     """Return ``{output name: (mean, low, high)}`` for one month of one practice.
 
     The interval holds a new month with 99% by 199 replications: of n runs like the month
-    itself, the month is beyond the k lowest or the k highest with 2 k / (n + 1). It takes the
-    scenario as it is; what is not known about its numbers would widen it.
+    itself, the month is beyond the k lowest or the k highest with 2 k / (n + 1). It goes from the
+    low end of the shortest month to the high end of the longest, so that it holds any calendar
+    month. It takes the scenario as it is; what is not known about its numbers would widen it.
     """
     check(month, replications)
-    weeks = int(-(-month * MONTH // WEEK))
+    weeks = int(-(-span(month, DAYS[-1])[1] // WEEK))
     results = run(
         scenario.replace(weeks=weeks),
         replications=replications,
         seed=seed,
-        measures=[in_month(OUTPUTS[name], month) for name in names],
+        measures=[in_month(OUTPUTS[name], month, days) for name in names for days in DAYS],
     )
+
+    def of(name, days):
+        return interval([each.values[f"{name} in {days} days"] for each in results.outcomes])
+
+    found = {name: [of(name, days) for days in DAYS] for name in names}
     return {
-        name: interval([outcome.values[name] for outcome in results.outcomes]) for name in names
+        name: ((short.mean + long.mean) / 2, short.low, long.high)
+        for name, (short, long) in found.items()
     }
 
 
@@ -185,17 +204,25 @@ def check(month, replications):
         raise ValueError(f"replications = {replications!r}: at least {LEAST}, which give 95%")
 
 
+class Interval(NamedTuple):
+    """A mean, and the ends between which a new value is expected."""
+
+    mean: float
+    low: float
+    high: float
+
+
 def interval(values, chance=CHANCE):
     """Return the mean, and the ends between which a new value lies with this chance.
 
     With too few values for the chance, the lowest and the highest are the ends.
 
     >>> interval([*range(199)])
-    (99.0, 0, 198)
+    Interval(mean=99.0, low=0, high=198)
     """
     ordered = sorted(values)
     out = max(int((1 - chance) * (len(ordered) + 1) / 2 + 1e-9), 1)
-    return estimate(values).mean, ordered[out - 1], ordered[-out]
+    return Interval(estimate(values).mean, ordered[out - 1], ordered[-out])
 
 
 def judge(scenario, counts, month=1, replications=REPLICATIONS, seed=1):

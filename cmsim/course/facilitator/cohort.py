@@ -93,13 +93,13 @@ NOT_A_REHEARSAL = "not made up for a rehearsal"
 
 
 def files(folder, passed_over):
-    """Yield ``(path, name)`` of the files in a folder and one level below, never outside it."""
+    """Yield ``(path, name)`` of the files in a folder and two levels below, never outside it."""
     if not folder.is_dir():
         raise Refusal(f"{folder}: there is no such folder")
     home = folder.resolve()
     found = sorted(
         path
-        for pattern in ("*", "*/*")
+        for pattern in ("*", "*/*", "*/*/*")
         for path in folder.glob(pattern)
         if path.parent.name != "archive"
         and not path.is_dir()
@@ -114,7 +114,7 @@ def files(folder, passed_over):
             reason = "a link that leads nowhere"
         if reason:
             passed_over.append(PassedOver(name, reason))
-        elif path.suffix == ".json":
+        elif learner_record.is_record(path):
             yield path, name
     if len(found) > MOST_FILES:
         passed_over.append(
@@ -130,7 +130,7 @@ def unfit(path, home):
         return "a link to somewhere outside the folder"
     if not path.is_file():
         return "no ordinary file"
-    if path.suffix not in (".json", ".log", ".txt"):
+    if not learner_record.is_record(path) and path.suffix not in (".log", ".txt"):
         return "no learner's record: a record ends in .json"
     return ""
 

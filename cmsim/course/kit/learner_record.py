@@ -216,6 +216,11 @@ def blank(fixed):
     }
 
 
+def is_record(path):
+    """Say whether a file is called like a record, also after a mail program or an editor had it."""
+    return path.name.lower().endswith((".json", ".json.txt"))
+
+
 def read(path):
     """Return a checked record from a file; raise ``ValueError`` or ``OSError`` if it is none."""
     path = Path(path)

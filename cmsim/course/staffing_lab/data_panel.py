@@ -83,12 +83,16 @@ class DataPanel(Panel):
             "sites": len(found),
             "clinicians": max(clinicians, len(found)),
             "names": names,
+            "by_site": ()
+            if None in given
+            else tuple((counts.clinicians, counts.sizes["size"]) for counts in found),
             "caseload": (),
         }
         refuse(name, self.lab.summarize(**changes | self.lab.usual(changes)))
         return (
             f"{drawing.number_of(total, 'patient')} at {drawing.number_of(len(found), 'site')}. "
-            "Clinicians and patients are spread evenly over the sites. " + " ".join(understood)
+            + ("Clinicians and patients are spread evenly over the sites. " * (None in given))
+            + " ".join(understood)
         )
 
     def take_cases(self, name, content):
@@ -104,7 +108,7 @@ class DataPanel(Panel):
     def out(self):
         """Go back to the usual numbers."""
         summary = Plan().summary
-        self.lab.summarize(names=(), caseload=(), moderate=summary.moderate)
+        self.lab.summarize(names=(), by_site=(), caseload=(), moderate=summary.moderate)
         self.say("Taken out. The answers above stay as they are.")
         self.draw()
 
@@ -121,6 +125,7 @@ class DataPanel(Panel):
         cases = [list(case.model_dump(mode="json").values()) for case in summary.caseload]
         return {
             "names": list(summary.names),
+            "by_site": [list(each) for each in summary.by_site],
             "moderate": summary.moderate,
             "cases": cases if len(cases) <= MOST_KEPT_CASES else [],
         }
@@ -132,7 +137,10 @@ class DataPanel(Panel):
         refuse(
             "kept work",
             self.lab.summarize(
-                names=tuple(state["names"]), caseload=tuple(cases), moderate=state["moderate"]
+                names=tuple(state["names"]),
+                by_site=tuple(map(tuple, state.get("by_site", []))),
+                caseload=tuple(cases),
+                moderate=state["moderate"],
             ),
         )
         self.draw()
