@@ -20,6 +20,7 @@ from cmsim.course.front.signs import sign
 from cmsim.course.kit import learner, learner_record, retrieval
 from cmsim.course.kit.learner_record import moment
 from cmsim.course.kit.page import Page
+from cmsim.workspace import trouble_with
 
 HERE = Path(__file__).parent
 # The pages of a part, from the first number to the one before the next part's.
@@ -37,6 +38,10 @@ TRUST = (
 NO_CODE = (
     "This page was opened without a learner code, so nothing would be kept. Please open the "
     "address that you were given once more, in a browser that allows JavaScript."
+)
+CANNOT_KEEP = (
+    "Your work cannot be saved: the computer that runs the course says: {why}. You can work all the "
+    "same; it holds while a page is open."
 )
 ROOM = "on the computer that runs the course, and whoever runs it can read it"
 
@@ -177,7 +182,10 @@ def go_on():
 
 
 def kept_in(place):
-    """Return a sentence on where the work is stored; ``place`` is HTML."""
+    """Return a sentence on where the work is stored, if it can be; ``place`` is HTML."""
+    why = trouble_with(learner.home())
+    if why:
+        return said(CANNOT_KEEP.format(why=why), "alert")
     return f"<p>Your work is saved after every decision, {place}.</p>"
 
 
