@@ -118,8 +118,9 @@ def test_handout_and_guide_can_be_printed(room):
 def test_in_a_room_only_the_facilitator_sees_these_pages(monkeypatch):
     monkeypatch.setenv("CMSIM_ROOM", "1")
     monkeypatch.setenv("CMSIM_FACILITATOR", "lead-abc")
-    for code, may in (("blue-heron-1", False), ("lead-abc", True)):
-        monkeypatch.setenv("QUERY_STRING", f"learner={code}")
+    monkeypatch.setenv("QUERY_STRING", "learner=blue-heron-1")
+    for secret, may in (("lead-no", False), ("lead-abc", True)):
+        monkeypatch.setenv("HTTP_COOKIE", f"cmsim-lead={secret}")
         learner.code.cache_clear()
         console.page.forget()
         shown = [console.page.show("plan"), debrief_page.page.show("debrief")]

@@ -15,7 +15,8 @@ FILE, OURS = "runs.sqlite3", 0x636D7369  # "cmsi" marks the file as ours
 PATIENCE, MOST_FAILURES, CHECKED_EVERY, DROPPED = 1.0, 3, 100, 0.1
 CLAIMS = "CREATE TABLE IF NOT EXISTS claims (key TEXT PRIMARY KEY, until REAL)"
 TABLE = """
-CREATE TABLE runs (number INTEGER PRIMARY KEY, key TEXT UNIQUE, vals TEXT, weekly TEXT, seal TEXT)"""
+CREATE TABLE runs
+(number INTEGER PRIMARY KEY, key TEXT UNIQUE, vals TEXT, weekly TEXT, seal TEXT)"""
 FIND = "SELECT vals, weekly, seal FROM runs WHERE key = ?"
 KEEP = """
 INSERT INTO runs (key, vals, weekly, seal) VALUES (?, ?, ?, ?) ON CONFLICT (key) DO UPDATE SET

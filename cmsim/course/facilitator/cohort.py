@@ -5,7 +5,9 @@ counted anew from the answers, and files that cannot be used are named with the 
 """
 
 import math
+import os
 import re
+from itertools import islice
 from pathlib import Path
 from typing import NamedTuple
 
@@ -13,8 +15,10 @@ from cmsim.course.kit import learner_record
 from cmsim.scenario.parameter import Refusal
 
 MOST_FILES, LONGEST_UNIT, MOST_MINUTES = 5000, 40, 100_000
+ALSO = (".json.txt", ".JSON")  # what mail programs and Windows make of a record's name
 FACT = re.compile(r"[A-Za-z0-9_. -]{1,80}")
 PUT_AWAY = (".previous.json", ".damaged-")
+ASIDE = ("archive", "cache", "__MACOSX")
 
 
 class PassedOver(NamedTuple):
@@ -84,26 +88,18 @@ def read(folder, session, questions, version=None):
 
 
 def files(folder, passed_over):
-    """Yield ``(path, name)`` of the files in a folder and one level below, never outside it."""
+    """Yield ``(path, name)`` of the files in a folder and those below, never outside it."""
     if not folder.is_dir():
         raise Refusal(f"{folder}: there is no such folder")
     home = folder.resolve()
-    found = sorted(
-        path
-        for pattern in ("*", "*/*")
-        for path in folder.glob(pattern)
-        if path.parent.name != "archive"
-        and not path.is_dir()
-        and not path.name.startswith(".")
-        and not any(mark in path.name for mark in PUT_AWAY)
-    )
+    found = sorted(islice(below(folder), MOST_FILES + 1000))
     for path in found[:MOST_FILES]:
         name = path.relative_to(folder).as_posix()
         if home not in path.resolve().parents:
             passed_over.append(PassedOver(name, "a link to somewhere outside the folder"))
         elif not path.is_file():
             passed_over.append(PassedOver(name, "no ordinary file"))
-        elif path.suffix != ".json":
+        elif path.suffix != ".json" and not name.endswith(ALSO):
             if path.suffix not in (".log", ".txt"):
                 passed_over.append(PassedOver(name, "no learner's record: a record ends in .json"))
         else:
@@ -114,6 +110,17 @@ def files(folder, passed_over):
                 "…", f"{len(found) - MOST_FILES:,} more files; {MOST_FILES:,} are read at once"
             )
         )
+
+
+def below(folder):
+    """Yield the files in a folder and in those below, but for what a program has put away there."""
+    for where, folders, names in os.walk(folder):
+        folders[:] = sorted(
+            name for name in folders if name not in ASIDE and not name.startswith(".")
+        )
+        for name in sorted(names):
+            if not name.startswith(".") and not any(mark in name for mark in PUT_AWAY):
+                yield Path(where, name)
 
 
 def why(error):

@@ -40,8 +40,8 @@ NO_CODE = (
     "address that you were given once more, in a browser that allows JavaScript."
 )
 CANNOT_KEEP = (
-    "Your work cannot be saved: the computer that runs the course says: {why}. You can work all the "
-    "same; it holds while a page is open."
+    "Your work cannot be saved: the computer that runs the course says: {why}. You can work all "
+    "the same; it holds while a page is open."
 )
 ROOM = "on the computer that runs the course, and whoever runs it can read it"
 
