@@ -8,6 +8,8 @@
     python start.py test ARGS      run what ARGS ask of pytest
     python start.py checks         check format, style and types
     python start.py docs           make the documentation site and open it
+    python start.py site FOLDER    make pages that run in a browser alone, for any web server
+    python start.py scorm FILE.zip make the same for a learning management system
     python start.py cmsim ARGS     run the cmsim command
 
 Whichever comes first also sets up, once, in the folder .venv beside this file.
@@ -34,7 +36,7 @@ import tempfile
 import time
 import webbrowser
 from contextlib import contextmanager, suppress
-from functools import lru_cache
+from functools import lru_cache, partial
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent
@@ -63,7 +65,7 @@ UNLIMITED = (
     "--ZMQChannelsWebsocketConnection.iopub_data_rate_limit=0",
     "--ZMQChannelsWebsocketConnection.iopub_msg_rate_limit=0",
 )
-# Pages have the course's own look and no other, messages are looked at before they are believed, and
+# Pages have the course's own look, messages are looked at before they are believed, and
 # a page's program is told its browser's cookies, one of which may be the facilitator's.
 GUARDED = (
     "--VoilaConfiguration.allow_template_override=NO",
@@ -773,6 +775,13 @@ def site_command(folder):
     return [str(PYTHON), "-m", "sphinx", "--quiet", "--fail-on-warning", *made]
 
 
+def make_edition(kind, arguments):
+    """Make the browser edition; places are meant from where the command was typed."""
+    places = [str(Path(one).absolute()) for one in arguments[:1] if one[:1] != "-"]
+    command = [str(PYTHON), "-m", "browser_edition", kind, *places, *arguments[len(places) :]]
+    return subprocess.call(command, cwd=ROOT, env=environment())
+
+
 def run_cmsim(arguments):
     """Run the cmsim command; return its exit status."""
     # Not the program in .venv: it names its Python in a line that an apostrophe would break.
@@ -812,7 +821,14 @@ def options(arguments):
 
 def act(arguments):
     """Do what the command line asks; return the exit status."""
-    commands = {"test": run_tests, "checks": run_checks, "docs": open_docs, "cmsim": run_cmsim}
+    commands = {
+        "test": run_tests,
+        "checks": run_checks,
+        "docs": open_docs,
+        "site": partial(make_edition, "site"),
+        "scorm": partial(make_edition, "scorm"),
+        "cmsim": run_cmsim,
+    }
     if arguments and arguments[0] in commands:
         prepare()
         return commands[arguments[0]](arguments[1:])

@@ -12,6 +12,7 @@ from functools import cache
 from pathlib import Path
 
 PATIENCE, PAUSE = 10.0, 0.02  # seconds
+unkept = ""  # why files written here do not last, set by whoever lends this process its disk
 FORGOTTEN = 3600.0  # seconds after which a half-written file belongs to nobody any more
 NO_HOME = Path(os.devnull)  # nothing can be written in there, so nothing is said to be saved
 

@@ -260,7 +260,7 @@ BAD_FILES = {
         ([], "COMMAND"),
         (["frob"], "frob"),
         (["run"], "SCENARIO"),
-        (["compare", SOLO], "two scenarios"),
+        (["compare", SOLO, "--draws", "1"], "from 2 to 40"),
         (["run", "nonsense"], "nonsense: neither a TOML file nor one of the names"),
         (["run", "missing.toml"], "missing.toml"),
         (["run", "."], "."),

@@ -31,6 +31,8 @@ PAGES = (
     "12_what_pays",
     "20_cases",
     "81_pros_and_cons",
+    "82_readiness",
+    "83_card_study",
     "99_check_my_setup",
 )
 OPEN = """

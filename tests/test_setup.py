@@ -451,6 +451,16 @@ def test_looking_for_addresses_never_fails(monkeypatch):
     assert start.default_address() == []
 
 
+def test_the_browser_edition_is_made_where_the_command_was_typed(monkeypatch, tmp_path):
+    asked = []
+    monkeypatch.setattr(start.subprocess, "call", lambda command, **_: asked.append(command) or 0)
+    monkeypatch.setattr(start, "prepare", lambda: None)
+    monkeypatch.chdir(tmp_path)
+    assert start.act(["site", "web"]) == start.act(["scorm", "--help"]) == 0
+    assert asked[0][1:] == ["-m", "browser_edition", "site", str(tmp_path / "web")]
+    assert asked[1][1:] == ["-m", "browser_edition", "scorm", "--help"]
+
+
 def test_every_start_opens_the_front_page():
     assert (ROOT / start.FRONT_PAGE).exists()
     assert start.server_command("lab", 8888)[1].endswith(start.FRONT_PAGE)

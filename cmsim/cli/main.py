@@ -58,18 +58,20 @@ def say_why(reason: object, status: int) -> int:
 
 def options() -> Parser:
     """Return the parser of the command line."""
-    from cmsim.cli import check, cohort, report, staffing, sweep
+    from cmsim.cli import check, cohort, leader, report, staffing, sweep
 
     parser = Parser(prog="cmsim", description="Simulate care management in primary care.")
     parser.add_argument("--version", action="version", version=f"cmsim {__version__}")
     commands = parser.add_subparsers(title="commands", metavar="COMMAND", required=True)
     for name, act, does in (
         ("run", run_scenarios, "run scenarios and print the measures"),
-        ("compare", compare, "compare scenarios with the first one"),
+        ("compare", compare, "compare scenarios with the first; of one: hire, share, buy or stay"),
     ):
         command = commands.add_parser(name, help=does, description=does)
         add_scenarios(command, "scenarios", "+")
         add_run_options(command)
+        if name == "compare":
+            leader.add_draws(command)
         command.set_defaults(act=act)
     for module in (staffing, sweep, report, cohort, check):
         module.register(commands)
@@ -92,11 +94,12 @@ def run_scenarios(chosen: Namespace) -> None:
 
 
 def compare(chosen: Namespace) -> None:
-    """Run scenarios; print how each differs from the first, in sentences and as a table."""
-    from cmsim.cli import print_results
+    """Print how scenarios differ from the first; of one practice, the leader's answer."""
+    from cmsim.cli import leader, print_results
 
-    if len(chosen.scenarios) < 2:
-        raise Refusal("cmsim compare: two scenarios or more are needed; the first is the base")
+    if len(chosen.scenarios) == 1:
+        print(leader.compared(chosen.scenarios[0], chosen.draws, chosen.weeks))
+        return
     print(print_results.comparison(results_of(chosen), chosen.all))
 
 

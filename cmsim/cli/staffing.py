@@ -34,9 +34,9 @@ def register(commands: Commands) -> None:
     command.add_argument(
         "--target",
         action="append",
-        required=True,
         metavar="TARGET",
-        help='such as "discharges attempted in time >= 90%%"; may be given repeatedly',
+        help='such as "discharges attempted in time >= 90%%"; may be given repeatedly. Without: '
+        "half of the contacts on time, and a patient on schedule",
     )
     command.add_argument(
         "--half-days",
@@ -104,9 +104,14 @@ def size(chosen: Namespace) -> int:
     from cmsim.analysis.staffing import size as smallest
     from cmsim.analysis.staffing_options import staffing_options
     from cmsim.analysis.targets import targets
+    from cmsim.cli import leader
     from cmsim.cli.print_results import progress
     from cmsim.cli.print_staffing import sizing
+    from cmsim.views.traced import as_text
 
+    if not chosen.target:
+        print(as_text(leader.smallest_in(leader.plan_in(chosen.scenario), leader.runs())))
+        return 0
     asked = targets(chosen.target)
     base = read(chosen, [chosen.scenario])[0]
     with progress() as tell:

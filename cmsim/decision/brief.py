@@ -50,7 +50,7 @@ def brief(case: Case) -> Brief:
         "Brief: care management",
         tuple(block for block in first if block),
         tuple(block for block in second if block),
-        trade_off(case.verdict, words.stamp(case.results), height=2.7),
+        trade_off(case.answer, words.stamp(case.results), height=2.7),
         stamp(case),
         case,
     )

@@ -4,12 +4,11 @@ from collections.abc import Mapping
 from types import MappingProxyType
 from typing import NamedTuple
 
-from cmsim.analysis.sensitivity import Tornado
 from cmsim.analysis.staffing_verdicts import Sizing
 from cmsim.billing.break_even import BreakEven
 from cmsim.billing.terms import Billing
-from cmsim.decision.incremental import Draws
-from cmsim.decision.net_benefit import USUAL_WILLINGNESS_TO_PAY, Recommendation
+from cmsim.decision.answer import Answer
+from cmsim.decision.flips import Flip
 from cmsim.decision.plan import Plan
 from cmsim.decision.readiness import Person, Section
 from cmsim.decision.safe_caseload import Safe
@@ -23,17 +22,17 @@ NOT_ASKED = said("Not asked yet.")
 class Case(NamedTuple):
     """Everything that a brief may say; what is ``None`` or empty was not asked.
 
-    ``pair`` names the options whose difference the ``tornado`` is about. ``written`` holds what a
-    person wrote: question, risks, test, agree, review.
+    ``other`` is the plan and its answer by the other rule of staffing, ``smallest`` the smallest
+    staffing that works in words. ``written`` holds what a person wrote: question, risks, test,
+    agree, review.
     """
 
     results: Results
-    verdict: Recommendation
-    willingness_to_pay: float = USUAL_WILLINGNESS_TO_PAY
+    answer: Answer
     plan: Plan | None = None
-    draws: Draws | None = None
-    tornado: Tornado | None = None
-    pair: tuple[str, str] | None = None
+    flips: tuple[Flip, ...] | None = None
+    other: tuple[Plan, Answer] | None = None
+    smallest: Words = ()
     sizing: Sizing | None = None
     safe: Safe | None = None
     even: BreakEven | None = None

@@ -11,7 +11,7 @@ from openpyxl.utils import get_column_letter
 from cmsim.billing.terms import assumptions
 from cmsim.decision.brief import Brief, blocks
 from cmsim.decision.plan import assumptions_touched, inputs
-from cmsim.decision.readiness import STEPS, counts, items
+from cmsim.decision.readiness import STEPS, answered, counts
 from cmsim.experiment.export import escaped
 from cmsim.experiment.results import Results
 from cmsim.measures.registry import MEASURES
@@ -86,7 +86,7 @@ def sheets(made: Brief) -> Iterator[Sheet]:
             ("Section", "Question", *STEPS),
             [
                 (item.section, item.text, *counts(case.people, item))
-                for item in items(case.sections)
+                for item in answered(case.people, case.sections)
             ],
         )
     yield "Runs", ("Option", "Repeat", "Measure", "Value", "Unit"), runs(case.results)

@@ -1,16 +1,16 @@
 """The first page of a brief: the question, the answer, the options."""
 
-from cmsim.analysis.statistics import Estimate, estimate
-from cmsim.decision import change_sentences
-from cmsim.decision import sentences as words
+from cmsim.decision import answer_sentences as words
 from cmsim.decision.brief_case import Block, Case, own_words
 from cmsim.decision.plan import Plan
 from cmsim.decision.remarks import remarks as all_remarks
-from cmsim.views.sentences import number
-from cmsim.views.traced import INPUT, RUN, Said, Words, said
+from cmsim.decision.scorecard import LINES
+from cmsim.decision.sentences import option, remark
+from cmsim.views.traced import INPUT, Said, Words, said
 
 QUESTION = "Should we hire a care manager, share one, buy the service, or stay as we are?"
-RANGES, MOST_REMARKS = 0.95, 2
+FIRM, NOT_FIRM = "The answer", "No firm answer"
+SHOWN, MOST_REMARKS = ("calls", "cash"), 2
 
 
 def question(case: Case) -> Block:
@@ -49,17 +49,21 @@ def practice_line(plan: Plan) -> Words:
 
 
 def answer(case: Case) -> Block:
-    firm = change_sentences.firmness(case.draws, case.verdict)
+    """Return the answer; its heading says where it is not firm."""
+    found, plan = case.answer, case.plan
     return Block(
-        "The answer",
+        FIRM if found.firm else NOT_FIRM,
         tuple(
             filter(
                 None,
                 (
-                    words.headline(case.verdict, case.draws),
-                    words.why(case.verdict, case.willingness_to_pay),
-                    words.prices(case.verdict),
-                    firm or said("How firm it is: not asked yet. Assumptions were not varied."),
+                    words.headline(found, plan, case.smallest),
+                    words.horizon(found, plan),
+                    words.why(found),
+                    words.firmness(found),
+                    words.other_goals(found),
+                    words.worth(found),
+                    words.other_view(case.other[1], case.other[0]) if case.other else (),
                 ),
             )
         ),
@@ -68,30 +72,31 @@ def answer(case: Case) -> Block:
 
 def options(case: Case) -> Block:
     """Return every option with its ranges, as a table."""
-    verdict, rows = case.verdict, []
-    for name in verdict.patients:
-        active, calls = (
-            estimate(case.results.measure(each)[name])
-            for each in ("active_caseload", "transition_calls_in_time")
+    rows = []
+    for name, each in words.rows(case.answer):
+        lines = {line: words.cell(LINES[line], each.lines[line], name) for line in SHOWN}
+        on_time = (
+            words.hundred(each.on_time, f"contacts on time, {name}")
+            if each.on_time
+            else said("no contacts")
         )
         rows.append(
             (
-                said(words.option(name)),
-                said(words.level(active, f"active caseload, {name}")),
-                words.lateness(case.results, name),
-                said(words.level(verdict.patients[name], f"patients on time, {name}")),
-                in_hundreds(calls, f"transition calls in time, {name}"),
-                amount(verdict.costs[name], f"cost, {name}"),
-                amount(verdict.net_benefits[name], f"net benefit, {name}"),
+                said(option(name)),
+                words.fte(case.plan, name) if case.plan else said("as in its file"),
+                words.level(each.active, f"active caseload, {name}"),
+                on_time,
+                words.level(each.patients, f"patients on schedule, {name}"),
+                lines["calls"],
+                words.in_money(each.cost, f"all-in cost, {name}"),
+                lines["cash"],
+                words.wins(case.answer, name),
             )
         )
     note = said(
-        "Ranges: ",
-        words.percent(RANGES),
-        " intervals of the mean; of late contacts, nine "
-        "in ten runs. Costs of a nurse who is there already are hours that go to care "
-        "management.",
-        " Claims are taken off the cost."
+        "The average of all draws of what is uncertain, and nine in ten of them. Costs of a nurse "
+        "who is there already are hours that go to care management.",
+        " Claims are in the cash margin."
         if case.billing
         else " No fees are entered, so claims bring in nothing.",
     )
@@ -100,42 +105,18 @@ def options(case: Case) -> Block:
         (),
         (
             "Option",
+            "Positions",
             "Patients in active care",
-            "Contacts",
-            "Patients on time",
-            "Transition calls in time, in 100",
-            "Cost, $ a year",
-            "Net benefit, $ a year",
+            "Contacts on time, of 100",
+            "Patients on schedule",
+            "Discharges in time, of 100",
+            "All-in cost, $ a year",
+            "Cash margin, $ a year",
+            "Wins",
         ),
         tuple(rows),
         note,
     )
-
-
-def in_hundreds(value: Estimate, where: str) -> Words:
-    if not value.n:
-        return said("no discharges")
-    hundred = value._replace(mean=100 * value.mean, half_width=100 * value.half_width)
-    return said(words.level(hundred, where))
-
-
-def amount(value: Estimate, where: str) -> Words:
-    """Return an amount with its interval, in thousands where it is large."""
-    if value.half_width == 0:
-        return said(Said(minus(f"{value.mean:,.0f}"), RUN, where, value.mean))
-    return said(
-        Said(
-            f"{minus(number(value.mean, value))} ({minus(number(value.low, value))} to "
-            f"{minus(number(value.high, value))})",
-            RUN,
-            where,
-            value.mean,
-        )
-    )
-
-
-def minus(text: str) -> str:
-    return text.replace("-", "−")
 
 
 def remarks(case: Case) -> Block | None:
@@ -143,5 +124,5 @@ def remarks(case: Case) -> Block | None:
     remarks = all_remarks(case.results)[:MOST_REMARKS]
     if not remarks:
         return None
-    lines = (words.remark(each, case.results.scenario(each.option)) for each in remarks)
+    lines = (remark(each, case.results.scenario(each.option)) for each in remarks)
     return Block("Worth knowing", tuple(lines))

@@ -1,60 +1,56 @@
 """The second page of a brief: what would change the answer, and what to do next."""
 
 from cmsim.analysis.statistics import Estimate, estimate
-from cmsim.decision import caseload_sentences, change_sentences, net_benefit, sizing_sentences
+from cmsim.decision import answer_sentences as answering
+from cmsim.decision import caseload_sentences, sizing_sentences
 from cmsim.decision import readiness as ready
 from cmsim.decision import sentences as words
+from cmsim.decision.answer import Spread, spread
 from cmsim.decision.brief_case import NOT_ASKED, Block, Case, own_words
+from cmsim.decision.flips import Flip, measure_first
 from cmsim.decision.options import NO_HIRE, PROTECT
 from cmsim.decision.plan import assumptions_touched
+from cmsim.experiment.results import Results
 from cmsim.measures.registry import find
 from cmsim.views.sentences import lowered, number
 from cmsim.views.traced import COUNT, INPUT, RUN, SOURCE, Said, Words, said
 
 MOST_TOUCHED, MOST_OPEN = 6, 4
+WEEKS = 13  # of three months
 MONTH_THREE = ("active_caseload", "overdue")
 
 
 def changes(case: Case) -> Block:
-    """Return the assumptions that move the answer most, and what to measure next."""
-    if case.tornado is None or case.pair is None:
-        return Block("What would change this answer", (NOT_ASKED,))
-    other, advice = case.pair
-    rows = []
-    for bar in case.tornado.bars[:5]:
-        factor, where = bar.factor, f"plausible range of {bar.factor.path}"
-        turned = net_benefit.turns_at(bar)
-        rows.append(
-            (
-                said(change_sentences.factor_words(bar)),
-                said(
-                    Said(
-                        f"{factor.low:g} to {factor.high:g} {factor.parameter.unit}",
-                        SOURCE,
-                        f"{where}; {factor.parameter.source.text[:160]}",
-                    )
-                ),
-                said(change_sentences.at_end(bar.at_low, f"lead at low {factor.path}")),
-                said(change_sentences.at_end(bar.at_high, f"lead at high {factor.path}")),
-                said("yes" if turned else "not clearly"),
-            )
+    """Return what each of some numbers does to the answer, and what to measure first."""
+    title = "What would change this answer"
+    if case.flips is None:
+        return Block(title, (NOT_ASKED,))
+    if not case.flips:
+        return Block(title, (said("Only one option works, so nothing turns it to another."),))
+    rows = [
+        (
+            said(each.dial.label),
+            said(shown(each, each.now, "now", INPUT)),
+            said(
+                shown(each, each.dial.low, "low", SOURCE),
+                " to ",
+                shown(each, each.dial.high, "high", SOURCE),
+            ),
+            said("never in this range")
+            if each.at is None
+            else said(shown(each, each.at, "flip", RUN), ": ", answering.doing(each.towards)),
         )
-    about = said(
-        "Lead of “",
-        words.option(advice),
-        "” over “",
-        words.option(other),
-        "”, $ a year, with one number at either end of what is plausible; as it stands ",
-        change_sentences.at_end(case.tornado.answer, f"net benefit, {advice} minus {other}"),
-        ".",
-    )
-    return Block(
-        "What would change this answer",
-        (change_sentences.measure_next(case.tornado),),
-        ("Assumption", "Plausible", "Lead at low", "Lead at high", "Turns it?"),
-        tuple(rows),
-        about,
-    )
+        for each in case.flips
+    ]
+    first = measure_first(case.flips)
+    lines = (said("Measure this first: ", first.dial.label, "."),) if first else ()
+    return Block(title, lines, ("Number", "Now", "Plausible", "Flips at"), tuple(rows))
+
+
+def shown(each: Flip, value: float, what: str, kind: str) -> Said:
+    """Return a value of a number that may flip the answer, with its unit."""
+    where = f"{each.dial.label.lower()}, {what}; {each.dial.source[:160]}"
+    return Said(answering.with_unit(value, each.dial.unit), kind, where, value)
 
 
 def touched(case: Case) -> Block:
@@ -156,8 +152,8 @@ def first_test(case: Case) -> Block:
     own = own_words(case, "test")
     if own:
         return Block("First small test (plan, do, study, act)", (own,))
-    names = case.verdict.patients
-    if case.verdict.advice in (NO_HIRE, PROTECT) and NO_HIRE in names and PROTECT in names:
+    names = case.answer.options
+    if case.answer.leader in (NO_HIRE, PROTECT) and NO_HIRE in names and PROTECT in names:
         lines = protect_test(case)
     else:
         lines = referral_test(case)
@@ -194,7 +190,7 @@ def protect_test(case: Case) -> tuple[Words, ...]:
 
 def referral_test(case: Case) -> tuple[Words, ...]:
     """Return the test of whether patients would be referred at all."""
-    name = case.verdict.advice
+    name = best(case)
     referrals = estimate(case.results.measure("referrals")[name])
     return (
         said(
@@ -219,12 +215,26 @@ def hours(value: Estimate, where: str) -> Said:
     return Said(number(value.mean, value) if value.n else "no", RUN, where, value.mean)
 
 
+def best(case: Case) -> str:
+    """Return the option that the brief is about: the leader, or the best where none works."""
+    return case.answer.leader or answering.rows(case.answer)[0][0]
+
+
+def at_month_three(results: Results, name: str, measure: str) -> Spread | None:
+    """Return mean and range of a weekly measure in week 13, ``None`` in shorter runs."""
+    weekly = results.weekly(measure)
+    if len(weekly) < WEEKS:
+        return None
+    values = weekly[name].loc[WEEKS].to_list()
+    return spread([value for value in values if value == value])
+
+
 def month_three(case: Case) -> Block | None:
     """Return what to look at after three months, and when to ask why."""
-    name, lines = case.verdict.advice, []
+    name, lines = best(case), []
     own = own_words(case, "review")
     for measure in MONTH_THREE:
-        levels = net_benefit.at_month_three(case.results, name, measure)
+        levels = at_month_three(case.results, name, measure)
         if levels is None:
             continue
         mean, low, high = levels
@@ -233,14 +243,14 @@ def month_three(case: Case) -> Block | None:
         lines.append(
             said(
                 f"{label[0].upper()}{label[1:]} in week ",
-                Said("13", COUNT, "weeks of three months", net_benefit.MONTH_THREE),
+                Said("13", COUNT, "weeks of three months", WEEKS),
                 ": about ",
                 Said(f"{mean:.0f}", RUN, f"{measure} in week 13, {name}", mean),
                 " (",
                 Said(f"{low:.0f}", RUN, f"{measure} in week 13, {name}, low", low),
                 " to ",
                 Said(f"{high:.0f}", RUN, f"{measure} in week 13, {name}, high", high),
-                " in nine of ten runs). ",
+                " in nine of ten draws). ",
                 bad,
                 ": ask why.",
             )

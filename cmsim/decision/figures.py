@@ -1,17 +1,12 @@
-"""The pictures of the staffing lab: what options keep and cost, what moves that, readiness."""
+"""The pictures of the staffing lab: what options keep and cost, caseloads."""
 
 from collections.abc import Sequence
 from textwrap import fill
 
 from matplotlib.figure import Figure
 
-from cmsim.analysis.sensitivity import Tornado
-from cmsim.analysis.statistics import Estimate, Share
-from cmsim.decision.net_benefit import Recommendation
-from cmsim.decision.readiness import STEPS, DomainBar
+from cmsim.decision.answer import Answer, Spread
 from cmsim.views.drawing import Drawing, number_of
-from cmsim.views.sentences import number
-from cmsim.views.side_by_side import in_cell, reach
 from cmsim.views.style import BLUE, GREY, INK, MARKS, SMALL_TEXT_SIZE, VERMILION, house, new_figure
 
 WIDTH = 5.6
@@ -27,21 +22,18 @@ def stamped(figure: Figure, stamp: str) -> Figure:
 
 
 @house()
-def trade_off(verdict: Recommendation, stamp: str = "", height: float = 3.3) -> Drawing:
-    """Return what each option costs against its patients on time, with intervals.
-
-    ``verdict`` is a :class:`cmsim.decision.net_benefit.Recommendation`.
-    """
+def trade_off(found: Answer, stamp: str = "", height: float = 3.3) -> Drawing:
+    """Return what each option costs against its patients on schedule, nine in ten draws."""
     figure = new_figure(WIDTH, height)
     axes = figure.subplots()
-    for n, name in enumerate(verdict.patients):
-        cost, patients = verdict.costs[name], verdict.patients[name]
+    for n, (name, each) in enumerate(found.options.items()):
+        cost, patients = each.cost, each.patients
         mark = MARKS[n % len(MARKS)]
         axes.errorbar(
             [cost.mean / 1000],
             [patients.mean],
-            xerr=[[reach(cost) / 1000]] * 2,
-            yerr=[[reach(patients)]] * 2,
+            xerr=[[beyond / 1000] for beyond in reaches(cost)],
+            yerr=[[beyond] for beyond in reaches(patients)],
             color=mark.colour,
             capsize=3,
             linewidth=1.8,
@@ -56,147 +48,32 @@ def trade_off(verdict: Recommendation, stamp: str = "", height: float = 3.3) -> 
             label=fill(name, 24),
         )
     axes.legend(loc="upper left", bbox_to_anchor=(1.0, 1.03), fontsize=SMALL_TEXT_SIZE)
-    axes.set_xlabel("Cost, $1,000 a year")
-    axes.set_ylabel(fill("Patients in active care and on time", 22))
+    axes.set_xlabel("All-in cost, $1,000 a year")
+    axes.set_ylabel(fill("Patients on schedule", 22))
     axes.margins(x=0.08, y=0.12)
     axes.set_ylim(bottom=-0.06 * axes.get_ylim()[1])
     caption = (
-        f"Up is more, left is cheaper. Mean of {number_of(verdict.replications, 'repeat')} with "
-        "95 % intervals; the same patients and the same random events for all options."
+        f"Up is more, left is cheaper. Mean of {number_of(found.draws, 'draw')} of what is "
+        "uncertain, lines for nine in ten of them; the same patients and the same random events "
+        "for all options."
     )
     rows = [
-        (
-            name,
-            in_cell(verdict.patients[name]),
-            in_cell(verdict.costs[name]),
-            in_cell(verdict.net_benefits[name]),
-        )
-        for name in verdict.patients
+        (name, round(each.patients.mean, 1), round(each.cost.mean))
+        for name, each in found.options.items()
     ]
-    best = max(verdict.patients, key=lambda name: verdict.patients[name].mean)
+    best = max(found.options, key=lambda name: found.options[name].patients.mean)
+    most = found.options[best]
     alt = (
-        f"Options by cost and patients on time. Most are on time in {best}, "
-        f"{number(verdict.patients[best].mean, verdict.patients[best])} patients for "
-        f"${number(verdict.costs[best].mean, verdict.costs[best])} a year."
+        f"Options by all-in cost and patients on schedule. Most are on schedule in {best}, "
+        f"{most.patients.mean:.0f} patients for ${most.cost.mean:,.0f} a year."
     )
-    columns = (
-        "Option",
-        "Patients in active care and on time",
-        "Cost, $ a year",
-        "Net benefit, $ a year",
-    )
+    columns = ("Option", "Patients on schedule", "All-in cost, $ a year")
     return Drawing(stamped(figure, stamp), alt, caption, columns, rows)
 
 
-@house()
-def tornado(
-    result: Tornado, labels: Sequence[str], answer_words: str, stamp: str = "", width: float = WIDTH
-) -> Drawing:
-    """Return what moves an answer most: a bar from one end of each range to the other.
-
-    ``result`` is a :class:`cmsim.analysis.sensitivity.Tornado`, ``labels`` words for each bar.
-    """
-    bars = result.bars
-    figure = new_figure(width, 1.0 + 0.52 * len(bars))
-    axes = figure.subplots()
-    answer = result.answer.mean
-    for n, bar in enumerate(bars):
-        for end, colour, hatch in ((bar.at_low, BLUE, ""), (bar.at_high, VERMILION, "///")):
-            if end is not None and end.n:
-                axes.barh(
-                    -n,
-                    end.mean - answer,
-                    left=answer,
-                    height=0.42,
-                    facecolor=colour,
-                    edgecolor="white",
-                    hatch=hatch,
-                )
-        axes.annotate(
-            labels[n],
-            (0, -n + 0.25),
-            (4, 0),
-            xycoords=("axes fraction", "data"),
-            textcoords="offset points",
-            va="bottom",
-            fontsize=SMALL_TEXT_SIZE - 0.5,
-        )
-    axes.axvline(answer, color=INK, linewidth=1)
-    axes.axvline(0, color=INK, linewidth=1.4, linestyle=(0, (4, 2)))
-    axes.set(ylim=(0.4 - len(bars), 0.75), yticks=[])
-    axes.set_xlabel(f"{answer_words}, $ a year", fontsize=SMALL_TEXT_SIZE)
-    axes.xaxis.set_major_formatter(lambda value, _: f"{value:,.0f}")
-    axes.locator_params(axis="x", nbins=5)
-    axes.spines["left"].set_visible(False)
-    axes.grid(False)
-    caption = (
-        "Each number alone at the low end (plain) and the high end (hatched) of what is "
-        "plausible. Solid line: as it stands. Dashed line: beyond it the other option wins. "
-        f"{number_of(result.replications, 'repeat')}."
-    )
-    rows = [
-        (
-            label,
-            f"{bar.factor.low:g}",
-            f"{bar.factor.value:g}",
-            f"{bar.factor.high:g}",
-            ended(bar.at_low),
-            ended(bar.at_high),
-        )
-        for label, bar in zip(labels, bars)
-    ]
-    first = bars[0] if bars else None
-    alt = f"{answer_words}: {number(answer, result.answer)} $ a year as it stands. " + (
-        f"Most is moved by {labels[0]}: {ended(first.at_low)} at its low end, "
-        f"{ended(first.at_high)} at its high end."
-        if first
-        else "No assumption moves it."
-    )
-    return Drawing(
-        stamped(figure, stamp),
-        alt,
-        caption,
-        ("Assumption", "Low", "Now", "High", "Answer at low", "Answer at high"),
-        rows,
-    )
-
-
-def ended(interval: Estimate | None) -> str:
-    return "cannot be" if interval is None else in_cell(interval)
-
-
-@house()
-def readiness(
-    bars: Sequence[DomainBar], people: int, stamp: str = "", width: float = WIDTH
-) -> Drawing:
-    """Return a bar for each section: the mean step, and from the lowest person to the highest."""
-    figure = new_figure(width, 1.0 + 0.34 * len(bars))
-    axes = figure.subplots()
-    for n, bar in enumerate(bars):
-        axes.barh(-n, bar.mean, height=0.55, facecolor="#BBD7EA", edgecolor=BLUE)
-        axes.plot([bar.low, bar.high], [-n, -n], color=INK, linewidth=2.2, marker="|", markersize=9)
-    axes.set_yticks([-n for n in range(len(bars))], labels=[fill(bar.title, 26) for bar in bars])
-    axes.set_xticks(range(len(STEPS)), labels=[fill(step, 11) for step in STEPS])
-    axes.tick_params(labelsize=SMALL_TEXT_SIZE - 1)
-    axes.set_xlim(0, len(STEPS) - 1)
-    axes.grid(axis="x")
-    lowest = min(bars, key=lambda bar: bar.mean)
-    caption = (
-        f"{number_of(people, 'person', 'people')}. Bar: the mean of all answers to the "
-        "section's two questions. Line: from the person lowest to the person highest."
-    )
-    alt = (
-        f"Readiness in {len(bars)} sections. Weakest: {lowest.title}, {lowest.mean:.1f} on a "
-        f"scale from 0 to 3, people from {lowest.low:.1f} to {lowest.high:.1f}."
-    )
-    rows = [(bar.title, round(bar.mean, 2), round(bar.low, 2), round(bar.high, 2)) for bar in bars]
-    return Drawing(
-        stamped(figure, stamp),
-        alt,
-        caption,
-        ("Section", "Mean step, 0 to 3", "Lowest person", "Highest person"),
-        rows,
-    )
+def reaches(known: Spread) -> tuple[float, float]:
+    """Return how far the range of a mean lies below and above it."""
+    return max(known.mean - known.low, 0.0), max(known.high - known.mean, 0.0)
 
 
 @house()
@@ -264,33 +141,3 @@ def two_caseloads(
         ("Enrolled patients", "Late share", "Low", "High"),
         rows,
     )
-
-
-@house()
-def needs(shares: Sequence[tuple[str, Share]], cards: int, width: float = WIDTH) -> Drawing:
-    """Return how many cards show each need as strong, with intervals, the largest first.
-
-    ``shares`` is ``[(need, Share)]``.
-    """
-    figure = new_figure(width, 0.9 + 0.3 * len(shares))
-    axes = figure.subplots()
-    for n, (_, interval) in enumerate(shares):
-        axes.plot([100 * interval.low, 100 * interval.high], [-n, -n], color=BLUE, linewidth=2)
-        axes.plot([100 * (interval.share or 0.0)], [-n], color=BLUE, marker="o")
-    axes.set_yticks([-n for n in range(len(shares))], labels=[need for need, _ in shares])
-    axes.tick_params(labelsize=SMALL_TEXT_SIZE - 1)
-    axes.set_xlim(0, 100)
-    axes.set_xlabel("Cards with 4 or 5 for this need, in 100", fontsize=SMALL_TEXT_SIZE)
-    axes.grid(axis="x")
-    caption = f"{number_of(cards, 'card')}: share with a strong need (4 or 5), with 95 % interval."
-    top, interval = shares[0]
-    alt = (
-        f"Needs on {number_of(cards, 'card')}. Most often strong: {top}, "
-        f"{100 * (interval.share or 0.0):.0f} in 100, interval {100 * interval.low:.0f} to "
-        f"{100 * interval.high:.0f}."
-    )
-    rows = [
-        (need, round(interval.share or 0.0, 3), round(interval.low, 3), round(interval.high, 3))
-        for need, interval in shares
-    ]
-    return Drawing(figure, alt, caption, ("Need", "Share of cards", "Low", "High"), rows)

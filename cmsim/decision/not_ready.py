@@ -34,14 +34,14 @@ STARTS = {
         Start(
             "record",
             "which records the care manager will work in",
-            "somebody from outside has no access to your record",
+            "a service from outside has no access to your record",
             {"record": False},
             {},
         ),
         Start(
             "role",
             "what the role is and what it is not",
-            "somebody hired turns no request for other work away",
+            "a new care manager turns no request for other work away",
             {"declined": 0.0},
             {},
         ),
@@ -54,7 +54,7 @@ STARTS = {
         ),
         Start(
             "training",
-            "how the care manager learns from somebody experienced",
+            "how the care manager learns from an experienced one",
             "learning takes as long as is plausible",
             {},
             {"learning.competent_after": Learning.parameters()["competent_after"].high},

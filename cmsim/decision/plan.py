@@ -3,18 +3,19 @@
 from collections.abc import Mapping
 from typing import Annotated, Any, Self
 
-from pydantic import Field, ValidationError, field_validator, model_validator
+from pydantic import Field, ValidationError, model_validator
 
-from cmsim.decision.net_benefit import USUAL_WILLINGNESS_TO_PAY, WILLINGNESS_TO_PAY
 from cmsim.decision.not_ready import STARTS
-from cmsim.decision.options import ALWAYS, OPTIONS, option, touched
+from cmsim.decision.options import ALWAYS, BUY, HIRE, OPTIONS, full_time_cost, option, touched
 from cmsim.decision.practice_summary import EIGHT, PracticeSummary, usual_discharges
+from cmsim.decision.quote import At, Contract, Quote, Staffing, Weights
 from cmsim.scenario.evidence import sources as s
 from cmsim.scenario.parameter import Parameter, Part, Refusal, in_one_line
-from cmsim.scenario.practice import NAME
+from cmsim.scenario.post import FULL_TIME
 from cmsim.scenario.scenario import Scenario
 
-MOST_OPTIONS, MOST_CHANGES = 6, 60
+MOST_CHANGES = 60
+LEAST_FTE, MOST_FTE = 0.1, 10.0
 YES = {True: "yes", False: "no"}
 
 
@@ -24,23 +25,6 @@ class Change(Part):
     path: Annotated[str, Field(min_length=1, max_length=120)]
     value: Annotated[float, Parameter("New value", "of its own unit", 0, 1, s.DESIGN, -1e9, 1e9)]
     option: str = ""
-
-
-class Own(Part):
-    """An option of one's own: one of the five with other half-days."""
-
-    name: Annotated[str, NAME]
-    base: str
-    half_days: Annotated[
-        int, Parameter("Care manager time", "half-days a week", 2, 40, s.DESIGN, 2, 100)
-    ]
-
-    @field_validator("base")
-    @classmethod
-    def base_is_an_option(cls, base: str) -> str:
-        if base not in OPTIONS:
-            raise ValueError(f"{base!r}: one of {', '.join(OPTIONS)} is needed")
-        return base
 
 
 class Touched(Part):
@@ -55,28 +39,18 @@ class Touched(Part):
 
 
 class Plan(Part):
-    """The practice in numbers, what was changed, and which options are compared."""
+    """The practice in numbers, what is offered, what was changed, and what counts."""
 
     summary: PracticeSummary = PracticeSummary()
-    willingness_to_pay: Annotated[float, WILLINGNESS_TO_PAY] = USUAL_WILLINGNESS_TO_PAY
+    quote: Quote = Quote()
+    staffing: Staffing = Staffing()
+    contract: Contract = Contract()
+    weights: Weights = Weights()
     changes: tuple[Change, ...] = ()
-    own: tuple[Own, ...] = ()
-    dropped: tuple[str, ...] = ()
     starts: tuple[str, ...] = ()
 
     @model_validator(mode="after")
     def options_fit(self) -> Self:
-        names = [each.name for each in self.own]
-        for name in names:
-            if name in OPTIONS or names.count(name) > 1:
-                raise ValueError(f"the name {name!r} is used twice")
-        for name in self.dropped:
-            if name in ALWAYS or name not in OPTIONS:
-                raise ValueError(f"{name!r} stays: it is always compared")
-        if len(self.names) > MOST_OPTIONS:
-            raise ValueError(
-                f"{len(self.names)} options: {MOST_OPTIONS} at most; leave one out first"
-            )
         if len(self.changes) > MOST_CHANGES:
             raise ValueError(f"{MOST_CHANGES} changes at most")
         if unknown := set(self.starts) - set(STARTS):
@@ -86,9 +60,25 @@ class Plan(Part):
     @property
     def names(self) -> list[str]:
         """Return the names of the options compared, in order."""
-        return [name for name in OPTIONS if name not in self.dropped] + [
-            each.name for each in self.own
-        ]
+        return list(OPTIONS)
+
+    def fte(self, name: str) -> float:
+        """Return the full-time equivalents that an option brings, or those of the nurse there."""
+        at, quote = self.staffing.at, self.quote
+        if name in ALWAYS:
+            return sum(post.hours_a_week for post in self.bare(name, 1.0).posts) / FULL_TIME
+        if name == BUY or at is At.SAME_FTE:
+            return quote.fte
+        if at is At.TYPED:
+            return self.staffing.hire if name == HIRE else self.staffing.share
+        if not quote.yearly:
+            return quote.fte
+        fte = quote.yearly / full_time_cost(self.bare(name, quote.fte))
+        return min(max(round(fte, 2), LEAST_FTE), MOST_FTE)
+
+    def bare(self, name: str, fte: float) -> Scenario:
+        """Return one option before any change to a number of the model."""
+        return option(self.practice, name, fte, quote=self.quote, staffing=self.staffing)
 
     @property
     def practice(self) -> PracticeSummary:
@@ -108,8 +98,6 @@ class Plan(Part):
 
     def made(self, name: str) -> Scenario:
         """Return one option as a scenario."""
-        own = next((each for each in self.own if each.name == name), None)
-        base, half_days = (own.base, own.half_days) if own else (name, None)
         paths: dict[str, float] = {}
         for start in self.starts:
             paths |= STARTS[start].paths
@@ -117,7 +105,7 @@ class Plan(Part):
             change.path: change.value for change in self.changes if change.option in ("", name)
         }
         try:
-            made = option(self.practice, base, half_days).replace(name=name)
+            made = self.bare(name, self.fte(name))
             return touched(made, whole_numbers(made, paths))
         except ValidationError as error:
             raise Refusal(in_one_line(error, name)) from None

@@ -15,6 +15,7 @@ from cmsim.scenario.scenario import OpenCase
 
 EIGHT = ("clinicians", "panel", "high_risk", "discharges", "space", "record", "salary", "sites")
 MONTHS, LEAST = 12, 2
+PER_CLINICIAN = 0.25  # full-time equivalents, within TC-A23
 WHEN_SHORT = 0.20  # TC-B29: 10 in 100 hours, 30 when short-staffed
 IN_THE_RECORD = ("preparation", "documentation", "rework")
 
@@ -63,24 +64,6 @@ class PracticeSummary(Part):
     moderate: Annotated[
         float, Parameter("Patients at moderate risk", "share", 0.10, 0.35, s.TC_E05, 0, 0.5)
     ] = 0.20
-    per_clinician: Annotated[
-        float,
-        Parameter(
-            "Care manager time that is compared, for each clinician",
-            "half-days a week",
-            1.75,
-            3,
-            s.TC_A23,
-            0.02,
-            100,
-        ),
-    ] = 2.5
-    smallest_hire: Annotated[
-        int,
-        Parameter(
-            "Smallest post that can be hired at a site", "half-days a week", 2, 10, s.ROUND, 1, 10
-        ),
-    ] = 5
     nurse: Annotated[
         int,
         Parameter(
@@ -111,19 +94,7 @@ class PracticeSummary(Part):
             "Requests that somebody hired for the role turns away", "share", 0, 1, TURNED_AWAY
         ),
     ] = 0.75
-    quote: Annotated[
-        float,
-        Parameter(
-            "A vendor's quote for the off-site service (0: none yet, wages are taken)",
-            "$ a year",
-            0,
-            500_000,
-            YOURS,
-            0,
-            10_000_000,
-        ),
-    ] = 0.0
-    weeks: Annotated[int, Parameter("Weeks simulated", "weeks", 13, 52, s.DESIGN, 4, 104)] = 52
+    weeks: Annotated[int, Parameter("Weeks simulated", "weeks", 13, 104, s.DESIGN, 4, 104)] = 104
     names: tuple[str, ...] = ()
     caseload: tuple[OpenCase, ...] = ()
 
@@ -150,9 +121,9 @@ class PracticeSummary(Part):
         return self
 
     @property
-    def half_days(self) -> int:
-        """Return the half-days a week that are shared or bought."""
-        return max(LEAST, round(self.per_clinician * self.clinicians))
+    def usual_fte(self) -> float:
+        """Return the full-time equivalents that a practice of this size usually has."""
+        return round(self.clinicians * PER_CLINICIAN, 2)
 
 
 # --- the practice as parts of a scenario

@@ -1,6 +1,7 @@
 """Readiness: what several people say on their own, how far apart they are, and what is not decided.
 
 The questions are those of the guide's nine section assessments; the short form has two of each.
+Who answers the short form may leave the others out.
 """
 
 import re
@@ -47,35 +48,36 @@ class Table(BaseModel):
 
 
 class ReadinessItem(Table):
-    """One question: its number in the guide's section, our wording, what the model starts from."""
+    """One question: its number in the guide's section, our wording, what the model starts from.
+
+    ``first`` is true of those in the short form.
+    """
 
     id: Annotated[str, AfterValidator(plain_id)]
     number: Annotated[int, Field(ge=1)]
     text: Words
+    first: bool = False
     start: Annotated[str, AfterValidator(known_start)] | None = None
     section: str = ""
 
 
 class Section(Table):
-    """One section of the guide: how many questions it has, and those in the short form."""
+    """One section of the guide with all its questions, in order."""
 
     title: Words
     source: Words
-    questions: Annotated[int, Field(ge=1, le=ALL)]
-    items: Annotated[list[ReadinessItem], Field(min_length=1, max_length=SHORT)]
+    items: Annotated[list[ReadinessItem], Field(min_length=1, max_length=ALL)]
 
     @model_validator(mode="after")
-    def numbers_its_questions(self) -> Self:
+    def counts_its_questions(self) -> Self:
         for n, item in enumerate(self.items, 1):
-            if item.number > self.questions:
-                raise ValueError(
-                    f"question {n} ({item.id}): number = {item.number}: at most {self.questions}"
-                )
+            if item.number != n:
+                raise ValueError(f"question {n} ({item.id}): number = {item.number}: {n} follows")
         return self
 
 
 class ReadinessFile(Table):
-    """The sections of the short form."""
+    """All sections."""
 
     sections: Annotated[list[dict[str, Any]], Field(max_length=SECTIONS)]
 
@@ -102,10 +104,10 @@ def read(path):
     found = items(sections)
     if len({item.id for item in found}) < len(found):
         raise Refusal(f"{where}: two questions have the same id")
-    counts = len(sections), len(found), sum(each.questions for each in sections)
+    counts = len(sections), len(first(sections)), len(found)
     if counts != (SECTIONS, SHORT, ALL):
         raise Refusal(
-            f"{where}: {counts[0]} sections, {counts[1]} of {counts[2]} questions; "
+            f"{where}: {counts[0]} sections, {counts[1]} of {counts[2]} questions come first; "
             f"{SECTIONS}, {SHORT} and {ALL} are expected"
         )
     return sections
@@ -120,6 +122,11 @@ def named(section):
 def items(sections):
     """Return the questions of all sections in order."""
     return [item for section in sections for item in section.items]
+
+
+def first(sections):
+    """Return the questions of the short form."""
+    return [item for item in items(sections) if item.first]
 
 
 def read_person(path, sections):
@@ -139,6 +146,24 @@ def read_person(path, sections):
     if not answers:
         raise tabular.refusal(f"{path}: has no answers")
     return Person(group, answers)
+
+
+def people_of(stored, sections):
+    """Return the people whose answers were stored; raise ``ValueError`` where they make no sense.
+
+    ``stored`` is ``[[group, {item: step}]]``.
+    """
+    known = {item.id for item in items(sections)}
+    people = tuple(Person(group, dict(answers)) for group, answers in stored)
+    sound = all(
+        person.group in GROUPS
+        and not set(person.answers) - known
+        and all(type(step) is int and 0 <= step < len(STEPS) for step in person.answers.values())
+        for person in people
+    )
+    if not sound or len(people) > MOST_PEOPLE:
+        raise ValueError("no such answers")
+    return people
 
 
 # --- several people
@@ -207,9 +232,18 @@ def before_hiring(people, sections):
     return [item for item in items(sections) if decided(people, item) is False]
 
 
-def starts(people, sections):
-    """Return the starts of the model that follow from what is not decided, in order."""
-    return tuple(item.start for item in before_hiring(people, sections) if item.start)
+def starts(people, sections, without=()):
+    """Return the starts of the model that follow from what is not decided, in order.
+
+    ``without`` are those that were unticked.
+    """
+    found = (item.start for item in before_hiring(people, sections) if item.start)
+    return tuple(start for start in found if start not in without)
+
+
+def answered(people, sections):
+    """Return the questions that at least one person answered, in order."""
+    return [item for item in items(sections) if any(item.id in one.answers for one in people)]
 
 
 def by_group(people, item):

@@ -6,14 +6,16 @@ from cmsim.analysis.caseload import largest
 from cmsim.analysis.statistics import Estimate, estimate
 from cmsim.decision.options import HIRE
 from cmsim.decision.plan import Plan
+from cmsim.decision.quote import At, Staffing
 from cmsim.experiment.results import Results
-from cmsim.scenario.post import HALF_DAYS_A_WEEK, embedded
+from cmsim.scenario.post import embedded
 from cmsim.scenario.scenario import Scenario
 
 CAPS = (15, 20, 25, 30, 35, 40, 45, 50, 60, 70, 80, 90)
 LATE, CHANCE = 0.10, 0.80
 MEASURED = ("on_time", "assigned_caseload", "active_caseload")
-LEAST = 50
+LEAST, MOST = 50, 60_000
+FULL = Staffing(at=At.TYPED, hire=1.0)
 
 
 class Safe(NamedTuple):
@@ -42,16 +44,16 @@ def scenarios(plan: Plan) -> list[Scenario]:
     12
     """
     summary = plan.practice
-    full_time = summary.half_days / HALF_DAYS_A_WEEK
+    full_time = plan.fte(HIRE)
     one = summary.replace(
-        clinicians=max(1, round(summary.clinicians / full_time)),
+        clinicians=min(40, max(1, round(summary.clinicians / full_time))),
         sites=1,
         names=(),
         caseload=(),
-        panel=max(LEAST * 20, round(summary.panel / full_time)),
-        discharges=summary.discharges / full_time,
+        panel=min(MOST, max(LEAST * 20, round(summary.panel / full_time))),
+        discharges=min(3000.0, summary.discharges / full_time),
     )
-    base = plan.replace(summary=one, own=(), dropped=()).made(HIRE)
+    base = plan.replace(summary=one, starts=(), staffing=FULL).made(HIRE)
     home = base.practices[0].name
     person = base.posts[0].model_dump(
         exclude={"name", "week", "covers", "caseload_cap", "experienced", "team"}

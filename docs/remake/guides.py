@@ -28,16 +28,17 @@ from cmsim.course.finding.reference import reference as finding_runs
 from cmsim.course.finding.routes import ROUTES
 from cmsim.course.first_months.campaign import last_month
 from cmsim.course.first_months.figures import range_of
-from cmsim.course.first_months.practice import MONTHS, TESTS
+from cmsim.course.first_months.practice import MEASURES, MONTHS, TESTS
 from cmsim.course.first_months.turns import gap
 from cmsim.course.hiring.candidates import CANDIDATES
 from cmsim.course.hiring.panels import CandidatesPanel
-from cmsim.course.hiring.plan import EARLY
+from cmsim.course.hiring.plan import BLOCKS, EARLY
 from cmsim.course.hiring.stored import DRAFTED
 from cmsim.course.hiring.stored import stored as beginnings
 from cmsim.course.hospital import clocks, practice
-from cmsim.course.kit import questions
+from cmsim.course.kit import guide, questions
 from cmsim.course.kit.answer_key import answer_key
+from cmsim.course.kit.cut_cards import Cut, as_table
 from cmsim.course.kit.journeys import flow
 from cmsim.course.meet.trays import enrolled_of_100
 from cmsim.course.pays import measured
@@ -197,7 +198,15 @@ def day():
         "cards": paper_day.card_table,
         "sheet": paper_day.record_sheet,
         "count": lambda: str(len(paper_day.cards())),
+        "pace": pace,
     }
+
+
+def pace():
+    """Return after how many seconds the room's clock goes on by a quarter of an hour."""
+    steps = guide.read("02_a_day_in_the_life").steps
+    minutes = sum(step.minutes for step in steps if step.what.startswith("Play"))
+    return f"{60 * minutes // len(paper_day.times()) // 5 * 5}"
 
 
 def caseload():
@@ -319,6 +328,7 @@ def documentation():
         return f"{known.mean:.0f} ({known.low:.0f} to {known.high:.0f})"
 
     return {
+        "cards": line_cards,
         "contacts_full": lambda: contacts(*note.USUAL),
         "contacts_half": lambda: contacts(note.FEWEST, note.ONE),
         "contacts_two": lambda: contacts(len(note.ALL), note.TWO),
@@ -326,6 +336,27 @@ def documentation():
         "after_never": lambda: after("never"),
         "gap_published": gap,
     }
+
+
+def line_cards():
+    """Return the lines of a note as cards, with who needs each of them on the back."""
+    cuts = []
+    for line, words in note.LINES.items():
+        asked = [each for each in note.QUESTIONS.values() if line in each.needs]
+        who = ", ".join(dict.fromkeys(each.asked_by for each in asked))
+        back = " ".join(f"“{each.text}”" for each in asked)
+        cuts.append(
+            Cut("Line of the note", words, f"Asked by: {who}", back) if asked else FIRST_LINE
+        )
+    return as_table(("Card", "Front", "Who asks", "The question"), cuts)
+
+
+FIRST_LINE = Cut(
+    "Line of the note",
+    note.LINES[note.PATIENT],
+    "Needed by everybody: it stays.",
+    "Without it no reader knows whose note this is.",
+)
 
 
 def first_months():
@@ -341,6 +372,7 @@ def first_months():
         return range_of(gap(seen(name, test, month=2), seen(name, month=2)))
 
     return {
+        "cards": small_test_cards,
         "referred_mean": lambda: f"{mean(seen('referred', month=1)):.0f}",
         "referred_first": lambda: most_runs(seen("referred", month=1)),
         "referred_last": lambda: most_runs(seen("referred", month=MONTHS)),
@@ -348,6 +380,20 @@ def first_months():
         "contacts_two": lambda: most_runs(seen("contacts", month=2)),
         "contacts_three": lambda: most_runs(seen("contacts", month=3)),
     } | {test: partial(alone, test) for test in ("role", "intro", "dates")}
+
+
+def small_test_cards():
+    """Return the small tests as cards, with what each is studied by on the back."""
+    cuts = [
+        Cut(
+            f"Small test: {test.label}",
+            test.words,
+            f"{MEASURES[test.measure].label}, {MEASURES[test.measure].unit}",
+            "What else moves this number in the same month? Compare with no test.",
+        )
+        for test in TESTS.values()
+    ]
+    return as_table(("Card", "Front", "Measure", "Ask"), cuts)
 
 
 def hiring():
@@ -363,11 +409,21 @@ def hiring():
         return f"{CandidatesPanel().shares(name).mean:.0f}"
 
     return (
-        {f"early_{way}": partial(in_care, way, EARLY) for way in ("none", "hours", DRAFTED)}
+        {"cards": block_cards}
+        | {f"early_{way}": partial(in_care, way, EARLY) for way in ("none", "hours", DRAFTED)}
         | {f"late_{way}": partial(in_care, way, 26) for way in ("none", "hours", DRAFTED)}
         | {f"on_time_{way}": partial(on_time, way) for way in ("none", "full")}
         | {f"covered_{name}": partial(covered, name) for name in CANDIDATES}
     )
+
+
+def block_cards():
+    """Return the blocks of the plan as cards, with what each takes and does on the back."""
+    cuts = [
+        Cut("Seven weeks", f"{block.words}: {block.what}", f"{block.hours} hours", block.does)
+        for block in BLOCKS.values()
+    ]
+    return as_table(("Card", "Front", "Takes", "What the model does"), cuts)
 
 
 def community():

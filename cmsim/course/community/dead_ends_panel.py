@@ -115,8 +115,8 @@ class DeadEndsPanel(StoredPanel):
                 f"{escape(person.reason(RESOURCE))}. {strong}"
             )
         return (
-            "<p>The same six patients, of the first run. Bold: other than at the start.</p>"
-            + html_list(rows, LIST)
+            "<p>Six patients of the first run, picked because their needs end in many ways: no "
+            "sample. Bold: other than at the start.</p>" + html_list(rows, LIST)
         )
 
     def facts(self):

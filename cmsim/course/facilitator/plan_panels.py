@@ -28,7 +28,7 @@ class PlanPanel(RoomPanel):
     def changed(self):
         found = self.room.guide
         before, during, after = found.minutes
-        self.said = {"topic": self.room.topic}
+        self.set(self.topic, value=self.room.topic)
         self.say(
             f"{found.title}. {before} minutes to prepare, {during} in the room, {after} afterwards."
         )
@@ -53,11 +53,6 @@ class PlanPanel(RoomPanel):
             )
         )
 
-    def restore(self, state):
-        if state["topic"] not in self.room.topics:
-            raise ValueError("no such session")
-        self.topic.value = state["topic"]
-
 
 # The pages that every session needs, in exercises/facilitating, and the words of their links.
 FOR_ALL = {
@@ -76,9 +71,6 @@ class HandoutPanel(RoomPanel):
     def __init__(self, room):
         super().__init__(room)
         self.changed()
-
-    def state(self):
-        return None
 
     def changed(self):
         topic, title = self.room.topic, self.room.guide.title

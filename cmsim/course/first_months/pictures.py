@@ -38,14 +38,14 @@ CAUSES = (
     "Guide."
 )
 TWO_SIDED = {
-    "Clinical IT": ("no report of your patients", "a record shared with the hospital"),
-    "Community resources": ("little to offer, old lists", "help in the building, a current list"),
+    "Clinical IT": ("no report of your patients", "records shared with other facilities"),
+    "Community resources": ("little to offer, old lists", "help in the building, agencies' guides"),
     "Clinicians, facilities": (
         "“between me and my patients”",
         "huddles; a contact at the hospital",
     ),
     "Patients": ("trust is missing", "patience, kept promises, humor"),
-    "Self-care": ("no boundaries, no one to talk to", "yoga, books, rituals, a circle of peers"),
+    "Self-care": ("stress, blurred boundaries", "yoga, books, rituals, a circle of peers"),
 }
 SELF_CARE = (
     "What coordinators in the study did: yoga, meditation, books, workshops, small rituals of "

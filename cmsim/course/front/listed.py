@@ -7,7 +7,7 @@ from cmsim.course.front.signs import sign
 from cmsim.course.kit import files, learner, learner_record
 
 FRONT, LONGEST_NOTEBOOK = "start_here.ipynb", 2_000_000
-FOR_FACILITATORS = ("90", "91")
+FOR_FACILITATORS = ("90", "91", "92")
 GO_ON = "#go-on"  # the page shell opens a lesson at the step that was open last
 
 
@@ -25,6 +25,11 @@ def notebooks():
             continue
     hidden = () if learner.may_lead() else FOR_FACILITATORS
     return {session: about for session, about in found.items() if session not in hidden}
+
+
+def led_by(paths, known):
+    """Return the paths of which the page that leads them is there: all but in a browser alone."""
+    return [path for path in paths if not path.opens or path.opens in known]
 
 
 def done(session, held):

@@ -5,7 +5,7 @@ from typing import NamedTuple
 
 from cmsim.course.cases import case
 from cmsim.course.front import paths_file
-from cmsim.course.front.listed import done, how_far, link, row
+from cmsim.course.front.listed import done, how_far, led_by, link, row
 from cmsim.course.kit import retrieval
 from cmsim.course.kit.printing import day_of
 from cmsim.scenario.parameter import Refusal
@@ -66,7 +66,7 @@ def decided(name, held):
 
 def plans(found, lessons):
     """Return the weeks of each path and the list of all lessons, one of which is shown."""
-    paths = paths_file.paths()
+    paths = led_by(paths_file.paths(), found.known)
     opens = paths.index(most_begun(paths, found))
     names = [f"Six weeks: {path.short.lower()}" for path in paths] + ["All lessons"]
     parts = [plan(path, found) for path in paths] + [lessons]

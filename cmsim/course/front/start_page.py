@@ -10,6 +10,7 @@ from cmsim.course.front.listed import (
     address,
     done,
     how_far,
+    led_by,
     link,
     notebooks,
     records,
@@ -17,6 +18,7 @@ from cmsim.course.front.listed import (
 )
 from cmsim.course.front.papers_panel import PapersPanel
 from cmsim.course.front.signs import sign
+from cmsim.course.front.work_panel import WorkPanel
 from cmsim.course.kit import learner, learner_record, retrieval
 from cmsim.course.kit.learner_record import moment
 from cmsim.course.kit.page import Page
@@ -43,6 +45,7 @@ CANNOT_KEEP = (
     "Your work cannot be saved: the computer that runs the course says: {why}. You can work all "
     "the same; it holds while a page is open."
 )
+BROWSER = "in this browser, on this device alone; clearing the browser's data deletes it"
 ROOM = "on the computer that runs the course, and whoever runs it can read it"
 
 
@@ -66,7 +69,8 @@ def first_call():
 def paths():
     """Return a path for each role, with what is done already."""
     known, held = notebooks(), records()
-    cards = "".join(path(role, known, held) for role in paths_file.paths())
+    there = led_by(paths_file.paths(), known)
+    cards = "".join(path(role, known, held) for role in there)
     return framed(f'<div class="cmsim-roles">{cards}</div>')
 
 
@@ -89,6 +93,8 @@ def your_work():
     code = learner.code()
     if learner.in_room():
         return (kept_in(ROOM) if code else "") + codes(code)
+    if learner.in_browser():
+        return kept_in(BROWSER)
     return kept_in(f"in the folder <code>{escape(str(learner.home() / code))}</code>")
 
 
@@ -104,8 +110,13 @@ def again():
     return AgainPanel(found.exercise, record)
 
 
+def work():
+    """Return the panel that takes a learner's work along, empty where files lie in a folder."""
+    return WorkPanel() if learner.in_browser() else Nothing()
+
+
 page = Page(
-    panels={"again": again, "papers": PapersPanel},
+    panels={"again": again, "papers": PapersPanel, "work": work},
     stills={"first_call": first_call, "paths": paths, "pages": pages},
     greeting=greeting,
 )

@@ -24,7 +24,7 @@ TOPICS = {
         "What the role does, and what it does not do",
         "Workflows: what changes for whom",
         "How all learn as it starts, and give input",
-        "Which data show whether it works, and who keeps them",
+        "Which data show whether it works; who keeps them current",
         "Resources, in outline",
         "Billing and coding",
     ),
@@ -32,7 +32,7 @@ TOPICS = {
 FACILITATION = {
     "What facilitation programs do": (
         "Assess the practice and feed back; change driven by its own data",
-        "Train staff in improvement and team care; form and lead improvement teams",
+        "Train staff in improvement and team care; form improvement teams and guide them",
         "Coach leaders; manage projects and change; encourage, mark successes",
         "Best practices; ideas from other practices; models such as chronic care",
         "Find resources; health IT; links to outside services",

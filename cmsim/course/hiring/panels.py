@@ -54,6 +54,8 @@ def spoken(said):
 
 # --- the candidates
 
+FROM_HALF = "of 100 hours, counted from half"
+
 
 class CandidatesPanel(Panel):
     """Look at three candidates: what a license covers, and what each way to look shows."""
@@ -117,10 +119,10 @@ class CandidatesPanel(Panel):
         known = {}
         if self.store is None or "caleb" in self.seen:
             half = self.shares("caleb")
-            known["lpn_over_half"] = fact(half._replace(mean=half.mean - 50), "of 100 hours")
+            known["lpn_over_half"] = fact(half._replace(mean=half.mean - 50), FROM_HALF)
         if self.store is None or "leila" in self.seen:
             half = self.shares("leila")
-            known["ma_over_half"] = fact(half._replace(mean=half.mean - 50), "of 100 hours")
+            known["ma_over_half"] = fact(half._replace(mean=half.mean - 50), FROM_HALF)
         return known
 
     def view(self):
@@ -379,7 +381,8 @@ FULL_WEEK = (
 SOURCES_PLAN = (
     f"What to learn, and six to eight weeks for it: {GUIDE}, “Training the care manager and "
     "practice team”. The model takes seven weeks.",
-    "Hours of each block: assumptions. Shadowing a care manager takes two days in the guide.",
+    "Hours of each block: assumptions. In the guide a new care manager shadows another for a "
+    "day or two.",
     *(f"{one.words}, {one.hours} hours: {one.what} {one.does}" for one in BLOCKS.values()),
     "These effects are the model's own settings; how large each is, is an assumption. In the model "
     "training makes nobody more skilled, and she becomes quicker with weeks on the job: half as "

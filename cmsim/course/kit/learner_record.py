@@ -1,7 +1,6 @@
 """A learner's record: one file per learner and session, written after every decision."""
 
 import json
-import math
 import os
 import re
 import secrets
@@ -11,7 +10,7 @@ from errno import EFBIG
 from functools import cache
 from pathlib import Path
 
-from cmsim import __version__
+from cmsim import __version__, workspace
 from cmsim.course.kit import learner
 from cmsim.text import counted
 from cmsim.workspace import locked, replacing, tidy, trouble_with, write_whole
@@ -26,7 +25,7 @@ VERBS = {
     "words": "wrote",
 }
 LARGEST_FILE, LARGEST_VALUE, MOST_STATEMENTS, LONGEST_KEY = 4_000_000, 200_000, 2000, 120
-LONGEST_NUMBER = 40  # characters
+LARGEST_NUMBER = 2.0**64
 SESSION, NAME = re.compile(r"[a-z0-9_]{1,40}"), re.compile(r"[a-z0-9-]{1,40}")
 SET_ASIDE = "{name} could not be read and was set aside as {aside}. {then}"
 UNREADABLE = "{name} could not be read. {then}"
@@ -44,7 +43,7 @@ class LearnerRecord:
 
     def __init__(self, session, title="", version="", code="me", path=None):
         self.path, self.notice, self.failed, self.elsewhere = path, "", "", ""
-        self.owed = {}  # what was decided here and is not on disk yet
+        self.owed = []  # (name, decision) of what was decided here and is not on disk yet
         self.fixed = {
             "schema": SCHEMA,
             "cmsim": __version__,
@@ -73,23 +72,25 @@ class LearnerRecord:
 
         Raises ``ValueError`` for what could not be read again.
         """
+        self.update(section, key, lambda before: value, f"{section}/{key}")
+
+    def update(self, section, key, change, name=None):
+        """Keep what ``change`` makes of what is kept under a key, ``None`` where nothing is.
+
+        Nothing is kept by another window meanwhile, so none of its work is lost. What has the name
+        of an earlier change takes its place.
+        """
         if section not in SECTIONS:
             raise ValueError(f"section = {section!r}: the sections are {', '.join(SECTIONS)}")
         if not isinstance(key, str) or not 0 < len(key) <= LONGEST_KEY:
             raise ValueError(f"key = {key!r}: a text of 1 to {LONGEST_KEY} characters")
-        text = json.dumps(value, allow_nan=False)
-        if len(text) > LARGEST_VALUE:
-            raise ValueError(
-                f"{section}/{key}: {len(text):,} characters; {LARGEST_VALUE:,} are allowed"
-            )
-        plain = loaded(text)
-        check_entry(section, key, plain)
 
         def decided():
-            self.data[section][key] = plain
+            value = sound(section, key, change(self.data[section].get(key)))
+            self.data[section][key] = value
             self.stated(VERBS[section], f"{section}/{key}")
 
-        self.keep(f"{section}/{key}", decided)
+        self.keep(name, decided)
 
     def set_progress(self, parts, passed):
         """Keep which parts are done, ``{part: (done, of)}``, and whether that passes."""
@@ -108,7 +109,8 @@ class LearnerRecord:
     def keep(self, name, decided):
         """Let a decision hold here, and write it together with what other windows have written."""
         decided()
-        self.owed[name] = decided
+        self.owed = [each for each in self.owed if name is None or each[0] != name]
+        self.owed.append((name, decided))
         with suppress(OSError), self.alone():
             self.catch_up()
             self.write()
@@ -132,8 +134,8 @@ class LearnerRecord:
         """
         if self.path is None:
             return {"state": "off", "at": "", "why": NOWHERE}
-        if self.failed:
-            return {"state": "off", "at": "", "why": CANNOT.format(why=self.failed)}
+        if why := self.failed or workspace.unkept:
+            return {"state": "off", "at": "", "why": CANNOT.format(why=why)}
         self.look()
         state = "on" if self.on_disk() else "new"
         return {"state": state, "at": self.data["last"], "why": self.elsewhere}
@@ -153,8 +155,9 @@ class LearnerRecord:
             return
         before, self.seen = self.data, there
         self.begin(self.found())
-        for decided in self.owed.values():
-            decided()
+        for _, decided in self.owed:
+            with suppress(ValueError):  # it does not fit what the other window made of it
+                decided()
         self.elsewhere = ELSEWHERE.format(what=news(before, self.data))
 
     def look(self):
@@ -226,11 +229,8 @@ class LearnerRecord:
     def start_over(self):
         """Put the work so far into the archive, delete nothing, and begin with nothing."""
         with self.alone():
-            if self.path is not None and self.path.exists():
-                archive = self.path.parent / "archive"
-                archive.mkdir(exist_ok=True)
-                os.replace(self.path, archive / f"{self.path.stem}-{stamp()}.json")
-                previous(self.path).unlink(missing_ok=True)
+            if self.path is not None:
+                put_away(self.path)
             self.owed.clear()
             self.begin(None)
             self.stated("started", self.data["session"])
@@ -285,7 +285,7 @@ def parse(content):
     if len(content) > LARGEST_FILE:
         raise ValueError(f"larger than {LARGEST_FILE:,} bytes")
     try:
-        data = loaded(content.decode("utf-8-sig"))
+        data = parsed(content.decode("utf-8-sig"))
     except RecursionError:
         raise ValueError("damaged: nested too deeply") from None
     if not isinstance(data, dict) or type(data.get("schema")) is not int:
@@ -313,28 +313,29 @@ def parse(content):
     return data
 
 
-def loaded(text):
-    """Return the JSON value in a text; refuse what is no number, or one beyond all measure.
-
-    >>> loaded('{"a": [1, 2.5]}')
-    {'a': [1, 2.5]}
-    """
-    return json.loads(text, parse_constant=number, parse_float=number, parse_int=whole)
+def parsed(text):
+    """Return JSON as values that can be written again: no number without end, none too long."""
+    return json.loads(text, parse_constant=bounded, parse_float=bounded, parse_int=bounded)
 
 
-def number(text):
-    """Return a number with a decimal point; refuse ``NaN``, ``Infinity`` and what is as large."""
-    value = float(text) if len(text) <= LONGEST_NUMBER else math.inf
-    if not math.isfinite(value):
-        raise ValueError(f"{text[:12]} is no number that can be kept")
-    return value
+def bounded(digits):
+    """Return a number; raise ``ValueError`` if it is none, or out of reach."""
+    number = float(digits)
+    if not abs(number) <= LARGEST_NUMBER:
+        raise ValueError("a number out of reach")
+    return int(digits) if re.fullmatch(r"-?\d+", digits) else number
 
 
-def whole(text):
-    """Return a whole number; refuse one of hundreds of digits."""
-    if len(text) > LONGEST_NUMBER:
-        raise ValueError(f"a number of {len(text)} digits")
-    return int(text)
+def sound(section, key, value):
+    """Return a value as it would be read again; raise ``ValueError`` if it would not be."""
+    text = json.dumps(value, allow_nan=False)
+    if len(text) > LARGEST_VALUE:
+        raise ValueError(
+            f"{section}/{key}: {len(text):,} characters; {LARGEST_VALUE:,} are allowed"
+        )
+    plain = parsed(text)
+    check_entry(section, key, plain)
+    return plain
 
 
 def check_entry(section, key, value):
@@ -432,7 +433,7 @@ def link(path, other):
     """Let another name hold the same content, as a copy where links are not allowed."""
     try:
         os.link(path, other)
-    except OSError:
+    except (OSError, AttributeError):  # a browser's Python has no links
         other.touch(0o600)
         other.write_bytes(path.read_bytes())
 
@@ -452,6 +453,30 @@ def of(session, title="", version=""):
     code = learner.code()
     path = folder_of(code) / f"{session}.json" if code else None
     return LearnerRecord(session, title, version, learner.badge() or "nobody", path)
+
+
+def put_away(path):
+    """Move a record into the archive beside it, if there is one."""
+    if path.exists():
+        archive = path.parent / "archive"
+        archive.mkdir(exist_ok=True)
+        os.replace(path, archive / f"{path.stem}-{stamp()}.json")
+        previous(path).unlink(missing_ok=True)
+
+
+def bring_back(code, records):
+    """Put checked records in the place of those a learner has here, which go into the archive.
+
+    Who has no code of their own goes on as the learner who made them.
+    """
+    for data in records:
+        path = folder_of(code) / f"{data['session']}.json"
+        with locked(path):
+            put_away(path)
+            text = json.dumps(data, ensure_ascii=False, allow_nan=False, indent=1)
+            write_whole(path, text, private=True)
+    if code == learner.ALONE and records:
+        learner.wear(records[0]["learner"])
 
 
 def all_of(code):

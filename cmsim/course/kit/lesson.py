@@ -25,6 +25,10 @@ IN_ROOM = (
     "Your work is kept under your code {code} after every decision, on the computer that runs "
     "the course; whoever runs it can read it. Nothing is sent beyond it."
 )
+IN_BROWSER = (
+    "Nothing here is sent anywhere: your work is kept in this browser, on this device, after every "
+    "decision. Clearing the browser's data deletes it, so download your record at the end."
+)
 RESUMED = "Welcome back: you go on where you were."
 TOOK_OVER = (
     "Your work on this part stood in lesson {} before. It is here now: go on where you were."
@@ -140,12 +144,15 @@ class Lesson(Page):
 
     def unseen(self):
         where = "under your code" if learner.in_room() else "on this computer"
+        where = "in this browser" if learner.in_browser() else where
         return [Saved(lambda: self.record.standing() | {"where": where})]
 
     def where_stored(self, found):
         """Return in words where the work is stored, and who can read it."""
         if not found.path:
             return NOT_KEPT
+        if learner.in_browser():
+            return IN_BROWSER
         if found.failed:
             return NO_PLACE.format(folder=found.path.parent, why=found.failed)
         return (

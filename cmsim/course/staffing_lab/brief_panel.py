@@ -5,6 +5,7 @@ from cmsim.decision.brief_case import LONGEST, Case
 from cmsim.decision.brief_excel import workbook
 from cmsim.decision.brief_html import inside, page
 from cmsim.decision.brief_page_one import QUESTION
+from cmsim.decision.smallest import in_words
 from cmsim.views.widgets.controls import Action, Text
 from cmsim.views.widgets.layout import download, on_a_line, paragraph
 from cmsim.views.widgets.panel import Panel
@@ -21,7 +22,7 @@ FIELDS = {
     ),
     "review": ("When you will look again, and what would make you change course", "", ""),
 }
-COMPARE_FIRST = "Compare the options at the top first; then the brief can be made."
+COMPARE_FIRST = "The brief can be made as soon as there is an answer."
 
 
 class BriefPanel(Panel):
@@ -46,12 +47,11 @@ class BriefPanel(Panel):
         lab = self.lab
         return Case(
             lab.results,
-            lab.verdict,
-            lab.plan.willingness_to_pay,
+            lab.answer,
             lab.plan,
-            lab.draws,
-            lab.tornado,
-            lab.pair,
+            lab.flips,
+            lab.other,
+            in_words(lab.smallest) if lab.smallest else (),
             lab.sizing,
             lab.safe,
             lab.even,
@@ -63,7 +63,7 @@ class BriefPanel(Panel):
 
     def make(self):
         """Make the brief, show it and offer the files."""
-        if self.lab.verdict is None:
+        if self.lab.answer is None:
             self.say(COMPARE_FIRST)
             return
         self.made = brief(self.case())
@@ -80,7 +80,7 @@ class BriefPanel(Panel):
         left = [
             words
             for words, there in (
-                ("what would change the answer", lab.tornado),
+                ("what would change the answer", lab.flips),
                 ("readiness", lab.people),
                 ("the safe caseload", lab.safe),
             )
@@ -91,12 +91,7 @@ class BriefPanel(Panel):
     def stale(self):
         if self.made is not None:
             self.made = None
-            self.show(
-                paragraph(
-                    "Something was changed since the brief was made. Compare anew, "
-                    "then make it anew."
-                )
-            )
+            self.show(paragraph("Something was changed since the brief was made: make it anew."))
 
     def facts(self):
         return (
@@ -104,7 +99,7 @@ class BriefPanel(Panel):
             if self.made is None
             else {
                 "options_in_brief": {
-                    "value": len(self.made.case.verdict.patients),
+                    "value": len(self.made.case.answer.options),
                     "low": None,
                     "high": None,
                     "unit": "options",

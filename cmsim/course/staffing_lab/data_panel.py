@@ -1,49 +1,36 @@
-"""Own numbers from a file: the panel, the open cases, a card study; nobody is in them by name."""
+"""Own numbers from a file: the panel, the open cases; nobody is in them by name."""
 
-from html import escape
+from datetime import date
 
-from cmsim.analysis.statistics import share
-from cmsim.course.staffing_lab.card_sheet import blank_sheet
-from cmsim.course.staffing_lab.card_study import LIKELY, MUCH, NEEDS, SCALE, StudyCard, read_cards
-from cmsim.decision.figures import needs
 from cmsim.decision.plan import Plan
 from cmsim.decision.practice_summary import practices_of
 from cmsim.scenario.files.caseload import CASE_COLUMNS, COUNT_COLUMNS, read_caseload, read_counts
 from cmsim.scenario.parameter import Refusal
 from cmsim.views import drawing
 from cmsim.views.widgets.controls import Action, Choice
-from cmsim.views.widgets.layout import download, html_list, on_a_line, paragraph
+from cmsim.views.widgets.layout import download, on_a_line
 from cmsim.views.widgets.panel import Panel
 from cmsim.views.widgets.upload import Upload, read_with
 
 KINDS = {
     "counts": "Counts of my panel",
     "cases": "Open cases now",
-    "cards": "Cards of a card study",
 }
 COLUMNS = {
     "counts": f"Columns: {', '.join(COUNT_COLUMNS)}; a row for each site. practice and clinicians "
     "may be left out when there is one.",
     "cases": f"Columns: {', '.join(CASE_COLUMNS)}; a row for each case. Only tier is needed.",
-    "cards": "Columns: a to k (each need, 1 to 5), top (the letter of the top priority), likely "
-    "(how likely the patient acts on it, 1 to 3); a row for each card.",
 }
 TEMPLATES = {
     "counts": "practice,clinicians,complex,moderate,low\n",
     "cases": ",".join(CASE_COLUMNS) + "\n",
-    "cards": ",".join((*NEEDS, "top", "likely")) + "\n",
 }
 NOBODY = (
     "Counts and codes only: no names, dates of birth, numbers or addresses of patients. A "
     "file with a column or a cell that looks like one is refused. Files stay on this "
     "computer and are not kept."
 )
-MOST_KEPT_CASES, MOST_KEPT_CARDS = 1500, 1000
-BACKGROUND = {
-    "a": "somebody with a clinical social work background, or with good access to mental health "
-    "services",
-    "d": "a nurse with experience in home care or in a hospital",
-}
+MOST_KEPT_CASES = 1500
 
 
 class DataPanel(Panel):
@@ -77,7 +64,9 @@ class DataPanel(Panel):
         self.draw()
 
     def take_counts(self, name, content):
-        found = list(read_with(read_counts, name, content).values())
+        understood = []
+        read = read_with(lambda path: read_counts(path, understood), name, content)
+        found = list(read.values())
         summary = self.lab.plan.summary
         total = sum(counts.sizes["size"] for counts in found)
         given = [counts.clinicians for counts in found]
@@ -99,36 +88,33 @@ class DataPanel(Panel):
         refuse(name, self.lab.summarize(**changes | self.lab.usual(changes)))
         return (
             f"{drawing.number_of(total, 'patient')} at {drawing.number_of(len(found), 'site')}. "
-            "Clinicians and patients are spread evenly over the sites."
+            "Clinicians and patients are spread evenly over the sites. " + " ".join(understood)
         )
 
     def take_cases(self, name, content):
         sites = [practice.name for practice in practices_of(self.lab.plan.summary)]
-        cases = read_with(lambda path: read_caseload(path, sites), name, content)
+        understood = []
+        cases = read_with(
+            lambda path: read_caseload(path, sites, date.today(), understood), name, content
+        )
         refuse(name, self.lab.summarize(caseload=tuple(case.replace(post="") for case in cases)))
-        return f"{drawing.number_of(len(cases), 'open case')} at the start of every option."
-
-    def take_cards(self, name, content):
-        self.lab.cards = read_with(read_cards, name, content)
-        return f"{drawing.number_of(len(self.lab.cards), 'card')}. What they show is below."
+        said = f"{drawing.number_of(len(cases), 'open case')} at the start of every option. "
+        return said + " ".join(understood)
 
     def out(self):
         """Go back to the usual numbers."""
-        self.lab.cards = ()
         summary = Plan().summary
         self.lab.summarize(names=(), caseload=(), moderate=summary.moderate)
         self.say("Taken out. The answers above stay as they are.")
         self.draw()
 
     def draw(self):
-        """Show templates, the blank card, and what the cards show."""
+        """Show templates."""
         links = (
             download("panel.csv", "text/csv", TEMPLATES["counts"], "Blank: panel"),
             download("cases.csv", "text/csv", TEMPLATES["cases"], "Blank: open cases"),
-            download("cards.csv", "text/csv", TEMPLATES["cards"], "Blank: cards"),
-            download("card-study.html", "text/html", blank_sheet(), "Card-study sheet to print"),
         )
-        self.show(on_a_line(*links) + cards_shown(self.lab.cards))
+        self.show(on_a_line(*links))
 
     def state(self):
         summary = self.lab.plan.summary
@@ -137,9 +123,6 @@ class DataPanel(Panel):
             "names": list(summary.names),
             "moderate": summary.moderate,
             "cases": cases if len(cases) <= MOST_KEPT_CASES else [],
-            "cards": [[card.needs, card.top, card.likely] for card in self.lab.cards]
-            if len(self.lab.cards) <= MOST_KEPT_CARDS
-            else [],
         }
 
     def restore(self, state):
@@ -152,60 +135,9 @@ class DataPanel(Panel):
                 names=tuple(state["names"]), caseload=tuple(cases), moderate=state["moderate"]
             ),
         )
-        self.lab.cards = tuple(card_of(*row) for row in state["cards"])
         self.draw()
-
-
-def card_of(needs_, top, likely):
-    """Return one card that was kept; raise ``ValueError`` if it makes no sense."""
-    if (
-        set(needs_) - set(NEEDS)
-        or top not in (*NEEDS, None)
-        or likely not in (None, *range(1, len(LIKELY) + 1))
-        or not all(value in range(1, SCALE + 1) for value in needs_.values())
-    ):
-        raise ValueError("no such card")
-    return StudyCard(needs_, top, likely)
 
 
 def refuse(name, problem):
     if problem:
         raise Refusal(f"{name}: {problem}")
-
-
-def cards_shown(cards):
-    """Return what a card study shows: strong needs, top priorities, and how likely to act."""
-    if not cards:
-        return ""
-    shares = sorted(
-        (
-            (NEEDS[need], share([card.needs.get(need, 0) >= MUCH for card in cards]))
-            for need in NEEDS
-        ),
-        key=lambda pair: -pair[1].share,
-    )
-    tops = {need: sum(card.top == need for card in cards) for need in NEEDS}
-    first = max(tops, key=tops.get)
-    lines = (
-        [f"Top priority most often: {NEEDS[first].lower()} ({tops[first]} of {len(cards)} cards)."]
-        if tops[first]
-        else []
-    )
-    if first in BACKGROUND and tops[first]:
-        lines.append(
-            f"The guide's hint for whom to look for then: {BACKGROUND[first]}. Source: "
-            "Care Management: A How-To Guide, “Conducting a card study”."
-        )
-    likely = [card.likely for card in cards if card.likely is not None]
-    if likely:
-        lines.append(
-            f"Very likely to act: {likely.count(len(LIKELY))} of "
-            f"{len(likely)} cards. Strong need and readiness together are where an hour "
-            "of a care manager does most."
-        )
-    lines.append("One half-day shows who comes, not who stays away.")
-    return (
-        needs(shares, len(cards)).html("cards")
-        + html_list(map(escape, lines))
-        + paragraph("Cards change no number of the model by themselves.")
-    )

@@ -2,34 +2,42 @@
 
 from pydantic import ValidationError
 
-from cmsim.billing.finance import collected
-from cmsim.decision import net_benefit
+from cmsim.course.kit import own_practice
 from cmsim.decision import sentences as words
+from cmsim.decision.drawn import question
+from cmsim.decision.paid_cache import PaidCache
 from cmsim.decision.plan import Plan
-from cmsim.decision.practice_summary import usual_discharges
+from cmsim.decision.practice_summary import PracticeSummary, usual_discharges
 from cmsim.experiment.cache import Cache
-from cmsim.measures.measure import Measure
 from cmsim.scenario.parameter import Refusal, in_one_line
 
 
 class Lab:
     """What all panels of the lab share: the plan, how it is paid, and what runs have shown.
 
-    ``followers`` are told when the plan changes. ``results`` and ``verdict`` belong to the plan as
-    it is; they are ``None`` after a change.
+    ``followers`` are told when the plan changes, ``readers`` when there is another answer. What
+    runs have shown belongs to the plan as it is; it is ``None`` after a change.
     """
 
     def __init__(self, cache=None):
-        self.cache = Cache(size=0) if cache is None else cache
-        self.plan, self.billing, self.followers = Plan(), None, []
-        self.people, self.sections, self.cards = (), (), ()
-        self.safe = self.even = self.sizing = None
-        self.own_discharges = False
+        self.cache = PaidCache(Cache(size=0) if cache is None else cache)
+        known, self.billing, self.followers, self.readers = (
+            own_practice.readiness_of(),
+            None,
+            [],
+            [],
+        )
+        self.people, self.sections = known.people, known.sections
+        summary = PracticeSummary().replace(**own_practice.shares_of_panel())
+        self.plan = Plan(summary=summary, starts=known.starts)
+        self.own_discharges = self.own_fte = False
+        self.sizing = None
         self.forget()
 
     def forget(self):
         """Drop what no longer belongs to the plan."""
-        self.results = self.verdict = self.draws = self.tornado = self.pair = None
+        self.results = self.answer = self.other = self.flips = None
+        self.kept_promise = self.smallest = self.safe = self.even = None
 
     def change(self, **changes):
         """Change the plan; return what is wrong with the change in one line, or ``None``."""
@@ -60,12 +68,16 @@ class Lab:
         for follower in self.followers:
             follower()
 
-    def summarize(self, **changes):
-        """Change answers about the practice; return what is wrong, or ``None``."""
+    def alter(self, part, **changes):
+        """Change answers in a part of the plan; return what is wrong, or ``None``."""
         try:
-            return self.change(summary=self.plan.summary.replace(**changes))
+            return self.change(**{part: getattr(self.plan, part).replace(**changes)})
         except ValidationError as error:
             return in_one_line(error, "This")
+
+    def summarize(self, **changes):
+        """Change answers about the practice; return what is wrong, or ``None``."""
+        return self.alter("summary", **changes)
 
     def usual(self, changes):
         """Return the discharges that follow from other answers, unless they were typed."""
@@ -79,26 +91,19 @@ class Lab:
             return {}
 
     @property
-    def measures(self):
-        """Return what is measured in every option."""
-        if self.billing is None:
-            return net_benefit.SHOWN
-        return (
-            *net_benefit.SHOWN,
-            Measure(
-                net_benefit.REVENUE,
-                "Collected on claims",
-                "$ a year",
-                "Of all codes, after denials.",
-                lambda record, billing=self.billing: collected(billing, record),
-                "more",
-            ),
-        )
+    def question(self):
+        """Return what is asked of the model."""
+        return question(self.plan, self.billing)
 
-    def found(self, results):
-        """Keep what runs have shown."""
-        self.results = results
-        self.verdict = net_benefit.verdict(results, self.plan.willingness_to_pay)
+    def found(self, step):
+        """Keep what runs have shown, and tell those who show it."""
+        self.results, self.answer = step.results, step.answer
+        self.tell()
+
+    def tell(self):
+        """Tell those who show the answer that there is more to show."""
+        for reader in self.readers:
+            reader()
 
     @property
     def stamp(self):

@@ -1,16 +1,15 @@
 """Page 80, the staffing lab."""
 
 from cmsim.course.kit.lesson import Lesson
+from cmsim.course.kit.page import linked
 from cmsim.course.staffing_lab.brief_panel import BriefPanel
-from cmsim.course.staffing_lab.change_panel import ChangePanel
 from cmsim.course.staffing_lab.data_panel import DataPanel
 from cmsim.course.staffing_lab.lab import Lab
+from cmsim.course.staffing_lab.lab_panel import LabPanel
 from cmsim.course.staffing_lab.money_panel import MoneyPanel
 from cmsim.course.staffing_lab.numbers_panel import NumbersPanel
-from cmsim.course.staffing_lab.options_panel import OptionsPanel
-from cmsim.course.staffing_lab.quick_panels import DialPanel, QuickPanel
-from cmsim.course.staffing_lab.readiness_panel import ReadinessPanel
 from cmsim.course.staffing_lab.size_panel import SizePanel
+from cmsim.course.staffing_lab.what_if_panel import WhatIfPanel
 from cmsim.experiment.cache import Cache
 
 
@@ -24,15 +23,12 @@ lesson = Lesson(
     "Staffing lab",
     share=lab,
     panels={
-        "quick": QuickPanel,
-        "dials": DialPanel,
-        "own_numbers": DataPanel,
+        "lab": linked(LabPanel, money="money", what_if="what_if", brief="brief"),
         "money": MoneyPanel,
-        "readiness": ReadinessPanel,
-        "options": OptionsPanel,
-        "every_number": NumbersPanel,
-        "smallest": SizePanel,
-        "what_would_change": ChangePanel,
+        "what_if": WhatIfPanel,
         "brief": BriefPanel,
+        "own_numbers": DataPanel,
+        "smallest": SizePanel,
+        "every_number": NumbersPanel,
     },
 )

@@ -2,23 +2,27 @@
 
 from html import escape
 
+import ipywidgets as widgets
 import numpy as np
 
 from cmsim.billing.break_even import break_even_range
 from cmsim.billing.fees import CODES, DATED, MODELED, Fees
-from cmsim.billing.terms import Billing
+from cmsim.billing.terms import Billing, Program
+from cmsim.course.staffing_lab.pictures import LABELS
+from cmsim.decision import answer_sentences as words
 from cmsim.decision import caseload_sentences
 from cmsim.decision import safe_caseload as safety
-from cmsim.decision import sentences as words
 from cmsim.decision.figures import two_caseloads
 from cmsim.decision.options import HIRE
 from cmsim.views import drawing
-from cmsim.views.traced import html
+from cmsim.views.chart import table
+from cmsim.views.traced import as_text, html
 from cmsim.views.widgets.controls import Action, Choice, Number, Text
-from cmsim.views.widgets.layout import TEXT, html_list, paragraph
+from cmsim.views.widgets.layout import TEXT, html_list, in_a_row, paragraph, scrolled, stacked
 from cmsim.views.widgets.progressive import ProgressivePanel, SharedRuns
 
 BLANK = "Your own"
+PROGRAMS = {"by minutes": "by minutes", "by month": "APCM"}
 REPEATS, DRAWS = 5, 12
 NO_FEES = (
     "No fee is entered, so nothing is paid. Choose a code and type your fee and its date, "
@@ -34,6 +38,9 @@ class MoneyPanel(ProgressivePanel):
     def __init__(self, lab):
         self.lab = lab
         super().__init__(SharedRuns(lab.cache))
+        self.program = self.add(Choice("Care is billed", PROGRAMS, value="by minutes"))
+        self.pmpm = self.add(Number("In advance, each member", max=1000, unit="$ a month"))
+        self.members = self.add(Number("Members it is paid for", max=60_000))
         self.code = self.add(
             Choice("Code", {name: f"{name}, {CODES[name].what}" for name in MODELED})
         )
@@ -52,13 +59,32 @@ class MoneyPanel(ProgressivePanel):
         self.dated = self.add(Action(f"Take the dated table ({DATED})"))
         self.blank = self.add(Action("Leave all fees blank"))
         self.buttons()
+        for control in (self.program, self.pmpm, self.members):
+            self.react(control, lambda value: self.contract())
         self.react(self.code, self.choose)
         self.react(self.enter, self.take)
         self.react(self.dated, self.take_dated)
         self.react(self.blank, self.take_none)
         lab.followers.append(self.guard(self.stale))
+        lab.readers.append(self.guard(self.tell))
+        self.account = widgets.HTML()
         self.say(NO_FEES)
         self.show(self.fees_shown())
+        self.tell()
+
+    def view(self):
+        fees = [self.code, self.fee, self.date, self.enter, self.dated, self.blank]
+        paid = [self.program, self.pmpm, self.members]
+        shown = widgets.VBox([self.account, self.body, in_a_row(self.go, self.work.button)])
+        typed = stacked(*paid, *fees, self.status)
+        typed.add_class("lab-in")
+        columns = widgets.Box([typed, shown])
+        columns.add_class("lab-money")
+        return columns
+
+    def tell(self):
+        """Show what each option costs and brings in, line by line, as far as it is known."""
+        self.account.value = account_of(self.lab)
 
     @property
     def billing(self):
@@ -90,10 +116,21 @@ class MoneyPanel(ProgressivePanel):
 
     def pay(self, fees):
         """Take other fees; without any, nothing is paid."""
-        paid = any(fees[name] is not None for name in MODELED)
-        self.lab.pay(Billing(fees=fees) if paid else None)
-        self.say(Billing(fees=fees).banner if paid else NO_FEES)
+        pmpm, members = self.pmpm.value, self.members.value
+        paid = any(fees[name] is not None for name in MODELED) or bool(pmpm and members)
+        billing = Billing(
+            fees=fees,
+            program=Program(self.program.value),
+            pmpm=pmpm if members else 0.0,
+            members=members if pmpm else 0,
+        )
+        self.lab.pay(billing if paid else None)
+        self.say(billing.banner if paid else NO_FEES)
         self.show(self.fees_shown())
+
+    def contract(self):
+        """Take another program or advance; the fees stay."""
+        self.pay(Fees().blank() if self.billing is None else self.billing.fees)
 
     def fees_shown(self):
         """Return the fees as a list."""
@@ -123,7 +160,7 @@ class MoneyPanel(ProgressivePanel):
         yield
         plan = self.lab.plan
         self.lab.even = break_even_range(
-            plan.replace(dropped=()).made(HIRE), self.billing, replications=REPEATS, draws=DRAWS
+            plan.made(HIRE), self.billing, replications=REPEATS, draws=DRAWS
         )
         self.draw()
 
@@ -145,10 +182,7 @@ class MoneyPanel(ProgressivePanel):
         )
         self.told = self.gap(even)
         self.say(
-            working
-            + drawing.number_of(self.results.replications, "repeat")
-            + ". "
-            + words.plain(said)
+            working + drawing.number_of(self.results.replications, "repeat") + ". " + as_text(said)
         )
 
     def gap(self, even):
@@ -169,6 +203,7 @@ class MoneyPanel(ProgressivePanel):
         working = self.work.going_on and self.results is None
         self.halt()
         self.lab.safe = self.lab.even = None
+        self.tell()
         if working:
             self.run()
         elif self.results is not None:
@@ -188,14 +223,49 @@ class MoneyPanel(ProgressivePanel):
                 },
             ]
         )
-        return {"fees": fees, "ran": self.ran}
+        paid = [self.program.value, self.pmpm.value, self.members.value]
+        return {"fees": fees, "paid": paid, "ran": self.ran}
 
     def restore(self, state):
+        program, pmpm, members = state.get("paid", ("by minutes", 0, 0))
+        self.set(self.program, value=program)
+        self.set(self.pmpm, value=pmpm)
+        self.set(self.members, value=members)
         if state["fees"] is not None:
             dated, amounts = state["fees"]
             self.pay(Fees(dated=dated, amounts=amounts))
         if state["ran"]:
             self.run()
+
+
+def account_of(lab):
+    """Return the money of each option as a table, from gross cost to what is left."""
+    if lab.answer is None:
+        return paragraph("The money of each option comes with the answer.")
+    options = words.rows(lab.answer)
+    names = [LABELS.get(name, name) for name, _ in options]
+
+    def row(label, of):
+        return (label, *(as_text(words.money(of(each), label)) for _, each in options))
+
+    rows = [
+        row("Claims, advances", lambda each: each.fees),
+        row("Shared savings", lambda each: each.savings),
+        row("Bonus kept", lambda each: each.lines["bonus"]),
+        row("Less: new money", lambda each: each.new_money),
+        row("Cash margin", lambda each: each.lines["cash"]),
+        row("Your nurse's hours", lambda each: each.own_hours),
+        row("All-in cost", lambda each: each.cost),
+        (
+            "Each on schedule",
+            *(
+                as_text(words.money(known, "cost")) if (known := each.lines["each"]) else "nobody"
+                for _, each in options
+            ),
+        ),
+    ]
+    title = "Money, $ a year: the average of all draws"
+    return scrolled(title, table(title, ("", *names), rows))
 
 
 def rows_of(results):

@@ -2,24 +2,23 @@
 
 from html import escape
 
-from cmsim.course.staffing_lab.answer_panel import AnswerPanel
 from cmsim.decision.all_numbers import GROUPS, all_numbers
 from cmsim.decision.plan import Change, assumptions_touched, inputs
 from cmsim.views.chart import table
 from cmsim.views.widgets.controls import Action, Choice, Number
-from cmsim.views.widgets.layout import TEXT, paragraph, scrolled
+from cmsim.views.widgets.layout import TEXT, beside, paragraph, scrolled
+from cmsim.views.widgets.panel import Panel
 
 ALL = {"": "All options"}
 NOTHING = "Nothing is touched: every number is as it comes."
 
 
-class NumbersPanel(AnswerPanel):
+class NumbersPanel(Panel):
     """See every number with its unit, range, source and quality, and set it otherwise."""
 
-    start = "Compare with these numbers"
-
     def __init__(self, lab):
-        super().__init__(lab)
+        super().__init__()
+        self.lab = lab
         self.known = all_numbers(lab.plan.options())
         self.group = self.add(Choice("Group", GROUPS, value="practices"))
         self.path = self.add(Choice("Number", self.paths()))
@@ -28,15 +27,18 @@ class NumbersPanel(AnswerPanel):
         self.setting = self.add(Action("Use this value"))
         self.undo = self.add(Action("Take it back to what it was"))
         self.reset = self.add(Action("Take all changes back"))
-        self.buttons()
         self.react(self.group, lambda value: self.regroup())
         self.react(self.path, lambda value: self.choose())
         self.react(self.where, lambda value: self.choose())
         self.react(self.setting, self.use)
         self.react(self.undo, lambda: self.use(back=True))
         self.react(self.reset, self.forget)
+        lab.followers.append(self.guard(self.stale))
         self.touch()
         self.say(f"{len(self.known)} numbers. Choose a group, then a number.")
+
+    def view(self):
+        return beside([*self.controls, self.status], self.body)
 
     def places(self):
         return ALL | {name: f"Only: {name}" for name in self.lab.plan.names}
@@ -100,8 +102,8 @@ class NumbersPanel(AnswerPanel):
             self.say(f"Not taken: {problem}")
             return
         self.say(
-            f"{'Taken back' if back else 'Set'}: {self.one.parameter.label}. Press the button "
-            "to compare."
+            f"{'Taken back' if back else 'Set'}: {self.one.parameter.label}. The answer is "
+            "worked out anew."
         )
 
     def forget(self):
@@ -115,15 +117,10 @@ class NumbersPanel(AnswerPanel):
         if self.where.value is None:
             self.set(self.where, value="")
         self.touch()
-        super().stale()
 
     def touch(self):
-        """Show what is touched and the numbers of the group, unless an answer is shown."""
-        if self.results is None:
-            self.show(self.more())
-
-    def more(self):
-        return touched_table(self.lab.plan) + self.listed()
+        """Show what is touched and the numbers of the group."""
+        self.show(touched_table(self.lab.plan) + self.listed())
 
     def listed(self):
         """Return the numbers of the chosen group as a table that opens on request."""

@@ -4,6 +4,7 @@ from cmsim.analysis.targets import targets as read_targets
 from cmsim.course.staffing_lab.search_panel import SearchPanel
 from cmsim.decision import incremental, sizing_sentences
 from cmsim.decision.options import HIRE
+from cmsim.decision.safe_caseload import FULL
 from cmsim.scenario.parameter import Refusal
 from cmsim.views import drawing
 from cmsim.views.chart import table
@@ -65,7 +66,7 @@ class SizePanel(SearchPanel):
 
     def steps(self):
         """Walk up from nobody until two options are shown to do."""
-        base = self.lab.plan.replace(dropped=()).made(HIRE)
+        base = self.lab.plan.replace(staffing=FULL).made(HIRE)
         most = max(10, MOST_PER_CLINICIAN * self.lab.plan.summary.clinicians)
         try:
             read_targets(self.targets())

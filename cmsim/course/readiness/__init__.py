@@ -1,0 +1,1 @@
+"""Page 82: is the practice ready, and what is to be decided first."""
