@@ -10,7 +10,7 @@ import pytest
 from cmsim.course.front import first_call, paths_file, start_page
 from cmsim.course.front.listed import FOR_FACILITATORS, notebooks
 from cmsim.course.front.paths_file import paths
-from cmsim.course.front.start_page import page
+from cmsim.course.front.start_page import SOMEBODY_NEW, page
 from cmsim.course.kit import files, learner, learner_record
 from cmsim.course.kit.learner_record import LearnerRecord
 from cmsim.scenario.parameter import Refusal
@@ -100,7 +100,7 @@ def test_in_a_room_each_link_carries_the_code_and_each_sees_only_the_own_work(mo
     put("maple-river-1234", "00", plans=(1, 3))
     be(monkeypatch, "learner=maple-river-1234", room=True)
     html = shown()
-    links = re.findall(r'href="([^"]+)"', html)
+    links = [link for link in re.findall(r'href="([^"]+)"', html) if link != SOMEBODY_NEW]
     assert links and all("?learner=maple-river-1234" in link for link in links)
     assert "0 of 1 parts" in html and str(learner.home()) not in html
     be(monkeypatch, "learner=quiet-owl-9999", room=True)
@@ -127,7 +127,7 @@ def test_the_facilitators_pages_are_offered_to_the_facilitator_only(monkeypatch)
     assert set(FOR_FACILITATORS) <= set(notebooks())
 
 
-@pytest.mark.parametrize("code", ["cache", "rehearsal", "archive", "me"])
+@pytest.mark.parametrize("code", ["cache", "rehearsal", "archive", "me", "new"])
 def test_no_learner_of_a_room_gets_a_folder_that_is_no_learners(monkeypatch, code):
     be(monkeypatch, f"learner={code}", room=True)
     assert learner.code().startswith("learner-")

@@ -46,6 +46,7 @@ CANNOT_KEEP = (
     "the same; it holds while a page is open."
 )
 BROWSER = "in this browser, on this device alone; clearing the browser's data deletes it"
+SOMEBODY_NEW = "../../?learner=new"  # the room's door, which gives a fresh code
 ROOM = "on the computer that runs the course, and whoever runs it can read it"
 
 
@@ -213,6 +214,8 @@ def codes(code):
         '</label><input id="cmsim-code" name="learner" required maxlength="40" size="24" '
         'pattern="[a-z0-9][a-z0-9\\-]*" autocomplete="off" autocapitalize="none" '
         'title="small letters, digits and dashes"><button>Go on</button></form>'
+        f'<p><a href="{SOMEBODY_NEW}">Somebody new at this device</a>: begin with a code of your '
+        "own. The work of whoever was here before stays under theirs.</p>"
     )
 
 

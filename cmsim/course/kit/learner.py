@@ -15,8 +15,8 @@ from cmsim.workspace import home, write_whole
 
 ALONE = "me"
 SAFE = re.compile(r"[a-z0-9][a-z0-9-]{0,39}")
-# Folders beside those of the learners, which no learner's code may name.
-RESERVED = frozenset({"archive", "cache", "rehearsal"})
+# Folders beside those of the learners, and what asks for a fresh code: no learner's code is one.
+RESERVED = frozenset({"archive", "cache", "new", "rehearsal"})
 LEAD = "cmsim-lead"  # the cookie of the facilitator's browser; no script can read it
 LEADS = re.compile(rf"(?:^|;\s*){LEAD}=([a-z0-9-]+)")
 

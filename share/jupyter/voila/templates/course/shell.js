@@ -209,6 +209,8 @@ session, the front page, and whether the page is shown in steps. A page may tell
   const GONE = {
     lost: "This page has lost its program.",
     unreachable: "The computer that runs the course does not answer.",
+    blocked: "This network blocks the connection (a websocket) between this page and its program. "
+      + "Try another network, or ask for the browser edition of the course, which needs none.",
   };
   const gone = make("div", { id: "cmsim-gone", class: "cm-gone", role: "alert" });
 
