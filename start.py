@@ -16,37 +16,47 @@ Whichever comes first also sets up, once, in the folder .venv beside this file.
 """
 
 import argparse
+import ast
+import glob
 import hashlib
 import importlib.util
+import ipaddress
 import json
 import os
 import platform
+import re
 import secrets
 import shutil
 import signal
 import socket
+import struct
 import subprocess
 import sys
 import tempfile
 import time
 import webbrowser
-from functools import partial
+from contextlib import contextmanager, suppress
+from functools import lru_cache, partial
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent
 VENV = ROOT / ".venv"
+# A new environment is made aside and takes the other's place when it is whole. Its name is as long
+# as the other's, as its programs say in their first bytes where they are.
+ASIDE, OLD = ROOT / ".vnew", ROOT / ".vold"
+SETTING_UP = ROOT / ".setup.lock"
 STAMP = VENV / "cmsim-setup.json"
-SETUP_LOG = VENV / "setup.log"
+SETUP_LOG = ROOT / "setup.log"
 PROGRAMS = VENV / ("Scripts" if os.name == "nt" else "bin")
 PYTHON = PROGRAMS / ("python.exe" if os.name == "nt" else "python")
 LOCK = ROOT / "requirements.txt"
 NOTEBOOKS = "notebooks"
 FRONT_PAGE = f"{NOTEBOOKS}/start_here.ipynb"
-ROOM_FILE = VENV / "room.json"
 HOURS_OF_A_ROOM = 12
 PLAIN_LETTERS = "abcdefghkmnpqrstuvwxyz23456789"  # none that is read as another
 TROUBLE = (
-    "Your work is saved. Please reload this page; if this message returns, tell your facilitator."
+    "What was saved is kept. Please reload this page; if this message returns, tell your "
+    "facilitator."
 )
 
 OLDEST, NEWEST = (3, 11), (3, 13)
@@ -55,10 +65,24 @@ UNLIMITED = (
     "--ZMQChannelsWebsocketConnection.iopub_data_rate_limit=0",
     "--ZMQChannelsWebsocketConnection.iopub_msg_rate_limit=0",
 )
+# Pages have the course's own look, messages are looked at before they are believed, and
+# a page's program is told its browser's cookies, one of which may be the facilitator's.
+GUARDED = (
+    "--VoilaConfiguration.allow_template_override=NO",
+    "--VoilaConfiguration.allow_theme_override=NO",
+    "--VoilaConfiguration.http_header_envs=Cookie",
+    "--Voila.kernel_websocket_connection_class=cmsim.course.facilitator.channel.Channel",
+)
 DISK_NEEDED = 1.5e9
 SECONDS_TO_START = 120
 SECONDS_TO_END = 3
 FIRST_PORT = {"lab": 8888, "voila": 8866}
+FOREIGN = ("JUPYTER", "PYTHON", "__PYVENV", "PIP_", "MPL", "MATPLOTLIB", "VOILA", "IPYTHON")
+# What a person's pip settings say of how packages are reached; what else they say is left out.
+KEPT_OF_PIP = (
+    "index-url extra-index-url no-index find-links trusted-host proxy cert client-cert timeout "
+    "default-timeout retries"
+).split()
 OFFLINE = (
     "ConnectionError",
     "NameResolution",
@@ -171,62 +195,186 @@ def installed():
         return {}
 
 
+def is_ready():
+    """Say whether .venv is what this folder and this Python call for."""
+    return installed() == wanted() and PYTHON.exists()
+
+
 def prepare():
     """Bring .venv to the wanted state; return at once when it is there already."""
     check_python()
-    have, want = installed(), wanted()
-    if have == want and PYTHON.exists():
+    if is_ready():
         return
+    with alone():
+        if not is_ready():  # another start may just have finished it
+            set_up()
+
+
+def set_up():
+    """Make or renew .venv, while no other start does."""
+    have, want = installed(), wanted()
     if have is None and VENV.exists() and any(VENV.iterdir()):
         raise Refusal(
             "The folder .venv was not made by start.py: delete or rename it, then start again."
         )
-    make_anew = not have or have.get("place") != want["place"] or not PYTHON.exists()
-    if make_anew:
-        check_modules()
-        remove_venv()
-        check_disk()
-    VENV.mkdir(exist_ok=True)
-    # Until the last step is done the stamp says "unfinished", so an interrupted set-up starts over.
-    STAMP.write_text("{}", encoding="utf-8")
-    install(make_anew)
-    STAMP.write_text(json.dumps(want), encoding="utf-8")
+    SETUP_LOG.write_text("", encoding="utf-8")
+    if have and have.get("place") == want["place"] and PYTHON.exists():
+        # Until the last step is done the stamp says "unfinished": an interrupted one starts over.
+        STAMP.write_text("{}", encoding="utf-8")
+        install(VENV)
+        STAMP.write_text(json.dumps(want), encoding="utf-8")
+        return
+    check_modules()
+    remove(ASIDE)
+    check_disk()
+    make(ASIDE)
+    install(ASIDE)
+    retarget(ASIDE, VENV)
+    (ASIDE / STAMP.name).write_text(json.dumps(want), encoding="utf-8")
+    swap()
 
 
-def remove_venv():
-    """Remove an earlier .venv."""
+@contextmanager
+def alone():
+    """Let no other start set up in this folder meanwhile; one that came first is waited for."""
     try:
-        if VENV.exists():
-            shutil.rmtree(VENV)
+        file = os.open(str(SETTING_UP), os.O_RDWR | os.O_CREAT, 0o666)
     except OSError as error:
         raise Refusal(
-            f"Cannot renew the folder .venv ({error.strerror}: {error.filename}): close "
+            f"The course has to set up in its folder and cannot write there ({error.strerror}: "
+            f"{ROOT}): copy the folder to a place of your own and start there, or ask whoever "
+            "installed it to start it once with this Python."
+        ) from None
+    try:
+        said = False
+        while not take_lock(file):
+            if not said:
+                say("Another start is setting up in this folder: waiting for it to finish.")
+            said = True
+            time.sleep(0.5)
+        yield
+    finally:
+        os.close(file)
+
+
+def take_lock(file):
+    """Say whether the lock of an open file could be taken, or there are no locks on this disk."""
+    if os.name == "nt":
+        import msvcrt
+
+        try:
+            msvcrt.locking(file, msvcrt.LK_NBLCK, 1)
+        except OSError:
+            return False
+        return True
+    import fcntl
+
+    try:
+        fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        return False
+    except OSError:
+        return True
+    return True
+
+
+def remove(folder):
+    """Remove an earlier environment."""
+    try:
+        if folder.exists():
+            shutil.rmtree(folder)
+    except OSError as error:
+        raise Refusal(
+            f"Cannot renew the folder {folder.name} ({error.strerror}: {error.filename}): close "
             "every window that uses cmsim, then start again."
         ) from None
 
 
-def install(make_anew):
-    """Make the environment and put the locked packages and cmsim into it."""
+def swap():
+    """Put the new environment in the place of an earlier one, which is removed."""
+    remove(OLD)
+    try:
+        if VENV.exists():
+            VENV.rename(OLD)
+        ASIDE.rename(VENV)
+    except OSError as error:
+        if OLD.exists() and not VENV.exists():
+            OLD.rename(VENV)
+        raise Refusal(
+            f"Cannot renew the folder .venv ({error.strerror}): close every window that uses "
+            "cmsim, then start again."
+        ) from None
+    shutil.rmtree(str(OLD), ignore_errors=True)
+
+
+def retarget(made, place):
+    """Let the programs of an environment name the folder where it is going to be."""
+    was, will_be = os.fsencode(str(made)), os.fsencode(str(place))
+    for path in [made / "pyvenv.cfg", *(made / PROGRAMS.name).iterdir()]:
+        if path.is_file() and not path.is_symlink():
+            content = path.read_bytes()
+            if was in content:
+                path.write_bytes(content.replace(was, will_be))
+
+
+def make(folder):
+    """Make an environment without packages."""
     say("Setting up in the folder .venv. This takes a minute or two, once.")
-    if make_anew:
-        # The base Python, because start.py may be running inside the .venv being replaced.
-        python = getattr(sys, "_base_executable", None) or sys.executable
-        step([python, "-m", "venv", str(VENV)])
-    pip = [str(PYTHON), "-m", "pip", "--disable-pip-version-check", "--no-input", "install"]
-    step([*pip, "--require-hashes", "--only-binary", ":all:", "-r", str(LOCK)])
-    step([*pip, "--no-deps", "--no-index", "--no-build-isolation", "-e", str(ROOT)])
+    # The base Python, because start.py may be running inside the .venv being replaced.
+    python = getattr(sys, "_base_executable", None) or sys.executable
+    step([python, "-m", "venv", str(folder)])
+
+
+def install(folder):
+    """Put the locked packages and cmsim into an environment."""
+    python = folder / PROGRAMS.name / PYTHON.name
+    reach = pip_settings(python)
+    pip = [str(python), "-m", "pip", "--disable-pip-version-check", "--no-input", "install"]
+    step([*pip, "--require-hashes", "--only-binary", ":all:", "-r", str(LOCK)], reach)
+    # The folder is named by a dot: brackets in its name would be read as a choice of extras.
+    step([*pip, "--no-deps", "--no-index", "--no-build-isolation", "-e", "."], reach)
     # Jupyter looks for its settings and page templates here; an editable install leaves them out.
-    shutil.copytree(ROOT / "share", VENV / "share", dirs_exist_ok=True)
+    shutil.copytree(ROOT / "share", folder / "share", dirs_exist_ok=True)
     say("Set up.")
 
 
-def step(command):
+def pip_settings(python):
+    """Return the environment that tells pip how a person reaches packages, and nothing else."""
+    listed = subprocess.run(
+        [str(python), "-m", "pip", "config", "list"],
+        stdout=subprocess.PIPE,
+        stderr=subprocess.DEVNULL,
+        encoding="utf-8",
+        errors="replace",
+    ).stdout
+    return reach_of(listed, os.environ)
+
+
+def reach_of(listed, given):
+    """Return what pip's settings, of its files and the environment, say of reaching packages.
+
+    What the environment says holds; of the files, what is said of installing.
+    """
+    found = {}
+    for section in ("global", "install"):
+        for name, value in re.findall(rf"^{section}\.([a-z-]+)=(.+)$", listed, re.MULTILINE):
+            with suppress(ValueError, SyntaxError):
+                found[name] = str(ast.literal_eval(value))
+    kept = {"PIP_" + name.upper().replace("-", "_"): found.get(name) for name in KEPT_OF_PIP}
+    kept.update({name: given[name] for name in kept if given.get(name)})
+    return {
+        **{name: value for name, value in kept.items() if value},
+        "PIP_CONFIG_FILE": os.devnull,
+    }
+
+
+def step(command, surroundings=()):
     """Run one step of the set-up: a dot for each package, everything else into the log."""
     said = []
     with subprocess.Popen(
         command,
         cwd=ROOT,
-        env=environment(),
+        env=environment(**dict(surroundings)),
         stdin=subprocess.DEVNULL,
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,
@@ -270,18 +418,52 @@ def why_failed(said):
 def environment(**more):
     """Return this process's environment, without what other Python or Jupyter set-ups left in it.
 
-    Settings, history and running servers are kept inside .venv: a learner's own Jupyter neither
-    disturbs the course nor is disturbed by it.
+    Settings, history and running servers are kept inside .venv, or where that is somebody else's in
+    a folder of one's own: a learner's own Jupyter neither disturbs the course nor is disturbed by
+    it.
     """
-    foreign = ("JUPYTER", "PYTHONPATH", "PYTHONHOME", "PYTHONDONTWRITE", "__PYVENV")
-    kept = {name: value for name, value in os.environ.items() if not name.startswith(foreign)}
+    kept = {name: value for name, value in os.environ.items() if not name.startswith(FOREIGN)}
     kept["PATH"] = os.pathsep.join([str(PROGRAMS), kept.get("PATH", "")])
     kept["VIRTUAL_ENV"] = str(VENV)
-    kept["JUPYTER_CONFIG_DIR"] = str(VENV / "jupyter-config")
-    kept["JUPYTER_DATA_DIR"] = str(VENV / "jupyter-data")
+    kept["JUPYTER_CONFIG_DIR"] = str(desk() / "jupyter-config")
+    kept["JUPYTER_DATA_DIR"] = str(desk() / "jupyter-data")
     kept["JUPYTER_PREFER_ENV_PATH"] = "1"
-    kept["IPYTHONDIR"] = str(VENV / "ipython")
+    # Jupyter looks for the parts of its pages with a pattern: brackets in a name are escaped.
+    kept["JUPYTER_PATH"] = glob.escape(str(VENV / "share" / "jupyter"))
+    kept["IPYTHONDIR"] = str(desk() / "ipython")
+    kept["MPLCONFIGDIR"] = str(desk() / "matplotlib")
+    if kept.get("CMSIM_HOME"):
+        kept["CMSIM_HOME"] = work_folder(kept["CMSIM_HOME"])
     return {**kept, **more}
+
+
+def work_folder(given):
+    """Return the folder of a person's work as it was meant where the command was typed."""
+    plain_name = given.strip().strip("\"'").strip()
+    return str(Path(os.path.expanduser(plain_name)).absolute()) if plain_name else ""
+
+
+def writable(folder):
+    """Say whether this person may write in a folder."""
+    return os.access(str(folder), os.W_OK)
+
+
+def desk():
+    """Return where settings, logs and the words of a room lie: in .venv, if this person may."""
+    if writable(VENV) or not VENV.exists():
+        return VENV
+    with suppress(OSError, RuntimeError):
+        own = Path.home() / ".cmsim"
+        own.mkdir(mode=0o700, exist_ok=True)
+        if writable(own):
+            return own
+    return Path(spare_desk())
+
+
+@lru_cache(maxsize=1)
+def spare_desk():
+    """Return a new folder for who has no other."""
+    return tempfile.mkdtemp(prefix="cmsim-")
 
 
 def server_command(view, port, room=False):
@@ -306,6 +488,7 @@ def server_command(view, port, room=False):
             "--Voila.identity_provider_class=cmsim.course.facilitator.door.Door",
             "--VoilaExecutor.startup_timeout=180",
             *UNLIMITED,
+            *GUARDED,
             f"--VoilaExecutor.cell_error_instruction={TROUBLE}",
             f"--MappingKernelManager.cull_interval={30 if room else 60}",
             f"--MappingKernelManager.cull_idle_timeout={300 if room else 1800}",
@@ -332,15 +515,16 @@ def words_of_room():
 
     So a course that was stopped and started again goes on at the addresses given out before.
     """
+    file_of_room = desk() / "room.json"
     try:
-        age = time.time() - ROOM_FILE.stat().st_mtime
-        known = json.loads(ROOM_FILE.read_text(encoding="utf-8"))
+        age = time.time() - file_of_room.stat().st_mtime
+        known = json.loads(file_of_room.read_text(encoding="utf-8"))
         if age < HOURS_OF_A_ROOM * 3600 and {"token", "facilitator"} <= set(known):
             return known
     except (OSError, ValueError, TypeError):
         pass
     known = {"token": f"{plain(4)}-{plain(4)}", "facilitator": f"lead-{plain(12)}"}
-    with open(ROOM_FILE, "w", encoding="utf-8", opener=for_me_only) as file:
+    with open(str(file_of_room), "w", encoding="utf-8", opener=for_me_only) as file:
         json.dump(known, file)
     return known
 
@@ -355,20 +539,61 @@ def for_me_only(path, flags):
     return os.open(path, flags, 0o600)
 
 
-def network_address():
-    """Return this computer's address on its network; nothing is sent to find it out."""
-    with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as unsent:
-        try:
-            unsent.connect(("192.0.2.1", 9))
-            address = unsent.getsockname()[0]
-        except OSError:
-            address = "0.0.0.0"
-    if address.startswith(("127.", "0.")):
+def network_addresses():
+    """Return this computer's addresses on its networks; nothing is sent to find them out.
+
+    The one by which it reaches others comes first. A room's own network may have none such, or a
+    VPN may own it, so all that lie on a private network follow.
+    """
+    found = [*default_address(), *addresses_by_name(), *addresses_by_interface()]
+    able = [one for one in dict.fromkeys(found) if reachable(one)]
+    private = [one for one in able if ipaddress.ip_address(one).is_private]
+    if not able:
         raise Refusal(
             "This computer is on no network that others could reach: connect it to the "
             "room's Wi-Fi, then start again."
         )
-    return address
+    return private or able
+
+
+def reachable(address):
+    """Say whether others could come to an address."""
+    known = ipaddress.ip_address(address)
+    return not (known.is_loopback or known.is_unspecified or known.is_multicast)
+
+
+def default_address():
+    """Return the address by which this computer reaches others, if it has one."""
+    with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as unsent:
+        try:
+            unsent.connect(("192.0.2.1", 9))
+            return [unsent.getsockname()[0]]
+        except OSError:
+            return []
+
+
+def addresses_by_name():
+    """Return the addresses that this computer's name stands for."""
+    try:
+        return socket.gethostbyname_ex(socket.gethostname())[2]
+    except (OSError, UnicodeError):
+        return []
+
+
+def addresses_by_interface():
+    """Return the address of each network card, where the system tells them."""
+    asked = {"linux": 0x8915, "darwin": 0xC0206921}.get(sys.platform)
+    if asked is None:
+        return []
+    import fcntl
+
+    found = []
+    with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as unsent:
+        for _, name in socket.if_nameindex():
+            with suppress(OSError):
+                told = fcntl.ioctl(unsent.fileno(), asked, struct.pack("256s", name.encode()[:15]))
+                found.append(socket.inet_ntoa(told[20:24]))
+    return found
 
 
 def surroundings_of(room):
@@ -394,13 +619,15 @@ def invitation(port, page, found, room):
     address = f"http://127.0.0.1:{port}{page}?token={found['JUPYTER_TOKEN']}"
     if not room:
         return address, [f"The course is at {address} (Ctrl-C here ends it)"]
-    mine = f"{address}&learner={found['CMSIM_FACILITATOR']}"
+    mine = f"{address}&lead={found['CMSIM_FACILITATOR']}"
+    first, *others = network_addresses()
+    also = [f"If that does not open: http://{other}:{port}" for other in others]
     return mine, [
         "Careful: everyone on this network who has the address and the word can open the course.",
-        f"For the room:        http://{network_address()}:{port} and the word "
-        f"{found['JUPYTER_TOKEN']}",
+        f"For the room:        http://{first}:{port} and the word {found['JUPYTER_TOKEN']}",
+        *also,
         f"For you alone, here: {mine}",
-        "Ctrl-C here ends it for everyone; all work is kept.",
+        "Ctrl-C here ends it for everyone; all saved work is kept.",
     ]
 
 
@@ -422,7 +649,7 @@ def open_course(view, asked_port, browser, room=False):
         answer_first_questions()
     command, page = server_command(view, port, room)
     address, lines = invitation(port, page, found, room)
-    log_path = VENV / f"server-{port}.log"
+    log_path = desk() / f"server-{port}.log"
     with log_path.open("w", encoding="utf-8") as log:
         server = subprocess.Popen(
             command,
@@ -431,18 +658,32 @@ def open_course(view, asked_port, browser, room=False):
             stdin=subprocess.DEVNULL,
             stdout=log,
             stderr=log,
+            umask=0o077,  # what the course writes is this person's alone
         )
     try:
         wait_until_up(server, port, log_path)
         say("\n".join(lines))
         if browser:
             webbrowser.open(address)
-        return server.wait()
+        return check_end(server.wait(), log_path)
     except KeyboardInterrupt:
         say("\nEnded.")
         return 0
     finally:
         end(server)
+
+
+def check_end(status, log_path):
+    """Refuse to pass over that the server ended though nobody here asked it to."""
+    if status == 0:
+        return 0
+    how = f"signal {-status}" if status < 0 else f"status {status}"
+    if status == -9:
+        how += ", often because the memory was full: close other programs"
+    raise Refusal(
+        f"The course's server was ended by something else ({how}). What was saved is kept: start "
+        f"again and go on. Details: {log_path}"
+    )
 
 
 def wait_until_up(server, port, log_path):
@@ -543,8 +784,8 @@ def make_edition(kind, arguments):
 
 def run_cmsim(arguments):
     """Run the cmsim command; return its exit status."""
-    program = PROGRAMS / ("cmsim.exe" if os.name == "nt" else "cmsim")
-    return subprocess.call([str(program), *arguments], env=environment())
+    # Not the program in .venv: it names its Python in a line that an apostrophe would break.
+    return subprocess.call([str(PYTHON), "-m", "cmsim.cli.main", *arguments], env=environment())
 
 
 def say(line):

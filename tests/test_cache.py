@@ -231,6 +231,41 @@ def test_nonsense_in_a_row_is_a_miss(home):
     assert Cache().get(job()) == perform(job())
 
 
+def test_a_row_that_reads_well_and_is_wrong_is_not_believed(home):
+    filled(job(), job(replication=2)).close()
+    path = home / "cache" / FILE
+    connection = sqlite3.connect(path)
+    (key, text), (_, other) = connection.execute("SELECT key, vals FROM runs").fetchall()
+    values = json.loads(text)
+    number = next(name for name in values if isinstance(values[name], (int, float)))
+    wrong = [
+        json.dumps(values | {number: value})
+        for value in ("text", [1], float("nan"), 2 * values[number] + 1)
+    ]
+    for spoiled in (*wrong, other.replace(" ", "  "), b"{}"):
+        connection.execute("UPDATE runs SET vals = ? WHERE key = ?", (spoiled, key))
+        connection.commit()
+        assert Cache().get(job()) is None, spoiled
+    connection.execute("UPDATE runs SET key = 'x' WHERE key = ?", (key,))
+    connection.execute("UPDATE runs SET key = ? WHERE key != 'x'", (key,))  # another run's row
+    connection.commit()
+    connection.close()
+    assert Cache().get(job()) is None
+    filled(job()).close()
+    assert Cache().get(job()) == perform(job())
+
+
+def test_a_file_without_seals_is_begun_anew(home):
+    filled(job()).close()
+    connection = sqlite3.connect(home / "cache" / FILE)
+    connection.execute("ALTER TABLE runs DROP COLUMN seal")
+    connection.commit()
+    connection.close()
+    assert Cache().get(job()) is None
+    filled(job()).close()
+    assert Cache().get(job()) == perform(job())
+
+
 @pytest.mark.parametrize("blocked", [["home"], ["home", "cache"]])
 def test_where_nothing_can_be_written_memory_is_enough(tmp_path, blocked):
     path = tmp_path.joinpath(*blocked)

@@ -152,10 +152,10 @@ def test_a_duplicate_gives_way_to_the_newer_file(folder, questions):
 def test_a_homes_folder_is_read_without_its_spare_versions(tmp_path, questions):
     for code in ("a", "b"):
         kept = LearnerRecord("98", code=code, path=tmp_path / "home" / code / "98.json")
-        kept.put("words", "x", "1")
-        kept.put("words", "x", "2")
+        kept.put("words", "x", {"a": "1"})
+        kept.put("words", "x", {"a": "2"})
         kept.start_over()
-        kept.put("words", "x", "3")
+        kept.put("words", "x", {"a": "3"})
     found = cohort.read(tmp_path / "home", "98", questions)
     assert len(found.works) == 2 and found.passed_over == ()
 

@@ -405,8 +405,9 @@ def test_in_a_room_only_the_facilitator_sees_these_pages(monkeypatch):
     monkeypatch.setenv("CMSIM_ROOM", "1")
     monkeypatch.setenv("CMSIM_FACILITATOR", "lead-abc")
     pages = ((console.page, "plan"), (debrief_page.page, "debrief"), (screen_page.page, "screen"))
-    for code, may in (("blue-heron-1", False), ("lead-abc", True)):
-        monkeypatch.setenv("QUERY_STRING", f"learner={code}")
+    monkeypatch.setenv("QUERY_STRING", "learner=blue-heron-1")
+    for secret, may in (("lead-no", False), ("lead-abc", True)):
+        monkeypatch.setenv("HTTP_COOKIE", f"cmsim-lead={secret}")
         learner.code.cache_clear()
         for page, name in pages:
             page.forget()

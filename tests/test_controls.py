@@ -145,7 +145,7 @@ def faulty(tmp_path, monkeypatch):
 def test_a_fault_becomes_a_message_and_a_line_in_the_log(faulty, tmp_path):
     panel, tick = faulty
     tick.value = True
-    assert "your work is saved" in panel.status.value
+    assert "what was saved before is still there" in panel.status.value
     assert "Traceback" not in panel.status.value
     assert "ZeroDivisionError" in (tmp_path / "work" / "errors.log").read_text()
 
@@ -162,7 +162,7 @@ def test_a_fault_is_raised_when_strict(faulty, monkeypatch):
     monkeypatch.setenv("CMSIM_STRICT", "1")
     with pytest.raises(ZeroDivisionError):
         tick.value = True
-    assert "your work is saved" in panel.status.value
+    assert "what was saved before is still there" in panel.status.value
 
 
 def test_a_folder_that_cannot_be_written_is_said_plainly(faulty, tmp_path, monkeypatch):

@@ -10,7 +10,7 @@ import pytest
 from cmsim.course.front import first_call, paths_file, start_page
 from cmsim.course.front.listed import FOR_FACILITATORS, notebooks
 from cmsim.course.front.paths_file import paths
-from cmsim.course.front.start_page import page
+from cmsim.course.front.start_page import SOMEBODY_NEW, page
 from cmsim.course.kit import files, learner, learner_record
 from cmsim.course.kit.learner_record import LearnerRecord
 from cmsim.scenario.parameter import Refusal
@@ -28,8 +28,9 @@ def shown():
     )
 
 
-def be(monkeypatch, query="", room=False, facilitator=""):
+def be(monkeypatch, query="", room=False, facilitator="", cookie=""):
     """Be the learner of an address."""
+    monkeypatch.setenv("HTTP_COOKIE", cookie)
     monkeypatch.setenv("QUERY_STRING", query)
     monkeypatch.setenv("CMSIM_ROOM", "1" if room else "")
     monkeypatch.setenv("CMSIM_FACILITATOR", facilitator)
@@ -99,7 +100,7 @@ def test_in_a_room_each_link_carries_the_code_and_each_sees_only_the_own_work(mo
     put("maple-river-1234", "00", plans=(1, 3))
     be(monkeypatch, "learner=maple-river-1234", room=True)
     html = shown()
-    links = re.findall(r'href="([^"]+)"', html)
+    links = [link for link in re.findall(r'href="([^"]+)"', html) if link != SOMEBODY_NEW]
     assert links and all("?learner=maple-river-1234" in link for link in links)
     assert "0 of 1 parts" in html and str(learner.home()) not in html
     be(monkeypatch, "learner=quiet-owl-9999", room=True)
@@ -115,10 +116,28 @@ def test_in_a_room_without_a_code_it_says_what_to_do(monkeypatch):
 def test_the_facilitators_pages_are_offered_to_the_facilitator_only(monkeypatch):
     be(monkeypatch, "learner=maple-river-1234", room=True, facilitator="lead-x")
     assert not set(FOR_FACILITATORS) & set(notebooks())
-    be(monkeypatch, "learner=lead-x", room=True, facilitator="lead-x")
+    for query, cookie in (("learner=lead-x", ""), ("", "cmsim-lead=lead-y"), ("", "cmsim-lead=")):
+        be(monkeypatch, query, room=True, facilitator="lead-x", cookie=cookie)
+        assert not set(FOR_FACILITATORS) & set(notebooks())
+    be(monkeypatch, room=True, facilitator="lead-x", cookie='odd="{"; cmsim-lead=lead-x; more=1')
     assert set(FOR_FACILITATORS) <= set(notebooks())
+    be(monkeypatch, room=True, cookie="cmsim-lead=")
+    assert not set(FOR_FACILITATORS) & set(notebooks())
     be(monkeypatch)
     assert set(FOR_FACILITATORS) <= set(notebooks())
+
+
+@pytest.mark.parametrize("code", ["cache", "rehearsal", "archive", "me", "new"])
+def test_no_learner_of_a_room_gets_a_folder_that_is_no_learners(monkeypatch, code):
+    be(monkeypatch, f"learner={code}", room=True)
+    assert learner.code().startswith("learner-")
+
+
+def test_where_nothing_can_be_saved_the_front_page_does_not_say_it_is(monkeypatch, tmp_path):
+    (tmp_path / "file").write_text("in the way")
+    monkeypatch.setenv("CMSIM_HOME", str(tmp_path / "file" / "work"))
+    html = shown()
+    assert "cannot be saved" in html and "is saved after" not in html
 
 
 @pytest.mark.parametrize(

@@ -13,6 +13,7 @@ import pytest
 from cmsim.course.kit import learner_record
 from cmsim.course.kit.learner_record import LearnerRecord, previous
 
+SEVEN = {"values": [7], "at": "now"}
 WRITER = """
 import sys
 from pathlib import Path
@@ -32,9 +33,9 @@ def path(tmp_path):
 
 
 def test_a_decision_is_on_disk_when_put_returns(path):
-    LearnerRecord("02", path=path).put("predictions", "guess", 7)
+    LearnerRecord("02", path=path).put("predictions", "guess", SEVEN)
     again = LearnerRecord("02", path=path)
-    assert again.get("predictions", "guess") == 7 and again.resumed and again.notice == ""
+    assert again.get("predictions", "guess") == SEVEN and again.resumed and again.notice == ""
 
 
 @pytest.mark.parametrize("wait", [0.0, 0.05, 0.15])
@@ -114,10 +115,10 @@ def test_starting_over_loses_nothing(path):
 
 def test_two_windows_of_one_learner_keep_both_decisions(path):
     one, other = LearnerRecord("02", path=path), LearnerRecord("02", path=path)
-    one.put("predictions", "a", 1)
-    other.put("predictions", "b", 2)
-    one.put("predictions", "c", 3)
-    assert LearnerRecord("02", path=path).data["predictions"] == {"a": 1, "b": 2, "c": 3}
+    one.put("predictions", "a", SEVEN)
+    other.put("predictions", "b", SEVEN)
+    one.put("predictions", "c", SEVEN)
+    assert set(LearnerRecord("02", path=path).data["predictions"]) == {"a", "b", "c"}
 
 
 def test_no_code_leaves_the_home_folder(monkeypatch, tmp_path):
@@ -135,21 +136,26 @@ def test_no_code_leaves_the_home_folder(monkeypatch, tmp_path):
         ("words", "", 1),
         ("words", "k" * 500, 1),
         ("words", "a", float("nan")),
+        ("panels", "a", float("nan")),
+        ("panels", "a", [10**400]),
+        ("answers", "a", {"first": [[]]}),
+        ("predictions", "a", 7),
+        ("outcomes", "a", {"value": [1]}),
         ("words", "a", "x" * 300_000),
         ("words", 3, 1),
     ],
 )
 def test_what_cannot_be_kept_is_refused_and_changes_nothing(path, section, key, value):
     kept = LearnerRecord("02", path=path)
-    kept.put("words", "before", "here")
+    kept.put("words", "before", {"here": ""})
     with pytest.raises(ValueError):
         kept.put(section, key, value)
-    assert LearnerRecord("02", path=path).data["words"] == {"before": "here"}
+    assert LearnerRecord("02", path=path).data["words"] == {"before": {"here": ""}}
 
 
 def test_a_record_holds_who_did_what_when_and_no_name(path):
     kept = LearnerRecord("02", "A day", "1.0", path=path)
-    kept.put("predictions", "guess", 7)
+    kept.put("predictions", "guess", SEVEN)
     kept.put("answers", "services", {"kind": "KEY", "attempts": 1, "first": [], "last": []})
     kept.set_progress({"services": (3, 3)}, True)
     said = [(one["verb"], one["object"]) for one in kept.data["statements"]]
@@ -172,18 +178,132 @@ def test_a_long_break_is_no_work():
 def test_it_says_saved_only_while_the_last_decision_could_be_written(path, monkeypatch):
     kept = LearnerRecord("02", path=path)
     assert kept.standing()["state"] == "new"
-    kept.put("words", "line", "one")
+    kept.put("words", "line", {"a": "one"})
     assert kept.standing() == {"state": "on", "at": kept.data["last"], "why": ""}
 
-    def full(*_):
+    def full(*_, **__):
         raise OSError(28, "No space left on device")
 
     with monkeypatch.context() as patched:
         patched.setattr(learner_record, "write_whole", full)
-        with pytest.raises(OSError):
-            kept.put("words", "line", "two")
+        kept.put("words", "line", {"a": "two"})
     standing = kept.standing()
     assert standing["state"] == "off" and "No space left" in standing["why"]
-    kept.put("words", "line", "three")
+    assert kept.get("words", "line") == {"a": "two"}
+    kept.put("words", "other", {"a": "three"})
     assert kept.standing()["state"] == "on"
+    assert set(LearnerRecord("02", path=path).data["words"]) == {"line", "other"}
     assert LearnerRecord("02").standing()["state"] == "off"
+
+
+NOWHERE_TO_WRITE = {"file in the way": "file/work", "no home": "/dev/null/cmsim_work"}
+
+
+@pytest.mark.parametrize("place", NOWHERE_TO_WRITE.values(), ids=NOWHERE_TO_WRITE)
+def test_where_nothing_can_be_written_the_work_goes_on_and_nothing_says_saved(tmp_path, place):
+    (tmp_path / "file").write_text("in the way")
+    kept = LearnerRecord("02", path=tmp_path / place / "me" / "02.json")
+    assert kept.standing()["state"] == "off" and kept.standing()["why"]
+    kept.put("predictions", "guess", SEVEN)
+    kept.set_progress({"guess": (1, 1)}, False)
+    assert kept.get("predictions", "guess") == SEVEN and kept.standing()["state"] == "off"
+
+
+def test_what_another_window_saved_is_taken_in_and_told_before_anything_is_written(path):
+    one, other = LearnerRecord("02", path=path), LearnerRecord("02", path=path)
+    one.put("predictions", "a", SEVEN)
+    one.put("answers", "b", {"complete": True})
+    one.put("answers", "c", {"complete": True})
+    told = other.standing()
+    assert told["state"] == "on" and "1 guess and 2 answers" in told["why"]
+    assert "Reload" in told["why"] and one.standing()["why"] == ""
+
+
+def test_what_could_not_be_written_is_not_lost_when_another_window_writes(path, monkeypatch):
+    one, other = LearnerRecord("02", path=path), LearnerRecord("02", path=path)
+
+    def full(*_, **__):
+        raise OSError(28, "No space left on device")
+
+    with monkeypatch.context() as patched:
+        patched.setattr(learner_record, "write_whole", full)
+        one.put("predictions", "a", SEVEN)
+    other.put("predictions", "b", SEVEN)
+    one.put("predictions", "c", SEVEN)
+    assert set(LearnerRecord("02", path=path).data["predictions"]) == {"a", "b", "c"}
+
+
+PUTTER = """
+import sys
+from pathlib import Path
+from cmsim.course.kit.learner_record import LearnerRecord
+kept = LearnerRecord("02", path=Path(sys.argv[1]))
+for n in range(40):
+    kept.put("panels", f"{sys.argv[2]}-{n}", n)
+"""
+
+
+def test_two_processes_that_write_one_record_lose_nothing(path):
+    writers = [
+        subprocess.Popen([sys.executable, "-c", PUTTER, str(path), name]) for name in ("a", "b")
+    ]
+    assert [each.wait(120) for each in writers] == [0, 0]
+    assert len(LearnerRecord("02", path=path).data["panels"]) == 80
+
+
+@pytest.mark.skipif(os.name == "nt", reason="Windows keeps a person's folder to the person")
+def test_nobody_else_on_the_computer_can_read_a_record(path):
+    kept = LearnerRecord("02", path=path)
+    kept.put("panels", "a", 1)
+    kept.put("panels", "a", 2)
+    assert path.stat().st_mode & 0o077 == previous(path).stat().st_mode & 0o077 == 0
+
+
+def test_a_record_that_is_full_says_so_and_keeps_the_last_version(path, monkeypatch):
+    kept = LearnerRecord("02", path=path)
+    kept.put("panels", "a", "x")
+    monkeypatch.setattr(learner_record, "LARGEST_FILE", path.stat().st_size + 100)
+    kept.put("panels", "b", "x" * 200)
+    assert "the record has reached" in kept.standing()["why"]
+    assert LearnerRecord("02", path=path).data["panels"] == {"a": "x"}
+
+
+ODD_BYTES = {
+    "NaN": '"minutes": NaN',
+    "Infinity": '"minutes": -Infinity',
+    "too large": '"minutes": 1e999',
+    "400 digits": f'"minutes": {"9" * 400}',
+    "empty pair": '"answers": {"key": {"first": [[]]}}',
+    "no guess": '"predictions": {"guess": {"values": [[]]}}',
+    "no time zone": '"begun": "2026-01-01T10:00:00", "last": "2026-01-01T10:00:00"',
+    "deep": f'"panels": {{"a": {"[" * 5000}{"]" * 5000}}}',
+}
+
+
+@pytest.mark.parametrize("odd", ODD_BYTES.values(), ids=ODD_BYTES)
+def test_what_could_not_be_saved_again_is_set_aside_and_the_session_can_be_saved(path, odd):
+    LearnerRecord("02", path=path).put("panels", "a", 1)
+    text = path.read_text(encoding="utf-8")
+    previous(path).unlink(missing_ok=True)
+    path.write_text(text.rstrip().removesuffix("}") + f", {odd}}}", encoding="utf-8")
+    kept = LearnerRecord("02", path=path)
+    assert "set aside" in kept.notice
+    kept.put("panels", "b", 2)
+    assert LearnerRecord("02", path=path).data["panels"] == {"b": 2}
+
+
+def test_a_mark_that_editors_put_before_a_text_is_no_damage(path):
+    LearnerRecord("02", path=path).put("panels", "a", 1)
+    path.write_bytes(b"\xef\xbb\xbf" + path.read_bytes())
+    kept = LearnerRecord("02", path=path)
+    assert kept.notice == "" and kept.get("panels", "a") == 1
+
+
+def test_what_a_killed_writer_left_half_written_goes_in_time(path):
+    kept = LearnerRecord("02", path=path)
+    kept.put("panels", "a", 1)
+    old, new = path.with_name(".02.json.1-a.part"), path.with_name(".02.json.1-b.part")
+    old.touch(), new.touch()
+    os.utime(old, (time.time() - 7200,) * 2)
+    LearnerRecord("02", path=path)
+    assert new.exists() and not old.exists()

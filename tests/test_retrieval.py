@@ -130,7 +130,7 @@ def test_recalling_changes_nothing_of_what_was_passed(monkeypatch):
 
 def test_a_record_that_makes_no_sense_asks_nothing_it_cannot(monkeypatch):
     kept = passed()
-    kept.put("answers", "why_jump", {"first": "x", "last": 3})
+    kept.put("answers", "why_jump", {"first": [], "last": [["x", None]] * 9})
     assert len(asked(front(monkeypatch, 7))) == 2
     kept.data["statements"] = [{"verb": "completed", "object": "03", "at": "yesterday"}]
     kept.write()

@@ -1,9 +1,11 @@
 """One command from nothing to the course: the files agree, and start.py refuses in plain words."""
 
 import ast
+import glob
 import json
 import re
 import sys
+import threading
 import tomllib
 from itertools import chain
 from pathlib import Path
@@ -150,19 +152,30 @@ def test_a_failed_set_up_says_why_and_what_to_do(said, expected):
 @pytest.fixture
 def set_up(tmp_path, monkeypatch):
     """A .venv in a temporary folder, and a list of the installations made there."""
-    venv, made = tmp_path / ".venv", []
-    monkeypatch.setattr(start, "VENV", venv)
-    monkeypatch.setattr(start, "STAMP", venv / "stamp.json")
-    monkeypatch.setattr(start, "PYTHON", venv / "python")
+    venv, aside, made = tmp_path / ".venv", tmp_path / ".vnew", []
+    for name, path in {
+        "VENV": venv,
+        "ASIDE": aside,
+        "OLD": tmp_path / ".vold",
+        "SETTING_UP": tmp_path / ".setup.lock",
+        "SETUP_LOG": tmp_path / "setup.log",
+        "STAMP": venv / "stamp.json",
+        "PROGRAMS": venv / "bin",
+        "PYTHON": venv / "bin" / "python",
+    }.items():
+        monkeypatch.setattr(start, name, path)
     monkeypatch.setattr(start, "check_disk", lambda: None)
     monkeypatch.setattr(start, "check_modules", lambda: None)
 
-    def install(make_anew):
-        made.append(make_anew)
-        start.PYTHON.touch()
+    def make(folder):
+        (folder / "bin").mkdir(parents=True)
+        (folder / "bin" / "python").touch()
+        (folder / "bin" / "tool").write_text(f"#!{folder}/bin/python\n")
+        (folder / "pyvenv.cfg").write_text(f"command = {folder}")
 
-    monkeypatch.setattr(start, "install", install)
-    return SimpleNamespace(venv=venv, made=made)
+    monkeypatch.setattr(start, "make", make)
+    monkeypatch.setattr(start, "install", lambda folder: made.append(folder == aside))
+    return SimpleNamespace(venv=venv, aside=aside, made=made)
 
 
 def test_a_second_start_installs_nothing(set_up):
@@ -172,17 +185,152 @@ def test_a_second_start_installs_nothing(set_up):
 
 
 def test_an_interrupted_set_up_starts_over(set_up, monkeypatch):
-    def interrupted(make_anew):
+    def interrupted(folder):
+        (folder / "half_written").touch()
         raise KeyboardInterrupt
 
     with monkeypatch.context() as patch:
         patch.setattr(start, "install", interrupted)
         with pytest.raises(KeyboardInterrupt):
             start.prepare()
-    (set_up.venv / "half_written").touch()
+    assert not set_up.venv.exists()
     start.prepare()
-    assert set_up.made == [True]
+    assert set_up.made == [True] and not set_up.aside.exists()
     assert not (set_up.venv / "half_written").exists()
+
+
+def test_an_environment_that_was_made_aside_names_the_place_it_is_in(set_up):
+    start.prepare()
+    for name in ("bin/tool", "pyvenv.cfg"):
+        text = (set_up.venv / name).read_text()
+        assert str(set_up.venv) in text and str(set_up.aside) not in text
+    assert len(str(start.ASIDE)) == len(str(start.VENV))  # nothing in a program is moved by it
+
+
+def test_the_old_environment_works_until_the_new_one_is_whole(set_up, monkeypatch):
+    start.prepare()
+    wanted = start.wanted()
+    monkeypatch.setattr(start, "wanted", lambda: {**wanted, "place": ["elsewhere"]})
+
+    def fails(folder):
+        assert (set_up.venv / "bin" / "python").exists()
+        raise start.Refusal("no network")
+
+    monkeypatch.setattr(start, "install", fails)
+    assert refusal(start.prepare) == "no network"
+    assert json.loads((set_up.venv / "stamp.json").read_text()) == wanted
+
+
+def test_of_two_first_starts_at_once_one_sets_up_and_the_other_waits(set_up, capsys):
+    held = []
+
+    def first(folder):
+        held.append(folder)
+        second.start()
+        while "waiting for it" not in capsys.readouterr().out:
+            start.time.sleep(0.02)
+
+    second = threading.Thread(target=start.prepare)
+    start.install = first  # the fixture's patch is undone after the test
+    start.prepare()
+    second.join(20)
+    assert not second.is_alive() and held == [set_up.aside] and start.is_ready()
+
+
+def test_a_folder_that_cannot_be_written_is_used_as_it_is_or_says_what_to_do(set_up, monkeypatch):
+    start.prepare()
+
+    def refused(*_):
+        raise PermissionError(13, "Permission denied")
+
+    monkeypatch.setattr(start.os, "open", refused)
+    start.prepare()
+    wanted = start.wanted()
+    monkeypatch.setattr(start, "wanted", lambda: {**wanted, "content": "new"})
+    line = refusal(start.prepare)
+    assert "cannot write there (Permission denied" in line and "copy the folder" in line
+
+
+def test_who_did_not_install_it_has_settings_and_logs_of_their_own(monkeypatch, tmp_path):
+    venv = tmp_path / "course" / ".venv"
+    venv.mkdir(parents=True)
+    monkeypatch.setattr(start, "VENV", venv)
+    monkeypatch.setattr(start.Path, "home", lambda: tmp_path)
+    assert start.desk() == venv
+    monkeypatch.setattr(start, "writable", lambda folder: folder != venv)
+    assert start.desk() == tmp_path / ".cmsim"
+    own = start.environment()
+    assert all(
+        own[name].startswith(str(tmp_path / ".cmsim"))
+        for name in ("JUPYTER_CONFIG_DIR", "JUPYTER_DATA_DIR", "IPYTHONDIR", "MPLCONFIGDIR")
+    )
+    assert set(start.words_of_room()) == {"token", "facilitator"}
+    monkeypatch.setattr(start, "writable", lambda folder: False)
+    assert start.desk().is_dir() and tmp_path not in start.desk().parents[:2]
+
+
+@pytest.mark.parametrize("name", ["Training [2026]", "cmsim-main[1]", "Ann's course"])
+def test_a_folder_may_have_brackets_and_apostrophes_in_its_name(monkeypatch, tmp_path, name):
+    root = tmp_path / name
+    monkeypatch.setattr(start, "ROOT", root)
+    monkeypatch.setattr(start, "VENV", root / ".venv")
+    monkeypatch.setattr(start, "PYTHON", root / ".venv" / "bin" / "python")
+    asked = []
+    monkeypatch.setattr(start, "step", lambda command, *_: asked.append(command))
+    monkeypatch.setattr(start, "pip_settings", lambda python: {})
+    monkeypatch.setattr(start.shutil, "copytree", lambda *_, **__: None)
+    monkeypatch.setattr(start.subprocess, "call", lambda command, **_: asked.append(command))
+    start.install(root / ".venv")
+    start.run_cmsim(["check"])
+    # pip reads brackets as extras; a program's first line cannot hold an apostrophe.
+    assert asked[1][-2:] == ["-e", "."] and asked[2][:2] == [str(start.PYTHON), "-m"]
+    part = root / ".venv" / "share" / "jupyter" / "labextensions" / "one" / "package.json"
+    part.parent.mkdir(parents=True)
+    part.touch()
+    pattern = Path(start.environment()["JUPYTER_PATH"], "labextensions", "[!@]*", "package.json")
+    assert glob.glob(str(pattern)) == [str(part)]
+
+
+def test_of_pips_settings_only_the_way_to_packages_is_kept():
+    listed = """:env:.user='1'
+global.cert='/etc/cert.pem'
+global.constraint='/x'
+global.extra-index-url='https://one https://two'
+global.index-url='https://of.everybody'
+install.index-url='https://of.installing'
+install.target='/somewhere'
+install.user='true'
+install.proxy=nonsense(
+"""
+    given = {"PIP_USER": "1", "PIP_PROXY": "http://proxy:8080", "PIP_PREFIX": "/x", "PATH": "y"}
+    assert start.reach_of(listed, given) == {
+        "PIP_INDEX_URL": "https://of.installing",
+        "PIP_EXTRA_INDEX_URL": "https://one https://two",
+        "PIP_CERT": "/etc/cert.pem",
+        "PIP_PROXY": "http://proxy:8080",
+        "PIP_CONFIG_FILE": start.os.devnull,
+    }
+
+
+def test_a_server_that_was_killed_says_so_and_that_saved_work_is_kept():
+    assert start.check_end(0, "server.log") == 0
+    line = refusal(start.check_end, -9, "server.log")
+    assert "signal 9" in line and "memory was full" in line and "saved is kept" in line
+    assert "status 3" in refusal(start.check_end, 3, "server.log")
+
+
+def test_the_folder_of_the_work_is_meant_from_where_the_command_was_typed(monkeypatch, tmp_path):
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setattr(start, "VENV", tmp_path / ".venv")
+    monkeypatch.setenv("HOME", str(tmp_path))
+    monkeypatch.setenv("USERPROFILE", str(tmp_path))
+    for given, meant in {
+        "work": tmp_path / "work",
+        "~/mine": tmp_path / "mine",
+        '"~/my work"': tmp_path / "my work",
+    }.items():
+        monkeypatch.setenv("CMSIM_HOME", given)
+        assert start.environment()["CMSIM_HOME"] == str(meant)
 
 
 def test_a_new_lock_is_installed_into_the_same_environment(set_up, monkeypatch):
@@ -219,8 +367,8 @@ def test_the_server_listens_to_this_computer_only_and_hides_its_token(view):
 @pytest.fixture
 def room_file(tmp_path, monkeypatch):
     """A room whose words are kept in a temporary folder, on a network with an address."""
-    monkeypatch.setattr(start, "ROOM_FILE", tmp_path / "room.json")
-    monkeypatch.setattr(start, "network_address", lambda: "192.168.1.5")
+    monkeypatch.setattr(start, "VENV", tmp_path)
+    monkeypatch.setattr(start, "network_addresses", lambda: ["192.168.1.5", "10.0.0.7"])
     return tmp_path / "room.json"
 
 
@@ -232,6 +380,7 @@ def test_a_room_has_a_word_and_says_who_can_come_in(room_file):
     assert not any(found["JUPYTER_TOKEN"] in part for part in command)
     assert lines[0].startswith("Careful: everyone on this network who has the address")
     assert lines[1].endswith(f"http://192.168.1.5:8866 and the word {found['JUPYTER_TOKEN']}")
+    assert "http://10.0.0.7:8866" in lines[2]
     assert mine.startswith("http://127.0.0.1:8866/?") and found["CMSIM_FACILITATOR"] in mine
     assert found["CMSIM_FACILITATOR"] not in lines[1]
 
@@ -269,6 +418,39 @@ def test_the_course_is_shown_as_pages_without_code_unless_asked():
     assert "--view voila" in refusal(start.options, ["--room", "--view", "lab"])
 
 
+@pytest.fixture
+def networks(monkeypatch):
+    """What this computer's three ways to look for its addresses find."""
+    found = {"default_address": [], "addresses_by_name": [], "addresses_by_interface": []}
+    for name, addresses in found.items():
+        monkeypatch.setattr(start, name, lambda addresses=addresses: addresses)
+    return found
+
+
+def test_a_computer_without_a_network_is_told_so(networks):
+    networks["addresses_by_name"] += ["127.0.1.1", "0.0.0.0"]
+    assert "Wi-Fi" in refusal(start.network_addresses)
+
+
+def test_a_rooms_own_network_is_found_without_a_way_out_and_beside_a_vpn(networks):
+    networks["addresses_by_interface"] += ["127.0.0.1", "192.168.8.2"]
+    assert start.network_addresses() == ["192.168.8.2"]
+    networks["default_address"] += ["10.99.0.3"]
+    assert start.network_addresses() == ["10.99.0.3", "192.168.8.2"]
+
+
+def test_looking_for_addresses_never_fails(monkeypatch):
+    for address in start.default_address() + start.addresses_by_interface():
+        assert start.socket.inet_aton(address)
+
+    class Nowhere(start.socket.socket):
+        def connect(self, address):
+            raise OSError("Network is unreachable")
+
+    monkeypatch.setattr(start.socket, "socket", Nowhere)
+    assert start.default_address() == []
+
+
 def test_the_browser_edition_is_made_where_the_command_was_typed(monkeypatch, tmp_path):
     asked = []
     monkeypatch.setattr(start.subprocess, "call", lambda command, **_: asked.append(command) or 0)
@@ -277,15 +459,6 @@ def test_the_browser_edition_is_made_where_the_command_was_typed(monkeypatch, tm
     assert start.act(["site", "web"]) == start.act(["scorm", "--help"]) == 0
     assert asked[0][1:] == ["-m", "browser_edition", "site", str(tmp_path / "web")]
     assert asked[1][1:] == ["-m", "browser_edition", "scorm", "--help"]
-
-
-def test_a_computer_without_a_network_is_told_so(monkeypatch):
-    class Nowhere(start.socket.socket):
-        def connect(self, address):
-            raise OSError("Network is unreachable")
-
-    monkeypatch.setattr(start.socket, "socket", Nowhere)
-    assert "Wi-Fi" in refusal(start.network_address)
 
 
 def test_every_start_opens_the_front_page():
@@ -300,9 +473,12 @@ def test_other_jupyter_and_python_settings_do_not_reach_the_course(monkeypatch):
     monkeypatch.setenv("PYTHONPATH", "/elsewhere")
     monkeypatch.setenv("PYTHONDONTWRITEBYTECODE", "1")  # each page would compile the course anew
     monkeypatch.setenv("JUPYTER_TOKEN", "")
+    foreign = {"PYTHONPATH", "PYTHONDONTWRITEBYTECODE", "JUPYTER_TOKEN"}
+    for name in ("PIP_USER", "PIP_TARGET", "MPLBACKEND", "MATPLOTLIBRC", "PYTHONOPTIMIZE"):
+        monkeypatch.setenv(name, "1")
+        foreign.add(name)
     environment = start.environment()
-    kept = {"PYTHONPATH", "PYTHONDONTWRITEBYTECODE", "JUPYTER_TOKEN"} & environment.keys()
-    assert not kept
+    assert not foreign & environment.keys()
     assert environment["JUPYTER_CONFIG_DIR"].startswith(str(start.VENV))
 
 

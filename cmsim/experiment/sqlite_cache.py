@@ -5,6 +5,7 @@ import os
 import sqlite3
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
+from hashlib import blake2b
 from pathlib import Path
 from threading import RLock
 from time import time
@@ -13,10 +14,13 @@ from typing import TypeVar
 FILE, OURS = "runs.sqlite3", 0x636D7369  # "cmsi" marks the file as ours
 PATIENCE, MOST_FAILURES, CHECKED_EVERY, DROPPED = 1.0, 3, 100, 0.1
 CLAIMS = "CREATE TABLE IF NOT EXISTS claims (key TEXT PRIMARY KEY, until REAL)"
-TABLE = "CREATE TABLE runs (number INTEGER PRIMARY KEY, key TEXT UNIQUE, vals TEXT, weekly TEXT)"
-MERGE = """
-INSERT INTO runs (key, vals, weekly) VALUES (?, ?, ?) ON CONFLICT (key) DO UPDATE SET
-vals = both_of(vals, excluded.vals), weekly = both_of(weekly, excluded.weekly)"""
+TABLE = """
+CREATE TABLE runs
+(number INTEGER PRIMARY KEY, key TEXT UNIQUE, vals TEXT, weekly TEXT, seal TEXT)"""
+FIND = "SELECT vals, weekly, seal FROM runs WHERE key = ?"
+KEEP = """
+INSERT INTO runs (key, vals, weekly, seal) VALUES (?, ?, ?, ?) ON CONFLICT (key) DO UPDATE SET
+vals = excluded.vals, weekly = excluded.weekly, seal = excluded.seal"""
 END = "DELETE FROM claims WHERE key = ?"
 
 Answer = TypeVar("Answer")
@@ -41,11 +45,7 @@ class Disk:
 
     def read(self, key: str) -> tuple[str, str] | None:
         """Return the two texts under a key, or ``None``."""
-        return self.attempt(
-            lambda connection: connection.execute(
-                "SELECT vals, weekly FROM runs WHERE key = ?", (key,)
-            ).fetchone()
-        )
+        return self.attempt(lambda connection: sound(connection, key))
 
     def merge(self, key: str, values: str, weekly: str, claim: str = "") -> None:
         """Keep two JSON objects under a key, with what is there already; end a claim."""
@@ -55,7 +55,9 @@ class Disk:
         self, connection: sqlite3.Connection, key: str, values: str, weekly: str, claim: str
     ) -> None:
         with writing(connection):
-            connection.execute(MERGE, (key, values, weekly))
+            before = sound(connection, key) or ("{}", "{}")
+            both = [together(was, now) for was, now in zip(before, (values, weekly))]
+            connection.execute(KEEP, (key, *both, seal_of(key, *both)))
             connection.execute(END, (claim,))
         self.puts += 1
         if self.puts % CHECKED_EVERY == 1:
@@ -123,7 +125,6 @@ class Disk:
             self.path, timeout=PATIENCE, isolation_level=None, check_same_thread=False
         )
         try:
-            connection.create_function("both_of", 2, together, deterministic=True)
             connection.execute("PRAGMA synchronous = OFF")  # a crash may cost the file, no more
             with writing(connection):
                 prepare(connection)
@@ -150,7 +151,7 @@ class Disk:
 
 
 def prepare(connection: sqlite3.Connection) -> None:
-    """Make the table in an empty file; refuse a file that is not ours."""
+    """Make the table in an empty file, and anew in a file without seals; refuse one not ours."""
     mark = connection.execute("PRAGMA application_id").fetchone()[0]
     tables = [name for (name,) in connection.execute("SELECT name FROM sqlite_master")]
     if not mark and not tables:
@@ -158,6 +159,9 @@ def prepare(connection: sqlite3.Connection) -> None:
         connection.execute(TABLE)
     elif mark != OURS or "runs" not in tables:
         raise Foreign("not a file of ours")
+    elif "seal" not in [column[1] for column in connection.execute("PRAGMA table_info(runs)")]:
+        connection.execute("DROP TABLE runs")
+        connection.execute(TABLE)
     connection.execute(CLAIMS)
 
 
@@ -181,6 +185,24 @@ def used(connection: sqlite3.Connection) -> int:
         for name in ("page_count", "freelist_count", "page_size")
     )
     return (pages - free) * size
+
+
+def sound(connection: sqlite3.Connection, key: str) -> tuple[str, str] | None:
+    """Return the two texts under a key as they were sealed, ``None`` for what is not."""
+    row = connection.execute(FIND, (key,)).fetchone()
+    if row is None or not all(isinstance(part, str) for part in row):
+        return None
+    values, weekly, seal = row
+    return (values, weekly) if seal == seal_of(key, values, weekly) else None
+
+
+def seal_of(key: str, values: str, weekly: str) -> str:
+    """Return a checksum over what was asked and what was answered.
+
+    >>> seal_of("a", "{}", "{}") == seal_of("b", "{}", "{}")
+    False
+    """
+    return blake2b(json.dumps([key, values, weekly]).encode(), digest_size=16).hexdigest()
 
 
 def together(before: str, after: str) -> str:

@@ -245,7 +245,7 @@ def test_what_is_not_allowed_is_put_right_and_said(in_voila):
 def test_a_fault_shows_a_plain_message(again, faults_on):
     page = again
     page.get_by_role("button", name="Break something").click()
-    echoed(page, "your work is saved")
+    echoed(page, "what was saved before is still there")
     assert "ZeroDivisionError" not in page.locator(".cmsim-line").inner_text()
     assert faults_on(page) == []
 

@@ -80,7 +80,16 @@ def test_one_can_go_on_with_the_code_of_another_device(page, room):
     assert given(page, room) == "maple-river-1234"
 
 
-@pytest.mark.parametrize("bad", ["../../x", "<script>alert(1)</script>", "A B", "x" * 50])
+def test_somebody_new_at_a_shared_device_gets_a_code_of_their_own(page, room):
+    before = enter(page, room)
+    page.get_by_role("link", name="Somebody new at this device").click()
+    page.wait_for_url(lambda url: "learner=" in url and before not in url)
+    page.locator(FRONT).wait_for()
+    after = page.url.split("learner=")[1]
+    assert CODE.search(page.url) and after != before and given(page, room) == after
+
+
+@pytest.mark.parametrize("bad", ["cache", "../../x", "<script>alert(1)</script>", "A B", "x" * 50])
 def test_a_code_that_is_none_is_replaced(page, room, bad):
     given(page, room, f"&learner={urllib.parse.quote(bad)}")
     assert CODE.search(page.url)
@@ -91,8 +100,14 @@ def test_the_facilitators_pages_open_with_the_facilitators_address_only(page, ro
     assert page.locator("a[href*='90_facilitator']").count() == 0
     page.goto(f"{room.address}/voila/render/90_facilitator_console.ipynb")
     page.get_by_text("These pages are for the facilitator").first.wait_for()
-    assert enter(page, room, "&learner=lead-test") == "lead-test"
+    code = enter(page, room, "&lead=lead-test")
     page.get_by_role("link", name="Open the console").wait_for()
+    assert CODE.search(page.url) and "lead-test" not in code
+    assert "lead-test" not in page.evaluate(
+        "() => document.cookie + JSON.stringify(localStorage) + location + document.body.innerHTML"
+    )
+    (kept,) = (one for one in page.context.cookies() if one["name"] == "cmsim-lead")
+    assert kept["httpOnly"] and kept["sameSite"] == "Strict"
 
 
 def test_whoever_lacks_the_word_is_asked_for_it_in_plain_words(page, room, axe):
@@ -120,7 +135,7 @@ def test_a_cell_that_fails_is_told_without_a_stack_trace(page, room, tmp_path):
     write_notebook(broken, nbformat.v4.new_code_cell("# Fail here\nundefined_name"))
     room.take(broken)
     page.goto(f"{room.address}/voila/render/broken.ipynb?token={room.token}&learner=somebody")
-    page.get_by_text("Your work is saved. Please reload this page").wait_for()
+    page.get_by_text("What was saved is kept. Please reload this page").wait_for()
     assert "undefined_name" not in page.content() and "NameError" not in page.content()
 
 
@@ -158,6 +173,59 @@ def test_a_room_hands_out_pages_and_no_files(room, asked):
     with pytest.raises(urllib.error.HTTPError) as refused:
         urllib.request.urlopen(request, timeout=20)
     assert refused.value.code in (400, 403, 404)
+
+
+def test_a_link_cannot_put_a_script_into_a_page_of_a_room(room):
+    script = urllib.parse.quote('"><script>alert(1)</script>')
+    request = urllib.request.Request(
+        f"{room.address}/voila/render/99_check_my_setup.ipynb?template=lab&theme={script}",
+        headers={"Authorization": f"token {room.token}"},
+    )
+    with urllib.request.urlopen(request, timeout=60) as answer:
+        text, policy = answer.read().decode(), answer.headers["Content-Security-Policy"]
+        assert answer.headers["Referrer-Policy"] == "same-origin"
+    assert "<script>alert" not in text and "cmsim-learner" in text
+    assert "default-src 'self'" in policy and "object-src 'none'" in policy
+    assert not re.search(r"https?:|\*", policy)
+
+
+CLAIMS_TOO_MUCH = """(id) => new Promise((done) => {
+  const line = new WebSocket(`ws://${location.host}/api/kernels/${id}/channels`,
+    ["v1.kernel.websocket.jupyter.org"]);
+  const claim = new Uint8Array(58);
+  claim[7] = 0x40;
+  line.addEventListener("open", () => line.send(claim));
+  line.addEventListener("close", ({ code }) => done(code));
+})"""
+
+
+def test_a_message_that_claims_too_many_parts_ends_its_channel_and_nothing_else(page, room):
+    enter(page, room)
+    kernel = page.evaluate(
+        "() => JSON.parse(document.getElementById('jupyter-config-data').textContent).kernelId"
+    )
+    assert page.evaluate(CLAIMS_TOO_MUCH, kernel) == 1007
+    with urllib.request.urlopen(f"{room.address}/login", timeout=20) as answer:
+        assert answer.status == 200
+
+
+NEVER_OPENS = """
+window.WebSocket = class extends EventTarget {
+  readyState = 0;
+  send() {}
+  close() {}
+};
+const later = window.setTimeout.bind(window);
+window.setTimeout = (act, wait, ...rest) => later(act, wait === 15000 ? 1000 : wait, ...rest);
+"""
+
+
+def test_where_websockets_are_blocked_the_page_says_so_and_what_to_do(page, voila):
+    page.add_init_script(NEVER_OPENS)
+    page.goto(f"{voila.address}/voila/render/99_check_my_setup.ipynb?token={voila.token}")
+    told = page.get_by_role("alert").filter(has_text="This network blocks the connection")
+    told.wait_for()
+    assert "browser edition" in told.inner_text()
 
 
 def test_another_site_cannot_speak_to_a_page(page, room):

@@ -5,7 +5,9 @@ counted anew from the answers, and files that cannot be used are named with the 
 """
 
 import math
+import os
 import re
+from itertools import islice
 from pathlib import Path
 from typing import NamedTuple
 
@@ -15,6 +17,7 @@ from cmsim.scenario.parameter import Refusal
 MOST_FILES, LONGEST_UNIT, MOST_MINUTES, LARGEST = 5000, 40, 100_000, 1e15
 FACT = re.compile(r"[A-Za-z0-9_. -]{1,80}")
 PUT_AWAY = (".previous.json", ".damaged-")
+ASIDE = ("archive", "cache", "rehearsal", "__MACOSX")
 MADE_UP = "made_up"  # what the records of a rehearsal say of themselves
 LONGEST_REASON = 160
 
@@ -93,19 +96,11 @@ NOT_A_REHEARSAL = "not made up for a rehearsal"
 
 
 def files(folder, passed_over):
-    """Yield ``(path, name)`` of the files in a folder and two levels below, never outside it."""
+    """Yield ``(path, name)`` of the files in a folder and those below, never outside it."""
     if not folder.is_dir():
         raise Refusal(f"{folder}: there is no such folder")
     home = folder.resolve()
-    found = sorted(
-        path
-        for pattern in ("*", "*/*", "*/*/*")
-        for path in folder.glob(pattern)
-        if path.parent.name != "archive"
-        and not path.is_dir()
-        and not path.name.startswith(".")
-        and not any(mark in path.name for mark in PUT_AWAY)
-    )
+    found = sorted(islice(below(folder), MOST_FILES + 1000))
     for path in found[:MOST_FILES]:
         name = readable(path.relative_to(folder).as_posix())
         try:
@@ -122,6 +117,17 @@ def files(folder, passed_over):
                 "…", f"{len(found) - MOST_FILES:,} more files; {MOST_FILES:,} are read at once"
             )
         )
+
+
+def below(folder):
+    """Yield the files in a folder and in those below, but for what a program has put away there."""
+    for where, folders, names in os.walk(folder):
+        folders[:] = sorted(
+            name for name in folders if name not in ASIDE and not name.startswith(".")
+        )
+        for name in sorted(names):
+            if not name.startswith(".") and not any(mark in name for mark in PUT_AWAY):
+                yield Path(where, name)
 
 
 def unfit(path, home):

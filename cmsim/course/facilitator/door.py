@@ -1,8 +1,31 @@
 """The door of a shared course: whoever comes without the word of the day is asked for it."""
 
+import os
+from hmac import compare_digest
+
 from jupyter_server.auth.identity import PasswordIdentityProvider
 from traitlets import Bool
 from voila.voila_identity_provider import VoilaLoginHandler
+
+from cmsim.course.kit.learner import LEAD
+
+# Pages fetch nothing from elsewhere and send nothing there, whatever gets into them. Scripts stand
+# in the text of the page itself, and its libraries make functions and modules of text.
+POLICY = "; ".join(
+    (
+        "default-src 'self'",
+        "script-src 'self' 'unsafe-inline' 'unsafe-eval' blob:",
+        "style-src 'self' 'unsafe-inline'",
+        "img-src 'self' data: blob:",
+        "font-src 'self' data:",
+        "worker-src 'self' blob:",
+        "object-src 'none'",
+        "base-uri 'self'",
+        "form-action 'self'",
+        "frame-ancestors 'self'",
+    )
+)
+HEADERS = {"Content-Security-Policy": POLICY, "Referrer-Policy": "same-origin"}
 
 
 class DoorHandler(VoilaLoginHandler):
@@ -14,9 +37,25 @@ class DoorHandler(VoilaLoginHandler):
 
 
 class Door(PasswordIdentityProvider):
-    """Let in whoever knows the word; nobody can change it from a browser."""
+    """Let in whoever knows the word; nobody can change it from a browser.
+
+    The browser that comes with the facilitator's secret keeps it where no script can read it.
+    """
 
     allow_password_change = Bool(False)
 
     def __init__(self, **settings):
         super().__init__(**{**settings, "login_handler_class": DoorHandler})
+        server = settings.get("parent")
+        if server is not None:
+            server.tornado_settings = {"headers": HEADERS, **server.tornado_settings}
+
+    async def _get_user(self, handler):
+        user = await super()._get_user(handler)
+        secret = os.environ.get("CMSIM_FACILITATOR", "")
+        given = handler.get_query_argument("lead", "")
+        if user and secret and compare_digest(given.encode(), secret.encode()):
+            handler.set_cookie(
+                LEAD, secret, httponly=True, samesite="Strict", path=handler.base_url
+            )
+        return user

@@ -22,6 +22,7 @@ from cmsim.course.front.work_panel import WorkPanel
 from cmsim.course.kit import learner, learner_record, retrieval
 from cmsim.course.kit.learner_record import moment
 from cmsim.course.kit.page import Page
+from cmsim.workspace import trouble_with
 
 HERE = Path(__file__).parent
 # The pages of a part, from the first number to the one before the next part's.
@@ -40,7 +41,12 @@ NO_CODE = (
     "This page was opened without a learner code, so nothing would be kept. Please open the "
     "address that you were given once more, in a browser that allows JavaScript."
 )
+CANNOT_KEEP = (
+    "Your work cannot be saved: the computer that runs the course says: {why}. You can work all "
+    "the same; it holds while a page is open."
+)
 BROWSER = "in this browser, on this device alone; clearing the browser's data deletes it"
+SOMEBODY_NEW = "../../?learner=new"  # the room's door, which gives a fresh code
 ROOM = "on the computer that runs the course, and whoever runs it can read it"
 
 
@@ -188,7 +194,10 @@ def go_on():
 
 
 def kept_in(place):
-    """Return a sentence on where the work is stored; ``place`` is HTML."""
+    """Return a sentence on where the work is stored, if it can be; ``place`` is HTML."""
+    why = trouble_with(learner.home())
+    if why:
+        return said(CANNOT_KEEP.format(why=why), "alert")
     return f"<p>Your work is saved after every decision, {place}.</p>"
 
 
@@ -205,6 +214,8 @@ def codes(code):
         '</label><input id="cmsim-code" name="learner" required maxlength="40" size="24" '
         'pattern="[a-z0-9][a-z0-9\\-]*" autocomplete="off" autocapitalize="none" '
         'title="small letters, digits and dashes"><button>Go on</button></form>'
+        f'<p><a href="{SOMEBODY_NEW}">Somebody new at this device</a>: begin with a code of your '
+        "own. The work of whoever was here before stays under theirs.</p>"
     )
 
 

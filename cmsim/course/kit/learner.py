@@ -4,7 +4,9 @@ import os
 import re
 import secrets
 import sys
+from contextlib import suppress
 from functools import cache
+from hmac import compare_digest
 from html import escape
 from urllib.parse import parse_qs
 
@@ -13,6 +15,10 @@ from cmsim.workspace import home, write_whole
 
 ALONE = "me"
 SAFE = re.compile(r"[a-z0-9][a-z0-9-]{0,39}")
+# Folders beside those of the learners, and what asks for a fresh code: no learner's code is one.
+RESERVED = frozenset({"archive", "cache", "new", "rehearsal"})
+LEAD = "cmsim-lead"  # the cookie of the facilitator's browser; no script can read it
+LEADS = re.compile(rf"(?:^|;\s*){LEAD}=([a-z0-9-]+)")
 
 
 @cache
@@ -23,11 +29,23 @@ def code():
     """
     asked = parse_qs(os.environ.get("QUERY_STRING", "")).get("learner", [])
     for given in [*asked[:1], os.environ.get("CMSIM_LEARNER", "")]:
-        if SAFE.fullmatch(given):
+        if may_be(given):
             return given
     if asked:
         return f"learner-{secrets.token_hex(4)}"
     return None if in_room() else ALONE
+
+
+def may_be(given):
+    """Say whether a text can be a learner's code; in a room nobody is the owner of the computer."""
+    taken = RESERVED | {ALONE} if in_room() else RESERVED
+    return bool(SAFE.fullmatch(given)) and given not in taken
+
+
+@cache
+def drawn(path):
+    """Return a new code for a place, the same one in this process, be it kept there or not."""
+    return f"learner-{secrets.token_hex(4)}"
 
 
 def badge():
@@ -44,8 +62,9 @@ def badge():
     except (OSError, UnicodeDecodeError):
         stored = ""
     if not SAFE.fullmatch(stored):
-        stored = f"learner-{secrets.token_hex(4)}"
-        wear(stored)
+        stored = drawn(path)
+        with suppress(OSError):
+            wear(stored)
     return stored
 
 
@@ -53,7 +72,7 @@ def wear(code):
     """Have the records made on one's own computer carry a code from now on."""
     path = home() / ALONE / "badge.txt"
     path.parent.mkdir(parents=True, exist_ok=True)
-    write_whole(path, code)
+    write_whole(path, code, private=True)
 
 
 def in_room():
@@ -96,5 +115,9 @@ def anchor(page, words, tab=False):
 
 
 def may_lead():
-    """Say whether this is the facilitator: anybody on one's own computer, one code in a room."""
-    return not in_room() or (code() is not None and code() == os.environ.get("CMSIM_FACILITATOR"))
+    """Say whether this is the facilitator: anybody on one's own computer, one browser in a room."""
+    if not in_room():
+        return True
+    secret = os.environ.get("CMSIM_FACILITATOR", "")
+    shown = LEADS.search(os.environ.get("HTTP_COOKIE", ""))
+    return bool(secret and shown) and compare_digest(shown[1].encode(), secret.encode())

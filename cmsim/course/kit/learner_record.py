@@ -4,14 +4,16 @@ import json
 import os
 import re
 import secrets
-from contextlib import contextmanager, nullcontext
+from contextlib import contextmanager, nullcontext, suppress
 from datetime import UTC, datetime
+from errno import EFBIG
 from functools import cache
 from pathlib import Path
 
 from cmsim import __version__, workspace
 from cmsim.course.kit import learner
-from cmsim.workspace import locked, replacing, write_whole
+from cmsim.text import counted
+from cmsim.workspace import locked, replacing, tidy, trouble_with, write_whole
 
 SCHEMA = 1
 SECTIONS = ("predictions", "answers", "panels", "outcomes", "words")
@@ -26,18 +28,22 @@ LARGEST_FILE, LARGEST_VALUE, MOST_STATEMENTS, LONGEST_KEY = 4_000_000, 200_000, 
 LARGEST_NUMBER = 2.0**64
 SESSION, NAME = re.compile(r"[a-z0-9_]{1,40}"), re.compile(r"[a-z0-9-]{1,40}")
 SET_ASIDE = "{name} could not be read and was set aside as {aside}. {then}"
+UNREADABLE = "{name} could not be read. {then}"
 
 
 class LearnerRecord:
     """What one learner predicted, decided, answered and wrote in one session.
 
     Every ``put`` is on disk before it returns: written to another file, then moved into place; the
-    version before is kept beside it. Without a ``path`` nothing is written. ``notice`` says in one
-    line what had to be done to open it, or is empty.
+    version before is kept beside it. Where that fails it holds in this window, ``failed`` says why,
+    and the next ``put`` that can be written takes it along. Without a ``path`` nothing is written.
+    ``notice`` says in one line what had to be done to open it, or is empty; ``elsewhere`` what
+    another window has saved since.
     """
 
     def __init__(self, session, title="", version="", code="me", path=None):
-        self.path, self.notice, self.failed = path, "", ""
+        self.path, self.notice, self.failed, self.elsewhere = path, "", "", ""
+        self.owed = []  # (name, decision) of what was decided here and is not on disk yet
         self.fixed = {
             "schema": SCHEMA,
             "cmsim": __version__,
@@ -46,8 +52,11 @@ class LearnerRecord:
             "session": session,
             "title": title,
         }
-        self.begin(self.found() if path else None)
         self.seen = self.on_disk()
+        self.begin(self.found() if path else None)
+        if path:
+            tidy(path.parent)
+            self.failed = trouble_with(path.parent)
 
     def begin(self, data):
         """Go on from what was read, or start with nothing."""
@@ -59,40 +68,53 @@ class LearnerRecord:
         return self.data[section].get(key, default)
 
     def put(self, section, key, value):
-        """Keep a JSON value under a key of a section; it is on disk when this returns."""
-        self.update(section, key, lambda before: value)
+        """Keep a JSON value under a key of a section; it is on disk when this returns.
 
-    def update(self, section, key, change):
+        Raises ``ValueError`` for what could not be read again.
+        """
+        self.update(section, key, lambda before: value, f"{section}/{key}")
+
+    def update(self, section, key, change, name=None):
         """Keep what ``change`` makes of what is kept under a key, ``None`` where nothing is.
 
-        Nothing is kept by another window meanwhile, so none of its work is lost.
+        Nothing is kept by another window meanwhile, so none of its work is lost. What has the name
+        of an earlier change takes its place.
         """
         if section not in SECTIONS:
             raise ValueError(f"section = {section!r}: the sections are {', '.join(SECTIONS)}")
         if not isinstance(key, str) or not 0 < len(key) <= LONGEST_KEY:
             raise ValueError(f"key = {key!r}: a text of 1 to {LONGEST_KEY} characters")
-        with self.alone():
-            self.catch_up()
-            text = json.dumps(change(self.data[section].get(key)), allow_nan=False)
-            if len(text) > LARGEST_VALUE:
-                raise ValueError(
-                    f"{section}/{key}: {len(text):,} characters; {LARGEST_VALUE:,} are allowed"
-                )
-            self.data[section][key] = parsed(text)
+
+        def decided():
+            value = sound(section, key, change(self.data[section].get(key)))
+            self.data[section][key] = value
             self.stated(VERBS[section], f"{section}/{key}")
-            self.write()
+
+        self.keep(name, decided)
 
     def set_progress(self, parts, passed):
         """Keep which parts are done, ``{part: (done, of)}``, and whether that passes."""
         known = {part: list(counts) for part, counts in parts.items()}
-        with self.alone():
-            self.catch_up()
-            if (known, passed) == (self.data["parts"], self.data["status"] == "passed"):
-                return
+        self.look()
+        if (known, passed) == (self.data["parts"], self.data["status"] == "passed"):
+            return
+
+        def decided():
             if passed and self.data["status"] != "passed":
                 self.stated("completed", self.data["session"])
             self.data["parts"], self.data["status"] = known, "passed" if passed else "begun"
+
+        self.keep("parts", decided)
+
+    def keep(self, name, decided):
+        """Let a decision hold here, and write it together with what other windows have written."""
+        decided()
+        self.owed = [each for each in self.owed if name is None or each[0] != name]
+        self.owed.append((name, decided))
+        with suppress(OSError), self.alone():
+            self.catch_up()
             self.write()
+            self.owed.clear()
 
     @contextmanager
     def alone(self):
@@ -108,14 +130,15 @@ class LearnerRecord:
     def standing(self):
         """Return whether the work is saved: ``on``, ``new`` (nothing yet) or ``off``, when and why.
 
-        ``why`` says what to do where it is not.
+        ``why`` says what to do where it is not, or what another window has saved.
         """
         if self.path is None:
             return {"state": "off", "at": "", "why": NOWHERE}
         if why := self.failed or workspace.unkept:
             return {"state": "off", "at": "", "why": CANNOT.format(why=why)}
+        self.look()
         state = "on" if self.on_disk() else "new"
-        return {"state": state, "at": self.data["last"], "why": ""}
+        return {"state": state, "at": self.data["last"], "why": self.elsewhere}
 
     def on_disk(self):
         """Return what tells the version on disk from others, ``None`` where there is none."""
@@ -126,9 +149,21 @@ class LearnerRecord:
         return found and (found.st_ino, found.st_mtime_ns, found.st_size)
 
     def catch_up(self):
-        """Take in what the same learner decided meanwhile in another window."""
-        if self.on_disk() not in (None, self.seen):
-            self.begin(self.found())
+        """Take in what the same learner decided meanwhile in another window, and say what."""
+        there = self.on_disk()
+        if there in (None, self.seen):
+            return
+        before, self.seen = self.data, there
+        self.begin(self.found())
+        for _, decided in self.owed:
+            with suppress(ValueError):  # it does not fit what the other window made of it
+                decided()
+        self.elsewhere = ELSEWHERE.format(what=news(before, self.data))
+
+    def look(self):
+        """Take in what another window has written, unless it writes just now."""
+        with suppress(OSError):
+            self.catch_up()
 
     def stated(self, verb, what):
         """Note who did what when, as learning records do: verb, object, time."""
@@ -146,11 +181,13 @@ class LearnerRecord:
         """Put the record on disk: the old version stays until the new one is there whole."""
         if self.path is None:
             return
-        text = self.text()
+        content = self.text().encode("utf-8")
+        if len(content) > LARGEST_FILE:
+            raise OSError(EFBIG, f"the record has reached {LARGEST_FILE:,} bytes")
         if self.path.exists():
             with replacing(previous(self.path)) as spare:
                 link(self.path, spare)
-        write_whole(self.path, text)
+        write_whole(self.path, content, private=True)
         self.seen = self.on_disk()
 
     def text(self):
@@ -183,14 +220,18 @@ class LearnerRecord:
     def set_aside(self, path):
         """Rename a damaged file, so that nothing of it is lost, and say so."""
         aside = path.with_name(f"{path.stem}.damaged-{stamp()}.json")
-        os.replace(path, aside)
-        self.notice = SET_ASIDE.format(name=path.name, aside=aside.name, then=STARTED)
+        try:
+            os.replace(path, aside)
+            self.notice = SET_ASIDE.format(name=path.name, aside=aside.name, then=STARTED)
+        except OSError:
+            self.notice = UNREADABLE.format(name=path.name, then=STARTED)
 
     def start_over(self):
         """Put the work so far into the archive, delete nothing, and begin with nothing."""
         with self.alone():
             if self.path is not None:
                 put_away(self.path)
+            self.owed.clear()
             self.begin(None)
             self.stated("started", self.data["session"])
             self.write()
@@ -200,6 +241,8 @@ STARTED = "This session starts afresh."
 NOWHERE = "Begin at the front page: then your work has a place."
 CANNOT = "This computer says: {why}. Mend that, then change something here again."
 RECOVERED = "You go on from the version before."
+ELSEWHERE = "Another window of yours has saved {what} here. Reload this page to see it."
+NEWS = {"predictions": "guess", "answers": "answer", "panels": "choice", "words": "text"}
 
 
 def blank(fixed):
@@ -221,13 +264,36 @@ def is_record(path):
     return path.name.lower().endswith((".json", ".json.txt"))
 
 
+def news(before, now):
+    """Return in words what one version of a record holds that another does not."""
+    found = {
+        noun: sum(now[section].get(key) != value for key, value in before[section].items())
+        + len(set(now[section]) - set(before[section]))
+        for section, noun in NEWS.items()
+    }
+    told = [
+        f"{number} guesses" if noun == "guess" and number > 1 else counted(number, noun)
+        for noun, number in found.items()
+        if number
+    ]
+    return " and ".join(filter(None, [", ".join(told[:-1]), *told[-1:]])) or "something"
+
+
 def read(path):
     """Return a checked record from a file; raise ``ValueError`` or ``OSError`` if it is none."""
-    path = Path(path)
-    if path.stat().st_size > LARGEST_FILE:
+    with Path(path).open("rb") as file:
+        return parse(file.read(LARGEST_FILE + 1))
+
+
+def parse(content):
+    """Return a checked record from the bytes of a file; raise ``ValueError`` if it is none."""
+    if len(content) > LARGEST_FILE:
         raise ValueError(f"larger than {LARGEST_FILE:,} bytes")
-    data = parsed(path.read_text(encoding="utf-8-sig"))
-    if not isinstance(data, dict) or not isinstance(data.get("schema"), int):
+    try:
+        data = parsed(content.decode("utf-8-sig"))
+    except RecursionError:
+        raise ValueError("damaged: nested too deeply") from None
+    if not isinstance(data, dict) or type(data.get("schema")) is not int:
         raise ValueError("no learner's record")
     if data["schema"] > SCHEMA:
         raise ValueError(f"written by a newer cmsim (schema {data['schema']}, known {SCHEMA})")
@@ -241,9 +307,13 @@ def read(path):
         for said in data["statements"]
     ):
         raise ValueError("statements are wrong")
+    for section in SECTIONS:
+        for key, value in data[section].items():
+            check_entry(section, key, value)
     try:
-        moment_of(data["last"]) - moment_of(data["begun"])
-    except (ValueError, TypeError):
+        for name in ("begun", "last"):
+            minutes_between(data[name], moment())
+    except (ValueError, TypeError, OverflowError):
         raise ValueError("begun or last is no time") from None
     return data
 
@@ -261,6 +331,62 @@ def bounded(digits):
     return int(digits) if re.fullmatch(r"-?\d+", digits) else number
 
 
+def sound(section, key, value):
+    """Return a value as it would be read again; raise ``ValueError`` if it would not be."""
+    text = json.dumps(value, allow_nan=False)
+    if len(text) > LARGEST_VALUE:
+        raise ValueError(
+            f"{section}/{key}: {len(text):,} characters; {LARGEST_VALUE:,} are allowed"
+        )
+    plain = parsed(text)
+    check_entry(section, key, plain)
+    return plain
+
+
+def check_entry(section, key, value):
+    """Refuse what a section of a record cannot hold: pages and the debrief rely on its form."""
+    if not FORMS.get(section, lambda _: True)(value):
+        raise ValueError(f"{section}/{key} is not as this course writes it")
+
+
+def is_plain(value):
+    """Say whether a value is a text, a number, a mark or nothing."""
+    return value is None or isinstance(value, (str, int, float))
+
+
+def is_guess(value):
+    """Say whether a value is a list of guesses."""
+    return isinstance(value, dict) and is_row(value.get("values"))
+
+
+def is_row(value):
+    return isinstance(value, list) and all(map(is_plain, value))
+
+
+def is_answer(value):
+    """Say whether a value holds answers, each with its mark, or that a text is complete."""
+    return isinstance(value, dict) and all(
+        isinstance(value.get(name, []), list)
+        and all(is_row(pair) and len(pair) == 2 for pair in value.get(name, []))
+        for name in ("first", "last")
+    )
+
+
+def is_fact(value):
+    """Say whether a value is what a run showed."""
+    return (
+        isinstance(value, dict)
+        and isinstance(value.get("unit") or "", str)
+        and all(is_plain(value.get(name)) for name in ("value", "low", "high"))
+    )
+
+
+def is_words(value):
+    """Say whether a value holds what was written, by field."""
+    return isinstance(value, dict) and all(isinstance(text, str) for text in value.values())
+
+
+FORMS = {"predictions": is_guess, "answers": is_answer, "outcomes": is_fact, "words": is_words}
 KINDS = {
     "session": str,
     "learner": str,
@@ -313,6 +439,7 @@ def link(path, other):
     try:
         os.link(path, other)
     except (OSError, AttributeError):  # a browser's Python has no links
+        other.touch(0o600)
         other.write_bytes(path.read_bytes())
 
 
@@ -351,7 +478,8 @@ def bring_back(code, records):
         path = folder_of(code) / f"{data['session']}.json"
         with locked(path):
             put_away(path)
-            write_whole(path, json.dumps(data, ensure_ascii=False, allow_nan=False, indent=1))
+            text = json.dumps(data, ensure_ascii=False, allow_nan=False, indent=1)
+            write_whole(path, text, private=True)
     if code == learner.ALONE and records:
         learner.wear(records[0]["learner"])
 

@@ -37,6 +37,10 @@ NOT_KEPT = (
     "This page was opened without a learner code, so nothing is kept. To keep your work, "
     "begin at the front page."
 )
+NO_PLACE = (
+    "Your work cannot be saved in {folder} ({why}). You can work all the same; it holds while this "
+    "page is open. Download your record at the end, or mend that and reload this page."
+)
 TAKE_AWAY = "take away"
 
 PANELS = {
@@ -133,6 +137,7 @@ class Lesson(Page):
     def greet(self):
         """Return where the work is stored, that it goes on where it was, and what was mended."""
         found = self.record
+        found.elsewhere = ""
         went_on = RESUMED if found.resumed else TOOK_OVER.format(self.moved_from) * self.took
         lines = [found.notice, went_on, self.where_stored(found)]
         return "".join(paragraph(line) for line in lines if line) + way_back()
@@ -148,6 +153,8 @@ class Lesson(Page):
             return NOT_KEPT
         if learner.in_browser():
             return IN_BROWSER
+        if found.failed:
+            return NO_PLACE.format(folder=found.path.parent, why=found.failed)
         return (
             IN_ROOM.format(code=learner.code())
             if learner.in_room()
@@ -231,6 +238,11 @@ class Lesson(Page):
         return self.rehearsed(self, dice) if self.rehearsed else {}
 
     # --- the store of the panels
+
+    @property
+    def trouble(self):
+        """Return why the last decision could not be saved, or nothing."""
+        return self.record.failed
 
     def ready(self, panel, key):
         """Return a panel with the work of an earlier visit."""

@@ -18,10 +18,11 @@ STARTED_AFRESH = (
     "the part starts afresh. "
 )
 SORRY = (
-    "Something went wrong in this panel. It is not your doing, and your work is saved. "
-    "Please try the last step once more. If this message returns, reload the page, "
+    "Something went wrong in this panel. It is not your doing, and what was saved before is still "
+    "there. Please try the last step once more. If this message returns, reload the page, "
     "or tell your facilitator. "
 )
+NOT_SAVED = "Not saved ({why}): it holds while this page is open, no longer."
 UNSAVED = (
     "A file could not be written or read ({why}), so your last change may not be saved. Put that "
     "right, then change something here once more, or tell your facilitator. "
@@ -45,7 +46,7 @@ class Panel:
         self.body = widgets.HTML()
         self.background = Background(self.guard)
         self.store, self.key, self._stored = None, None, (None, {})
-        self._failure = None
+        self._failure, self._told = None, ""
 
     def state(self):
         """Return all that the person decided here, as a JSON value; ``None`` is nothing."""
@@ -92,6 +93,17 @@ class Panel:
             if known.get(name) != fact:
                 self.store.put("outcomes", name, fact)
         self._stored = state, facts
+
+    def tell_trouble(self):
+        """Say that what was decided could not be saved, until it could."""
+        why = getattr(self.store, "trouble", "")
+        told = NOT_SAVED.format(why=why) if why else ""
+        if told == self._told:
+            return
+        said = self.status.value.replace(self._told, "").strip()
+        self.say(f"{said} {told}".strip())
+        (self.status.add_class if why else self.status.remove_class)("cm-fault")
+        self._told = told
 
     def add(self, control):
         """Add a control to the panel and return it."""
@@ -146,6 +158,7 @@ class Panel:
                     raise
                 return None
             self._recover()
+            self.tell_trouble()
             return result
 
         return guarded
@@ -198,12 +211,17 @@ def note(error):
     )
     try:
         home().mkdir(parents=True, exist_ok=True)
-        log = RotatingFileHandler(
-            home() / "errors.log", maxBytes=200_000, backupCount=2, encoding="utf-8"
-        )
-    except OSError:
+        log = ErrorLog(home() / "errors.log", maxBytes=200_000, backupCount=2, encoding="utf-8")
+        log.setFormatter(logging.Formatter("%(asctime)s %(message)s"))
+        log.emit(record)
+        log.close()
+    except Exception:
         return False
-    log.setFormatter(logging.Formatter("%(asctime)s %(message)s"))
-    log.emit(record)
-    log.close()
     return True
+
+
+class ErrorLog(RotatingFileHandler):
+    """A log that does not hide from its writer that it could not be written."""
+
+    def handleError(self, record):
+        raise

@@ -154,7 +154,7 @@ saved with the event "cm-saved", and is asked for it with "cm-ask". */
   function tell(state, words) {
     if (saved.dataset.state === state && saved.textContent === words) return;
     saved.dataset.state = state;
-    const sign = { on: "check", new: "check", saving: "wait", off: "late" }[state];
+    const sign = { on: "check", new: "check", saving: "wait", other: "late", off: "late" }[state];
     saved.replaceChildren(icon(sign), make("span", {}, words));
   }
 
@@ -162,6 +162,7 @@ saved with the event "cm-saved", and is asked for it with "cm-ask". */
     const { state, at, why, where } = standing;
     if (state === "off") tell("off", `Not saved. ${why}`);
     else if (state === "new") tell("new", "Saves after every decision");
+    else if (why) tell("other", `Saved ${where}, ${clock(at)}. ${why}`);
     else tell("on", `Saved ${where}, ${clock(at)}`);
   }
 
@@ -198,6 +199,9 @@ saved with the event "cm-saved", and is asked for it with "cm-ask". */
     if (event.target.closest?.("#rendered_cells .jupyter-widgets")) ask();
   }));
 
+  // Who comes back to a window is told what another one has saved meanwhile.
+  document.addEventListener("visibilitychange", () => !document.hidden && ask());
+
   // --- when the program behind the page is gone, the page stays to be read and its controls pause
 
   const WORKED = "#rendered_cells .jupyter-widgets :is(button, input, select, textarea)";
@@ -205,6 +209,8 @@ saved with the event "cm-saved", and is asked for it with "cm-ask". */
   const GONE = {
     lost: "This page has lost its program.",
     unreachable: "The computer that runs the course does not answer.",
+    blocked: "This network blocks the connection (a websocket) between this page and its program. "
+      + "Try another network, or ask for the browser edition of the course, which needs none.",
   };
   const gone = make("div", { id: "cmsim-gone", class: "cm-gone", role: "alert" });
 
@@ -226,12 +232,12 @@ saved with the event "cm-saved", and is asked for it with "cm-ask". */
       pause(false);
       return;
     }
-    const until = standing?.state === "on" ? ` up to ${clock(standing.at)}` : "";
+    const work = { on: `your work is saved up to ${clock(standing?.at)}`,
+      off: "what you decided last is not saved" }[standing?.state] ?? "what was saved is kept";
     const again = make("button", { type: "button", class: "cm-btn cm-btn--s" }, "Connect again");
     again.addEventListener("click", () => location.reload());
     gone.append(make("div", { class: "cm-wrap" }, icon("late"), make("p", {},
-      make("b", {}, GONE[state]), " What you see is still here, and your work is saved",
-      `${until}.`), again));
+      make("b", {}, GONE[state]), ` What you see is still here, and ${work}.`), again));
     if (at?.disabled) again.focus({ preventScroll: true });
   });
 
