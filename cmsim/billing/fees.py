@@ -8,7 +8,22 @@ from pydantic import Field, field_validator
 from cmsim.scenario.evidence import sources as s
 from cmsim.scenario.parameter import Parameter, Part, Refusal
 
-DATED = "CY2025"
+DATED, NEXT = "CY2025", "CY2026"
+IN_2026 = {  # dollars; other codes keep the figure of 2025, as none of 2026 was found
+    "99490": 66.13,
+    "99439": 50.20,
+    "99487": 144.29,
+    "99489": 78.16,
+    "99495": 220.0,
+    "99496": 298.0,
+    "99427": 45.42,
+    "98968": 34.74,
+    "99484": 57.0,
+    "G0438": 174.0,
+    "G0439": 137.61,
+    "99407": 29.06,
+}
+KEPT = "figure of 2025, as none of 2026 was found; "
 MOST = 10_000
 NO_CLINICIAN = "minutes of a physician or nurse practitioner are not in the log"
 NO_WELLNESS = "wellness visits are not in the log"
@@ -234,6 +249,10 @@ CODES = {
         ),
     )
 }
+TABLES = {
+    DATED: {name: code.amount for name, code in CODES.items()},
+    NEXT: {name: IN_2026.get(name, code.amount) for name, code in CODES.items()},
+}
 MODELED = tuple(name for name, code in CODES.items() if not code.missing)
 
 
@@ -261,6 +280,15 @@ class Fees(Part):
                 raise ValueError(f"no code {str(name)[:20]!r}; the codes are {', '.join(CODES)}")
         return tuple((name, checked(name, given.get(name))) for name in CODES)
 
+    @classmethod
+    def of(cls, dated):
+        """Return the table that comes with the model for one of :data:`TABLES`.
+
+        >>> Fees.of("CY2026")["99490"], Fees.of("CY2026")["99491"]
+        (66.13, 82.16)
+        """
+        return cls(dated=dated, amounts=TABLES[dated])
+
     def __getitem__(self, code):
         """Return the fee for one unit of a code in dollars, ``None`` if it is blank."""
         return dict(self.amounts)[known(code)]
@@ -279,8 +307,10 @@ class Fees(Part):
         """Return one line on where a fee comes from."""
         if self[code] is None:
             return "blank: not paid"
-        shipped = self[code] == CODES[code].amount and self.dated == DATED
-        return CODES[code].source.text if shipped else "your own figure"
+        if self.dated not in TABLES or self[code] != TABLES[self.dated][code]:
+            return "your own figure"
+        kept = KEPT if self.dated == NEXT and code not in IN_2026 else ""
+        return kept + CODES[code].source.text
 
 
 def known(code):
