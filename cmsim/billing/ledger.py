@@ -4,7 +4,7 @@ Amounts are worked out from it, so that another fee or another payer needs no ot
 """
 
 from collections import defaultdict
-from typing import NamedTuple
+from dataclasses import dataclass
 
 from cmsim.billing import rules
 from cmsim.billing.claims import claims
@@ -17,7 +17,8 @@ MOST_BLOCKS = 12  # of 30 minutes beyond the first hour
 COST_YEAR = 52 * WEEK  # as costs of a post are counted
 
 
-class Ledger(NamedTuple):
+@dataclass(frozen=True)
+class Ledger:
     """The ledger of a run under one way of being paid, as plain JSON.
 
     ``units`` are those billed of each code, by calendar month of the run, ``filled`` the years in

@@ -26,7 +26,6 @@ COSTS = {
     "travel": "Travel, beside paid time",
     "price": "Price of the quote",
 }
-ABOUT_YEAR = 364  # days of 52 weeks, as costs are counted
 Amounts: TypeAlias = dict[str, float]
 
 
@@ -131,7 +130,10 @@ def by_code(billing: Billing | None, units: Mapping[str, float]) -> Amounts:
 
 
 def costs_of(run: Run, filled: Mapping[str, float]) -> tuple[Amounts, float]:
-    """Return the lines of cost in dollars a year, and the full-time positions that are paid."""
+    """Return the lines of cost in dollars a year, and the full-time positions that are paid.
+
+    What space costs is drawn with all that is uncertain: it is what the cost of the run leaves.
+    """
     lines, full_time = dict.fromkeys(COSTS, 0.0), 0.0
     if run.is_staff or not run.scenario.posts:
         return lines, full_time
@@ -142,10 +144,10 @@ def costs_of(run: Run, filled: Mapping[str, float]) -> tuple[Amounts, float]:
         if quoted is None:
             for line, pay in pay_lines(post, run.scenario).items():
                 lines[line] += part * post.paid_by_practice * pay
-            lines["space"] += part * space_of(post, run.scenario)
     if quoted is not None:
         lines["price"] = quoted
     else:
+        lines["space"] = run.value("cost_to_practice") * WEEKS - sum(lines.values())
         lines["travel"] = run.value("hours_travel") * WEEKS * run.terms.travel
     return lines, full_time
 
