@@ -32,6 +32,7 @@ Amounts: TypeAlias = dict[str, float]
 class Books(NamedTuple):
     """The money of one run of one option, in dollars a year, and by month.
 
+    ``units`` of each code are those of a year, ``monthly`` those of each month of service.
     ``billed`` is by code at the fees of the table; ``insurers`` and ``patients`` are what each
     payer and its patients pay of it. ``out`` and ``into`` are dollars of each month.
     """
@@ -39,6 +40,7 @@ class Books(NamedTuple):
     costs: Amounts
     full_time: float
     units: Amounts
+    monthly: Mapping[str, Sequence[float]]
     billed: Amounts
     insurers: Amounts
     patients: Amounts
@@ -99,6 +101,7 @@ def books(scenario: Scenario, outcome: Outcome, terms: Terms) -> Books:
         costs,
         full_time,
         units,
+        monthly_units(ledger, len(lasts)),
         billed,
         {each.name: total * each.insurer for each in mix},
         {each.name: total * each.patients for each in mix},
@@ -120,6 +123,12 @@ def even(weeks: int) -> list[float]:
     """Return the length of each month of a run in years of 52 weeks, where no ledger says it."""
     months = max(1, round(weeks * A_YEAR / WEEKS))
     return [weeks / WEEKS / months] * months
+
+
+def monthly_units(ledger: Any, months: int) -> dict[str, Sequence[float]]:
+    """Return the units billed of each code by month of service."""
+    there = ledger["units"] if ledger else {}
+    return {code: there.get(code, [0.0] * months) for code in MODELED}
 
 
 def by_code(billing: Billing | None, units: Mapping[str, float]) -> Amounts:
@@ -212,6 +221,7 @@ class Statement(NamedTuple):
     full_time: float
     costs: Mapping[str, Spread]
     units: Mapping[str, float]
+    monthly: Mapping[str, Sequence[float]]
     billed: Mapping[str, Spread]
     insurers: Mapping[str, Spread]
     patients: Mapping[str, Spread]
@@ -261,6 +271,10 @@ def statement(name: str, several: Sequence[Books]) -> Statement:
         mean(each.full_time for each in several),
         amounts("costs"),
         {code: mean(each.units[code] for each in several) for code in first.units},
+        {
+            code: [mean(each.monthly[code][n] for each in several) for n in range(len(first.out))]
+            for code in first.monthly
+        },
         amounts("billed"),
         amounts("insurers"),
         amounts("patients"),
