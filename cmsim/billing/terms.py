@@ -52,9 +52,9 @@ class Payer(Part):
     ] = 1.0
     denied: Annotated[float, Parameter("Denied", "share", 0.02, 0.10, s.OF_P26)] = 0.05
     copay: Annotated[float, Parameter("Owed by the patient", "share", 0, 0.2, s.OF_P25)] = 0.2
-    paid: Annotated[
-        float, Parameter("Of that, paid by patients", "share", 0, 1, PATIENTS_PAY)
-    ] = 0.75
+    paid: Annotated[float, Parameter("Of that, paid by patients", "share", 0, 1, PATIENTS_PAY)] = (
+        0.75
+    )
 
     @model_validator(mode="after")
     def no_more_than_all(self):
@@ -185,9 +185,7 @@ class Billing(Part):
         unpaid = min(UNPAID, self.denied)
         copay = min(Payer.model_fields["copay"].default, 1 - self.denied + unpaid)
         paid = 1 - unpaid / copay if copay else 1.0
-        return (
-            Payer(name="As the table", denied=self.denied - unpaid, copay=copay, paid=paid),
-        )
+        return (Payer(name="As the table", denied=self.denied - unpaid, copay=copay, paid=paid),)
 
     @property
     def kept(self):

@@ -44,7 +44,6 @@ class Case(NamedTuple):
     billing: Billing | None = None
     written: Mapping[str, str] = MappingProxyType({})
 
-
     @property
     def terms(self) -> Terms:
         """Return the terms under which the options are paid."""

@@ -182,9 +182,7 @@ def out_by_month(run: Run, costs: Amounts, ledger: Any, lasts: Sequence[float]) 
     return [total * whole * share for share in shares]
 
 
-def claims_by_month(
-    billing: Billing | None, ledger: Any, after: int, months: int
-) -> list[float]:
+def claims_by_month(billing: Billing | None, ledger: Any, after: int, months: int) -> list[float]:
     """Return what is collected on claims in each month, so many months after the service."""
     if billing is None or not ledger:
         return [0.0] * months

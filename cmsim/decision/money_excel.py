@@ -189,7 +189,10 @@ class MoneySheet:
                 for n in range(len(self.all))
             ],
         )
-        for label, share in (("Of it, from payers", self.insurers), ("Of it, co-payments", self.patients)):
+        for label, share in (
+            ("Of it, from payers", self.insurers),
+            ("Of it, co-payments", self.patients),
+        ):
             self.worked(label, [f"{each}*{fixed(share)}" for each in billed])
         self.worked(
             "Denied, not paid by patients, or paid at another fee",
@@ -204,9 +207,7 @@ class MoneySheet:
             "Bonus kept, share",
             [each.bonus.mean / contract.bonus if contract.bonus else 0.0 for each in self.all],
         )
-        self.bonuses = self.worked(
-            "Bonus kept", [f"{fixed(self.bonus)}*{cell}" for cell in earned]
-        )
+        self.bonuses = self.worked("Bonus kept", [f"{fixed(self.bonus)}*{cell}" for cell in earned])
         value = contract.saved * contract.shared
         averted = self.across(
             "Admissions averted that are shared, a year",
@@ -251,7 +252,8 @@ class MoneySheet:
         spaces = self.across(COSTS["space"], line("space"), DOLLARS)
         travel = self.terms.travel
         road = self.across(
-            "Hours on the road, a year", [each / travel if travel else 0.0 for each in line("travel")]
+            "Hours on the road, a year",
+            [each / travel if travel else 0.0 for each in line("travel")],
         )
         hour = self.one("An hour on the road, $", travel)
         price = self.across(COSTS["price"], line("price"), DOLLARS)
@@ -289,7 +291,9 @@ class MoneySheet:
         last, contract = self.row, self.terms.contract
         row = self.next("Years of its cost that fall in the month")
         parts = [
-            self.put(row, FIRST + m, month.out / each.gross.mean if each.gross.mean else 0.0, "0.0000")
+            self.put(
+                row, FIRST + m, month.out / each.gross.mean if each.gross.mean else 0.0, "0.0000"
+            )
             for m, month in enumerate(each.months)
         ]
         claims, rest, out, left, there = (
@@ -316,9 +320,7 @@ class MoneySheet:
             settled = f"+{self.bonuses[n]}+{self.savings[n]}" if yearly else ""
             self.formula(rest, column, f"{fixed(self.advance)}*{fixed(self.members)}{settled}")
             self.formula(out, column, f"{fixed(self.gross[n])}*{parts[m]}")
-            self.formula(
-                left, column, f"{at(claims, column)}+{at(rest, column)}-{at(out, column)}"
-            )
+            self.formula(left, column, f"{at(claims, column)}+{at(rest, column)}-{at(out, column)}")
             before = f"{at(there, column - 1)}+" if m else ""
             self.formula(there, column, f"{before}{at(left, column)}")
 

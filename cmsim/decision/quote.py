@@ -124,12 +124,12 @@ class Contract(Part):
     shared: Annotated[
         float, Parameter("Of that, the practice's share", "share", 0, 0.5, SHARED)
     ] = 0.0
-    paid_after: Annotated[
-        int, Parameter("Claims are paid after", "months", 0, 3, LATER, 0, 12)
-    ] = 1
+    paid_after: Annotated[int, Parameter("Claims are paid after", "months", 0, 3, LATER, 0, 12)] = 1
     settled_after: Annotated[
         int,
-        Parameter("Bonus and savings of a year are paid after it by", "months", 3, 12, SETTLED, 0, 24),
+        Parameter(
+            "Bonus and savings of a year are paid after it by", "months", 3, 12, SETTLED, 0, 24
+        ),
     ] = 6
     question: Annotated[
         float,
