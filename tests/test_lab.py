@@ -13,7 +13,7 @@ from cmsim.billing.terms import Billing
 from cmsim.cli import leader
 from cmsim.course.staffing_lab.data_panel import DataPanel
 from cmsim.course.staffing_lab.lab import Lab
-from cmsim.course.staffing_lab.lab_panel import LabPanel
+from cmsim.course.staffing_lab.lab_panel import BEGINNINGS, LabPanel
 from cmsim.course.staffing_lab.money_panel import MoneyPanel
 from cmsim.course.staffing_lab.numbers_panel import NumbersPanel
 from cmsim.course.staffing_lab.sheets import SHEETS
@@ -334,7 +334,10 @@ def test_every_dollar_of_a_run_is_traced():
             BUY: QUOTED.price,
             NO_HIRE: 0.0,
             PROTECT: 0.0,
-        }.get(outcome.scenario, values["cost_to_practice"] * WEEKS)
+        }.get(
+            outcome.scenario,
+            (values["cost_to_practice"] + values["hours_travel"] * plan.costs.travel) * WEEKS,
+        )
         assert LINES["cash"].of(one) == pytest.approx(fees + bonus + saved - paid)
         assert one.cost == pytest.approx(paid + one.own_hours)
 
@@ -349,8 +352,8 @@ def test_claims_are_remembered_by_the_way_of_being_paid():
     (job, *_), outcome = drawn.jobs(asked, 1), step.results.outcomes[0]
     cache.put(job, outcome)
     assert cache.get(job).values == outcome.values
-    dearer = drawn.question(PLAN, Billing(fees=Billing().fees.edit("99490", 99.0)))
-    assert cache.get(drawn.jobs(dearer, 1)[0]) is None
+    stricter = drawn.question(PLAN, Billing(qualifies=0.5))
+    assert cache.get(drawn.jobs(stricter, 1)[0]) is None
     assert cache.get(drawn.jobs(step_of(PLAN)[0], 1)[0]) is not None
 
 
@@ -651,6 +654,20 @@ def test_another_goal_is_weighed_without_new_runs(lab):
     assert "cash alone" in panel.body.value
 
 
+def test_a_practice_of_the_course_begins_as_in_the_terminal_and_the_file_says_the_same(
+    lab, tmp_path
+):
+    panel = small_panel(lab)
+    panel.run = lambda: None
+    for name in list(BEGINNINGS)[1:]:
+        panel.begin.value = name
+        assert lab.plan == leader.plan_in(name)
+        path = tmp_path / "plan.toml"
+        path.write_text(written(lab.plan))
+        assert leader.plan_in(str(path)) == lab.plan
+    assert "my-plan.toml" in panel.file.value
+
+
 def test_one_group_and_one_part_are_shown_at_a_time(lab):
     panel = LabPanel(lab, money=MoneyPanel(lab), what_if=WhatIfPanel(lab))
     panel.run = lambda: None
@@ -706,7 +723,7 @@ def test_every_button_of_the_page_can_be_pressed_with_and_without_fees(lab, fees
     panel = small_panel(lab)
     panel.parts = {"money": money, "what_if": what_if}
     if fees:
-        money.dated.click()
+        money.tables["CY2026"].click()
     panel.run()
     for each in (money.go, money.enter, what_if.back):
         each.click()
@@ -718,15 +735,15 @@ def test_every_button_of_the_page_can_be_pressed_with_and_without_fees(lab, fees
 
 def test_fees_are_blank_until_somebody_enters_them(lab):
     panel = MoneyPanel(lab)
-    assert lab.billing is None and "No fee is entered" in panel.body.value
+    assert lab.billing is None and "No fee is entered" in panel.fees.value
     panel.code.value, panel.fee.value, panel.date.value = "99490", 50.0, "2026"
     panel.enter.click()
     assert lab.billing.fees["99490"] == 50 and lab.billing.fees["99487"] is None
     assert "billing office" in panel.status.value and "2026" in panel.status.value
     panel.blank.click()
     assert lab.billing is None
-    panel.dated.click()
-    assert lab.billing.fees["99490"] is not None and lab.billing.fees.dated in panel.status.value
+    panel.tables["CY2026"].click()
+    assert lab.billing.fees["99490"] == 66.13 and lab.billing.fees.dated in panel.status.value
 
 
 def test_targets_are_written_as_the_search_reads_them(lab):

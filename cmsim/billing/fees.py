@@ -9,19 +9,29 @@ from cmsim.scenario.evidence import sources as s
 from cmsim.scenario.parameter import Parameter, Part, Refusal
 
 DATED, NEXT = "CY2025", "CY2026"
-IN_2026 = {  # dollars; other codes keep the figure of 2025, as none of 2026 was found
-    "99490": 66.13,
+FACTOR_2026 = 33.4009  # dollars for each relative value unit, of practices outside advanced models
+UNITS_2026 = {  # relative value units, from rate pages
+    "99490": 1.98,
+    "99487": 4.32,
+    "99489": 2.34,
+    "99427": 1.36,
+    "98968": 1.04,
+    "99407": 0.87,
+}
+ABOUT_2026 = {  # dollars, from vendors' pages
     "99439": 50.20,
-    "99487": 144.29,
-    "99489": 78.16,
     "99495": 220.0,
     "99496": 298.0,
-    "99427": 45.42,
-    "98968": 34.74,
     "99484": 57.0,
     "G0438": 174.0,
     "G0439": 137.61,
-    "99407": 29.06,
+}
+IN_2026 = ABOUT_2026 | {
+    code: round(units * FACTOR_2026, 2) for code, units in UNITS_2026.items()
+}  # other codes keep the figure of 2025, as none of 2026 was found
+FROM_2026 = {
+    **dict.fromkeys(ABOUT_2026, "2026, from a vendor's page or derived, to be checked; "),
+    **dict.fromkeys(UNITS_2026, "2026, units of a rate page times the conversion factor; "),
 }
 KEPT = "figure of 2025, as none of 2026 was found; "
 MOST = 10_000
@@ -309,8 +319,8 @@ class Fees(Part):
             return "blank: not paid"
         if self.dated not in TABLES or self[code] != TABLES[self.dated][code]:
             return "your own figure"
-        kept = KEPT if self.dated == NEXT and code not in IN_2026 else ""
-        return kept + CODES[code].source.text
+        year = FROM_2026.get(code, KEPT) if self.dated == NEXT else ""
+        return year + CODES[code].source.text
 
 
 def known(code):

@@ -1,4 +1,4 @@
-"""What a run can be paid for, counted once: units of each code by month, and when posts were filled.
+"""What a run can be paid for, counted once: units of codes by month, and when posts were filled.
 
 Amounts are worked out from it, so that another fee or another payer needs no other run.
 """

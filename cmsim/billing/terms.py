@@ -79,9 +79,9 @@ class Billing(Part):
     Months are those of the calendar, from the first day of the scenario. ``holidays`` are no
     business days. ``program`` is by minutes (CCM, complex CCM, PCM) or by month (APCM).
     ``ccm_with_tcm``: both may be billed in one month, minutes counted once. ``in_person_counts``:
-    minutes face to face count for codes by minutes. ``payers`` stand in the place of ``denied``. ``two_attempts``: two calls not answered stand
-    for the contact after a discharge. ``bills_for_others``: also the work of posts that somebody
-    else pays for is billed by the practice.
+    minutes face to face count for codes by minutes. ``payers`` stand in the place of ``denied``.
+    ``two_attempts``: two calls not answered stand for the contact after a discharge.
+    ``bills_for_others``: also the work of posts that somebody else pays for is billed.
     """
 
     fees: Fees = Fees()

@@ -50,6 +50,7 @@ class Standing(NamedTuple):
     patients: Spread
     cost: Spread
     new_money: Spread
+    own_hours: Spread
     fees: Spread
     savings: Spread
     wins: int
@@ -112,6 +113,7 @@ def answer(results: Results, terms: Terms, weights: Weights) -> Answer:
             known([run.patients for run in runs[name]]),
             known([run.cost for run in runs[name]]),
             known([run.new_money for run in runs[name]]),
+            known([run.own_hours for run in runs[name]]),
             known([run.fees for run in runs[name]]),
             known([run.savings for run in runs[name]]),
             winners[goal].count(name),

@@ -51,6 +51,7 @@ class Books(NamedTuple):
     claims: Sequence[float]
     rest: Sequence[float]
     net: float
+    own_hours: float
 
     @property
     def gross(self) -> float:
@@ -116,6 +117,7 @@ def books(scenario: Scenario, outcome: Outcome, terms: Terms) -> Books:
             for month in range(1, len(lasts) + 1)
         ],
         cash(run),
+        run.own_hours,
     )
 
 
@@ -231,6 +233,7 @@ class Statement(NamedTuple):
     collected: Spread
     income: Spread
     net: Spread
+    own_hours: Spread
     months: tuple[Month, ...]
 
     @property
@@ -284,6 +287,7 @@ def statement(name: str, several: Sequence[Books]) -> Statement:
         amount("collected"),
         amount("income"),
         amount("net"),
+        amount("own_hours"),
         tuple(
             Month(
                 mean(each.out[n] for each in several),

@@ -127,6 +127,8 @@ def lines(several: Several, billing: Billing | None) -> Iterator[Line]:
         if any(getattr(each, part).mean for each in all_):
             yield row(label, [getattr(each, part) for each in all_])
     yield row("Net: cash margin", [each.net for each in all_], True)
+    if any(each.own_hours.mean for each in all_):
+        yield row("Beside it: hours of your nurse", [each.own_hours for each in all_])
 
 
 def by_month(several: Several) -> tuple[tuple[str, ...], list[tuple[str, ...]]]:

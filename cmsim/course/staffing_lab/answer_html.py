@@ -1,6 +1,7 @@
 """The answer as the page shows it: horizon, verdict, what would change it."""
 
 from html import escape
+from pathlib import Path
 
 from cmsim.course.staffing_lab.pictures import dots, track
 from cmsim.decision import answer_sentences as words
@@ -8,64 +9,7 @@ from cmsim.decision.flips import measure_first
 from cmsim.decision.not_ready import STARTS
 from cmsim.views.traced import as_text, html
 
-STYLE = """<style>
-.lab-line{margin:0;color:var(--cm-ink-2,#4c595a);font-size:var(--cm-t1,.875rem);line-height:1.35}
-.lab-line ul{margin:4px 0;padding-left:1.2em}
-.lab-seg legend,.lab-tabs legend{position:absolute;width:1px!important;height:1px;overflow:hidden;
-clip-path:inset(50%)}
-.cmsim-control.cmsim-choice:is(.lab-tabs,.lab-seg){max-width:none;padding:0}
-.cmsim-choice:is(.lab-tabs,.lab-seg) fieldset{gap:0}
-.cmsim-choice:is(.lab-tabs,.lab-seg) .cmsim-option{width:auto!important;padding:6px 12px;
-border-radius:0;font-weight:600;font-size:var(--cm-t1,.875rem)}
-.cmsim-choice.lab-tabs fieldset{border-bottom:1.5px solid var(--cm-line-2,#7f796e)}
-.cmsim-choice.lab-tabs .cmsim-option{padding:8px 16px;border:0;background:none;box-shadow:none}
-.cmsim-choice.lab-tabs .cmsim-option:has(:checked){
-box-shadow:inset 0 -3px 0 var(--cm-brand,#12493f)}
-.cmsim-choice.lab-seg .cmsim-option+.cmsim-option{margin-left:-1.5px}
-.cmsim-choice.lab-seg .cmsim-option:has(:checked){background:var(--cm-brand,#12493f);
-color:var(--cm-on-brand,#fff)}
-.cmsim-choice:is(.lab-tabs,.lab-seg) .cmsim-option input{position:absolute;opacity:0}
-.cmsim-choice:is(.lab-tabs,.lab-seg) .cmsim-option:has(:focus-visible){
-outline:3px solid var(--cm-focus,#0b63b5);outline-offset:-3px}
-.lab-in .cmsim-control{padding:2px 0}
-.lab-in .cmsim-choice fieldset{align-items:center}
-.lab-in .cmsim-choice legend{float:none;width:auto;margin:0 8px 0 0}
-.cm .lab-in .cmsim-choice .cmsim-option{width:auto;padding:3px 9px 3px 7px}
-.lab-in .cmsim-number input{min-height:32px;padding:2px 8px}
-.lab-verdict{display:flex;gap:20px;margin:6px 0;padding:8px 18px;
-border:1px solid var(--cm-line,#ded6c8);border-left:6px solid var(--cm-brand,#12493f);
-border-radius:6px;background:var(--cm-surface,#fff)}
-.lab-verdict>div:first-child{flex:1}
-.lab-verdict p{margin:0;line-height:1.4}
-.cm .lab-verdict .lab-head{margin:2px 0;font-family:var(--cm-display,Palatino,serif);
-font-size:1.5rem;line-height:1.2}
-.cm .lab-verdict .lab-open{font-size:1.25rem}
-.lab-firm{flex:0 0 170px;padding-left:18px;border-left:1px solid var(--cm-line,#ded6c8)}
-.lab-card{margin:6px 0 0;padding:8px 18px;border:1px solid var(--cm-line,#ded6c8);
-border-radius:6px;background:var(--cm-surface,#fff)}
-.lab-card p{margin:0 0 6px;line-height:1.45}
-.lab-card :is(figcaption,details){color:var(--cm-ink-2,#4c595a);font-size:var(--cm-t1,.875rem)}
-.lab-card h3,.lab-three h3{margin:0 0 4px!important;font-size:1rem!important}
-.lab-three{display:grid;grid-template-columns:1.2fr 1.2fr 1fr;gap:10px;margin-top:8px}
-.lab-three>section{padding:6px 14px;border:1px solid var(--cm-line,#ded6c8);border-radius:6px;
-background:var(--cm-surface,#fff);font-size:.8125rem;line-height:1.3}
-.lab-three p{margin:0 0 3px;line-height:1.3}
-.lab-flips{list-style:none;margin:0!important;padding:0!important}
-.lab-flips li{display:grid;gap:1px;margin-bottom:5px}
-.lab-track{position:relative;height:12px;background:linear-gradient(var(--cm-line-2,#7f796e),
-var(--cm-line-2,#7f796e)) 0 50%/100% 2px no-repeat}
-.lab-track b{position:absolute;top:1px;width:10px;height:10px;margin-left:-5px;border-radius:50%;
-background:var(--cm-ink,#1e2a2b)}
-.lab-dials{display:grid!important;grid-template-columns:1fr 1fr;gap:6px 32px;
-margin-top:8px!important}
-.lab-dials .widget-html,.lab-dials .widget-html-content{margin:0;line-height:1.2}
-.lab-mark{position:relative;display:block;height:8px;margin:0 11px}
-.lab-mark i{position:absolute;top:-12px;width:3px;height:18px;margin-left:-1.5px;
-background:var(--cm-late,#a3341a)}
-.lab-track i{position:absolute;top:-1px;width:3px;height:14px;background:var(--cm-late,#a3341a)}
-@media (max-width:760px){.lab-three,.lab-dials{grid-template-columns:1fr}.lab-verdict{display:block}
-.lab-firm{margin-top:8px;padding:8px 0 0;border:0;border-top:1px solid var(--cm-line,#ded6c8)}}
-</style>"""
+STYLE = f"<style>{(Path(__file__).parent / 'lab.css').read_text(encoding='utf-8')}</style>"
 
 
 def horizon(found, plan):

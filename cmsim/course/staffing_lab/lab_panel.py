@@ -8,13 +8,15 @@ from cmsim.decision import answer_sentences as words
 from cmsim.decision import drawn, options
 from cmsim.decision.flips import flips
 from cmsim.decision.plan import Plan
+from cmsim.decision.plan_file import plan_of, written
 from cmsim.decision.quote import GOALS, At
 from cmsim.decision.scorecard import LINES
 from cmsim.decision.smallest import in_words, smallest
+from cmsim.scenario.library.practices import named
 from cmsim.views.chart import numbers
 from cmsim.views.traced import as_text
 from cmsim.views.widgets.controls import Action, Choice
-from cmsim.views.widgets.layout import beside, in_a_row
+from cmsim.views.widgets.layout import beside, download, in_a_row
 from cmsim.views.widgets.progressive import RunningPanel, SharedRuns
 
 TABS = {
@@ -26,6 +28,13 @@ TABS = {
 }
 BEST_BY = {"weights": "Your weights"} | {name: line.short for name, line in LINES.items()}
 PROMISE_DRAWS = 8
+BEGINNINGS = {
+    "": "my own numbers",
+    "solo-rural-embedded": "one clinician, rural",
+    "three-clinicians-embedded": "three clinicians",
+    "eight-clinicians-embedded": "eight clinicians",
+    "five-small-sites-embedded": "five small sites",
+}
 
 
 class LabPanel(RunningPanel):
@@ -52,12 +61,15 @@ class LabPanel(RunningPanel):
                 self.react(each.control, lambda value, each=each: self.put_in(each, value))
         self.usual = self.add(Action("Usual numbers"))
         self.react(self.usual, self.start_again)
+        self.begin = self.add(Choice("Begin from", BEGINNINGS, value="", listed=True))
+        self.begin.add_class("lab-begin")
+        self.react(self.begin, self.begin_from)
         self.react(self.add(self.work.button), self.stop)
         self.react(self.group, lambda value: self.turn())
         self.react(self.tab, lambda value: self.turn())
         self.react(self.goal, self.weigh)
         self.above, self.chart, self.below = (widgets.HTML() for _ in range(3))
-        self.ready = widgets.HTML()
+        self.ready, self.file = widgets.HTML(), widgets.HTML()
         lab.followers.append(self.guard(self.stale))
         self.put()
         self.turn()
@@ -75,7 +87,7 @@ class LabPanel(RunningPanel):
         self.turn()
         style = widgets.HTML(answer_html.STYLE)
         buttons = in_a_row(self.usual, self.work.button)
-        left = [style, self.group, *self.boxes.values(), buttons]
+        left = [style, self.group, *self.boxes.values(), self.begin, buttons, self.file]
         right = widgets.VBox([self.tab, self.above, *self.pages.values(), self.status])
         return beside(left, right)
 
@@ -101,6 +113,8 @@ class LabPanel(RunningPanel):
             if each.name in ("hire", "share"):
                 each.control.layout.display = "" if typed else "none"
         self.set(self.goal, value=plan.weights.goal)
+        link = download("my-plan.toml", "text/plain", written(plan), "These numbers as a file")
+        self.file.value = f'<p class="lab-line">{link}, for <code>cmsim report</code></p>'
 
     def put_in(self, field, value):
         """Take one answer, and ask anew; what follows from it moves along until it is typed."""
@@ -129,7 +143,14 @@ class LabPanel(RunningPanel):
     def start_again(self):
         """Go back to the usual numbers."""
         self.lab.own_discharges = self.lab.own_fte = False
+        self.set(self.begin, value="")
         self.lab.put(Plan())
+
+    def begin_from(self, name):
+        """Begin from one of the practices of the course, at the hours of its care managers."""
+        if name:
+            self.lab.own_discharges = self.lab.own_fte = True
+            self.lab.put(plan_of(named()[name]()))
 
     # --- the runs
 

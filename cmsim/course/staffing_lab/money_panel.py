@@ -1,4 +1,4 @@
-"""Money: two years of cash, every line, the caseloads on one bar, and fees as a practice types them."""
+"""Money: two years of cash, every line, caseloads on one bar, and fees as a practice types them."""
 
 from html import escape
 
@@ -157,7 +157,7 @@ class MoneyPanel(ProgressivePanel):
             "payers": widgets.VBox(payers),
         }
         for box in self.boxes.values():
-            box.add_class("lab-money")
+            box.add_class("lab-paid")
         self.turn()
         return widgets.VBox([self.part, *self.boxes.values(), self.status])
 
@@ -469,16 +469,4 @@ def table(label, columns, rows, strong=(), style=""):
         kind = ' class="lab-total"' if n < len(strong) and strong[n] else ""
         body += f'<tr{kind}><th scope="row">{first}</th>{cells}</tr>'
     inside = f"<table><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>"
-    return f'<div class="lab-table">{STYLE}{scrolled(label, inside, style)}</div>'
-
-
-STYLE = """<style>
-.lab-table table{border-collapse:collapse;width:100%;font-size:.8125rem;line-height:1.25;
-font-variant-numeric:tabular-nums}
-.lab-table :is(th,td){padding:3px 8px 3px 0;border-bottom:1px solid var(--cm-line,#ded6c8);
-text-align:right;font-weight:400;vertical-align:top}
-.lab-table :is(th[scope=row],th:first-child){text-align:left}
-.lab-table thead th,.lab-table .lab-total :is(th,td){font-weight:700}
-.lab-table thead th{position:sticky;top:0;background:var(--cm-paper,#f9f4ec)}
-.lab-money .cmsim-control{max-width:230px;padding:2px 0}
-</style>"""
+    return f'<div class="lab-table">{scrolled(label, inside, style)}</div>'
