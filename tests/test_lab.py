@@ -22,7 +22,7 @@ from cmsim.course.staffing_lab.what_if_panel import WhatIfPanel
 from cmsim.decision import answer_sentences as words
 from cmsim.decision import drawn, flips, incremental, safe_caseload
 from cmsim.decision import practice_summary as q
-from cmsim.decision.answer import FIRM, answer
+from cmsim.decision.answer import FIRM, answer, runs_of, table_of
 from cmsim.decision.not_ready import STARTS
 from cmsim.decision.options import (
     BUY,
@@ -302,12 +302,13 @@ def test_advice_is_given_only_where_it_wins_seven_in_ten_draws(found):
 
 def test_one_goal_alone_ranks_by_its_line_and_weights_of_nothing_are_refused():
     asked, step = step_of(PLAN)
+    table = table_of(runs_of(step.results, asked.terms))
     for goal, line in LINES.items():
         card = answer(step.results, asked.terms, Weights(goal=goal))
         working = {
             name: each.lines[goal].mean
             for name, each in card.options.items()
-            if each.works and each.lines[goal]
+            if each.works and None not in table[name][goal]
         }
         scores = {name: card.options[name].score.mean for name in working}
         ordered = sorted(working, key=lambda name, sign=line.sign: -sign * working[name])
