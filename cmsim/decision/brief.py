@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from typing import NamedTuple
 
+from cmsim.decision import brief_next as next_
 from cmsim.decision import brief_page_one as one
 from cmsim.decision import brief_page_two as two
 from cmsim.decision import sentences as words
@@ -34,23 +35,33 @@ class Brief(NamedTuple):
 
 def brief(case: Case) -> Brief:
     """Return the brief of a case."""
-    first = (one.question(case), one.answer(case), one.options(case), one.remarks(case))
+    first = (
+        one.question(case),
+        one.answer(case),
+        one.options(case),
+        next_.money(case),
+        next_.missed(case),
+        next_.measure(case),
+        next_.ninety_days(case),
+    )
     second = (
         two.changes(case),
+        next_.taken(case),
         two.touched(case),
+        next_.clauses(case),
+        one.remarks(case),
         two.caseloads(case),
         two.smallest(case),
         two.readiness(case),
         two.risks(case),
         two.first_test(case),
-        two.month_three(case),
         Block("What this leaves out", (said(LEFT_OUT),)),
     )
     return Brief(
         "Brief: care management",
         tuple(block for block in first if block),
         tuple(block for block in second if block),
-        trade_off(case.answer, words.stamp(case.results), height=2.7),
+        trade_off(case.answer, words.stamp(case.results), height=2.1),
         stamp(case),
         case,
     )

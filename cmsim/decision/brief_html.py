@@ -27,7 +27,7 @@ STYLE = """
 .cmsim-brief th[scope=col] { font-weight: bold; min-width: 0 }
 .cmsim-brief td:nth-child(n+4) { min-width: 17mm }
 .cmsim-brief figure { margin: 1mm 0; text-align: center } .cmsim-brief img { max-width: 100% }
-.cmsim-brief .picture { max-height: 62mm; width: auto }
+.cmsim-brief .picture { max-height: 46mm; width: auto }
 .cmsim-brief figcaption, .cmsim-brief .note, .cmsim-brief footer { font-size: 6.8pt; color: #444 }
 .cmsim-brief footer { margin-top: 2mm; border-top: 1px solid #8a8a8a; padding-top: 0.8mm;
   overflow-wrap: anywhere }
@@ -51,8 +51,8 @@ def inside(made: Brief) -> str:
 
 def sheets(made: Brief) -> list[str]:
     """Return the two sheets of a brief."""
-    first = f"<h1>{escape(made.title)}</h1>" + "".join(map(block, made.first)) + picture(made)
-    second = "".join(map(block, made.second))
+    first = f"<h1>{escape(made.title)}</h1>" + "".join(map(block, made.first))
+    second = picture(made) + "".join(map(block, made.second))
     return [
         f'<section class="sheet">{body}{footer(made, n)}</section>'
         for n, body in enumerate((first, second), 1)

@@ -2,6 +2,7 @@
 
 from cmsim.decision import answer_sentences as words
 from cmsim.decision.brief_case import Block, Case, own_words
+from cmsim.decision.brief_next import condition
 from cmsim.decision.plan import Plan
 from cmsim.decision.remarks import remarks as all_remarks
 from cmsim.decision.scorecard import LINES
@@ -58,12 +59,11 @@ def answer(case: Case) -> Block:
                 None,
                 (
                     words.headline(found, plan, case.smallest),
+                    condition(case),
                     words.horizon(found, plan),
                     words.why(found),
                     words.firmness(found),
                     words.other_goals(found),
-                    words.worth(found),
-                    words.other_view(case.other[1], case.other[0]) if case.other else (),
                 ),
             )
         ),
