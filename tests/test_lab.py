@@ -300,6 +300,19 @@ def test_advice_is_given_only_where_it_wins_seven_in_ten_draws(found):
         assert said.startswith("No clear winner") == (not card.firm)
 
 
+def test_at_a_tie_all_sentences_name_the_same_leader(found):
+    other = next(name for name in OPTIONS if name != found.leader)
+    tied = {
+        name: each._replace(wins=1, works=True)
+        for name, each in found.options.items()
+        if name in (found.leader, other)
+    }
+    card = found._replace(options={other: tied[other], found.leader: tied[found.leader]}, draws=2)
+    assert card.working[0] == card.leader
+    said = as_text(words.headline(card, PLAN))
+    assert said.startswith(f"No clear winner: {as_text(words.doing(card.leader))} leads")
+
+
 def test_one_goal_alone_ranks_by_its_line_and_weights_of_nothing_are_refused():
     asked, step = step_of(PLAN)
     table = table_of(runs_of(step.results, asked.terms))

@@ -87,9 +87,14 @@ class Answer(NamedTuple):
 
     @property
     def working(self) -> list[str]:
-        """Return the options that work, the winners of most draws first."""
+        """Return the options that work, the leader and the winners of most draws first."""
         names = [name for name, each in self.options.items() if each.works]
-        return sorted(names, key=lambda name: -self.options[name].wins)
+
+        def place(name: str) -> tuple[bool, int, float]:
+            each = self.options[name]
+            return name != self.leader, -each.wins, -each.score.mean
+
+        return sorted(names, key=place)
 
 
 def answer(results: Results, terms: Terms, weights: Weights) -> Answer:

@@ -28,8 +28,9 @@ TABS = {
 }
 BEST_BY = {"weights": "Your weights"} | {name: line.short for name, line in LINES.items()}
 PROMISE_DRAWS = 8
+OWN = "own"
 BEGINNINGS = {
-    "": "my own numbers",
+    OWN: "my own numbers",
     "solo-rural-embedded": "one clinician, rural",
     "three-clinicians-embedded": "three clinicians",
     "eight-clinicians-embedded": "eight clinicians",
@@ -61,7 +62,7 @@ class LabPanel(RunningPanel):
                 self.react(each.control, lambda value, each=each: self.put_in(each, value))
         self.usual = self.add(Action("Usual numbers"))
         self.react(self.usual, self.start_again)
-        self.begin = self.add(Choice("Begin from", BEGINNINGS, value="", listed=True))
+        self.begin = self.add(Choice("Begin from", BEGINNINGS, value=OWN, listed=True))
         self.begin.add_class("lab-begin")
         self.react(self.begin, self.begin_from)
         self.react(self.add(self.work.button), self.stop)
@@ -143,12 +144,12 @@ class LabPanel(RunningPanel):
     def start_again(self):
         """Go back to the usual numbers."""
         self.lab.own_discharges = self.lab.own_fte = False
-        self.set(self.begin, value="")
+        self.set(self.begin, value=OWN)
         self.lab.put(Plan())
 
     def begin_from(self, name):
         """Begin from one of the practices of the course, at the hours of its care managers."""
-        if name:
+        if name != OWN:
             self.lab.own_discharges = self.lab.own_fte = True
             self.lab.put(plan_of(named()[name]()))
 
