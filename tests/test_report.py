@@ -49,7 +49,7 @@ def case():
     )
     plan = plan.with_change("work.follow_up", 25.0).with_change("work.first_visit", 45.0, HIRE)
     made = plan.options()
-    step = drawn.asked_at_once(drawn.question(plan), ProgressiveRun(1), DRAWS)
+    step = drawn.asked_at_once(drawn.question(plan, Billing()), ProgressiveRun(1), DRAWS)
     turned = tuple(
         Flip(dial, dial.now(plan), at, BUY, moved)
         for dial, at, moved in zip(DIALS, (0.2, None, 0.03, 1.5, None), (9.0, 4.0, 5.0, 6.0, 1.0))
@@ -121,7 +121,9 @@ def recomputed(case, where):
     """Return what a number from the runs is, computed anew from the outcomes."""
     what, _, name = where.partition(", ")
     scenario = {each.name: each for each in case.results.scenarios}
-    terms = drawn.question(case.plan).terms
+    terms = case.terms
+    if where.endswith(", least"):
+        return None
     if match := re.fullmatch(r"(active_caseload) in week (\d+), (.+?)(, low|, high)?", where):
         weekly = case.results.weekly(match[1])[match[3]].loc[int(match[2])]
         return {None: weekly.mean(), ", low": weekly.min(), ", high": weekly.max()}[match[4]]
@@ -139,6 +141,8 @@ def recomputed(case, where):
         "all-in cost": lambda run: run.cost,
         "discharges contacted in time": LINES["calls"].of,
         "cash margin": LINES["cash"].of,
+        "gross cost": lambda run: run.new_money,
+        "all that comes in": lambda run: run.fees + run.savings + run.bonus,
         "contacts on time": lambda run: (
             None if run.values["on_time"] is None else 100 * run.values["on_time"]
         ),
@@ -170,8 +174,6 @@ def test_it_says_how_it_was_made(case, made):
     for each in case.results.scenarios:
         assert each.hash[:8] in stamp
     assert "seed 1" in stamp and f"{DRAWS} repeats" in stamp and "13 weeks" in stamp
-    drawn = "".join(text.get_text() for text in made.drawing.figure.texts)
-    assert drawn and drawn in stamp
 
 
 def test_it_has_every_part_that_was_asked(made):
@@ -246,13 +248,13 @@ def test_nothing_in_the_page_can_run_or_ask_for_anything(made):
     assert "&lt;script&gt;" in text
 
 
-def test_the_page_has_a_language_a_title_headings_and_a_described_picture(made):
+def test_the_page_has_a_language_a_title_and_headings(made):
     reader = Reader()
     reader.feed(page(made))
     tags = dict(reader.tags)
     assert tags["html"]["lang"] == "en" and "title" in tags
     assert [tag for tag, _ in reader.tags].count("h1") == 1
-    assert len(tags["img"]["alt"]) > 40
+    assert [tag for tag, _ in reader.tags].count("h2") == len(blocks(made))
 
 
 @pytest.mark.slow

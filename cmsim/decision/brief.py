@@ -8,27 +8,22 @@ from cmsim.decision import brief_page_one as one
 from cmsim.decision import brief_page_two as two
 from cmsim.decision import sentences as words
 from cmsim.decision.brief_case import Block, Case
-from cmsim.decision.figures import trade_off
 from cmsim.scenario.dates import spans_in_words
-from cmsim.views.drawing import Drawing
 from cmsim.views.traced import STAMP, Said, Words, said
 
 LEFT_OUT = (
-    "Clinical detail of conditions, families, the quality of a conversation, the one "
-    "person you hire, and politics are not in the model. Trust and strain are teaching "
-    "indices. Effects on hospital use are assumptions and small. The weeks until somebody"
-    " is found are not counted unless you set them. The model informs a decision; it does"
-    " not take it. No patient in it exists."
+    "Clinical detail, families, the quality of a conversation, the one person you hire, and "
+    "politics. Effects on hospital use are assumptions and small. The weeks until somebody is "
+    "found are not counted unless you set them. No patient in the model exists."
 )
 
 
 class Brief(NamedTuple):
-    """What the brief says: the blocks of both pages, the picture, and how it was made."""
+    """What the brief says: the blocks of both pages, and how it was made."""
 
     title: str
     first: tuple[Block, ...]
     second: tuple[Block, ...]
-    drawing: Drawing
     stamp: Words
     case: Case
 
@@ -61,7 +56,6 @@ def brief(case: Case) -> Brief:
         "Brief: care management",
         tuple(block for block in first if block),
         tuple(block for block in second if block),
-        trade_off(case.answer, words.stamp(case.results), height=2.1),
         stamp(case),
         case,
     )

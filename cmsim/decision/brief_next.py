@@ -148,7 +148,7 @@ def stop_rule(case: Case, name: str, known: Spread | None) -> Words:
         Said("90", COUNT, "days of the test", 90),
         " if fewer than ",
         Said(f"{low}", RUN, f"active_caseload in week 13, {name}, least", low),
-        " patients are in active care (nine in ten draws expect more), or fewer than ",
+        " patients are in active care (the low end of what is expected), or fewer than ",
         Said(f"{100 * HALF:.0f} of 100", COUNT, "share of contacts on time that works", HALF),
         " contacts came on time.",
     )
@@ -229,11 +229,11 @@ def clauses(case: Case) -> Block | None:
             "; below it, the fee falls in proportion.",
         ),
         said(
-            "Timeliness: contacts on time of 100 ",
+            "Timeliness, in a hundred: contacts on time ",
             answering.hundred(found.on_time, f"contacts on time, {BUY}")
             if found.on_time
             else "not known",
-            ", discharges called within two business days of 100 ",
+            ", discharges called within two business days ",
             answering.level(calls, f"discharges contacted in time, {BUY}") if calls else "none",
             ", counted by us from the record.",
         ),

@@ -41,7 +41,7 @@ MISSES = (
         "above",
         "practices billed for",
         "of 100 discharges",
-        "what discharges bring in (99495, 99496) may be too high.",
+        "what discharges bring in may be too high.",
         (HIRE, SHARE, BUY),
         True,
     ),
@@ -70,10 +70,12 @@ def touching(names: list[str], paid: bool) -> list[Miss]:
 
 
 def in_words(miss: Miss) -> Words:
-    """Return a miss as a sentence: what was published, on which side the model lies, so what."""
+    """Return a miss as a sentence: what was published, where the model lies, and so what."""
     known = miss.published
     return said(
         f"In the study {miss.studied} ",
-        Said(known.published, SOURCE, f"{known.id}, {known.name}", known.low),
-        f" {miss.unit}; the model lies {miss.side} that, so {miss.so}",
+        Said(
+            f"{known.published} {miss.unit}", SOURCE, f"{known.id}, {known.name}", known.low
+        ),
+        f"; the model lies {miss.side} that, so {miss.so}",
     )

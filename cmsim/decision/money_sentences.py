@@ -12,7 +12,7 @@ from cmsim.decision.options import ALWAYS
 from cmsim.decision.sentences import option
 from cmsim.views.traced import COUNT, INPUT, RUN, Said, Words, said
 
-LOOKED_AT = (3, 6, 12, 18, 24)  # months
+LOOKED_AT = (6, 12, 18, 24)  # months
 NOTHING_PAID = "No fees are entered, so claims bring in nothing."
 Several = Mapping[str, Statement]
 
