@@ -753,7 +753,7 @@ def test_fees_are_blank_until_somebody_enters_them(lab):
     panel.code.value, panel.fee.value, panel.date.value = "99490", 50.0, "2026"
     panel.enter.click()
     assert lab.billing.fees["99490"] == 50 and lab.billing.fees["99487"] is None
-    assert "billing office" in panel.status.value and "2026" in panel.status.value
+    assert "billing office" in panel.fees.value and "2026" in panel.fees.value
     panel.blank.click()
     assert lab.billing is None
     panel.tables["CY2026"].click()

@@ -12,18 +12,23 @@ from openpyxl import load_workbook
 
 from cmsim import run
 from cmsim.billing.break_even import break_even_range
+from cmsim.billing.fees import Fees
 from cmsim.billing.terms import Billing
 from cmsim.cli import main
+from cmsim.course.staffing_lab.brief_panel import BriefPanel
+from cmsim.course.staffing_lab.lab import Lab
+from cmsim.course.staffing_lab.lab_panel import LabPanel
 from cmsim.decision import drawn, incremental, safe_caseload
 from cmsim.decision import readiness as ready
 from cmsim.decision.brief import blocks, brief, pieces
 from cmsim.decision.brief_case import Case
 from cmsim.decision.brief_excel import workbook
-from cmsim.decision.brief_html import page
+from cmsim.decision.brief_html import page, sheets
 from cmsim.decision.flips import DIALS, Flip
 from cmsim.decision.not_ready import STARTS
 from cmsim.decision.options import BUY, HIRE, option
 from cmsim.decision.plan import Plan
+from cmsim.decision.plan_file import written
 from cmsim.decision.practice_summary import PracticeSummary
 from cmsim.decision.quote import Quote
 from cmsim.decision.readiness import Person
@@ -351,3 +356,24 @@ def test_the_terminal_refuses_in_one_line_and_writes_nothing(
     assert main.main(["report", *arguments]) == main.BAD_INPUT
     error = capsys.readouterr().err
     assert said in error and error.count("\n") == 1 and not list(tmp_path.iterdir())
+
+
+def test_the_terminal_and_the_page_make_the_same_board_page(tmp_path, monkeypatch, capsys):
+    monkeypatch.setattr(drawn, "DRAWS", DRAWS)
+    plan = Plan(
+        summary=PracticeSummary(clinicians=1, panel=1250, discharges=12, weeks=13),
+        quote=Quote(price=40_000.0, fte=0.4),
+        billing=Billing(fees=Fees.of("CY2026")),
+    )
+    lab = Lab()
+    lab.put(plan)
+    LabPanel(lab).run()
+    panel = BriefPanel(lab)
+    panel.make()
+    path, out = tmp_path / "plan.toml", tmp_path / "brief.html"
+    path.write_text(written(plan))
+    assert main.main(["report", str(path), "--out", str(out), "--draws", f"{DRAWS}"]) == 0
+    board = sheets(panel.made)[0]
+    tags = re.compile(r"<[^>]*>")
+    assert "CY2026" in board and tags.sub("", board) in tags.sub("", out.read_text())
+    assert as_text(panel.made.first[1].lines[0]) in capsys.readouterr().out

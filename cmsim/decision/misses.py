@@ -74,8 +74,6 @@ def in_words(miss: Miss) -> Words:
     known = miss.published
     return said(
         f"In the study {miss.studied} ",
-        Said(
-            f"{known.published} {miss.unit}", SOURCE, f"{known.id}, {known.name}", known.low
-        ),
+        Said(f"{known.published} {miss.unit}", SOURCE, f"{known.id}, {known.name}", known.low),
         f"; the model lies {miss.side} that, so {miss.so}",
     )

@@ -64,8 +64,14 @@ def covered(each: Statement) -> Words:
     )
 
 
-def two_years(several: Several) -> tuple[tuple[str, ...], list[tuple[Words, ...]]]:
+def two_years(
+    several: Several, ranges: bool = True
+) -> tuple[tuple[str, ...], list[tuple[Words, ...]]]:
     """Return the money of each option and its cash at some months, as columns and rows."""
+
+    def amount(known: Spread, where: str) -> Words:
+        return in_money(known, where) if ranges else said(money(known, where))
+
     last = min(len(each.months) for each in several.values())
     months = [month for month in LOOKED_AT if month <= last] or [last]
     columns = ("Option", "Gross cost, $ a year", "Comes in, $ a year", "Net, $ a year")
@@ -74,19 +80,19 @@ def two_years(several: Several) -> tuple[tuple[str, ...], list[tuple[Words, ...]
         rows.append(
             (
                 said(option(name)),
-                in_money(each.gross, f"gross cost, {name}"),
-                in_money(each.income, f"all that comes in, {name}"),
-                in_money(each.net, f"cash margin, {name}"),
-                *(balance(each, month) for month in months),
+                amount(each.gross, f"gross cost, {name}"),
+                amount(each.income, f"all that comes in, {name}"),
+                amount(each.net, f"cash margin, {name}"),
+                *(balance(each, month, ranges) for month in months),
             )
         )
     return (*columns, *(f"Cash, month {month}" for month in months)), rows
 
 
-def balance(each: Statement, month: int) -> Words:
+def balance(each: Statement, month: int, ranges: bool) -> Words:
     """Return the cash of an option at the end of a month, with its range in the last."""
     known, where = each.months[month - 1].balance, f"cash in month {month}, {each.name}"
-    if month == len(each.months):
+    if ranges and month == len(each.months):
         return in_money(known, where)
     return said(in_dollars(known.mean, where))
 

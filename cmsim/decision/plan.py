@@ -123,6 +123,11 @@ class Plan(Part):
         except KeyError as error:
             raise Refusal(f"{name}: {error.args[0]}") from None
 
+    def otherwise(self) -> Self:
+        """Return the plan at the same dollars, or at the same FTE where it is that already."""
+        at = At.SAME_FTE if self.staffing.at is At.SAME_DOLLARS else At.SAME_DOLLARS
+        return self.replace(staffing=self.staffing.replace(at=at))
+
     def with_change(self, path: str, value: float | None, where: str = "") -> Self:
         """Return the plan with a number set, ``None`` to take the change back."""
         rest = tuple(each for each in self.changes if (each.path, each.option) != (path, where))

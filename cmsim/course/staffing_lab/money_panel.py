@@ -78,7 +78,6 @@ class MoneyPanel(ProgressivePanel):
         self.react(self.part, lambda value: self.turn())
         lab.followers.append(self.guard(self.stale))
         lab.readers.append(self.guard(self.tell))
-        self.say(NO_FEES)
         self.put()
         self.tell()
 
@@ -210,7 +209,7 @@ class MoneyPanel(ProgressivePanel):
             return
         paid = any(billing.fees[name] is not None for name in MODELED) or billing.pmpm
         self.lab.pay(billing if paid else None)
-        self.say(billing.banner if paid else NO_FEES)
+        self.say(f"Taken: fees of {billing.fees.dated}." if paid else "No fees are entered now.")
         self.put()
 
     def take_payer(self):
@@ -312,10 +311,10 @@ class MoneyPanel(ProgressivePanel):
         several = {name: several[name] for name in order}
         leader = lab.answer.leader or order[0]
         picture = money_pictures.cash(several, leader)
-        columns, rows = words.two_years(several)
+        columns, rows = words.two_years(several, ranges=False)
         self.money.value = (
             f'<section class="lab-card"><h3>{html(words.headline(several[leader]))}</h3>'
-            f"<p>{html(words.fees_in_words(lab.billing))} {PAID_LATER}</p>"
+            f'<p class="lab-line">{escape(self.billing.banner if self.billing else NO_FEES)}</p>'
             f"{picture.figure.text(picture.alt)}"
             f'<p class="lab-line">{escape(picture.caption)}</p></section>'
             + table("Two years of money", columns, rows)
@@ -424,10 +423,6 @@ class MoneyPanel(ProgressivePanel):
 
 LATER = ("paid_after", "settled_after")
 TALL = "max-height:430px;overflow-y:auto;"
-PAID_LATER = (
-    "Claims are paid a month after the service, bonus and savings after the year, unless you say "
-    "otherwise under “Payers and costs”."
-)
 
 
 def plain(text):

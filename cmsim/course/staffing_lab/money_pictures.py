@@ -2,7 +2,7 @@
 
 from cmsim.course.staffing_lab.pictures import LABELS, LOOKS
 from cmsim.decision import money_sentences as words
-from cmsim.decision.options import NO_HIRE
+from cmsim.decision.options import NO_HIRE, PROTECT
 from cmsim.views.drawing import Drawing
 from cmsim.views.plot import Plot
 from cmsim.views.scale import reaching
@@ -10,7 +10,7 @@ from cmsim.views.svg import GOOD, INK, LATE, Look, Picture, line, marker, token
 
 THOUSAND = 1000
 GOOD_LOOK, LATE_LOOK, PLAN_LOOK = Look(GOOD, "o"), Look(LATE, "D"), Look(token("brand"), "s")
-SHORT = {name: label.split(",")[0] for name, label in LABELS.items()}
+SHORT = {name: label.split(",")[0] for name, label in LABELS.items()} | {PROTECT: "Protect"}
 FARTHEST = 900  # patients; an axis does not go beyond
 
 
@@ -35,8 +35,8 @@ def cash(several, leader=None):
 
 def draw_cash(width, several, leader):
     """Draw the cash of all options, each with its name at the end of its line."""
-    height, top, foot, left = 236, 14, 200, 56
-    right = width - 130
+    height, top, foot, left = 190, 10, 158, 56
+    right = width - 90
     values = [0.0]
     for name, each in several.items():
         values += [month.balance.mean / THOUSAND for month in each.months]
