@@ -23,7 +23,7 @@ from cmsim.course.staffing_lab.what_if_panel import WhatIfPanel
 from cmsim.decision import answer_sentences as words
 from cmsim.decision import drawn, flips, incremental, safe_caseload
 from cmsim.decision import practice_summary as q
-from cmsim.decision.answer import FIRM, answer
+from cmsim.decision.answer import FIRM, answer, runs_of, table_of
 from cmsim.decision.not_ready import STARTS
 from cmsim.decision.options import (
     BUY,
@@ -316,12 +316,13 @@ def test_at_a_tie_all_sentences_name_the_same_leader(found):
 
 def test_one_goal_alone_ranks_by_its_line_and_weights_of_nothing_are_refused():
     asked, step = step_of(PLAN)
+    table = table_of(runs_of(step.results, asked.terms))
     for goal, line in LINES.items():
         card = answer(step.results, asked.terms, Weights(goal=goal))
         working = {
             name: each.lines[goal].mean
             for name, each in card.options.items()
-            if each.works and each.lines[goal]
+            if each.works and None not in table[name][goal]
         }
         scores = {name: card.options[name].score.mean for name in working}
         ordered = sorted(working, key=lambda name, sign=line.sign: -sign * working[name])
@@ -348,7 +349,10 @@ def test_every_dollar_of_a_run_is_traced():
             BUY: QUOTED.price,
             NO_HIRE: 0.0,
             PROTECT: 0.0,
-        }.get(outcome.scenario, values["cost_to_practice"] * WEEKS)
+        }.get(
+            outcome.scenario,
+            (values["cost_to_practice"] + values["hours_travel"] * plan.costs.travel) * WEEKS,
+        )
         assert LINES["cash"].of(one) == pytest.approx(fees + bonus + saved - paid)
         assert one.cost == pytest.approx(paid + one.own_hours)
 
@@ -363,8 +367,8 @@ def test_claims_are_remembered_by_the_way_of_being_paid():
     (job, *_), outcome = drawn.jobs(asked, 1), step.results.outcomes[0]
     cache.put(job, outcome)
     assert cache.get(job).values == outcome.values
-    dearer = drawn.question(PLAN, Billing(fees=Billing().fees.edit("99490", 99.0)))
-    assert cache.get(drawn.jobs(dearer, 1)[0]) is None
+    stricter = drawn.question(PLAN, Billing(qualifies=0.5))
+    assert cache.get(drawn.jobs(stricter, 1)[0]) is None
     assert cache.get(drawn.jobs(step_of(PLAN)[0], 1)[0]) is not None
 
 
@@ -734,7 +738,7 @@ def test_every_button_of_the_page_can_be_pressed_with_and_without_fees(lab, fees
     panel = small_panel(lab)
     panel.parts = {"money": money, "what_if": what_if}
     if fees:
-        money.dated.click()
+        money.tables["CY2026"].click()
     panel.run()
     for each in (money.go, money.enter, what_if.back):
         each.click()
@@ -746,15 +750,15 @@ def test_every_button_of_the_page_can_be_pressed_with_and_without_fees(lab, fees
 
 def test_fees_are_blank_until_somebody_enters_them(lab):
     panel = MoneyPanel(lab)
-    assert lab.billing is None and "No fee is entered" in panel.body.value
+    assert lab.billing is None and "No fee is entered" in panel.fees.value
     panel.code.value, panel.fee.value, panel.date.value = "99490", 50.0, "2026"
     panel.enter.click()
     assert lab.billing.fees["99490"] == 50 and lab.billing.fees["99487"] is None
-    assert "billing office" in panel.status.value and "2026" in panel.status.value
+    assert "billing office" in panel.fees.value and "2026" in panel.fees.value
     panel.blank.click()
     assert lab.billing is None
-    panel.dated.click()
-    assert lab.billing.fees["99490"] is not None and lab.billing.fees.dated in panel.status.value
+    panel.tables["CY2026"].click()
+    assert lab.billing.fees["99490"] == 66.13 and lab.billing.fees.dated in panel.status.value
 
 
 def test_targets_are_written_as_the_search_reads_them(lab):

@@ -8,7 +8,32 @@ from pydantic import Field, field_validator
 from cmsim.scenario.evidence import sources as s
 from cmsim.scenario.parameter import Parameter, Part, Refusal
 
-DATED = "CY2025"
+DATED, NEXT = "CY2025", "CY2026"
+FACTOR_2026 = 33.4009  # dollars for each relative value unit, of practices outside advanced models
+UNITS_2026 = {  # relative value units, from rate pages
+    "99490": 1.98,
+    "99487": 4.32,
+    "99489": 2.34,
+    "98968": 1.04,
+    "99407": 0.87,
+}
+ABOUT_2026 = {  # dollars, from vendors' pages
+    "99427": 45.42,
+    "99439": 50.20,
+    "99495": 220.0,
+    "99496": 298.0,
+    "99484": 57.0,
+    "G0438": 174.0,
+    "G0439": 137.61,
+}
+IN_2026 = ABOUT_2026 | {
+    code: round(units * FACTOR_2026, 2) for code, units in UNITS_2026.items()
+}  # other codes keep the figure of 2025, as none of 2026 was found
+FROM_2026 = {
+    **dict.fromkeys(ABOUT_2026, "2026, from a vendor's page or derived, to be checked; "),
+    **dict.fromkeys(UNITS_2026, "2026, units of a rate page times the conversion factor; "),
+}
+KEPT = "figure of 2025, as none of 2026 was found; "
 MOST = 10_000
 NO_CLINICIAN = "minutes of a physician or nurse practitioner are not in the log"
 NO_WELLNESS = "wellness visits are not in the log"
@@ -234,6 +259,10 @@ CODES = {
         ),
     )
 }
+TABLES = {
+    DATED: {name: code.amount for name, code in CODES.items()},
+    NEXT: {name: IN_2026.get(name, code.amount) for name, code in CODES.items()},
+}
 MODELED = tuple(name for name, code in CODES.items() if not code.missing)
 
 
@@ -261,6 +290,15 @@ class Fees(Part):
                 raise ValueError(f"no code {str(name)[:20]!r}; the codes are {', '.join(CODES)}")
         return tuple((name, checked(name, given.get(name))) for name in CODES)
 
+    @classmethod
+    def of(cls, dated):
+        """Return the table that comes with the model for one of :data:`TABLES`.
+
+        >>> Fees.of("CY2026")["99490"], Fees.of("CY2026")["99491"]
+        (66.13, 82.16)
+        """
+        return cls(dated=dated, amounts=TABLES[dated])
+
     def __getitem__(self, code):
         """Return the fee for one unit of a code in dollars, ``None`` if it is blank."""
         return dict(self.amounts)[known(code)]
@@ -279,8 +317,10 @@ class Fees(Part):
         """Return one line on where a fee comes from."""
         if self[code] is None:
             return "blank: not paid"
-        shipped = self[code] == CODES[code].amount and self.dated == DATED
-        return CODES[code].source.text if shipped else "your own figure"
+        if self.dated not in TABLES or self[code] != TABLES[self.dated][code]:
+            return "your own figure"
+        year = FROM_2026.get(code, KEPT) if self.dated == NEXT else ""
+        return year + CODES[code].source.text
 
 
 def known(code):

@@ -27,7 +27,7 @@ COSTS = {"wages": "Wages", "benefits": "Benefits", "overhead": "Overhead", "spac
 def collected(billing, record, codes=None):
     """Return what is collected on claims, of some codes or of all, after denials."""
     found = [claim for claim in claims(record, billing) if codes is None or claim.code in codes]
-    return worth(found) * (1 - billing.denied) / record.years
+    return worth(found) * billing.kept / record.years
 
 
 def advance(billing, record):

@@ -77,18 +77,26 @@ def case_of(chosen: Namespace) -> Case:
     running = leader.runs()
     step = leader.asked(wanted._replace(seed=chosen.seed), chosen.draws, running)
     assert step.answer is not None and step.results is not None
-    smallest, turned = (), None
+    smallest, turned, other = (), None, None
     if plan is not None:
         if step.answer.leader is None:
             smallest = leader.smallest_in(plan, running)
         for turned in flips(plan, None, step.answer, running):
             running.rest()
+        if plan.quote.yearly:
+            again = plan.otherwise()
+            asked = question(again)._replace(seed=chosen.seed)
+            found = leader.asked(asked, chosen.draws, running).answer
+            assert found is not None
+            other = again, found
     return Case(
         step.results,
         step.answer,
         plan,
         turned,
+        other,
         smallest=smallest,
+        billing=plan.billing if plan else None,
         written={"question": chosen.question},
     )
 

@@ -3,54 +3,59 @@
 from collections.abc import Iterator
 from typing import NamedTuple
 
+from cmsim.decision import brief_next as next_
 from cmsim.decision import brief_page_one as one
 from cmsim.decision import brief_page_two as two
 from cmsim.decision import sentences as words
 from cmsim.decision.brief_case import Block, Case
-from cmsim.decision.figures import trade_off
 from cmsim.scenario.dates import spans_in_words
-from cmsim.views.drawing import Drawing
 from cmsim.views.traced import STAMP, Said, Words, said
 
 LEFT_OUT = (
-    "Clinical detail of conditions, families, the quality of a conversation, the one "
-    "person you hire, and politics are not in the model. Trust and strain are teaching "
-    "indices. Effects on hospital use are assumptions and small. The weeks until somebody"
-    " is found are not counted unless you set them. The model informs a decision; it does"
-    " not take it. No patient in it exists."
+    "Clinical detail, families, the quality of a conversation, the one person you hire, and "
+    "politics. Effects on hospital use are assumptions and small. The weeks until somebody is "
+    "found are not counted unless you set them. No patient in the model exists."
 )
 
 
 class Brief(NamedTuple):
-    """What the brief says: the blocks of both pages, the picture, and how it was made."""
+    """What the brief says: the blocks of both pages, and how it was made."""
 
     title: str
     first: tuple[Block, ...]
     second: tuple[Block, ...]
-    drawing: Drawing
     stamp: Words
     case: Case
 
 
 def brief(case: Case) -> Brief:
     """Return the brief of a case."""
-    first = (one.question(case), one.answer(case), one.options(case), one.remarks(case))
+    first = (
+        one.question(case),
+        one.answer(case),
+        one.options(case),
+        next_.money(case),
+        next_.missed(case),
+        next_.measure(case),
+        next_.ninety_days(case),
+    )
     second = (
         two.changes(case),
+        next_.taken(case),
         two.touched(case),
+        next_.clauses(case),
+        one.remarks(case),
         two.caseloads(case),
         two.smallest(case),
         two.readiness(case),
         two.risks(case),
         two.first_test(case),
-        two.month_three(case),
         Block("What this leaves out", (said(LEFT_OUT),)),
     )
     return Brief(
         "Brief: care management",
         tuple(block for block in first if block),
         tuple(block for block in second if block),
-        trade_off(case.answer, words.stamp(case.results), height=2.7),
         stamp(case),
         case,
     )

@@ -8,10 +8,13 @@ from cmsim.analysis.staffing_verdicts import Sizing
 from cmsim.billing.break_even import BreakEven
 from cmsim.billing.terms import Billing
 from cmsim.decision.answer import Answer
+from cmsim.decision.drawn import question
 from cmsim.decision.flips import Flip
+from cmsim.decision.money import Statement, statements
 from cmsim.decision.plan import Plan
 from cmsim.decision.readiness import Person, Section
 from cmsim.decision.safe_caseload import Safe
+from cmsim.decision.scorecard import Terms
 from cmsim.experiment.results import Results
 from cmsim.views.traced import INPUT, Said, Words, said
 
@@ -40,6 +43,16 @@ class Case(NamedTuple):
     sections: tuple[Section, ...] = ()
     billing: Billing | None = None
     written: Mapping[str, str] = MappingProxyType({})
+
+    @property
+    def terms(self) -> Terms:
+        """Return the terms under which the options are paid."""
+        return Terms() if self.plan is None else question(self.plan, self.billing).terms
+
+
+def money_of(case: Case) -> dict[str, Statement]:
+    """Return the money of each option of a case."""
+    return statements(case.results, case.terms)
 
 
 class Block(NamedTuple):

@@ -10,6 +10,8 @@ from openpyxl.utils import get_column_letter
 
 from cmsim.billing.terms import assumptions
 from cmsim.decision.brief import Brief, blocks
+from cmsim.decision.brief_case import money_of
+from cmsim.decision.money_excel import TITLE, MoneySheet
 from cmsim.decision.plan import assumptions_touched, inputs
 from cmsim.decision.readiness import STEPS, answered, counts
 from cmsim.experiment.export import escaped
@@ -24,11 +26,13 @@ NUMBERS = ("Path", "What", "Value", "Unit", "Plausible from", "to", "Quality", "
 
 
 def workbook(made: Brief) -> bytes:
-    """Return a brief as the bytes of an .xlsx file; nothing in it runs as a formula."""
+    """Return a brief as the bytes of an .xlsx file; formulas stand in the money sheet alone."""
     book = Workbook()
     book.remove(book.active)
     for title, head, rows in sheets(made):
         fill(book.create_sheet(title), head, rows)
+    MoneySheet(book.create_sheet(TITLE, 1), money_of(made.case), made.case.terms)
+    book.calculation.fullCalcOnLoad = True
     content = io.BytesIO()
     book.save(content)
     return content.getvalue()

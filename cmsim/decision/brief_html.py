@@ -16,7 +16,7 @@ STYLE = """
   max-width: 186mm;  margin: 0 auto; white-space: normal }
 .cmsim-brief .sheet { padding: 3mm 0 }
 .cmsim-brief h1 { font-size: 14pt; line-height: 1.2; margin: 0 0 1.5mm }
-.cmsim-brief h2 { font-size: 9pt; margin: 1.7mm 0 0.4mm; padding-top: 0.6mm;
+.cmsim-brief h2 { font-size: 9pt; margin: 1.2mm 0 0.3mm; padding-top: 0.5mm;
   border-top: 1px solid #8a8a8a }
 .cmsim-brief p { margin: 0.4mm 0 } .cmsim-brief .strong { font-weight: bold; font-size: 10pt }
 .cmsim-brief .wide { overflow-x: auto }
@@ -25,13 +25,10 @@ STYLE = """
   text-align: left; vertical-align: top; font-weight: normal; overflow-wrap: anywhere }
 .cmsim-brief th { overflow-wrap: break-word; min-width: 21mm }
 .cmsim-brief th[scope=col] { font-weight: bold; min-width: 0 }
-.cmsim-brief td:nth-child(n+4) { min-width: 17mm }
-.cmsim-brief figure { margin: 1mm 0; text-align: center } .cmsim-brief img { max-width: 100% }
-.cmsim-brief .picture { max-height: 62mm; width: auto }
-.cmsim-brief figcaption, .cmsim-brief .note, .cmsim-brief footer { font-size: 6.8pt; color: #444 }
+.cmsim-brief td:nth-child(n+4) { min-width: 15mm }
+.cmsim-brief .note, .cmsim-brief footer { font-size: 6.8pt; color: #444 }
 .cmsim-brief footer { margin-top: 2mm; border-top: 1px solid #8a8a8a; padding-top: 0.8mm;
   overflow-wrap: anywhere }
-.cmsim-brief figcaption { text-align: left }
 @media print { body { margin: 0 } .cmsim-brief { max-width: none } .cmsim-brief .sheet {
   padding: 0; break-inside: avoid } .cmsim-brief .sheet + .sheet { break-before: page } }
 """
@@ -51,7 +48,7 @@ def inside(made: Brief) -> str:
 
 def sheets(made: Brief) -> list[str]:
     """Return the two sheets of a brief."""
-    first = f"<h1>{escape(made.title)}</h1>" + "".join(map(block, made.first)) + picture(made)
+    first = f"<h1>{escape(made.title)}</h1>" + "".join(map(block, made.first))
     second = "".join(map(block, made.second))
     return [
         f'<section class="sheet">{body}{footer(made, n)}</section>'
@@ -91,21 +88,9 @@ def table(each: Block) -> str:
     )
 
 
-def picture(made: Brief) -> str:
-    """Return the picture of a brief with its words."""
-    from cmsim.views.chart import picture as data_uri_of
-
-    drawing = made.drawing
-    return (
-        f'<figure><img class="picture" src="{data_uri_of(drawing.figure)}" '
-        f'alt="{escape(drawing.alt)}"><figcaption>{escape(drawing.caption)}</figcaption>'
-        "</figure>"
-    )
-
-
 def footer(made: Brief, sheet: int) -> str:
     """Return how the brief was made."""
     return (
-        f"<footer>{html(made.stamp)} · sheet {sheet} of 2. Hold the pointer over a number to "
-        "see where it comes from; the Excel file lists it for each line.</footer>"
+        f"<footer>{html(made.stamp)} · sheet {sheet} of 2. Where each number comes from "
+        "is listed in the Excel file, line by line.</footer>"
     )

@@ -2,6 +2,7 @@
 
 from cmsim.decision import answer_sentences as words
 from cmsim.decision.brief_case import Block, Case, own_words
+from cmsim.decision.brief_next import condition
 from cmsim.decision.plan import Plan
 from cmsim.decision.remarks import remarks as all_remarks
 from cmsim.decision.scorecard import LINES
@@ -10,7 +11,7 @@ from cmsim.views.traced import INPUT, Said, Words, said
 
 QUESTION = "Should we hire a care manager, share one, buy the service, or stay as we are?"
 FIRM, NOT_FIRM = "The answer", "No firm answer"
-SHOWN, MOST_REMARKS = ("calls", "cash"), 2
+SHOWN, MOST_REMARKS = ("calls",), 2
 
 
 def question(case: Case) -> Block:
@@ -58,12 +59,11 @@ def answer(case: Case) -> Block:
                 None,
                 (
                     words.headline(found, plan, case.smallest),
+                    condition(case),
                     words.horizon(found, plan),
                     words.why(found),
                     words.firmness(found),
                     words.other_goals(found),
-                    words.worth(found),
-                    words.other_view(case.other[1], case.other[0]) if case.other else (),
                 ),
             )
         ),
@@ -89,16 +89,12 @@ def options(case: Case) -> Block:
                 words.level(each.patients, f"patients on schedule, {name}"),
                 lines["calls"],
                 words.in_money(each.cost, f"all-in cost, {name}"),
-                lines["cash"],
                 words.wins(case.answer, name),
             )
         )
     note = said(
         "The average of all draws of what is uncertain, and nine in ten of them. Costs of a nurse "
         "who is there already are hours that go to care management.",
-        " Claims are in the cash margin."
-        if case.billing
-        else " No fees are entered, so claims bring in nothing.",
     )
     return Block(
         "The options",
@@ -111,7 +107,6 @@ def options(case: Case) -> Block:
             "Patients on schedule",
             "Discharges in time, of 100",
             "All-in cost, $ a year",
-            "Cash margin, $ a year",
             "Wins",
         ),
         tuple(rows),

@@ -5,23 +5,20 @@ from cmsim.decision import answer_sentences as answering
 from cmsim.decision import caseload_sentences, sizing_sentences
 from cmsim.decision import readiness as ready
 from cmsim.decision import sentences as words
-from cmsim.decision.answer import Spread, spread
 from cmsim.decision.brief_case import NOT_ASKED, Block, Case, own_words
-from cmsim.decision.flips import Flip, measure_first
+from cmsim.decision.brief_next import best
+from cmsim.decision.brief_next import number as shown
 from cmsim.decision.options import NO_HIRE, PROTECT
 from cmsim.decision.plan import assumptions_touched
-from cmsim.experiment.results import Results
-from cmsim.measures.registry import find
 from cmsim.views.sentences import lowered, number
 from cmsim.views.traced import COUNT, INPUT, RUN, SOURCE, Said, Words, said
 
 MOST_TOUCHED, MOST_OPEN = 6, 4
-WEEKS = 13  # of three months
-MONTH_THREE = ("active_caseload", "overdue")
+NOT_DECIDED = "Not decided: "  # these stand in a block of their own
 
 
 def changes(case: Case) -> Block:
-    """Return what each of some numbers does to the answer, and what to measure first."""
+    """Return what each of some numbers does to the answer, and what else is seen otherwise."""
     title = "What would change this answer"
     if case.flips is None:
         return Block(title, (NOT_ASKED,))
@@ -42,15 +39,10 @@ def changes(case: Case) -> Block:
         )
         for each in case.flips
     ]
-    first = measure_first(case.flips)
-    lines = (said("Measure this first: ", first.dial.label, "."),) if first else ()
+    lines = (answering.worth(case.answer),)
+    if case.other:
+        lines = (*lines, answering.other_view(case.other[1], case.other[0]))
     return Block(title, lines, ("Number", "Now", "Plausible", "Flips at"), tuple(rows))
-
-
-def shown(each: Flip, value: float, what: str, kind: str) -> Said:
-    """Return a value of a number that may flip the answer, with its unit."""
-    where = f"{each.dial.label.lower()}, {what}; {each.dial.source[:160]}"
-    return Said(answering.with_unit(value, each.dial.unit), kind, where, value)
 
 
 def touched(case: Case) -> Block:
@@ -60,7 +52,7 @@ def touched(case: Case) -> Block:
             "Assumptions",
             (said("As in the scenario files; every number with its source is in the Excel file."),),
         )
-    assumptions = assumptions_touched(case.plan)
+    assumptions = [each for each in assumptions_touched(case.plan) if NOT_DECIDED not in each.what]
     if not assumptions:
         return Block("Assumptions touched", (said("None beyond the answers on page one."),))
     lines = [
@@ -213,55 +205,3 @@ def referral_test(case: Case) -> tuple[Words, ...]:
 
 def hours(value: Estimate, where: str) -> Said:
     return Said(number(value.mean, value) if value.n else "no", RUN, where, value.mean)
-
-
-def best(case: Case) -> str:
-    """Return the option that the brief is about: the leader, or the best where none works."""
-    return case.answer.leader or answering.rows(case.answer)[0][0]
-
-
-def at_month_three(results: Results, name: str, measure: str) -> Spread | None:
-    """Return mean and range of a weekly measure in week 13, ``None`` in shorter runs."""
-    weekly = results.weekly(measure)
-    if len(weekly) < WEEKS:
-        return None
-    values = weekly[name].loc[WEEKS].to_list()
-    return spread([value for value in values if value == value])
-
-
-def month_three(case: Case) -> Block | None:
-    """Return what to look at after three months, and when to ask why."""
-    name, lines = best(case), []
-    own = own_words(case, "review")
-    for measure in MONTH_THREE:
-        levels = at_month_three(case.results, name, measure)
-        if levels is None:
-            continue
-        mean, low, high = levels
-        label = lowered(find(measure).label)
-        bad = beyond(find(measure).better, low, high, f"{measure} in week 13, {name}")
-        lines.append(
-            said(
-                f"{label[0].upper()}{label[1:]} in week ",
-                Said("13", COUNT, "weeks of three months", WEEKS),
-                ": about ",
-                Said(f"{mean:.0f}", RUN, f"{measure} in week 13, {name}", mean),
-                " (",
-                Said(f"{low:.0f}", RUN, f"{measure} in week 13, {name}, low", low),
-                " to ",
-                Said(f"{high:.0f}", RUN, f"{measure} in week 13, {name}, high", high),
-                " in nine of ten draws). ",
-                bad,
-                ": ask why.",
-            )
-        )
-    return Block("Month-three check", tuple(filter(None, (*lines, own)))) if lines or own else None
-
-
-def beyond(better: str | None, low: float, high: float, where: str) -> Words:
-    """Return from where on something is worse than nine in ten runs."""
-    if better == "less":
-        return said("More than ", Said(f"{high:.0f}", RUN, f"{where}, high", high))
-    if low < 1:
-        return said("Nobody by then")
-    return said("Fewer than ", Said(f"{low:.0f}", RUN, f"{where}, low", low))

@@ -41,6 +41,7 @@ TYPED = {  # what a leader knows of the practice, as numbers of the model
     "asked": ("practices.*.place.pulled", "practices.*.place.pulled_when_short"),
     "declined": ("posts.*.declines_pulls",),
 }
+STATED = ("prices.benefits", "prices.overhead")  # stands in the costs of a plan
 ROLES = tuple(("posts.*.declines_pulls", value) for value in (0.0, PROTECTED))
 HALF_DAY = 4.0
 
@@ -73,13 +74,15 @@ class Step(NamedTuple):
 
 
 def question(plan: Plan, billing: Billing | None = None) -> Question:
-    """Return the question of a plan."""
+    """Return the question of a plan, paid as it says or as ``billing`` does."""
+    billing = billing or plan.billing
     yearly = plan.quote.yearly
     terms = Terms(
         plan.contract,
         billing,
         {BUY: yearly} if yearly else {},
         plan.practice.nurse * HALF_DAY,
+        plan.costs.travel,
     )
     return Question(tuple(plan.options().values()), terms, plan.weights, known(plan))
 
@@ -93,7 +96,7 @@ def known(plan: Plan) -> tuple[str, ...]:
         if getattr(plan.practice, name) != getattr(usual, name)
         for path in paths
     ]
-    return (*typed, *(change.path for change in plan.changes))
+    return (*STATED, *typed, *(change.path for change in plan.changes))
 
 
 def measures(asked: Question) -> tuple[Measure | str, ...]:

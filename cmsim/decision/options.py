@@ -9,6 +9,7 @@ from collections.abc import Mapping
 from math import ceil
 from typing import Any, NamedTuple, TypeAlias
 
+from cmsim.decision.costs import Costs
 from cmsim.decision.practice_summary import LEAST, PracticeSummary, hub_of, practices_of
 from cmsim.decision.quote import Quote, Staffing
 from cmsim.measures.cost import cost_of
@@ -33,7 +34,6 @@ from cmsim.scenario.post import (
     embedded,
     hub_pool,
 )
-from cmsim.scenario.prices import Prices
 from cmsim.scenario.scenario import Scenario
 
 HIRE, SHARE, BUY = f"hire ({EMBEDDED})", f"share ({CO_LOCATED})", f"buy ({OFF_SITE})"
@@ -45,7 +45,7 @@ PROMISE = "the vendor's promise"
 MOST = 90  # patients of a full-time post, intensively (TC-A08)
 HALF_DAY, SHORTEST = 4.0, 0.5  # hours
 Posts: TypeAlias = tuple[Post, ...]
-NO_QUOTE, USUAL = Quote(), Staffing()
+NO_QUOTE, USUAL, USUAL_COSTS = Quote(), Staffing(), Costs()
 
 
 class LeaderOption(NamedTuple):
@@ -118,12 +118,17 @@ def shared(summary: PracticeSummary, names: tuple[str, ...], fte: float, way: Wa
 
 
 def bought(
-    summary: PracticeSummary, names: tuple[str, ...], fte: float, way: Way, yearly: float = 0.0
+    summary: PracticeSummary,
+    names: tuple[str, ...],
+    fte: float,
+    way: Way,
+    yearly: float = 0.0,
+    costs: Costs = USUAL_COSTS,
 ) -> Posts:
     """Return off-site posts that share a worklist, at the vendor's price if there is one."""
     half_days, hours = sized(fte)
     parts = post_sizes(half_days)
-    salary, share = priced(summary, fte, yearly)
+    salary, share = priced(summary, fte, yearly, costs)
     pool = hub_pool(len(parts), names, paid_by_practice=share)
     return tuple(
         post.replace(
@@ -134,16 +139,17 @@ def bought(
     )
 
 
-def priced(summary: PracticeSummary, full_time: float, yearly: float) -> tuple[float, float]:
+def priced(
+    summary: PracticeSummary, full_time: float, yearly: float, costs: Costs
+) -> tuple[float, float]:
     """Return salary and share paid so that the posts together cost what was quoted."""
-    prices = Prices()
-    wages = summary.salary / (1 - prices.benefits) + prices.overhead
+    wages = summary.salary / (1 - costs.benefits) + costs.overhead
     if not yearly:
         return summary.salary, 1.0
     each = yearly / full_time
     if each <= wages:
         return summary.salary, each / wages
-    return (each - prices.overhead) * (1 - prices.benefits), 1.0
+    return (each - costs.overhead) * (1 - costs.benefits), 1.0
 
 
 def nurse_of(summary: PracticeSummary, names: tuple[str, ...], protected: bool) -> Posts:
@@ -207,6 +213,7 @@ def option(
     *,
     quote: Quote = NO_QUOTE,
     staffing: Staffing = USUAL,
+    costs: Costs = USUAL_COSTS,
 ) -> Scenario:
     """Return one option for a practice as a scenario, with so many full-time equivalents.
 
@@ -217,7 +224,7 @@ def option(
     names = tuple(practice.name for practice in practices)
     fte = summary.usual_fte if fte is None else fte
     if name == BUY:
-        posts = bought(summary, names, fte, quote.way, quote.yearly)
+        posts = bought(summary, names, fte, quote.way, quote.yearly, costs)
     elif name in ALWAYS:
         posts = nurse_of(summary, names, name == PROTECT)
     else:
@@ -232,6 +239,7 @@ def option(
         posts=posts,
         caseload=cases,
         weeks=summary.weeks,
+        prices=costs.prices,
     )
     return by_heads(made, staffing.per_nurse) if staffing.per_nurse else made
 

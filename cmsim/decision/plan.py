@@ -5,6 +5,8 @@ from typing import Annotated, Any, Self
 
 from pydantic import Field, ValidationError, model_validator
 
+from cmsim.billing.terms import Billing
+from cmsim.decision.costs import Costs
 from cmsim.decision.not_ready import STARTS
 from cmsim.decision.options import ALWAYS, BUY, HIRE, OPTIONS, full_time_cost, option, touched
 from cmsim.decision.practice_summary import EIGHT, PracticeSummary, usual_discharges
@@ -46,6 +48,8 @@ class Plan(Part):
     staffing: Staffing = Staffing()
     contract: Contract = Contract()
     weights: Weights = Weights()
+    costs: Costs = Costs()
+    billing: Billing | None = None
     changes: tuple[Change, ...] = ()
     starts: tuple[str, ...] = ()
 
@@ -78,7 +82,14 @@ class Plan(Part):
 
     def bare(self, name: str, fte: float) -> Scenario:
         """Return one option before any change to a number of the model."""
-        return option(self.practice, name, fte, quote=self.quote, staffing=self.staffing)
+        return option(
+            self.practice,
+            name,
+            fte,
+            quote=self.quote,
+            staffing=self.staffing,
+            costs=self.costs,
+        )
 
     @property
     def practice(self) -> PracticeSummary:
@@ -111,6 +122,11 @@ class Plan(Part):
             raise Refusal(in_one_line(error, name)) from None
         except KeyError as error:
             raise Refusal(f"{name}: {error.args[0]}") from None
+
+    def otherwise(self) -> Self:
+        """Return the plan at the same dollars, or at the same FTE where it is that already."""
+        at = At.SAME_FTE if self.staffing.at is At.SAME_DOLLARS else At.SAME_DOLLARS
+        return self.replace(staffing=self.staffing.replace(at=at))
 
     def with_change(self, path: str, value: float | None, where: str = "") -> Self:
         """Return the plan with a number set, ``None`` to take the change back."""

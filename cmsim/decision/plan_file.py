@@ -1,13 +1,16 @@
 """A leader's plan as a file, and the plan that a scenario stands for: the ways in beside the page.
 
-A plan is TOML with a table ``[summary]`` and any of ``[quote]``, ``[staffing]``, ``[contract]`` and
-``[weights]``; what it leaves out is as usual.
+A plan is TOML with a table ``[summary]`` and any of ``[quote]``, ``[staffing]``, ``[contract]``,
+``[weights]``, ``[costs]`` and ``[billing]``; what it leaves out is as usual, and nothing is paid
+without ``[billing]``.
 """
 
 from pathlib import Path
+from typing import Any
 
 import tomli_w
 
+from cmsim.billing.terms import Billing
 from cmsim.decision.plan import LEAST_FTE, MOST_FTE, Plan
 from cmsim.decision.practice_summary import PracticeSummary, expected
 from cmsim.decision.quote import Quote
@@ -17,7 +20,7 @@ from cmsim.scenario.parameter import make
 from cmsim.scenario.post import FULL_TIME
 from cmsim.scenario.scenario import Scenario
 
-TABLES = ("summary", "quote", "staffing", "contract", "weights")
+TABLES = ("summary", "quote", "staffing", "contract", "weights", "costs")
 
 
 def read(path: str | Path) -> Plan | None:
@@ -39,7 +42,16 @@ def written(plan: Plan) -> str:
     values["summary"] |= {"discharges": plan.summary.discharges}
     values["quote"] |= {"fte": plan.quote.fte}
     rest = plan.model_dump(mode="json", include={"changes", "starts"})
+    if plan.billing is not None:
+        rest["billing"] = paid(plan.billing)
     return tomli_w.dumps({name: each for name, each in (values | rest).items() if each})
+
+
+def paid(billing: Billing) -> dict[str, Any]:
+    """Return a way of being paid as plain values; a blank fee is left out."""
+    values = billing.model_dump(mode="json")
+    there = {name: fee for name, fee in billing.fees.amounts if fee is not None}
+    return values | {"fees": {"dated": billing.fees.dated, "amounts": there}}
 
 
 def plan_of(scenario: Scenario) -> Plan:

@@ -18,6 +18,8 @@ BONUS = s.Assumption(
     "this share on; put in what your contract says"
 )
 SHARED = s.Assumption("nothing, until a contract shares savings with the practice")
+LATER = s.Assumption("as usual for claims that are right at once; say what it is at your place")
+SETTLED = s.Assumption("contracts settle a year when its data are in; put in what yours says")
 A_QUESTION = s.Assumption("reading a care manager's message and answering it; no source was found")
 
 
@@ -122,6 +124,13 @@ class Contract(Part):
     shared: Annotated[
         float, Parameter("Of that, the practice's share", "share", 0, 0.5, SHARED)
     ] = 0.0
+    paid_after: Annotated[int, Parameter("Claims are paid after", "months", 0, 3, LATER, 0, 12)] = 1
+    settled_after: Annotated[
+        int,
+        Parameter(
+            "Bonus and savings of a year are paid after it by", "months", 3, 12, SETTLED, 0, 24
+        ),
+    ] = 6
     question: Annotated[
         float,
         Parameter("A clinician's time for one question", "minutes", 2, 10, A_QUESTION, 0, 60),

@@ -17,6 +17,7 @@ NEEDED = (
     "cost_to_practice",
     "hours_paid",
     "hours_pulled",
+    "hours_travel",
     "admissions_averted",
     "questions_raised",
 )
@@ -38,13 +39,15 @@ HALF, SOMEBODY = 0.5, 1.0  # contacts on time; patients kept on schedule
 class Terms(NamedTuple):
     """What puts dollars to a run: contract, fees, the price of a quote, hours of the nurse there.
 
-    ``prices`` has the yearly price of the options that are bought at one.
+    ``prices`` has the yearly price of the options that are bought at one, ``travel`` the price of
+    an hour on the road.
     """
 
     contract: Contract = Contract()
     billing: Billing | None = None
     prices: Mapping[str, float] = {}
     nurse_hours: float = 0.0
+    travel: float = 0.0
 
 
 class Run(NamedTuple):
@@ -80,7 +83,10 @@ class Run(NamedTuple):
         if self.is_staff:
             return 0.0
         quoted = self.terms.prices.get(self.scenario.name)
-        return self.value("cost_to_practice") * WEEKS if quoted is None else quoted
+        if quoted is not None:
+            return quoted
+        week = self.value("cost_to_practice") + self.value("hours_travel") * self.terms.travel
+        return week * WEEKS
 
     @property
     def own_hours(self) -> float:

@@ -21,12 +21,7 @@ class Lab:
 
     def __init__(self, cache=None):
         self.cache = PaidCache(Cache(size=0) if cache is None else cache)
-        known, self.billing, self.followers, self.readers = (
-            own_practice.readiness_of(),
-            None,
-            [],
-            [],
-        )
+        known, self.followers, self.readers = own_practice.readiness_of(), [], []
         self.people, self.sections = known.people, known.sections
         summary = PracticeSummary().replace(**own_practice.shares_of_panel())
         self.plan = Plan(summary=summary, starts=known.starts)
@@ -60,8 +55,12 @@ class Lab:
     def pay(self, billing):
         """Take another way of being paid, ``None`` for no fees."""
         if billing != self.billing:
-            self.billing = billing
-            self.changed()
+            self.put(self.plan.replace(billing=billing))
+
+    @property
+    def billing(self):
+        """Return how the practice is paid, ``None`` without fees."""
+        return self.plan.billing
 
     def changed(self):
         self.forget()

@@ -204,7 +204,7 @@ class LabPanel(RunningPanel):
             yield
         self.draw()
         if plan.quote.yearly:
-            other = the_other(plan)
+            other = plan.otherwise()
             for step in drawn.steps(drawn.question(other, billing), runs):
                 yield
             lab.other = other, step.answer
@@ -270,12 +270,6 @@ class LabPanel(RunningPanel):
         self.set(self.tab, value=state["tab"])
         self.put()
         self.turn()
-
-
-def the_other(plan):
-    """Return the same plan at the same dollars, or at the same FTE where it is that already."""
-    at = At.SAME_FTE if plan.staffing.at is At.SAME_DOLLARS else At.SAME_DOLLARS
-    return plan.replace(staffing=plan.staffing.replace(at=at))
 
 
 def promised(lab):
