@@ -26,7 +26,7 @@ from cmsim.course.facilitator.screen_figures import TEXT
 from cmsim.course.facilitator.screen_panel import ScreenPanel
 from cmsim.course.facilitator.screens import BOARD, DECIDE, GUESS, OPEN, READ, VOTE
 from cmsim.course.facilitator.self_test_panel import SelfTestPanel
-from cmsim.course.kit import learner, questions
+from cmsim.course.kit import learner, materials, questions
 from cmsim.course.kit.answer_key import reason
 from cmsim.course.kit.learner_record import LearnerRecord
 
@@ -393,9 +393,26 @@ def test_a_session_ends_with_a_record_numbers_and_a_sheet_for_names_on_paper(roo
     assert "Names go on paper only" in panel.status.value
 
 
+def test_each_step_of_the_plan_begins_with_its_prompt_on_the_screen(room):
+    room.jump(2, 1)
+    covered = scene(room)
+    for step, each in enumerate(room.guide.steps):
+        room.begin(step)
+        shown = scene(room)
+        assert (shown["title"], shown["picture"], shown["parts"]) == (each.screen, "", ["Prompt"])
+        assert shown["next"] == covered["parts"][covered["part"]]
+    room.go(1)
+    assert {**scene(room), "left": 0, "of": 0, "running": False} == {
+        **covered,
+        "left": 0,
+        "of": 0,
+        "running": False,
+    }
+
+
 def test_handout_and_guide_can_be_printed(room):
     shown = HandoutPanel(room).body.value
-    assert shown.count("download=") == 2 + len(FOR_ALL)
+    assert shown.count("download=") == 2 + len(materials.pages(room.topic)) + len(FOR_ALL)
     for encoded in re.findall(r'base64,([^"]+)', shown):
         page = base64.b64decode(encoded).decode()
         assert "<h1>" in page and "](" not in page and page.count("<h1>") == 1

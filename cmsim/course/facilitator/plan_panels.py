@@ -1,7 +1,7 @@
 """The plan of a session, on screen and on paper."""
 
 from cmsim.course.facilitator.room_panel import RoomPanel
-from cmsim.course.kit import files, guide
+from cmsim.course.kit import files, guide, materials
 from cmsim.course.kit.printing import markdown
 from cmsim.scenario.parameter import Refusal
 from cmsim.views.widgets.controls import Choice
@@ -84,6 +84,13 @@ class HandoutPanel(RoomPanel):
                 *(
                     download(f"{topic}-{name}.html", "text/html", markdown(title, text), words)
                     for name, (words, text) in texts.items()
+                )
+            )
+            + paragraph("To cut and to put up:")
+            + on_a_line(
+                *(
+                    download(f"{topic}-{name}.html", "text/html", page, words)
+                    for name, (words, page) in materials.pages(topic).items()
                 )
             )
             + paragraph("For every session:")

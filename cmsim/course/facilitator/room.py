@@ -63,6 +63,7 @@ class Said(Kept):
     part: Annotated[int, Field(ge=0, le=10)] = 0
     asked: float | None = None  # when the run was to be revealed first
     step: Annotated[int, Field(ge=-1, le=100)] = -1  # of the plan; -1 before it has begun
+    prompted: bool = False  # whether its prompt stands on the screen
     begun: float | None = None
     people: Annotated[int, Field(ge=0, le=MOST_PEOPLE)] = 0
     notes: Annotated[str, Field(max_length=LONGEST_NOTE)] = ""
@@ -187,11 +188,20 @@ class Room:
     def part(self):
         return min(self.said.part, len(self.screen.parts) - 1)
 
+    @property
+    def prompt(self):
+        """Return the prompt of the plan's step until the room goes on from it, or ``""``."""
+        steps, said = self.guide.steps, self.said
+        return steps[said.step].screen if said.prompted and 0 <= said.step < len(steps) else ""
+
     def go(self, by):
-        """Go on by a part, or back."""
+        """Go on by a part, or back; from the prompt of a step, to what it covers."""
         self.change(lambda: self.move(by))
 
     def move(self, by):
+        if self.prompt:
+            self.add(prompted=False)
+            return
         at, part = self.at, self.part + by
         if part >= len(self.screen.parts):
             at, part = at + 1, 0
@@ -206,7 +216,7 @@ class Room:
         self.change(lambda: self.to(at, part))
 
     def to(self, at, part):
-        self.add(at=at, part=part, asked=None)
+        self.add(at=at, part=part, asked=None, prompted=False)
         if self.screen.kind == GUESS and self.part == 2 and self.run_of(self.screen) is None:
             self.add(asked=self.now())
 
@@ -307,7 +317,7 @@ class Room:
         seconds = 60.0 * self.guide.steps[step].minutes
         self.time(left=seconds, ends=self.now() + seconds, of=seconds)
         begun = self.said.begun if self.said.begun is not None and step else self.now()
-        self.add(step=step, begun=begun)
+        self.add(step=step, begun=begun, prompted=True)
 
     def time(self, **changes):
         self.set(timer=Timer(**self.state.timer.model_dump() | changes))

@@ -4,7 +4,7 @@ from html import escape
 
 from cmsim.course.facilitator import show_of_hands as hands
 from cmsim.course.facilitator.screen_figures import board, dots, votes
-from cmsim.course.facilitator.screens import BOARD, DECIDE, GUESS, PARTS, VOTE
+from cmsim.course.facilitator.screens import BOARD, DECIDE, GUESS, PARTS, TALK, VOTE
 from cmsim.course.kit import terms
 from cmsim.course.kit.answer_key import reason
 from cmsim.scenario.parameter import Refusal
@@ -27,12 +27,16 @@ def scene(room):
     screen, part = room.screen, room.part
     words = {"kicker": screen.kicker, "title": screen.title, "sub": screen.sub, "picture": ""}
     words |= KINDS.get(screen.kind, plain)(room, screen, part)
+    kind, parts = screen.kind, list(screen.parts)
+    if room.prompt:
+        words = {"kicker": "", "title": room.prompt, "sub": "", "picture": ""}
+        kind, parts, part = TALK, ["Prompt"], 0
     words = {name: terms.swapped(text) for name, text in words.items()}
     return words | {
-        "kind": screen.kind,
+        "kind": kind,
         "session": room.screens[0].title,
         "place": f"{room.at + 1} of {len(room.screens)}",
-        "parts": list(screen.parts),
+        "parts": parts,
         "part": part,
         "next": following(room),
         "left": round(room.left(), 1),
@@ -43,6 +47,8 @@ def scene(room):
 
 def following(room):
     """Return the name of what comes next."""
+    if room.prompt:
+        return room.screen.parts[room.part]
     if room.part + 1 < len(room.screen.parts):
         return room.screen.parts[room.part + 1]
     if room.at + 1 < len(room.screens):
