@@ -1,30 +1,39 @@
 """Money: every dollar from the log to the sum, by month, and in formulas that follow the model."""
 
 import io
+import json
 import re
 import shutil
 import subprocess
 from functools import cache as once
+from pathlib import Path
 
 import pytest
 from openpyxl import load_workbook
 from openpyxl.utils import range_boundaries
 
+from cmsim.analysis.statistics import Estimate
 from cmsim.billing.claims import claims
 from cmsim.billing.fees import CODES, DATED, NEXT, TABLES, Fees
 from cmsim.billing.ledger import Ledger, collected_from, months_of, pattern, units_a_year
 from cmsim.billing.terms import Billing, Payer, Program
-from cmsim.decision import drawn, money_sentences
-from cmsim.decision.brief import brief
+from cmsim.course.staffing_lab import money_pictures
+from cmsim.course.staffing_lab.brief_panel import BriefPanel
+from cmsim.course.staffing_lab.lab import Lab
+from cmsim.course.staffing_lab.money_panel import PARTS, MoneyPanel
+from cmsim.decision import drawn, money_sentences, safe_caseload
+from cmsim.decision.brief import blocks, brief
 from cmsim.decision.brief_case import Case, money_of
 from cmsim.decision.brief_excel import workbook
 from cmsim.decision.costs import Costs
+from cmsim.decision.misses import MISSES, in_words
 from cmsim.decision.money import books, books_of, settles, statements
+from cmsim.decision.not_ready import STARTS
 from cmsim.decision.options import BUY, HIRE, NO_HIRE, PROTECT, SHARE
 from cmsim.decision.paid_cache import PaidCache
 from cmsim.decision.plan import Plan
 from cmsim.decision.plan_file import read, written
-from cmsim.decision.practice_summary import PracticeSummary
+from cmsim.decision.practice_summary import PracticeSummary, practices_of
 from cmsim.decision.quote import Contract, Quote
 from cmsim.decision.scorecard import WEEKS
 from cmsim.experiment.cache import Cache
@@ -34,8 +43,9 @@ from cmsim.measures.run_record import RunRecord
 from cmsim.model.log import Activity
 from cmsim.scenario.parameter import Refusal, make
 from cmsim.scenario.post import FULL_TIME
+from cmsim.scenario.scenario import OpenCase
 from cmsim.units import WEEK
-from cmsim.views.traced import untraced
+from cmsim.views.traced import as_text, untraced
 
 MIX = (
     Payer(name="Medicare", share=0.6),
@@ -411,3 +421,107 @@ def test_a_spreadsheet_program_works_the_same_out(tmp_path):
         for each in row:
             if each.data_type == "f":
                 assert computed[each.coordinate].value == pytest.approx(worked[each.coordinate])
+
+
+# --- the page
+
+
+@pytest.fixture
+def lab(monkeypatch):
+    monkeypatch.setenv("CMSIM_STRICT", "1")
+    monkeypatch.setattr(drawn, "DRAWS", DRAWS)
+    made = Lab(known())
+    made.put(PLAN.replace(billing=None))
+    return made
+
+
+def answered(lab):
+    """Have a lab know the answer to its plan."""
+    lab.found(drawn.asked_at_once(lab.question, ProgressiveRun(1, known()), DRAWS))
+
+
+@pytest.mark.parametrize("fees", [False, True])
+@pytest.mark.parametrize("files", [False, True])
+def test_every_button_of_money_and_brief_can_be_pressed(lab, fees, files, monkeypatch):
+    monkeypatch.setattr(safe_caseload, "CAPS", (15, 40))
+    if files:
+        site = practices_of(lab.plan.summary)[0].name
+        case = OpenCase(practice=site, tier="complex")
+        lab.plan = lab.plan.replace(starts=tuple(STARTS))
+        lab.put(lab.plan.replace(summary=lab.plan.summary.replace(caseload=(case,))))
+    panel, paper = MoneyPanel(lab), BriefPanel(lab)
+    panel.view()
+    for part in PARTS:
+        panel.part.value = part
+        assert [name for name, box in panel.boxes.items() if box.layout.display != "none"] == [part]
+    said = []
+    for button in (panel.enter, panel.add_payer, panel.no_payers, panel.blank, paper.go):
+        button.click()
+        said.append(panel.status.value + paper.status.value)
+    if fees:
+        panel.tables[NEXT].click()
+        panel.code.value, panel.fee.value = "99490", 70.0
+        panel.enter.click()
+        assert lab.billing.fees["99490"] == 70.0
+        panel.payer.value = "Commercial"
+        panel.terms["share"].value, panel.terms["pays"].value = 40, 1.2
+        panel.add_payer.click()
+        assert [each.name for each in lab.billing.payers] == ["Commercial", "As the table"]
+        panel.terms["share"].value, panel.payer.value = 70, "Other"
+        panel.add_payer.click()
+        assert "more than 100" in panel.status.value and len(lab.billing.payers) == 2
+        panel.no_payers.click()
+        assert lab.billing.payers == ()
+    panel.flat["pmpm"].value = 3.0
+    assert "how many members" in panel.status.value
+    panel.flat["members"].value = 200
+    assert lab.billing.pmpm == 3.0
+    panel.costs["benefits"].value, panel.costs["paid_after"].value = 25, 2
+    assert lab.plan.costs.benefits == 0.25 and lab.plan.contract.paid_after == 2
+    answered(lab)
+    assert "taken" in panel.money.value or "pays" in panel.money.value
+    assert ("99490" in panel.lines.value) == fees
+    panel.go.click()
+    assert lab.safe is not None and (lab.even is not None)
+    paper.go.click()
+    assert paper.made is not None and "Two years of money" in paper.body.value
+    if files:
+        text = paper.body.value
+        assert "Open cases of your file" in text and text.count("Not decided: ") == len(STARTS)
+    assert "went wrong" not in " ".join([*said, panel.status.value, paper.status.value])
+
+
+def test_what_was_entered_about_money_comes_back(lab):
+    panel = MoneyPanel(lab)
+    panel.tables[NEXT].click()
+    panel.payer.value, panel.terms["share"].value = "Commercial", 40
+    panel.add_payer.click()
+    panel.costs["travel"].value, panel.costs["settled_after"].value = 30.0, 9
+    again = Lab()
+    again.plan = PLAN.replace(billing=None)
+    MoneyPanel(again).restore(json.loads(json.dumps(panel.state())))
+    assert again.plan == lab.plan and again.billing.payers
+
+
+def test_safe_planned_and_break_even_stand_on_one_bar():
+    safe = Estimate(28.0, 2.0, 0.95, 5)
+    drawing = money_pictures.caseloads(safe, (605.0, 480.0, 9e9), (150.0, "The vendor promises"))
+    svg = drawing.figure.text(drawing.alt)
+    for needed in ("Kept on schedule: 28", "The vendor promises: 150", "Pays for itself: 605"):
+        assert needed in svg
+
+
+def test_the_model_misses_what_the_brief_says_it_misses_and_on_that_side():
+    docs = (Path(__file__).parents[1] / "docs" / "validation.md").read_text(encoding="utf-8")
+    for miss in MISSES:
+        row = next(line for line in docs.splitlines() if line.startswith(f"| {miss.figure} |"))
+        assert re.search(rf"outside: [\d.]+ {miss.side}", row), row
+        assert miss.published.published in as_text(in_words(miss))
+
+
+def test_a_vendors_clauses_and_the_test_carry_the_numbers_of_the_offer_and_the_runs():
+    made = brief(case_of(PLAN.replace(quote=PLAN.quote.replace(promised=120, term=18))))
+    text = {each.title: as_text(each.lines) for each in blocks(made)}
+    clauses = text["Clauses for a vendor's contract"]
+    assert "0.6 FTE" in clauses and "promised: 120" in clauses and "18 months" in clauses
+    assert "Stop, or change course, on day 90" in text["The 90-day test"]
