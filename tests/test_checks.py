@@ -122,7 +122,7 @@ def test_a_file_that_is_not_there_or_not_text_is_refused(tmp_path):
     with pytest.raises(Refusal, match="cannot be read"):
         questions.read(tmp_path / "none.toml")
     (tmp_path / "bytes.toml").write_bytes(b"\xff\xfe\x00")
-    with pytest.raises(Refusal, match="not a text file"):
+    with pytest.raises(Refusal, match="Save it as UTF-8"):
         questions.read(tmp_path / "bytes.toml")
 
 
