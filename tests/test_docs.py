@@ -13,7 +13,16 @@ from remake import markdown, pages, room, speed, statewide
 from cmsim.scenario.evidence.sources import everything
 
 DOCS = Path(__file__).parents[1] / "docs"
-WORDS_ONLY = {"index", "anywhere", "architecture", "cases", "facilitating", "glossary", "testing"}
+WORDS_ONLY = {
+    "index",
+    "anywhere",
+    "architecture",
+    "cases",
+    "facilitating",
+    "glossary",
+    "hosting",
+    "testing",
+}
 MEASURED = {"speed": speed, "room": room, "statewide": statewide}
 TAKES_LONG = {"caseload", "plausible", "structures", "validation", "speed"} | (
     set(pages.GUIDES) - {"02_a_day_in_the_life"}
