@@ -94,9 +94,8 @@ def caseloads(safe, even, planned):
     return Drawing(
         Picture(lambda width: draw_caseloads(width, marks)),
         f"Patients of one full-time position. {told}.",
-        "Patients of one full-time position, enrolled where nothing else is said. Lines: kept, the 95 % "
-        "interval of its mean; "
-        "pays, nine in ten draws of what nobody knows of payment.",
+        "Patients of one full-time position, enrolled where nothing else is said. Lines: kept, the "
+        "95 % interval of its mean; pays, nine in ten draws of what nobody knows of payment.",
         ("Caseload", "Patients", "Low", "High"),
         [(label, round(mean), round(low), round(high)) for label, mean, low, high, _ in marks],
     )
