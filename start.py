@@ -8,6 +8,8 @@
     python start.py test ARGS      run what ARGS ask of pytest
     python start.py checks         check format, style and types
     python start.py docs           make the documentation site and open it
+    python start.py site FOLDER    make pages that run in a browser alone, for any web server
+    python start.py scorm FILE.zip make the same for a learning management system
     python start.py cmsim ARGS     run the cmsim command
 
 Whichever comes first also sets up, once, in the folder .venv beside this file.
@@ -28,6 +30,7 @@ import sys
 import tempfile
 import time
 import webbrowser
+from functools import partial
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent
@@ -494,8 +497,8 @@ def all_tests(folder):
 
 
 def in_parallel():
-    """Return what shares the tests between processes: two at least, as some only wait."""
-    return [f"--numprocesses={max(2, min(os.cpu_count() or 2, MOST_WORKERS))}"]
+    """Return what shares the tests between processes: one more than cores, as some only wait."""
+    return [f"--numprocesses={min((os.cpu_count() or 1) + 1, MOST_WORKERS)}"]
 
 
 def run_checks(arguments):
@@ -529,6 +532,13 @@ def site_command(folder):
     """Return the command that makes the site; any warning, such as a dead link, fails it."""
     made = ["-d", str(folder) + "-made", "docs", str(folder)]
     return [str(PYTHON), "-m", "sphinx", "--quiet", "--fail-on-warning", *made]
+
+
+def make_edition(kind, arguments):
+    """Make the browser edition; places are meant from where the command was typed."""
+    places = [str(Path(one).absolute()) for one in arguments[:1] if one[:1] != "-"]
+    command = [str(PYTHON), "-m", "browser_edition", kind, *places, *arguments[len(places) :]]
+    return subprocess.call(command, cwd=ROOT, env=environment())
 
 
 def run_cmsim(arguments):
@@ -570,7 +580,14 @@ def options(arguments):
 
 def act(arguments):
     """Do what the command line asks; return the exit status."""
-    commands = {"test": run_tests, "checks": run_checks, "docs": open_docs, "cmsim": run_cmsim}
+    commands = {
+        "test": run_tests,
+        "checks": run_checks,
+        "docs": open_docs,
+        "site": partial(make_edition, "site"),
+        "scorm": partial(make_edition, "scorm"),
+        "cmsim": run_cmsim,
+    }
     if arguments and arguments[0] in commands:
         prepare()
         return commands[arguments[0]](arguments[1:])

@@ -10,6 +10,7 @@ from errno import ETIMEDOUT
 from pathlib import Path
 
 PATIENCE, PAUSE = 10.0, 0.02  # seconds
+unkept = ""  # why files written here do not last, set by whoever lends this process its disk
 
 
 def home() -> Path:

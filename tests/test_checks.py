@@ -63,7 +63,7 @@ def test_a_session_predicts_first_then_runs_checks_and_writes(path):
 
 def test_lesson_00_has_its_checks():
     read = questions.read(EXERCISES / "00_meet_the_practice" / "questions.toml")
-    assert [len(read[name].items) for name in ("real", "plans", "evidence")] == [3, 3, 2]
+    assert [len(read[name].items) for name in ("real", "plans", "evidence")] == [3, 3, 3]
     answers = [answer for item in read["plans"].items for answer in item.answer]
     assert sorted(answers) == sorted(read["plans"].options)
 

@@ -1,5 +1,6 @@
 """A folder of records tells the debrief what it can, whatever else lies in it."""
 
+import csv
 import json
 import os
 import random
@@ -7,7 +8,9 @@ import random
 import pytest
 from test_lesson import QUESTIONS
 
+from cmsim.cli.main import main
 from cmsim.course.facilitator import cohort, debrief
+from cmsim.course.kit import files
 from cmsim.course.kit import questions as checks
 from cmsim.course.kit.learner_record import LearnerRecord
 from cmsim.scenario.parameter import Refusal
@@ -167,3 +170,82 @@ def test_no_random_damage_breaks_the_reading(folder, questions):
 def test_a_folder_that_is_not_there_is_refused(tmp_path, questions):
     with pytest.raises(Refusal, match="no such folder"):
         cohort.read(tmp_path / "none", "98", questions)
+
+
+def damaged(data, path, value):
+    """Return a record in which one place holds something else."""
+    data = json.loads(json.dumps(data))
+    place = data
+    for step in path[:-1]:
+        place = place[step]
+    place[path[-1]] = value
+    return data
+
+
+HUGE = 10**400
+WRONG = [
+    (path, value)
+    for path in (
+        ("answers", "key", "first"),
+        ("answers", "key"),
+        ("answers", "speech"),
+        ("outcomes", "gain"),
+        ("outcomes", "gain", "value"),
+        ("outcomes", "gain", "unit"),
+        ("predictions", "guess"),
+        ("predictions", "guess", "values"),
+        ("minutes",),
+    )
+    for value in ([[]], HUGE, float("nan"), {"a": 1})
+]
+RAW = (b"", b"[", b"\xff", b"null", b"[" * 5000)
+
+
+def test_of_200_records_40_are_bad_in_different_ways_and_only_those_are_lost(folder, questions):
+    for n in range(160):
+        handed_in(folder, f"good-{n}", guess=100 + n)
+    base = json.loads(handed_in(folder, "base").read_text())
+    (folder / "base-98.json").unlink()
+    spoiled = [damaged(base, *each) for each in WRONG][:35]
+    for n, data in enumerate(spoiled):
+        (folder / f"bad-{n}.json").write_text(json.dumps(data | {"learner": f"bad-{n}"}))
+    for n, content in enumerate(RAW):
+        (folder / f"raw-{n}.json").write_bytes(content)
+    os.symlink(folder / "loop.json", folder / "loop.json")
+    found = cohort.read(folder, "98", questions)
+    assert len(list(folder.iterdir())) == 201
+    learners = {work.learner for work in found.works}
+    over = {one.file: one.reason for one in found.passed_over}
+    assert {f"good-{n}" for n in range(160)} <= learners
+    assert {f"raw-{n}.json" for n in range(5)} | {"loop.json"} <= set(over)
+    # A bad record is named, or what nobody could have given is left out of it.
+    assert len(learners) + len(over) == 201 and all(over.values())
+    debrief.attendance(found), debrief.spreads(found), debrief.most_missed(found)
+    debrief.contrasting(found), debrief.divided(found), debrief.lines_of(found)
+    for work in found.works:
+        assert json.dumps(work._asdict(), default=list, allow_nan=False)
+
+
+def test_the_terminal_writes_a_completion_table_and_xapi_statements_by_code_alone(
+    folder, tmp_path, capsys
+):
+    topic, version = "02_a_day_in_the_life", files.version("02_a_day_in_the_life")
+    for code, done in (("maple-1", False), ("=evil", False), ("river-2", True)):
+        kept = LearnerRecord("02", "Your first Monday", version, code)
+        if done:
+            kept.put("predictions", "guess", {"values": [3] * 9, "at": "now"})
+        (folder / f"{code}.json").write_text(json.dumps(kept.data), encoding="utf-8")
+    table, said = tmp_path / "done.csv", tmp_path / "said.json"
+    asked = ["cohort", str(folder), "--completion", str(table), "--xapi", str(said)]
+    assert main(asked) == 0 and "1 file passed over" in capsys.readouterr().out
+    rows = list(csv.reader(table.read_text(encoding="utf-8").splitlines()))
+    assert rows[0][:2] == ["Lesson", "Code"] and [row[1] for row in rows[1:]] == [
+        "maple-1",
+        "river-2",
+    ]
+    first = json.loads(said.read_text(encoding="utf-8"))
+    assert [one["actor"]["account"]["name"] for one in first] == ["maple-1", "river-2"]
+    assert all(one["verb"]["id"].endswith("/attempted") for one in first)
+    assert all(one["object"]["id"].endswith(topic) for one in first)
+    assert len({one["id"] for one in first}) == 2 and main(asked) == 0
+    assert json.loads(said.read_text(encoding="utf-8")) == first

@@ -2,6 +2,7 @@ import csv
 import json
 import os
 import random
+import re
 import sys
 import time
 import zipfile
@@ -188,7 +189,7 @@ def test_a_number_may_carry_its_unit():
         POST.replace('covers = ["Elm Street"]', 'covers = ["Oak"]'): ["posts.Ada.covers", "Oak"],
         POST + "role = 'boss'": ["posts.Ada.role", "boss", "'hybrid' or 'everyone'"],
         POST + "name2 = 'boss'": ["posts.Ada.name2", "name meant"],
-        POST.replace("Ada", "A<b>"): ["posts.A<b>.name", "name without"],
+        POST.replace("Ada", "A|b"): ["posts.A|b.name", "name without"],
         POST.replace('week = ["Elm Street"]', "week = 3"): [
             "posts.Ada.week = 3",
             "a list is needed",
@@ -484,7 +485,7 @@ def test_a_value_that_may_identify_a_person_is_refused_without_repeating_it(
 @pytest.mark.parametrize(
     "text, said",
     {
-        "tier\nhigh\n": ["row 2", "tier", "high", "complex"],
+        "tier\nurgent\n": ["row 2", "tier", "urgent", "complex"],
         "tier\nlow\n": ["row 2", "low", "complex or moderate"],
         "tier,due\ncomplex,soon\n": ["row 2", "due", "soon", "days"],
         "tier,due\ncomplex,99999\n": ["row 2", "due", "99999", "3650"],
@@ -514,9 +515,15 @@ def test_five_thousand_rows_are_still_read(folder):
     assert len(cases(folder, "tier\n" + "complex\n" * 5000)) == 5000
 
 
-def test_a_caseload_must_be_csv_or_excel(folder):
-    assert ".csv" in refusal(
-        scenario_toml.read_caseload, folder("cases.ods", "tier\n"), ["Elm Street"]
+def test_a_caseload_is_csv_or_excel_by_what_is_in_it_and_not_by_its_name(folder):
+    book = workbook(folder("cases.csv", ""), ["tier"], ["complex"])
+    assert len(scenario_toml.read_caseload(book, ["Elm Street"])) == 1
+    text = folder("cases.xlsx", "tier\ncomplex\n")
+    assert len(scenario_toml.read_caseload(text, ["Elm Street"])) == 1
+    with zipfile.ZipFile(folder("cases.ods", ""), "w") as archive:
+        archive.writestr("mimetype", "application/vnd.oasis.opendocument.spreadsheet")
+    assert ".xlsx" in refusal(
+        scenario_toml.read_caseload, book.with_name("cases.ods"), ["Elm Street"]
     )
 
 
@@ -671,7 +678,7 @@ def test_any_counts_come_back_as_the_same_counts(tmp_path_factory, counts):
         (
             COUNTS + "Elm Street,3,1,2,30\n",
             "name = 'E'\n[practices.panel]\ncounts = 'c.csv'",
-            ["row 4", "Elm Street"],
+            ["rows 2 and 4", "Elm Street", "one site"],
         ),
     ],
 )
@@ -706,17 +713,36 @@ def test_a_date_in_a_workbook_is_refused(tmp_path):
     assert "row 2: due" in said and "date" in said and "2024" not in said
 
 
-def test_formulas_macros_and_links_in_a_workbook_are_refused(tmp_path):
+def test_a_formula_without_a_result_and_macros_are_refused(tmp_path):
     book = workbook(tmp_path / "cases.xlsx", ["tier", "due"], ["complex", "=1+1"])
-    assert "B2 is a formula" in refusal(scenario_toml.read_caseload, book, ["Elm Street"])
-    for part, word in {
-        "xl/vbaProject.bin": "macros",
-        "xl/externalLinks/externalLink1.xml": "links",
-    }.items():
-        book = workbook(tmp_path / "cases.xlsx", ["tier"], ["complex"])
-        with zipfile.ZipFile(book, "a") as archive:
-            archive.writestr(part, "x")
-        assert word in refusal(scenario_toml.read_caseload, book, ["Elm Street"])
+    said = refusal(scenario_toml.read_caseload, book, ["Elm Street"])
+    assert "B2 is a formula" in said and "Paste Special" in said
+    book = workbook(tmp_path / "cases.xlsx", ["tier"], ["complex"])
+    with zipfile.ZipFile(book, "a") as archive:
+        archive.writestr("xl/vbaProject.bin", "x")
+    said = refusal(scenario_toml.read_caseload, book, ["Elm Street"])
+    assert "macros" in said and "Save As" in said
+
+
+def rewritten(book, part, change):
+    """Return a workbook in which the text of one part has been changed."""
+    with zipfile.ZipFile(book) as archive:
+        parts = {name: archive.read(name) for name in archive.namelist()}
+    parts[part] = change(parts[part].decode()).encode()
+    with zipfile.ZipFile(book, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name, content in parts.items():
+            archive.writestr(name, content)
+    return book
+
+
+def test_the_stored_result_of_a_formula_is_read_and_a_link_is_never_followed(tmp_path):
+    book = workbook(tmp_path / "cases.xlsx", ["tier", "due"], ["complex", "=[1]Other!A1"])
+    book = rewritten(
+        book, "xl/worksheets/sheet1.xml", lambda text: re.sub("<v ?/>|<v></v>", "<v>7</v>", text)
+    )
+    with zipfile.ZipFile(book, "a") as archive:
+        archive.writestr("xl/externalLinks/externalLink1.xml", "not even XML")
+    assert scenario_toml.read_caseload(book, ["Elm Street"])[0].due == 7
 
 
 def test_a_workbook_that_unpacks_to_too_much_is_refused(tmp_path):
@@ -729,14 +755,21 @@ def test_a_workbook_that_unpacks_to_too_much_is_refused(tmp_path):
 
 def test_a_workbook_with_xml_entities_is_refused(tmp_path):
     book = workbook(tmp_path / "cases.xlsx", ["tier"], ["complex"])
-    with zipfile.ZipFile(book, "a") as archive:
-        archive.writestr("xl/more.xml", '<!DOCTYPE a [<!ENTITY b "c">]><a>&b;</a>')
-    assert refusal(scenario_toml.read_caseload, book, ["Elm Street"])
+    book = rewritten(
+        book,
+        "xl/worksheets/sheet1.xml",
+        lambda text: '<!DOCTYPE a [<!ENTITY b "complex">]>' + text.replace("complex", "&b;"),
+    )
+    assert "proper Excel file" in refusal(scenario_toml.read_caseload, book, ["Elm Street"])
 
 
 def test_what_only_claims_to_be_a_workbook_is_refused(folder):
-    for content in (b"", b"tier\ncomplex\n", b"PK\x03\x04" + b"x" * 100):
-        assert "Excel" in refusal(
+    for content, said in {
+        b"": "empty",
+        b"PK\x03\x04" + b"x" * 100: "proper Excel file",
+        b"\xd0\xcf\x11\xe0" + bytes(600): ".xls",
+    }.items():
+        assert said in refusal(
             scenario_toml.read_caseload, folder("a.xlsx", content), ["Elm Street"]
         )
 

@@ -2,14 +2,18 @@
 
 import json
 import re
+from html import unescape
 from pathlib import Path
 
 import pytest
 
-from cmsim.course.front import first_call
-from cmsim.course.front.start_page import FOR_FACILITATORS, ROLES, notebooks, page
-from cmsim.course.kit import learner, learner_record
+from cmsim.course.front import first_call, paths_file, start_page
+from cmsim.course.front.listed import FOR_FACILITATORS, notebooks
+from cmsim.course.front.paths_file import paths
+from cmsim.course.front.start_page import page
+from cmsim.course.kit import files, learner, learner_record
 from cmsim.course.kit.learner_record import LearnerRecord
+from cmsim.scenario.parameter import Refusal
 
 NOTEBOOKS = Path(__file__).parents[1] / "notebooks"
 
@@ -43,7 +47,7 @@ def put(code, session, **counts):
 
 
 def test_each_page_is_listed_with_the_minutes_it_states():
-    listed = page.show("pages").value
+    listed = page.show("pages").value.split("cm-all__grid")[1]
     for path in NOTEBOOKS.glob("[0-9]*.ipynb"):
         data = json.loads(path.read_text(encoding="utf-8"))["metadata"]
         assert listed.count(f'href="{path.name}"') == 1
@@ -51,13 +55,13 @@ def test_each_page_is_listed_with_the_minutes_it_states():
 
 
 def test_every_page_of_a_first_hour_is_there_and_every_page_is_on_a_path_or_is_a_first_step():
-    first = {step.session for role in ROLES for step in role.first}
-    assert first <= set(notebooks()) and {role.opens for role in ROLES} <= {"", *notebooks()}
-    assert set(notebooks()) <= first | {session for role in ROLES for session in role.then}
+    first = {step.session for role in paths() for step in role.first}
+    assert first <= set(notebooks()) and {role.opens for role in paths()} <= {"", *notebooks()}
+    assert set(notebooks()) <= first | {session for role in paths() for session in role.lessons()}
 
 
 def test_a_first_hour_fills_an_hour():
-    assert [sum(step.minutes for step in role.first) for role in ROLES] == [60, 60, 60]
+    assert [sum(step.minutes for step in role.first) for role in paths()] == [60, 60, 60]
 
 
 def test_nothing_begun_is_said_and_nothing_is_offered_to_go_on_with():
@@ -130,6 +134,134 @@ def test_in_voila_a_link_stays_in_its_tab(monkeypatch):
     assert 'target="_blank"' in learner.anchor("start_here.ipynb", "Front page")
     monkeypatch.setenv("SERVER_SOFTWARE", "voila/0.5")
     assert "target" not in learner.anchor("start_here.ipynb", "Front page")
+
+
+# --- six weeks
+
+
+def plan(n=0):
+    """Return the six weeks of a path, each as the words that are shown."""
+    part = page.show("pages").value.split(f'data-of="{n}"')[1].split("</section>")[0]
+    weeks = re.split(r'<li class="cm-week"', part)
+    texts = (unescape(re.sub(r"<[^>]*>", " ", week.partition(">")[2])) for week in weeks)
+    return [" ".join(text.split()) for text in texts]
+
+
+def shown_first():
+    """Return which plan is shown before anything is chosen."""
+    return re.search(r'value="(\d)" checked', page.show("pages").value)[1]
+
+
+def test_every_case_is_on_a_path_and_every_case_of_a_path_is_there():
+    there = {path.stem for path in NOTEBOOKS.parent.glob("exercises/cases/*.toml")}
+    assert there == {name for role in paths() for name in role.cases()}
+
+
+def test_no_week_asks_for_more_than_two_and_a_half_hours_and_its_minutes_are_the_pages_own():
+    about = notebooks()
+    for n, role in enumerate(paths()):
+        for this, words in zip(role.weeks, plan(n)[1:], strict=True):
+            minutes = sum(about[session][2] for session in this.lessons if session in about)
+            cases = [files.find(f"exercises/cases/{name}.toml") for name in this.cases]
+            minutes += sum(int(re.search(r"minutes = (\d+)", one.read_text())[1]) for one in cases)
+            said = re.search(r"(?:(\d) h ?)?(?:(\d+) min)? " + re.escape(this.aim), words)
+            assert minutes == 60 * int(said[1] or 0) + int(said[2] or 0) <= 150, words
+
+
+def test_a_lesson_comes_into_the_plan_with_its_notebook(tmp_path, monkeypatch):
+    data = {"metadata": {"title": "New here", "cmsim": {"session": "10", "minutes": 30}}}
+    for path in (*NOTEBOOKS.glob("[0-9]*.ipynb"), NOTEBOOKS / "start_here.ipynb"):
+        if not path.name.startswith("10_"):
+            (tmp_path / path.name).write_bytes(path.read_bytes())
+    real = files.find
+    monkeypatch.setattr(
+        files,
+        "find",
+        lambda name: tmp_path / name[10:] if name.startswith("notebooks/s") else real(name),
+    )
+    before = plan()[6]
+    (tmp_path / "10_new_here.ipynb").write_text(json.dumps(data), encoding="utf-8")
+    assert "New here" not in before and "New here 30 min" in plan()[6]
+
+
+def test_a_week_is_done_when_its_lessons_are_and_the_next_one_is_now():
+    for session in ("02", "01", "03"):
+        put("me", session, one=(1, 1))
+    put("me", "00", one=(1, 2))
+    weeks = plan()
+    assert "3 of " in weeks[0] and "Week 1 · done" in weeks[1] and "Week 2 · now" in weeks[2]
+    assert "Meet the practice 0 of 1 parts" in weeks[2] and "Week 3 1 h" in weeks[3]
+    assert 'href="00_meet_the_practice.ipynb#go-on">Continue: ' in page.show("paths").value
+
+
+def test_a_case_counts_as_played_when_all_its_decisions_are_made():
+    kept = put("me", "20", one=(0, 1))
+    made = {"mark": "x", "answers": [{}, {}, {}]}
+    kept.put(
+        "panels",
+        "decide",
+        {"room_this_patient": made, "discharge_friday": made | {"answers": [{}]}},
+    )
+    weeks = plan()
+    assert "Can you room this patient? Played" in weeks[1]
+    assert "The discharge Friday 1 of 3" in weeks[3]
+
+
+@pytest.mark.parametrize("value", [None, 3, [], {"room_this_patient": {"answers": "xyz"}}])
+def test_a_record_of_cases_that_makes_no_sense_counts_as_not_played(value):
+    put("me", "20", one=(0, 1)).put("panels", "decide", value)
+    assert "Can you room this patient? 15 min" in plan()[1]
+
+
+def test_the_plan_says_in_which_week_questions_come_again():
+    weeks = plan()
+    assert "Again" not in weeks[1] and "Again: questions of week 1 " in weeks[2]
+    assert "Again: questions of weeks 4 and 1 " in weeks[5]
+
+
+def test_the_plan_names_the_day_on_which_questions_come_again_next(monkeypatch):
+    monkeypatch.setattr(learner_record, "moment", lambda: "2026-03-02T18:00:00+00:00")
+    put("me", "02", one=(1, 1))
+    monkeypatch.setattr(start_page, "moment", lambda: "2026-03-03T18:00:00+00:00")
+    assert "Next: “Your first Monday”, Monday, March 9, 2026." in plan()[0]
+    monkeypatch.setattr(start_page, "moment", lambda: "2026-03-10T18:00:00+00:00")
+    assert "Next: “Your first Monday”, Wednesday, April 1, 2026." in plan()[0]
+    assert "Next:" not in plan(2)[0]
+
+
+def test_the_plan_that_was_begun_is_shown_first():
+    assert shown_first() == "0"
+    put("me", "80", one=(0, 1))
+    assert shown_first() == "2"
+
+
+def test_after_the_first_hour_the_button_opens_the_next_lesson_of_the_weeks():
+    for session in ("02", "01", "03"):
+        put("me", session, one=(1, 1))
+    assert '00_meet_the_practice.ipynb">Start: Meet the practice' in page.show("paths").value
+
+
+@pytest.mark.parametrize(
+    "before, after, said",
+    [
+        ('sign = "person"', 'sign = "whale"', "the drawings are"),
+        ('session = "02"', 'session = "first"', "session"),
+        ("minutes = 30", "minutes = 0", "minutes"),
+        ('work = "', 'words = "', "work"),
+    ],
+)
+def test_a_wrong_file_of_paths_is_refused_in_one_line(before, after, said, tmp_path, monkeypatch):
+    text = files.find(paths_file.FILE).read_text(encoding="utf-8")
+    wrong = tmp_path / "paths.toml"
+    wrong.write_text(text.replace(before, after, 1), encoding="utf-8")
+    monkeypatch.setattr(files, "find", lambda name: wrong)
+    paths.cache_clear()
+    try:
+        with pytest.raises(Refusal, match=r"paths\.toml") as refused:
+            paths()
+    finally:
+        paths.cache_clear()
+    assert said in str(refused.value) and "\n" not in str(refused.value)
 
 
 # --- the decision that the page opens with

@@ -33,10 +33,10 @@ Session 01 · preparation 15 minutes · session 60 minutes · follow-up 10 minut
 
 ## Minute by minute
 
-| Minutes | What happens | You say | They do | Watch for |
-|---|---|---|---|---|
-| 20 | Predict | “Write it down.” | write | talking |
-| 40 | Run | “Look.” | look | <b>bold</b> |
+| Minutes | What happens | On the screen | You say | They do | Watch for |
+|---|---|---|---|---|---|
+| 20 | Run it live | What will it show? | “Write it down.” | write | talking |
+| 40 | Debrief | What surprised you? | “Look.” | look | <b>bold</b> |
 
 ## Debrief
 
@@ -69,14 +69,20 @@ def test_a_guide_is_read_whole():
         "01",
         (15, 60, 10),
     )
-    assert [step.minutes for step in found.steps] == [20, 40]
+    assert [(step.minutes, step.live, step.debrief) for step in found.steps] == [
+        (20, True, False),
+        (40, False, True),
+    ]
+    assert found.steps[0].screen == "What will it show?"
     assert found.debrief["Why, and Monday"] == ["What will you decline?"]
 
 
 @pytest.mark.parametrize(
     "before, after, words",
     [
-        ("| 40 | Run", "| 30 | Run", "adds up to 50 minutes, the head says 60"),
+        ("| 40 | Debrief", "| 30 | Debrief", "adds up to 50 minutes, the head says 60"),
+        ("| 40 | Debrief", "| 40 | Talk", "live takes 20 minutes, the debrief 0"),
+        ("| What surprised you? |", "||", "not whole"),
         ("## Purpose", "## Aim", "'Purpose' is missing"),
         ("| look |", "||", "not whole"),
         ("- What will you decline?", "", "no prompts under 'Why, and Monday'"),

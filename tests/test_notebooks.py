@@ -11,6 +11,7 @@ import nbformat
 import pytest
 from nbclient import NotebookClient
 
+from cmsim.course.kit import questions
 from cmsim.course.kit.journeys import flow, frames
 from cmsim.course.meet.lesson import lesson, still
 from cmsim.course.meet.panels import PracticePanel, StoryPanel
@@ -137,7 +138,12 @@ def test_every_part_of_a_page_has_one_cell_between_the_first_and_the_last(path):
     exercises = page.questions() if made[-1] == ("take_away", None) else []
     parts = (*page.kinds, *page.stills, *exercises)
     assert sorted((*cells, *beside, *beneath)) == sorted(parts)
-    assert made[0] == ("welcome", None) and len(made) == len(cells) + 1 + bool(exercises)
+    cards = [name for method, name in made if method == "card"]
+    known = questions.file_of(page.topic).cards if exercises else []
+    assert sorted(cards) == sorted(card.id for card in known if not card.beneath)
+    assert {card.beneath for card in known if card.beneath} <= {*page.stills, *beside}
+    of_parts = len(cells) + len(cards)
+    assert made[0] == ("welcome", None) and len(made) == of_parts + 1 + bool(exercises)
     assert not exercises or page.topic == path.stem
 
 

@@ -4,8 +4,8 @@ from datetime import timedelta
 
 import pytest
 
-from cmsim.course.front import start_page
-from cmsim.course.kit import learner, learner_record, questions
+from cmsim.course.front import listed, start_page
+from cmsim.course.kit import learner, learner_record, questions, retrieval
 from cmsim.course.kit.learner_record import LearnerRecord, moment_of
 
 TOPIC, DAY = "03_caseload_sizing", timedelta(days=1)
@@ -51,6 +51,23 @@ def answer(panel):
     for control, item in zip(panel.answers, panel.exercise.items):
         control.value = item.answer[0]
     panel.check.click()
+
+
+@pytest.mark.parametrize(
+    "topic",
+    [topic for topic in retrieval.topics_of(listed.notebooks()).values() if retrieval.asks(topic)],
+)
+def test_every_lesson_that_has_a_key_comes_again_and_can_be_answered(monkeypatch, topic):
+    session, asked_there = topic[:2], questions.of_topic(topic).values()
+    passed(missed=(), session=session)
+    panel = front(monkeypatch, 7)
+    items = [(one, item) for one in asked_there if one.kind == "KEY" for item in one.items]
+    assert 2 <= len(asked(panel)) <= 3
+    for text in asked(panel):
+        one, item = next(pair for pair in items if text.endswith(pair[1].text))
+        assert text == item.text if item.options else text.startswith(one.title)
+    answer(panel)
+    assert "That was all" in panel.status.value and not front(monkeypatch, 29).controls
 
 
 @pytest.mark.parametrize("days", [0, 6])

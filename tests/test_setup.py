@@ -269,6 +269,16 @@ def test_the_course_is_shown_as_pages_without_code_unless_asked():
     assert "--view voila" in refusal(start.options, ["--room", "--view", "lab"])
 
 
+def test_the_browser_edition_is_made_where_the_command_was_typed(monkeypatch, tmp_path):
+    asked = []
+    monkeypatch.setattr(start.subprocess, "call", lambda command, **_: asked.append(command) or 0)
+    monkeypatch.setattr(start, "prepare", lambda: None)
+    monkeypatch.chdir(tmp_path)
+    assert start.act(["site", "web"]) == start.act(["scorm", "--help"]) == 0
+    assert asked[0][1:] == ["-m", "browser_edition", "site", str(tmp_path / "web")]
+    assert asked[1][1:] == ["-m", "browser_edition", "scorm", "--help"]
+
+
 def test_a_computer_without_a_network_is_told_so(monkeypatch):
     class Nowhere(start.socket.socket):
         def connect(self, address):

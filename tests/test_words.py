@@ -86,7 +86,7 @@ def screens(path):
 
 
 def asked(topic):
-    """Return ``{exercise: every text that it shows}``."""
+    """Return ``{exercise or card: every text that it shows}``."""
     found = {}
     for exercise in questions.of_topic(topic).values():
         given = exercise.model_dump()
@@ -96,6 +96,8 @@ def asked(topic):
             texts += [*(item.get("options") or {}).values(), *(item.get("reasons") or {}).values()]
         texts += [*(given.get("options") or {}).values(), *(given.get("reasons") or {}).values()]
         found[f"{topic}/{exercise.id}"] = [text for text in texts if text]
+    for card in questions.file_of(topic).cards:
+        found[f"{topic}/{card.id}"] = [card.title, *card.lines]
     return found
 
 

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from cmsim.cli.arguments import need_course
 from cmsim.scenario.parameter import Refusal
 from cmsim.text import counted, text_table
+from cmsim.workspace import write_whole
 
 if TYPE_CHECKING:
     from cmsim.cli.arguments import Commands
@@ -21,16 +22,19 @@ def register(commands: Commands) -> None:
     command = commands.add_parser("cohort", help=does, description=does)
     command.add_argument("folder", metavar="FOLDER", help="folder with the learners' files")
     command.add_argument("--session", metavar="NN", help="one session only, such as 01 (all)")
+    command.add_argument("--completion", metavar="FILE.csv", help="write who has done what")
+    command.add_argument("--xapi", metavar="FILE.json", help="the same as xAPI statements")
     command.set_defaults(act=show)
 
 
 def show(chosen: Namespace) -> int:
     """Print the tables of each session that the folder holds."""
     need_course("cohort")
-    from cmsim.course.facilitator import cohort
+    from cmsim.course.facilitator import cohort, debrief, xapi
     from cmsim.course.facilitator.room import topics
     from cmsim.course.kit import files
     from cmsim.course.kit import questions as checks
+    from cmsim.course.kit.printing import as_csv
 
     asked = [topic for topic in topics() if chosen.session in (None, topic[:2])]
     if not asked:
@@ -39,14 +43,21 @@ def show(chosen: Namespace) -> int:
             + ", ".join(topic[:2] for topic in topics())
         )
     over: dict[str, str] = {}
-    shown = 0
+    shown, said = 0, []
+    rows: list[tuple[object, ...]] = [("Lesson", *debrief.ATTENDANCE)]
     for topic in asked:
         questions = checks.of_topic(topic)
         found = cohort.read(chosen.folder, topic[:2], questions, files.version(topic))
         over |= dict(found.passed_over)
         if found.works:
             shown += 1
+            rows += [(topic[:2], *row) for row in debrief.lines_of(found)]
+            said += xapi.statements(topic, debrief.attendance(found), found.works)
             print("\n".join(lines(topic, found)), end="\n\n")
+    if chosen.completion:
+        write_whole(chosen.completion, as_csv(rows))
+    if chosen.xapi:
+        write_whole(chosen.xapi, xapi.text_of(said))
     if not shown:
         print("no record of these sessions")
     print(f"{counted(len(over), 'file')} passed over")
@@ -71,9 +82,13 @@ def lines(topic: str, found: Cohort) -> list[str]:
         out += [
             "",
             text_table(
-                [("not right at first", "question")]
+                [("answer", "not right at first", "question")]
                 + [
-                    (f"{one.answered - one.right} of {one.answered}", one.text[:70])
+                    (
+                        one.answer[:40] or "own run",
+                        f"{one.answered - one.right} of {one.answered}",
+                        one.text[:60],
+                    )
                     for one in missed
                 ]
             ),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import sys
 from argparse import Namespace
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -71,6 +72,8 @@ def case_of(chosen: Namespace) -> Case:
             raise Refusal(
                 f"cmsim report: {len(wanted.options)} scenarios; {MOST_SCENARIOS} at most"
             )
+    for warning in dict.fromkeys(warning for each in wanted.options for warning in each.warnings):
+        print(f"Note: {warning}", file=sys.stderr)
     running = leader.runs()
     step = leader.asked(wanted._replace(seed=chosen.seed), chosen.draws, running)
     assert step.answer is not None and step.results is not None

@@ -141,7 +141,7 @@ class Panel(Part):
     def counts(self) -> dict[Tier, int]:
         """Return ``{tier: patients}``; whole numbers that add up to ``size``."""
         complex_count = round(self.size * self.complex_share)
-        moderate = round(self.size * self.moderate_share)
+        moderate = min(round(self.size * self.moderate_share), self.size - complex_count)
         return {
             Tier.COMPLEX: complex_count,
             Tier.MODERATE: moderate,

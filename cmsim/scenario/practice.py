@@ -10,7 +10,7 @@ from cmsim.scenario.panel import Panel, Tier
 from cmsim.scenario.parameter import Parameter, Part
 from cmsim.scenario.place import Place
 
-NAME = Field(min_length=1, max_length=60, pattern=r"^[^\x00-\x1f<>&|/\\]+$")
+NAME = Field(min_length=1, max_length=60, pattern=r"^[^\x00-\x1f\x7f|/]+$")
 
 
 STAYS = s.Assumption(

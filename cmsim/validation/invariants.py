@@ -280,6 +280,7 @@ def appointments(scenario, by, where):
     The patient comes at its time unless something has happened to the patient before.
     """
     offices = offices_of(scenario)
+    takes_time = min(scenario.work.first_visit, scenario.work.follow_up) > 0
     added = [entry for kind in (Kind.FIRST_VISIT, Kind.FOLLOW_UP) for entry in by[A.ADDED, kind]]
     overtaken = times_of(sorted(chain(added, *(by[each] for each in OVERTAKES))))
     came, taken, horizon = times_of(sorted(added)), {}, scenario.weeks * WEEK
@@ -294,7 +295,7 @@ def appointments(scenario, by, where):
         elif at >= offices[practice].open_in(half_day.start, half_day.end)[1]:
             wrong.append("outside opening hours")
         if within(came[who], at - EPS, at + EPS):
-            if taken.setdefault((cm, at), who) != who:
+            if taken.setdefault((cm, at), who) != who and takes_time:
                 wrong.append("when somebody else came")
         elif not within(overtaken[who], entry.time + EPS, at + EPS):
             wrong.append("forgotten")

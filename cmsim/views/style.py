@@ -62,6 +62,8 @@ HOUSE = {
     "lines.linewidth": 2,
     "lines.markersize": 6,
     "text.color": INK,
+    "text.parse_math": False,  # a name may hold dollars, underscores and carets
+    "text.usetex": False,
     "xtick.color": INK,
     "xtick.labelsize": SMALL_TEXT_SIZE,
     "ytick.color": INK,
@@ -70,10 +72,18 @@ HOUSE = {
 
 
 def house():
-    """Return the house style, as ``with house():`` or as a decorator ``@house()``."""
+    """Return the house style, as ``with house():`` or as a decorator ``@house()``.
+
+    What a person has set for matplotlib on this computer does not count.
+    """
     import matplotlib
 
-    return matplotlib.rc_context(HOUSE)
+    usual = {
+        name: value
+        for name, value in dict.items(matplotlib.rcParamsDefault)
+        if not name.startswith(("backend", "interactive"))
+    }
+    return matplotlib.rc_context(usual | HOUSE)
 
 
 def new_figure(width=WIDTH, height=HEIGHT):

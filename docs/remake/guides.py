@@ -6,7 +6,7 @@ it are the educators' own.
 
 import re
 from functools import cache, partial
-from statistics import quantiles
+from statistics import mean, quantiles
 
 from cmsim.analysis.statistics import difference, estimate
 from cmsim.course.board import deal as roles
@@ -15,6 +15,9 @@ from cmsim.course.caseload import design, ways
 from cmsim.course.cases import case
 from cmsim.course.cases.answer import moved, sentence
 from cmsim.course.cases.play import Play
+from cmsim.course.community import needs as around
+from cmsim.course.community.dead_ends_panel import FOUR, SCARCE
+from cmsim.course.community.stored import stored as around_runs
 from cmsim.course.day import paper_day
 from cmsim.course.day.time_ledger import PATIENTS
 from cmsim.course.documentation import note
@@ -23,9 +26,19 @@ from cmsim.course.documentation.stored import stored
 from cmsim.course.finding import slack
 from cmsim.course.finding.reference import reference as finding_runs
 from cmsim.course.finding.routes import ROUTES
+from cmsim.course.first_months.campaign import last_month
+from cmsim.course.first_months.figures import range_of
+from cmsim.course.first_months.practice import MEASURES, MONTHS, TESTS
+from cmsim.course.first_months.turns import gap
+from cmsim.course.hiring.candidates import CANDIDATES
+from cmsim.course.hiring.panels import CandidatesPanel
+from cmsim.course.hiring.plan import BLOCKS, EARLY
+from cmsim.course.hiring.stored import DRAFTED
+from cmsim.course.hiring.stored import stored as beginnings
 from cmsim.course.hospital import clocks, practice
-from cmsim.course.kit import questions
+from cmsim.course.kit import guide, questions
 from cmsim.course.kit.answer_key import answer_key
+from cmsim.course.kit.cut_cards import Cut, as_table
 from cmsim.course.kit.journeys import flow
 from cmsim.course.meet.trays import enrolled_of_100
 from cmsim.course.pays import measured
@@ -185,7 +198,15 @@ def day():
         "cards": paper_day.card_table,
         "sheet": paper_day.record_sheet,
         "count": lambda: str(len(paper_day.cards())),
+        "pace": pace,
     }
+
+
+def pace():
+    """Return after how many seconds the room's clock goes on by a quarter of an hour."""
+    steps = guide.read("02_a_day_in_the_life").steps
+    minutes = sum(step.minutes for step in steps if step.what.startswith("Play"))
+    return f"{60 * minutes // len(paper_day.times()) // 5 * 5}"
 
 
 def caseload():
@@ -307,12 +328,131 @@ def documentation():
         return f"{known.mean:.0f} ({known.low:.0f} to {known.high:.0f})"
 
     return {
+        "cards": line_cards,
         "contacts_full": lambda: contacts(*note.USUAL),
         "contacts_half": lambda: contacts(note.FEWEST, note.ONE),
         "contacts_two": lambda: contacts(len(note.ALL), note.TWO),
         "after_none": lambda: after("enrolled"),
         "after_never": lambda: after("never"),
         "gap_published": gap,
+    }
+
+
+def line_cards():
+    """Return the lines of a note as cards, with who needs each of them on the back."""
+    cuts = []
+    for line, words in note.LINES.items():
+        asked = [each for each in note.QUESTIONS.values() if line in each.needs]
+        who = ", ".join(dict.fromkeys(each.asked_by for each in asked))
+        back = " ".join(f"“{each.text}”" for each in asked)
+        cuts.append(
+            Cut("Line of the note", words, f"Asked by: {who}", back) if asked else FIRST_LINE
+        )
+    return as_table(("Card", "Front", "Who asks", "The question"), cuts)
+
+
+FIRST_LINE = Cut(
+    "Line of the note",
+    note.LINES[note.PATIENT],
+    "Needed by everybody: it stays.",
+    "Without it no reader knows whose note this is.",
+)
+
+
+def first_months():
+    """Return the numbers of session 09: months without a test, and what three tests do first."""
+    nothing = frozenset()
+
+    def seen(name, *tests, month):
+        plan = (nothing,) * (month - 1) + (frozenset(tests),)
+        return [last_month(plan, repeat + 1)[name] for repeat in range(REPEATS)]
+
+    def alone(test):
+        name = TESTS[test].measure
+        return range_of(gap(seen(name, test, month=2), seen(name, month=2)))
+
+    return {
+        "cards": small_test_cards,
+        "referred_mean": lambda: f"{mean(seen('referred', month=1)):.0f}",
+        "referred_first": lambda: most_runs(seen("referred", month=1)),
+        "referred_last": lambda: most_runs(seen("referred", month=MONTHS)),
+        "pulled_first": lambda: most_runs(seen("pulled", month=1)),
+        "contacts_two": lambda: most_runs(seen("contacts", month=2)),
+        "contacts_three": lambda: most_runs(seen("contacts", month=3)),
+    } | {test: partial(alone, test) for test in ("role", "intro", "dates")}
+
+
+def small_test_cards():
+    """Return the small tests as cards, with what each is studied by on the back."""
+    cuts = [
+        Cut(
+            f"Small test: {test.label}",
+            test.words,
+            f"{MEASURES[test.measure].label}, {MEASURES[test.measure].unit}",
+            "What else moves this number in the same month? Compare with no test.",
+        )
+        for test in TESTS.values()
+    ]
+    return as_table(("Card", "Front", "Measure", "Ask"), cuts)
+
+
+def hiring():
+    """Return the numbers of session 10: what a license covers, and ways to begin."""
+
+    def in_care(way, week):
+        return most_runs([each.in_care[week - 1] for each in beginnings().ways[way]])
+
+    def on_time(way):
+        return most_runs([each.early for each in beginnings().ways[way]])
+
+    def covered(name):
+        return f"{CandidatesPanel().shares(name).mean:.0f}"
+
+    return (
+        {"cards": block_cards}
+        | {f"early_{way}": partial(in_care, way, EARLY) for way in ("none", "hours", DRAFTED)}
+        | {f"late_{way}": partial(in_care, way, 26) for way in ("none", "hours", DRAFTED)}
+        | {f"on_time_{way}": partial(on_time, way) for way in ("none", "full")}
+        | {f"covered_{name}": partial(covered, name) for name in CANDIDATES}
+    )
+
+
+def block_cards():
+    """Return the blocks of the plan as cards, with what each takes and does on the back."""
+    cuts = [
+        Cut("Seven weeks", f"{block.words}: {block.what}", f"{block.hours} hours", block.does)
+        for block in BLOCKS.values()
+    ]
+    return as_table(("Card", "Front", "Takes", "What the model does"), cuts)
+
+
+def community():
+    """Return the numbers of session 11: needs closed, dead ends, contacts, two towns."""
+    columns = around_runs().columns
+
+    def level(measure, name):
+        return most_runs(columns[measure][name])
+
+    def change(measure, name, base, digits=0):
+        known = estimate(columns[measure][name] - columns[measure][base])
+        low, high = (f"{end:.{digits}f}" for end in (known.low, known.high))
+        return f"{known.mean:.{digits}f} ({low} to {high})"
+
+    usual, four, scarce = (around.name_of(*each) for each in (around.USUAL, FOUR, SCARCE))
+    towns = {
+        f"{town.split()[0].lower()}_{remedy}": partial(
+            change, around.FIRST, around.town_name(town, *tried), town
+        )
+        for town in around.TOWNS
+        for remedy, tried in (("hours", (True, False)), ("gaps", (False, True)))
+    }
+    return {
+        "first_usual": partial(level, around.FIRST, usual),
+        "first_four": partial(level, around.FIRST, four),
+        "dead_usual": partial(level, "dead_ends", usual),
+        "dead_scarce": partial(level, "dead_ends", scarce),
+        "four_contacts": partial(change, "contacts", four, usual, 1),
+        **towns,
     }
 
 
@@ -372,6 +512,9 @@ SESSIONS = {
     "05_finding_and_handing_over": finding,
     "07_three_structures": structures,
     "08_write_it_down_once": documentation,
+    "09_your_first_six_months": first_months,
+    "10_hire_and_train": hiring,
+    "11_around_the_practice": community,
     "12_what_pays": pays,
     "20_cases": cases,
 }
@@ -379,7 +522,15 @@ SESSIONS = {
 
 def known_parts(topic):
     """Return ``{name: function}`` of every part that a session's texts may mark."""
-    return SESSIONS[topic]() | {"key": lambda: answer_key(questions.of_topic(topic))}
+    return SESSIONS[topic]() | {
+        "key": lambda: answer_key(questions.of_topic(topic)),
+        "outcomes": lambda: outcomes(topic),
+    }
+
+
+def outcomes(topic):
+    """Return what a learner can do after a session, as a list."""
+    return "\n".join(f"- {each.text}" for each in questions.file_of(topic).outcomes)
 
 
 def texts(topic):

@@ -16,6 +16,7 @@ PAGES = (
     "speed",
     "room",
     "statewide",
+    "coverage",
     "schema",
     "picture",
 )
@@ -29,20 +30,24 @@ GUIDES = (
     "05_finding_and_handing_over",
     "07_three_structures",
     "08_write_it_down_once",
+    "09_your_first_six_months",
+    "10_hire_and_train",
+    "11_around_the_practice",
     "12_what_pays",
     "20_cases",
 )
 FILES = {"schema": "scenario.schema.json", "picture": "practice.svg"}
 RUNS = "runs"  # that come with the lessons
-NAMES = (*PAGES, *GUIDES, RUNS)
+CE = "ce"  # the packet for continuing education
+NAMES = (*PAGES, *GUIDES, CE, RUNS)
 
 
 def made(name):
     """Return ``{path: content}`` of a page made anew, each of them text."""
     if name in GUIDES:
         return import_module("remake.guides").made(name)
-    if name == RUNS:
-        return import_module("remake.runs").made()
+    if name in (CE, RUNS):
+        return import_module(f"remake.{name}").made()
     if name == "schema":
         content = import_module("cmsim.scenario.files.schema").schema_text()
     else:

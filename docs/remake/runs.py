@@ -1,8 +1,11 @@
 """The runs that come with the lessons, so that a page has its pictures at once."""
 
 from cmsim.course.caseload import reference
+from cmsim.course.community import stored as community
 from cmsim.course.documentation import stored
+from cmsim.course.facilitator import canned
 from cmsim.course.finding import reference as finding
+from cmsim.course.hiring import stored as beginnings
 from cmsim.course.hospital import clocks
 from cmsim.course.hospital.bottleneck_panel import BottleneckPanel
 from cmsim.course.hospital.lesson import TOPIC as HOSPITAL
@@ -24,10 +27,13 @@ def made():
     return {
         reference.PATH: reference.made(jobs=JOBS),
         stored.PATH: stored.made(jobs=JOBS),
+        beginnings.PATH: beginnings.made(),
+        community.PATH: community.made(),
         pays.PATH: pays.made(jobs=JOBS),
         finding.PATH: finding.made(jobs=JOBS),
         ROOT / "exercises" / TOPIC / "runs.json": structures(),
         ROOT / "exercises" / HOSPITAL / "runs.json": hospital(),
+        ROOT / canned.FILE: canned.made(),
     }
 
 

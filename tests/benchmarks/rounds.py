@@ -46,6 +46,14 @@ class Row(NamedTuple):
             return "aim reached"
         return "gate held" if self.reaches(self.gate) else "MISSED"
 
+    def shown(self):
+        """Return the figure with as many digits as show on which side of gate and aim it is."""
+        marks = [mark for mark in (self.gate, self.aim) if mark is not None]
+        digits = 2
+        while any(round(self.ours, digits) == mark != self.ours and digits < 6 for mark in marks):
+            digits += 1
+        return figure(self.ours, self.unit, digits)
+
     def cells(self):
         """Return the row as text, cell by cell."""
         sign = "≥" if self.more else "≤"
@@ -53,7 +61,7 @@ class Row(NamedTuple):
             "" if mark is None else f"{sign} {figure(mark, self.unit)}"
             for mark in (self.gate, self.aim)
         ]
-        ours = "" if self.ours is None else figure(self.ours, self.unit)
+        ours = "" if self.ours is None else self.shown()
         spread = "" if not self.spread else " to ".join(f"{each:.2f}" for each in self.spread)
         return [str(self.goal), self.what, *marks, ours, spread, self.verdict, self.note]
 
@@ -61,13 +69,13 @@ class Row(NamedTuple):
 COLUMNS = ("Goal", "What", "Gate", "Aim", "Ours", "Rounds", "Verdict", "Remarks")
 
 
-def figure(value, unit):
+def figure(value, unit, digits=2):
     """Return a number with its unit.
 
     >>> figure(2.0, "x"), figure(0, "objects"), figure(0.53, "MB")
     ('2.00×', '0 objects', '0.53 MB')
     """
-    number = f"{value:,}" if isinstance(value, int) else f"{value:,.2f}"
+    number = f"{value:,}" if isinstance(value, int) else f"{value:,.{digits}f}"
     return number + UNITS.get(unit, f" {unit}" if unit else "")
 
 

@@ -1,6 +1,7 @@
 """Every page of the course, in both views: it opens, can be worked and read, and keeps the work.
 
-Pages are found by themselves. Each is opened once in each view and all checks are made on it.
+Pages are found by themselves. Each is opened once in each view and all checks are made on it. In
+the course view its steps are walked first, as ``steps.py`` says; then it is shown as one page.
 """
 
 import json
@@ -18,6 +19,7 @@ import pytest
 from cmsim.course.kit.learner_record import SECTIONS
 
 from .conftest import REPOSITORY, Watch, note_outside
+from .steps import HEIGHT, TALLER, WHOLE, WIDTH, faults_of_steps
 
 NOTEBOOKS = sorted(path.stem for path in (REPOSITORY / "notebooks").glob("*.ipynb"))
 # The control that moves the picture; elsewhere the first one that moves anything will do.
@@ -28,9 +30,8 @@ MOVES = {
 }
 NOTHING_TO_MOVE = {"start_here"}
 NOTHING_TO_KEEP = {"start_here", "91_cohort_debrief", "98_validation", "99_check_my_setup"}
-# The kind of control that keeps a decision at once; elsewhere the first that keeps one will do.
-KEEPS = {"02_a_day_in_the_life": "text"}
-KINDS = ("choice", "range", "number", "check", "text", "order", "action")
+KEPT = {}
+KINDS = ("text", "range", "choice", "number", "check", "order", "action")
 MOVERS = ("range", "check", "order", "number", "choice", "action", "text")
 LEFT_ALONE = re.compile("start over|put my work|print|download", re.IGNORECASE)
 PATIENCE = 60_000
@@ -76,6 +77,15 @@ STOPS = """() => {
   window.groupOf = node => node.type === 'radio' ? node.name : window.stops.indexOf(node);
   return window.stops.map(node => [window.groupOf(node), named(node).trim()]);
 }"""
+VIEW = "() => document.documentElement.dataset.view"
+OPEN_IN_LAB = """async path => {
+  await window.jupyterapp.commands.execute('docmanager:open', { path, factory: 'Notebook' });
+}"""
+CLOSE_IN_LAB = """async () => {
+  const panel = window.jupyterapp.shell.currentWidget;
+  await panel.sessionContext.shutdown();
+  panel.dispose();
+}"""
 AT = "() => window.groupOf(document.activeElement)"
 WIDE = """() => [...document.querySelectorAll(
     '[role=main] :is(h1, h2, h3, p, li, img, figcaption, input, button, select, textarea)')]
@@ -95,54 +105,79 @@ LOST = "This page has lost its program"
 @pytest.fixture(scope="module")
 def window(browser):
     """Return a browser window that all pages share, so that their parts are fetched once."""
-    context = browser.new_context(viewport={"width": 1280, "height": 900})
+    context = browser.new_context(
+        viewport={"width": WIDTH, "height": HEIGHT}, reduced_motion="reduce"
+    )
     context.set_default_timeout(PATIENCE)
     yield context
     context.close()
 
 
-def opened(window, open_page, name, work):
-    """Yield a page that is drawn, what it did meanwhile, and the folder of its learner's work."""
+def watched(window):
+    """Return a new page and the record of what it does."""
     page, watch = window.new_page(), Watch([], [])
     page.on("pageerror", lambda error: watch.errors.append(str(error)))
     page.on("request", lambda request: note_outside(request.url, watch))
     page.on("websocket", lambda socket: note_outside(socket.url, watch))
-    open_page(page)
+    return page, watch
+
+
+def drawn(page, watch, name, work):
+    """Return a page once it is drawn, with what it did and the file of its learner's work."""
     book = json.loads((REPOSITORY / "notebooks" / f"{name}.ipynb").read_text(encoding="utf-8"))
     cells = sum(cell["cell_type"] == "code" for cell in book["cells"])
     page.wait_for_function(f"() => document.querySelectorAll('{SHOWS}').length >= {cells}")
     settle(page)
     session = "start" if name == "start_here" else name[:2]
-    yield SimpleNamespace(name=name, page=page, watch=watch, record=work / f"{session}.json")
+    return SimpleNamespace(name=name, page=page, watch=watch, record=work / f"{session}.json")
+
+
+@pytest.fixture(scope="module", params=NOTEBOOKS)
+def in_steps(request, window, voila, surroundings):
+    """Return a notebook as a page of steps without code, for a learner of its own."""
+    name = request.param
+    code = re.sub("[^a-z0-9]+", "-", name)
+    page, watch = watched(window)
+    page.goto(f"{voila.address}/voila/render/{name}.ipynb?token={voila.token}&learner={code}")
+    page.locator("#rendered_cells").wait_for(state="visible")
+    yield drawn(page, watch, name, home(surroundings) / code)
+    page.evaluate("() => localStorage.clear()")
+    page.close()
+
+
+@pytest.fixture
+def in_voila(in_steps):
+    """Return the same page with all its steps below each other."""
+    page = in_steps.page
+    if page.locator(".cm-steps").count() and page.evaluate(VIEW) != "whole":
+        page.locator(".cm-display > summary").click()
+        page.get_by_label("All on one page").check()
+        page.keyboard.press("Escape")
+    return in_steps
+
+
+@pytest.fixture(scope="module")
+def lab_page(window, lab):
+    """Return JupyterLab, opened once: each notebook is opened in it."""
+    page, watch = watched(window)
+    page.goto(f"{lab.address}/lab?token={lab.token}&reset")
+    page.wait_for_function("() => window.jupyterapp?.restored")
+    page.evaluate("() => window.jupyterapp.restored.then(() => 0)")
+    yield page, watch
     page.close()
 
 
 @pytest.fixture(scope="module", params=NOTEBOOKS)
-def in_voila(request, window, voila, surroundings):
-    """Return a notebook as a page without code, for a learner of its own."""
+def in_lab(request, lab_page, surroundings, run_in_lab):
+    """Return a notebook run in JupyterLab, alone on its screen."""
     name = request.param
-    code = re.sub("[^a-z0-9]+", "-", name)
-
-    def open_page(page):
-        address = f"{voila.address}/voila/render/{name}.ipynb"
-        page.goto(f"{address}?token={voila.token}&learner={code}&whole")
-        page.locator("#rendered_cells").wait_for(state="visible")
-
-    yield from opened(window, open_page, name, home(surroundings) / code)
-
-
-@pytest.fixture(scope="module", params=NOTEBOOKS)
-def in_lab(request, window, lab, surroundings, run_in_lab):
-    """Return a notebook run in JupyterLab."""
-    name = request.param
-
-    def open_page(page):
-        page.goto(f"{lab.address}/doc/tree/{name}.ipynb?token={lab.token}&reset")
-        run_in_lab(page)
-
-    for found in opened(window, open_page, name, home(surroundings) / "me"):
-        yield found
-        found.page.evaluate("() => window.jupyterapp.shell.currentWidget.sessionContext.shutdown()")
+    page, watch = lab_page
+    page.evaluate(OPEN_IN_LAB, f"{name}.ipynb")
+    run_in_lab(page)
+    yield drawn(page, watch, name, home(surroundings) / "me")
+    page.evaluate(CLOSE_IN_LAB)
+    watch.errors.clear()
+    watch.outside.clear()
 
 
 def home(surroundings):
@@ -247,9 +282,11 @@ def decide(found):
     """Make the first decision that is kept, and return the kind and label of its control."""
     settle(found.page)
     before = decisions(found)
-    kinds = sorted(KINDS, key=lambda kind: kind != KEEPS.get(found.name))
-    tries = some_of_each(found.page, kinds, 3)
-    return first_that(found, tries, lambda: decisions(found) != before, 3)
+    tries = some_of_each(found.page, KINDS, 3)
+    if known := [one for one in tries if (one[0], one[2]) == KEPT.get(found.name)]:
+        tries = known  # what kept one in the other view keeps one here
+    KEPT[found.name] = first_that(found, tries, lambda: decisions(found) != before, 3)
+    return KEPT[found.name]
 
 
 def values(page, kind, label):
@@ -262,6 +299,15 @@ def values(page, kind, label):
 
 
 # --- in Voilà
+
+
+def test_each_step_fits_and_can_be_read_by_everyone(in_steps):
+    wrong = faults_of_steps(in_steps.page, in_steps.name)
+    assert not wrong, json.dumps(wrong, indent=1, ensure_ascii=False)
+
+
+def test_no_exception_is_for_a_page_that_is_not_there():
+    assert set(TALLER) <= set(NOTEBOOKS)
 
 
 def test_it_opens_without_error_or_outside_request(in_voila, faults_on):
@@ -311,7 +357,7 @@ def test_a_small_screen_and_large_text_need_no_sideways_scrolling(in_voila, widt
         )
     finally:
         page.evaluate(large, 100)
-        page.set_viewport_size({"width": 1280, "height": 900})
+        page.set_viewport_size({"width": WIDTH, "height": HEIGHT})
 
 
 def test_it_leads_back_to_the_front_page(in_voila):
@@ -331,6 +377,7 @@ def test_a_decision_survives_a_killed_kernel_and_a_reload(in_voila, faults_on):
     page.get_by_role("button", name="Connect again").click()
     page.locator("#cmsim-gone:empty").wait_for(state="attached")
     page.locator(f".cmsim-{kind}").first.wait_for()
+    page.wait_for_function(WHOLE)
     # A view that is not kept may hide the control; what was decided stands in the record.
     wanted = ([], decided) if kind != "action" else ([], decided, ["0"])
     assert waited(page, lambda: values(page, kind, label) in wanted, 20), (

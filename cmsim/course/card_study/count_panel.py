@@ -21,7 +21,7 @@ from cmsim.views.widgets.layout import beside, download, in_a_row, on_a_line
 from cmsim.views.widgets.panel import Panel
 from cmsim.views.widgets.upload import Upload, read_with
 
-STRONG = {"strong": "4 or 5", "top": "top priority"}
+STRONG = {"strong": "a 4 or a 5", "top": "top priority"}
 SEVERAL = {
     "s0": "None",
     "s1": "One",
@@ -49,7 +49,7 @@ class CountPanel(Panel):
         self.followers = []
         self.needs = self.add(
             Counts(
-                "Cards with a 4 or a 5, and cards with this need as top priority",
+                "Cards that say so for each need",
                 {need: f"{need.upper()} {words}" for need, words in NEEDS.items()},
                 STRONG,
                 most=MOST_CARDS,

@@ -2,15 +2,12 @@
 
 from html import escape
 
+from cmsim.course.kit import guide
 from cmsim.course.kit.printing import one_page
 from cmsim.course.kit.take_away import now
 from cmsim.measures.registry import MEASURES
 from cmsim.views.widgets.layout import html_list, paragraph
 
-IN_A_ROOM = (
-    "In a room, 45 minutes: story, read aloud by two, 5; guesses on paper 4; decisions, each voted "
-    "on before it is run, 20; talk 12; words for Monday 4."
-)
 NO_RESULTS = (
     "What each option moves stands on no paper: the page runs it, 20 times beside leaving things "
     "as they are, on the same patients."
@@ -21,7 +18,7 @@ def guide_page(case):
     """Return the guide of a case, to print."""
     file = case.file
     parts = (
-        ("For whom, and how long", paragraph(meant_for(file)) + paragraph(IN_A_ROOM)),
+        ("For whom, and how long", paragraph(meant_for(file)) + paragraph(in_a_room())),
         ("The situation", paragraph(file.about)),
         ("What is decided", html_list(map(decided, file.decisions)) + paragraph(NO_RESULTS)),
         ("Watch for", html_list(map(escape, file.watch_for))),
@@ -38,6 +35,16 @@ def meant_for(file):
     word = "lesson" if len(file.lessons) == 1 else "lessons"
     professions = ", ".join(file.professions)
     return f"For: {professions}. Goes with {word} {lessons}."
+
+
+def in_a_room():
+    """Return the plan of a case in a room, step by step."""
+    found = guide.read("20_cases")
+    steps = "; ".join(f"{step.what.lower()} {step.minutes}" for step in found.steps)
+    return (
+        f"In a room, {found.minutes[1]} minutes: {steps}. Two people read the story aloud, and the "
+        "room votes before each run."
+    )
 
 
 def decided(decision):

@@ -311,6 +311,7 @@ class RoomPanel(Panel):
 
     def __init__(self, play):
         super().__init__()
+        self.play = play
         self.parts = CasePanel(play), StoryPanel(play), DecidePanel(play), ClosePanel(play)
 
     def view(self):
@@ -318,6 +319,14 @@ class RoomPanel(Panel):
 
     def facts(self):
         return self.parts[2].facts()
+
+    def state(self):
+        return [part.state() for part in self.parts]
+
+    def restore(self, state):
+        for part, kept in zip(self.parts, state, strict=True):
+            if kept is not None:
+                part.restore(kept)
 
     def halt(self):
         super().halt()

@@ -50,7 +50,7 @@ NEEDS = {
             "phone",
             "A phone line of your own",
             "Your calls show a number that nobody knows, and nobody can call you back.",
-            "The practice's number shows, and patients expect your call.",
+            "The practice's number shows, patients expect your call, and they can leave a message.",
             f"{NEEDS_PAGE}: phone line. Calls answered: as published for numbers that patients "
             "know and for others; booked calls: the low end of its range without a line "
             "(assumption).",

@@ -8,17 +8,14 @@ from cmsim.analysis.statistics import estimate
 from cmsim.course.documentation import figures, note, programs
 from cmsim.course.documentation.cohort import NONE, PUBLISHED
 from cmsim.course.documentation.stored import stored
-from cmsim.course.kit import people
+from cmsim.course.kit import people, stored_panel
 from cmsim.model.log import Kind
 from cmsim.model.roster import tier_of
 from cmsim.scenario.library import practices
-from cmsim.views.chart import numbers
 from cmsim.views.widgets.controls import Action
-from cmsim.views.widgets.layout import beside, card, html_list, in_a_row
-from cmsim.views.widgets.panel import Panel
+from cmsim.views.widgets.layout import card, html_list, in_a_row
 from cmsim.views.widgets.progressive import fact
 
-GUESS = "guess"
 GUIDE = "Care Management: A How-To Guide"
 NO_LESS = (
     f"Half of the note is left. The model knows no shorter one: take a line back before you leave "
@@ -27,39 +24,11 @@ NO_LESS = (
 LIST = "list-style:none;padding:0;margin:0;font-size:0.875rem;line-height:1.5"
 
 
-class StoredPanel(Panel):
-    """Show stored runs at once, with the learner's guess once it is locked."""
+class StoredPanel(stored_panel.StoredPanel):
+    """Show the stored runs of the lesson at once."""
 
-    item, drawn_guess = 0, None  # which of the guesses, and the one on the picture
-
-    def guess(self):
-        """Return the learner's locked guess, or ``None``."""
-        found = self.store and self.store.get("predictions", GUESS)
-        return found["values"][self.item] if found and len(found["values"]) > self.item else None
-
-    def renew(self):
-        if self.guess() != self.drawn_guess:
-            self.draw()
-
-    def put_up(self, said, drawn, title):
-        """Show a result above its picture, and say it."""
-        self.show(
-            f'<p class="cm-result" aria-hidden="true">{said}</p>{figures.plain(drawn)}'
-            f'<p class="cm-caption">{escape(stored().note + drawn.caption)}</p>'
-            + numbers(title, drawn.columns, drawn.rows)
-        )
-        self.say(said.replace("<b>", "").replace("</b>", ""))
-        self.drawn_guess = self.guess()
-
-    def laid_out(self, controls, sources, more=()):
-        """Return controls beside the picture, with the sources below them."""
-        self.draw()
-        self.status.add_class("cm-unseen")
-        listed = "".join(f"<li>{escape(line)}</li>" for line in sources)
-        about = widgets.HTML(
-            f"<details><summary>Sources and assumptions</summary><ul>{listed}</ul></details>"
-        )
-        return beside([*controls, about], card(self.body, self.status, stays=True), more=more)
+    def remark(self):
+        return stored().note
 
 
 # --- the note

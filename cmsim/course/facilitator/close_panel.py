@@ -1,59 +1,61 @@
-"""The debrief of a session, its notes and its record."""
+"""The debrief of a session and its record."""
 
+from cmsim.course.facilitator import show_of_hands as hands
+from cmsim.course.facilitator.debrief import Chosen
 from cmsim.course.facilitator.room_panel import RoomPanel
+from cmsim.course.facilitator.scene import guesses
+from cmsim.course.facilitator.screens import GUESS, VOTE
 from cmsim.course.facilitator.spread_figure import drawn
 from cmsim.course.kit.printing import closing_page, rows_of, sheet
-from cmsim.scenario.parameter import Refusal
-from cmsim.views.widgets.controls import Action, Number, Text
-from cmsim.views.widgets.layout import (
-    download,
-    on_a_line,
-)
+from cmsim.views.widgets.controls import Action
+from cmsim.views.widgets.layout import download, on_a_line
 
-LONGEST_NOTE, MOST_PEOPLE, FEWEST_LINES = 3000, 200, 12
+FEWEST_LINES = 12
 
 
 class ClosePanel(RoomPanel):
-    """Debrief in three steps, take notes, and export the session."""
+    """Debrief in three steps, and export the session."""
 
-    def __init__(self, room, guesses, hands):
+    def __init__(self, room):
         super().__init__(room)
-        self.guesses, self.hands = guesses, hands
-        self.people = Number("People in the room", min=0, max=MOST_PEOPLE, value=0)
-        self.notes = Text("Notes of the debrief (no names)", rows=6, max_length=LONGEST_NOTE)
         self.go = Action("Make the record of this session", primary=True)
-        self.react(self.people, lambda value: self.note())
-        self.react(self.notes, lambda value: self.note())
         self.react(self.go, self.export)
-        self.box.children = [self.people, self.notes, self.go]
+        self.box.children = [self.go]
         self.changed()
 
     def changed(self):
-        typed = self.said.get(self.room.topic, {})
-        self.people.value = typed.get("people", 0)
-        self.notes.value = typed.get("notes", "")
         self.prompts = self.room.guide.prompts()
         self.show(self.prompts)
         self.say("First reactions, then what happened, then why and what to do on Monday.")
 
-    def note(self):
-        self.said = self.said | {
-            self.room.topic: {"people": self.people.value, "notes": self.notes.value}
-        }
+    def spreads(self):
+        """Return ``[(spread, fact or None)]`` of all guesses of the room."""
+        found = []
+        for screen in self.room.screens:
+            values = guesses(self.room, screen)[0] if screen.kind == GUESS else []
+            if values:
+                fact = self.room.run_of(screen)
+                found.append((hands.spread(self.room.item(screen)[1], values, fact), fact))
+        return found
+
+    def chosen(self, screen):
+        """Return how the room voted on a question, or on a decision of a case."""
+        counts = self.room.hands(screen)
+        if screen.kind == VOTE:
+            return hands.chosen(*self.room.item(screen), counts)
+        words = tuple((text, count) for (_, text), count in zip(screen.options, counts))
+        moved = self.room.said.moved.get(screen.key, "")
+        return Chosen(screen.kicker, screen.title, words, None, sum(counts), moved)
 
     def export(self):
         """Offer the session's record, its numbers and a sheet to sign, as files."""
-        try:
-            spreads = self.guesses.spreads(self.room.facts())
-        except Refusal as refusal:
-            self.say(refusal)
-            return
-        counted = [one for _, one in self.hands.chosen()] if self.hands.counts else []
-        found, name = self.room.guide, f"session-{self.room.session}"
+        room, spreads = self.room, self.spreads()
+        counted = [self.chosen(each) for each in room.voted()]
+        found, name = room.guide, f"session-{room.session}"
         closing = closing_page(
             found,
-            self.people.value,
-            self.notes.value,
+            room.said.people,
+            room.said.notes,
             [drawn(*pair).html() for pair in spreads],
             counted,
         )
@@ -63,7 +65,7 @@ class ClosePanel(RoomPanel):
             download(
                 f"{name}-attendance.html",
                 "text/html",
-                sheet(found, max(self.people.value, FEWEST_LINES)),
+                sheet(found, max(room.said.people, FEWEST_LINES)),
                 "Sheet to sign, on paper",
             ),
         )

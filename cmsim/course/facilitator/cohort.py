@@ -12,9 +12,11 @@ from typing import NamedTuple
 from cmsim.course.kit import learner_record
 from cmsim.scenario.parameter import Refusal
 
-MOST_FILES, LONGEST_UNIT, MOST_MINUTES = 5000, 40, 100_000
+MOST_FILES, LONGEST_UNIT, MOST_MINUTES, LARGEST = 5000, 40, 100_000, 1e15
 FACT = re.compile(r"[A-Za-z0-9_. -]{1,80}")
 PUT_AWAY = (".previous.json", ".damaged-")
+MADE_UP = "made_up"  # what the records of a rehearsal say of themselves
+LONGEST_REASON = 160
 
 
 class PassedOver(NamedTuple):
@@ -47,11 +49,12 @@ class Cohort(NamedTuple):
     passed_over: tuple
 
 
-def read(folder, session, questions, version=None):
+def read(folder, session, questions, version=None, rehearsed=False):
     """Return the cohort of one session from a folder and the folders in it.
 
-    Old, duplicate, damaged, huge and foreign files are named and passed over; files of other
-    sessions are simply not part of it. Raises ``Refusal`` if there is no such folder.
+    Old, duplicate, damaged, huge and foreign files are named and passed over, whatever they hold;
+    files of other sessions are simply not part of it. Those of a rehearsal count only with
+    ``rehearsed``, and then no others. Raises ``Refusal`` if there is no such folder.
     """
     found, passed_over = {}, []
     for path, name in files(Path(folder), passed_over):
@@ -69,8 +72,10 @@ def read(folder, session, questions, version=None):
                     f"made with version {data['content_version'][:20]} of this "
                     f"session; this kit has {version}"
                 )
+            if (data.get(MADE_UP) is True) != rehearsed:
+                raise ValueError(NOT_A_REHEARSAL if rehearsed else OF_A_REHEARSAL)
             work = cleaned(data, questions)
-        except (OSError, ValueError, TypeError, KeyError, AttributeError, RecursionError) as error:
+        except Exception as error:  # a stranger's file may fail anywhere, and costs only itself
             passed_over.append(PassedOver(name, why(error)))
             continue
         before = found.get(work.learner)
@@ -81,6 +86,10 @@ def read(folder, session, questions, version=None):
             passed_over.append(PassedOver(other, f"a duplicate: {work.learner} has a newer file"))
     works = sorted((work for work, _ in found.values()), key=lambda work: work.learner)
     return Cohort(session, questions, tuple(works), tuple(sorted(passed_over)))
+
+
+OF_A_REHEARSAL = "made up for a rehearsal"
+NOT_A_REHEARSAL = "not made up for a rehearsal"
 
 
 def files(folder, passed_over):
@@ -98,15 +107,14 @@ def files(folder, passed_over):
         and not any(mark in path.name for mark in PUT_AWAY)
     )
     for path in found[:MOST_FILES]:
-        name = path.relative_to(folder).as_posix()
-        if home not in path.resolve().parents:
-            passed_over.append(PassedOver(name, "a link to somewhere outside the folder"))
-        elif not path.is_file():
-            passed_over.append(PassedOver(name, "no ordinary file"))
-        elif path.suffix != ".json":
-            if path.suffix not in (".log", ".txt"):
-                passed_over.append(PassedOver(name, "no learner's record: a record ends in .json"))
-        else:
+        name = readable(path.relative_to(folder).as_posix())
+        try:
+            reason = unfit(path, home)
+        except (OSError, RuntimeError):
+            reason = "a link that leads nowhere"
+        if reason:
+            passed_over.append(PassedOver(name, reason))
+        elif path.suffix == ".json":
             yield path, name
     if len(found) > MOST_FILES:
         passed_over.append(
@@ -114,6 +122,22 @@ def files(folder, passed_over):
                 "…", f"{len(found) - MOST_FILES:,} more files; {MOST_FILES:,} are read at once"
             )
         )
+
+
+def unfit(path, home):
+    """Return why a file is not opened at all, or nothing."""
+    if home not in path.resolve().parents:
+        return "a link to somewhere outside the folder"
+    if not path.is_file():
+        return "no ordinary file"
+    if path.suffix not in (".json", ".log", ".txt"):
+        return "no learner's record: a record ends in .json"
+    return ""
+
+
+def readable(name):
+    """Return the name of a file without what no page can show."""
+    return name.encode("utf-8", "replace").decode("utf-8")
 
 
 def why(error):
@@ -125,8 +149,10 @@ def why(error):
     if isinstance(error, RecursionError):
         return "damaged: nested too deeply"
     if isinstance(error, KeyError):
-        return f"no learner's record: {error.args[0]} is missing"
-    return str(error)[:160]
+        return f"no learner's record: {error.args[0]!s:.40} is missing"
+    if not isinstance(error, (ValueError, OSError)):
+        return "damaged: holds something else where answers should be"
+    return str(error)[:LONGEST_REASON] or "damaged"
 
 
 # --- cleaning
@@ -135,7 +161,7 @@ def why(error):
 def cleaned(data, questions):
     """Return the work in a record as far as it fits the questions."""
     minutes = data["minutes"]
-    if not (math.isfinite(minutes) and 0 <= minutes <= MOST_MINUTES):
+    if not (is_number(minutes) and 0 <= minutes <= MOST_MINUTES):
         raise ValueError("minutes are out of reach")
     facts = {name: fact for name, fact in map(clean_fact, data["outcomes"].items()) if fact}
     predictions, first, final, complete = {}, {}, {}, set()
@@ -183,8 +209,8 @@ def clean_fact(pair):
 
 
 def is_number(value):
-    """Say whether a value is a finite number."""
-    return isinstance(value, (int, float)) and not isinstance(value, bool) and math.isfinite(value)
+    """Say whether a value is a finite number that is not beyond all measure."""
+    return type(value) in (int, float) and abs(value) <= LARGEST and math.isfinite(value)
 
 
 def fits(values, exercise, gaps=False):

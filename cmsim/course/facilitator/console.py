@@ -1,19 +1,17 @@
-"""Page 90, the facilitator's console."""
+"""Page 90, the facilitator's console, and page 92, the screen that it drives."""
 
 from cmsim.course.facilitator.close_panel import ClosePanel
-from cmsim.course.facilitator.guesses_panel import GuessesPanel
-from cmsim.course.facilitator.hands_panel import HandsPanel
 from cmsim.course.facilitator.live_panel import LivePanel
 from cmsim.course.facilitator.page import FacilitatorPage
 from cmsim.course.facilitator.plan_panels import HandoutPanel, PlanPanel
+from cmsim.course.facilitator.remote_panel import RemotePanel
 from cmsim.course.facilitator.room import Room, topics
 from cmsim.course.facilitator.self_test_panel import SelfTestPanel
-from cmsim.course.kit.page import linked
 
 
 def room():
-    """Return a room with the first session chosen."""
-    return Room(topics())
+    """Return the room as it was left, with the first session chosen at first."""
+    return Room(topics(), page.record)
 
 
 page = FacilitatorPage(
@@ -24,9 +22,8 @@ page = FacilitatorPage(
         "plan": PlanPanel,
         "handout": HandoutPanel,
         "self-test": SelfTestPanel,
-        "guesses": GuessesPanel,
-        "hands": HandsPanel,
+        "remote": RemotePanel,
         "live": LivePanel,
-        "close": linked(ClosePanel, guesses="guesses", hands="hands"),
+        "close": ClosePanel,
     },
 )

@@ -14,10 +14,13 @@ from cmsim.scenario.parameter import Refusal
 from cmsim.views.chart import table
 from cmsim.views.widgets.controls import Action, Choice, Text
 from cmsim.views.widgets.layout import WIDE, download, html_list, on_a_line, paragraph, scrolled
+from cmsim.views.widgets.long_work import LongWork
 from cmsim.views.widgets.panel import Panel
 
 MOST_SHOWN = 12
-OWN_RUN = "each learner’s own run tells"
+OWN_RUN = "Each learner’s own run tells."
+MADE_UP = "Made up for a rehearsal. "
+REAL_RUNS = "Answers and guesses are drawn; what the runs showed are real runs of the model."
 MIDDLE = "The line is the middle of the learners’ own runs, the band their middle half."
 
 
@@ -35,9 +38,12 @@ class DebriefPanel(Panel):
         self.react(self.go, self.read)
         self.react(self.rehearse, self.make_cohort)
         self.react(self.session, lambda topic: self.clear())
-        self.found = None
+        self.found, self.work = None, LongWork(self.background)
+        self.add(self.work.button)
+        self.react(self.work.button, self.stop)
 
     def clear(self):
+        self.work.end()
         self.found = None
         self.show("")
         self.say("Press “Read the records”.")
@@ -52,27 +58,51 @@ class DebriefPanel(Panel):
         """Return the folder to read; in a room only the room's own."""
         return learner.home() if learner.in_room() else Path(self.folder.value).expanduser()
 
+    def halt(self):
+        super().halt()
+        self.work.end()
+
     def make_cohort(self):
         """Make a canned cohort anew, the same every time, and read it."""
-        folder = learner.home() / "rehearsal"
-        self.say("Making the rehearsal: this takes a moment.")
-        rehearsal.rehearse(folder, self.session.value)
-        self.folder.value = str(folder)
-        self.read()
+        self.work.begin(self.rehearsing(self.session.value))
+
+    def rehearsing(self, topic):
+        """Make one learner after the other, then show them all."""
+        folder = learner.home() / "rehearsal" / topic
+        self.show("")
+        self.say("Making the rehearsal: each made-up learner runs the model.")
+        yield
+        for number in rehearsal.rehearsing(folder, topic, rehearsal.LEARNERS):
+            self.say(f"{number} of {rehearsal.LEARNERS} made-up learners have run the model.")
+            yield
+        self.read_from(folder, rehearsed=True)
+
+    def stop(self):
+        """Stop making up learners."""
+        self.work.end()
+        self.say("Stopped. Nothing of the rehearsal is shown.")
 
     def read(self):
         """Read the folder, name what was passed over, and show the rest."""
+        self.work.end()
+        self.read_from(self.place())
+
+    def read_from(self, folder, rehearsed=False):
+        """Show what the records in a folder say: those of learners, or those of a rehearsal."""
         topic = self.session.value
         try:
             questions = checks.of_topic(topic)
-            self.found = cohort.read(self.place(), topic[:2], questions, files.version(topic))
+            self.found = cohort.read(folder, topic[:2], questions, files.version(topic), rehearsed)
             found = guide.read(topic)
         except Refusal as refusal:
             self.say(refusal)
             self.show("")
             return
-        self.say(summary(self.found))
-        self.show(whole(self.found, found))
+        self.say(MADE_UP * rehearsed + summary(self.found))
+        self.show(
+            (f'<p role="note"><strong>{MADE_UP}</strong>{REAL_RUNS}</p>' if rehearsed else "")
+            + whole(self.found, found)
+        )
 
 
 def summary(found):
@@ -125,21 +155,13 @@ def spreads(found):
 
 
 def missed(found):
-    rows = [
-        (one.text, one.answer or OWN_RUN, f"{one.answered - one.right} of {one.answered}")
+    """Return the questions most missed at first, the answer of each named before anything else."""
+    lines = [
+        f"<strong>{escape(one.answer or OWN_RUN)}</strong> {escape(one.text)} "
+        f"{one.answered - one.right} of {one.answered} answered otherwise at first."
         for one in debrief.most_missed(found)
     ]
-    return headed(
-        "Most missed at first",
-        rows
-        and scrolled(
-            "Most missed at first",
-            table(
-                "Answers not right at the first attempt", ("Question", "Answer", "Not right"), rows
-            ),
-            WIDE,
-        ),
-    )
+    return headed("Most missed at first", lines and html_list(lines, WIDE))
 
 
 def divided(found):

@@ -16,16 +16,17 @@ class LivePanel(RoomPanel):
 
     def changed(self):
         self.box.children = [self.go]
+        if self.room.topic in self.room.runs:
+            self.open()
+            return
         self.say("Everything the room decides is set here, for all to see.")
 
-    def state(self):
-        return None
-
     def open(self):
-        """Show the session's own panel, starting afresh."""
+        """Show the session's own panel, as the room left it."""
         try:
             self.box.children = [self.go, self.room.run_live().view()]
+            self.room.collect()
         except Refusal as refusal:
             self.say(refusal)
             return
-        self.say("Set what the room decides, and run. Then show the run beside the guesses.")
+        self.say("Set what the room decides, and run. Then go on to “The run” on the screen.")

@@ -5,7 +5,7 @@ from cmsim.course.kit import files, guide
 from cmsim.course.kit.printing import markdown
 from cmsim.scenario.parameter import Refusal
 from cmsim.views.widgets.controls import Choice
-from cmsim.views.widgets.layout import WIDE, download, on_a_line, scrolled
+from cmsim.views.widgets.layout import WIDE, download, on_a_line, paragraph, scrolled
 
 
 class PlanPanel(RoomPanel):
@@ -28,7 +28,7 @@ class PlanPanel(RoomPanel):
     def changed(self):
         found = self.room.guide
         before, during, after = found.minutes
-        self.said = {"topic": self.room.topic}
+        self.set(self.topic, value=self.room.topic)
         self.say(
             f"{found.title}. {before} minutes to prepare, {during} in the room, {after} afterwards."
         )
@@ -53,21 +53,24 @@ class PlanPanel(RoomPanel):
             )
         )
 
-    def restore(self, state):
-        if state["topic"] not in self.room.topics:
-            raise ValueError("no such session")
-        self.topic.value = state["topic"]
+
+# The pages that every session needs, in exercises/facilitating, and the words of their links.
+FOR_ALL = {
+    "learning": "Learning to facilitate",
+    "day_before": "The day before",
+    "ground_rules": "Ground rules",
+    "roles": "Roles of co-facilitators",
+    "fidelity": "Fidelity checklist",
+    "day_30": "Day 30",
+}
 
 
 class HandoutPanel(RoomPanel):
-    """Offer the handout and the guide as pages to print."""
+    """Offer the handout and the guide, and the pages of every session, as pages to print."""
 
     def __init__(self, room):
         super().__init__(room)
         self.changed()
-
-    def state(self):
-        return None
 
     def changed(self):
         topic, title = self.room.topic, self.room.guide.title
@@ -83,5 +86,13 @@ class HandoutPanel(RoomPanel):
                     for name, (words, text) in texts.items()
                 )
             )
+            + paragraph("For every session:")
+            + on_a_line(*(for_all(name, words) for name, words in FOR_ALL.items()))
         )
-        self.say("Both open in any browser and print from there.")
+        self.say("All open in any browser and print from there.")
+
+
+def for_all(name, words):
+    """Return a link to a page that every session needs."""
+    text = files.find(f"exercises/facilitating/{name}.md").read_text(encoding="utf-8")
+    return download(f"{name}.html", "text/html", markdown(words, text), words)

@@ -1,16 +1,19 @@
 """A canned cohort for a facilitator's rehearsal: made-up learners whose runs are real runs.
 
 Answers and guesses are drawn, the same ones every time; what their runs showed comes from the
-model, played with choices that differ from learner to learner.
+model, played with choices that differ from learner to learner. Their records say that they are made
+up, and lie where no folder of real records is read.
 """
 
 import json
 from pathlib import Path
 from random import Random
 
+from cmsim.course.facilitator.cohort import MADE_UP
 from cmsim.course.facilitator.lessons import lesson_of
 from cmsim.course.kit import questions as checks
 from cmsim.course.kit.learner_record import LearnerRecord
+from cmsim.views.widgets.background import at_once
 from cmsim.workspace import write_whole
 
 LEARNERS = 20
@@ -25,6 +28,13 @@ def rehearse(folder, topic, learners=LEARNERS, seed=1):
 
     What an earlier rehearsal left there is replaced, and nothing else.
     """
+    for _ in rehearsing(folder, topic, learners, seed):
+        pass
+    return learners
+
+
+def rehearsing(folder, topic, learners=LEARNERS, seed=1):
+    """Write the same records, and yield after each of them how many there are."""
     folder = Path(folder)
     folder.mkdir(parents=True, exist_ok=True)
     questions = checks.of_topic(topic)
@@ -34,7 +44,7 @@ def rehearse(folder, topic, learners=LEARNERS, seed=1):
         work = made_up(topic, questions, number, Random(f"{seed}/{topic}/{number}"))
         path = folder / f"rehearsal-{number:02}-{topic[:2]}.json"
         write_whole(path, json.dumps(work, ensure_ascii=False, indent=1))
-    return learners
+        yield number
 
 
 def made_up(topic, questions, number, dice):
@@ -42,7 +52,9 @@ def made_up(topic, questions, number, dice):
     lesson = lesson_of(topic)
     learner = f"rehearsal-{number:02}"
     data = LearnerRecord(lesson.session, lesson.title, lesson.version, learner).data
-    data["outcomes"] = lesson.rehearse(dice)
+    with at_once():
+        data["outcomes"] = lesson.rehearse(dice)
+    data[MADE_UP] = True
     data["begun"] = BEGUN.format(minute=dice.randrange(10))
     data["last"], data["minutes"] = data["begun"], round(dice.uniform(25, 70), 1)
     for exercise in questions.values():

@@ -26,9 +26,6 @@ class SelfTestPanel(RoomPanel):
         self.say("Not tested yet.")
         self.show("")
 
-    def state(self):
-        return None
-
     def test(self):
         """Say for each thing whether it works here, and what to do if not."""
         found = [

@@ -1,37 +1,24 @@
 """What stands beside the questions of lesson 05: the workflows, the vehicles, the guess."""
 
-from html import escape
-
 from ipywidgets import HTML
 
 from cmsim.course.finding import figures, routes
 from cmsim.course.finding.leaks import WORKFLOWS
 from cmsim.course.finding.routes import REFERRAL
+from cmsim.course.kit.pictured import table
 from cmsim.views.plot import Plot
 from cmsim.views.svg import INK, Picture
 
 ROWS = {"Finds": "finds", "Decides": "decides", "First meets": "meets", "Ends": "ends"}
 VEHICLES = {
     "Meeting": "weekly or monthly; the larger picture, data, and how the process works",
-    "Huddle": "a few minutes in the morning; who comes in today and may need her",
+    "Huddle": "a few minutes each morning; who may need her today; several teams: one by one",
     "Team conference": "sitting down over numbers, and where each patient stands",
     "Hallway talk": "two people, one patient, a quick decision",
     "Message in the record": "leaves a trace, and the chart hangs on it; the answer may wait",
     "SBAR": "a fixed order: situation, background, assessment, recommendation",
     "Sticky note": "when two people keep missing each other; it leaves no trace",
 }
-
-
-def table(rows, head=()):
-    """Return rows of words as an HTML table; the first cell of each row is its heading."""
-    top = "<td></td>" + "".join(f'<th scope="col">{escape(each)}</th>' for each in head)
-    body = "".join(
-        f'<tr><th scope="row">{escape(first)}</th>'
-        + "".join(f"<td>{escape(each)}</td>" for each in others)
-        + "</tr>"
-        for first, *others in rows
-    )
-    return f'<table class="cm-rows">{f"<thead><tr>{top}</tr></thead>" * bool(head)}{body}</table>'
 
 
 def workflows(panel):

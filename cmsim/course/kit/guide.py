@@ -26,7 +26,8 @@ SECTIONS = (
     "Answer key",
 )
 PHASES = ("Reactions", "What happened", "Why, and Monday", "Closing question")
-COLUMNS = ("Minutes", "What happens", "You say", "They do", "Watch for")
+COLUMNS = ("Minutes", "What happens", "On the screen", "You say", "They do", "Watch for")
+LIVE = re.compile(r"\b(?:live|play)\b", re.I)
 TIMES = re.compile(
     r"Session (\w+) · preparation (\d+) minutes · session (\d+) minutes · "
     r"follow-up (\d+) minutes"
@@ -39,13 +40,24 @@ TO_HTML = mistune.create_markdown(escape=True, plugins=["table"])
 
 
 class GuideStep(NamedTuple):
-    """One line of the plan: how long, what happens, what to say, do and watch for."""
+    """One line of the plan: how long, what happens, what to show, to say, do and watch for."""
 
     minutes: int
     what: str
+    screen: str
     say: str
     do: str
     watch: str
+
+    @property
+    def live(self):
+        """Say whether the room plays or runs the model, as the name of the step says."""
+        return LIVE.search(self.what) is not None
+
+    @property
+    def debrief(self):
+        """Say whether the room talks about what it played."""
+        return self.what.startswith("Debrief")
 
 
 class Guide(NamedTuple):
@@ -113,6 +125,14 @@ def made(text, where):
     total = sum(step.minutes for step in steps)
     if total != minutes[1]:
         raise Refusal(f"{where}: the plan adds up to {total} minutes, the head says {minutes[1]}")
+    played, talked = (
+        sum(step.minutes for step in steps if getattr(step, kind)) for kind in ("live", "debrief")
+    )
+    if talked < played:
+        raise Refusal(
+            f"{where}: what is live takes {played} minutes, the debrief {talked}; give the debrief "
+            "at least as many"
+        )
     return Guide(
         title[1].strip(), times[1], minutes, steps, phases_of(sections["Debrief"], where), sections
     )

@@ -3,6 +3,7 @@
 import os
 import re
 import secrets
+import sys
 from functools import cache
 from html import escape
 from urllib.parse import parse_qs
@@ -44,9 +45,15 @@ def badge():
         stored = ""
     if not SAFE.fullmatch(stored):
         stored = f"learner-{secrets.token_hex(4)}"
-        path.parent.mkdir(parents=True, exist_ok=True)
-        write_whole(path, stored)
+        wear(stored)
     return stored
+
+
+def wear(code):
+    """Have the records made on one's own computer carry a code from now on."""
+    path = home() / ALONE / "badge.txt"
+    path.parent.mkdir(parents=True, exist_ok=True)
+    write_whole(path, code)
 
 
 def in_room():
@@ -61,7 +68,13 @@ def link(page):
     'start_here.ipynb'
     """
     known = code()
+    page = page.replace(".ipynb", ".html") if in_browser() else page
     return page if known in (None, ALONE) else f"{page}?learner={known}"
+
+
+def in_browser():
+    """Say whether Python itself runs in the learner's browser."""
+    return sys.platform == "emscripten"
 
 
 def in_voila():
@@ -69,16 +82,17 @@ def in_voila():
     return os.environ.get("SERVER_SOFTWARE", "").startswith("voila/")
 
 
-def anchor(page, words):
+def anchor(page, words, tab=False):
     """Return a link to another page of the course as HTML, in JupyterLab in a tab of its own.
 
     There a page that has been run counts as changed, and the browser would warn of leaving it.
+    With ``tab`` it has a tab of its own everywhere.
 
     >>> anchor("start_here.ipynb", "Front page").endswith(' target="_blank">Front page</a>')
     True
     """
-    tab = "" if in_voila() else ' target="_blank"'
-    return f'<a style="{LINK}" href="{escape(link(page))}"{tab}>{escape(words)}</a>'
+    opens = "" if not tab and (in_voila() or in_browser()) else ' target="_blank"'
+    return f'<a style="{LINK}" href="{escape(link(page))}"{opens}>{escape(words)}</a>'
 
 
 def may_lead():

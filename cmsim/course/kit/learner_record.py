@@ -9,7 +9,7 @@ from datetime import UTC, datetime
 from functools import cache
 from pathlib import Path
 
-from cmsim import __version__
+from cmsim import __version__, workspace
 from cmsim.course.kit import learner
 from cmsim.workspace import locked, replacing, write_whole
 
@@ -23,6 +23,7 @@ VERBS = {
     "words": "wrote",
 }
 LARGEST_FILE, LARGEST_VALUE, MOST_STATEMENTS, LONGEST_KEY = 4_000_000, 200_000, 2000, 120
+LARGEST_NUMBER = 2.0**64
 SESSION, NAME = re.compile(r"[a-z0-9_]{1,40}"), re.compile(r"[a-z0-9-]{1,40}")
 SET_ASIDE = "{name} could not be read and was set aside as {aside}. {then}"
 
@@ -59,18 +60,25 @@ class LearnerRecord:
 
     def put(self, section, key, value):
         """Keep a JSON value under a key of a section; it is on disk when this returns."""
+        self.update(section, key, lambda before: value)
+
+    def update(self, section, key, change):
+        """Keep what ``change`` makes of what is kept under a key, ``None`` where nothing is.
+
+        Nothing is kept by another window meanwhile, so none of its work is lost.
+        """
         if section not in SECTIONS:
             raise ValueError(f"section = {section!r}: the sections are {', '.join(SECTIONS)}")
         if not isinstance(key, str) or not 0 < len(key) <= LONGEST_KEY:
             raise ValueError(f"key = {key!r}: a text of 1 to {LONGEST_KEY} characters")
-        text = json.dumps(value, allow_nan=False)
-        if len(text) > LARGEST_VALUE:
-            raise ValueError(
-                f"{section}/{key}: {len(text):,} characters; {LARGEST_VALUE:,} are allowed"
-            )
         with self.alone():
             self.catch_up()
-            self.data[section][key] = json.loads(text)
+            text = json.dumps(change(self.data[section].get(key)), allow_nan=False)
+            if len(text) > LARGEST_VALUE:
+                raise ValueError(
+                    f"{section}/{key}: {len(text):,} characters; {LARGEST_VALUE:,} are allowed"
+                )
+            self.data[section][key] = parsed(text)
             self.stated(VERBS[section], f"{section}/{key}")
             self.write()
 
@@ -104,8 +112,8 @@ class LearnerRecord:
         """
         if self.path is None:
             return {"state": "off", "at": "", "why": NOWHERE}
-        if self.failed:
-            return {"state": "off", "at": "", "why": CANNOT.format(why=self.failed)}
+        if why := self.failed or workspace.unkept:
+            return {"state": "off", "at": "", "why": CANNOT.format(why=why)}
         state = "on" if self.on_disk() else "new"
         return {"state": state, "at": self.data["last"], "why": ""}
 
@@ -181,11 +189,8 @@ class LearnerRecord:
     def start_over(self):
         """Put the work so far into the archive, delete nothing, and begin with nothing."""
         with self.alone():
-            if self.path is not None and self.path.exists():
-                archive = self.path.parent / "archive"
-                archive.mkdir(exist_ok=True)
-                os.replace(self.path, archive / f"{self.path.stem}-{stamp()}.json")
-                previous(self.path).unlink(missing_ok=True)
+            if self.path is not None:
+                put_away(self.path)
             self.begin(None)
             self.stated("started", self.data["session"])
             self.write()
@@ -216,7 +221,7 @@ def read(path):
     path = Path(path)
     if path.stat().st_size > LARGEST_FILE:
         raise ValueError(f"larger than {LARGEST_FILE:,} bytes")
-    data = json.loads(path.read_text(encoding="utf-8"))
+    data = parsed(path.read_text(encoding="utf-8-sig"))
     if not isinstance(data, dict) or not isinstance(data.get("schema"), int):
         raise ValueError("no learner's record")
     if data["schema"] > SCHEMA:
@@ -236,6 +241,19 @@ def read(path):
     except (ValueError, TypeError):
         raise ValueError("begun or last is no time") from None
     return data
+
+
+def parsed(text):
+    """Return JSON as values that can be written again: no number without end, none too long."""
+    return json.loads(text, parse_constant=bounded, parse_float=bounded, parse_int=bounded)
+
+
+def bounded(digits):
+    """Return a number; raise ``ValueError`` if it is none, or out of reach."""
+    number = float(digits)
+    if not abs(number) <= LARGEST_NUMBER:
+        raise ValueError("a number out of reach")
+    return int(digits) if re.fullmatch(r"-?\d+", digits) else number
 
 
 KINDS = {
@@ -289,7 +307,7 @@ def link(path, other):
     """Let another name hold the same content, as a copy where links are not allowed."""
     try:
         os.link(path, other)
-    except OSError:
+    except (OSError, AttributeError):  # a browser's Python has no links
         other.write_bytes(path.read_bytes())
 
 
@@ -308,6 +326,29 @@ def of(session, title="", version=""):
     code = learner.code()
     path = folder_of(code) / f"{session}.json" if code else None
     return LearnerRecord(session, title, version, learner.badge() or "nobody", path)
+
+
+def put_away(path):
+    """Move a record into the archive beside it, if there is one."""
+    if path.exists():
+        archive = path.parent / "archive"
+        archive.mkdir(exist_ok=True)
+        os.replace(path, archive / f"{path.stem}-{stamp()}.json")
+        previous(path).unlink(missing_ok=True)
+
+
+def bring_back(code, records):
+    """Put checked records in the place of those a learner has here, which go into the archive.
+
+    Who has no code of their own goes on as the learner who made them.
+    """
+    for data in records:
+        path = folder_of(code) / f"{data['session']}.json"
+        with locked(path):
+            put_away(path)
+            write_whole(path, json.dumps(data, ensure_ascii=False, allow_nan=False, indent=1))
+    if code == learner.ALONE and records:
+        learner.wear(records[0]["learner"])
 
 
 def all_of(code):

@@ -1,6 +1,9 @@
 """The rhythm all lessons share: predict, run, explain, check, take away; every step is stored."""
 
 from functools import cached_property
+from html import escape
+
+import ipywidgets as widgets
 
 from cmsim.course.kit import files, learner, questions
 from cmsim.course.kit import learner_record as record
@@ -11,7 +14,7 @@ from cmsim.course.kit.prediction_panel import PredictionPanel
 from cmsim.course.kit.take_away import TakeAwayPanel
 from cmsim.course.kit.writing_panel import WritingPanel
 from cmsim.scenario.parameter import Refusal
-from cmsim.views.widgets.layout import beside, paragraph, part, stacked
+from cmsim.views.widgets.layout import beside, folded, html_list, paragraph, part, stacked
 from cmsim.views.widgets.saved import Saved
 
 HERE_ONLY = (
@@ -21,6 +24,10 @@ HERE_ONLY = (
 IN_ROOM = (
     "Your work is kept under your code {code} after every decision, on the computer that runs "
     "the course; whoever runs it can read it. Nothing is sent beyond it."
+)
+IN_BROWSER = (
+    "Nothing here is sent anywhere: your work is kept in this browser, on this device, after every "
+    "decision. Clearing the browser's data deletes it, so download your record at the end."
 )
 RESUMED = "Welcome back: you go on where you were."
 TOOK_OVER = (
@@ -71,7 +78,7 @@ class Lesson(Page):
         self.topic, self.title, self.session = topic, title, topic.split("_")[0]
         self.printed, self.room_panel, self.rehearsed = printed, live, rehearse
         self.pictures, self.beneath = pictures or {}, beneath or {}
-        self.read = None
+        self.read = self.told = None
         self.moved_from, self.looked_into, self.took = moved_from, None, False
 
     @property
@@ -106,9 +113,20 @@ class Lesson(Page):
             self.read = questions.of_topic(self.topic)
         return self.read
 
+    def carded(self, name, shown):
+        """Return a picture of a step with the cards that stand beneath it."""
+        cards = [card for card in self.cards().values() if card.beneath == name]
+        return stacked(shown, *map(folded_card, cards)) if cards else shown
+
+    def cards(self):
+        """Return the session's cards by id, read once."""
+        if self.told is None:
+            self.told = {card.id: card for card in questions.file_of(self.topic).cards}
+        return self.told
+
     def forget(self):
         super().forget()
-        self.read = None
+        self.read = self.told = None
 
     # --- what cells call
 
@@ -121,12 +139,15 @@ class Lesson(Page):
 
     def unseen(self):
         where = "under your code" if learner.in_room() else "on this computer"
+        where = "in this browser" if learner.in_browser() else where
         return [Saved(lambda: self.record.standing() | {"where": where})]
 
     def where_stored(self, found):
         """Return in words where the work is stored, and who can read it."""
         if not found.path:
             return NOT_KEPT
+        if learner.in_browser():
+            return IN_BROWSER
         return (
             IN_ROOM.format(code=learner.code())
             if learner.in_room()
@@ -149,15 +170,31 @@ class Lesson(Page):
             if callable(other):
                 return pictured(found, other)
             if other in self.questions():
-                return beside([found.view()], self.exercise(other), even=True)
+                shown = self.carded(other, self.exercise(other))
+                return beside([found.view()], shown, even=True)
             even = found.exercise.kind == "PARTS"
             return beside([found.asking()], self.show(other), more=[found.body], even=even)
 
         return self.shown(look)
 
+    def card(self, name):
+        """Show a card of the session's file, folded, with its source."""
+
+        def look():
+            if name not in self.cards():
+                raise Refusal(
+                    f"exercises/{self.topic}/questions.toml: there is no card {name!r}; "
+                    f"there are {', '.join(self.cards())}"
+                )
+            return folded_card(self.cards()[name])
+
+        return self.shown(look)
+
     def show(self, name):
-        """Show a part of the page, and beneath its picture the exercise that asks about it."""
+        """Show a part of the page, and beneath it its cards or the exercise that asks about it."""
         found = super().show(name)
+        if name in self.stills:
+            return self.carded(name, found)
         if name not in self.beneath:
             return found
         asked = self.exercise(self.beneath[name])
@@ -257,6 +294,12 @@ def handed_over(data, kinds, questions):
             if isinstance(given, list) and len(given) == items:
                 found.append((section, key, value))
     return found
+
+
+def folded_card(card):
+    """Return a card that opens under its title, with its source."""
+    told = html_list(map(escape, card.lines)) + paragraph(f"Source: {card.source}.")
+    return widgets.HTML(folded(card.title, told))
 
 
 def panel_for(exercise, record, facts=dict):

@@ -20,6 +20,17 @@ section { break-inside: avoid } dt { font-weight: bold; margin-top: 0.4em }
 dd { margin: 0; white-space: pre-wrap } footer { margin-top: 2em; font-size: 0.85em }
 img { max-width: 100% } table { border-collapse: collapse }
 td, th { border-bottom: 1px solid #8a8a8a; padding: 0.2em 0.8em; text-align: left }
+.card { display: grid; grid-template-columns: 1fr 1fr; min-height: 38mm; break-inside: avoid;
+  border: 1px solid #1A1A1A; margin-top: -1px }
+.card > div { padding: 3mm 5mm } .card > div + div { border-left: 1px dashed #1A1A1A }
+.card p { margin: 0.3em 0 } .card small { font-size: 1em; font-weight: bold }
+.headings, .sheet, .prompt + .prompt { break-before: page }
+.sheet table { width: 100% } .sheet td:first-child { white-space: nowrap }
+.sheet th:nth-child(2) { width: 50% }
+.heading { font-size: 32pt; line-height: 1.2; border: 1px solid #1A1A1A; padding: 0.6em;
+  margin: 0 0 -1px; break-inside: avoid }
+.prompt { display: grid; align-content: center; min-height: 190mm }
+.prompt > p:last-child { font-size: 48pt; line-height: 1.2; margin: 0 }
 </style></head><body><h1>$title</h1>$body
 <footer>Made with cmsim $version from a simulated practice. No patient in it exists.</footer>
 </body></html>""")
@@ -118,8 +129,8 @@ def markdown(title, text):
 def closing_page(found, people, notes, charts, counted):
     """Return the record of a session: who was counted, what the room said, the notes."""
     asked = [
-        f"{escape(one.text)} "
-        + (f"<strong>{escape(one.answer)}</strong> " if one.answer else "")
+        (f"<strong>{escape(one.answer)}</strong> " if one.answer else "")
+        + f"{escape(one.text)} "
         + ", ".join(f"{escape(words)} {count}" for words, count in one.counts)
         for one in counted
     ]

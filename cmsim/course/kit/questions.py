@@ -25,6 +25,7 @@ from cmsim.course.kit.question import (
     Words,
     WrittenPart,
 )
+from cmsim.course.kit.sources import Tag, Way
 from cmsim.scenario.files.plain_toml import made_of_parts, values_of
 from cmsim.scenario.parameter import Refusal, make
 
@@ -174,10 +175,38 @@ KINDS = {
 MARKED, TRIED = ("KEY", "NUM"), ("RUN", "GOAL")
 
 
+class Outcome(Table):
+    """What a learner can do after a session, and the exercises that ask for it."""
+
+    text: Words
+    asked: several(Id)
+
+
+class Card(Table):
+    """A card that a step shows folded: more on its topic, for those who want it.
+
+    It stands ``beneath`` a picture, which is a still or an exercise beside another, or where a cell
+    shows it.
+    """
+
+    id: Id
+    title: Words
+    lines: several(Words)
+    source: Words
+    beneath: Id | None = None
+
+
 class QuestionFile(Table):
-    """A file of questions."""
+    """A file of questions, and of the cards that its lesson shows beside them.
+
+    ``covers`` says by step which sections of the sources are taught, asked or played there, as far
+    as no citation of a question or card says so.
+    """
 
     title: Words
+    outcomes: Annotated[list[Outcome], Field(default_factory=list, max_length=10)]
+    covers: dict[Words, dict[Way, several(Tag)]] = Field(default_factory=dict)
+    cards: Annotated[list[Card], Field(max_length=20)] = Field(default_factory=list)
     exercises: several(dict[str, Any])
 
 
@@ -186,10 +215,20 @@ def of_topic(topic):
     return read(files.find(f"exercises/{topic}/questions.toml"))
 
 
+def file_of(topic):
+    """Return the whole file of a topic, its exercises unread."""
+    return whole(files.find(f"exercises/{topic}/questions.toml"))
+
+
+def whole(path):
+    """Return a file of questions, its exercises unread; refuse a wrong one in one line."""
+    return make(QuestionFile, values_of(path), path.name)
+
+
 def read(path):
     """Return the exercises of a file, by id; refuse a wrong file with question and reason."""
     where = path.name
-    given = make(QuestionFile, values_of(path), where)
+    given = whole(path)
     exercises = {}
     for n, table in enumerate(given.exercises, 1):
         try:
@@ -201,6 +240,12 @@ def read(path):
         if exercise.id in exercises:
             raise Refusal(f"{where}: exercise {n}: the id {exercise.id!r} is used twice")
         exercises[exercise.id] = exercise
+    for n, outcome in enumerate(given.outcomes, 1):
+        if unknown := sorted(set(outcome.asked) - set(exercises)):
+            known = ", ".join(exercises)
+            raise Refusal(
+                f"{where}: outcome {n}: asked = {unknown[0]!r}: the exercises are {known}"
+            )
     return exercises
 
 

@@ -1,5 +1,6 @@
 """Questions of a lesson that come again a week and a month after it was passed."""
 
+from datetime import timedelta
 from typing import NamedTuple
 
 from cmsim.course.kit import files, learner_record, questions
@@ -44,6 +45,26 @@ def due(records, topics, now):
     return None
 
 
+def coming(records, topics, now):
+    """Return ``[(when, session)]`` of the lessons that were passed and come again later."""
+    found = []
+    for session, data in records.items():
+        passed = passed_at(data) if session in topics else None
+        for wait, days in WAITS.items() if passed and asks(topics[session]) else ():
+            when = passed + timedelta(days=days)
+            if when > now and key_of(wait) not in data["answers"]:
+                found.append((when, session))
+    return sorted(found)
+
+
+def asks(topic):
+    """Say whether a lesson has questions with a key, which can come again without its runs."""
+    try:
+        return any(one.kind == "KEY" for one in questions.of_topic(topic).values())
+    except Refusal:
+        return False
+
+
 def passed_at(data):
     """Return when a lesson was passed first, ``None`` if it was not or that is not known."""
     said = [one["at"] for one in data["statements"] if one["verb"] == "completed"]
@@ -75,15 +96,22 @@ def asked_again(data, topic, wait):
     ]
     found.sort(key=lambda each: -each[0])
     missed = sum(each[0] > 0 for each in found)
-    items = [
-        item.model_copy(update={"options": one.options_of(item), "reasons": one.reasons_of(item)})
-        for _, one, item in found[: max(FEWEST, min(MOST, missed))]
-    ]
+    items = [alone(one, item) for _, one, item in found[: max(FEWEST, min(MOST, missed))]]
     if not items:
         return None
     count = {1: "One", 2: "Two", 3: "Three"}[len(items)]
     about = ABOUT.format(title=data["title"] or topic, wait=wait, count=count)
     return KeyExercise(id=key_of(wait), title="Do you remember?", about=about, items=items)
+
+
+def alone(exercise, item):
+    """Return a question as it can be asked without the exercise that it stands in."""
+    text = item.text
+    if item.options is None:  # then the title asks, and the question only says of what
+        mark = "" if exercise.title.endswith("?") else ":"
+        text = f"{exercise.title}{mark} {text}"
+    options, reasons = exercise.options_of(item), exercise.reasons_of(item)
+    return item.model_copy(update={"text": text, "options": options, "reasons": reasons})
 
 
 def hard(answers, place, of):

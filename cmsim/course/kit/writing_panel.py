@@ -1,13 +1,16 @@
 """The panel that asks for something written."""
 
+from datetime import datetime
 from html import escape
 
 import ipywidgets as widgets
 
 from cmsim.course.kit.exercise_panel import ExercisePanel
+from cmsim.course.kit.printing import one_page
 from cmsim.course.kit.writing import missing_parts, words_in
 from cmsim.views.widgets.controls import Action, Text
 from cmsim.views.widgets.layout import html_list, in_a_row, paragraph, stacked
+from cmsim.views.widgets.paper import Paper
 
 MOST_TEXT = 1500  # characters
 
@@ -23,9 +26,15 @@ class WritingPanel(ExercisePanel):
             )
             for part in exercise.parts
         }
-        self.check = self.add(Action("Keep what I wrote", primary=True))
+        self.paper = Paper()
+        self.check = self.add(
+            Action("Is it complete?" if exercise.private else "Keep what I wrote", primary=True)
+        )
         self.react(self.check, self.mark)
-        if not exercise.private:
+        if exercise.private:
+            self.print = self.add(Action("Print it for myself"))
+            self.react(self.print, lambda: self.paper.print(self.page()))
+        else:
             for control in self.fields.values():
                 self.react(control, lambda value: self.write())
         for name, words in (record.get("words", exercise.id) or {}).items():
@@ -39,8 +48,19 @@ class WritingPanel(ExercisePanel):
         return stacked(
             widgets.HTML(paragraph(self.exercise.about)),
             stacked(*self.fields.values()),
-            in_a_row(self.check, self.status),
+            in_a_row(*self.controls[len(self.fields) :], self.status),
+            *([self.paper] if self.exercise.private else ()),
         )
+
+    def page(self):
+        """Return what is written as a page to print, which is sent to the browser alone."""
+        given = self.texts()
+        rows = "".join(
+            f"<dt>{escape(part.label)}</dt><dd>{escape(given[part.id])}</dd>"
+            for part in self.exercise.parts
+        )
+        now = datetime.now().astimezone()
+        return one_page(self.exercise.title, now, "", "", [("For me alone", f"<dl>{rows}</dl>")])
 
     def texts(self):
         """Return what is written, by field."""
@@ -61,7 +81,7 @@ class WritingPanel(ExercisePanel):
             {
                 "kind": "PARTS",
                 "complete": not lacking,
-                "words": words_in(" ".join(self.texts().values())),
+                "words": 0 if self.exercise.private else words_in(" ".join(self.texts().values())),
             },
         )
 

@@ -20,6 +20,11 @@ TWO_ROLES = (
         "the practice's team; paid by the practice, a payer or the state",
     ),
     (
+        "Works",
+        "mostly on site, also by phone or video; some never come in",
+        "in the practice; also by phone or e-mail, in homes and other offices",
+    ),
+    (
         "Comes from",
         "social work, nursing, counseling, health management, business",
         "nursing, social work, counseling",

@@ -1,5 +1,7 @@
 """Own numbers from a file: the panel, the open cases; nobody is in them by name."""
 
+from datetime import date
+
 from cmsim.decision.plan import Plan
 from cmsim.decision.practice_summary import practices_of
 from cmsim.scenario.files.caseload import CASE_COLUMNS, COUNT_COLUMNS, read_caseload, read_counts
@@ -62,7 +64,9 @@ class DataPanel(Panel):
         self.draw()
 
     def take_counts(self, name, content):
-        found = list(read_with(read_counts, name, content).values())
+        understood = []
+        read = read_with(lambda path: read_counts(path, understood), name, content)
+        found = list(read.values())
         summary = self.lab.plan.summary
         total = sum(counts.sizes["size"] for counts in found)
         given = [counts.clinicians for counts in found]
@@ -84,14 +88,18 @@ class DataPanel(Panel):
         refuse(name, self.lab.summarize(**changes | self.lab.usual(changes)))
         return (
             f"{drawing.number_of(total, 'patient')} at {drawing.number_of(len(found), 'site')}. "
-            "Clinicians and patients are spread evenly over the sites."
+            "Clinicians and patients are spread evenly over the sites. " + " ".join(understood)
         )
 
     def take_cases(self, name, content):
         sites = [practice.name for practice in practices_of(self.lab.plan.summary)]
-        cases = read_with(lambda path: read_caseload(path, sites), name, content)
+        understood = []
+        cases = read_with(
+            lambda path: read_caseload(path, sites, date.today(), understood), name, content
+        )
         refuse(name, self.lab.summarize(caseload=tuple(case.replace(post="") for case in cases)))
-        return f"{drawing.number_of(len(cases), 'open case')} at the start of every option."
+        said = f"{drawing.number_of(len(cases), 'open case')} at the start of every option. "
+        return said + " ".join(understood)
 
     def out(self):
         """Go back to the usual numbers."""

@@ -9,6 +9,7 @@ keeps its default. Instead of ``[[caseload]]`` a scenario may name a file beside
 
 import re
 import tomllib
+from collections.abc import Sequence
 from difflib import get_close_matches
 from pathlib import Path, PureWindowsPath
 from typing import Any, get_args
@@ -16,18 +17,18 @@ from typing import Any, get_args
 import tomli_w
 from pydantic import ValidationError
 
-from cmsim.scenario.files import tabular
+from cmsim.scenario.files import tabular, toml_words
 from cmsim.scenario.files.caseload import SHARES, read_caseload, read_counts
-from cmsim.scenario.files.tabular import one_line, refusal
+from cmsim.scenario.files.content import LARGEST, content, decoded, one_line, refusal
 from cmsim.scenario.parameter import Part, in_one_line
 from cmsim.scenario.scenario import Scenario
 from cmsim.workspace import write_whole
 
 MOST = {"practices": 200, "hubs": 200, "posts": 1000, "caseload": tabular.ROWS}
-DEEPEST = 12
+MOST_FIELDS, DEEPEST = 1000, 12
 LONG_KEY = re.compile(r"""(?<![\w"'-])(?:[\w"'-]++[ \t]*\.[ \t]*){40}""")
 NAMES = r"String should match pattern .*"
-PLAIN_NAME = r"a name without < > & | / \\ is needed"
+PLAIN_NAME = "a name without | and / is needed"
 
 
 # --- reading
@@ -36,9 +37,10 @@ PLAIN_NAME = r"a name without < > & | / \\ is needed"
 def load(path: str | Path) -> Scenario:
     """Return the scenario in a TOML file; without a name in it, it is named after the file."""
     path = Path(path)
-    values = parsed(tabular.decoded(tabular.content(path), path), path)
-    name = re.sub(r"[\x00-\x1f<>&|/\\]", " ", path.stem)[:60]
-    return composed({"name": name} | values, path, path.parent)
+    text = decoded(content(path), path)
+    values = parsed(text, path)
+    name = re.sub(r"[\x00-\x1f\x7f|/]", " ", path.stem)[:60]
+    return composed({"name": name} | values, path, path.parent, text)
 
 
 def loads(text: str | bytes, where: str = "scenario") -> Scenario:
@@ -48,30 +50,30 @@ def loads(text: str | bytes, where: str = "scenario") -> Scenario:
     8
     >>> loads('practices = [{name = "Elm Street", clinicans = 3}]')
     Traceback (most recent call last):
-    cmsim.scenario.parameter.Refusal: scenario: practices.Elm Street.clinicans: no such field; \
-is clinicians meant?
+    cmsim.scenario.parameter.Refusal: scenario: line 1: practices.Elm Street.clinicans: no such \
+field; is clinicians meant?
     """
     if isinstance(text, bytes):
-        text = tabular.decoded(text, where)
-    return composed(parsed(text, where), where, None)
+        text = decoded(text, where)
+    return composed(parsed(text, where), where, None, text)
 
 
 def parsed(text: str, where: str | Path) -> dict[str, Any]:
     """Return a TOML text as plain values, none of them monstrous."""
     if "\0" in text or not text.strip():
-        text = tabular.decoded(text.encode(errors="replace"), where)
-    if len(text) > tabular.LARGEST:
-        raise refusal(f"{where}: more than {tabular.LARGEST / 1e6:g} MB")
+        text = decoded(text.encode(errors="replace"), where)
+    if len(text) > LARGEST:
+        raise refusal(f"{where}: more than {LARGEST / 1e6:g} MB")
     if LONG_KEY.search(text):
         raise refusal(f"{where}: a key has more than {DEEPEST} steps")
+    if wrong := toml_words.before(text):
+        raise refusal(f"{where}: {wrong}")
     try:
         values = tomllib.loads(text)
     except RecursionError:
         raise refusal(f"{where}: is nested more than {DEEPEST} deep") from None
     except ValueError as error:
-        last = f"at the end, line {text.rstrip().count(chr(10)) + 1}"
-        said = str(error).replace("at end of document", last)
-        raise refusal(f"{where}: is not proper TOML: {said}") from None
+        raise refusal(f"{where}: {toml_words.remedy(text, error)}") from None
     check_size(values, where)
     return values
 
@@ -88,6 +90,8 @@ def check_size(values: dict[str, Any], where: str | Path) -> None:
             raise refusal(f"{where}: {path[:60]}: is nested more than {DEEPEST} deep")
         if isinstance(value, int) and value.bit_length() > 62:
             raise refusal(f"{where}: {path}: is too large a number")
+        if isinstance(value, dict) and len(value) > MOST_FIELDS:
+            raise refusal(f"{where}: {path[:60]}: more than {MOST_FIELDS:,} fields in one table")
         inner = (
             value.items()
             if isinstance(value, dict)
@@ -98,8 +102,13 @@ def check_size(values: dict[str, Any], where: str | Path) -> None:
         waiting += [(f"{path}.{key}" if path else str(key), part, depth + 1) for key, part in inner]
 
 
-def composed(values: dict[str, Any], where: str | Path, folder: Path | None) -> Scenario:
-    """Return the scenario that plain values describe, with the files they name."""
+def composed(
+    values: dict[str, Any], where: str | Path, folder: Path | None, text: str = ""
+) -> Scenario:
+    """Return the scenario that plain values describe, with the files they name.
+
+    With the ``text`` they came from, a refusal says the line.
+    """
     caseload = values.get("caseload")
     if isinstance(caseload, str):
         values = values | {"caseload": []}
@@ -110,7 +119,7 @@ def composed(values: dict[str, Any], where: str | Path, folder: Path | None) -> 
             path = beside(folder, caseload, f"{where}: caseload")
             scenario = scenario.replace(caseload=read_caseload(path, scenario))
     except ValidationError as error:
-        raise refusal(explained(error, values, where)) from None
+        raise refusal(explained(error, values, where, text)) from None
     return scenario
 
 
@@ -205,11 +214,14 @@ def lies_in(folder: Path, path: Path) -> bool:
 # --- saying what is wrong
 
 
-def explained(error: ValidationError, values: dict[str, Any], where: str | Path) -> str:
+def explained(
+    error: ValidationError, values: dict[str, Any], where: str | Path, text: str = ""
+) -> str:
     """Return a validation error in one line, with parts by name and the nearest known field."""
     problem = error.errors(include_url=False)[0]
     path: list[str] = []
     cls: type[Part] = Scenario
+    known = cls
     value: Any = values
     for step in problem["loc"]:
         inner = inside(value, step)
@@ -219,15 +231,38 @@ def explained(error: ValidationError, values: dict[str, Any], where: str | Path)
         cls = class_of(cls, step)
     line = in_one_line(error, where)
     plain = ".".join(str(step) for step in problem["loc"])
-    line = line.replace(f"{where}: {plain}", f"{where}: {'.'.join(path)}", 1)
-    if problem["type"] == "extra_forbidden":
-        near = get_close_matches(str(problem["loc"][-1]), known.model_fields, 1)
-        line += (
-            f"; is {near[0]} meant?"
-            if near
-            else f"; the fields are {', '.join(known.model_fields)}"
-        )
+    number = toml_words.line_of(text, problem["loc"])
+    place = f"{where}: line {number}" if number else str(where)
+    line = line.replace(f"{where}: {plain}", f"{place}: {'.'.join(path)}", 1)
+    wrong_place = problem["type"] == "extra_forbidden"
+    if wrong_place:
+        line += elsewhere(problem["loc"], known, text)
+    elif cls is not known and isinstance(value, (dict, list)):
+        wrong_place, line = True, line + brackets(problem["loc"], value)
+    if number and wrong_place:
+        stands = toml_words.shown(toml_words.line_at(text, number))
+        line = line.replace(f"{place}: ", f"{place}: {stands}: ", 1)
     return one_line(re.sub(NAMES, PLAIN_NAME, line))
+
+
+def elsewhere(path: Sequence[str | int], known: type[Part], text: str) -> str:
+    """Say where a field belongs that is not known here, or which field may be meant."""
+    name = str(path[-1])
+    if headings := toml_words.headings_of(Scenario, name):
+        first = toml_words.first_heading(text)
+        top = "above the first heading" + (f", which is in line {first}" if first else "")
+        belongs = top if "" in headings else f"under {' or '.join(headings[:3])}"
+        return f"; it belongs {belongs}"
+    near = get_close_matches(name, known.model_fields, 1)
+    return f"; is {near[0]} meant?" if near else f"; the fields are {', '.join(known.model_fields)}"
+
+
+def brackets(path: Sequence[str | int], value: object) -> str:
+    """Say with how many brackets a heading is written that has the wrong number of them."""
+    heading = ".".join(str(step) for step in path if isinstance(step, str))
+    if isinstance(value, dict):
+        return f"; there may be several: write [[{heading}]] in place of [{heading}]"
+    return f"; there is one only: write [{heading}] in place of [[{heading}]]"
 
 
 def inside(value: object, step: str | int) -> Any:

@@ -1,9 +1,22 @@
 """Long work in small pieces, so that a page keeps answering while it goes on."""
 
 import asyncio
+from contextlib import contextmanager
+from contextvars import ContextVar
 
 BREATH = 0.01
 DONE = object()
+AT_ONCE = ContextVar("whether all steps are taken at once", default=False)
+
+
+@contextmanager
+def at_once():
+    """Take all steps of what is started meanwhile before it returns, in a kernel too."""
+    before = AT_ONCE.set(True)
+    try:
+        yield
+    finally:
+        AT_ONCE.reset(before)
 
 
 class Background:
@@ -22,8 +35,10 @@ class Background:
         self.stop()
         advance = self.guard(lambda: next(steps, DONE) is not DONE)
         try:
-            loop = asyncio.get_running_loop()
+            loop = None if AT_ONCE.get() else asyncio.get_running_loop()
         except RuntimeError:
+            loop = None
+        if loop is None:
             while advance():
                 pass
             return

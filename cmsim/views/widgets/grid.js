@@ -50,6 +50,14 @@ function box(model, id, row, [key, words], place) {
   return make("div", { class: "cmsim-count" }, make("label", { for: input.id }, words), input);
 }
 
+/* What is being typed in a box stays; a box that was only reached takes its new number. */
+function show(input, number) {
+  const here = input === document.activeElement;
+  if (here && input.value !== input.dataset.shown) return;
+  input.value = input.dataset.shown = number;
+  if (here) input.select();
+}
+
 function build(model, el) {
   const id = freshId();
   const cell = model.get("kind") === "answers" ? radio : box;
@@ -61,7 +69,9 @@ function build(model, el) {
   });
   const problem = make("p", { class: "cmsim-problem", role: "alert" });
   const title = make("div", { id, class: "cmsim-title" }, model.get("label"));
-  el.replaceChildren(make("div", { role: "group", "aria-labelledby": id }, title, ...fields),
+  const heads = make("div", { class: "cmsim-heads", "aria-hidden": "true" },
+    ...model.get("columns").map(([, words]) => make("span", {}, words)));
+  el.replaceChildren(make("div", { role: "group", "aria-labelledby": id }, title, heads, ...fields),
     problem);
   const value = () => {
     const given = model.get("value");
@@ -69,7 +79,7 @@ function build(model, el) {
       const own = given[field.dataset.row];
       field.querySelectorAll("input").forEach((one, n) => {
         if (one.type === "radio") one.checked = one.dataset.key === own;
-        else if (one !== document.activeElement) one.value = own?.[n] ?? 0;
+        else show(one, own?.[n] ?? 0);
       });
     }
   };

@@ -89,6 +89,11 @@ def scrolled(label, content, style=""):
     )
 
 
+def folded(title, content):
+    """Return HTML that opens under its title, and can be read with the keyboard."""
+    return f'<details onkeydown="{KEEP_KEYS}"><summary>{escape(title)}</summary>{content}</details>'
+
+
 def download(name, kind, content, words):
     """Return a link that saves a text, or bytes, as a file, without a server."""
     data = content.encode() if isinstance(content, str) else content

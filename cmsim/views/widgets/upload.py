@@ -6,7 +6,7 @@ from pathlib import Path
 
 from traitlets import Int, Unicode
 
-from cmsim.scenario.files.tabular import LARGEST
+from cmsim.scenario.files.content import LARGEST
 from cmsim.scenario.parameter import Refusal
 from cmsim.views.widgets.controls import HERE, Control
 
@@ -19,7 +19,7 @@ class Upload(Control):
 
     _esm = HERE / "upload.js"
     kind = Unicode("upload").tag(sync=True)
-    accept = Unicode(".csv,.xlsx").tag(sync=True)
+    accept = Unicode(".csv,.xlsx,.txt,.tsv").tag(sync=True)
     most = Int(LARGEST).tag(sync=True)
 
     def __init__(self, label, **traits):
