@@ -1,8 +1,10 @@
 """The staffing lab: options, one answer from draws of what is uncertain, and what it refuses."""
 
 import json
+import re
 from datetime import date, timedelta
 from functools import cache as once
+from html import escape
 
 import pytest
 from pydantic import ValidationError
@@ -17,6 +19,7 @@ from cmsim.course.staffing_lab.lab import Lab
 from cmsim.course.staffing_lab.lab_panel import BEGINNINGS, LabPanel
 from cmsim.course.staffing_lab.money_panel import MoneyPanel
 from cmsim.course.staffing_lab.numbers_panel import NumbersPanel
+from cmsim.course.staffing_lab.pictures import LABELS
 from cmsim.course.staffing_lab.sheets import SHEETS
 from cmsim.course.staffing_lab.size_panel import SizePanel
 from cmsim.course.staffing_lab.what_if_panel import WhatIfPanel
@@ -624,6 +627,53 @@ def test_the_first_answer_has_words_a_picture_and_a_scorecard(lab):
     assert "seed 1" in lab.stamp and lab.results.scenarios[0].hash[:8] in lab.stamp
 
 
+def by_hand(panel):
+    """Have a panel take the steps of its work only when they are asked for; return them."""
+    begun = []
+    panel.work.begin = begun.append
+    return begun
+
+
+def test_before_the_first_answer_the_page_says_which_draw_is_run_and_of_what(lab):
+    panel = small_panel(lab)
+    panel.lab.cache, begun = Cache(size=0), by_hand(panel)
+    panel.anytime = ProgressiveRun(1)
+    panel.run()
+    seen = [panel.body.value]
+    assert "What is compared" in panel.chart.value and "1 to 3</span>" in panel.above.value
+    assert all(escape(LABELS[name]) in panel.chart.value for name in lab.plan.names)
+    for _ in begun[-1]:
+        if lab.answer is not None:
+            break
+        seen.append(panel.body.value)
+    draws = list(dict.fromkeys(re.search(r"Running draw \d of \d", each)[0] for each in seen))
+    assert draws == [f"Running draw {n} of {DRAWS}" for n in range(1, DRAWS + 1)]
+    assert "What is compared" not in panel.chart.value
+
+
+def test_an_answer_to_earlier_numbers_is_dimmed_and_no_verdict_of_it_is_left(lab):
+    panel = small_panel(lab)
+    panel.run()
+    head, chart = as_text(words.headline(lab.answer, lab.plan)), panel.chart.value
+    begun = by_hand(panel)
+    control(panel, "asked").value = 30
+    assert "Your numbers have changed" in panel.body.value and head not in panel.body.value
+    assert panel.chart.value == chart and "lab-old" in panel.chart._dom_classes
+    panel.stop()
+    assert "Stopped" in panel.body.value and "Running" not in panel.body.value
+    for _ in begun[-1]:
+        pass
+    assert "How firm is it?" in panel.body.value and "lab-old" not in panel.chart._dom_classes
+
+
+def test_what_fails_before_an_answer_is_said_where_the_answer_would_stand(lab, monkeypatch):
+    monkeypatch.delenv("CMSIM_STRICT")
+    panel = small_panel(lab)
+    monkeypatch.setattr(drawn, "steps", lambda *given: 1 / 0)
+    panel.run()
+    assert "Something went wrong" in panel.body.value and "Running" not in panel.body.value
+
+
 def test_discharges_and_positions_follow_the_practice_until_they_are_typed(lab):
     panel = small_panel(lab)
     panel.run = lambda: None
@@ -644,6 +694,9 @@ def test_an_answer_that_cannot_be_is_put_back(lab):
     panel.run = lambda: None
     control(panel, "sites").value = 3
     assert panel.status.value.startswith("Not taken") and control(panel, "sites").value == 1
+    assert "Not taken" in panel.refused.value
+    control(panel, "asked").value = 30
+    assert not panel.refused.value
 
 
 def test_a_change_elsewhere_is_answered_anew(lab):

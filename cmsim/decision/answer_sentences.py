@@ -5,6 +5,7 @@ from math import isfinite
 from cmsim.decision.answer import FULL, Answer, Spread, Standing
 from cmsim.decision.options import ALWAYS, OPTIONS
 from cmsim.decision.plan import Plan
+from cmsim.decision.practice_summary import PracticeSummary
 from cmsim.decision.scorecard import LINES, Line
 from cmsim.decision.sentences import dollars, option
 from cmsim.views.traced import COUNT, INPUT, RUN, Said, Words, as_text, said
@@ -23,7 +24,7 @@ LOOKING = "The smallest staffing that does is being looked for."
 MONTHS_OF = 52 / 12
 
 
-def horizon(found: Answer, plan: Plan | None = None) -> Words:
+def horizon(found: Answer | PracticeSummary, plan: Plan | None = None) -> Words:
     """Return what every answer stands under: the months, the staffing, what was put in."""
     months = round(found.weeks / MONTHS_OF)
     pieces: list[object] = [

@@ -43,12 +43,14 @@ account is made, no name is asked for.
    - *for the room*: an address and a word, such as `http://192.168.1.5:{port}` and `kr7m-p9qx`.
      Write both on the board. The page asks for the word once.
    - *for you alone*: your own address on this computer, which also opens the facilitator's pages
-     (90 to 92). It opens by itself. Keep it off the board: whoever has it can read the room's
-     records.
+     (90, 91 and 92) in the browser that opens it. It opens by itself. Keep it off the board:
+     whoever has it can read the room's records. Where this computer is on several networks, the
+     others' addresses are printed too.
 3. **People open the address.** Each browser gets a code by itself, two plain words and a number
    (`maple-river-4172`), which is in the address of every page and on the front page. Work is kept
    under that code, on the serving computer, in `~/cmsim_work` (or the folder in `CMSIM_HOME`).
-   Someone who changes devices types the code on the front page of the other.
+   Someone who changes devices types the code on the front page of the other. On a shared device
+   the next person chooses *Somebody new at this device* there.
 4. **Let them open the first page while you talk.** Twenty pages at once take longer than one; see
    below.
 5. **End it** with Ctrl-C. All work stays. Started again within {hours} hours, the address, the word
@@ -67,6 +69,12 @@ there is no way at all, one shared screen is enough.
 - A page can be worked but not programmed: the server passes on what controls say and refuses code.
   It hands out pages and no files. A page of another site can neither read it nor speak to it. Each
   of these is a test (`tests/browser/test_way_in.py`).
+- A page asks nothing of any other host and sends nothing there, whatever gets into it: a
+  Content-Security-Policy says so to the browser. Scripts in a page's own text are allowed, as the
+  widgets need them. The look and the theme of a page cannot be chosen in an address.
+- The facilitator's secret is in a cookie that no script can read, and in no page.
+- A message that claims more parts than it has ends its own channel, and nothing else.
+- Records can be read by nobody else who uses the serving computer.
 - A code is a name tag, not a password: whoever knows somebody's code can open that work. The codes
   are drawn from {codes:.0f} million.
 - Whoever runs the computer can read everything that is kept on it. Learners are told so on the

@@ -3,6 +3,7 @@
 import nbformat
 import pytest
 
+from .steps import WHOLE
 from .test_controls_in_browser import BUILD, write_notebook
 
 LATER_THAN_THE_PAGE_WAITS = 6
@@ -17,6 +18,10 @@ LOSE_ALL = """() => {
     panel.replaceChildren('Error displaying widget: model not found');
   }
 }"""
+HURRY = """(() => {
+  const timeout = AbortSignal.timeout.bind(AbortSignal);
+  AbortSignal.timeout = (wait) => timeout(wait === 2000 ? 0 : wait);
+})();"""
 WORKS = ".cmsim-line:has-text('list=Tuesday')"
 
 
@@ -45,6 +50,13 @@ def test_a_late_answer_of_the_kernel_brings_every_panel_without_asking_for_each(
     said = opened(BUILD, BUSY)
     works(page)
     assert sum(b"request_state" in frame for frame in said) == 1
+
+
+def test_controls_whose_code_is_read_late_appear_and_work(page, opened):
+    page.add_init_script(HURRY)
+    opened(BUILD)
+    page.wait_for_function(WHOLE)
+    works(page)
 
 
 def test_panels_that_are_lost_come_back_by_themselves_and_work(page, opened):

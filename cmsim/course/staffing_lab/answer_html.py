@@ -3,10 +3,13 @@
 from html import escape
 from pathlib import Path
 
-from cmsim.course.staffing_lab.pictures import dots, track
+from cmsim.course.staffing_lab.pictures import LABELS, dots, track
 from cmsim.decision import answer_sentences as words
+from cmsim.decision import drawn
 from cmsim.decision.flips import measure_first
 from cmsim.decision.not_ready import STARTS
+from cmsim.decision.options import ALWAYS
+from cmsim.views.drawing import number_of
 from cmsim.views.traced import as_text, html
 
 STYLE = f"<style>{(Path(__file__).parent / 'lab.css').read_text(encoding='utf-8')}</style>"
@@ -15,6 +18,47 @@ STYLE = f"<style>{(Path(__file__).parent / 'lab.css').read_text(encoding='utf-8'
 def horizon(found, plan):
     """Return the line that stands above every answer."""
     return f'<p class="lab-line">{html(words.horizon(found, plan))}</p>'
+
+
+def waiting(plan, said, before=False):
+    """Return what stands in place of the verdict until there is one; ``before`` there was one."""
+    goal = "If you count " + words.GOAL_WORDS[plan.weights.goal]
+    left = (
+        "Dimmed below is the answer to your numbers as they were before."
+        if before
+        else f"The first answer comes after {drawn.FIRST} draws. Each draw of what is uncertain "
+        "runs every option once."
+    )
+    return (
+        '<section class="lab-verdict" aria-label="The answer"><div>'
+        f'<p class="lab-line">{escape(goal)}</p>'
+        f'<p class="lab-head lab-open">{escape(said)}</p><p>{left}</p></div></section>'
+    )
+
+
+def how_far(plan, done, total, before=False):
+    """Return in a sentence which draw is being run, of how many, for which options."""
+    together = len(plan.names)
+    draws = total // together or drawn.DRAWS
+    now = min(done // together + 1, draws)
+    anew = "Your numbers have changed. Running" if before else "Running"
+    return f"{anew} draw {now} of {draws} for {number_of(together, 'option')}."
+
+
+def still_open(plan):
+    """Return the options that are being run, with open marks: nothing is known of them yet."""
+    rows = "".join(
+        f"<li>{escape(LABELS.get(name, name))}{fte_of(plan, name)}</li>" for name in plan.names
+    )
+    return (
+        '<section class="lab-card"><h3>What is compared</h3>'
+        f'<ul class="lab-wait">{rows}</ul></section>'
+    )
+
+
+def fte_of(plan, name):
+    """Return the full-time equivalents of an option, nothing where no position is added."""
+    return "" if name in ALWAYS else f", {html(words.fte(plan, name))}"
 
 
 def verdict(found, plan, smallest=(), working=""):

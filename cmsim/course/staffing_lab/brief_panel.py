@@ -32,7 +32,7 @@ class BriefPanel(Panel):
         super().__init__()
         self.lab, self.made = lab, None
         self.fields = {
-            name: self.add(Text(label, value=value, rows=2, max_length=LONGEST, help=help))
+            name: self.add(Text(label, value=value, max_length=LONGEST, help=help))
             for name, (label, value, help) in FIELDS.items()
         }
         self.go = self.add(Action("Make the brief", primary=True))

@@ -1,5 +1,7 @@
 """The leader's page: what is put in at the left, the answer at the right, in five tabs."""
 
+from html import escape
+
 import ipywidgets as widgets
 
 from cmsim.course.staffing_lab import answer_html, pictures
@@ -28,6 +30,7 @@ TABS = {
 }
 BEST_BY = {"weights": "Your weights"} | {name: line.short for name, line in LINES.items()}
 PROMISE_DRAWS = 8
+STOPPED = "Stopped before there was an answer. Change a number and it is run."
 OWN = "own"
 BEGINNINGS = {
     OWN: "my own numbers",
@@ -70,7 +73,8 @@ class LabPanel(RunningPanel):
         self.react(self.tab, lambda value: self.turn())
         self.react(self.goal, self.weigh)
         self.above, self.chart, self.below = (widgets.HTML() for _ in range(3))
-        self.ready, self.file = widgets.HTML(), widgets.HTML()
+        self.ready, self.file, self.refused = (widgets.HTML() for _ in range(3))
+        self.answered = False
         lab.followers.append(self.guard(self.stale))
         self.put()
         self.turn()
@@ -88,7 +92,8 @@ class LabPanel(RunningPanel):
         self.turn()
         style = widgets.HTML(answer_html.STYLE)
         buttons = in_a_row(self.usual, self.work.button)
-        left = [style, self.group, *self.boxes.values(), self.begin, buttons, self.file]
+        boxes = self.boxes.values()
+        left = [style, self.group, *boxes, self.refused, self.begin, buttons, self.file]
         right = widgets.VBox([self.tab, self.above, *self.pages.values(), self.status])
         return beside(left, right)
 
@@ -134,7 +139,9 @@ class LabPanel(RunningPanel):
         if problem is None and field.name == "clinicians" and not self.lab.own_fte:
             problem = self.lab.alter("quote", fte=self.lab.plan.summary.usual_fte)
         self.put()
+        self.refused.value = ""
         if problem:
+            self.refused.value = f'<p class="lab-not">Not taken: {escape(problem)}</p>'
             self.say(f"Not taken: {problem}")
 
     def weigh(self, goal):
@@ -163,13 +170,34 @@ class LabPanel(RunningPanel):
     def run(self):
         """Ask, and draw as soon as there is a first answer."""
         self.halt()
+        self.wait()
         self.say("Working: the first answer comes in a moment.")
         self.work.begin(self.steps())
 
     def stop(self):
         """Stop, and keep what there is."""
         self.halt()
+        if self.lab.answer is None:
+            self.wait(said=STOPPED)
+            self.say(STOPPED)
         self.draw()
+
+    def wait(self, done=0, total=0, said=""):
+        """Show what is being run and how far that is; an earlier answer stays, dimmed."""
+        plan, before = self.lab.plan, self.answered
+        said = said or answer_html.how_far(plan, done, total, before)
+        self.above.value = answer_html.horizon(plan.summary, plan)
+        self.show(answer_html.waiting(plan, said, before))
+        if before:
+            self.chart.add_class("lab-old")
+            self.below.add_class("lab-old")
+        else:
+            self.chart.value = answer_html.still_open(plan)
+
+    def _fail(self, error):
+        super()._fail(error)
+        if self.lab.answer is None:
+            self.wait(said=self.status.value)
 
     def steps(self):
         """Answer; then what stands beside the answer, one thing after the other."""
@@ -180,7 +208,11 @@ class LabPanel(RunningPanel):
             if step.answer is not answered:
                 answered = step.answer
                 lab.found(step)
-                self.draw("" if step.complete else f"{step.done} of {step.total} runs")
+                self.draw(self.so_far(step))
+            elif answered is None:
+                self.wait(step.done, step.total)
+            else:
+                self.judge(self.so_far(step))
             yield
         yield from self.afterwards(plan, billing)
         self.draw()
@@ -215,9 +247,11 @@ class LabPanel(RunningPanel):
         found = lab.answer
         if found is None:
             return
-        told = in_words(lab.smallest) if lab.smallest else ()
+        self.answered = True
+        self.chart.remove_class("lab-old")
+        self.below.remove_class("lab-old")
         self.above.value = answer_html.horizon(found, lab.plan)
-        self.show(answer_html.verdict(found, lab.plan, told, working))
+        told = self.judge(working)
         picture = pictures.options(found)
         card = numbers(
             "The scorecard: the average of all draws, and nine in ten of them",
@@ -232,6 +266,20 @@ class LabPanel(RunningPanel):
         self.ready.value = answer_html.readiness(lab)
         self.told = facts_of(found)
         self.say(as_text(words.headline(found, lab.plan, told)))
+
+    def judge(self, working=""):
+        """Show the verdict as far as it is known; return the smallest staffing in words."""
+        lab = self.lab
+        told = in_words(lab.smallest) if lab.smallest else ()
+        self.show(answer_html.verdict(lab.answer, lab.plan, told, working))
+        return told
+
+    def so_far(self, step):
+        """Return in words how far the draws are, nothing after the last."""
+        together = len(self.lab.plan.names)
+        if step.complete:
+            return ""
+        return f"{step.done // together} of {step.total // together} draws"
 
     def facts(self):
         return self.told

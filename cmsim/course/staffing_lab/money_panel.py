@@ -39,18 +39,33 @@ PARTS = {
     "lines": "Every line",
     "caseload": "Caseloads",
     "fees": "Fees",
-    "payers": "Payers and costs",
+    "payers": "Payers",
+    "costs": "Costs",
+}
+SHORT = {
+    "pmpm": "In advance, each member",
+    "members": "Members",
+    "share": "Its share of claims",
+    "pays": "Its fee over the table's",
+    "denied": "Denied",
+    "copay": "Owed by patients",
+    "paid": "Of that, paid",
+    "benefits": "Benefits beyond leave",
+    "overhead": "Overhead, full time",
+    "travel": "An hour on the road",
+    "paid_after": "Claims are paid after",
+    "settled_after": "Bonus, savings after",
 }
 PROGRAMS = {Program.MINUTES: "by minutes (CCM, PCM)", Program.MONTHLY: "by month (APCM)"}
 
 
-def number_of(part, name, label=None):
+def number_of(part, name):
     """Return the control of one number, in hundreds where it is a share."""
     known = part.parameters()[name]
     scale = 100 if known.unit == "share" else 1
     usual = part.model_fields[name].default
     return Number(
-        label or known.label,
+        SHORT[name],
         min=known.least * scale,
         max=known.ceiling * scale,
         value=round(usual * scale, 4),
@@ -110,7 +125,9 @@ class MoneyPanel(ProgressivePanel):
 
     def add_payers(self):
         """Add what payers, money that follows no claim, and costs are typed with."""
-        self.program = self.add(Choice("Care is billed", PROGRAMS, value=Program.MINUTES))
+        self.program = self.add(
+            Choice("Care is billed", PROGRAMS, value=Program.MINUTES, listed=True)
+        )
         self.react(self.program, lambda value: self.bill(program=Program(value)))
         self.flat = {name: self.add(number_of(Billing, name)) for name in ("pmpm", "members")}
         for name, control in self.flat.items():
@@ -146,7 +163,14 @@ class MoneyPanel(ProgressivePanel):
             in_a_row(self.payer, *self.terms.values()),
             in_a_row(self.add_payer, self.no_payers),
             self.paid_by,
-            in_a_row(*self.costs.values()),
+            widgets.HTML(sources((Billing, self.flat), (Payer, self.terms))),
+        ]
+        here = {name: each for name, each in self.costs.items() if name not in LATER}
+        there = {name: self.costs[name] for name in LATER}
+        costs = [
+            in_a_row(*here.values()),
+            in_a_row(*there.values()),
+            widgets.HTML(sources((Costs, here), (Contract, there))),
         ]
         self.boxes = {
             "years": widgets.VBox([self.money]),
@@ -154,6 +178,7 @@ class MoneyPanel(ProgressivePanel):
             "caseload": widgets.VBox([self.body, in_a_row(self.go, self.work.button)]),
             "fees": widgets.VBox(fees),
             "payers": widgets.VBox(payers),
+            "costs": widgets.VBox(costs),
         }
         for box in self.boxes.values():
             box.add_class("lab-paid")
@@ -423,6 +448,24 @@ class MoneyPanel(ProgressivePanel):
 
 LATER = ("paid_after", "settled_after")
 TALL = "max-height:430px;overflow-y:auto;"
+
+
+def sources(*several):
+    """Return the plausible range and the source of each number of some parts, to open."""
+    told = []
+    for part, controls in several:
+        for name, control in controls.items():
+            known = part.parameters()[name]
+            scale = 100 if known.unit == "share" else 1
+            told.append(
+                f"<b>{escape(control.label)}</b>: {escape(known.label)}; plausible "
+                f"{known.low * scale:g} to {known.high * scale:g} {escape(control.unit)}. "
+                f"{escape(known.source.text)}"
+            )
+    return (
+        f'<details class="lab-line" onkeydown="{KEEP_KEYS}"><summary>Ranges and sources</summary>'
+        f"{html_list(told, style='')}</details>"
+    )
 
 
 def plain(text):

@@ -94,8 +94,8 @@ def caseloads(safe, even, planned):
     return Drawing(
         Picture(lambda width: draw_caseloads(width, marks)),
         f"Patients of one full-time position. {told}.",
-        "Enrolled patients of one full-time position; lines: kept, the 95 % interval of its mean; "
-        "pays, nine in ten draws of what nobody knows of payment.",
+        "Patients of one full-time position, enrolled where nothing else is said. Lines: kept, the "
+        "95 % interval of its mean; pays, nine in ten draws of what nobody knows of payment.",
         ("Caseload", "Patients", "Low", "High"),
         [(label, round(mean), round(low), round(high)) for label, mean, low, high, _ in marks],
     )
@@ -109,7 +109,7 @@ def draw_caseloads(width, marks):
     most = max(most, *(min(mean, FARTHEST) for _, mean, *_ in marks), 20)
     scale = reaching(0, most, 14, width - 20)
     plot = Plot(width, foot + 40)
-    plot.across(scale, foot, "enrolled patients, one full-time position", 4)
+    plot.across(scale, foot, "patients, one full-time position", 4)
     for n, (label, mean, low, high, look) in enumerate(marks):
         y = pitch * n + 28
         shown = [min(value, scale.high) for value in (mean, low, high)]

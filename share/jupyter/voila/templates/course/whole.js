@@ -3,9 +3,11 @@
 The page asks the kernel for all its controls at once and waits four seconds for them. When no answer
 came in time it asks for each control by itself, hundreds of them, and the page could be left with
 "model not found" or "Loading widget" in the place of panels. So here it waits as long as it takes,
-and whatever is still missing is asked for again and put in its place. */
+and whatever is still missing is asked for again and put in its place. The code of each control is
+read by anywidget, which gives it two seconds and then leaves it out for good; here it has longer. */
 (() => {
   const ASKS_WITHIN = 4000;
+  const READS_WITHIN = 2000;
   const WAITS_FOR = 600000;
   const LOOKS_EVERY = 1000;
   const ASKS_AGAIN = 20000;
@@ -15,6 +17,9 @@ and whatever is still missing is asked for again and put in its place. */
   const later = window.setTimeout.bind(window);
   window.setTimeout = (act, wait, ...rest) => (
     later(act, wait === ASKS_WITHIN ? WAITS_FOR : wait, ...rest));
+
+  const timeout = AbortSignal.timeout.bind(AbortSignal);
+  AbortSignal.timeout = (wait) => timeout(wait === READS_WITHIN ? WAITS_FOR : wait);
 
   const places = [...document.querySelectorAll(
     'script[type="application/vnd.voila.cell-output+json"]',
