@@ -30,7 +30,7 @@ def waiting(plan, said, before=False):
         "runs every option once."
     )
     return (
-        '<section class="lab-verdict" aria-label="The answer"><div>'
+        '<section class="lab-verdict" aria-label="Verdict"><div>'
         f'<p class="lab-line">{escape(goal)}</p>'
         f'<p class="lab-head lab-open">{escape(said)}</p><p>{left}</p></div></section>'
     )
@@ -48,7 +48,8 @@ def how_far(plan, done, total, before=False):
 def still_open(plan):
     """Return the options that are being run, with open marks: nothing is known of them yet."""
     rows = "".join(
-        f"<li>{escape(LABELS.get(name, name))}{fte_of(plan, name)}</li>" for name in plan.names
+        f"<li><span>{escape(LABELS.get(name, name))}{fte_of(plan, name)}</span></li>"
+        for name in plan.names
     )
     return (
         '<section class="lab-card"><h3>What is compared</h3>'
@@ -69,7 +70,7 @@ def verdict(found, plan, smallest=(), working=""):
     goal = "If you count " + words.GOAL_WORDS[found.goal]
     first = f"First estimate, {working}." if working else ""
     return (
-        '<section class="lab-verdict" aria-label="The answer"><div>'
+        '<section class="lab-verdict" aria-label="Verdict"><div>'
         f'<p class="lab-line">{escape(goal)}</p>'
         f'<p class="{tag[1]}"><{tag[0]}>{told}</{tag[0]}></p>'
         f"<p>{html(words.why(found))}</p></div>"
