@@ -48,10 +48,10 @@ def loads(text: str | bytes, where: str = "scenario") -> Scenario:
 
     >>> loads('practices = [{name = "Elm Street"}]').practices[0].clinicians
     8
-    >>> loads('practices = [{name = "Elm Street", clinicans = 3}]')
+    >>> loads('[[practices]]\\nname = "Elm Street"\\nclinicans = 3')
     Traceback (most recent call last):
-    cmsim.scenario.parameter.Refusal: scenario: line 1: practices.Elm Street.clinicans: no such \
-field; is clinicians meant?
+    cmsim.scenario.parameter.Refusal: scenario: line 3: clinicans = 3: practices.Elm \
+Street.clinicans: no such field; is clinicians meant?
     """
     if isinstance(text, bytes):
         text = decoded(text, where)

@@ -171,8 +171,8 @@ def headings_of(cls: type[Part], field: str) -> list[str]:
     """Return under which headings a scenario has a field of this name, ``""`` for above them all.
 
     >>> from cmsim.scenario.scenario import Scenario
-    >>> headings_of(Scenario, "weeks")[0], headings_of(Scenario, "huddle")
-    ('', ['[work]'])
+    >>> headings_of(Scenario, "weeks")[0], headings_of(Scenario, "retry_after")
+    ('', ['[engagement]'])
     """
     found: list[str] = []
 
