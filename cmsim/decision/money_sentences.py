@@ -118,11 +118,9 @@ def lines(several: Several, billing: Billing | None) -> Iterator[Line]:
             yield row(f"Billed, {code}", [each.billed[code] for each in all_])
     if billing is not None:
         for payer in billing.mix:
+            who = payer.name if billing.payers else "all payers"
             for part, words in (("insurers", "Paid by"), ("patients", "Co-payments,")):
-                yield row(
-                    f"{words} {payer.name.lower() if payer.name.startswith('As ') else payer.name}",
-                    [getattr(each, part)[payer.name] for each in all_],
-                )
+                yield row(f"{words} {who}", [getattr(each, part)[payer.name] for each in all_])
         yield row("Denied or not paid", [each.lost for each in all_])
     yield row("Collected on claims", [each.collected for each in all_], True)
     for part, label in (
