@@ -7,12 +7,12 @@ from cmsim.scenario.parameter import Parameter, Part
 from cmsim.scenario.prices import Prices
 
 BEYOND_LEAVE = s.Assumption(
-    "benefits are 29.8 in 100 of compensation (OF-W06), of which paid leave is about 7.5 (from "
-    "memory of the same tables, June 2025); the salary pays the leave already"
+    "benefits are 29.8 in 100 of compensation (OF-W06), of which paid leave is taken to be 7.5; "
+    "the salary pays the leave already. Take your payroll's share"
 )
 ON_THE_ROAD = s.Assumption(
-    "70 cents a mile, the federal rate of 2025 (from memory), at 30 miles an hour; the time itself "
-    "is paid by the salary"
+    "70 cents a mile at 30 miles an hour, no source read; take what you pay for a mile. The salary "
+    "pays the time itself"
 )
 
 
