@@ -219,6 +219,13 @@ def test_what_another_window_saved_is_taken_in_and_told_before_anything_is_writt
     assert "Reload" in told["why"] and one.standing()["why"] == ""
 
 
+def test_a_window_that_is_only_opened_is_no_news_to_another(path):
+    one = LearnerRecord("02", path=path)
+    one.put("outcomes", "calls", {"value": 7, "unit": "calls"})
+    LearnerRecord("02", path=path).put("outcomes", "calls", {"value": 7, "unit": "calls"})
+    assert one.standing()["why"] == "" and one.standing()["state"] == "on"
+
+
 def test_what_could_not_be_written_is_not_lost_when_another_window_writes(path, monkeypatch):
     one, other = LearnerRecord("02", path=path), LearnerRecord("02", path=path)
 

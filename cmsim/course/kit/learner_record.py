@@ -158,7 +158,8 @@ class LearnerRecord:
         for _, decided in self.owed:
             with suppress(ValueError):  # it does not fit what the other window made of it
                 decided()
-        self.elsewhere = ELSEWHERE.format(what=news(before, self.data))
+        if what := news(before, self.data):
+            self.elsewhere = ELSEWHERE.format(what=what)
 
     def look(self):
         """Take in what another window has written, unless it writes just now."""
@@ -265,7 +266,7 @@ def is_record(path):
 
 
 def news(before, now):
-    """Return in words what one version of a record holds that another does not."""
+    """Return in words what a person decided between two versions of a record, if anything."""
     found = {
         noun: sum(now[section].get(key) != value for key, value in before[section].items())
         + len(set(now[section]) - set(before[section]))
@@ -276,7 +277,7 @@ def news(before, now):
         for noun, number in found.items()
         if number
     ]
-    return " and ".join(filter(None, [", ".join(told[:-1]), *told[-1:]])) or "something"
+    return " and ".join(filter(None, [", ".join(told[:-1]), *told[-1:]]))
 
 
 def read(path):
