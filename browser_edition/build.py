@@ -178,6 +178,7 @@ def from_elsewhere():
     made = parts.STORE / f"python-{hashlib.sha256(asked.encode()).hexdigest()[:12]}"
     if made.exists():
         return made
+    parts.STORE.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(dir=parts.STORE) as folder:
         part = Path(folder, "made")
         for wheel in parts.wheels():
