@@ -60,7 +60,7 @@ def made(session, **words):
     """Keep a record of this learner, and return its path."""
     kept = learner_record.of(session, f"Lesson {session}")
     for name, value in words.items():
-        kept.put("words", name, value)
+        kept.put("words", name, {"main": value})
     return kept.path
 
 
@@ -212,27 +212,27 @@ class Window:
 def test_what_two_windows_decide_in_the_same_moment_is_all_kept(kernel, tmp_path):
     store = {}
     one = Window(kernel, tmp_path / "one", store)
-    one.put("words", "page", "first")
+    one.put("words", "page", {"main": "first"})
     one.keep()
     other = Window(kernel, tmp_path / "other", store)
     for turn in range(5):
         one.put("panels", f"one {turn}", turn)
         other.put("panels", f"other {turn}", turn)
-        other.put("words", "page", f"other {turn}")
+        other.put("words", "page", {"main": f"other {turn}"})
         other.look(), other.keep()
         one.look(), one.keep()
     other.look()
     for window in (one, other):
-        window.put("predictions", "last", True)
+        window.put("predictions", "last", {"values": [1]})
         held = json.loads(window.path.read_text(encoding="utf-8"))
-        assert len(held["panels"]) == 10 and held["words"] == {"page": "other 4"}
+        assert len(held["panels"]) == 10 and held["words"] == {"page": {"main": "other 4"}}
         assert learner_record.read(window.path)["session"] == "03"
 
 
 def test_what_one_window_puts_away_is_gone_in_the_other_and_nothing_else_is(kernel, tmp_path):
     store = {}
     one = Window(kernel, tmp_path / "one", store)
-    one.put("words", "page", "mine")
+    one.put("words", "page", {"main": "mine"})
     one.keep()
     other = Window(kernel, tmp_path / "other", store)
     (tmp_path / "other" / "me" / "04.json").write_text("{}")
@@ -247,7 +247,7 @@ def test_what_one_window_puts_away_is_gone_in_the_other_and_nothing_else_is(kern
 def test_a_failed_save_is_tried_again_and_said_until_one_succeeds(kernel, tmp_path, monkeypatch):
     store = {}
     window = Window(kernel, tmp_path / "one", store)
-    window.put("words", "page", "mine")
+    window.put("words", "page", {"main": "mine"})
     monkeypatch.setattr(workspace, "unkept", "")
     changed, _ = window.shelf.changes()
     window.shelf.kept("the store is full")
@@ -264,7 +264,7 @@ def test_in_a_browser_links_lead_to_its_pages_and_stay_in_their_tab(in_browser):
 
 def test_where_files_do_not_last_the_work_is_not_called_saved(monkeypatch):
     kept = learner_record.of("03", "Lesson")
-    kept.put("words", "page", "mine")
+    kept.put("words", "page", {"main": "mine"})
     assert kept.standing()["state"] == "on"
     monkeypatch.setattr(workspace, "unkept", "the browser's store is full")
     standing = kept.standing()
@@ -294,11 +294,11 @@ def test_work_goes_along_in_a_file_and_is_brought_back_by_another_browser(tmp_pa
     other = WorkPanel()
     other.upload.take("work.zip", packed)
     learner_record.of.cache_clear()
-    assert learner_record.of("02").get("words", "page") == "my Monday"
-    assert learner_record.of("03").get("words", "page") == "my caseload"
+    assert learner_record.of("02").get("words", "page") == {"main": "my Monday"}
+    assert learner_record.of("03").get("words", "page") == {"main": "my caseload"}
     assert learner.badge() == mine
     put_away = list((before.parent / "archive").glob("02-*.json"))
-    assert json.loads(put_away[0].read_text())["words"] == {"page": "begun here"}
+    assert json.loads(put_away[0].read_text())["words"] == {"page": {"main": "begun here"}}
 
 
 def downloads(html):

@@ -13,6 +13,7 @@ from nbclient import NotebookClient
 
 from cmsim.course.kit import questions
 from cmsim.course.kit.journeys import flow, frames
+from cmsim.course.kit.page import Linked
 from cmsim.course.meet.lesson import lesson, still
 from cmsim.course.meet.panels import PracticePanel, StoryPanel
 from cmsim.course.meet.repeats_panel import RepeatsPanel
@@ -136,7 +137,14 @@ def test_every_part_of_a_page_has_one_cell_between_the_first_and_the_last(path):
     beside = [each for each in getattr(page, "pictures", {}).values() if isinstance(each, str)]
     beneath = getattr(page, "beneath", {}).values()
     exercises = page.questions() if made[-1] == ("take_away", None) else []
-    parts = (*page.kinds, *page.stills, *exercises)
+    linked = [each for each in page.kinds.values() if isinstance(each, Linked)]
+    held = {
+        name
+        for each in linked
+        if getattr(each.kind, "shows_others", False)
+        for name in each.others.values()
+    }
+    parts = (*(set(page.kinds) - held), *page.stills, *exercises)
     assert sorted((*cells, *beside, *beneath)) == sorted(parts)
     cards = [name for method, name in made if method == "card"]
     known = questions.file_of(page.topic).cards if exercises else []

@@ -268,7 +268,7 @@ def test_a_room_is_warm_before_its_server_starts_and_a_page_for_one_is_not(monke
     monkeypatch.setattr(start, "VENV", tmp_path)
     monkeypatch.setattr(start.subprocess, "call", lambda command, **how: called.append(command[1:]))
     monkeypatch.setattr(start.subprocess, "Popen", popen)
-    monkeypatch.setattr(start, "network_address", lambda: "10.0.0.1")
+    monkeypatch.setattr(start, "network_addresses", lambda: ["10.0.0.1"])
     for room, first in ((True, ["-m", warm.__name__]), (False, "server")):
         called.clear()
         with pytest.raises(Started):

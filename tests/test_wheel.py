@@ -153,7 +153,7 @@ def test_the_wheel_runs_every_command_that_needs_no_course(wheel, metadata, aske
 @pytest.mark.slow
 @pytest.mark.parametrize("kind", ["html", "xlsx"])
 def test_the_wheel_writes_a_brief(wheel, metadata, kind):
-    asked = "report solo-rural-embedded solo-rural-off-site --replications 2 --weeks 13 --draws 2"
+    asked = "report solo-rural-embedded solo-rural-off-site --weeks 13 --draws 2"
     done = cmsim(wheel, metadata, f"{asked} --out brief.{kind}")
     assert done.returncode == 0, done.stderr
     assert (wheel.parent / f"brief.{kind}").stat().st_size > 1000

@@ -2,6 +2,8 @@
 
 import re
 
+from cmsim.course.kit import guide
+
 NOTES, SCREEN = "90_facilitator_console.ipynb", "92_room_screen.ipynb"
 SMALLEST = 28  # CSS px on a projector of 1280 x 720
 WORDS = """() => {
@@ -42,6 +44,13 @@ def test_the_room_sees_one_thing_at_a_time_large_and_the_notes_drive_it(
 
     page.bring_to_front()
     page.get_by_role("button", name="Next step", exact=True).click()
+    prompt = screen.get_by_text(guide.read("01_role_clarity").steps[0].screen, exact=True)
+    prompt.wait_for()
+    fits()
+    room.bring_to_front()
+    room.keyboard.press("ArrowRight")  # from the step's prompt to what it covers
+    prompt.wait_for(state="hidden")
+    page.bring_to_front()
     small.get_by_role("button", name="Next: Guess").click()
     screen.get_by_text("Show it to no one yet").wait_for()
     screen.get_by_text(re.compile(r"[45]:\d\d")).wait_for()

@@ -47,6 +47,8 @@ class LabPanel(RunningPanel):
     ``parts`` are the panels of the other tabs, by the name of their tab.
     """
 
+    shows_others = True
+
     def __init__(self, lab, **parts):
         super().__init__(SharedRuns(lab.cache))
         self.lab, self.parts, self.pages, self.told = lab, parts, {}, {}
