@@ -14,11 +14,11 @@ from nbclient import NotebookClient
 from cmsim.course.kit import questions
 from cmsim.course.kit.journeys import flow, frames
 from cmsim.course.kit.page import Linked
-from cmsim.decision import drawn
 from cmsim.course.meet.lesson import lesson, still
 from cmsim.course.meet.panels import PracticePanel, StoryPanel
 from cmsim.course.meet.repeats_panel import RepeatsPanel
 from cmsim.course.meet.visit import Visit
+from cmsim.decision import drawn
 from cmsim.model.network import Network
 
 REPOSITORY = Path(__file__).parents[1]
