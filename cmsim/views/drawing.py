@@ -24,6 +24,10 @@ class Drawing(NamedTuple):
         """Return the picture with its words and numbers as HTML."""
         return chart(*self, key=key)
 
+    def text(self):
+        """Return a picture in SVG with its words for whoever does not see it."""
+        return self.figure.text(self.alt)
+
 
 def number_of(number, one, many=None):
     """Return a number with its noun.

@@ -133,11 +133,11 @@ class CurvePanel(ProgressivePanel):
         bar = figures.week(told, self.patients.value)
         said = sentence(self.found, self.patients.value)
         self.show(
-            f'<p class="cm-result" aria-hidden="true">{said}</p>{figures.plain(drawn)}'
+            f'<p class="cm-result" aria-hidden="true">{said}</p>{drawn.text()}'
             + figures.under("cm-under")
         )
         self.below.value = (
-            f"<p>{asked_for(told, self.patients.value)}</p>{figures.plain(bar)}"
+            f"<p>{asked_for(told, self.patients.value)}</p>{bar.text()}"
             f'<p class="cm-caption">{escape(working + drawn.caption)}</p>'
             + numbers("The curve", drawn.columns, drawn.rows)
         )
@@ -152,7 +152,7 @@ class CurvePanel(ProgressivePanel):
 
     def picture(self):
         """Return the curve as it stands, without controls."""
-        return figures.plain(self.drawing())
+        return self.drawing().text()
 
     def tell(self):
         """Take the caseloads that were looked at as facts of the learner's own runs."""

@@ -410,11 +410,6 @@ def draw_jump(width, steps):
     return plot.svg()
 
 
-def plain(drawing):
-    """Return a picture with its words for whoever does not see it."""
-    return drawing.figure.text(drawing.alt)
-
-
 def without_marks(html):
     """Return a sentence without its marks.
 

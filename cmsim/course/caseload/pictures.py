@@ -77,7 +77,7 @@ def own_runs(panel):
     drawing = figures.kept({"Usual settings": usual} | kept)
     left = len(KEYS) - len(kept)
     more = f" {left} of {len(KEYS)} ideas not tried yet." if left else ""
-    return result(f"Your runs: with how many patients she keeps up.{more}", figures.plain(drawing))
+    return result(f"Your runs: with how many patients she keeps up.{more}", drawing.text())
 
 
 # --- why it bends
@@ -92,7 +92,7 @@ def jump(panel):
     return result(
         f"Four more patients: <b>{more - few:.0f} more</b> of 100 late from {STEPS[0][0]}, "
         f"<b>{most - many:.0f} more</b> from {STEPS[1][0]}.",
-        figures.plain(drawing),
+        drawing.text(),
     )
 
 

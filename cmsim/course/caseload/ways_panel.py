@@ -83,7 +83,7 @@ class WaysPanel(ProgressivePanel):
         )
         before = "Runs of an earlier version of the model; it runs anew. " * self.stale
         self.show(
-            f'<p class="cm-result" aria-hidden="true">{said}</p>{figures.plain(drawn)}'
+            f'<p class="cm-result" aria-hidden="true">{said}</p>{drawn.text()}'
             f'<p class="cm-caption">{before}{working}{drawn.caption}</p>'
             + numbers("Two ways out", drawn.columns, drawn.rows)
         )

@@ -16,7 +16,7 @@ def dead_ends(page):
     drawn = panel.picture()
     return (
         f"Elm Street, {number_of(hours, 'hour')} a month for the list, {nearby} of 100 nearby",
-        f"<p>{panel.sentence()}</p><figure>{drawn.figure.text(drawn.alt)}"
+        f"<p>{panel.sentence()}</p><figure>{drawn.text()}"
         f"<figcaption>{drawn.caption}</figcaption></figure>",
     )
 

@@ -21,17 +21,17 @@ CREDIT = (
 def guessed(panel):
     """Return both guesses as they stand."""
     drawn = figures.guessed(*(guess.value for guess in panel.guesses))
-    return drawn.figure.text(drawn.alt)
+    return drawn.text()
 
 
 def groups(panel):
     """Return the groups of resources, with the one that the item in view looks in."""
     drawn = figures.groups(GROUPS, panel.given()[panel.place])
-    return drawn.figure.text(drawn.alt) + paragraph(CREDIT)
+    return drawn.text() + paragraph(CREDIT)
 
 
 def aging(panel):
     """Return how a list ages, with the learner's answer; its lines come with the check."""
     answer = panel.given()[0]
     drawn = figures.aging(answer, panel.checked)
-    return f'{drawn.figure.text(drawn.alt)}<p class="cm-caption">{drawn.caption}</p>'
+    return f'{drawn.text()}<p class="cm-caption">{drawn.caption}</p>'

@@ -96,7 +96,7 @@ class FuturesPanel(AgainPanel):
             for name, events in stories.items()
         }
         drawn = "".join(
-            f'<figcaption style="margin:0">{name}</figcaption>{one.figure.text(one.alt)}'
+            f'<figcaption style="margin:0">{name}</figcaption>{one.text()}'
             for name, one in drawings.items()
         )
         self.show(

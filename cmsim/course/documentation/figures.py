@@ -31,11 +31,6 @@ ENROLLED, NEVER = Look(token("embedded"), "o"), Look(token("none"), "v")
 HOLDS, FAILS = Look(GOOD, "o"), Look(LATE, "D")
 
 
-def plain(drawing):
-    """Return a picture with its words for whoever does not see it."""
-    return drawing.figure.text(drawing.alt)
-
-
 # --- the note
 
 

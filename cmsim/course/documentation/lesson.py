@@ -13,7 +13,7 @@ def guessed(panel):
     """Return both guesses beside what is known."""
     contacts, stays = (guess.value for guess in panel.guesses)
     usual = stored().notes["contacts"][note.name_of(*note.USUAL)].mean()
-    return figures.plain(figures.guessed(contacts, stays, usual))
+    return figures.guessed(contacts, stays, usual).text()
 
 
 def diagnosed(panel):
@@ -22,7 +22,7 @@ def diagnosed(panel):
     drawn = panel.record.panel("programs").picture(name)
     return (
         f'<p class="cm-result">Program {name}, by the measures that you bought.</p>'
-        + figures.plain(drawn)
+        + drawn.text()
         + f'<p class="cm-caption">{stored().note}{drawn.caption}</p>'
     )
 
@@ -30,7 +30,7 @@ def diagnosed(panel):
 def before_and_after(page):
     """Return before and after with the comparison, for the printed page."""
     known = stored().cohorts[NONE]
-    drawn = figures.plain(figures.around(known, True))
+    drawn = figures.around(known, True).text()
     return (
         "Before and after, when care averts no stay",
         f"<p>{told(known, True)}</p><figure>{drawn}</figure>",

@@ -21,7 +21,7 @@ def six_months(page):
     drawn = figures.months(panel.campaign)
     return (
         "My months at Oak Road",
-        f"<p>{studied(panel.campaign)}</p><figure>{drawn.figure.text(drawn.alt)}</figure>"
+        f"<p>{studied(panel.campaign)}</p><figure>{drawn.text()}</figure>"
         + (pictures.tables(panel.campaign) if panel.campaign.turns else ""),
     )
 

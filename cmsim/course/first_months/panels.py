@@ -152,7 +152,7 @@ class MonthsPanel(RunningPanel):
         drawn = figures.months(campaign)
         said = studied(campaign)
         self.show(
-            f'<p class="cm-result">{said}</p>{drawn.figure.text(drawn.alt)}'
+            f'<p class="cm-result">{said}</p>{drawn.text()}'
             f'<p class="cm-caption">{escape(drawn.caption)}</p>'
             + numbers("Your months", drawn.columns, drawn.rows)
         )

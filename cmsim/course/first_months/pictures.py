@@ -71,7 +71,7 @@ def at_first(panel):
     """Return the first month, beside the guesses."""
     drawn = figures.months(first_month())
     return (
-        f'<p class="cm-result">Your practice after month 1.</p>{drawn.figure.text(drawn.alt)}'
+        f'<p class="cm-result">Your practice after month 1.</p>{drawn.text()}'
         f'<p class="cm-caption">{SPEED}</p>'
     )
 
@@ -97,7 +97,7 @@ def cycle(panel):
     drawn = split()
     return (
         f'<p class="cm-result">Plan, Do, Study, Act</p><ol>{steps}</ol>'
-        f'<p class="cm-result">A typical practice</p>{drawn.figure.text(drawn.alt)}'
+        f'<p class="cm-result">A typical practice</p>{drawn.text()}'
         f'<p class="cm-caption">{drawn.caption}</p>'
     )
 

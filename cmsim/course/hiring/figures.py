@@ -31,11 +31,6 @@ ROW, COLUMN = 19, 124  # CSS px
 MOST_IN_CARE = 75
 
 
-def plain(drawing):
-    """Return a picture with its words for whoever does not see it."""
-    return drawing.figure.text(drawing.alt)
-
-
 # --- the candidates
 
 

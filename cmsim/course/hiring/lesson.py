@@ -14,7 +14,7 @@ def guessed(panel):
     """Return both guesses beside what is known."""
     on_time, in_care = (guess.value for guess in panel.guesses)
     known = [each.in_care[WEEKS - 1] for each in stored().ways["none"]]
-    return figures.plain(figures.guessed(on_time, in_care, sum(known) / len(known)))
+    return figures.guessed(on_time, in_care, sum(known) / len(known)).text()
 
 
 def my_plan(page):
@@ -22,7 +22,7 @@ def my_plan(page):
     panel = page.panel("plan")
     drawn = panel.picture()
     words = paragraph(figures.planned(panel.plan))
-    return "My plan for seven weeks", f"{words}<figure>{figures.plain(drawn)}</figure>"
+    return "My plan for seven weeks", f"{words}<figure>{drawn.text()}</figure>"
 
 
 def rehearse(page, dice):

@@ -42,7 +42,7 @@ def about(lines):
 def result(said, drawn, before=""):
     """Return a result above its picture as HTML."""
     return (
-        f'<p class="cm-result" aria-hidden="true">{said}</p>{figures.plain(drawn)}'
+        f'<p class="cm-result" aria-hidden="true">{said}</p>{drawn.text()}'
         f'<p class="cm-caption">{escape(before + drawn.caption)}</p>'
     )
 

@@ -72,7 +72,7 @@ class BottleneckPanel(ProgressivePanel):
         name = self.clock.value
         said, drawn = self.drawing(name)
         self.show(
-            f'<p class="cm-result" aria-hidden="true">{said}</p>{drawn.figure.text(drawn.alt)}'
+            f'<p class="cm-result" aria-hidden="true">{said}</p>{drawn.text()}'
             f'<p class="cm-caption">{escape(working + drawn.caption)}</p>'
             + numbers("One clock", drawn.columns, drawn.rows)
         )
@@ -123,7 +123,7 @@ class BottleneckPanel(ProgressivePanel):
         if self.results is None:
             return ""
         said, drawn = self.drawing(self.clock.value)
-        return f"<p>{said}</p><figure>{drawn.figure.text(drawn.alt)}</figure>"
+        return f"<p>{said}</p><figure>{drawn.text()}</figure>"
 
     # --- what is seen and kept
 

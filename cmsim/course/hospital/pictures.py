@@ -184,7 +184,7 @@ def own_runs(lesson, panel):
     drawn = runs.drawing(name)[1]
     left = len(BOTTLENECKS) - len(runs.tried)
     more = f" {left} of {len(BOTTLENECKS)} not removed yet." * (left > 0)
-    return result(f"{CLOCKS[name].label}.{more}", drawn.figure.text(drawn.alt))
+    return result(f"{CLOCKS[name].label}.{more}", drawn.text())
 
 
 COUNTED = "all", "known", "all", "thirty"  # the clock that each of these questions is about

@@ -60,7 +60,7 @@ class WeekPanel(Panel):
         told = without_marks(said)
         drawn = week_figure.week(found, evening, told)
         self.show(
-            f'<p class="cm-result" aria-hidden="true">{said}</p>{drawn.figure.text(drawn.alt)}'
+            f'<p class="cm-result" aria-hidden="true">{said}</p>{drawn.text()}'
             f'<p class="cm-caption">{escape(drawn.caption)}</p>'
             + numbers("The week", drawn.columns, drawn.rows)
         )

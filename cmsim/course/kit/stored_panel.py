@@ -32,7 +32,7 @@ class StoredPanel(Panel):
     def put_up(self, said, drawn, title):
         """Show a result above its picture, and say it."""
         self.show(
-            f'<p class="cm-result" aria-hidden="true">{said}</p>{drawn.figure.text(drawn.alt)}'
+            f'<p class="cm-result" aria-hidden="true">{said}</p>{drawn.text()}'
             f'<p class="cm-caption">{escape(self.remark() + drawn.caption)}</p>'
             + numbers(title, drawn.columns, drawn.rows)
         )

@@ -234,8 +234,3 @@ def draw_bill(width, rows):
         colour = LATE if surprise else GOOD if amount else QUIET
         plot.text(across(amount) + 8, y + 30, f"${amount:,.0f}", font_weight=600, fill=colour)
     return plot.svg()
-
-
-def plain(drawing):
-    """Return a picture with its words for whoever does not see it."""
-    return drawing.figure.text(drawing.alt)

@@ -24,7 +24,7 @@ def own_year(panel):
     drawn = figures.year_of(shares, guess["values"][0] if guess else None)
     return (
         f'<p class="cm-result">Of 100 months in care, <b>{facts["billable_of_100"]["value"]:.0f} '
-        f"could be billed</b>.</p>{figures.plain(drawn)}"
+        f"could be billed</b>.</p>{drawn.text()}"
         f'<p class="cm-caption">{drawn.caption}.</p>'
     )
 

@@ -56,7 +56,7 @@ class WaysPanel(StoredPanel):
             "monthly_minutes": fact(minutes[MONTHLY], "minutes a month"),
         }
         self.show(
-            f'<p class="cm-result" aria-hidden="true">{said}</p>{figures.plain(drawn)}'
+            f'<p class="cm-result" aria-hidden="true">{said}</p>{drawn.text()}'
             f'<p class="cm-caption">{before}{drawn.caption}</p>'
             + numbers("Ways to work for the money", drawn.columns, drawn.rows)
         )

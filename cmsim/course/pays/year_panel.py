@@ -71,7 +71,7 @@ class YearPanel(StoredPanel):
 
     def picture(self):
         """Return the picture for the printed page."""
-        return figures.plain(self.drawing())
+        return self.drawing().text()
 
     def redraw(self, before=""):
         when = self.fees.value
@@ -93,7 +93,7 @@ class YearPanel(StoredPanel):
             "moved_by_fees": alone(by_fees),
         }
         self.show(
-            f'<p class="cm-result" aria-hidden="true">{said}</p>{figures.plain(drawn)}'
+            f'<p class="cm-result" aria-hidden="true">{said}</p>{drawn.text()}'
             f'<p class="cm-caption">{before}{drawn.caption}</p>'
             + numbers("What a year of claims covers", drawn.columns, drawn.rows + inputs())
         )

@@ -261,7 +261,7 @@ class LabPanel(RunningPanel):
             words.scorecard(found),
         )
         self.chart.value = (
-            f'<figure class="lab-card">{picture.figure.text(picture.alt)}'
+            f'<figure class="lab-card">{picture.text()}'
             f"<figcaption>{picture.caption}</figcaption>{card}</figure>"
         )
         self.below.value = answer_html.three(lab)

@@ -340,7 +340,7 @@ class MoneyPanel(ProgressivePanel):
         self.money.value = (
             f'<section class="lab-card"><h3>{html(words.headline(several[leader]))}</h3>'
             f'<p class="lab-line">{escape(self.billing.banner if self.billing else NO_FEES)}</p>'
-            f"{picture.figure.text(picture.alt)}"
+            f"{picture.text()}"
             f'<p class="lab-line">{escape(picture.caption)}</p></section>'
             + table("Two years of money", columns, rows)
         )
