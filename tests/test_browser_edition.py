@@ -1,13 +1,10 @@
 """What the browser edition is built of: pinned parts, its pages, and a learner's work as a file."""
 
 import base64
-import ctypes
 import hashlib
 import importlib.util
 import io
 import json
-import os
-import platform
 import re
 import shutil
 import subprocess
@@ -46,8 +43,6 @@ python.mountNodeFS("/packages", packages);
 python.runPython("import sys; sys.path[:0] = ['/course', '/packages']");
 process.stdout.write(python.runPython(code), () => process.exit(0));
 """
-# Without it the processor rounds once less often, which shows in the last bit of some numbers.
-NO_FUSED = {"GLIBC_TUNABLES": "glibc.cpu.hwcaps=-AVX2,-FMA,-FMA4"}
 
 
 @pytest.fixture
@@ -141,20 +136,8 @@ def test_the_set_up_check_knows_the_log_of_todays_model():
     assert setup_checks.trial_log() == setup_checks.TRIAL_LOG
 
 
-def no_such_processor():
-    """Say whether this computer cannot be told to do without fused multiply-add."""
-    if sys.platform != "linux" or platform.machine() != "x86_64":
-        return True
-    version = getattr(ctypes.CDLL(None), "gnu_get_libc_version", None)
-    if version is None:
-        return True
-    version.restype = ctypes.c_char_p
-    return tuple(map(int, version().decode().split("."))) < (2, 33)
-
-
 @pytest.mark.slow
 @pytest.mark.skipif(shutil.which("npm") is None, reason="npm, which brings Pyodide, is not here")
-@pytest.mark.skipif(no_such_processor(), reason="needs Linux on an x86-64 processor")
 def test_a_run_is_the_same_to_the_last_bit_in_the_browsers_python_and_here(tmp_path):
     script = tmp_path / "run.mjs"
     script.write_text(NODE)
@@ -165,7 +148,6 @@ def test_a_run_is_the_same_to_the_last_bit_in_the_browsers_python_and_here(tmp_p
     here = subprocess.run(
         [sys.executable, "-c", "\n".join([*lines, f"print({last}, end='')"])],
         cwd=ROOT,
-        env=os.environ | NO_FUSED,
         capture_output=True,
         text=True,
         check=True,

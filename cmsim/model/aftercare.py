@@ -8,6 +8,7 @@ from cmsim.model.base import Begun, CareManagerBase, PatientBase
 from cmsim.model.log import FOLLOW_UP, MONTHLY, UNANSWERED, Activity, Kind
 from cmsim.model.policy import Task
 from cmsim.model.state import ACTIVE, CLOSED, MONITORED
+from cmsim.model.streams import steady
 from cmsim.units import DAY, YEAR
 
 
@@ -95,7 +96,7 @@ class Aftercare(PatientBase):
         network = self.network
         leaves = self.home.rates[self.tier].leaves
         if leaves:
-            time = -log(self.fate[2]) * YEAR / leaves
+            time = steady(-log(self.fate[2])) * YEAR / leaves
             if self.env.now + time < network.horizon:
                 network.later(time, self.go, self.episode)
 

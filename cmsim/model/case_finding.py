@@ -13,6 +13,7 @@ from cmsim.model.health import RECENT, Growth, Picker
 from cmsim.model.log import Activity
 from cmsim.model.roster import CLASSES, TIERS, number_of, tier_of
 from cmsim.model.state import CLOSED, KNOWN
+from cmsim.model.streams import steady
 from cmsim.scenario.panel import Tier
 from cmsim.units import DAY, WEEK, YEAR
 
@@ -164,7 +165,7 @@ class CaseFinding(PracticeBase):
         gap = office.week * 365 / 7 / (picker.total * chance)
         passed = 0.0
         while True:
-            passed -= log(1 - random()) * gap
+            passed += steady(-log(1 - random())) * gap
             number, which, heeded = picker.pick(random(), random()), random() * chance, random()
             u = random()
             at = office.clock(passed)

@@ -7,6 +7,7 @@ from math import log
 from cmsim.model.base import PatientBase
 from cmsim.model.log import FOLLOW_UP, MONTHLY, OUTREACH
 from cmsim.model.state import ACTIVE, AT_VISIT, WAITING
+from cmsim.model.streams import steady
 from cmsim.units import DAY
 
 
@@ -28,7 +29,7 @@ class ChanceVisits(PatientBase):
             return
         u = self.stream.one(b"visit", self.visits)
         self.visits += 1
-        gap = -log(u) * home.office.week * 365 / 7 / rate
+        gap = steady(-log(u)) * home.office.week * 365 / 7 / rate
         at = home.office.clock(home.office.passed(self.env.now) + gap)
         if at < network.horizon:
             network.later(at - self.env.now, self.visit, None)

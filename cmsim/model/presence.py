@@ -8,6 +8,7 @@ from typing import Any
 
 from cmsim.model.base import CareManagerBase, Process
 from cmsim.model.log import Activity, Kind
+from cmsim.model.streams import steady
 from cmsim.model.worklist import Item
 from cmsim.units import HOUR, WEEK, YEAR
 
@@ -45,7 +46,7 @@ class Presence(CareManagerBase):
         meetings = 1 - learning.meetings_speed * min(post.meetings / 2, 1)
         program = learning.program * exp(-TEN * start / (learning.settled_after * meetings * WEEK))
         practices = max(0, len(post.covers) - WITHIN_REACH)
-        self.pace = (1 + own + program) * (1 + network.work.fragmentation * practices)
+        self.pace = steady(1 + own + program) * (1 + network.work.fragmentation * practices)
         self.interruptions = self.place.interruptions / HOUR
         self.expect_pulls(start, end)
 
@@ -106,7 +107,7 @@ class Presence(CareManagerBase):
         """Return when this person leaves the post, at the latest when the post ends."""
         if not self.post.turnover:
             return self.end_of_post
-        stay = -log(self.stream.one(b"departure", self.person)) * YEAR / self.post.turnover
+        stay = steady(-log(self.stream.one(b"departure", self.person))) * YEAR / self.post.turnover
         return min(self.hired + stay, self.end_of_post)
 
     def hand_in_notice(self) -> None:

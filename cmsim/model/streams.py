@@ -23,6 +23,7 @@ TURNS = [b"|%d" % turn for turn in range(256)]
 SCALE = (1 - 2.0**-53) * 2.0**-64
 LEAST = 2.0**-65
 normal = NormalDist().inv_cdf
+GRID = 1.5 * 2.0**22  # added, it leaves no bit below 2**-30
 
 Uniforms = tuple[float, ...]  # each between 0 and 1
 
@@ -109,18 +110,27 @@ class Streams:
         return Random(int.from_bytes(self.root.of(*name).base.digest(), "little")).random
 
 
+def steady(value: float) -> float:
+    """Return a value below two million to the nearest 2**-30.
+
+    Exponentials, logarithms and powers differ in their last bit between processors and C libraries.
+    What becomes a time or lasts in another way is the same on all of them after this.
+    """
+    return (value + GRID) - GRID
+
+
 def varied(shape: Shape, spread: float) -> Callable[[float], float]:
     """Return a function from a uniform number to a factor with mean 1.
 
     ``spread`` is the standard deviation of a lognormal factor.
     """
     if shape is Shape.EXPONENTIAL:
-        return lambda u: -log(u)
+        return lambda u: (GRID - log(u)) - GRID
     if shape is Shape.FIXED or spread == 0:
         return lambda u: 1.0
     sigma = sqrt(log(1 + spread * spread))
     mean = -sigma * sigma / 2
-    return lambda u: exp(_normal_dist_inv_cdf(u, mean, sigma))
+    return lambda u: (exp(_normal_dist_inv_cdf(u, mean, sigma)) + GRID) - GRID
 
 
 def poisson(mean: float, u: float) -> int:
