@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bisect import insort
+from bisect import bisect_left, insort
 from collections.abc import Sequence
 from math import ceil, inf
 from operator import attrgetter
@@ -12,10 +12,11 @@ from cmsim.model.log import ADDED, BOOKED, FIRST_VISIT, Kind
 from cmsim.model.policy import Task
 from cmsim.model.state import IN_PERSON, PHONE
 from cmsim.model.worklist import Appointment
-from cmsim.units import DAY
+from cmsim.units import DAY, WEEK
 
 GRID = 15  # minutes
 ROUNDING = 1e-9
+TIME = attrgetter("at")
 
 Slot = tuple[float, float, float, float]  # from, to, half-day from, to
 
@@ -57,11 +58,11 @@ class Calendar(CareManagerBase):
         later = [
             one for start, each in self.calendar.items() if start // DAY == today for one in each
         ]
-        return sorted((one for one in (*self.today, *later) if one.stands()), key=attrgetter("at"))
+        return sorted((one for one in (*self.today, *later) if one.stands()), key=TIME)
 
     def enter(self, appointment: Appointment, start: float) -> None:
         """Write an appointment into the half-day that begins at ``start``."""
-        insort(self.calendar.setdefault(start, []), appointment, key=attrgetter("at"))
+        insort(self.calendar.setdefault(start, []), appointment, key=TIME)
 
     def free_slot(
         self, patient: PatientBase, talk: float, earliest: float, latest: float, in_person: bool
@@ -71,27 +72,36 @@ class Calendar(CareManagerBase):
         In person it is at the patient's practice, by phone anywhere; always in its opening hours.
         """
         office, places, home = patient.home.office, self.network.places, patient.home.name
-        latest = min(latest, self.leaves)
-        for start, end, site in self.half_days.after(earliest):
-            if start >= latest:
-                return None
-            if in_person and site != home:
-                continue
-            if start < self.hired or self.on_leave(start):
-                continue
-            place = places[site]
-            length = place.preparation + talk * place.contact_length
-            opens, closes = office.open_in(start, end)
-            at = self.gap(self.calendar.get(start, ()), opens, closes, length)
-            if at is not None:
-                return at, at + length, start, end
+        spells, weeks_away, calendar = self.half_days.spells, self.weeks_away, self.calendar
+        if latest > self.leaves:
+            latest = self.leaves
+        week = earliest // WEEK * WEEK
+        first = bisect_left(self.half_days.starts, earliest - week)
+        while spells:  # asked for thousands of times: `half_days.after`, written out
+            for begins, ends, site in spells[first:]:
+                start = week + begins
+                if start >= latest:
+                    return None
+                if (in_person and site != home) or start < self.hired:
+                    continue
+                away = weeks_away.get(start // WEEK)
+                if away or (away is None and self.on_leave(start)):
+                    continue
+                place, end = places[site], week + ends
+                length = place.preparation + talk * place.contact_length
+                opens, closes = office.open_in(start, end)
+                at = self.gap(calendar.get(start, ()), opens, closes, length)
+                if at is not None:
+                    return at, at + length, start, end
+            first, week = 0, week + WEEK
         return None
 
     def gap(
         self, taken: Sequence[Appointment], opens: float, closes: float, length: float
     ) -> float | None:
         """Return the first bookable quarter of an hour from which ``length`` minutes are free."""
-        at = on_grid(closes - self.network.engagement.bookable * (closes - opens))
+        at = closes - self.network.engagement.bookable * (closes - opens)
+        at = ceil(at / GRID - ROUNDING) * GRID
         for one in taken:
             if not one.come and one.patient.booking == one.booking:
                 if at + length <= one.at:
@@ -118,8 +128,9 @@ class Appointments(PatientBase):
     def make_appointment(self, wait: float, kind: Kind) -> bool:
         """Agree on a time from the wanted day on, not today; return whether one was found."""
         network, cm, now = self.network, self.care_manager, self.env.now
-        e, talk = network.engagement, self.usual_minutes(kind)
-        wanted = max((now + wait) // DAY, now // DAY + 1) * DAY
+        e, talk, tomorrow = network.engagement, self.usual_minutes(kind), now // DAY + 1
+        wanted = (now + wait) // DAY
+        wanted = (tomorrow if wanted < tomorrow else wanted) * DAY
         u = self.draw_one(b"appointment")
         come = kind is FIRST_VISIT or u < e.in_person or not self.has_number
         slot, channel = None, IN_PERSON
@@ -145,7 +156,7 @@ class Appointments(PatientBase):
     def appear(self, appointment: Appointment) -> None:
         """Come, or expect the call, at the time agreed on."""
         cm, now = self.care_manager, self.env.now
-        if not appointment.stands():
+        if appointment.come or self.booking != appointment.booking:
             if cm.idle:
                 cm.wake()
             return

@@ -222,6 +222,7 @@ class PracticeBase:
     env: Environment
     log: Callable[[Row], None]
     stream: RandomStream
+    patients: RandomStream  # in which those of the patients are
     office: OfficeTime
     rates: dict[Tier, Rates]
     growth: Growth

@@ -42,7 +42,7 @@ class Outreach(PatientBase):
         self.contacts = self.missed = self.attempts_made = 0
         self.episode += 1
         self.turns.clear()
-        self.stream = self.home.stream.of("patient", self.number, self.episode)
+        self.stream = self.home.patients.numbered(self.number).numbered(self.episode)
         self.fate = self.stream.four(b"episode")
         self.deadline = now + e.patience * DAY * network.patience(self.fate[0])
         if standing_with:
