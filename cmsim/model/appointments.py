@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from bisect import bisect_left, insort
-from collections.abc import Sequence
 from math import ceil, inf
 from operator import attrgetter
 
@@ -60,64 +59,45 @@ class Calendar(CareManagerBase):
         ]
         return sorted((one for one in (*self.today, *later) if one.stands()), key=TIME)
 
-    def enter(self, appointment: Appointment, start: float) -> None:
-        """Write an appointment into the half-day that begins at ``start``."""
-        insort(self.calendar.setdefault(start, []), appointment, key=TIME)
-
     def free_slot(
         self, patient: PatientBase, talk: float, earliest: float, latest: float, in_person: bool
     ) -> Slot | None:
         """Return the first free slot for ``talk`` minutes in a half-day between two times.
 
-        In person it is at the patient's practice, by phone anywhere; always in its opening hours.
+        It begins at a quarter of an hour, in the bookable share of the half-day. In person it is
+        at the patient's practice, by phone anywhere; always in its opening hours.
         """
-        office, places, home = patient.home.office, self.network.places, patient.home.name
-        spells, weeks_away, calendar = self.half_days.spells, self.weeks_away, self.calendar
+        network, calendar, spells = self.network, self.calendar, self.half_days.spells
+        office, places, home = patient.home.office, network.places, patient.home.name
+        bookable, week = network.engagement.bookable, earliest // WEEK * WEEK
         if latest > self.leaves:
             latest = self.leaves
-        week = earliest // WEEK * WEEK
         first = bisect_left(self.half_days.starts, earliest - week)
-        while spells:  # asked for thousands of times: `half_days.after`, written out
-            for begins, ends, site in spells[first:]:
+        while spells and week < latest:  # `half_days.after`, written out: it is asked for so often
+            away = self.weeks_away.get(week // WEEK)
+            if away is None:
+                away = self.on_leave(week)
+            for begins, ends, site in () if away else spells[first:]:
                 start = week + begins
                 if start >= latest:
                     return None
                 if (in_person and site != home) or start < self.hired:
                     continue
-                away = weeks_away.get(start // WEEK)
-                if away or (away is None and self.on_leave(start)):
-                    continue
                 place, end = places[site], week + ends
                 length = place.preparation + talk * place.contact_length
                 opens, closes = office.open_in(start, end)
-                at = self.gap(calendar.get(start, ()), opens, closes, length)
-                if at is not None:
+                at = closes - bookable * (closes - opens)
+                at = ceil(at / GRID - ROUNDING) * GRID
+                for one in calendar.get(start, ()):
+                    if not one.come and one.patient.booking == one.booking:
+                        if at + length <= one.at:
+                            break
+                        if one.free > at:
+                            at = one.free
+                if at < closes and at + length <= closes:
                     return at, at + length, start, end
             first, week = 0, week + WEEK
         return None
-
-    def gap(
-        self, taken: Sequence[Appointment], opens: float, closes: float, length: float
-    ) -> float | None:
-        """Return the first bookable quarter of an hour from which ``length`` minutes are free."""
-        at = closes - self.network.engagement.bookable * (closes - opens)
-        at = ceil(at / GRID - ROUNDING) * GRID
-        for one in taken:
-            if not one.come and one.patient.booking == one.booking:
-                if at + length <= one.at:
-                    break
-                if one.free > at:
-                    at = one.free
-        return at if at < closes and at + length <= closes else None
-
-
-def on_grid(time: float) -> float:
-    """Return the first quarter of an hour at or after a time.
-
-    >>> on_grid(576.0), on_grid(585.0)
-    (585, 585)
-    """
-    return ceil(time / GRID - ROUNDING) * GRID
 
 
 class Appointments(PatientBase):
@@ -147,8 +127,9 @@ class Appointments(PatientBase):
             self.due = at
         task = Task(kind, self, at, self.due, talk, rank=0, channel=channel)
         task.at, task.number = at, next(network.numbers)
-        appointment = Appointment(at, on_grid(end), until, task, self)
-        cm.enter(appointment, start)
+        free = ceil(end / GRID - ROUNDING) * GRID
+        appointment = Appointment(at, free, until, task, self)
+        insort(cm.calendar.setdefault(start, []), appointment, key=TIME)
         cm.note(BOOKED, self, channel, at)
         network.later(at - now, self.appear, appointment)
         return True

@@ -171,7 +171,7 @@ class CaseFinding(PracticeBase):
             if growth and not growth.is_there(number, at):
                 continue
             yield env.timeout(at - env.now)
-            if self.keeps_in_hospital(number):
+            if number in self.in_hospital and self.keeps_in_hospital(number):
                 continue
             if which < referring:
                 who = bisect(readiness, which / referring * total_readiness, 0, last)
