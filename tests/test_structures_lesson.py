@@ -529,10 +529,26 @@ def test_the_map_grows_cell_by_cell_and_is_the_same_at_the_end():
     assert seen[-1].cells == structure_map(make, (1, 4), (0,), "contacts", ceiling=6).cells
 
 
+def won_in(panel):
+    """Return in how many cells of a map each verdict stands."""
+    return [int(each) for each in re.findall(r"in (\d+)", panel.status.value)]
+
+
+def test_what_nobody_meets_changes_no_run_of_the_map():
+    """Off-site, the building of a practice is not met: its numbers leave the log as it was."""
+    panel = made(WherePanel, across="travel", up="pulled")
+    calm, busy = panel.make(30, 0)[OFF_SITE], panel.make(30, 50)[OFF_SITE]
+    assert calm.hash == busy.hash and panel.make(60, 0)[OFF_SITE].hash != calm.hash
+    there = placed(at("solo", travel=30, pulled=50), [OFF_SITE])[OFF_SITE]
+    logs = [Network(each.replace(weeks=8), "1/1").run() for each in (calm, there)]
+    assert calm.hash != there.hash and logs[0] == logs[1]
+    here = [panel.make(30, pulled)[EMBEDDED].hash for pulled in (0, 50)]
+    assert here[0] != here[1]
+
+
 @pytest.mark.slow
 def test_the_map_panel_draws_every_cell_with_its_table(monkeypatch):
     monkeypatch.setattr(map_panel, "LOOKS", (2, 4))
-    monkeypatch.setattr(map_panel, "CEILING", 4)
     monkeypatch.setattr(
         map_panel,
         "AXES",
@@ -543,9 +559,13 @@ def test_the_map_panel_draws_every_cell_with_its_table(monkeypatch):
     assert "two different" in panel.status.value and panel.map is None
     panel.up.value = "travel"
     panel.go.click()
+    assert panel.body.value.count('<th scope="row"') == 4 and not panel.map.complete
+    repeats = {each.replications for each in panel.map.cells.values()}
+    left = int(re.search(r"Not told yet: (\d+)", panel.status.value)[1])
+    assert repeats == {2} and sum(won_in(panel)) + left == 4 and "closer" in panel.go.label
+    panel.go.click()
     assert panel.map.complete and panel.body.value.count('<th scope="row"') == 4
-    won = [int(each) for each in re.findall(r"in (\d+)", panel.status.value)]
-    assert sum(won) == 4
+    assert sum(won_in(panel)) == 4 and panel.go.label == map_panel.DRAW
     again = made(WherePanel)
     again.restore(panel.state())
     assert again.body.value == panel.body.value
@@ -553,7 +573,6 @@ def test_the_map_panel_draws_every_cell_with_its_table(monkeypatch):
 
 def test_a_map_that_was_drawn_before_is_read_and_not_looked_at_again(monkeypatch, tmp_path):
     monkeypatch.setattr(map_panel, "LOOKS", (2,))
-    monkeypatch.setattr(map_panel, "CEILING", 2)
     few = {"clinicians": ("Clinicians", (1, 4)), "travel": ("Travel", (0, 60))}
     monkeypatch.setattr(map_panel, "AXES", AXES | few)
     chosen = {"across": "clinicians", "up": "travel"}

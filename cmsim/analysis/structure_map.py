@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 
-from cmsim.analysis.sample import Runner, Sample, paired
+from cmsim.analysis.sample import Run, Runner, Sample, paired
 from cmsim.analysis.staffing_options import option, ways
 from cmsim.analysis.statistics import Estimate, estimate
 from cmsim.experiment.cache import Cache
@@ -138,8 +138,8 @@ def growing(
 
     The arguments are those of :func:`structure_map`, whose map is the last one here; cells are
     judged after the replications in ``looks``, up to the ceiling. One that has a winner is left
-    alone. With one job a map comes after each replication of a cell, the same
-    one while nothing new has come; with more, after each look at a cell.
+    alone. A map comes after each run, the same one until a cell has been looked at; all runs of a
+    look are asked for together, so that no process waits for the last one of a cell.
     """
     asked = checked(measure, xs, ys)
     sample = Sample([asked], seed, policy, jobs, cache, progress, runner)
@@ -147,12 +147,18 @@ def growing(
     map_ = StructureMap(asked, tuple(xs), tuple(ys), {}, False)
     places: dict[Point, dict[str, Scenario]] = {}
     for look in looks:
+        wanted: dict[Point, list[Run]] = {}
         for at in undecided(map_):
             if at not in places:
                 places[at] = make(*at)
-            for rows in pieces(look, jobs):
-                sample.take([(each, r) for r in rows for each in places[at].values()])
                 yield map_
+            wanted[at] = [(each, r) for r in range(1, look + 1) for each in places[at].values()]
+        arriving = sample.taking(run for runs in wanted.values() for run in runs)
+        for at, runs in wanted.items():
+            for run in runs:
+                while not sample.has(*run):
+                    next(arriving)
+                    yield map_
             cell = looked_at(sample, asked, at, places[at], look, len(looks), delta, confidence)
             map_ = map_._replace(cells=map_.cells | {at: cell})
             yield map_
@@ -180,12 +186,6 @@ def undecided(map_: StructureMap) -> list[Point]:
         for x in map_.xs
         if (x, y) not in map_.cells or map_.cells[x, y].winner == NO_DIFFERENCE
     ]
-
-
-def pieces(look: int, jobs: Workers) -> list[Sequence[int]]:
-    """Return replications 1 to ``look``, in one piece if several processes share them."""
-    rows = range(1, look + 1)
-    return [rows] if jobs != 1 else [[r] for r in rows]
 
 
 def looked_at(

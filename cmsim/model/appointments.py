@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from bisect import insort
-from collections.abc import Sequence
+from bisect import bisect_left, insort
 from math import ceil, inf
 from operator import attrgetter
 
@@ -12,10 +11,11 @@ from cmsim.model.log import ADDED, BOOKED, FIRST_VISIT, Kind
 from cmsim.model.policy import Task
 from cmsim.model.state import IN_PERSON, PHONE
 from cmsim.model.worklist import Appointment
-from cmsim.units import DAY
+from cmsim.units import DAY, WEEK
 
 GRID = 15  # minutes
 ROUNDING = 1e-9
+TIME = attrgetter("at")
 
 Slot = tuple[float, float, float, float]  # from, to, half-day from, to
 
@@ -57,57 +57,47 @@ class Calendar(CareManagerBase):
         later = [
             one for start, each in self.calendar.items() if start // DAY == today for one in each
         ]
-        return sorted((one for one in (*self.today, *later) if one.stands()), key=attrgetter("at"))
-
-    def enter(self, appointment: Appointment, start: float) -> None:
-        """Write an appointment into the half-day that begins at ``start``."""
-        insort(self.calendar.setdefault(start, []), appointment, key=attrgetter("at"))
+        return sorted((one for one in (*self.today, *later) if one.stands()), key=TIME)
 
     def free_slot(
         self, patient: PatientBase, talk: float, earliest: float, latest: float, in_person: bool
     ) -> Slot | None:
         """Return the first free slot for ``talk`` minutes in a half-day between two times.
 
-        In person it is at the patient's practice, by phone anywhere; always in its opening hours.
+        It begins at a quarter of an hour, in the bookable share of the half-day. In person it is
+        at the patient's practice, by phone anywhere; always in its opening hours.
         """
-        office, places, home = patient.home.office, self.network.places, patient.home.name
-        latest = min(latest, self.leaves)
-        for start, end, site in self.half_days.after(earliest):
-            if start >= latest:
-                return None
-            if in_person and site != home:
-                continue
-            if start < self.hired or self.on_leave(start):
-                continue
-            place = places[site]
-            length = place.preparation + talk * place.contact_length
-            opens, closes = office.open_in(start, end)
-            at = self.gap(self.calendar.get(start, ()), opens, closes, length)
-            if at is not None:
-                return at, at + length, start, end
+        network, calendar, spells = self.network, self.calendar, self.half_days.spells
+        office, places, home = patient.home.office, network.places, patient.home.name
+        bookable, week = network.engagement.bookable, earliest // WEEK * WEEK
+        if latest > self.leaves:
+            latest = self.leaves
+        first = bisect_left(self.half_days.starts, earliest - week)
+        while spells and week < latest:  # `half_days.after`, written out: it is asked for so often
+            away = self.weeks_away.get(week // WEEK)
+            if away is None:
+                away = self.on_leave(week)
+            for begins, ends, site in () if away else spells[first:]:
+                start = week + begins
+                if start >= latest:
+                    return None
+                if (in_person and site != home) or start < self.hired:
+                    continue
+                place, end = places[site], week + ends
+                length = place.preparation + talk * place.contact_length
+                opens, closes = office.open_in(start, end)
+                at = closes - bookable * (closes - opens)
+                at = ceil(at / GRID - ROUNDING) * GRID
+                for one in calendar.get(start, ()):
+                    if not one.come and one.patient.booking == one.booking:
+                        if at + length <= one.at:
+                            break
+                        if one.free > at:
+                            at = one.free
+                if at < closes and at + length <= closes:
+                    return at, at + length, start, end
+            first, week = 0, week + WEEK
         return None
-
-    def gap(
-        self, taken: Sequence[Appointment], opens: float, closes: float, length: float
-    ) -> float | None:
-        """Return the first bookable quarter of an hour from which ``length`` minutes are free."""
-        at = on_grid(closes - self.network.engagement.bookable * (closes - opens))
-        for one in taken:
-            if not one.come and one.patient.booking == one.booking:
-                if at + length <= one.at:
-                    break
-                if one.free > at:
-                    at = one.free
-        return at if at < closes and at + length <= closes else None
-
-
-def on_grid(time: float) -> float:
-    """Return the first quarter of an hour at or after a time.
-
-    >>> on_grid(576.0), on_grid(585.0)
-    (585, 585)
-    """
-    return ceil(time / GRID - ROUNDING) * GRID
 
 
 class Appointments(PatientBase):
@@ -118,8 +108,9 @@ class Appointments(PatientBase):
     def make_appointment(self, wait: float, kind: Kind) -> bool:
         """Agree on a time from the wanted day on, not today; return whether one was found."""
         network, cm, now = self.network, self.care_manager, self.env.now
-        e, talk = network.engagement, self.usual_minutes(kind)
-        wanted = max((now + wait) // DAY, now // DAY + 1) * DAY
+        e, talk, tomorrow = network.engagement, self.usual_minutes(kind), now // DAY + 1
+        wanted = (now + wait) // DAY
+        wanted = (tomorrow if wanted < tomorrow else wanted) * DAY
         u = self.draw_one(b"appointment")
         come = kind is FIRST_VISIT or u < e.in_person or not self.has_number
         slot, channel = None, IN_PERSON
@@ -136,8 +127,9 @@ class Appointments(PatientBase):
             self.due = at
         task = Task(kind, self, at, self.due, talk, rank=0, channel=channel)
         task.at, task.number = at, next(network.numbers)
-        appointment = Appointment(at, on_grid(end), until, task, self)
-        cm.enter(appointment, start)
+        free = ceil(end / GRID - ROUNDING) * GRID
+        appointment = Appointment(at, free, until, task, self)
+        insort(cm.calendar.setdefault(start, []), appointment, key=TIME)
         cm.note(BOOKED, self, channel, at)
         network.later(at - now, self.appear, appointment)
         return True
@@ -145,7 +137,7 @@ class Appointments(PatientBase):
     def appear(self, appointment: Appointment) -> None:
         """Come, or expect the call, at the time agreed on."""
         cm, now = self.care_manager, self.env.now
-        if not appointment.stands():
+        if appointment.come or self.booking != appointment.booking:
             if cm.idle:
                 cm.wake()
             return

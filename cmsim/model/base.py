@@ -222,6 +222,7 @@ class PracticeBase:
     env: Environment
     log: Callable[[Row], None]
     stream: RandomStream
+    patients: RandomStream  # in which those of the patients are
     office: OfficeTime
     rates: dict[Tier, Rates]
     growth: Growth
@@ -366,8 +367,6 @@ class CareManagerBase:
         def time_left(self) -> float: ...
 
         def upcoming(self) -> list[Appointment]: ...
-
-        def enter(self, appointment: Appointment, start: float) -> None: ...
 
         def free_slot(
             self, patient: PatientBase, talk: float, earliest: float, latest: float, in_person: bool

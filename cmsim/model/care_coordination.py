@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from math import inf
 
 from cmsim.model.base import Begun, CareManagerBase, PatientBase
 from cmsim.model.log import ADDED, COORDINATION, RESOURCE, Activity, Kind
@@ -66,12 +67,14 @@ class CareCoordination(PatientBase):
 
     def reply(self, question: tuple[float, CareManagerBase]) -> None:
         created, cm = question
+        holder = self.holder(cm)
         due = self.home.office.open_from(self.env.now + DAY)
         work = self.network.work
-        self.holder(cm).worklist.add(
+        holder.worklist.add(
             Task(COORDINATION, self, created, due, work.answer, channel="by message")
         )
-        cm.note(ADDED, self, COORDINATION, due)
+        whose = cm if cm.hired < inf else holder  # who has left for good has no work any more
+        whose.note(ADDED, self, COORDINATION, due)
 
     def answered(self, task: Task, cm: CareManagerBase) -> None:
         days = (self.env.now - task.created) / DAY

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from math import exp, inf
 
-from simpy.events import Event
-
 from cmsim.model.appointments import Calendar
 from cmsim.model.base import (
     After,
@@ -16,6 +14,7 @@ from cmsim.model.base import (
 )
 from cmsim.model.calendar import HalfDays
 from cmsim.model.capacity import minutes_for_care, monitored_minutes, promised_minutes
+from cmsim.model.clock import Call
 from cmsim.model.duties import Duties
 from cmsim.model.log import (
     ADDED,
@@ -53,7 +52,7 @@ class CareManager(Presence, Duties, Calendar, TaskSelection):
         "minutes_monitored",
         "record",
         "owed",
-        "news",
+        "waits_for",
     )
     owns = True  # patients of her own
 
@@ -89,7 +88,8 @@ class CareManager(Presence, Duties, Calendar, TaskSelection):
         self.site = self.place = None  # type: ignore[assignment]  # read only while at work
         self.last_site = None
         self.record: str | None = None  # the practice whose records are open
-        self.idle, self.news = False, self.env.event()
+        self.idle = False
+        self.waits_for: Call | None = None  # what wakes her
         self.ends = self.busy_until = self.began = 0.0
         self.doing = None
         self.pace, self.owed, self.meetings_due = 1.0, 0.0, 0.0
@@ -186,7 +186,7 @@ class CareManager(Presence, Duties, Calendar, TaskSelection):
 
         Return whether there was one.
         """
-        if self.waiting - self.hoping >= self.list_ahead or not self.has_room():
+        if self.waiting - self.hoping >= self.list_ahead or not self.room:
             return False
         if self.today and self.time_left() < self.network.work.invitation:
             return False
@@ -217,21 +217,22 @@ class CareManager(Presence, Duties, Calendar, TaskSelection):
         """Process: have nothing to do until a task comes or the half-day ends."""
         env = self.env
         self.idle, self.began, self.doing = True, env.now, WAITING
-        self.news = env.event()
-        self.network.later(self.ends - env.now, self.closing, self.news)
-        yield self.news
+        self.waits_for = waits_for = [bool, None]
+        self.network.later(self.ends - env.now, self.closing, waits_for)
+        yield waits_for
         self.idle, self.doing = False, None
         if env.now > self.began:
             self.spend(WAITING, None, env.now - self.began)
 
     def wake(self) -> None:
         """Stop waiting for work."""
-        self.idle = False
-        self.news.succeed()
+        assert self.waits_for is not None, "woken once"
+        go_on, self.idle, self.waits_for = self.waits_for[0], False, None
+        self.network.later(0.0, go_on)
 
-    def closing(self, news: Event) -> None:
+    def closing(self, waits_for: Call) -> None:
         """Stop waiting at the end of the half-day, if still waiting since then."""
-        if news is self.news and not self.news.triggered:
+        if waits_for is self.waits_for:
             self.wake()
 
     def begin(self, task: Task, now: float) -> tuple[float, float, After | None]:

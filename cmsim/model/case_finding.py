@@ -136,7 +136,7 @@ class CaseFinding(PracticeBase):
         """Say whether intake follows capacity and nobody has room for a patient of a tier."""
         if not self.network.engagement.admits_by_minutes:
             return False
-        return not any(cm.has_room() for cm in self.taking[tier])
+        return not any(cm.room for cm in self.taking[tier])
 
     def visits(self, growth: Growth | None = None) -> Process:
         """Process: let office visits come at which somebody thinks of care management.
@@ -172,7 +172,7 @@ class CaseFinding(PracticeBase):
             if growth and not growth.is_there(number, at):
                 continue
             yield env.timeout(at - env.now)
-            if self.keeps_in_hospital(number):
+            if number in self.in_hospital and self.keeps_in_hospital(number):
                 continue
             if which < referring:
                 who = bisect(readiness, which / referring * total_readiness, 0, last)
@@ -196,7 +196,7 @@ class CaseFinding(PracticeBase):
             return
         self.log((self.env.now, Activity.REFERRED, self.name, number, None, clinician.name, None))
         referrer = Referrer(clinician, self.network.trust.told)
-        if cm is not None and cm.has_room() and u < self.profile.hand_over:
+        if cm is not None and cm.room and u < self.profile.hand_over:
             cm.note(Activity.HANDED_OVER, patient, clinician.name)
             clinician.gain(self.network.trust.handed_over * cm.post.trust_growth)
             patient.refer(cm, referrer)
@@ -211,6 +211,8 @@ class CaseFinding(PracticeBase):
     def free_care_manager(self, patient: PatientBase) -> CareManagerBase | None:
         """Return a care manager who is in the building, takes this patient and is free."""
         limit, name, now = self.network.work.hand_off_wait, self.name, self.env.now
+        if not self.network.here.get(name):
+            return None
         for cm in self.covering:  # there may be hundreds: `present`, written out
             here = cm.site == name and now < cm.ends
             if here and patient.tier in cm.tiers and cm.free_within(limit):
@@ -220,7 +222,9 @@ class CaseFinding(PracticeBase):
     def somebody_present(self) -> bool:
         """Say whether a care manager who covers the practice is in the building."""
         name, now = self.name, self.env.now
-        return any(cm.site == name and now < cm.ends for cm in self.covering)
+        return bool(self.network.here.get(name)) and any(
+            cm.site == name and now < cm.ends for cm in self.covering
+        )
 
     def referrals_expired(self, patient: PatientBase) -> None:
         """Cost the referrer's trust when nobody picked the referral up."""

@@ -43,7 +43,7 @@ class ChanceVisits(PatientBase):
         meets = self.stream.one(b"visit", self.visits - 1, 1) < home.profile.visit_meetings
         if meets and self.has_open_work() and not self.in_hospital:
             cm = home.free_care_manager(self)
-            if cm is not None and (self.state is ACTIVE or cm.has_room()):
+            if cm is not None and (self.state is ACTIVE or cm.room):
                 if self.task:
                     self.task.gone = True
                 elif self.state is WAITING:

@@ -224,7 +224,7 @@ class HospitalUse(PracticeBase):
         recent = self.recent[tier]
         while recent and recent[0][0] < self.env.now - RECENT:
             recent.popleft()
-        return dict.fromkeys(number for _, number in reversed(recent))
+        return {number: None for _, number in reversed(recent)}
 
     def readmit(
         self, time: float, number: int, turn: int, transition: Transition, stays: int

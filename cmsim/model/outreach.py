@@ -16,7 +16,7 @@ from cmsim.model.log import (
     Kind,
 )
 from cmsim.model.policy import Task
-from cmsim.model.state import ACTIVE, AT_VISIT, HANDED_OVER, MONITORED, PHONE, WAITING
+from cmsim.model.state import ACTIVE, HANDED_OVER, MONITORED, PHONE, WAITING
 from cmsim.units import DAY, HOUR, WEEK
 
 
@@ -42,7 +42,7 @@ class Outreach(PatientBase):
         self.contacts = self.missed = self.attempts_made = 0
         self.episode += 1
         self.turns.clear()
-        self.stream = self.home.stream.of("patient", self.number, self.episode)
+        self.stream = self.home.patients.numbered(self.number).numbered(self.episode)
         self.fate = self.stream.four(b"episode")
         self.deadline = now + e.patience * DAY * network.patience(self.fate[0])
         if standing_with:
@@ -273,13 +273,11 @@ class Outreach(PatientBase):
         network, route, u = self.network, task.channel or PHONE, task.draw
         e = network.engagement
         cm.note(REACHED, self, route)
-        if route != PHONE:
+        if route == PHONE:
+            chance = cm.place.consent_by_phone
+        else:
             self.met = cm.name, cm.person
-        chance = {
-            HANDED_OVER: e.consent_handed_over,
-            AT_VISIT: e.consent_in_person,
-            PHONE: cm.place.consent_by_phone,
-        }[route]
+            chance = e.consent_handed_over if route == HANDED_OVER else e.consent_in_person
         self.document(task, cm)
         self.care_manager.waiting -= 1
         if u < chance:

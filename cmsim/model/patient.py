@@ -41,7 +41,7 @@ class Patient(Outreach, ChanceVisits, Contacts, CareCoordination, Aftercare, Tra
     def __init__(self, home: PracticeBase, number: int) -> None:
         self.home, self.network, self.env = home, home.network, home.env
         self.number, self.tier = number, tier_of(number)
-        self.stream = home.stream.of("patient", number)
+        self.stream = home.patients.numbered(number)
         row = self.stream.four(b"self")
         self.ease = 0.5 + row[0]
         self.has_number = row[1] >= home.profile.panel.no_number
@@ -99,15 +99,13 @@ class Patient(Outreach, ChanceVisits, Contacts, CareCoordination, Aftercare, Tra
         morning = self.env.now % DAY < NOON
         ease = self.ease * (e.morning_answers if morning else 2 - e.morning_answers)
         vain = (1 - chance if chance < 1 else 0.0) ** ease
-        if e.hours_matter and not agreed:
-            return u > 1 - (1 - vain) * self.at_this_hour(e.hours_matter, morning)
+        difference = e.hours_matter
+        if difference and not agreed:
+            if self.mornings is None:
+                self.mornings = home.patients.numbered(number).one(b"hours") < 0.5
+            likelier = 1 + difference if self.mornings == morning else 1 - difference
+            return u > 1 - (1 - vain) * likelier
         return u > vain
-
-    def at_this_hour(self, difference: float, morning: bool) -> float:
-        """Return how much likelier than on average a call is answered in this half of the day."""
-        if self.mornings is None:
-            self.mornings = self.home.stream.of("patient", self.number).one(b"hours") < 0.5
-        return 1 + difference if self.mornings == morning else 1 - difference
 
     @property
     def in_hospital(self) -> bool:

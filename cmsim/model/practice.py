@@ -33,6 +33,7 @@ class Practice(HospitalUse, CaseFinding):
         self.place = network.places[self.name]
         self.env, self.log = network.env, network.log.append
         self.stream = network.streams.stream(profile.name)
+        self.patients = self.stream.of("patient")
         self.office = OfficeTime(profile.opens, profile.closes, profile.office_days)
         self.rates = {tier: profile.panel.rates(tier) for tier in TIERS}
         self.growth = Growth(profile.panel, network.horizon)

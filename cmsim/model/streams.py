@@ -45,6 +45,12 @@ class RandomStream:
         base.update(("/%s" * len(name) % name).encode())
         return RandomStream(base)
 
+    def numbered(self, number: int) -> RandomStream:
+        """Return the stream of something inside this one that has a number for a name."""
+        base = self.base.copy()
+        base.update(b"/%d" % number)
+        return RandomStream(base)
+
     def row(self, decision: bytes, turn: int = 0) -> Uniforms:
         """Return six numbers between 0 and 1, both ends excluded."""
         base = self.base.copy()
@@ -126,9 +132,9 @@ def varied(shape: Shape, spread: float) -> Callable[[float], float]:
     """
     if shape is Shape.EXPONENTIAL:
         return lambda u: (GRID - log(u)) - GRID
-    if shape is Shape.FIXED or spread == 0:
-        return lambda u: 1.0
     sigma = sqrt(log(1 + spread * spread))
+    if shape is Shape.FIXED or sigma == 0:  # also where the spread is too small to tell from none
+        return lambda u: 1.0
     mean = -sigma * sigma / 2
     return lambda u: (exp(_normal_dist_inv_cdf(u, mean, sigma)) + GRID) - GRID
 

@@ -67,7 +67,7 @@ class TaskSelection(CareManagerBase):
                 return self.next_that_fits(left, len(best) - 1)
         heappop(first)
         task.gone = True
-        return task if task.rank or self.fits(task) else self.next_task()
+        return task if task.rank or self.room or self.fits(task) else self.next_task()
 
     def next_that_fits(self, left: float, last: int) -> Task | None:
         """Take the first task in the order of the rule that takes no longer than the minutes left.

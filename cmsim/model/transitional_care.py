@@ -77,7 +77,8 @@ class TransitionalCare(PatientBase):
         if not self.network.work.covers_deadlines or deadline < self.env.now:
             return cm
         for member in cm.worklist.members:
-            if member.may_do(TRANSITION, self) and member.at_work_by(deadline):
+            able = member.owns or member.may_do(TRANSITION, self)
+            if able and member.at_work_by(deadline):
                 return cm
         there = [other for other in self.home.taking[self.tier] if other.at_work_by(deadline)]
         return self.network.assign(self, there) if there else cm

@@ -87,7 +87,7 @@ class Worklist:
         for member in self.members:
             if (
                 member.idle
-                and member.may_take(task)
+                and (member.owns or member.may_take(task))
                 and (not needs_room or member.has_room())
                 and member.fits_before(task)
             ):

@@ -15,7 +15,8 @@ from cmsim.views.widgets.controls import Action, Choice
 from cmsim.views.widgets.layout import beside, paragraph
 from cmsim.views.widgets.progressive import RunningPanel
 
-LOOKS, CEILING, SHOWN_EVERY = (2, 8, 16), 16, 2.0
+LOOKS, SHOWN_EVERY, TURN = (4, 8, 16), 2.0, 0.05  # repeats; seconds
+DRAW, CLOSER = "Draw the map", "Look closer at what is not told yet"
 AXES = {
     "clinicians": ("Clinicians at each site", (1, 2, 3, 4, 6, 8)),
     "sites": ("Number of sites", (1, 2, 3, 5)),
@@ -46,6 +47,17 @@ def at(practice, **values):
     return setting._replace(hired=max(setting.hired, setting.sites))
 
 
+def on_site(name):
+    """Say whether a number is of the building itself: only who works there meets it."""
+    return name in ("pulled", "interruptions", "peers")
+
+
+def works_in_a_practice(scenario):
+    """Say whether a post of a scenario spends time in a practice."""
+    names = {practice.name for practice in scenario.practices}
+    return any(names & set(post.sites) for post in scenario.posts)
+
+
 def written(map_):
     """Return the cells of a map as a text."""
     return json.dumps(list(map_.cells.values()))
@@ -71,7 +83,10 @@ def read(text, asked, xs, ys):
 
 
 class WherePanel(RunningPanel):
-    """Choose two numbers and an outcome, and watch the map grow."""
+    """Choose two numbers and an outcome, and watch the map grow.
+
+    Each press takes one look at the cells that are not told yet, with more repeats than before.
+    """
 
     def __init__(self, runs=None):
         super().__init__(runs)
@@ -87,12 +102,13 @@ class WherePanel(RunningPanel):
                 value="contacts_per_hour",
             )
         )
-        self.go = self.add(Action("Draw the map", primary=True))
+        self.go = self.add(Action(DRAW, primary=True))
         for control in self.fields().values():
             self.react(control, lambda value: self.changed())
-        self.react(self.go, self.run)
+        self.react(self.go, self.press)
         self.react(self.add(self.work.button), self.stop)
         self.map, self.ran, self.first_picture = None, False, None
+        self.looks, self.finished = 1, False
 
     def view(self):
         return beside([*self.controls, self.status], self.body)
@@ -109,32 +125,51 @@ class WherePanel(RunningPanel):
         """Wait for another map."""
         self.halt()
         self.map, self.ran = None, False
+        self.look(1)
         if self.across.value == self.up.value:
             self.say("Please choose two different numbers, one across and one up.")
         else:
             self.say("Press the button to draw this map.")
 
     def make(self, x, y):
-        """Return the structures at one point of the map."""
-        setting = at(self.practice.value, **{self.across.value: x, self.up.value: y})
-        return placed(setting, staffed_structures())
+        """Return the structures at one point of the map.
+
+        Where nobody works in a practice, the numbers of its building change nothing: such runs are
+        the same along that direction, and done once.
+        """
+        values = {self.across.value: x, self.up.value: y}
+        places = placed(at(self.practice.value, **values), staffed_structures())
+        away = [name for name, each in places.items() if not works_in_a_practice(each)]
+        met = {name: value for name, value in values.items() if not on_site(name)}
+        return places | (placed(at(self.practice.value, **met), away) if away else {})
+
+    def press(self):
+        """Draw the map, or look closer at what it does not tell yet."""
+        if self.finished:
+            self.look(min(self.looks + 1, len(LOOKS)))
+        self.run()
+
+    def look(self, looks):
+        """Take so many looks at the cells from now on."""
+        self.looks, self.finished = looks, False
+        self.set(self.go, label=DRAW)
 
     def run(self):
         if self.across.value == self.up.value:
             self.say("Please choose two different numbers, one across and one up.")
             return
-        self.ran = True
+        self.ran, self.finished = True, False
         self.say("Working: the first cells come in a moment.")
         self.work.begin(self.steps())
 
     def steps(self):
         """Take the steps of the map, a picture now and then; none if it has been drawn before."""
-        began, shown, when = time.monotonic(), None, 0.0
+        began, shown, when, turn = time.monotonic(), None, 0.0, 0.0
         name, xs, ys = self.name(), self.axis(self.across), self.axis(self.up)
         text = self.cache.text(name)
         if text and (known := read(text, measure(self.outcome.value), xs, ys)):
-            self.map = known
-            self.draw()
+            self.map, self.looks = known, len(LOOKS)
+            self.end()
             return
         for found in growing(
             self.make,
@@ -142,7 +177,7 @@ class WherePanel(RunningPanel):
             ys,
             self.outcome.value,
             looks=LOOKS,
-            ceiling=CEILING,
+            ceiling=LOOKS[-1],
             runner=self.outcomes,
         ):
             self.map = found
@@ -151,8 +186,28 @@ class WherePanel(RunningPanel):
                 self.draw(self.progress())
                 shown, when = self.map, time.monotonic()
                 self.first_picture = self.first_picture or when - began
-            yield
-        self.cache.put_text(name, written(self.map))
+            if self.looked_at():
+                break
+            if time.monotonic() - turn > TURN:
+                yield
+                turn = time.monotonic()
+        if self.map.complete:
+            self.cache.put_text(name, written(self.map))
+        self.end()
+
+    def looked_at(self):
+        """Say whether every cell is told, or has had all repeats that were asked for."""
+        repeats, cells = LOOKS[self.looks - 1], self.map.cells
+        return (
+            self.looks < len(LOOKS)
+            and len(cells) == len(self.map.xs) * len(self.map.ys)
+            and all(verdict(each, repeats) for each in cells.values())
+        )
+
+    def end(self):
+        """Show the map, and say what one more press would do."""
+        self.finished = True
+        self.set(self.go, label=DRAW if self.map.complete else CLOSER)
         self.draw()
 
     def axis(self, control):
@@ -162,27 +217,34 @@ class WherePanel(RunningPanel):
     def name(self):
         """Return what a finished map depends on as one short text: the question and the code."""
         chosen = {name: control.value for name, control in self.fields().items()}
-        question = chosen, self.axis(self.across), self.axis(self.up), LOOKS, CEILING
+        question = chosen, self.axis(self.across), self.axis(self.up), LOOKS
         return signature(where, [signature(growing, question, "question")], "cells")
 
     def outcomes(self, jobs_to_do, jobs):
-        """Return the outcomes of a few jobs, known or run."""
-        for _ in self.anytime.runs(jobs_to_do):
+        """Yield the outcomes of jobs in their order, known or run."""
+        given = 0
+        for done in self.anytime.runs(jobs_to_do):
+            for job in jobs_to_do[given:done]:
+                yield self.cache.get(job)
+            given = done
             self.anytime.rest()
-        return [self.cache.get(each) for each in jobs_to_do]
 
     def progress(self):
         """Return how far the map is."""
         of = len(self.map.xs) * len(self.map.ys)
-        told = sum(verdict(cell, CEILING) is not None for cell in self.map.cells.values())
+        told = len(self.map.cells) - self.open_cells()
         return f"Working: {len(self.map.cells)} of {of} cells looked at, {told} of them told. "
+
+    def open_cells(self):
+        """Return how many cells have been looked at and are not told yet."""
+        return [verdict(cell, LOOKS[-1]) for cell in self.map.cells.values()].count(None)
 
     def draw(self, working=""):
         across, up = AXES[self.across.value][0], AXES[self.up.value][0]
         title = f"{PRACTICES[self.practice.value][0]}: {measure(self.outcome.value)}"
         memory = None if working else self.cache
         self.show(
-            drawn(memory, where, self.map, across, up, title, CEILING, key="where")
+            drawn(memory, where, self.map, across, up, title, LOOKS[-1], key="where")
             + paragraph(
                 "Everything else is as in this practice. Within a cell, all structures have the "
                 "same patients and the same random events."
@@ -192,11 +254,16 @@ class WherePanel(RunningPanel):
 
     def sentence(self):
         """Return how many cells each structure wins."""
-        winners = [verdict(cell, CEILING) for cell in self.map.cells.values()]
+        winners = [verdict(cell, LOOKS[-1]) for cell in self.map.cells.values()]
         won = [f"{name} in {winners.count(name)}" for name in verdicts()]
-        return f"Best on {measure(self.outcome.value).label.lower()}: {', '.join(won)} cells."
+        said = f"Best on {measure(self.outcome.value).label.lower()}: {', '.join(won)} cells."
+        left = self.open_cells()
+        if not self.finished or not left:
+            return said
+        return f"{said} Not told yet: {left}. Press the button once more to look closer at these."
 
     def warm(self):
+        self.looks = len(LOOKS)
         for _ in self.steps():
             pass
 
@@ -212,10 +279,15 @@ class WherePanel(RunningPanel):
         return {
             "chosen": {name: control.value for name, control in self.fields().items()},
             "ran": self.ran,
+            "looks": self.looks,
         }
 
     def restore(self, state):
         for name, control in self.fields().items():
             self.set(control, value=state["chosen"][name])
+        looks = state.get("looks", 1)
+        if looks not in range(1, len(LOOKS) + 1):
+            raise ValueError("no such look")
+        self.look(looks)
         if state["ran"]:
             self.work.resume(self.run)

@@ -17,7 +17,7 @@ SHOWN_AFTER = (2, 8, 16, 32)
 SHOWN_EVERY = 5.0  # seconds
 PRESET = (4, 8, 16, 32)  # repeats
 PRECISION = 0.05  # of the mean that a panel judges by
-MOST_RUNS = 130  # of all scenarios together: some four seconds of two cores
+MOST_RUNS = 80  # of all scenarios together: some four seconds of two cores
 
 
 class SharedRuns:
@@ -56,8 +56,8 @@ class ProgressivePanel(RunningPanel):
 
     With ``at_once`` it opens on a run of its question as it stands. There are ``repeats`` of each
     scenario. Where the panel says in ``judged`` by which measures, it
-    may end before, at a preset step (:func:`steps_to`), and pressing the button once more narrows
-    the answer.
+    may end before, at a preset step (:func:`steps_to`), many scenarios get fewer, and pressing the
+    button once more narrows the answer.
     """
 
     repeats = 32
@@ -139,8 +139,8 @@ class ProgressivePanel(RunningPanel):
         if not self.judged:
             return self.repeats, False
         asked = len(scenarios) + (base is not None and base not in scenarios)
-        within = [each for each in PRESET if each * asked <= self.finer * MOST_RUNS]
-        return min(self.repeats, max(within, default=PRESET[0])), True
+        within = self.finer * MOST_RUNS // asked
+        return min(self.repeats, max(within, PRESET[0])), True
 
     def settled(self, goal):
         """Say whether so many repeats will be enough, by the spread of those there are."""
