@@ -22,6 +22,7 @@ from cmsim.views import style
 DATA = Path(__file__).parent / "data" / "field"
 TODAY = date(2026, 11, 28)
 TWO = 2, 8, 8000
+SITES = [(5, 250, 1000, 3750), (3, 150, 600, 2250)]
 
 
 def totals(counts):
@@ -85,7 +86,11 @@ NOT_READ = {
 def test_panel_counts_are_read_right_and_what_was_understood_is_said(name):
     right, words = READ[name]
     said = []
-    assert totals(read_counts(DATA / name, said)) == right
+    found = read_counts(DATA / name, said)
+    assert totals(found) == right
+    if right == TWO:  # in the right columns, each under its own name
+        assert [(s.clinicians, s.complex, s.moderate, s.low) for s in found.values()] == SITES
+        assert [*found] in (["North", "South"], ["Peña Clinic", "South"])
     for word in words:
         assert word in " ".join(said), said
     assert bool(said) == bool(words), said
@@ -330,7 +335,8 @@ def told(capsys, *arguments):
 def test_a_comparison_says_that_a_post_does_not_start_within_the_run(capsys, tmp_path):
     files = DATA / "no_hire.toml", DATA / "hire_in_26_weeks.toml"
     words = "Ada does not start within the run of 26 weeks"
-    assert words in told(capsys, "compare", *files, "--replications", 2)
+    said = told(capsys, "compare", *files, "--replications", 2)
+    assert words in said and "It has no care manager at work" in said
     out = tmp_path / "brief.html"
     assert words in told(capsys, "report", *files, "--draws", 2, "--out", out)
 

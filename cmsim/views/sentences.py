@@ -101,7 +101,9 @@ def keeping_up(growth, subject="this staffing", utilization=None):
             f"a week ({growth.confidence * 100:.3g} % interval)."
         )
     verdict = "cannot keep up"
-    if utilization is not None and utilization.mean < BUSY:
+    if utilization is not None and not utilization.n:
+        verdict = "has no care manager at work"
+    elif utilization is not None and utilization.mean < BUSY:
         verdict = f"falls behind with {frequency(1 - utilization.mean)} hours at work left over"
     return (
         f"{subject} {verdict}: the backlog grows by {number(growth.mean, growth)} a week "
