@@ -9,6 +9,7 @@ from cmsim.course.day.desk import MOST_TEXT
 from cmsim.course.day.game import DAYS, MOST_CHOICES, Game
 from cmsim.course.day.needs import NEEDS
 
+
 def whole_span(days: int) -> int:
     """Return one day or the whole week, or raise ``ValueError``."""
     if days not in (1, len(DAYS)):
