@@ -227,10 +227,12 @@ def test_of_two_first_starts_at_once_one_sets_up_and_the_other_waits(set_up, cap
     def first(folder):
         held.append(folder)
         second.start()
+        latest = start.time.monotonic() + 10
         while "waiting for it" not in capsys.readouterr().out:
+            assert start.time.monotonic() < latest, "the second did not wait"
             start.time.sleep(0.02)
 
-    second = threading.Thread(target=start.prepare)
+    second = threading.Thread(target=start.prepare, daemon=True)
     start.install = first  # the fixture's patch is undone after the test
     start.prepare()
     second.join(20)
@@ -360,6 +362,15 @@ def test_a_server_that_was_killed_says_so_and_that_saved_work_is_kept():
     line = refusal(start.check_end, -9, "server.log")
     assert "signal 9" in line and "memory was full" in line and "saved is kept" in line
     assert "status 3" in refusal(start.check_end, 3, "server.log")
+
+
+def test_a_course_whose_server_is_killed_ends_with_that_line(monkeypatch, tmp_path):
+    dies = [sys.executable, "-c", "raise SystemExit(3)"]
+    monkeypatch.setattr(start, "server_command", lambda *_: (dies, "/"))
+    monkeypatch.setattr(start, "wait_until_up", lambda *_: None)
+    monkeypatch.setattr(start, "desk", lambda: tmp_path)
+    line = refusal(start.open_course, "voila", None, False)
+    assert "ended by something else (status 3)" in line and "start again and go on" in line
 
 
 def test_the_folder_of_the_work_is_meant_from_where_the_command_was_typed(monkeypatch, tmp_path):
