@@ -77,11 +77,12 @@ DISK_NEEDED = 1.5e9
 SECONDS_TO_START = 120
 SECONDS_TO_END = 3
 FIRST_PORT = {"lab": 8888, "voila": 8866}
-FOREIGN = ("JUPYTER", "PYTHON", "__PYVENV", "PIP_", "MPL", "MATPLOTLIB", "VOILA", "IPYTHON")
+OF_PYTHON = ("PYTHON", "__PYVENV")
+FOREIGN = (*OF_PYTHON, "JUPYTER", "PIP_", "MPL", "MATPLOTLIB", "VOILA", "IPYTHON")
 # What a person's pip settings say of how packages are reached; what else they say is left out.
 KEPT_OF_PIP = (
     "index-url extra-index-url no-index find-links trusted-host proxy cert client-cert timeout "
-    "default-timeout retries"
+    "default-timeout retries keyring-provider"
 ).split()
 OFFLINE = (
     "ConnectionError",
@@ -342,12 +343,26 @@ def pip_settings(python):
     """Return the environment that tells pip how a person reaches packages, and nothing else."""
     listed = subprocess.run(
         [str(python), "-m", "pip", "config", "list"],
+        env=asking_pip(os.environ),
         stdout=subprocess.PIPE,
         stderr=subprocess.DEVNULL,
         encoding="utf-8",
         errors="replace",
     ).stdout
     return reach_of(listed, os.environ)
+
+
+def asking_pip(given):
+    """Return the environment in which pip tells of all its files, whatever is set in them or here.
+
+    For this command too "user" is an option: it would leave out the files of all but the person.
+    """
+    kept = {
+        name: value
+        for name, value in given.items()
+        if name == "PIP_CONFIG_FILE" or not name.startswith((*OF_PYTHON, "PIP_"))
+    }
+    return {**kept, **dict.fromkeys(("PIP_USER", "PIP_GLOBAL", "PIP_SITE", "PIP_QUIET"), "0")}
 
 
 def reach_of(listed, given):
@@ -837,6 +852,15 @@ def act(arguments):
     return open_course(chosen.view, chosen.port, not chosen.no_browser, chosen.room)
 
 
+def trouble(error):
+    """Turn what the computer refused into one line."""
+    where = f": {error.filename}" if error.filename else ""
+    return (
+        f"This computer refused something ({error.strerror or error}{where}): mend that, then "
+        "start again."
+    )
+
+
 def stop(*_):
     """Treat a request to end as Ctrl-C."""
     raise KeyboardInterrupt
@@ -853,6 +877,9 @@ def main():
     except KeyboardInterrupt:
         print("\nStopped. Start again to go on.", file=sys.stderr)
         return 130
+    except OSError as error:
+        print(trouble(error), file=sys.stderr)
+        return 1
 
 
 if __name__ == "__main__":

@@ -469,6 +469,7 @@ def test_a_rehearsal_is_labelled_and_lies_apart_from_real_records(tmp_path, monk
     panel = DebriefPanel({TOPIC: "How many patients?"})
     panel.go.click()
     assert "0 records read, 0 files passed over" in panel.status.value
+    assert "put your learners’ files into the folder, or press Rehearse" in panel.status.value
     panel.rehearse.click()
     assert panel.status.value.startswith("Made up for a rehearsal. 2 records read")
     assert "Made up for a rehearsal" in panel.body.value

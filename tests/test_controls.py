@@ -2,6 +2,7 @@
 
 import re
 from functools import partial
+from pathlib import Path
 
 import pytest
 from traitlets import TraitError
@@ -171,6 +172,17 @@ def test_a_folder_that_cannot_be_written_is_said_plainly(faulty, tmp_path, monke
     monkeypatch.setenv("CMSIM_HOME", str(tmp_path / "file"))
     tick.value = True
     assert "could not be written" in panel.status.value
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="needs a disk that is always full")
+def test_a_log_that_cannot_be_filled_costs_nothing_but_itself(faulty, tmp_path):
+    panel, tick = faulty
+    (tmp_path / "work").mkdir()
+    (tmp_path / "work" / "errors.log").symlink_to("/dev/full")
+    tick.value = True
+    assert "The details could not be written" in panel.status.value
+    tick.value = False
+    assert panel.status.value == ""
 
 
 def test_a_long_log_is_turned_over(faulty, tmp_path):

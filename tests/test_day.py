@@ -8,6 +8,7 @@ import sys
 import time
 
 import pytest
+from stores import Store
 
 from cmsim.course.day import supplied, words
 from cmsim.course.day.beside_panel import BesidePanel
@@ -201,27 +202,57 @@ def test_a_kept_day_comes_back_as_it_was(monday):
 @pytest.mark.parametrize(
     "spoil",
     [
-        lambda state: state.update(mark=[1, "another model"]),
-        lambda state: state.update(choices=[["do", 999]]),
-        lambda state: state.update(choices=[["dance", 0]]),
         lambda state: state.update(choices="do"),
         lambda state: state.update(plan=[1]),
         lambda state: state.update(seed=-1),
         lambda state: state.update(needs=["coffee"]),
+        lambda state: state.update(read=[[1, 2]]),
     ],
 )
-def test_a_day_of_another_model_is_set_aside_in_plain_words(spoil, monday):
+def test_what_is_no_day_is_set_aside_in_plain_words(spoil, monday):
     state = json.loads(json.dumps(opened(monday).state()))
     spoil(state)
-    store = {"panels": {"DayPanel": state}}
-
-    class Store:
-        get = staticmethod(lambda section, key, default=None: store.get(section, {}).get(key))
-        put = staticmethod(lambda section, key, value: None)
-
-    panel = DayPanel()
-    panel.store_in(Store, "DayPanel")
+    panel, store = DayPanel(), Store({("panels", "day"): state})
+    panel.store_in(store, "day")
     assert "starts afresh" in panel.status.value and panel.game is None and not panel.begun
+    assert store["panels", "day, put aside"] == state
+
+
+@pytest.mark.parametrize(
+    "spoil",
+    [
+        lambda state: state.update(mark=[1, "another model"]),
+        lambda state: state.update(choices=[["do", 999]]),
+        lambda state: state.update(mark=[1, "another model"], read=[]),
+    ],
+)
+def test_a_day_of_another_model_is_kept_to_read_until_a_new_one_is_begun(spoil, monday):
+    state = json.loads(json.dumps(opened(monday).state()))
+    spoil(state)
+    store = Store({("panels", "day"): state})
+    for _ in range(2):  # it can be read again and again
+        panel = DayPanel()
+        panel.store_in(store, "day")
+        scene = panel.desk.scene
+        assert scene["phase"] == "older" and "differently now" in panel.status.value
+        assert scene["read"] == state["read"] and scene["made"] == len(state["choices"])
+        panel.desk.press("wait")
+        assert store == {("panels", "day"): state}
+    panel.desk.press("anew")
+    assert panel.desk.scene["phase"] == "plan" and "choices" not in store["panels", "day"]
+    assert store["panels", "day, put aside"] == state
+    panel.desk.press("begin")
+    assert panel.desk.scene["phase"] == "desk" and store["panels", "day"]["choices"] == []
+
+
+def test_what_is_kept_to_read_is_what_the_desk_has_said():
+    panel, said = opened(), []
+    began = clock(panel.game.desk.now)
+    for _ in range(4):
+        press(panel)
+        said.append(panel.desk.scene["feed"][0]["words"])
+    assert [words for _, words in panel.state()["read"]] == said
+    assert panel.state()["read"][0][0] == began
 
 
 PLAYER = """

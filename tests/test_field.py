@@ -10,6 +10,7 @@ import pytest
 from openpyxl import load_workbook
 
 from cmsim.cli import main
+from cmsim.course.facilitator.spread_figure import spread
 from cmsim.model.network import Network
 from cmsim.scenario.files import scenario_toml
 from cmsim.scenario.files.caseload import read_caseload, read_counts
@@ -17,11 +18,11 @@ from cmsim.scenario.parameter import Refusal
 from cmsim.units import WEEK
 from cmsim.validation.invariants import TALKED, miscounted
 from cmsim.views import style
-from cmsim.views.chart import chart
 
 DATA = Path(__file__).parent / "data" / "field"
 TODAY = date(2026, 11, 28)
 TWO = 2, 8, 8000
+SITES = [(5, 250, 1000, 3750), (3, 150, 600, 2250)]
 
 
 def totals(counts):
@@ -85,7 +86,11 @@ NOT_READ = {
 def test_panel_counts_are_read_right_and_what_was_understood_is_said(name):
     right, words = READ[name]
     said = []
-    assert totals(read_counts(DATA / name, said)) == right
+    found = read_counts(DATA / name, said)
+    assert totals(found) == right
+    if right == TWO:  # in the right columns, each under its own name
+        assert [(s.clinicians, s.complex, s.moderate, s.low) for s in found.values()] == SITES
+        assert [*found] in (["North", "South"], ["Peña Clinic", "South"])
     for word in words:
         assert word in " ".join(said), said
     assert bool(said) == bool(words), said
@@ -330,7 +335,8 @@ def told(capsys, *arguments):
 def test_a_comparison_says_that_a_post_does_not_start_within_the_run(capsys, tmp_path):
     files = DATA / "no_hire.toml", DATA / "hire_in_26_weeks.toml"
     words = "Ada does not start within the run of 26 weeks"
-    assert words in told(capsys, "compare", *files, "--replications", 2)
+    said = told(capsys, "compare", *files, "--replications", 2)
+    assert words in said and "It has no care manager at work" in said
     out = tmp_path / "brief.html"
     assert words in told(capsys, "report", *files, "--draws", 2, "--out", out)
 
@@ -385,15 +391,30 @@ def test_a_scenario_with_hard_names_is_written_and_read_back(tmp_path):
     assert scenario.practices[0].name == scenario.posts[0].name == HARD
 
 
-def test_pictures_take_dollars_as_they_are_whatever_a_person_has_set():
+DARK = {
+    "text.usetex": True,
+    "text.parse_math": True,
+    "lines.marker": "x",
+    "figure.facecolor": "black",
+    "axes.facecolor": "black",
+    "savefig.facecolor": "black",
+    "savefig.bbox": "tight",
+    "savefig.transparent": True,
+    "xtick.color": "white",
+    "xtick.labelsize": 30,
+    "svg.fonttype": "none",
+}
+
+
+def test_pictures_take_dollars_as_they_are_and_look_alike_whatever_a_person_has_set():
     import matplotlib
 
-    with matplotlib.rc_context({"text.usetex": True, "text.parse_math": True, "lines.marker": "x"}):
+    def drawn():
+        return spread(HARD, HARD, [1, 2, 2], (1, 1, 2, 2, 2), (1.5, 1, 2)).html("one")
+
+    usual = drawn()
+    with matplotlib.rc_context(DARK):
+        assert drawn() == usual
         with style.house():
-            axes = style.new_axes()
-            axes.plot([1, 2], label=HARD)
-            axes.set_title(HARD)
-            texts = [axes.title, *axes.legend().get_texts()]
-        assert all(not text.get_usetex() and not text.get_parse_math() for text in texts)
-        assert axes.lines[0].get_marker() == "None"
-    assert chart(axes.figure, "A line.", HARD, ["x"], [[HARD]]).count("A &amp; B &lt;i&gt;") > 1
+            assert not style.new_axes().set_title(HARD).get_parse_math()
+    assert usual.count("A &amp; B &lt;i&gt;") > 1 and "image/svg" in usual

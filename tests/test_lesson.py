@@ -272,6 +272,21 @@ def test_a_panels_work_is_kept_after_each_decision_and_comes_back(begun):
     assert again.panel("dial").dial.value == 3 and again.facts()["minutes"]["value"] == 6
 
 
+def test_a_panel_says_not_saved_while_its_work_cannot_be_written(begun, monkeypatch):
+    def full(*_, **__):
+        raise OSError(28, "No space left on device")
+
+    panel = begun().panel("dial")
+    with monkeypatch.context() as patched:
+        patched.setattr(learner_record, "write_whole", full)
+        for value in (3, 4):
+            panel.dial.value = value
+            assert panel.status.value.count("Not saved (No space left on device)") == 1
+    panel.dial.value = 5
+    assert "Not saved" not in panel.status.value
+    assert begun().panel("dial").dial.value == 5
+
+
 @pytest.mark.parametrize("nonsense", [99, "x", [], {"a": 1}])
 def test_a_state_that_makes_no_sense_starts_the_panel_afresh_and_says_so(begun, nonsense):
     begun().put("panels", "dial", nonsense)

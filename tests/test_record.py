@@ -203,10 +203,11 @@ NOWHERE_TO_WRITE = {"file in the way": "file/work", "no home": "/dev/null/cmsim_
 def test_where_nothing_can_be_written_the_work_goes_on_and_nothing_says_saved(tmp_path, place):
     (tmp_path / "file").write_text("in the way")
     kept = LearnerRecord("02", path=tmp_path / place / "me" / "02.json")
-    assert kept.standing()["state"] == "off" and kept.standing()["why"]
+    before = kept.standing()
+    assert before["state"] == "off" and before["why"]
     kept.put("predictions", "guess", SEVEN)
     kept.set_progress({"guess": (1, 1)}, False)
-    assert kept.get("predictions", "guess") == SEVEN and kept.standing()["state"] == "off"
+    assert kept.get("predictions", "guess") == SEVEN and kept.standing() == before
 
 
 def test_what_another_window_saved_is_taken_in_and_told_before_anything_is_written(path):

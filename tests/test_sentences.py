@@ -108,6 +108,8 @@ def test_whether_work_is_kept_up_with():
     idle = keeping_up(known(6, 2), "the hub", known(0.6, 0.1))
     assert idle.startswith("The hub falls behind with 4 in 10 hours at work left over")
     assert "cannot keep up" in keeping_up(known(6, 2), "the hub", known(0.98, 0.1))
+    for growth in (known(6, 2), known(3, 4)):
+        assert "no care manager at work" in keeping_up(growth, "it", known(nan, inf, 0))
 
 
 def test_a_measure_is_called_by_one_noun_phrase():

@@ -227,10 +227,12 @@ def test_of_two_first_starts_at_once_one_sets_up_and_the_other_waits(set_up, cap
     def first(folder):
         held.append(folder)
         second.start()
+        latest = start.time.monotonic() + 10
         while "waiting for it" not in capsys.readouterr().out:
+            assert start.time.monotonic() < latest, "the second did not wait"
             start.time.sleep(0.02)
 
-    second = threading.Thread(target=start.prepare)
+    second = threading.Thread(target=start.prepare, daemon=True)
     start.install = first  # the fixture's patch is undone after the test
     start.prepare()
     second.join(20)
@@ -312,11 +314,63 @@ install.proxy=nonsense(
     }
 
 
+def test_pip_is_asked_for_its_settings_whatever_python_is_told_elsewhere(monkeypatch, tmp_path):
+    (tmp_path / "pip.py").write_text("raise SystemExit('not this one')", encoding="utf-8")
+    settings = tmp_path / "pip.conf"
+    settings.write_text("[global]\nindex-url = https://ours\nuser = true\nquiet = 2\n")
+    for name, value in {
+        "PYTHONPATH": str(tmp_path),
+        "PYTHONHOME": str(tmp_path),
+        "PIP_CONFIG_FILE": str(settings),
+        "PIP_USER": "1",
+    }.items():
+        monkeypatch.setenv(name, value)
+    for name in start.KEPT_OF_PIP:
+        monkeypatch.delenv("PIP_" + name.upper().replace("-", "_"), raising=False)
+    found = start.pip_settings(sys.executable)
+    assert found["PIP_INDEX_URL"] == "https://ours"
+    assert found["PIP_CONFIG_FILE"] == start.os.devnull
+    assert not {"PIP_USER", "PIP_QUIET"} & set(found)
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="needs a disk that is always full")
+def test_a_disk_that_fills_up_meanwhile_is_told_in_one_line(set_up, monkeypatch, capsys):
+    monkeypatch.setattr(start, "install", lambda _: start.step([sys.executable, "-c", "print(1)"]))
+    monkeypatch.setattr(start, "SETUP_LOG", Path("/dev/full"))
+    monkeypatch.setattr(start.sys, "argv", ["start.py", "checks"])
+    monkeypatch.setattr(start.signal, "signal", lambda *_: None)
+    assert start.main() == 1
+    said = capsys.readouterr().err
+    assert "No space left on device" in said and said.count("\n") == 1
+
+
+def test_a_person_without_a_home_has_settings_and_logs_all_the_same(monkeypatch, tmp_path):
+    def nobody():
+        raise RuntimeError("Could not determine home directory.")
+
+    monkeypatch.setattr(start, "VENV", tmp_path)
+    monkeypatch.setattr(start, "writable", lambda folder: folder != tmp_path)
+    monkeypatch.setattr(start.Path, "home", nobody)
+    own = start.environment()
+    settings = ("JUPYTER_CONFIG_DIR", "JUPYTER_DATA_DIR", "IPYTHONDIR", "MPLCONFIGDIR")
+    assert len({Path(own[name]).parent for name in settings}) == 1
+    assert start.desk().is_dir() and tmp_path not in start.desk().parents
+
+
 def test_a_server_that_was_killed_says_so_and_that_saved_work_is_kept():
     assert start.check_end(0, "server.log") == 0
     line = refusal(start.check_end, -9, "server.log")
     assert "signal 9" in line and "memory was full" in line and "saved is kept" in line
     assert "status 3" in refusal(start.check_end, 3, "server.log")
+
+
+def test_a_course_whose_server_is_killed_ends_with_that_line(monkeypatch, tmp_path):
+    dies = [sys.executable, "-c", "raise SystemExit(3)"]
+    monkeypatch.setattr(start, "server_command", lambda *_: (dies, "/"))
+    monkeypatch.setattr(start, "wait_until_up", lambda *_: None)
+    monkeypatch.setattr(start, "desk", lambda: tmp_path)
+    line = refusal(start.open_course, "voila", None, False)
+    assert "ended by something else (status 3)" in line and "start again and go on" in line
 
 
 def test_the_folder_of_the_work_is_meant_from_where_the_command_was_typed(monkeypatch, tmp_path):
@@ -474,12 +528,16 @@ def test_other_jupyter_and_python_settings_do_not_reach_the_course(monkeypatch):
     monkeypatch.setenv("PYTHONDONTWRITEBYTECODE", "1")  # each page would compile the course anew
     monkeypatch.setenv("JUPYTER_TOKEN", "")
     foreign = {"PYTHONPATH", "PYTHONDONTWRITEBYTECODE", "JUPYTER_TOKEN"}
-    for name in ("PIP_USER", "PIP_TARGET", "MPLBACKEND", "MATPLOTLIBRC", "PYTHONOPTIMIZE"):
+    others = "HOME STARTUP OPTIMIZE WARNINGS NOUSERSITE BREAKPOINT".split()
+    several = ("PIP_USER", "PIP_TARGET", "MPLBACKEND", "MATPLOTLIBRC", "MPLCONFIGDIR")
+    for name in (*several, *(f"PYTHON{one}" for one in others)):
         monkeypatch.setenv(name, "1")
         foreign.add(name)
     environment = start.environment()
-    assert not foreign & environment.keys()
-    assert environment["JUPYTER_CONFIG_DIR"].startswith(str(start.VENV))
+    assert not foreign - {"MPLCONFIGDIR"} & environment.keys()
+    # Nor does what lies in the person's own folders, where matplotlib and Jupyter would look.
+    for name in ("JUPYTER_CONFIG_DIR", "JUPYTER_DATA_DIR", "IPYTHONDIR", "MPLCONFIGDIR"):
+        assert environment[name].startswith(str(start.VENV))
 
 
 def test_the_course_pages_fetch_nothing_from_outside():

@@ -181,3 +181,41 @@ def test_the_folder_of_a_persons_work_is_named_in_one_place(monkeypatch, tmp_pat
         if "cmsim_work" in (text := path.read_text("utf-8")) or 'get("CMSIM_HOME' in text
     ]
     assert named == ["cmsim/workspace.py"]
+
+
+@pytest.mark.parametrize(
+    "given, meant",
+    {
+        "~": ".",
+        "~/mine": "mine",
+        '"~/my work"': "my work",
+        " 'work' ": "here/work",
+        "": "cmsim_work",
+        '""': "cmsim_work",
+    }.items(),
+)
+def test_the_folder_is_where_it_was_meant_wherever_a_page_goes_later(
+    monkeypatch, tmp_path, given, meant
+):
+    (tmp_path / "here").mkdir()
+    monkeypatch.chdir(tmp_path / "here")
+    monkeypatch.setenv("CMSIM_HOME", given)
+    for name in ("HOME", "USERPROFILE"):
+        monkeypatch.setenv(name, str(tmp_path))
+    workspace.resolved.cache_clear()
+    assert home() == tmp_path / meant
+    monkeypatch.chdir(tmp_path)
+    assert home() == tmp_path / meant
+    workspace.resolved.cache_clear()
+
+
+def test_a_person_without_a_home_is_told_and_nothing_is_written(monkeypatch):
+    def nobody():
+        raise RuntimeError("Could not determine home directory.")
+
+    monkeypatch.setattr(workspace.Path, "home", nobody)
+    for given in ("", "~/mine"):
+        monkeypatch.setenv("CMSIM_HOME", given)
+        workspace.resolved.cache_clear()
+        assert "no home folder" in workspace.trouble_with(home())
+    workspace.resolved.cache_clear()

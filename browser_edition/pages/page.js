@@ -125,8 +125,8 @@ define() with its modules. */
     + "anywhere.md in the course's documentation.";
   const OLD = "This browser lacks what the course needs. Use a recent Firefox, Chrome, Edge or "
     + "Safari.";
-  const TROUBLE = "Something went wrong in this part. Your work is saved. Reload this page; if this "
-    + "message returns, tell your facilitator.";
+  const TROUBLE = "Something went wrong in this part. What was saved is kept. Reload this page; if "
+    + "this message returns, tell your facilitator.";
   const FAILED = "The course could not be started. Check the connection, then reload this page.";
   const root = document.documentElement;
   const waiting = () => document.querySelectorAll(".cm-getting-ready");

@@ -19,7 +19,8 @@ from cmsim.units import DAY, MONTH, WEEK
 MOST = 1_000_000
 REPLICATIONS, CHANCE = 199, 0.99
 LEAST = 39
-DAYS = (28, 31)  # of the shortest month and of the longest, which begins on a Monday
+DAYS = (28, 31)  # of the shortest month and of the longest
+AFTER = (0, 6)  # days after a Monday on which a month begins at the earliest and at the latest
 
 
 class Output(NamedTuple):
@@ -144,9 +145,9 @@ def whole_count(value, where):
     return int(number)
 
 
-def in_month(output, month, days=DAYS[0]):
-    """Return the measure that counts an output in a month of a run, so many days from a Monday."""
-    start, end = span(month, days)
+def in_month(output, month, days=DAYS[0], after=0):
+    """Return the measure that counts an output in a month of a run: see :func:`span`."""
+    start, end = span(month, days, after)
 
     def of(record):
         return sum(
@@ -155,17 +156,17 @@ def in_month(output, month, days=DAYS[0]):
             for entry in record.by[activity]
         )
 
-    name = f"{output.name} in {days} days"
+    name = f"{output.name} in {days} days from {after}"
     return Measure(name, output.label, "in a month", f"{output.label} in month {month}", of)
 
 
-def span(month, days):
-    """Return when a month of a run begins and ends: so many days from the Monday before.
+def span(month, days, after=0):
+    """Return when a month of a run begins and ends: so many days, so many after the Monday before.
 
-    >>> [each / DAY for each in span(2, 28)]
-    [28.0, 56.0]
+    >>> [each / DAY for each in span(2, 28)], [each / DAY for each in span(2, 31, 6)]
+    ([28.0, 56.0], [34.0, 65.0])
     """
-    start = (month - 1) * MONTH // WEEK * WEEK
+    start = (month - 1) * MONTH // WEEK * WEEK + after * DAY
     return start, start + days * DAY
 
 
@@ -174,25 +175,32 @@ def predict(scenario, names=tuple(OUTPUTS), month=1, replications=REPLICATIONS, 
 
     The interval holds a new month with 99% by 199 replications: of n runs like the month
     itself, the month is beyond the k lowest or the k highest with 2 k / (n + 1). It goes from the
-    low end of the shortest month to the high end of the longest, so that it holds any calendar
-    month. It takes the scenario as it is; what is not known about its numbers would widen it.
+    lowest to the highest end of the shortest and the longest month, each begun as early and as late
+    in a week as can be, so that it holds any calendar month. It takes the scenario as it is; what
+    is not known about its numbers would widen it.
     """
     check(month, replications)
-    weeks = int(-(-span(month, DAYS[-1])[1] // WEEK))
+    windows = [(days, after) for days in DAYS for after in AFTER]
+    weeks = int(-(-span(month, *windows[-1])[1] // WEEK))
     results = run(
         scenario.replace(weeks=weeks),
         replications=replications,
         seed=seed,
-        measures=[in_month(OUTPUTS[name], month, days) for name in names for days in DAYS],
+        measures=[in_month(OUTPUTS[name], month, *each) for name in names for each in windows],
     )
 
-    def of(name, days):
-        return interval([each.values[f"{name} in {days} days"] for each in results.outcomes])
+    def of(name, window):
+        measure = in_month(OUTPUTS[name], month, *window)
+        return interval([each.values[measure.name] for each in results.outcomes])
 
-    found = {name: [of(name, days) for days in DAYS] for name in names}
+    found = {name: [of(name, window) for window in windows] for name in names}
     return {
-        name: ((short.mean + long.mean) / 2, short.low, long.high)
-        for name, (short, long) in found.items()
+        name: (
+            sum(each.mean for each in several) / len(several),
+            min(each.low for each in several),
+            max(each.high for each in several),
+        )
+        for name, several in found.items()
     }
 
 

@@ -5,7 +5,7 @@ import io
 from html import escape
 from uuid import uuid4
 
-from cmsim.views.style import DPI
+from cmsim.views.style import DPI, house
 from cmsim.views.svg import Picture
 
 HEAVIEST_DRAWING = 250_000
@@ -43,12 +43,12 @@ def picture(figure):
     import matplotlib
 
     drawing = io.BytesIO()
-    with matplotlib.rc_context({"svg.fonttype": "path", "svg.hashsalt": "cmsim"}):
-        figure.savefig(drawing, format="svg", metadata={"Date": None})
-    if drawing.tell() <= HEAVIEST_DRAWING:
-        return data_uri("image/svg+xml", drawing.getvalue())
     pixels = io.BytesIO()
-    figure.savefig(pixels, format="png", dpi=DPI, metadata={"Software": None})
+    with house(), matplotlib.rc_context({"svg.fonttype": "path", "svg.hashsalt": "cmsim"}):
+        figure.savefig(drawing, format="svg", metadata={"Date": None})
+        if drawing.tell() <= HEAVIEST_DRAWING:
+            return data_uri("image/svg+xml", drawing.getvalue())
+        figure.savefig(pixels, format="png", dpi=DPI, metadata={"Software": None})
     return data_uri("image/png", pixels.getvalue())
 
 

@@ -79,7 +79,7 @@ def keeping_up(growth, subject="this staffing", utilization=None):
     """Return a sentence on whether work is kept up with, from the growth of the backlog.
 
     ``growth`` is an estimate in tasks a week. With the utilization, a backlog that grows while
-    time is left over is told apart: then it is not hours that lack.
+    time is left over is told apart: then it is not hours that lack. So is that nobody works.
 
     >>> from cmsim.analysis.statistics import Estimate
     >>> keeping_up(Estimate(6.2, 2, 0.95, 20))
@@ -93,6 +93,11 @@ def keeping_up(growth, subject="this staffing", utilization=None):
     if not growth.n or not isfinite(growth.half_width):
         return f"{subject}: too few replications to say whether it keeps up."
     ends = [number(end, growth) for end in ends_of(growth)]
+    if utilization is not None and not utilization.n:
+        return (
+            f"{subject} has no care manager at work: the backlog changes by "
+            f"{number(growth.mean, growth)} a week {interval(growth, *ends_of(growth))}."
+        )
     if not falls_behind(growth):
         if growth.high < LEAST_GROWTH:
             return f"{subject} keeps up: the backlog does not clearly grow."

@@ -80,12 +80,12 @@ Every source and assumption behind the numbers of {rests_on}, and how many numbe
 
 `cmsim.validation.own_month` reads a CSV of monthly totals (`measure,count`), refuses anything that
 may identify a person, and sets each count beside the interval in which the model expects a single
-month of that practice ({chance:.0%}, from {months} runs). The interval goes from the low end of a
-month of 28 days to the high end of one of 31 that begins on a Monday, so that any calendar month
-can be judged by it. Outside it, the output is not to be used for that practice until the reason is
-known. Inside an interval so wide that it would hold half and double the count, a month tells
-nothing. {by_chance} output in a hundred falls outside by chance. Agreement in a month does not
-validate a forecast of a change; it says that the starting point is not wrong.
+month of that practice ({chance:.0%}, from {months} runs). The interval holds months of 28 to 31
+days, whichever day of the week they begin on, so that any calendar month can be judged by it.
+Outside it, the output is not to be used for that practice until the reason is known. Inside an
+interval so wide that it would hold half and double the count, a month tells nothing. At most
+{by_chance} output in a hundred falls outside by chance. Agreement in a month does not validate a
+forecast of a change; it says that the starting point is not wrong.
 
 The worked example is made up, as Riverbend is (`notebooks/data/riverbend_month.csv`).
 
@@ -121,7 +121,7 @@ def made():
         rests_on=RESTS_ON,
         chance=own_month.CHANCE,
         months=own_month.REPLICATIONS,
-        by_chance={1: "One"}[round(100 * (1 - own_month.CHANCE))],
+        by_chance={1: "one"}[round(100 * (1 - own_month.CHANCE))],
         **{name: mark(name, content) for name, content in parts.items()},
     )
 

@@ -1,8 +1,10 @@
 """The page shell: one step on the screen, worked by keyboard alone, on any width, and on paper."""
 
+import jinja2
+import nbformat
 import pytest
 
-from .conftest import REPOSITORY
+from .conftest import REPOSITORY, SHARED
 
 LESSON = "03_caseload_sizing"
 HEADINGS = """() => [...document.querySelectorAll('.cm-step h2')]
@@ -198,3 +200,43 @@ def test_nothing_is_asked_of_another_machine(opened, voila):
     _, asked = opened
     ours = (voila.address, "data:", "blob:")
     assert [one for one in asked if not one.startswith(ours)] == []
+
+
+def bare(**resources):
+    """Return a page of the shell alone, as a server with these resources makes it."""
+    shell = "voila/templates/course/shell.html.j2"
+    made = jinja2.Environment(loader=jinja2.FileSystemLoader(SHARED)).get_template(shell)
+    words = made.render(nb=nbformat.v4.new_notebook(), nb_title="A page", resources=resources)
+    return f"<body>{words}<div id=rendered_cells role=main><div><h1>A page</h1></div></div></body>"
+
+
+TELL = "state => document.dispatchEvent(new CustomEvent('cm-program', { detail: state }))"
+
+
+def test_where_websockets_are_blocked_the_browser_edition_is_a_link_or_a_command(page, axe):
+    for edition in ("https://example.org/course/", ""):
+        page.set_content(bare(browser_edition=edition) if edition else bare())
+        page.evaluate(TELL, "blocked")
+        told = page.get_by_role("alert").filter(has_text="This network blocks the connection")
+        link = told.get_by_role("link", name="open the browser edition")
+        assert link.count() == bool(edition)
+        assert told.get_by_text("python start.py site FOLDER").count() == (not edition)
+        assert axe(page, "#cmsim-gone") == []
+        if edition:
+            assert link.get_attribute("href") == edition
+        page.evaluate(TELL, "")
+        assert page.locator("#cmsim-gone:empty").count() == 1
+
+
+def test_a_server_that_is_gone_is_said_and_the_page_goes_on_when_it_is_back(lesson):
+    looks, back = "**/api/kernels/*", "() => document.dispatchEvent(new Event('visibilitychange'))"
+    slider = lesson.locator(".cm-step:not([hidden]) input[type=range]").first
+    lesson.route(looks, lambda route: route.abort())
+    lesson.evaluate(back)
+    told = lesson.get_by_role("alert").filter(has_text="The computer that runs the course does not")
+    told.wait_for()
+    assert "still here" in told.inner_text() and slider.is_disabled()
+    lesson.unroute(looks)
+    lesson.evaluate(back)
+    lesson.locator("#cmsim-gone:empty").wait_for(state="attached")
+    assert slider.is_enabled()

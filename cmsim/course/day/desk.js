@@ -143,9 +143,8 @@ function ledger(scene) {
   return make("div", { class: "desk-sums" }, make("h3", {}, `Ledger: ${sum}`), bar, list);
 }
 
-function told(feed) {
-  const list = make("ol", { class: "desk-feed", tabindex: "0",
-    "aria-label": "What happened, newest first" });
+function told(feed, label = "What happened, newest first") {
+  const list = make("ol", { class: "desk-feed", tabindex: "0", "aria-label": label });
   list.append(...feed.map((one) => make("li", { "data-kind": one.kind, "data-new": one.new },
     make("time", {}, one.at), make("span", {}, one.words))));
   if (!feed.length) list.append(make("li", {}, make("time", {}, ""), "Nothing yet today."));
@@ -265,6 +264,21 @@ function render({ model, el }) {
       make("p", { class: "desk-foot" }, span(s.notice)),
     ];
   };
+
+  /* a day of an older version, to be read */
+  const older = (s) => [
+    make("div", { class: "desk-card desk-older" },
+      make("h2", { tabindex: "-1" }, `This ${s.day} was played with an older version`),
+      make("p", {}, `${s.left} A new one puts this one away in your record; nothing is deleted.`),
+      make("details", {}, make("summary", {}, "Read what you planned and decided"),
+        make("p", {}, `Your plan: ${s.plan.map(([name, minutes]) =>
+          `${name.toLowerCase()} ${minutes} minutes`).join("; ")}.`),
+        s.read.length
+          ? told(s.read.map(([at, words]) => ({ at, words, kind: null, new: false })),
+            "What happened, from the morning on")
+          : make("p", {}, `You made ${s.made} decisions; that version kept no words of them.`)),
+      act("Start a new Monday", "anew", "desk-go")),
+  ];
 
   /* the day */
   const now = (s) => {
@@ -558,7 +572,7 @@ function render({ model, el }) {
     if (s.phase !== drawn) whole = new Set();
     root.removeAttribute("aria-busy");
     everything.dataset.phase = s.phase;
-    const drawing = { plan: planned, desk: day, evening }[s.phase];
+    const drawing = { plan: planned, desk: day, evening, older }[s.phase];
     stage.replaceChildren(...(drawing ? drawing(s) : []));
     const was = drawn;
     drawn = s.phase;

@@ -14,6 +14,7 @@ ANYWHERE = (
     "over",
     "week",
     "again",
+    "anew",
 )  # what is pressed on the desk as a whole
 
 

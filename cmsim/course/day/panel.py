@@ -11,7 +11,7 @@ from cmsim.course.day.evening import evening_scene
 from cmsim.course.day.faces import Faces
 from cmsim.course.day.game import DAYS, FIRST_DAY, SEED, Game
 from cmsim.course.day.needs import NEEDS, maple_street
-from cmsim.course.day.scene import PAID, desk_scene, plan_scene
+from cmsim.course.day.scene import OLDER, PAID, desk_scene, older_scene, plan_scene
 from cmsim.course.day.stored import StoredDay, StoredPlan
 from cmsim.course.day.time_ledger import (
     DATA,
@@ -30,10 +30,8 @@ from cmsim.views.widgets.panel import Panel
 
 PLAN = {PATIENTS: 240, NOTES: 90, DATA: 60, TEAM: 60, OTHERS: 30}
 MOST_COSTS = 10
+MOST_READ = 500  # decisions that are stored in words
 MOST_SPOKEN = 30  # words that are read out after a decision
-OTHER_MODEL = (
-    "This day was played with another version of the model ({was}), in which it goes differently."
-)
 
 
 class DayPanel(Panel):
@@ -48,6 +46,7 @@ class DayPanel(Panel):
         super().__init__()
         self.seed, self.plan, self.no = seed, dict(PLAN), ""
         self.game, self.days, self.asked = None, 1, None
+        self.older = None  # what is stored of a day that goes differently in this model
         self.why, self.told, self.found = {}, (None, {}), {}
         self.followers, self.again = [], None
         self.desk = Desk(label=self.title)
@@ -81,6 +80,7 @@ class DayPanel(Panel):
             "over": self.start_over,
             "week": self.go_on,
             "again": self.live_again,
+            "anew": self.start_anew,
         }
         if verb in whole:
             whole[verb]()
@@ -123,6 +123,7 @@ class DayPanel(Panel):
         """Close the plan and open the desk."""
         if self.begun:
             return
+        self.put_older_away()
         if sum(self.plan.values()) > PAID:
             self.say(f"{self.left()} Take them off, then begin.")
             self.draw()
@@ -135,6 +136,18 @@ class DayPanel(Panel):
             f"and a round to meet the clinicians took {used} minutes. Who is first?"
         )
         self.draw()
+
+    def start_anew(self):
+        """Put the day of an older version away, and plan a new one."""
+        self.put_older_away()
+        self.say(self.left())
+        self.draw()
+
+    def put_older_away(self):
+        """Have the record hold what is kept of an older day beside the new one."""
+        if self.older is not None and self.store is not None:
+            self.store.put("panels", f"{self.key}, put aside", self.older)
+        self.older = None
 
     def act(self, verb, number=None, why=None):
         """Decide about a card, or wait; say in one line what happened."""
@@ -226,8 +239,10 @@ class DayPanel(Panel):
     # --- showing
 
     def draw(self):
-        """Show the plan, the desk as it is now, or the evening."""
-        if self.game is None:
+        """Show the plan, the desk as it is now, the evening, or a day of an older version."""
+        if self.older is not None:
+            self.desk.show(older_scene(self.older, self.plan))
+        elif self.game is None:
             self.desk.show(plan_scene(maple_street(self.needs), self.plan, self.left()))
         elif self.over_now:
             self.desk.show(self.evening(), self.beside())
@@ -253,6 +268,20 @@ class DayPanel(Panel):
                 for event in lines
             ]
         return found
+
+    def read(self):
+        """Return what was decided and what came of it, as ``[time, words]``, to be read for good.
+
+        Another version of the model will not tell it again.
+        """
+        game, found = self.game, []
+        after = [*(act.desk for act in game.acts[1:]), game.desk]
+        faces = Faces(game.log, game.desk.now if game.desk else game.acts[-1].now)
+        for n, (act, desk) in enumerate(zip(game.acts, after)):
+            event = day_words.events(act, desk, faces)[0]
+            day = f"{day_words.weekday(act.now)}, " if self.days > 1 else ""
+            found.append([day + clock(act.now), " ".join([event.words, *self.reason(n, event)])])
+        return found[-MOST_READ:]
 
     def reason(self, n, event):
         """Yield why a case was closed, after the line that says so."""
@@ -393,6 +422,8 @@ class DayPanel(Panel):
         }
 
     def state(self):
+        if self.older is not None:
+            return self.older
         stored = {
             "version": cmsim.__version__,
             "plan": list(self.plan.values()),
@@ -408,10 +439,11 @@ class DayPanel(Panel):
             "why": [[n, why] for n, why in self.why.items()],
             "asked": self.asked,
             "mark": list(self.game.mark()),
+            "read": self.read(),
         }
 
     def restore(self, state):
-        """Replay the decisions; refuse what another model, or nobody, has played."""
+        """Replay the decisions; what goes differently in this model is kept to be read."""
         plan = StoredPlan.model_validate(state)
         self.plan = dict(zip(PLAN, map(round, plan.plan), strict=True))
         self.no = plan.no
@@ -422,8 +454,10 @@ class DayPanel(Panel):
         day = StoredDay.model_validate(state)
         game = day.replayed()
         if game is None:
-            self.say(OTHER_MODEL.format(was=day.version))
-            raise ValueError("the replay gives another log")
+            self.older = state
+            self.say(OLDER)
+            self.draw()
+            return
         self.game, self.days = game, day.days
         self.why, self.asked = dict(day.why), day.asked
         self.go_on_with(
@@ -455,7 +489,7 @@ class SecondDayPanel(DayPanel):
 
     def draw(self):
         """Show nothing before the second Monday begins."""
-        if self.game is None:
+        if self.game is None and self.older is None:
             self.desk.show({"phase": "later"})
         else:
             super().draw()

@@ -31,6 +31,7 @@ from cmsim.text import clock
 from cmsim.units import DAY
 
 PAID = 480
+OLDER = "It would go differently now: keep it to read, or start a new one."
 GROUPS = {
     "door": "At the door",
     "phone": "Phone and messages",
@@ -64,6 +65,18 @@ def plan_scene(scenario, plan, left):
             "flags": [],
         },
         "notice": of_the_course().notice,
+    }
+
+
+def older_scene(stored, plan):
+    """Return a day of an older version to be read, from what is stored of it."""
+    return {
+        "phase": "older",
+        "day": DAYS[0] if stored["days"] == 1 else "week",
+        "left": OLDER,
+        "plan": [[name, minutes] for name, minutes in plan.items()],
+        "made": len(stored["choices"]),
+        "read": stored.get("read", []),
     }
 
 

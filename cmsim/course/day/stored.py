@@ -32,6 +32,7 @@ def known_reason(why: str) -> str:
 
 
 Reason = Annotated[tuple[int, Annotated[str, AfterValidator(known_reason)]], BeforeValidator(tuple)]
+Line = Annotated[tuple[str, str], BeforeValidator(tuple)]
 Decision = Annotated[tuple[str, int], BeforeValidator(tuple)]
 
 
@@ -48,7 +49,8 @@ class StoredPlan(BaseModel):
 class StoredDay(StoredPlan):
     """A day that has begun: where it began, what was decided, and the mark its log must bear.
 
-    ``why`` holds why cases were closed, by number of the decision, ``asked`` the need asked for.
+    ``why`` holds why cases were closed, by number of the decision, ``asked`` the need asked for,
+    ``read`` the time of each decision and what came of it, for when the model is another.
     """
 
     seed: Annotated[int, Field(gt=0, lt=10_000)]
@@ -58,6 +60,7 @@ class StoredDay(StoredPlan):
     mark: list
     why: Annotated[list[Reason], Field(max_length=MOST_CHOICES)] = []
     asked: Annotated[str, AfterValidator(known_need)] | None = None
+    read: list[Line] = []
 
     def replayed(self):
         """Return the game that was stored, or ``None`` if it goes differently in this model."""

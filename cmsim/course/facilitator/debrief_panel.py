@@ -22,6 +22,10 @@ OWN_RUN = "Each learner’s own run tells."
 MADE_UP = "Made up for a rehearsal. "
 REAL_RUNS = "Answers and guesses are drawn; what the runs showed are real runs of the model."
 MIDDLE = "The line is the middle of the learners’ own runs, the band their middle half."
+EMPTY = (
+    " Records of this session belong here: put your learners’ files into the folder, or press "
+    "Rehearse to see made-up learners."
+)
 
 
 class DebriefPanel(Panel):
@@ -112,7 +116,7 @@ def summary(found):
     time = f" Half of them took {minutes[1]:.0f} to {minutes[3]:.0f} minutes." if minutes else ""
     return (
         f"{works} {'record' if works == 1 else 'records'} read, {over} "
-        f"{'file' if over == 1 else 'files'} passed over.{time}"
+        f"{'file' if over == 1 else 'files'} passed over.{time if works else EMPTY}"
     )
 
 

@@ -123,7 +123,8 @@ class LearnerRecord:
             with nullcontext() if self.path is None else locked(self.path):
                 yield
         except OSError as error:
-            self.failed = error.strerror or type(error).__name__
+            why = trouble_with(self.path.parent) if self.path else ""
+            self.failed = why or error.strerror or type(error).__name__
             raise
         self.failed = ""
 

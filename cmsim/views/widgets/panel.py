@@ -98,7 +98,7 @@ class Panel:
         """Say that what was decided could not be saved, until it could."""
         why = getattr(self.store, "trouble", "")
         told = NOT_SAVED.format(why=why) if why else ""
-        if told == self._told:
+        if told == self._told and told in self.status.value:
             return
         said = self.status.value.replace(self._told, "").strip()
         self.say(f"{said} {told}".strip())

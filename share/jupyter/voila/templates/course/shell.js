@@ -209,9 +209,15 @@ saved with the event "cm-saved", and is asked for it with "cm-ask". */
   const GONE = {
     lost: "This page has lost its program.",
     unreachable: "The computer that runs the course does not answer.",
-    blocked: "This network blocks the connection (a websocket) between this page and its program. "
-      + "Try another network, or ask for the browser edition of the course, which needs none.",
+    blocked: "This network blocks the connection (a websocket) between this page and its program.",
   };
+  /* The browser edition needs no such connection: it is where the page was told, if it was, or can
+     be made. */
+  const otherwise = () => (page.edition
+    ? [" Try another network, or ", make("a", { href: page.edition }, "open the browser edition"),
+      " of the course, which needs none. It starts without your work from here."]
+    : [" Try another network, or the browser edition of the course, which needs none: whoever runs "
+      + "the course makes it by typing ", make("code", {}, "python start.py site FOLDER"), "."]);
   const gone = make("div", { id: "cmsim-gone", class: "cm-gone", role: "alert" });
 
   function pause(lost) {
@@ -237,7 +243,8 @@ saved with the event "cm-saved", and is asked for it with "cm-ask". */
     const again = make("button", { type: "button", class: "cm-btn cm-btn--s" }, "Connect again");
     again.addEventListener("click", () => location.reload());
     gone.append(make("div", { class: "cm-wrap" }, icon("late"), make("p", {},
-      make("b", {}, GONE[state]), ` What you see is still here, and ${work}.`), again));
+      make("b", {}, GONE[state]), ...(state === "blocked" ? otherwise() : []),
+      ` What you see is still here, and ${work}.`), again));
     if (at?.disabled) again.focus({ preventScroll: true });
   });
 
