@@ -26,7 +26,7 @@ from cmsim.course.facilitator.screen_figures import TEXT
 from cmsim.course.facilitator.screen_panel import ScreenPanel
 from cmsim.course.facilitator.screens import BOARD, DECIDE, GUESS, OPEN, READ, VOTE
 from cmsim.course.facilitator.self_test_panel import SelfTestPanel
-from cmsim.course.kit import learner, materials, questions
+from cmsim.course.kit import guide, learner, materials, questions
 from cmsim.course.kit.answer_key import reason
 from cmsim.course.kit.learner_record import LearnerRecord
 
@@ -67,6 +67,11 @@ def on_screen(room):
     return unescape(re.sub(r"<[^>]+>", " ", " ".join(words)))
 
 
+def words_of(html):
+    """Return the words of a text with or without marks, each space alike."""
+    return " ".join(unescape(re.sub(r"<[^>]+>", " ", html)).split())
+
+
 def test_every_session_with_a_guide_can_be_chosen_and_its_minutes_are_told(room):
     panel = PlanPanel(room)
     for topic, title in topics().items():
@@ -95,6 +100,8 @@ def test_the_self_test_is_green_here_and_says_what_to_do_where_something_fails(r
 def test_the_room_sees_no_answer_before_its_time_and_nothing_of_the_notes(room, topic):
     room.choose(topic)
     notes = [step.say for step in room.guide.steps] + [step.watch for step in room.guide.steps]
+    notes += [room.case.file.quiet if room.case else room.guide.sections[guide.QUIET].strip()]
+    assert words_of(notes[-1]) in words_of(RemotePanel(room).said.value)
     for at, screen in enumerate(room.screens):
         for part in range(len(screen.parts)):
             room.jump(at, part)

@@ -218,10 +218,18 @@ def short(text, most=SHORT_TITLE):
 
 
 def spoken(room):
-    """Return what to say and to watch for at this step of the plan, as HTML."""
+    """Return what to say and to watch for at this step of the plan, and what helps, as HTML."""
     step = room.guide.steps[max(room.said.step, 0)]
     beside = card("They do", guide.html(step.do)) + card("Watch for", guide.html(step.watch))
-    return f'{card("Say", guide.html(step.say), "cm-quote")}<div class="cm-two">{beside}</div>'
+    said = f'{card("Say", guide.html(step.say), "cm-quote")}<div class="cm-two">{beside}</div>'
+    return said + card(guide.QUIET, quiet(room))
+
+
+def quiet(room):
+    """Return what to ask or to do when nobody speaks, as HTML; a case has its own."""
+    if room.case:
+        return f"<p>{escape(room.case.file.quiet)}</p>"
+    return room.guide.html(guide.QUIET)
 
 
 def why(room):

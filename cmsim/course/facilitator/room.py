@@ -148,8 +148,8 @@ class Room:
     def open(self, topic):
         """Read what a session needs, and let panels know."""
         self.topic, self.guide, self.questions = topic, guide.read(topic), questions.of_topic(topic)
-        case = case_of(self.said.case) if topic == CASES else None
-        self.screens = screens(self.guide, self.questions, case)
+        self.case = case_of(self.said.case) if topic == CASES else None
+        self.screens = screens(self.guide, self.questions, self.case)
         for follower in list(self.followers):
             follower.changed()
 

@@ -11,6 +11,7 @@ from cmsim.course.kit.answer_key import answer_key
 from cmsim.scenario.parameter import Refusal
 from cmsim.views.widgets.layout import html_list
 
+QUIET = "If the room is quiet"
 SECTIONS = (
     "Purpose",
     "Competencies",
@@ -18,6 +19,7 @@ SECTIONS = (
     "Room and technology",
     "Materials",
     "Minute by minute",
+    QUIET,
     "Debrief",
     "Expected results",
     "Likely wrong conclusions",
