@@ -24,7 +24,17 @@ from cmsim.course.facilitator.room import PATIENCE, SESSION, Room, topics
 from cmsim.course.facilitator.scene import scene
 from cmsim.course.facilitator.screen_figures import TEXT
 from cmsim.course.facilitator.screen_panel import ScreenPanel
-from cmsim.course.facilitator.screens import BOARD, DECIDE, GUESS, OPEN, READ, VOTE
+from cmsim.course.facilitator.screens import (
+    BOARD,
+    DECIDE,
+    GUESS,
+    OPEN,
+    READ,
+    RUN,
+    TALK,
+    VOTE,
+    WRITE,
+)
 from cmsim.course.facilitator.self_test_panel import SelfTestPanel
 from cmsim.course.kit import guide, learner, materials, questions
 from cmsim.course.kit.answer_key import reason
@@ -162,7 +172,8 @@ def test_guesses_are_dots_before_the_run_and_beside_it_after(room):
     run(room.run_live())
     room.collect()
     assert room.run_of(screen) is not None
-    room.go(1)
+    assert 'class="run"' not in scene(room)["picture"], "not before the room has voted"
+    first(room, RUN)
     assert 'class="run"' in scene(room)["picture"] and scene(room)["sub"] == "Your own run."
     assert scene(room)["title"].startswith("The run: ")
 
@@ -177,8 +188,7 @@ def test_guesses_that_cannot_be_read_are_named_in_one_line(room):
 def test_a_stored_run_stands_in_after_ten_seconds_and_gives_way_to_the_rooms_own(room):
     screen = first(room, GUESS)
     room.guess(screen, "20 40")
-    room.go(1)
-    room.go(1)
+    first(room, RUN)
     assert "running" in scene(room)["sub"] and 'class="run"' not in scene(room)["picture"]
     room.now.at += PATIENCE + 0.1
     stored = scene(room)
@@ -194,8 +204,7 @@ def test_a_revealed_guess_starts_the_run_by_itself_in_the_notes(room):
     first(room, GUESS)
     remote.passed()
     assert room.runs == {}
-    room.go(2)
-    room.jump(room.at, 2)
+    first(room, RUN)
     remote.passed()
     assert room.run_of(room.screen) is not None and scene(room)["sub"] == "Your own run."
 
@@ -237,7 +246,7 @@ def test_the_most_divided_question_comes_first_with_both_counts_on_its_row(room)
 def test_no_word_of_a_picture_is_smaller_than_the_others_on_the_projector(room):
     screen = first(room, GUESS)
     room.guess(screen, "20 40")
-    room.jump(room.at, 2)
+    first(room, RUN)
     room.now.at += PATIENCE + 1
     sizes = re.findall(r'<text[^>]* font-size="([\d.]+)"', scene(room)["picture"])
     assert sizes and min(map(float, sizes)) >= TEXT >= 28
@@ -318,7 +327,8 @@ def test_a_case_is_read_voted_on_and_its_decisions_come_from_the_rooms_run(two):
     notes.collect()
     case = panel.play.case.file
     kinds = [each.kind for each in notes.screens]
-    assert kinds[:3] == [OPEN, GUESS, READ] and kinds.count(READ) == len(case.story)
+    told = len(case.story)
+    assert kinds[: told + 5] == [OPEN, *[READ] * told, GUESS, DECIDE, RUN, DECIDE]
     screen = first(notes, DECIDE)
     assert screen.title == case.decisions[0].title
     remote.votes.value = {"0": [4], "1": [9]}
@@ -401,20 +411,35 @@ def test_a_session_ends_with_a_record_numbers_and_a_sheet_for_names_on_paper(roo
 
 
 def test_each_step_of_the_plan_begins_with_its_prompt_on_the_screen(room):
-    room.jump(2, 1)
-    covered = scene(room)
-    for step, each in enumerate(room.guide.steps):
+    for step, (each, at) in enumerate(zip(room.guide.steps, room.starts)):
+        before = room.at
         room.begin(step)
         shown = scene(room)
         assert (shown["title"], shown["picture"], shown["parts"]) == (each.screen, "", ["Prompt"])
-        assert shown["next"] == covered["parts"][covered["part"]]
-    room.go(1)
-    assert {**scene(room), "left": 0, "of": 0, "running": False} == {
-        **covered,
-        "left": 0,
-        "of": 0,
-        "running": False,
-    }
+        assert room.at == (before if at is None else at)
+        assert shown["next"] == room.screen.parts[0]
+        assert at is None or not room.waiting(), "nobody has seen that the run is on"
+        room.go(1)
+        assert scene(room)["parts"] == list(room.screen.parts)
+        assert bool(room.waiting()) is (room.screen.kind == RUN)
+
+
+@pytest.mark.parametrize("topic", topics())
+def test_a_plan_brings_up_what_its_steps_are_about_and_the_run_after_the_guesses(room, topic):
+    room.choose(topic)
+    steps, begun = room.guide.steps, [at for at in room.starts if at is not None]
+    kinds = [room.screens[at].kind for at in begun]
+    assert len(set(begun)) == len(begun) and any(step.debrief for step in steps)
+    assert sum(step.reveals for step in steps) == (topic != "20_cases")
+    revealed = DECIDE if topic == "20_cases" else RUN
+    assert kinds.index(GUESS) < kinds.index(revealed)
+    for step, at in zip(steps, room.starts):
+        if step.debrief:
+            assert room.screens[at].kind == (RUN if step.reveals else TALK)
+        for exercise in room.questions.values():
+            if step.what.endswith(exercise.title):
+                assert room.screens[at].exercise == exercise.id
+                assert room.screens[at].kind in (VOTE, WRITE)
 
 
 def test_handout_and_guide_can_be_printed(room):

@@ -234,7 +234,7 @@ def quiet(room):
 
 def why(room):
     """Return the answer with its reason as HTML; of what the room sees already, the source."""
-    hidden = room.part < len(room.screen.parts) - 1
+    hidden = room.screen.kind == GUESS or room.part < len(room.screen.parts) - 1
     found = answer(room) if hidden else source(room)
     title = "The answer, and why (hidden from the room)" if hidden else "Where it is from"
     return card(title, f"<p>{found}</p>") if found else ""

@@ -4,7 +4,7 @@ from html import escape
 
 from cmsim.course.facilitator import show_of_hands as hands
 from cmsim.course.facilitator.screen_figures import board, dots, votes
-from cmsim.course.facilitator.screens import BOARD, DECIDE, GUESS, PARTS, TALK, VOTE
+from cmsim.course.facilitator.screens import BOARD, DECIDE, GUESS, PARTS, RUN, TALK, VOTE
 from cmsim.course.kit import terms
 from cmsim.course.kit.answer_key import reason
 from cmsim.scenario.parameter import Refusal
@@ -16,6 +16,7 @@ NO_GUESSES = "No guesses yet."
 NO_VOTES = "No votes yet."
 RUNNING = "The model is running …"
 NO_RUN = "No run shows this yet."
+OWN = "Your own run."
 STORED = "A run of the model from before, with the usual settings."
 LAST = "End"
 NOT_DECIDED = "Not decided yet: run what you chose."
@@ -61,19 +62,23 @@ def plain(room, screen, part):
 
 
 def guess(room, screen, part):
-    """Return a guess: the question, then the dots of the room, then the run beside them."""
+    """Return a guess: the question, then the dots of the room."""
     if part == 0:
         return {"sub": WRITE_ONE}
     _, item = room.item(screen)
     values, problem = guesses(room, screen)
-    fact, canned = room.shown_run() if part == 2 else (None, False)
-    shown = {"sub": problem or told(values, item), "picture": dots(item, values, fact)}
+    return {"sub": problem or told(values, item), "picture": dots(item, values)}
+
+
+def ran(room, screen, part):
+    """Return the run beside the guesses of the room."""
+    _, item = room.item(screen)
+    fact, canned = room.shown_run()
+    shown = {"sub": RUNNING if room.waiting() else NO_RUN}
     if fact:
-        shown |= {"kicker": screen.title, "title": run_told(fact, item)}
-        shown["sub"] = STORED if canned else "Your own run."
-    elif part == 2:
-        shown["sub"] = RUNNING if room.waiting() else NO_RUN
-    return shown
+        shown = {"kicker": screen.title, "title": run_told(fact, item)}
+        shown["sub"] = STORED if canned else OWN
+    return shown | {"picture": dots(item, guesses(room, screen)[0], fact)}
 
 
 def guesses(room, screen):
@@ -151,7 +156,7 @@ def differ(room, screen, part):
     return {"sub": "" if found else NO_VOTES, "picture": board(found) if found else ""}
 
 
-KINDS = {GUESS: guess, VOTE: vote, BOARD: differ, DECIDE: decide}
+KINDS = {GUESS: guess, RUN: ran, VOTE: vote, BOARD: differ, DECIDE: decide}
 
 
 def answer(room):
@@ -167,7 +172,7 @@ def answer(room):
         _, item = room.item(screen)
         fact = room.run_of(screen)
         if fact is not None:
-            return f"<strong>{escape(run_told(fact, item))}</strong> Your own run."
+            return f"<strong>{escape(run_told(fact, item))}</strong> {OWN}"
         fact = room.stored_run(screen)
         if fact is not None:
             return f"<strong>{escape(run_told(fact, item))}</strong> {STORED}"

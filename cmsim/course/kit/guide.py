@@ -57,6 +57,11 @@ class GuideStep(NamedTuple):
         return LIVE.search(self.what) is not None
 
     @property
+    def reveals(self):
+        """Say whether the run is shown beside the guesses, as what is said names them."""
+        return "guesses" in self.say and "guess" not in self.what.lower()
+
+    @property
     def debrief(self):
         """Say whether the room talks about what it played."""
         return self.what.startswith("Debrief")
