@@ -27,7 +27,7 @@ SCREEN = "92_room_screen.ipynb"
 SHORT, MOST_BESIDE = 46, 3  # letters of a statement, and options, beside its votes
 SHORT_TITLE = 60
 FROM_PAGES = "Take the guesses that learners locked on their own pages"
-TYPE = "Guesses, with spaces between them; 3x60 is three people who said 60"
+TYPE = "Guesses, with spaces; 3x60 is three people who said 60"
 NOTHING = "Nothing to type in here."
 
 
@@ -222,14 +222,17 @@ def spoken(room):
     step = room.guide.steps[max(room.said.step, 0)]
     beside = card("They do", guide.html(step.do)) + card("Watch for", guide.html(step.watch))
     said = f'{card("Say", guide.html(step.say), "cm-quote")}<div class="cm-two">{beside}</div>'
-    return said + card(guide.QUIET, quiet(room))
+    return said + quiet(room)
 
 
 def quiet(room):
-    """Return what to ask or to do when nobody speaks, as HTML; a case has its own."""
-    if room.case:
-        return f"<p>{escape(room.case.file.quiet)}</p>"
-    return room.guide.html(guide.QUIET)
+    """Return what to ask or to do when nobody speaks, as HTML; a case has its own.
+
+    It is folded while the room writes or votes: then there is something to type.
+    """
+    said = f"<p>{escape(room.case.file.quiet)}</p>" if room.case else room.guide.html(guide.QUIET)
+    is_open = "" if room.screen.kind in (GUESS, *VOTED) else " open"
+    return f'<details class="cm-say"{is_open}><summary>{guide.QUIET}</summary>{said}</details>'
 
 
 def why(room):

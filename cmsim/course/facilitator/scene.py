@@ -18,7 +18,7 @@ RUNNING = "The model is running …"
 NO_RUN = "No run shows this yet."
 OWN = "Your own run."
 STORED = "A run of the model from before, with the usual settings."
-LAST = "End"
+NEXT, LAST = "Next", "End"
 NOT_DECIDED = "Not decided yet: run what you chose."
 CHANCE = "On the same patients, in 20 pairs of runs."
 
@@ -47,13 +47,15 @@ def scene(room):
 
 
 def following(room):
-    """Return the name of what comes next."""
+    """Return the name of what comes next, but for more of the same."""
+    here = room.screen.parts[room.part]
     if room.prompt:
-        return room.screen.parts[room.part]
+        return here
     if room.part + 1 < len(room.screen.parts):
         return room.screen.parts[room.part + 1]
     if room.at + 1 < len(room.screens):
-        return PARTS[room.screens[room.at + 1].kind][0]
+        name = PARTS[room.screens[room.at + 1].kind][0]
+        return NEXT if name == here else name
     return LAST
 
 
