@@ -18,7 +18,7 @@ from cmsim.views.widgets.layout import WIDE, download, html_list, on_a_line, par
 from cmsim.views.widgets.long_work import LongWork
 from cmsim.views.widgets.panel import Panel
 
-MOST_SHOWN, MOST_NAMED, LONGEST_NAME = 12, 500, 80
+MOST_SHOWN, MOST_ROWS, MOST_NAMED, LONGEST_NAME = 12, 40, 500, 80
 OWN_RUN = "Each learner’s own run tells."
 MADE_UP = "Made up for a rehearsal. "
 REAL_RUNS = "Answers and guesses are drawn; what the runs showed are real runs of the model."
@@ -231,10 +231,12 @@ def attended(found, leaflet):
     shown = table("Attendance and completion", ATTENDANCE, rows)
     page_ = printed(f"{leaflet.title}: attendance and completion", f"{shown}<p>{NO_HOURS}</p>")
     name = f"cohort-{found.session}"
+    listed = scrolled("Attendance", shown, WIDE)
+    if len(rows) > MOST_ROWS:
+        listed = f"<details><summary>All {len(rows)} learners</summary>{listed}</details>"
     return headed(
         "Attendance",
-        scrolled("Attendance", shown, WIDE)
-        + on_a_line(
+        on_a_line(
             download(f"{name}.html", "text/html", page_, "Attendance, to print"),
             download(
                 f"{name}.csv",
@@ -242,5 +244,6 @@ def attended(found, leaflet):
                 as_csv([ATTENDANCE, *rows]),
                 "Attendance, for a spreadsheet",
             ),
-        ),
+        )
+        + listed,
     )

@@ -6,7 +6,7 @@ from cmsim.course.facilitator import show_of_hands as hands
 from cmsim.course.facilitator.screen_figures import board, dots, votes
 from cmsim.course.facilitator.screens import BOARD, DECIDE, GUESS, PARTS, RUN, TALK, VOTE
 from cmsim.course.kit import terms
-from cmsim.course.kit.answer_key import reason
+from cmsim.course.kit.answer_key import reason, right_answer
 from cmsim.scenario.parameter import Refusal
 from cmsim.views.drawing import number_of
 
@@ -117,7 +117,7 @@ def vote(room, screen, part):
     right = [n for n, (key, _) in enumerate(screen.options) if key in item.answer]
     return {
         "kicker": screen.title,
-        "title": named(item, exercise),
+        "title": right_answer(item, exercise),
         "sub": reason(item, exercise),
         "picture": votes(screen.options, room.hands(screen), right),
     }
@@ -145,12 +145,6 @@ def polled(room, screen, part, asked):
     return {"sub": said, "picture": votes(screen.options, found, ())}
 
 
-def named(item, exercise):
-    """Return the answer of a question in words."""
-    options = exercise.options_of(item)
-    return " or ".join(options[key].rstrip(".") for key in item.answer) + "."
-
-
 def differ(room, screen, part):
     """Return all questions of an exercise with their votes, the most divided first."""
     found = [(each.title, each.options, room.hands(each)) for each in room.voted(screen.exercise)]
@@ -167,8 +161,8 @@ def answer(room):
     if screen.kind == VOTE:
         exercise, item = room.item(screen)
         return (
-            f"<strong>{escape(named(item, exercise))}</strong> {escape(reason(item, exercise))} "
-            f"<em>Source: {escape(item.source)}</em>"
+            f"<strong>{escape(right_answer(item, exercise))}</strong> "
+            f"{escape(reason(item, exercise))} <em>Source: {escape(item.source)}</em>"
         )
     if screen.kind == GUESS:
         _, item = room.item(screen)
