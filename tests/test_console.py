@@ -16,7 +16,8 @@ from nbclient import NotebookClient
 from cmsim.cli import main
 from cmsim.course.facilitator import canned, console, debrief_page, rehearsal, screen_page
 from cmsim.course.facilitator.close_panel import ClosePanel
-from cmsim.course.facilitator.debrief_panel import DebriefPanel
+from cmsim.course.facilitator.cohort import Cohort, PassedOver
+from cmsim.course.facilitator.debrief_panel import DebriefPanel, passed_over
 from cmsim.course.facilitator.live_panel import LivePanel
 from cmsim.course.facilitator.plan_panels import FOR_ALL, HandoutPanel, PlanPanel
 from cmsim.course.facilitator.remote_panel import RemotePanel, run
@@ -24,9 +25,19 @@ from cmsim.course.facilitator.room import PATIENCE, SESSION, Room, topics
 from cmsim.course.facilitator.scene import scene
 from cmsim.course.facilitator.screen_figures import TEXT
 from cmsim.course.facilitator.screen_panel import ScreenPanel
-from cmsim.course.facilitator.screens import BOARD, DECIDE, GUESS, OPEN, READ, VOTE
+from cmsim.course.facilitator.screens import (
+    BOARD,
+    DECIDE,
+    GUESS,
+    OPEN,
+    READ,
+    RUN,
+    TALK,
+    VOTE,
+    WRITE,
+)
 from cmsim.course.facilitator.self_test_panel import SelfTestPanel
-from cmsim.course.kit import learner, materials, questions
+from cmsim.course.kit import guide, learner, materials, questions
 from cmsim.course.kit.answer_key import reason
 from cmsim.course.kit.learner_record import LearnerRecord
 
@@ -67,6 +78,11 @@ def on_screen(room):
     return unescape(re.sub(r"<[^>]+>", " ", " ".join(words)))
 
 
+def words_of(html):
+    """Return the words of a text with or without marks, each space alike."""
+    return " ".join(unescape(re.sub(r"<[^>]+>", " ", html)).split())
+
+
 def test_every_session_with_a_guide_can_be_chosen_and_its_minutes_are_told(room):
     panel = PlanPanel(room)
     for topic, title in topics().items():
@@ -95,6 +111,8 @@ def test_the_self_test_is_green_here_and_says_what_to_do_where_something_fails(r
 def test_the_room_sees_no_answer_before_its_time_and_nothing_of_the_notes(room, topic):
     room.choose(topic)
     notes = [step.say for step in room.guide.steps] + [step.watch for step in room.guide.steps]
+    notes += [room.case.file.quiet if room.case else room.guide.sections[guide.QUIET].strip()]
+    assert words_of(notes[-1]) in words_of(RemotePanel(room).said.value)
     for at, screen in enumerate(room.screens):
         for part in range(len(screen.parts)):
             room.jump(at, part)
@@ -155,7 +173,8 @@ def test_guesses_are_dots_before_the_run_and_beside_it_after(room):
     run(room.run_live())
     room.collect()
     assert room.run_of(screen) is not None
-    room.go(1)
+    assert 'class="run"' not in scene(room)["picture"], "not before the room has voted"
+    first(room, RUN)
     assert 'class="run"' in scene(room)["picture"] and scene(room)["sub"] == "Your own run."
     assert scene(room)["title"].startswith("The run: ")
 
@@ -170,8 +189,7 @@ def test_guesses_that_cannot_be_read_are_named_in_one_line(room):
 def test_a_stored_run_stands_in_after_ten_seconds_and_gives_way_to_the_rooms_own(room):
     screen = first(room, GUESS)
     room.guess(screen, "20 40")
-    room.go(1)
-    room.go(1)
+    first(room, RUN)
     assert "running" in scene(room)["sub"] and 'class="run"' not in scene(room)["picture"]
     room.now.at += PATIENCE + 0.1
     stored = scene(room)
@@ -187,8 +205,7 @@ def test_a_revealed_guess_starts_the_run_by_itself_in_the_notes(room):
     first(room, GUESS)
     remote.passed()
     assert room.runs == {}
-    room.go(2)
-    room.jump(room.at, 2)
+    first(room, RUN)
     remote.passed()
     assert room.run_of(room.screen) is not None and scene(room)["sub"] == "Your own run."
 
@@ -230,7 +247,7 @@ def test_the_most_divided_question_comes_first_with_both_counts_on_its_row(room)
 def test_no_word_of_a_picture_is_smaller_than_the_others_on_the_projector(room):
     screen = first(room, GUESS)
     room.guess(screen, "20 40")
-    room.jump(room.at, 2)
+    first(room, RUN)
     room.now.at += PATIENCE + 1
     sizes = re.findall(r'<text[^>]* font-size="([\d.]+)"', scene(room)["picture"])
     assert sizes and min(map(float, sizes)) >= TEXT >= 28
@@ -311,7 +328,8 @@ def test_a_case_is_read_voted_on_and_its_decisions_come_from_the_rooms_run(two):
     notes.collect()
     case = panel.play.case.file
     kinds = [each.kind for each in notes.screens]
-    assert kinds[:3] == [OPEN, GUESS, READ] and kinds.count(READ) == len(case.story)
+    told = len(case.story)
+    assert kinds[: told + 5] == [OPEN, *[READ] * told, GUESS, DECIDE, RUN, DECIDE]
     screen = first(notes, DECIDE)
     assert screen.title == case.decisions[0].title
     remote.votes.value = {"0": [4], "1": [9]}
@@ -394,20 +412,35 @@ def test_a_session_ends_with_a_record_numbers_and_a_sheet_for_names_on_paper(roo
 
 
 def test_each_step_of_the_plan_begins_with_its_prompt_on_the_screen(room):
-    room.jump(2, 1)
-    covered = scene(room)
-    for step, each in enumerate(room.guide.steps):
+    for step, (each, at) in enumerate(zip(room.guide.steps, room.starts)):
+        before = room.at
         room.begin(step)
         shown = scene(room)
         assert (shown["title"], shown["picture"], shown["parts"]) == (each.screen, "", ["Prompt"])
-        assert shown["next"] == covered["parts"][covered["part"]]
-    room.go(1)
-    assert {**scene(room), "left": 0, "of": 0, "running": False} == {
-        **covered,
-        "left": 0,
-        "of": 0,
-        "running": False,
-    }
+        assert room.at == (before if at is None else at)
+        assert shown["next"] == room.screen.parts[0]
+        assert at is None or not room.waiting(), "nobody has seen that the run is on"
+        room.go(1)
+        assert scene(room)["parts"] == list(room.screen.parts)
+        assert bool(room.waiting()) is (room.screen.kind == RUN)
+
+
+@pytest.mark.parametrize("topic", topics())
+def test_a_plan_brings_up_what_its_steps_are_about_and_the_run_after_the_guesses(room, topic):
+    room.choose(topic)
+    steps, begun = room.guide.steps, [at for at in room.starts if at is not None]
+    kinds = [room.screens[at].kind for at in begun]
+    assert len(set(begun)) == len(begun) and any(step.debrief for step in steps)
+    assert sum(step.reveals for step in steps) == (topic != "20_cases")
+    revealed = DECIDE if topic == "20_cases" else RUN
+    assert kinds.index(GUESS) < kinds.index(revealed)
+    for step, at in zip(steps, room.starts):
+        if step.debrief:
+            assert room.screens[at].kind == (RUN if step.reveals else TALK)
+        for exercise in room.questions.values():
+            if step.what.endswith(exercise.title):
+                assert room.screens[at].exercise == exercise.id
+                assert room.screens[at].kind in (VOTE, WRITE)
 
 
 def test_handout_and_guide_can_be_printed(room):
@@ -453,10 +486,7 @@ def rehearsed(topic):
     return asyncio.run(make())["outcomes"]
 
 
-@pytest.mark.parametrize(
-    "topic",
-    [pytest.param(each, marks=[] if each in QUICK else pytest.mark.slow) for each in topics()],
-)
+@pytest.mark.parametrize("topic", QUICK)
 def test_a_rehearsal_holds_real_runs_where_a_loop_runs_as_in_a_kernel(topic):
     missing = set(canned.guesses(topic)) - set(rehearsed(topic))
     assert not missing
@@ -520,6 +550,15 @@ def test_what_was_most_missed_begins_with_the_answer_in_bold(tmp_path):
     assert lines and all(line.startswith("<strong>") for line in lines)
 
 
+def test_every_file_that_was_passed_over_is_named_below_its_reason():
+    over = tuple(PassedOver(f"file-{n}.json", f"reason <{n % 7}>") for n in range(40))
+    shown = passed_over(Cohort("03", {}, (), over))
+    listed = re.findall(r"<li><strong>(.*?)</strong> \((\d+)\): (.*?)</li>", shown)
+    assert sum(int(count) for _, count, _ in listed) == 40 and "All 40 files" in shown
+    named = {(name, unescape(reason)) for reason, _, names in listed for name in names.split(", ")}
+    assert named == {(one.file, one.reason) for one in over} and "<0>" not in shown
+
+
 def test_a_folder_that_is_not_there_is_said_in_one_line(tmp_path):
     panel = DebriefPanel({TOPIC: "How many patients?"})
     panel.folder.value = str(tmp_path / "none")
@@ -543,27 +582,27 @@ IN_A_KERNEL = """
 import asyncio
 from cmsim.course.facilitator import rehearsal
 from cmsim.course.facilitator.debrief_page import page
-rehearsal.LEARNERS = 2
+rehearsal.LEARNERS = 1
 panel = page.panel("debrief")
-panel.session.value = "TOPIC"
-panel.rehearse.click()
-while panel.work.going_on:
-    await asyncio.sleep(0.05)
-print(panel.status.value, [sorted(work.facts) for work in panel.found.works])
+for topic, _ in panel.session.options:
+    panel.session.value = topic
+    panel.rehearse.click()
+    while panel.work.going_on:
+        await asyncio.sleep(0.05)
+    print(topic, panel.status.value, [sorted(work.facts) for work in panel.found.works])
 """
 
 
 @pytest.mark.slow
-def test_a_rehearsal_on_page_91_in_a_real_kernel_holds_real_runs(tmp_path):
+def test_every_rehearsal_on_page_91_in_a_real_kernel_holds_real_runs(tmp_path):
     book = nbformat.read(ROOT / "notebooks" / "91_cohort_debrief.ipynb", 4)
-    asked = [IN_A_KERNEL.replace("TOPIC", topic) for topic in (ROLES, TOPIC)]
-    book.cells += [nbformat.v4.new_code_cell(source) for source in asked]
+    book.cells.append(nbformat.v4.new_code_cell(IN_A_KERNEL))
     environment = {**os.environ, "CMSIM_STRICT": "1", "CMSIM_HOME": str(tmp_path)}
     folder = {"metadata": {"path": str(ROOT / "notebooks")}}
-    NotebookClient(book, timeout=120, resources=folder).execute(
+    NotebookClient(book, timeout=300, resources=folder).execute(
         env=environment | {"PYTHONPATH": str(ROOT)}
     )
-    for topic, cell in zip((ROLES, TOPIC), book.cells[-2:]):
-        said = "".join(output.get("text", "") for output in cell.outputs)
-        assert said.startswith("Made up for a rehearsal. 2 records read, 0 files passed over")
-        assert all(said.count(f"'{name}'") == 2 for name in canned.guesses(topic)), said
+    said = "".join(output.get("text", "") for output in book.cells[-1].outputs).splitlines()
+    for topic, line in zip(topics(), said, strict=True):
+        assert f"{topic} Made up for a rehearsal. 1 record read, 0 files passed over" in line
+        assert all(f"'{name}'" in line for name in canned.guesses(topic)), line

@@ -1,15 +1,18 @@
 """What a session shows and prints: prompts without answers, cards to cut, the day on paper."""
 
 import re
+from collections import Counter
 from html import escape, unescape
 
 import pytest
 from remake import guides
 
-from cmsim.course.cases.guide_page import in_a_room
+from cmsim.course.cases import case
+from cmsim.course.cases.guide_page import guide_page, in_a_room
 from cmsim.course.day import paper_day
 from cmsim.course.day.game import FIRST_DAY, played
 from cmsim.course.kit import answer_key, cut_cards, files, guide, materials, questions
+from cmsim.course.kit.terms import swapped
 from cmsim.model.policy import USUAL
 from cmsim.text import clock
 from cmsim.units import DAY, HOUR
@@ -18,6 +21,7 @@ LONGEST_PROMPT = 72  # characters: two lines of the projector's largest letters
 PAPER = "02_a_day_in_the_life"
 SORTS = {"01_role_clarity", PAPER, "04_task_board", "07_three_structures"}
 ON_CARDS = {PAPER, "08_write_it_down_once", "09_your_first_six_months", "10_hire_and_train"}
+FEW = 4  # pages that have a word, below which it is of their own
 QUARTERS = re.compile(r"\d quarter hours?")
 topics = pytest.mark.parametrize("topic", guides.SESSIONS)
 
@@ -67,6 +71,57 @@ def test_a_guide_says_what_to_ask_of_each_profession(topic):
         assert any(who in line.split(":*")[0] for line in lines), who
 
 
+def shared(said, rest, others):
+    """Return the words that a text has in common with the rest of its page and few others have."""
+    counted = Counter(word for text in others for word in words_in(text))
+    return {word for word in words_in(said) & words_in(rest) if counted[word] < FEW}
+
+
+def words_in(text):
+    return set(re.findall(r"[a-z]{3,}|[\d,]{3,}", text.lower()))
+
+
+def is_a_move(said):
+    """Say whether a text is one short question, or something to say or to do."""
+    return 12 <= len(said.split()) <= 45 and "“" in said and ("?" in said or "Say" in said)
+
+
+def test_each_guide_has_one_move_of_its_own_for_a_room_in_which_nobody_speaks():
+    said = {topic: guide.read(topic).sections[guide.QUIET].strip() for topic in guides.SESSIONS}
+    rest = {topic: guide.text_of(topic).replace(said[topic], "") for topic in said}
+    for topic, move in said.items():
+        others = [text for other, text in rest.items() if other != topic]
+        assert is_a_move(move) and shared(move, rest[topic], others), move
+        assert not any(move in text for text in rest.values())
+
+
+def test_each_case_has_one_too_and_its_guide_of_one_page_shows_it():
+    found = [case.of_the_course(name) for name in case.names()]
+    rest = [f"{each.file.title} {each.file.about} {each.file.story}" for each in found]
+    for each, own in zip(found, rest):
+        move = each.file.quiet
+        assert is_a_move(move) and shared(move, own, [text for text in rest if text != own]), move
+        assert swapped(escape(move)) in guide_page(each)
+
+
+@topics
+def test_a_guide_asks_for_one_thing_before_the_session_and_without_names(topic):
+    materials_ = guide.read(topic).sections["Materials"].strip().splitlines()
+    assert [line for line in materials_ if "Pre-work" in line] == materials_[:1]
+    assert re.match(
+        r"- \*Pre-work:\* (on one day )?each (asks|brings|counts|looks|makes|recalls|writes)\b",
+        materials_[0],
+    )
+
+
+def test_the_guide_of_the_day_says_of_the_knock_what_the_model_says():
+    knock = [each for each in paper_day.cards() if "clinician at your door" in each.front]
+    assert len(knock) == 1 and "The patient says no" in knock[0].back
+    assert (
+        "The one on this Monday declines" in guide.read(PAPER).sections["Likely wrong conclusions"]
+    )
+
+
 def sorts_of(topic):
     return cut_cards.sorts(questions.of_topic(topic))
 
@@ -88,6 +143,10 @@ def test_each_sort_is_printed_with_its_answers_and_reasons_on_the_backs(topic):
             assert f'<p class="heading">{escape(heading)}</p>' in page
 
 
+def outcomes_of(topic):
+    return questions.file_of(topic).outcomes
+
+
 @topics
 def test_what_is_printed_for_a_session_is_whole_and_nothing_on_it_runs(topic):
     pages = materials.pages(topic)
@@ -95,6 +154,7 @@ def test_what_is_printed_for_a_session_is_whole_and_nothing_on_it_runs(topic):
     for name, (link, page) in pages.items():
         assert link and page.count("<h1>") == 1 and "<script" not in page, name
         assert "<!--" not in page and "](" not in page and "**" not in words(page), name
+    assert all(each.text in words(pages["evaluation"][1]) for each in outcomes_of(topic))
     found = guide.read(topic)
     shown = words(pages["prompts"][1])
     assert all(step.screen in shown for step in found.steps)

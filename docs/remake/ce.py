@@ -109,31 +109,7 @@ the time that a run takes on the computer: pages open on stored runs.
 In all: {stated} minutes stated, {estimate} estimated. Where the stated minutes are far more, they
 leave time for talk with colleagues or for numbers of one's own.
 """
-EVALUATION = """\
-# Evaluation form
-
-One form for each learner and lesson. No name is needed.
-
-Lesson: ____________ Date: ____________ Your profession: ____________
-
-| | 1 not at all | 2 | 3 | 4 | 5 very much |
-|---|---|---|---|---|---|
-| The lesson was relevant to my work | | | | | |
-| The questions asked for what the lesson had shown | | | | | |
-| The runs helped me understand why | | | | | |
-| The page said how sure it was | | | | | |
-| The lesson was free of bias and of advertising | | | | | |
-| I could use the page without help | | | | | |
-
-- Minutes that I worked on it: ____
-- One thing I will do in another way at work, and when:
-- What would keep me from doing it:
-- What was not clear, or not true where I work:
-- A patient or a colleague whom I missed in it:
-
-## What I can do after the lesson
-
-"""
+EVALUATION = ROOT / "exercises" / "facilitating" / "evaluation.md"
 COMPLETION = """\
 # Completion record
 
@@ -335,7 +311,7 @@ def evaluation(found):
         )
         for one in found
     ]
-    return page(EVALUATION) + "\n" + "\n\n".join(parts) + "\n"
+    return page(EVALUATION.read_text(encoding="utf-8")) + "\n" + "\n\n".join(parts) + "\n"
 
 
 def completion(found):

@@ -160,6 +160,7 @@ class CaseFile(Table):
     follow: Follow
     debrief: several(Paragraph, 2, 3)
     watch_for: several(Paragraph, 1, 3)
+    quiet: Paragraph
     words: Paragraph
     learned: several(Learned, 1, 4)
 

@@ -22,6 +22,7 @@ def guide_page(case):
         ("The situation", paragraph(file.about)),
         ("What is decided", html_list(map(decided, file.decisions)) + paragraph(NO_RESULTS)),
         ("Watch for", html_list(map(escape, file.watch_for))),
+        (guide.QUIET, paragraph(file.quiet)),
         ("To talk about", html_list(map(escape, file.debrief))),
         ("What is known", html_list(map(known, file.learned))),
         ("Words to take away", paragraph(f"“{file.words}”")),

@@ -69,5 +69,5 @@ class ClosePanel(RoomPanel):
                 "Sheet to sign, on paper",
             ),
         )
-        self.show(self.prompts + on_a_line(*links))
+        self.show(on_a_line(*links) + self.prompts)
         self.say("Three files are ready below. Names go on paper only.")

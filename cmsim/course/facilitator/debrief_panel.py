@@ -1,5 +1,6 @@
 """The debrief of a cohort: a folder of records in, what a room argues about out."""
 
+from collections import defaultdict
 from html import escape
 from pathlib import Path
 
@@ -17,7 +18,7 @@ from cmsim.views.widgets.layout import WIDE, download, html_list, on_a_line, par
 from cmsim.views.widgets.long_work import LongWork
 from cmsim.views.widgets.panel import Panel
 
-MOST_SHOWN = 12
+MOST_SHOWN, MOST_ROWS, MOST_NAMED, LONGEST_NAME = 12, 40, 500, 80
 OWN_RUN = "Each learner’s own run tells."
 MADE_UP = "Made up for a rehearsal. "
 REAL_RUNS = "Answers and guesses are drawn; what the runs showed are real runs of the model."
@@ -141,10 +142,20 @@ def headed(title, html):
 
 
 def passed_over(found):
-    over = found.passed_over
-    lines = [f"{escape(one.file[:80])}: {escape(one.reason)}" for one in over[:MOST_SHOWN]]
-    lines += [f"and {len(over) - MOST_SHOWN} more"] if len(over) > MOST_SHOWN else []
-    return headed("Passed over", lines and html_list(lines))
+    """Return each file that was passed over, below its reason; many are folded up."""
+    reasons = defaultdict(list)
+    for one in found.passed_over:
+        reasons[one.reason].append(one.file[:LONGEST_NAME])
+    lines = [
+        f"<strong>{escape(reason)}</strong> ({len(names)}): {escape(', '.join(names[:MOST_NAMED]))}"
+        + f", and {len(names) - MOST_NAMED} more" * (len(names) > MOST_NAMED)
+        for reason, names in sorted(reasons.items(), key=lambda pair: (-len(pair[1]), pair[0]))
+    ]
+    listed = html_list(lines) if lines else ""
+    if len(found.passed_over) > MOST_SHOWN:
+        named = f"All {len(found.passed_over)} files by reason"
+        listed = f"<details><summary>{named}</summary>{listed}</details>"
+    return headed("Passed over", listed)
 
 
 def spreads(found):
@@ -224,10 +235,12 @@ def attended(found, leaflet):
     shown = table("Attendance and completion", ATTENDANCE, rows)
     page_ = printed(f"{leaflet.title}: attendance and completion", f"{shown}<p>{NO_HOURS}</p>")
     name = f"cohort-{found.session}"
+    listed = scrolled("Attendance", shown, WIDE)
+    if len(rows) > MOST_ROWS:
+        listed = f"<details><summary>All {len(rows)} learners</summary>{listed}</details>"
     return headed(
         "Attendance",
-        scrolled("Attendance", shown, WIDE)
-        + on_a_line(
+        on_a_line(
             download(f"{name}.html", "text/html", page_, "Attendance, to print"),
             download(
                 f"{name}.csv",
@@ -235,5 +248,6 @@ def attended(found, leaflet):
                 as_csv([ATTENDANCE, *rows]),
                 "Attendance, for a spreadsheet",
             ),
-        ),
+        )
+        + listed,
     )

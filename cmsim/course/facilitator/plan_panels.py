@@ -37,6 +37,7 @@ class PlanPanel(RoomPanel):
             "Objectives",
             "Materials",
             "Minute by minute",
+            guide.QUIET,
             "Room and technology",
             "If technology fails",
             "Likely wrong conclusions",
@@ -86,7 +87,7 @@ class HandoutPanel(RoomPanel):
                     for name, (words, text) in texts.items()
                 )
             )
-            + paragraph("To cut and to put up:")
+            + paragraph("To cut, to put up and to hand out:")
             + on_a_line(
                 *(
                     download(f"{topic}-{name}.html", "text/html", page, words)

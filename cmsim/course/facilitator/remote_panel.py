@@ -27,7 +27,7 @@ SCREEN = "92_room_screen.ipynb"
 SHORT, MOST_BESIDE = 46, 3  # letters of a statement, and options, beside its votes
 SHORT_TITLE = 60
 FROM_PAGES = "Take the guesses that learners locked on their own pages"
-TYPE = "Guesses, with spaces between them; 3x60 is three people who said 60"
+TYPE = "Guesses, with spaces; 3x60 is three people who said 60"
 NOTHING = "Nothing to type in here."
 
 
@@ -218,15 +218,26 @@ def short(text, most=SHORT_TITLE):
 
 
 def spoken(room):
-    """Return what to say and to watch for at this step of the plan, as HTML."""
+    """Return what to say and to watch for at this step of the plan, and what helps, as HTML."""
     step = room.guide.steps[max(room.said.step, 0)]
     beside = card("They do", guide.html(step.do)) + card("Watch for", guide.html(step.watch))
-    return f'{card("Say", guide.html(step.say), "cm-quote")}<div class="cm-two">{beside}</div>'
+    said = f'{card("Say", guide.html(step.say), "cm-quote")}<div class="cm-two">{beside}</div>'
+    return said + quiet(room)
+
+
+def quiet(room):
+    """Return what to ask or to do when nobody speaks, as HTML; a case has its own.
+
+    It is folded while the room writes or votes: then there is something to type.
+    """
+    said = f"<p>{escape(room.case.file.quiet)}</p>" if room.case else room.guide.html(guide.QUIET)
+    is_open = "" if room.screen.kind in (GUESS, *VOTED) else " open"
+    return f'<details class="cm-say"{is_open}><summary>{guide.QUIET}</summary>{said}</details>'
 
 
 def why(room):
     """Return the answer with its reason as HTML; of what the room sees already, the source."""
-    hidden = room.part < len(room.screen.parts) - 1
+    hidden = room.screen.kind == GUESS or room.part < len(room.screen.parts) - 1
     found = answer(room) if hidden else source(room)
     title = "The answer, and why (hidden from the room)" if hidden else "Where it is from"
     return card(title, f"<p>{found}</p>") if found else ""

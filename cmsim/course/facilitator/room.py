@@ -14,7 +14,7 @@ from traitlets import TraitError
 from cmsim.course.facilitator import canned
 from cmsim.course.facilitator.case_in_room import CASES, case_of, played
 from cmsim.course.facilitator.lessons import lesson_of
-from cmsim.course.facilitator.screens import GUESS, VOTE, VOTED, screens
+from cmsim.course.facilitator.screens import RUN, VOTE, VOTED, screens, starts
 from cmsim.course.kit import files, guide, questions
 from cmsim.course.kit.learner_record import LearnerRecord
 
@@ -148,8 +148,9 @@ class Room:
     def open(self, topic):
         """Read what a session needs, and let panels know."""
         self.topic, self.guide, self.questions = topic, guide.read(topic), questions.of_topic(topic)
-        case = case_of(self.said.case) if topic == CASES else None
-        self.screens = screens(self.guide, self.questions, case)
+        self.case = case_of(self.said.case) if topic == CASES else None
+        self.screens = screens(self.guide, self.questions, self.case)
+        self.starts = starts(self.guide.steps, self.screens)
         for follower in list(self.followers):
             follower.changed()
 
@@ -201,6 +202,7 @@ class Room:
     def move(self, by):
         if self.prompt:
             self.add(prompted=False)
+            self.ask()
             return
         at, part = self.at, self.part + by
         if part >= len(self.screen.parts):
@@ -217,7 +219,11 @@ class Room:
 
     def to(self, at, part):
         self.add(at=at, part=part, asked=None, prompted=False)
-        if self.screen.kind == GUESS and self.part == 2 and self.run_of(self.screen) is None:
+        self.ask()
+
+    def ask(self):
+        """Ask for the run that the screen shows, if there is none and nobody has asked yet."""
+        if self.screen.kind == RUN and self.said.asked is None and not self.run_of(self.screen):
             self.add(asked=self.now())
 
     # --- guesses, votes and runs
@@ -261,7 +267,7 @@ class Room:
     def waiting(self):
         """Say whether the screen waits for a run, and for how many seconds more."""
         asked = self.said.asked
-        if asked is None or self.screen.kind != GUESS or self.run_of(self.screen) is not None:
+        if asked is None or self.screen.kind != RUN or self.run_of(self.screen) is not None:
             return 0.0
         return min(max(asked + PATIENCE - self.now(), 0.0), PATIENCE)
 
@@ -310,7 +316,7 @@ class Room:
     # --- the plan and its timer
 
     def begin(self, step):
-        """Go to a step of the plan, and start its minutes."""
+        """Go to a step of the plan and the screen it begins with, and start its minutes."""
         self.change(lambda: self.start(step))
 
     def start(self, step):
@@ -318,6 +324,8 @@ class Room:
         self.time(left=seconds, ends=self.now() + seconds, of=seconds)
         begun = self.said.begun if self.said.begun is not None and step else self.now()
         self.add(step=step, begun=begun, prompted=True)
+        if self.starts[step] is not None:
+            self.add(at=self.starts[step], part=0, asked=None)
 
     def time(self, **changes):
         self.set(timer=Timer(**self.state.timer.model_dump() | changes))

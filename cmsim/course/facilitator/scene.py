@@ -4,9 +4,9 @@ from html import escape
 
 from cmsim.course.facilitator import show_of_hands as hands
 from cmsim.course.facilitator.screen_figures import board, dots, votes
-from cmsim.course.facilitator.screens import BOARD, DECIDE, GUESS, PARTS, TALK, VOTE
+from cmsim.course.facilitator.screens import BOARD, DECIDE, GUESS, PARTS, RUN, TALK, VOTE
 from cmsim.course.kit import terms
-from cmsim.course.kit.answer_key import reason
+from cmsim.course.kit.answer_key import reason, right_answer
 from cmsim.scenario.parameter import Refusal
 from cmsim.views.drawing import number_of
 
@@ -16,8 +16,9 @@ NO_GUESSES = "No guesses yet."
 NO_VOTES = "No votes yet."
 RUNNING = "The model is running …"
 NO_RUN = "No run shows this yet."
+OWN = "Your own run."
 STORED = "A run of the model from before, with the usual settings."
-LAST = "End"
+NEXT, LAST = "Next", "End"
 NOT_DECIDED = "Not decided yet: run what you chose."
 CHANCE = "On the same patients, in 20 pairs of runs."
 
@@ -46,13 +47,15 @@ def scene(room):
 
 
 def following(room):
-    """Return the name of what comes next."""
+    """Return the name of what comes next, but for more of the same."""
+    here = room.screen.parts[room.part]
     if room.prompt:
-        return room.screen.parts[room.part]
+        return here
     if room.part + 1 < len(room.screen.parts):
         return room.screen.parts[room.part + 1]
     if room.at + 1 < len(room.screens):
-        return PARTS[room.screens[room.at + 1].kind][0]
+        name = PARTS[room.screens[room.at + 1].kind][0]
+        return NEXT if name == here else name
     return LAST
 
 
@@ -61,19 +64,23 @@ def plain(room, screen, part):
 
 
 def guess(room, screen, part):
-    """Return a guess: the question, then the dots of the room, then the run beside them."""
+    """Return a guess: the question, then the dots of the room."""
     if part == 0:
         return {"sub": WRITE_ONE}
     _, item = room.item(screen)
     values, problem = guesses(room, screen)
-    fact, canned = room.shown_run() if part == 2 else (None, False)
-    shown = {"sub": problem or told(values, item), "picture": dots(item, values, fact)}
+    return {"sub": problem or told(values, item), "picture": dots(item, values)}
+
+
+def ran(room, screen, part):
+    """Return the run beside the guesses of the room."""
+    _, item = room.item(screen)
+    fact, canned = room.shown_run()
+    shown = {"sub": RUNNING if room.waiting() else NO_RUN}
     if fact:
-        shown |= {"kicker": screen.title, "title": run_told(fact, item)}
-        shown["sub"] = STORED if canned else "Your own run."
-    elif part == 2:
-        shown["sub"] = RUNNING if room.waiting() else NO_RUN
-    return shown
+        shown = {"kicker": screen.title, "title": run_told(fact, item)}
+        shown["sub"] = STORED if canned else OWN
+    return shown | {"picture": dots(item, guesses(room, screen)[0], fact)}
 
 
 def guesses(room, screen):
@@ -110,7 +117,7 @@ def vote(room, screen, part):
     right = [n for n, (key, _) in enumerate(screen.options) if key in item.answer]
     return {
         "kicker": screen.title,
-        "title": named(item, exercise),
+        "title": right_answer(item, exercise),
         "sub": reason(item, exercise),
         "picture": votes(screen.options, room.hands(screen), right),
     }
@@ -138,12 +145,6 @@ def polled(room, screen, part, asked):
     return {"sub": said, "picture": votes(screen.options, found, ())}
 
 
-def named(item, exercise):
-    """Return the answer of a question in words."""
-    options = exercise.options_of(item)
-    return " or ".join(options[key].rstrip(".") for key in item.answer) + "."
-
-
 def differ(room, screen, part):
     """Return all questions of an exercise with their votes, the most divided first."""
     found = [(each.title, each.options, room.hands(each)) for each in room.voted(screen.exercise)]
@@ -151,7 +152,7 @@ def differ(room, screen, part):
     return {"sub": "" if found else NO_VOTES, "picture": board(found) if found else ""}
 
 
-KINDS = {GUESS: guess, VOTE: vote, BOARD: differ, DECIDE: decide}
+KINDS = {GUESS: guess, RUN: ran, VOTE: vote, BOARD: differ, DECIDE: decide}
 
 
 def answer(room):
@@ -160,14 +161,14 @@ def answer(room):
     if screen.kind == VOTE:
         exercise, item = room.item(screen)
         return (
-            f"<strong>{escape(named(item, exercise))}</strong> {escape(reason(item, exercise))} "
-            f"<em>Source: {escape(item.source)}</em>"
+            f"<strong>{escape(right_answer(item, exercise))}</strong> "
+            f"{escape(reason(item, exercise))} <em>Source: {escape(item.source)}</em>"
         )
     if screen.kind == GUESS:
         _, item = room.item(screen)
         fact = room.run_of(screen)
         if fact is not None:
-            return f"<strong>{escape(run_told(fact, item))}</strong> Your own run."
+            return f"<strong>{escape(run_told(fact, item))}</strong> {OWN}"
         fact = room.stored_run(screen)
         if fact is not None:
             return f"<strong>{escape(run_told(fact, item))}</strong> {STORED}"

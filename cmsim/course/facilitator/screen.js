@@ -65,7 +65,7 @@ function render({ model, el }) {
     el.toggleAttribute("data-picture", Boolean(scene.picture));
     el.dataset.kind = scene.kind ?? "";
     next.textContent = `${scene.next ?? "Next"} ›`;
-    next.setAttribute("aria-label", `Next: ${scene.next ?? ""}`);
+    next.setAttribute("aria-label", scene.next === "Next" ? "Next" : `Next: ${scene.next ?? ""}`);
     dots.replaceChildren(...(scene.parts ?? []).map((name, n) => make("li",
       n === scene.part ? { "aria-current": "step" } : {}, name)));
     tick();

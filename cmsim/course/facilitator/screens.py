@@ -1,12 +1,14 @@
 """What a session shows to the room, one thing after the other, from its questions and its guide."""
 
+import re
 from typing import NamedTuple
 
 OPEN, GUESS, VOTE, BOARD, WRITE, TALK = "open", "guess", "vote", "board", "write", "talk"
-READ, DECIDE = "read", "decide"
+READ, DECIDE, RUN = "read", "decide", "run"
 PARTS = {
     OPEN: ("Welcome",),
-    GUESS: ("Guess", "The room", "The run"),
+    GUESS: ("Guess", "The room"),
+    RUN: ("The run",),
     VOTE: ("Vote", "The room", "The answer"),
     BOARD: ("Where you differ",),
     WRITE: ("Write",),
@@ -15,6 +17,7 @@ PARTS = {
     DECIDE: ("Vote", "The room", "What it moved"),
 }
 VOTED = (VOTE, DECIDE)
+MINUTES = re.compile(r",? (?=\d+ minutes$)")
 
 
 class Screen(NamedTuple):
@@ -46,21 +49,60 @@ class Screen(NamedTuple):
 def screens(guide, questions, case=None):
     """Return all that a session shows to the room, in order; nothing of it tells an answer.
 
-    A ``case`` that is played stands behind the guesses.
+    The run is beside the guesses when the room has voted; in a ``case``, on its first decision.
     """
-    title, _, minutes = guide.title.rpartition(", ")
-    found = [Screen(OPEN, title or guide.title, sub=minutes if title else "")]
-    asked = [ASKED.get(exercise.kind, nothing)(exercise) for exercise in questions.values()]
-    found += [each for several in asked for each in several if each.kind == GUESS]
-    found += played(case) if case else []
-    found += [each for several in asked for each in several if each.kind != GUESS]
-    for phase, prompts in guide.debrief.items():
-        found += [Screen(TALK, plain(prompt), kicker=phase) for prompt in prompts]
-    return found
+    title, *minutes = MINUTES.split(guide.title)
+    asked = {kind: [] for kind in ASKED}
+    for exercise in questions.values():
+        if exercise.kind in ASKED:
+            asked[exercise.kind] += ASKED[exercise.kind](exercise)
+    guesses, votes, texts = (asked[kind] for kind in ("PRED", "KEY", "PARTS"))
+    decided = decisions(case) if case else []
+    before, after = (decided[:1], decided[1:] + votes) if case else (votes, [])
+    return [
+        Screen(OPEN, title, sub="".join(minutes)),
+        *(story(case) if case else []),
+        *guesses,
+        *before,
+        *(each._replace(kind=RUN) for each in guesses),
+        *after,
+        *texts,
+        *(
+            Screen(TALK, plain(prompt), kicker=phase)
+            for phase, prompts in guide.debrief.items()
+            for prompt in prompts
+        ),
+    ]
 
 
-def nothing(exercise):
-    return []
+def starts(steps, found):
+    """Return with which screen each step of a plan begins, ``None`` where the room stays.
+
+    A step that ends with the title of an exercise begins with that exercise.
+    """
+    places = []
+    for step in steps:
+        fitting = (n for n, each in enumerate(found) if n not in places and begins(step, each))
+        places.append(next(fitting, None if places else 0))
+    return places
+
+
+def begins(step, screen):
+    """Say whether a step of the plan may begin with a screen."""
+    if screen.kind in (VOTE, WRITE):
+        title = screen.kicker if screen.kind == VOTE else screen.title
+        return bare(step.what).endswith(bare(title))
+    return {
+        READ: step.what.startswith("Story"),
+        GUESS: "guess" in step.what.lower(),
+        DECIDE: step.live,
+        RUN: step.reveals,
+        TALK: step.debrief,
+    }.get(screen.kind, False)
+
+
+def bare(title):
+    return title.casefold().rstrip(".?")
 
 
 def guessed(exercise):
@@ -91,15 +133,18 @@ def written(exercise):
     return [Screen(WRITE, exercise.title, sub=exercise.about, exercise=exercise.id)]
 
 
-def played(case):
-    """Return the story of a case, a paragraph on each screen, and its decisions."""
-    title = case.file.title
-    read = [Screen(READ, title, told.says, told.text) for told in case.file.story]
-    decide = [
+def story(case):
+    """Return the story of a case, a paragraph on each screen."""
+    return [Screen(READ, case.file.title, told.says, told.text) for told in case.file.story]
+
+
+def decisions(case):
+    """Return the decisions of a case."""
+    return [
         Screen(
             DECIDE,
             decision.title,
-            title,
+            case.file.title,
             decision.text,
             f"case {case.name}",
             place,
@@ -107,7 +152,6 @@ def played(case):
         )
         for place, decision in enumerate(case.file.decisions)
     ]
-    return [*read, *decide]
 
 
 ASKED = {"PRED": guessed, "KEY": voted, "PARTS": written}

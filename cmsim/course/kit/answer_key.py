@@ -1,5 +1,7 @@
 """The answer key of a session's questions, as a facilitator reads it."""
 
+QUOTED = (".”", "?”", "!”")
+
 
 def answer_key(exercises):
     """Return the answer key of a session's exercises with a fixed answer, as Markdown."""
@@ -34,4 +36,13 @@ def right_answer(item, exercise):
     if options is None:
         about = f" (give or take {item.tolerance:g})" if item.tolerance else ""
         return f"{item.answer:g} {item.unit}{about}."
-    return " or ".join(options[each].removesuffix(".") for each in item.answer) + "."
+    return ended(" or ".join(options[each].removesuffix(".") for each in item.answer))
+
+
+def ended(words):
+    """Return words with a period at their end, unless they are a quotation that has its own mark.
+
+    >>> ended("Care manager"), ended("“Who?”")
+    ('Care manager.', '“Who?”')
+    """
+    return words if words.endswith(QUOTED) else f"{words}."

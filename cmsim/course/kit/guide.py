@@ -11,6 +11,7 @@ from cmsim.course.kit.answer_key import answer_key
 from cmsim.scenario.parameter import Refusal
 from cmsim.views.widgets.layout import html_list
 
+QUIET = "If the room is quiet"
 SECTIONS = (
     "Purpose",
     "Competencies",
@@ -18,6 +19,7 @@ SECTIONS = (
     "Room and technology",
     "Materials",
     "Minute by minute",
+    QUIET,
     "Debrief",
     "Expected results",
     "Likely wrong conclusions",
@@ -53,6 +55,11 @@ class GuideStep(NamedTuple):
     def live(self):
         """Say whether the room plays or runs the model, as the name of the step says."""
         return LIVE.search(self.what) is not None
+
+    @property
+    def reveals(self):
+        """Say whether the run is shown beside the guesses, as what is said names them."""
+        return "guesses" in self.say and "guess" not in self.what.lower()
 
     @property
     def debrief(self):

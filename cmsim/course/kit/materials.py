@@ -3,14 +3,18 @@
 import re
 
 from cmsim.course.kit import cut_cards, files, guide, questions
-from cmsim.course.kit.printing import printed
+from cmsim.course.kit.printing import markdown, printed
 
+I_CAN = "| I can | not yet | in part | yes |\n|---|---|---|---|\n"
 CARDS = re.compile(r"<!-- cards -->\n(.*?)\n<!-- end -->", re.S)
 
 
 def pages(topic):
     """Return ``{name: (words of its link, page)}`` of what is printed for a session."""
-    found = {"prompts": ("Prompts for the wall", prompts(topic))}
+    found = {
+        "prompts": ("Prompts for the wall", prompts(topic)),
+        "evaluation": ("Evaluation form", evaluation(topic)),
+    }
     for exercise in cut_cards.sorts(questions.of_topic(topic)):
         words = f"Cards: {exercise.title}"
         found[f"cards_{exercise.id}"] = (
@@ -35,6 +39,13 @@ def prompts(topic):
             for n, step in enumerate(found.steps, 1)
         ),
     )
+
+
+def evaluation(topic):
+    """Return the form on which people say what a session gave them, with its outcomes."""
+    form = files.find("exercises/facilitating/evaluation.md").read_text(encoding="utf-8")
+    rows = "".join(f"| {each.text} | | | |\n" for each in questions.file_of(topic).outcomes)
+    return markdown(f"{guide.title_of(topic)}: evaluation", f"{form}\n{I_CAN}{rows}")
 
 
 def with_cards(text):

@@ -16,16 +16,22 @@ PRINTED = Template("""<!doctype html><html lang="en"><head><meta charset="utf-8"
 body { font: 11pt/1.45 "DejaVu Sans", Verdana, sans-serif; color: #1A1A1A; max-width: 44em;
   margin: 1.5em auto; padding: 0 1em }
 h1 { font-size: 1.5em; margin: 0 } h2 { font-size: 1.1em; margin: 1.2em 0 0.2em }
-section { break-inside: avoid } dt { font-weight: bold; margin-top: 0.4em }
+h1, h2, h3, h4, thead, p:has(+ table) { break-after: avoid } p { overflow-wrap: anywhere }
+section, tr, li { break-inside: avoid } dt { font-weight: bold; margin-top: 0.4em }
 dd { margin: 0; white-space: pre-wrap } footer { margin-top: 2em; font-size: 0.85em }
 img { max-width: 100% } table { border-collapse: collapse }
-td, th { border-bottom: 1px solid #8a8a8a; padding: 0.2em 0.8em; text-align: left }
-.card { display: grid; grid-template-columns: 1fr 1fr; min-height: 38mm; break-inside: avoid;
+td, th { border-bottom: 1px solid #8a8a8a; padding: 0.2em 0.5em; text-align: left;
+  vertical-align: top }
+table:not(:has(td:empty)) th:nth-child(4):nth-last-child(3) { width: 40% }
+table:has(td:empty) { width: 100% } table:has(td:empty) :is(td, th) { border: 1px solid #8a8a8a }
+tr:has(td:first-child:empty) td { height: 2.2em }
+.card { display: grid; grid-template-columns: 1fr 1fr; min-height: 30mm; break-inside: avoid;
   border: 1px solid #1A1A1A; margin-top: -1px }
 .card > div { padding: 3mm 5mm } .card > div + div { border-left: 1px dashed #1A1A1A }
 .card p { margin: 0.3em 0 } .card small { font-size: 1em; font-weight: bold }
 .headings, .sheet, .prompt + .prompt { break-before: page }
 .sheet table { width: 100% } .sheet td:first-child { white-space: nowrap }
+.sheet tr:has(td:empty) td { height: 5.7mm; padding-block: 0; line-height: 1 }
 .sheet th:nth-child(2) { width: 50% }
 .heading { font-size: 32pt; line-height: 1.2; border: 1px solid #1A1A1A; padding: 0.6em;
   margin: 0 0 -1px; break-inside: avoid }
