@@ -17,8 +17,8 @@ WHERE = (
     "hand it in, or to go on in another browser."
 )
 IN_ROOM = (
-    "Your work lies in this browser, and your facilitator has a copy. Download it to keep it, or to "
-    "go on in another browser."
+    "Your work lies in this browser, and your facilitator gets a copy. Download it to keep it, or "
+    "to go on in another browser."
 )
 NOTHING_YET = "There is nothing to download yet: your work begins with your first decision."
 WHAT = "a file you downloaded here, or the record of a lesson"

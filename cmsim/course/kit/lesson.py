@@ -22,8 +22,8 @@ HERE_ONLY = (
     "every decision."
 )
 IN_ROOM = (
-    "Your work is kept in this browser after every decision, and your facilitator gets a copy under "
-    "your code {code}. Nothing is sent beyond this room."
+    "Your work is kept in this browser after every decision, and your facilitator gets a copy "
+    "under your code {code}. Nothing is sent beyond this room."
 )
 IN_BROWSER = (
     "Nothing here is sent anywhere: your work is kept in this browser, on this device, after every "
