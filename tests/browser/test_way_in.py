@@ -5,6 +5,7 @@ import re
 import urllib.error
 import urllib.parse
 import urllib.request
+from http.cookiejar import CookieJar
 
 import nbformat
 import pytest
@@ -130,18 +131,25 @@ def test_a_channel_ends_at_a_false_claim_and_opens_to_no_other_site(course):
     """A message that claims too many parts froze the server."""
     with asked(course, "/voila/render/99_check_my_setup.ipynb") as page:
         kernel = KERNEL.search(page.read().decode())[1]
-    where = f"{course.address}/api/kernels/{kernel}/channels".replace("http:", "ws:")
-    known = {"Authorization": f"token {course.token}"}
+    where = f"{course.address}/api/kernels/{kernel}/channels"
+    jar = CookieJar()
+    opener = urllib.request.build_opener(urllib.request.HTTPCookieProcessor(jar))
+    opener.open(f"{course.address}/voila/tree?token={course.token}", timeout=20).close()
+    cookies = "; ".join(f"{one.name}={one.value}" for one in jar)
+
+    def line(origin):
+        headers = {"Cookie": cookies, "Origin": origin}
+        address = where.replace("http:", "ws:")
+        return websocket_connect(HTTPRequest(address, headers=headers), subprotocols=NEW)
 
     async def talk():
-        line = await websocket_connect(HTTPRequest(where, headers=known), subprotocols=NEW)
-        await line.write_message((2**62).to_bytes(8, "little") + bytes(50), binary=True)
-        while await line.read_message() is not None:
+        own = await line(course.address)
+        await own.write_message((2**62).to_bytes(8, "little") + bytes(50), binary=True)
+        while await own.read_message() is not None:
             pass
-        foreign = {"Origin": "http://elsewhere.example"}
         with pytest.raises(HTTPClientError) as refused:
-            await websocket_connect(HTTPRequest(where, headers=foreign), subprotocols=NEW)
-        return line.close_code, refused.value.code
+            await line("http://elsewhere.example")
+        return own.close_code, refused.value.code
 
     assert asyncio.run(talk()) == (1007, 403)
     with asked(course, "/voila/tree") as answer:
