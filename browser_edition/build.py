@@ -26,7 +26,7 @@ PACKAGES, LIBRARY = "packages", "library"
 IN_PAGES = ("page.js", "worker.js", "store.js", "room.js", "launch.js")
 # Of a package's files these are for JupyterLab or for its own tests.
 LEFT_OUT = ("/labextension/", "/nbextension/", "/tests/", ".data/")
-HINT = "*If you see grey lines"
+HINT = "*If you see gray lines"
 
 
 def build(folder):

@@ -48,6 +48,7 @@ CANNOT_KEEP = (
     "the same; it holds while a page is open."
 )
 BROWSER = "in this browser, on this device alone; clearing the browser's data deletes it"
+BROWSER_IN_ROOM = "in this browser; clearing the browser's data deletes it there"
 SOMEBODY_NEW = "start_here.html?learner=new"  # the page then draws a fresh code
 
 
@@ -94,7 +95,7 @@ def your_work():
     """Say where the work is stored, and under which code."""
     code = learner.code()
     if learner.in_room():
-        return (kept_in(BROWSER) if code else "") + codes(code)
+        return (kept_in(BROWSER_IN_ROOM) if code else "") + codes(code)
     if learner.in_browser():
         return kept_in(BROWSER)
     return kept_in(f"in the folder <code>{escape(str(learner.home() / code))}</code>")
