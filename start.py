@@ -65,12 +65,10 @@ UNLIMITED = (
     "--ZMQChannelsWebsocketConnection.iopub_data_rate_limit=0",
     "--ZMQChannelsWebsocketConnection.iopub_msg_rate_limit=0",
 )
-# Pages have the course's own look, messages are looked at before they are believed, and
-# a page's program is told its browser's cookies, one of which may be the facilitator's.
+# Pages have the course's own look, and messages are looked at before they are believed.
 GUARDED = (
     "--VoilaConfiguration.allow_template_override=NO",
     "--VoilaConfiguration.allow_theme_override=NO",
-    "--VoilaConfiguration.http_header_envs=Cookie",
     "--Voila.kernel_websocket_connection_class=cmsim.course.facilitator.channel.Channel",
 )
 DISK_NEEDED = 1.5e9
@@ -481,22 +479,18 @@ def spare_desk():
     return tempfile.mkdtemp(prefix="cmsim-")
 
 
-def server_command(view, port, room=False):
-    """Return the command for a server, and its first page.
-
-    This computer alone can reach it, or in a room everyone on its network.
-    """
+def server_command(view, port):
+    """Return the command for a server that this computer alone can reach, and its first page."""
     if view == "voila":
-        # A page in use is never idle for Voila; a closed page's kernel ends after these seconds,
-        # sooner in a room, where many share the memory.
+        # A page in use is never idle for Voila; a closed page's kernel ends after these seconds.
         return [
             str(PYTHON),
             "-m",
             "voila",
             NOTEBOOKS,
             "--no-browser",
-            f"--template={'room' if room else 'course'}",
-            f"--Voila.ip={'0.0.0.0' if room else '127.0.0.1'}",
+            "--template=course",
+            "--Voila.ip=127.0.0.1",
             f"--Voila.port={port}",
             "--Voila.port_retries=0",
             "--Voila.auto_token=True",
@@ -505,8 +499,8 @@ def server_command(view, port, room=False):
             *UNLIMITED,
             *GUARDED,
             f"--VoilaExecutor.cell_error_instruction={TROUBLE}",
-            f"--MappingKernelManager.cull_interval={30 if room else 60}",
-            f"--MappingKernelManager.cull_idle_timeout={300 if room else 1800}",
+            "--MappingKernelManager.cull_interval=60",
+            "--MappingKernelManager.cull_idle_timeout=1800",
         ], "/"
     return [
         str(PYTHON),
@@ -526,7 +520,7 @@ def server_command(view, port, room=False):
 
 
 def words_of_room():
-    """Return the words that open a room and its facilitator's pages, the same for half a day.
+    """Return the words that open a room and its facilitator's own pages, the same for half a day.
 
     So a course that was stopped and started again goes on at the addresses given out before.
     """
@@ -611,84 +605,130 @@ def addresses_by_interface():
     return found
 
 
-def surroundings_of(room):
-    """Return what a server and its pages find in their environment.
+def open_course(view, asked_port, browser):
+    """Start the server, say where it is, open the browser, and stay until Ctrl-C."""
+    check_whole()
+    port = choose_port(asked_port, FIRST_PORT[view])
+    token = secrets.token_hex(24)
+    command, page = server_command(view, port)
+    address = f"http://127.0.0.1:{port}{page}?token={token}"
+    # A secret travels in the environment: a command line can be read by all on the machine.
+    servers = [("The course's server", command, port, {"JUPYTER_TOKEN": token})]
+    return stay(servers, [f"The course is at {address} (Ctrl-C here ends it)"], browser and address)
 
-    The token travels in the environment: a command line can be read by everyone on the machine.
+
+def open_room(asked_port, browser, given=None):
+    """Serve the learners' pages to the room, and the whole course to this computer alone.
+
+    A learner's page runs in the learner's browser, so no program here answers the room: only files
+    go out, and records come in.
     """
-    if not room:
-        return {"JUPYTER_TOKEN": secrets.token_hex(24)}
+    check_whole()
+    networks = network_addresses()
+    site = site_of_room(given)
+    port = choose_port(asked_port, FIRST_PORT["voila"])
+    own = choose_port(None, port + 1)
     words = words_of_room()
-    # Twenty pages share the cores, so none of them takes more than one for itself.
-    alone = dict.fromkeys(("LOKY_MAX_CPU_COUNT", "OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS"), "1")
-    return {
-        "JUPYTER_TOKEN": words["token"],
-        "CMSIM_ROOM": "1",
-        "CMSIM_FACILITATOR": words["facilitator"],
-        **alone,
-    }
+    command, page = server_command("voila", own)
+    mine = f"http://127.0.0.1:{own}{page}?token={words['facilitator']}"
+    servers = [
+        ("The room's server", room_command(site, port), port, {"CMSIM_WORD": words["token"]}),
+        ("Your own server", command, own, {"JUPYTER_TOKEN": words["facilitator"]}),
+    ]
+    return stay(servers, invitation(networks, port, words["token"], mine), browser and mine)
 
 
-def invitation(port, page, found, room):
-    """Return the address for this computer's own browser, and the lines to print."""
-    address = f"http://127.0.0.1:{port}{page}?token={found['JUPYTER_TOKEN']}"
-    if not room:
-        return address, [f"The course is at {address} (Ctrl-C here ends it)"]
-    mine = f"{address}&lead={found['CMSIM_FACILITATOR']}"
-    first, *others = network_addresses()
-    also = [f"If that does not open: http://{other}:{port}" for other in others]
-    return mine, [
-        "Careful: everyone on this network who has the address and the word can open the course.",
-        f"For the room:        http://{first}:{port} and the word {found['JUPYTER_TOKEN']}",
-        *also,
+def room_command(site, port):
+    """Return the command for the server that everyone on the network can reach."""
+    return [str(PYTHON), "-m", "browser_edition.serve", str(site), f"--port={port}"]
+
+
+def invitation(networks, port, word, mine):
+    """Return the lines that say who can come in, and where."""
+    first, *others = networks
+    return [
+        "Careful: everyone on this network who has the address and the word can open the lessons.",
+        f"For the room:        http://{first}:{port} and the word {word}",
+        *(f"If that does not open: http://{other}:{port}" for other in others),
         f"For you alone, here: {mine}",
         "Ctrl-C here ends it for everyone; all saved work is kept.",
     ]
 
 
-def answer_first_questions():
-    """Answer what each page is asked first, so that nobody in the room waits for it."""
-    say("Answering each page's first questions: a minute or two, once.")
-    subprocess.call(
-        [str(PYTHON), "-m", "cmsim.course.front.warm"], cwd=ROOT, env=environment(CMSIM_ROOM="1")
+def site_of_room(given=None):
+    """Return the folder of pages that a room is served: one that is given, or one made and kept."""
+    if given:
+        if not Path(given, "start_here.html").is_file():
+            raise Refusal(
+                f"--site {given}: there are no pages of the course in this folder; make them with "
+                "python start.py site FOLDER."
+            )
+        return Path(given).absolute()
+    done = subprocess.run(
+        [str(PYTHON), "-m", "browser_edition", "kept", str(desk() / "sites")],
+        cwd=ROOT,
+        env=environment(PYTHONUTF8="1"),
+        stdout=subprocess.PIPE,
+        encoding="utf-8",
     )
+    *_, said = ["it said nothing", *done.stdout.splitlines()]
+    if done.returncode:
+        raise Refusal(
+            f"The pages for the room could not be made: {said} Or make them on a computer that has "
+            "Node.js and a network (python start.py site FOLDER), bring the folder here, and type "
+            "python start.py --room --site FOLDER."
+        )
+    return Path(said)
 
 
-def open_course(view, asked_port, browser, room=False):
-    """Start the server, say where it is, open the browser, and stay until Ctrl-C."""
+def check_whole():
+    """Refuse a folder of the course that lacks its first page."""
     if not (ROOT / FRONT_PAGE).exists():
         raise Refusal(f"{FRONT_PAGE} is missing: download the whole cmsim folder again.")
-    port = choose_port(asked_port, FIRST_PORT[view])
-    found = surroundings_of(room)
-    if room:
-        answer_first_questions()
-    command, page = server_command(view, port, room)
-    address, lines = invitation(port, page, found, room)
-    log_path = desk() / f"server-{port}.log"
-    with log_path.open("w", encoding="utf-8") as log:
-        server = subprocess.Popen(
-            command,
-            cwd=ROOT,
-            env=environment(**found),
-            stdin=subprocess.DEVNULL,
-            stdout=log,
-            stderr=log,
-            umask=0o077,  # what the course writes is this person's alone
-        )
+
+
+def stay(servers, lines, address):
+    """Start servers, say where they are, open the browser, and stay until Ctrl-C or until one ends.
+
+    Each is given as (what it is called, command, port, its secrets).
+    """
+    running = []
     try:
-        wait_until_up(server, port, log_path)
+        for name, command, port, known in servers:
+            log_path = desk() / f"server-{port}.log"
+            with log_path.open("w", encoding="utf-8") as log:
+                server = subprocess.Popen(
+                    command,
+                    cwd=ROOT,
+                    env=environment(**known),
+                    stdin=subprocess.DEVNULL,
+                    stdout=log,
+                    stderr=log,
+                    umask=0o077,  # what the course writes is this person's alone
+                )
+            running.append((name, server, log_path))
+            wait_until_up(server, port, log_path)
         say("\n".join(lines))
-        if browser:
+        if address:
             webbrowser.open(address)
-        return check_end(server.wait(), log_path)
+        return check_end(*first_to_end(running))
     except KeyboardInterrupt:
         say("\nEnded.")
         return 0
     finally:
-        end(server)
+        for _, server, _ in running:
+            end(server)
 
 
-def check_end(status, log_path):
+def first_to_end(running):
+    """Wait until a server ends; return its status, where it tells why, and what it is called."""
+    while True:
+        for name, server, log_path in running:
+            with suppress(subprocess.TimeoutExpired):
+                return server.wait(0.5), log_path, name
+
+
+def check_end(status, log_path, name="The course's server"):
     """Refuse to pass over that the server ended though nobody here asked it to."""
     if status == 0:
         return 0
@@ -696,8 +736,8 @@ def check_end(status, log_path):
     if status == -9:
         how += ", often because the memory was full: close other programs"
     raise Refusal(
-        f"The course's server was ended by something else ({how}). What was saved is kept: start "
-        f"again and go on. Details: {log_path}"
+        f"{name} was ended by something else ({how}). What was saved is kept: start again and go "
+        f"on. Details: {log_path}"
     )
 
 
@@ -828,9 +868,16 @@ def options(arguments):
         action="store_true",
         help="let everyone on this network who has the address take part",
     )
+    parser.add_argument(
+        "--site",
+        metavar="FOLDER",
+        help="with --room: serve the pages that python start.py site made, here or elsewhere",
+    )
     chosen = parser.parse_args(arguments)
     if chosen.room and chosen.view == "lab":
         raise Refusal("--room works with --view voila only: in JupyterLab all would share a desk.")
+    if chosen.site and not chosen.room:
+        raise Refusal("--site goes with --room: it says which pages the room is served.")
     return chosen
 
 
@@ -849,7 +896,9 @@ def act(arguments):
         return commands[arguments[0]](arguments[1:])
     chosen = options(arguments)
     prepare()
-    return open_course(chosen.view, chosen.port, not chosen.no_browser, chosen.room)
+    if chosen.room:
+        return open_room(chosen.port, not chosen.no_browser, chosen.site)
+    return open_course(chosen.view, chosen.port, not chosen.no_browser)
 
 
 def trouble(error):

@@ -15,26 +15,18 @@ from jupyter_core.paths import jupyter_path
 from nbconvert.filters import markdown2html
 
 from browser_edition import parts
+from browser_edition.folder import FRONT, MARK, POLICY, ROOM, files_in, is_site
 from browser_edition.parts import ROOT, Missing
 
 HERE = Path(__file__).parent
 PAGES, NOTEBOOKS = HERE / "pages", ROOT / "notebooks"
 LEARNERS = ("start_here.ipynb", "[0-7]*.ipynb", "81_*.ipynb", "99_*.ipynb")
-FRONT, MARK = "start_here", "offline.js"
 PYODIDE = ("pyodide.mjs", "pyodide.asm.mjs", "pyodide.asm.wasm", "pyodide-lock.json")
 PACKAGES, LIBRARY = "packages", "library"
-IN_PAGES = ("page.js", "worker.js", "store.js", "launch.js")
+IN_PAGES = ("page.js", "worker.js", "store.js", "room.js", "launch.js")
 # Of a package's files these are for JupyterLab or for its own tests.
 LEFT_OUT = ("/labextension/", "/nbextension/", "/tests/", ".data/")
-HINT = "*If you see grey lines"
-# The page asks nothing of any other host. The widget manager makes functions as it starts, and
-# anywidget gives each panel its code as a module of its own.
-POLICY = (
-    "default-src 'self'; script-src 'self' 'unsafe-inline' 'unsafe-eval' blob:; "
-    "style-src 'self' 'unsafe-inline'; img-src 'self' data: blob:; font-src 'self' data:; "
-    "connect-src 'self' data: blob:; worker-src 'self'; object-src 'none'; base-uri 'none'; "
-    "form-action 'self'"
-)
+HINT = "*If you see gray lines"
 
 
 def build(folder):
@@ -52,11 +44,6 @@ def build(folder):
     return folder
 
 
-def is_site(folder):
-    """Say whether a folder holds a site that was built here."""
-    return (folder / MARK).is_file() and (folder / f"{FRONT}.html").is_file()
-
-
 def fill(folder):
     """Put the whole site into an empty folder."""
     to = folder / "parts"
@@ -69,6 +56,7 @@ def fill(folder):
         (folder / f"{path.stem}.html").write_text(page(path, named.name), encoding="utf-8")
     shutil.copy(folder / f"{FRONT}.html", folder / "index.html")
     offline(folder)
+    (folder / ROOM).write_text("{}", encoding="utf-8")  # after what is kept offline was listed
 
 
 def notebooks():
@@ -207,11 +195,6 @@ def pack(archive, folders):
                 name = begins + path.relative_to(folder).as_posix()
                 if not any(part in f"/{name}" for part in LEFT_OUT):
                     packed.writestr(zipfile.ZipInfo(name), path.read_bytes(), zipfile.ZIP_DEFLATED)
-
-
-def files_in(folder):
-    """Return all files in a folder, in order."""
-    return sorted(path for path in Path(folder).rglob("*") if path.is_file())
 
 
 def version_of(folder):

@@ -420,27 +420,13 @@ def test_the_server_listens_to_this_computer_only_and_hides_its_token(view):
 
 @pytest.fixture
 def room_file(tmp_path, monkeypatch):
-    """A room whose words are kept in a temporary folder, on a network with an address."""
+    """Where the words of a room are kept, in a temporary folder."""
     monkeypatch.setattr(start, "VENV", tmp_path)
-    monkeypatch.setattr(start, "network_addresses", lambda: ["192.168.1.5", "10.0.0.7"])
     return tmp_path / "room.json"
 
 
-def test_a_room_has_a_word_and_says_who_can_come_in(room_file):
-    found = start.surroundings_of(room=True)
-    command, page = start.server_command("voila", 8866, room=True)
-    mine, lines = start.invitation(8866, page, found, room=True)
-    assert "--Voila.ip=0.0.0.0" in command and "--template=room" in command
-    assert not any(found["JUPYTER_TOKEN"] in part for part in command)
-    assert lines[0].startswith("Careful: everyone on this network who has the address")
-    assert lines[1].endswith(f"http://192.168.1.5:8866 and the word {found['JUPYTER_TOKEN']}")
-    assert "http://10.0.0.7:8866" in lines[2]
-    assert mine.startswith("http://127.0.0.1:8866/?") and found["CMSIM_FACILITATOR"] in mine
-    assert found["CMSIM_FACILITATOR"] not in lines[1]
-
-
 def test_the_word_of_a_room_is_easy_to_type_and_hard_to_guess(room_file):
-    word = start.surroundings_of(room=True)["JUPYTER_TOKEN"]
+    word = start.words_of_room()["token"]
     assert re.fullmatch(f"[{start.PLAIN_LETTERS}]{{4}}-[{start.PLAIN_LETTERS}]{{4}}", word)
     assert not set("lo01ij") & set(start.PLAIN_LETTERS)
     assert len(start.PLAIN_LETTERS) ** 8 > 10**11
@@ -455,14 +441,6 @@ def test_a_room_keeps_its_words_for_half_a_day(room_file):
     assert not set(start.words_of_room().values()) & set(first.values())
     room_file.write_text("[]", encoding="utf-8")
     assert set(start.words_of_room()) == {"token", "facilitator"}
-
-
-def test_one_person_alone_gets_no_room(monkeypatch):
-    monkeypatch.delenv("CMSIM_ROOM", raising=False)
-    found = start.surroundings_of(room=False)
-    address, lines = start.invitation(8866, "/", found, room=False)
-    assert set(found) == {"JUPYTER_TOKEN"} and len(found["JUPYTER_TOKEN"]) == 48
-    assert lines == [f"The course is at {address} (Ctrl-C here ends it)"]
 
 
 def test_the_course_is_shown_as_pages_without_code_unless_asked():
@@ -518,9 +496,8 @@ def test_the_browser_edition_is_made_where_the_command_was_typed(monkeypatch, tm
 def test_every_start_opens_the_front_page():
     assert (ROOT / start.FRONT_PAGE).exists()
     assert start.server_command("lab", 8888)[1].endswith(start.FRONT_PAGE)
-    for page in ("course/tree-lab.html", "room/tree-lab.html"):
-        text = (ROOT / "share/jupyter/voila/templates" / page).read_text(encoding="utf-8")
-        assert "voila/render/start_here.ipynb" in text
+    page = ROOT / "share/jupyter/voila/templates/course/tree-lab.html"
+    assert "voila/render/start_here.ipynb" in page.read_text(encoding="utf-8")
 
 
 def test_other_jupyter_and_python_settings_do_not_reach_the_course(monkeypatch):

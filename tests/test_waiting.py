@@ -8,10 +8,7 @@ import numpy as np
 import pytest
 from stories import bare, referrals
 
-import start
 from cmsim.analysis.statistics import estimate
-from cmsim.course.front import warm
-from cmsim.course.kit.page import Page
 from cmsim.course.meet.panels import PracticePanel, StoryPanel
 from cmsim.course.meet.repeats_panel import RepeatsPanel
 from cmsim.course.meet.visit import Visit
@@ -238,46 +235,3 @@ def test_what_goes_on_is_drawn_and_not_remembered():
         html = drawn(memory, marks, (50.0, 40.0, 60.0), known, known, key="a")
         name = signature(marks, ((50.0, 40.0, 60.0), known, known), "a")
         assert (Cache().text(name) == html) is kept
-
-
-# --- before a room begins
-
-
-def test_a_page_that_is_warm_answers_its_first_question_without_a_run(runs):
-    def page():
-        return Page({"asks": Asks}, share=lambda: SharedRuns(Cache(), 1))
-
-    warm.warm(page())
-    done = len(runs)
-    panel = page().fresh("asks")
-    panel.go.click()
-    assert done == len(runs) > 0 and panel.finished
-
-
-def test_a_room_is_warm_before_its_server_starts_and_a_page_for_one_is_not(monkeypatch, tmp_path):
-    called = []
-
-    class Started(Exception):
-        pass
-
-    def popen(command, **how):
-        called.append(("server", how["env"]))
-        raise Started
-
-    monkeypatch.setattr(start, "VENV", tmp_path)
-    monkeypatch.setattr(start, "VENV", tmp_path)
-    monkeypatch.setattr(start.subprocess, "call", lambda command, **how: called.append(command[1:]))
-    monkeypatch.setattr(start.subprocess, "Popen", popen)
-    monkeypatch.setattr(start, "network_addresses", lambda: ["10.0.0.1"])
-    for room, first in ((True, ["-m", warm.__name__]), (False, "server")):
-        called.clear()
-        with pytest.raises(Started):
-            start.open_course("voila", None, False, room)
-        assert first in (called[0], called[0][0])
-
-
-def test_the_pages_that_are_made_warm_are_there():
-    from cmsim.course.facilitator.lessons import lesson_of
-
-    for topic in warm.TOPICS:
-        assert lesson_of(topic).kinds

@@ -179,15 +179,21 @@ define() with its modules. */
     },
   };
 
-  function begin() {
+  async function begin() {
     worker = new Worker(new URL("pages/worker.js", PARTS), { type: "module" });
     worker.addEventListener("message", ({ data }) => take[data.kind](data));
     worker.addEventListener("error", (event) => lost(event.message ?? "the worker failed"));
     manager.catch(lost);
-    worker.postMessage({ kind: "begin", page: PAGE, address: location.search.slice(1) });
+    const { HandIn, code, found } = await import(new URL("pages/room.js", PARTS));
+    const room = await found();
+    const learner = room && code();
+    if (room && !learner) return; // the page is fetched again, with a code
+    const address = location.search.slice(1);
+    worker.postMessage({ kind: "begin", page: PAGE, address, room: Boolean(room) });
+    if (room) new HandIn(room, learner).begin().catch(console.warn);
   }
 
   if (location.protocol === "file:") lost("opened as a file", LOCAL);
   else if (!window.WebAssembly || !window.Worker) lost("an old browser", OLD);
-  else begin();
+  else begin().catch(lost);
 })();

@@ -4,6 +4,7 @@ A version counts the changes, so that a page sees at once whether another one ha
 
 const NAME = "the-next-call";
 const VERSION = "version";
+const HANDED = "handed in ";
 
 function answered(request) {
   return new Promise((done, failed) => {
@@ -64,6 +65,27 @@ export class Store {
     } catch {
       return null;
     }
+  }
+
+  /* Return one learner's records as [path, content, what a room has of it: {mark, at} or nothing]. */
+  async records(learner) {
+    const reading = this.database.transaction(["files", "about"], "readonly");
+    const files = reading.objectStore("files");
+    const ours = IDBKeyRange.bound(`${learner}/`, `${learner}0`, false, true);
+    const [paths, contents] = await Promise.all([
+      answered(files.getAllKeys(ours)), answered(files.getAll(ours)),
+    ]);
+    const held = await Promise.all(paths.map((path) => (
+      answered(reading.objectStore("about").get(`${HANDED}${path}`)))));
+    return paths.map((path, place) => [path, contents[place], held[place]])
+      .filter(([path]) => /^[a-z0-9-]+\/[a-z0-9_]+\.json$/.test(path));
+  }
+
+  /* Note what a room has of a record, and since when. */
+  async note(path, held) {
+    const writing = this.database.transaction("about", "readwrite");
+    writing.objectStore("about").put(held, `${HANDED}${path}`);
+    await completed(writing);
   }
 
   /* Put files that have changed into the store; they are on the disk when this is done. */

@@ -51,14 +51,15 @@ const withFiles = (act) => alone(async () => {
 
 // --- what the page asks
 
-async function begin({ page, address }) {
+async function begin({ page, address, room }) {
   const course = part("course.zip");
   const opened = Store.open().catch(() => null);
   python = await loadPyodide({
     indexURL: new URL("pyodide/", PARTS).href,
     stdLibURL: new URL("python.zip", PARTS).href,
     env: {
-      HOME: "/home/learner", CMSIM_HOME: WORK, QUERY_STRING: address, PYTHONDONTWRITEBYTECODE: "1",
+      HOME: "/home/learner", CMSIM_HOME: WORK, QUERY_STRING: address, CMSIM_ROOM: room ? "1" : "",
+      PYTHONDONTWRITEBYTECODE: "1",
     },
   });
   tell("python");

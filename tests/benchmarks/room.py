@@ -1,12 +1,11 @@
-"""Twenty learners at once: start the course as --room does, and let clients open pages and decide.
+"""Forty learners at once: start the server of a room, and let clients fetch, decide and hand in.
 
-    python tests/benchmarks/room.py [--learners 20] [--page 00_meet_the_practice] [--minutes 2]
-                                    [--write]
+    python tests/benchmarks/room.py [--learners 40] [--minutes 2] [--clicks 60] [--write]
 
-A client does what a page does, without drawing: it asks for the page, reads the widgets' states
-over the page's own channel, changes controls as a person would, and waits until the kernel has
-answered and, where something is kept, written it down. The clients share the cores with the server.
-``--write`` puts what was measured into the table of ``docs/room.md``.
+A client does what a learner's browser asks of the server: it says the word, fetches the front page
+and all parts of a lesson, and hands in a record every few seconds. A click is answered on the
+learner's own device; how fast, one Chromium tells, with the model's real answers. The clients share
+the cores with the server. ``--write`` puts what was measured into the tables of ``docs/room.md``.
 """
 
 import argparse
@@ -15,21 +14,18 @@ import json
 import os
 import platform
 import random
-import re
+import shutil
 import subprocess
 import sys
 import tempfile
 import time
-from collections import defaultdict
 from datetime import date
 from pathlib import Path
 from statistics import median
 from urllib.parse import urlencode
-from uuid import uuid4
 
 import psutil
 from tornado.httpclient import AsyncHTTPClient, HTTPRequest
-from tornado.websocket import websocket_connect
 
 ROOT = Path(__file__).parents[2]
 sys.path.insert(0, str(ROOT))
@@ -38,308 +34,224 @@ sys.path.insert(0, str(ROOT / "docs"))
 
 import start  # noqa: E402
 from benchmarks.rounds import load, processor  # noqa: E402
+from browser_edition.folder import files_in  # noqa: E402
+from browser_edition.kept import kept  # noqa: E402
+from cmsim.course.facilitator import handed_in  # noqa: E402
+from cmsim.course.kit.learner_record import LearnerRecord  # noqa: E402
 from cmsim.experiment.model_version import model_version  # noqa: E402
 
-KERNEL = re.compile(r'"kernelId": "([0-9a-f-]{36})"')
-AT_ONCE = 20
+AT_ONCE = 40
 THINK = (3, 12)  # seconds between two decisions of one person
 PATIENCE = 300
 GOAL = 3.0
-LEFT_ALONE = re.compile("start over|put my work|download|print", re.IGNORECASE)
+WORD = "load-test"
+CLICKED = ("02_a_day_in_the_life", "03_caseload_sizing")
+NOT_FETCHED = ("launch.js", "licenses.txt")  # a lesson of a room needs neither
+FORM = {"Content-Type": "application/x-www-form-urlencoded"}
 
 
 class Room:
-    """A server as ``start.py --room`` starts it, on this computer only, with work of its own."""
+    """The server of a room as ``start.py`` starts it, on this computer only."""
 
     def __init__(self, port):
-        self.port, self.token = port, "load-test"
-        self.home = Path(tempfile.mkdtemp(prefix="room-"))
-        self.process = None
+        self.port, self.home = port, Path(tempfile.mkdtemp(prefix="room-"))
+        self.site = kept(start.desk() / "sites")
+        self.address, self.process = f"http://127.0.0.1:{port}", None
 
     def __enter__(self):
-        command, _ = start.server_command("voila", self.port, room=True)
-        command[0] = sys.executable
-        command = [part.replace("0.0.0.0", "127.0.0.1") for part in command]
-        found = {
-            **start.surroundings_of(room=True),
-            "JUPYTER_TOKEN": self.token,
-            "CMSIM_HOME": str(self.home),
-            "JUPYTER_PATH": str(ROOT / "share" / "jupyter"),
-        }
+        command = [sys.executable, *start.room_command(self.site, self.port)[1:]]
+        given = start.environment(CMSIM_WORD=WORD, CMSIM_HOME=str(self.home))
         with (self.home / "server.log").open("wb") as log:
             self.process = subprocess.Popen(
-                command, cwd=ROOT, env=start.environment(**found), stdout=log, stderr=log
+                [*command, "--address", "127.0.0.1"], cwd=ROOT, env=given, stdout=log, stderr=log
             )
         start.wait_until_up(self.process, self.port, self.home / "server.log")
         return self
 
     def __exit__(self, *failure):
-        self.process.terminate()
-        try:
-            self.process.wait(30)
-        except subprocess.TimeoutExpired:
-            self.process.kill()
+        start.end(self.process)
+        shutil.rmtree(self.home, ignore_errors=True)
+
+    def parts(self):
+        """Return the addresses of what a learner's browser fetches for its first lesson."""
+        names = [path.relative_to(self.site).as_posix() for path in files_in(self.site)]
+        inside = [name for name in names if "/" in name and not name.endswith(NOT_FETCHED)]
+        return ["", "room.json", f"{CLICKED[0]}.html", *inside]
 
     def memory(self):
-        """Return the number of kernels, and the proportional memory of them and of the server."""
-        family = psutil.Process(self.process.pid)
-        kernels = [
-            one
-            for one in family.children(recursive=True)
-            if "ipykernel_launcher" in " ".join(one.cmdline())
-        ]
-        used = [one.memory_full_info().pss for one in (family, *kernels)]
-        return len(kernels), used[0], used[1:]
+        return psutil.Process(self.process.pid).memory_full_info().pss
 
     def cpu(self):
-        """Return the seconds of processor time that the server and its kernels have used."""
-        family = psutil.Process(self.process.pid)
-        return sum(sum(one.cpu_times()[:2]) for one in (family, *family.children(recursive=True)))
+        return sum(psutil.Process(self.process.pid).cpu_times()[:2])
 
 
 class Learner:
-    """One person's browser, without the drawing."""
+    """One person's browser, as the server sees it."""
 
-    def __init__(self, room, page, code):
-        self.room, self.page, self.code = room, page, code
-        self.random = random.Random(code)
-        self.channel, self.kernel, self.waiting, self.last_states = None, None, {}, {}
-        self.reader = None
+    def __init__(self, room, number):
+        self.room, self.code, self.pass_ = room, f"learner-{number:02}", ""
+        self.random, self.record = random.Random(number), LearnerRecord("02", "", "1.0", self.code)
+        self.client = AsyncHTTPClient()
+        for place in range(150):  # what a played day leaves: decisions with their words
+            self.record.put("panels", f"day {place}", {"choice": place, "said": "x" * 200})
 
-    async def open(self):
-        """Open the page, connect, read the widgets; return the seconds until it could be used."""
+    async def ask(self, path, **how):
+        headers = how.pop("headers", {}) | {"Cookie": self.pass_, "Accept-Encoding": "gzip"}
+        request = HTTPRequest(
+            f"{self.room.address}/{path}",
+            headers=headers,
+            request_timeout=PATIENCE,
+            connect_timeout=PATIENCE,
+            follow_redirects=False,
+            decompress_response=False,
+            **how,
+        )
+        return await self.client.fetch(request, raise_error=False)
+
+    async def come(self):
+        """Say the word and fetch all parts; return the seconds it took and the bytes that came."""
         begun = time.perf_counter()
-        query = urlencode({"learner": self.code})
-        where = f"127.0.0.1:{self.room.port}/voila/render/{self.page}.ipynb?{query}"
-        headers = {"Authorization": f"token {self.room.token}"}
-        answer = await AsyncHTTPClient(max_clients=200).fetch(
-            HTTPRequest(f"http://{where}", headers=headers, request_timeout=PATIENCE)
-        )
-        self.kernel = KERNEL.search(answer.body.decode())[1]
-        if b"There was an error when executing" in answer.body:
-            raise RuntimeError(f"{self.page} shows an error")
-        address = f"ws://127.0.0.1:{self.room.port}/api/kernels/{self.kernel}/channels"
-        self.channel = await websocket_connect(
-            HTTPRequest(f"{address}?session_id={uuid4().hex}", headers=headers),
-            max_message_size=100_000_000,
-        )
-        self.reader = asyncio.create_task(self.read())
-        await self.states()
-        return time.perf_counter() - begun
-
-    async def read(self):
-        """Hand what arrives to whoever waits for it."""
-        while (message := await self.channel.read_message()) is not None:
-            if isinstance(message, bytes):
-                continue
-            message = json.loads(message)
-            waiter = self.waiting.get(message.get("parent_header", {}).get("msg_id"))
-            if waiter is not None:
-                waiter.put_nowait(message)
-
-    async def say(self, kind, content):
-        """Send a message and return the queue of its answers."""
-        header = {
-            "msg_id": uuid4().hex,
-            "msg_type": kind,
-            "username": "",
-            "session": uuid4().hex,
-            "date": "",
-            "version": "5.3",
-        }
-        answers = self.waiting[header["msg_id"]] = asyncio.Queue()
-        await self.channel.write_message(
-            json.dumps(
-                {
-                    "header": header,
-                    "parent_header": {},
-                    "metadata": {"version": "1.0.0"},
-                    "content": content,
-                    "channel": "shell",
-                    "buffers": [],
-                }
-            )
-        )
-        return answers
-
-    async def states(self):
-        """Return ``{model: state}`` of all controls, as a page asks for them."""
-        comm = uuid4().hex
-        await self.say(
-            "comm_open", {"comm_id": comm, "target_name": "jupyter.widget.control", "data": {}}
-        )
-        answers = await self.say(
-            "comm_msg", {"comm_id": comm, "data": {"method": "request_states"}}
-        )
-        while True:
-            message = await asyncio.wait_for(answers.get(), PATIENCE)
-            states = message.get("content", {}).get("data", {}).get("states")
-            if states is not None:
-                found = {
-                    name: one["state"]
-                    for name, one in states.items()
-                    if "kind" in one["state"] and "label" in one["state"]
-                }
-                self.last_states = found
-                return found
+        said = urlencode({"word": WORD})
+        answer = await self.ask("word", method="POST", body=said, headers=FORM)
+        self.pass_ = answer.headers["Set-Cookie"].split(";")[0]
+        size = 0
+        for path in self.room.parts():
+            answer = await self.ask(path)
+            assert answer.code == 200, (path, answer.code)
+            size += len(answer.body)
+        return time.perf_counter() - begun, size
 
     async def decide(self):
-        """Change one control; return seconds to the first answer and to the end of the reaction."""
-        able = [
-            (name, state)
-            for name, state in self.last_states.items()
-            if options(state) and not state["disabled"] and not LEFT_ALONE.search(state["label"])
-        ]
-        name, state = self.random.choice(able)
-        value = self.random.choice(options(state))
-        begun, first = time.perf_counter(), None
-        answers = await self.say(
-            "comm_msg",
-            {
-                "comm_id": name,
-                "data": {"method": "update", "state": {"value": value}, "buffer_paths": []},
-            },
+        """Decide something and hand it in; return the seconds until the server has it."""
+        self.record.put("words", "page", {"main": str(self.random.random())})
+        body, begun = self.record.text().encode(), time.perf_counter()
+        answer = await self.ask(
+            "hand-in", method="POST", body=body, headers={"Content-Type": "application/json"}
         )
-        while True:
-            message = await asyncio.wait_for(answers.get(), PATIENCE)
-            now = time.perf_counter() - begun
-            content = message["content"]
-            if message["msg_type"] == "comm_msg" and content["comm_id"] != name and first is None:
-                first = now
-            if message["msg_type"] == "status" and content["execution_state"] == "idle":
-                state["value"] = value
-                return first, now
+        assert json.loads(answer.body)["kept"], answer.body
+        return time.perf_counter() - begun
 
     async def work(self, seconds):
-        """Decide, think, decide, for so long; return what ``decide`` returned."""
-        until, found = time.perf_counter() + seconds, []
-        while time.perf_counter() < until:
-            await asyncio.sleep(self.random.uniform(*THINK))
-            found.append(await self.decide())
-            self.last_states = await self.states()
-        return found
-
-    def close(self):
-        """Leave the page."""
-        self.reader.cancel()
-        self.channel.close()
-
-
-def options(state):
-    """Return the values that a person could choose on a control, without the present one."""
-    kind, value = state["kind"], state.get("value")
-    if kind == "choice":
-        return [key for key, _ in state["options"] if key != value]
-    if kind == "check":
-        return [not value]
-    if kind in ("range", "number"):
-        near = (value - state["step"], value + state["step"])
-        return [one for one in near if state["min"] <= one <= state["max"]]
-    if kind == "action":
-        return [value + 1]
-    return []
-
-
-def listed(states):
-    """Return the values of controls by kind and label; some labels stand on several controls."""
-    found = {}
-    for state in states.values():
-        if state["kind"] in ("choice", "check", "range", "number", "text", "order"):
-            value = "" if state["value"] is None else str(state["value"])
-            found.setdefault((state["kind"], state["label"]), set()).add(value)
-    return found
+        """Decide at a person's pace for some time."""
+        until, times = time.perf_counter() + seconds, []
+        while True:
+            pause = self.random.uniform(*THINK)
+            if time.perf_counter() + pause > until:
+                return times
+            await asyncio.sleep(pause)
+            times.append(await self.decide())
 
 
 async def measure(room, asked):
-    """Let all learners come at once, work, go, and come back; print and return what was measured.
-
-    What is returned is a row of the table in ``docs/room.md``, as far as it is known here.
-    """
-    codes = [f"learner-{number:02}" for number in range(1, asked.learners + 1)]
-    blank = Learner(room, asked.page, "nobody-yet")
-    print(f"one page alone: {await blank.open():.1f} s")
-    untouched = defaultdict(set, listed(await blank.states()))
-    blank.close()
-    learners = [Learner(room, asked.page, code) for code in codes]
-    front = [Learner(room, "start_here", code) for code in codes]
-    opened = {}
-    for what, crowd in (("front page", front), ("the page", learners)):
-        begun = time.perf_counter()
-        times = await asyncio.gather(*(one.open() for one in crowd), return_exceptions=True)
-        opened[what] = time.perf_counter() - begun
-        failed = [one for one in times if isinstance(one, BaseException)]
-        print(
-            f"{what}: {len(times) - len(failed)} of {len(times)} pages opened at once; "
-            + spread([one for one in times if not isinstance(one, BaseException)])
-            + f"; all after {opened[what]:.1f} s"
-        )
-        assert not failed, failed[0]
-    for one in front:
-        one.close()
-    count, server, kernels = room.memory()
-    print(
-        f"memory: server {server / 1e6:.0f} MB; {count} kernels, "
-        f"{median(kernels) / 1e6:.0f} MB each at the median, {sum(kernels) / 1e9:.1f} GB in all"
-    )
-    busy, mine = room.cpu(), time.process_time()
-    begun = time.perf_counter()
+    """Let all learners come at once and work; print and return what was measured."""
+    learners = [Learner(room, number) for number in range(1, asked.learners + 1)]
+    came = await asyncio.gather(*(one.come() for one in learners))
+    opened, fetched = [seconds for seconds, _ in came], came[0][1]
+    print(f"{len(came)} learners fetched {fetched / 1e6:.1f} MB each at once: {spread(opened)}")
+    busy, begun = room.cpu(), time.perf_counter()
     worked = await asyncio.gather(*(one.work(60 * asked.minutes) for one in learners))
-    found = [decision for one in worked for decision in one]
-    spent = time.perf_counter() - begun
-    first, ends = [one for one, _ in found if one is not None], [end for _, end in found]
-    apart, cores = spent * len(learners) / len(found), (room.cpu() - busy) / spent
-    print(
-        f"{len(found)} decisions in {spent:.0f} s ({apart:.1f} s apart for each person)"
-        f"\n  first answer ({len(first)} gave one): {spread(first)}"
-        f"\n  until the reaction has ended and is kept: {spread(ends)}"
-    )
-    print(
-        f"cores in use: {cores:.2f} by the server and its kernels, "
-        f"{(time.process_time() - mine) / spent:.2f} by the clients, of {os.cpu_count()}"
-    )
-    verdict = "met" if quantile(ends, 0.95) < GOAL else "MISSED"
-    print(f"goal, 95 of 100 decisions answered in under {GOAL:g} s: {verdict}")
-    await kept_apart(room, asked.page, learners, untouched)
+    times, spent = [one for each in worked for one in each], time.perf_counter() - begun
+    cores = (room.cpu() - busy) / spent
+    print(f"{len(times)} hand-ins in {spent:.0f} s: {spread(times)}")
+    print(f"{cores:.2f} cores in use, {room.memory() / 1e6:.0f} MB of memory")
+    files = [path.name for path in (room.home / handed_in.FOLDER).iterdir()]
+    assert len(files) == len(times) and len(handed_in.newest(files)) <= 3 * len(learners)
     return {
-        "page": f"`{asked.page}`",
         "learners": str(asked.learners),
-        "front page, all after": f"{opened['front page']:.1f} s",
-        "the page, all after": f"{opened['the page']:.1f} s",
-        "decisions": str(len(found)),
-        "apart for each person": f"{apart:.0f} s",
-        "answered: median": f"{median(ends):.2g} s",
-        "95 of 100 within": f"{quantile(ends, 0.95):.2g} s",
-        "longest": f"{max(ends):.2g} s",
-        "cores in use": f"{cores:.1f} of {os.cpu_count()}",
-        "server": f"{server / 1e6:.0f} MB",
-        "each page": f"{median(kernels) / 1e6:.0f} MB",
+        "fetched by each": f"{fetched / 1e6:.1f} MB",
+        "all fetched: median": f"{median(opened):.1f} s",
+        "all fetched: last": f"{max(opened):.1f} s",
+        "hand-ins": str(len(times)),
+        "a hand-in": f"{len(learners[0].record.text()) / 1e3:.0f} kB",
+        "answered: median": f"{1000 * median(times):.0f} ms",
+        "95 of 100 within": f"{quantile(times, 0.95):.2g} s",
+        "longest": f"{max(times):.2g} s",
+        "cores in use": f"{cores:.2f} of {os.cpu_count()}",
+        "server": f"{room.memory() / 1e6:.0f} MB",
     }
 
 
-async def kept_apart(room, page, learners, untouched):
-    """Come back to each learner's page in a fresh kernel, and look for anybody else's work."""
-    kept = 0
-    for one in learners:
-        before = defaultdict(set, listed(await one.states()))
-        one.close()
-        again = Learner(room, page, one.code)
-        await again.open()
-        after = listed(await again.states())
-        again.close()
-        foreign = {key: values - before[key] - untouched[key] for key, values in after.items()}
-        assert not any(foreign.values()), (one.code, foreign)
-        kept += sum(bool(values - untouched[key]) for key, values in after.items())
-    folders = sorted(path.name for path in room.home.iterdir() if path.is_dir())
-    learned = {
-        json.loads(path.read_text(encoding="utf-8"))["learner"] == path.parent.name
-        for path in room.home.glob("*/[0-9]*.json")
-        if path.name.count(".") == 1
+# --- a click, answered where it is made
+
+WATCHED = """
+window.cmTimes = [];
+window.Worker = class extends Worker {
+  asked = new Map();
+  constructor(...given) {
+    super(...given);
+    this.addEventListener("message", ({ data }) => {
+      for (const said of data.kind === "messages" ? JSON.parse(data.text) : []) {
+        if (said.kind === "idle" && this.asked.has(said.parent)) {
+          window.cmTimes.push(performance.now() - this.asked.get(said.parent));
+        }
+      }
+    });
+  }
+  postMessage(message, ...more) {
+    if (message.kind === "receive") {
+      this.asked.set(JSON.parse(message.text).id, performance.now());
     }
-    print(
-        f"on disk: {len(folders)} folders, each record under its own code: {learned == {True}}; "
-        f"in fresh kernels {kept} controls stood where their learner had left them, none where "
-        "somebody else had"
-    )
+    super.postMessage(message, ...more);
+  }
+};
+"""
+# Change one control of the page at random, and return whether there was one.
+CHANGE = """(draw) => {
+  const able = [...document.querySelectorAll(
+    "#rendered_cells .jupyter-widgets :is(input[type=range], input[type=radio], select):enabled")];
+  const one = able[Math.floor(draw * able.length)];
+  if (!one) return false;
+  if (one.type === "radio") one.click();
+  else {
+    if (one.type === "range") {
+      const [low, high, step] = [one.min, one.max, one.step || 1].map(Number);
+      one.value = low + step * Math.floor(((high - low) / step) * ((draw * 977) % 1));
+    } else one.selectedIndex = Math.floor(one.options.length * ((draw * 977) % 1));
+    ["input", "change"].forEach((name) => one.dispatchEvent(new Event(name, { bubbles: true })));
+  }
+  return true;
+}"""
+
+
+def clicks(room, page_name, number):
+    """Return the seconds until clicks on a lesson were answered in one Chromium, and kept."""
+    from browser.conftest import CHROMIUM_FLAGS, CHROMIUM_NAMES
+    from browser.test_a_day import EVENING, begin, decide
+    from playwright.sync_api import sync_playwright
+
+    found, dice = next(filter(None, map(shutil.which, CHROMIUM_NAMES))), random.Random(1)
+    with sync_playwright() as playwright:
+        chromium = playwright.chromium.launch(executable_path=found, args=CHROMIUM_FLAGS)
+        page = chromium.new_page(viewport={"width": 1366, "height": 768})
+        page.set_default_timeout(1000 * PATIENCE)
+        page.add_init_script(WATCHED)
+        page.goto(f"{room.address}/{page_name}.html#step-2")
+        page.get_by_label("The word").fill(WORD)
+        page.keyboard.press("Enter")
+        page.wait_for_function("() => document.documentElement.dataset.whole === 'true'")
+        day = page_name == CLICKED[0]
+        if day:
+            begin(page)
+        page.evaluate("() => { cmTimes.length = 0; }")
+        for done in range(number):
+            if day and page.locator(EVENING).count():
+                break
+            if day:
+                decide(page)
+            else:
+                assert page.evaluate(CHANGE, dice.random())
+                page.wait_for_timeout(1000 * dice.uniform(1, 2))
+        page.wait_for_timeout(3000)
+        times = [found / 1000 for found in page.evaluate("() => cmTimes")]
+        chromium.close()
+    print(f"{page_name}: {len(times)} clicks: {spread(times)}")
+    return {
+        "page": f"`{page_name}`",
+        "clicks": str(len(times)),
+        "answered: median": f"{1000 * median(times):.0f} ms",
+        "95 of 100 within": f"{quantile(times, 0.95):.2g} s",
+        "longest": f"{max(times):.2g} s",
+    }
 
 
 def quantile(values, share):
@@ -349,10 +261,8 @@ def quantile(values, share):
 
 def spread(values):
     """Return median, 95th percentile and maximum of seconds, as text."""
-    if not values:
-        return "none"
     return (
-        f"median {median(values):.2f} s, 95 of 100 within {quantile(values, 0.95):.2f} s, "
+        f"median {median(values):.3f} s, 95 of 100 within {quantile(values, 0.95):.3f} s, "
         f"longest {max(values):.2f} s"
     )
 
@@ -361,30 +271,35 @@ def main():
     """Read the command line, start the room, measure, end the room."""
     parser = argparse.ArgumentParser(description=__doc__.split("\n")[0])
     parser.add_argument("--learners", type=int, default=AT_ONCE)
-    parser.add_argument("--page", default="00_meet_the_practice")
     parser.add_argument("--minutes", type=float, default=2)
+    parser.add_argument("--clicks", type=int, default=60, help="on each lesson; 0 for none")
     parser.add_argument("--port", type=int, default=8860)
     parser.add_argument("--write", action="store_true", help="put it into docs/room.md")
     asked = parser.parse_args()
     AsyncHTTPClient.configure(
         "tornado.simple_httpclient.SimpleAsyncHTTPClient",
-        max_clients=200,
+        max_clients=asked.learners + 10,
         max_body_size=200_000_000,
     )
     before = load()
     print(f"{os.cpu_count()} cores, load {before} before the start; {asked.learners} learners")
+    taken = {
+        "when": f"{date.today():%d %B %Y}",
+        "cmsim": model_version(),
+        "machine": f"{os.cpu_count()} cores, {processor()}, Python {platform.python_version()}",
+        "load before": before,
+    }
     with Room(asked.port) as room:
-        row = asyncio.run(measure(room, asked))
+        rows = {"measured": [asyncio.run(measure(room, asked))], "clicks": []}
+        if asked.clicks:
+            rows["clicks"] = [clicks(room, page, asked.clicks) for page in CLICKED]
     if asked.write:
         from remake import room as page
 
-        row |= {
-            "when": f"{date.today():%d %B %Y}",
-            "cmsim": model_version(),
-            "machine": f"{os.cpu_count()} cores, {processor()}, Python {platform.python_version()}",
-            "load before": before,
-        }
-        page.PATH.write_text(page.with_row(row), encoding="utf-8", newline="\n")
+        for name, found in rows.items():
+            for row in found:
+                text = page.with_row(row | taken, name)
+                page.PATH.write_text(text, encoding="utf-8", newline="\n")
 
 
 if __name__ == "__main__":

@@ -242,23 +242,12 @@ def voila(browser, surroundings):
     yield from serve(surroundings, "voila", "--show_tracebacks=True", *flags_of_start())
 
 
-@pytest.fixture(scope="session")
-def room(browser, surroundings):
-    """Return a running Voilà as start.py starts it for a room, but on this computer only."""
-    folder, environment = surroundings
-    yield from serve(
-        (folder, {**environment, "CMSIM_ROOM": "1", "CMSIM_FACILITATOR": "lead-test"}),
-        "voila",
-        *flags_of_start(room=True),
-    )
-
-
-def flags_of_start(room=False):
+def flags_of_start():
     """Return the flags with which start.py starts Voilà, without those of another machine.
 
     Kernels of closed pages end sooner: the pages of half an hour would fill the memory.
     """
-    command, _ = start.server_command("voila", 0, room)
+    command, _ = start.server_command("voila", 0)
     others = ("port", "browser", ".ip=", "cull")
     return [
         *(flag for flag in command if flag.startswith("--") and not any(map(flag.count, others))),

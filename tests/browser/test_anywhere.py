@@ -1,21 +1,27 @@
-"""The browser edition, served as plain files from a sub-folder: no kernel and no other host."""
+"""The browser edition, as plain files from a sub-folder and in a room: no kernel, no other host."""
 
 import base64
 import json
+import os
+import re
 import shutil
+import socket
 import subprocess
 import sys
+import time
 from contextlib import closing, contextmanager
 
 import pytest
 
 from browser_edition import build, parts, scorm
-from cmsim.course.facilitator import cohort
+from cmsim.course.facilitator import cohort, handed_in
 from cmsim.course.kit import files, questions
 
 from .conftest import CHROMIUM_FLAGS, CHROMIUM_NAMES, note_outside
 from .test_a_day import EVENING, begin, decide
 
+WORD = "kr7m-p9qx"
+CODE = re.compile(r"\?learner=([a-z]+-[a-z]+-\d{4})")
 HERE = ".cm-step:not([hidden])"
 WHOLE = "() => document.documentElement.dataset.whole === 'true'"
 FAULTS = """() => [...document.querySelectorAll('[data-mime-type*="error"], .cm-fault')]
@@ -206,3 +212,63 @@ def test_a_learning_system_is_told_status_score_and_time(site, page):
         told = page.evaluate("() => API.renderCommitCMI(true).cmi.core")
         assert told["lesson_status"] == "passed" and told["score"]["raw"] == "100"
         assert told["session_time"] >= "0000:00:01"
+
+
+@contextmanager
+def served_to_a_room(folder, home):
+    """Serve a site as a room is served, on this computer only, and give its address."""
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = str(free.getsockname()[1])
+    command = [sys.executable, "-m", "browser_edition.serve", str(folder), "--port", port]
+    known = os.environ | {"CMSIM_WORD": WORD, "CMSIM_HOME": str(home)}
+    with subprocess.Popen([*command, "--address", "127.0.0.1"], env=known) as server:
+        try:
+            for _ in range(300):
+                with socket.socket() as caller:
+                    if caller.connect_ex(("127.0.0.1", int(port))) == 0:
+                        break
+                time.sleep(0.1)
+            yield f"http://127.0.0.1:{port}"
+        finally:
+            server.kill()
+
+
+def test_two_people_at_one_tablet_hand_in_as_they_go_and_are_kept_apart(site, page, tmp_path, axe):
+    def handed_in_says(words):
+        page.locator(".cm-saved", has_text=words).wait_for()
+
+    with served_to_a_room(site / UNDER, tmp_path) as address:
+        page.goto(f"{address}/{LESSON}.html")
+        assert axe(page) == []
+        page.get_by_label("The word").fill(WORD)
+        page.keyboard.press("Enter")
+        page.wait_for_function(WHOLE)
+        (first,) = CODE.findall(page.url)
+        guess(page, 75)
+        handed_in_says("Saved in this browser")
+        handed_in_says("Your facilitator has it since")
+        page.context.set_offline(True)
+        page.evaluate("location.hash = '#step-2'")
+        page.locator(f"{HERE} label", has_text="30 to 50 those she works with now").click()
+        page.get_by_role("button", name="Check my answers").first.click()
+        handed_in_says("does not have all of it: the computer of the room does not answer")
+        page.context.set_offline(False)
+        handed_in_says("Your facilitator has it since")
+        page.locator(".cm-mark").click()
+        page.get_by_text("Your facilitator gets a copy of what you decide").wait_for()
+        assert page.locator("code", has_text=first).count() == 1
+        page.get_by_role("link", name="Somebody new at this device").click()
+        page.wait_for_url(lambda url: CODE.search(url) and first not in url)
+        (second,) = CODE.findall(page.url)
+        page.goto(f"{address}/{LESSON}.html")  # without a code it is that of the browser
+        page.wait_for_function(WHOLE)
+        assert CODE.findall(page.url) == [second]
+        assert page.locator(f"{HERE} input[type=number]").first.input_value() != "75"
+        guess(page, 60)
+        handed_in_says("Your facilitator has it since")
+    told = cohort.read(
+        tmp_path / handed_in.FOLDER, "03", questions.of_topic(LESSON), files.version(LESSON)
+    )
+    guesses = {work.learner: next(iter(work.predictions.values()))[0] for work in told.works}
+    assert guesses == {first: 75, second: 60} and told.passed_over == ()

@@ -1,19 +1,29 @@
-"""The way in: the front page in both views, a room with a code for each browser, plain refusals."""
+"""The way in on one's own computer: the front page in both views, plain refusals, closed doors."""
 
-import http.client
+import asyncio
 import re
 import urllib.error
 import urllib.parse
 import urllib.request
+from http.cookiejar import CookieJar
 
 import nbformat
 import pytest
+from tornado.httpclient import HTTPClientError, HTTPRequest
+from tornado.websocket import websocket_connect
 
+from .conftest import flags_of_start, serve
 from .test_controls_in_browser import write_notebook
 
-CODE = re.compile(r"learner=([a-z]+-[a-z]+-\d{4})$")
 FRONT = ".cmsim-roles"
-PAGES = "**/voila/render/**"
+KERNEL = re.compile(r'"kernelId": "([0-9a-f-]{36})"')
+NEW = ["v1.kernel.websocket.jupyter.org"]
+
+
+@pytest.fixture(scope="module")
+def course(browser, surroundings):
+    """Return a running Voilà as start.py starts it, which shows no tracebacks."""
+    yield from serve(surroundings, "voila", *flags_of_start())
 
 
 def test_the_bare_address_leads_to_the_front_page(page, voila):
@@ -36,88 +46,14 @@ def test_in_lab_a_link_opens_the_session_in_a_tab_of_its_own(page, open_in_lab, 
     assert opened.value.url.endswith("/tree/99_check_my_setup.ipynb")
 
 
-def enter(page, room, query=""):
-    """Open a room as a newcomer does, and return the code in the address."""
-    page.goto(f"{room.address}/?token={room.token}{query}")
-    page.locator(FRONT).wait_for()
-    return page.url.split("learner=")[1]
-
-
-def given(page, room, query=""):
-    """Return the code in the address; the page itself, which takes seconds, is not made."""
-    page.route(PAGES, lambda route: route.fulfill(body="a page"))
-    page.goto(f"{room.address}/?token={room.token}{query}")
-    page.get_by_text("a page").wait_for()
-    page.unroute(PAGES)
-    return page.url.split("learner=")[1]
-
-
-def test_in_a_room_each_browser_gets_a_code_and_keeps_it(page, browser, room):
-    code = enter(page, room)
-    assert CODE.search(page.url)
-    link = page.locator("a[href*='99_check']").first
-    assert link.get_attribute("href").endswith(f"?learner={code}")
-    assert given(page, room) == code
-    other = browser.new_context()
-    try:
-        assert given(other.new_page(), room) != code
-    finally:
-        other.close()
-
-
-def test_a_page_of_a_room_opened_without_a_code_takes_that_of_the_browser(page, room):
-    code = given(page, room)
-    page.goto(f"{room.address}/voila/render/99_check_my_setup.ipynb")
-    page.get_by_text("This browser is ready").wait_for()
-    assert page.url.endswith(f"?learner={code}")
-
-
-def test_one_can_go_on_with_the_code_of_another_device(page, room):
-    enter(page, room)
-    page.get_by_label("Go on with another code").fill("maple-river-1234")
-    page.get_by_role("button", name="Go on").click()
-    page.locator("code", has_text="maple-river-1234").wait_for()
-    assert given(page, room) == "maple-river-1234"
-
-
-def test_somebody_new_at_a_shared_device_gets_a_code_of_their_own(page, room):
-    before = enter(page, room)
-    page.get_by_role("link", name="Somebody new at this device").click()
-    page.wait_for_url(lambda url: "learner=" in url and before not in url)
-    page.locator(FRONT).wait_for()
-    after = page.url.split("learner=")[1]
-    assert CODE.search(page.url) and after != before and given(page, room) == after
-
-
-@pytest.mark.parametrize("bad", ["cache", "../../x", "<script>alert(1)</script>", "A B", "x" * 50])
-def test_a_code_that_is_none_is_replaced(page, room, bad):
-    given(page, room, f"&learner={urllib.parse.quote(bad)}")
-    assert CODE.search(page.url)
-
-
-def test_the_facilitators_pages_open_with_the_facilitators_address_only(page, room):
-    enter(page, room)
-    assert page.locator("a[href*='90_facilitator']").count() == 0
-    page.goto(f"{room.address}/voila/render/90_facilitator_console.ipynb")
-    page.get_by_text("These pages are for the facilitator").first.wait_for()
-    code = enter(page, room, "&lead=lead-test")
-    page.get_by_role("link", name="Open the console").wait_for()
-    assert CODE.search(page.url) and "lead-test" not in code
-    assert "lead-test" not in page.evaluate(
-        "() => document.cookie + JSON.stringify(localStorage) + location + document.body.innerHTML"
-    )
-    (kept,) = (one for one in page.context.cookies() if one["name"] == "cmsim-lead")
-    assert kept["httpOnly"] and kept["sameSite"] == "Strict"
-
-
-def test_whoever_lacks_the_word_is_asked_for_it_in_plain_words(page, room, axe):
-    page.goto(f"{room.address}/")
+def test_whoever_lacks_the_word_is_asked_for_it_in_plain_words(page, course, axe):
+    page.goto(f"{course.address}/")
     assert axe(page) == []
     assert page.get_by_text("oken").count() == 0
     page.get_by_label("The word").fill("not-this")
     page.keyboard.press("Enter")
     page.get_by_role("alert").wait_for()
-    page.get_by_label("The word").fill(room.token)
+    page.get_by_label("The word").fill(course.token)
     page.keyboard.press("Enter")
     page.locator(FRONT).wait_for()
 
@@ -130,17 +66,25 @@ def test_a_page_that_is_not_there_is_told_in_plain_words(page, voila, axe):
     page.locator(FRONT).wait_for()
 
 
-def test_a_cell_that_fails_is_told_without_a_stack_trace(page, room, tmp_path):
+def asked(course, path):
+    """Ask as a browser that knows the word; return the answer."""
+    known = {"Authorization": f"token {course.token}"}
+    return urllib.request.urlopen(
+        urllib.request.Request(course.address + path, headers=known), timeout=60
+    )
+
+
+def test_a_cell_that_fails_is_told_without_a_stack_trace(course, tmp_path):
     broken = tmp_path / "broken.ipynb"
     write_notebook(broken, nbformat.v4.new_code_cell("# Fail here\nundefined_name"))
-    room.take(broken)
-    page.goto(f"{room.address}/voila/render/broken.ipynb?token={room.token}&learner=somebody")
-    page.get_by_text("What was saved is kept. Please reload this page").wait_for()
-    assert "undefined_name" not in page.content() and "NameError" not in page.content()
+    with asked(course, f"/voila/render/{course.take(broken)}") as answer:
+        text = answer.read().decode()
+    assert "What was saved is kept. Please reload this page" in text
+    assert "undefined_name" not in text and "NameError" not in text
 
 
 @pytest.mark.parametrize(
-    "asked",
+    "path",
     [
         "/voila/render/start_here.ipynb",
         "/voila/tree",
@@ -148,9 +92,9 @@ def test_a_cell_that_fails_is_told_without_a_stack_trace(page, room, tmp_path):
         "/voila/files/data/riverbend.toml",
     ],
 )
-def test_nothing_of_a_room_can_be_had_without_the_word(room, asked):
+def test_nothing_can_be_had_without_the_word(course, path):
     try:
-        answer = urllib.request.urlopen(room.address + asked, timeout=20)
+        answer = urllib.request.urlopen(course.address + path, timeout=20)
     except urllib.error.HTTPError as refused:
         assert refused.code in (401, 403, 404)
     else:
@@ -158,7 +102,7 @@ def test_nothing_of_a_room_can_be_had_without_the_word(room, asked):
 
 
 @pytest.mark.parametrize(
-    "asked",
+    "path",
     [
         "/voila/files/data/riverbend.toml",
         "/voila/files/start_here.ipynb",
@@ -166,46 +110,49 @@ def test_nothing_of_a_room_can_be_had_without_the_word(room, asked):
         "/voila/files/..%2Fwork%2Fme",
     ],
 )
-def test_a_room_hands_out_pages_and_no_files(room, asked):
-    request = urllib.request.Request(
-        room.address + asked, headers={"Authorization": f"token {room.token}"}
-    )
+def test_pages_are_handed_out_and_no_files(course, path):
     with pytest.raises(urllib.error.HTTPError) as refused:
-        urllib.request.urlopen(request, timeout=20)
+        asked(course, path)
     assert refused.value.code in (400, 403, 404)
 
 
-def test_a_link_cannot_put_a_script_into_a_page_of_a_room(room):
+def test_a_link_cannot_put_a_script_into_a_page(course):
     script = urllib.parse.quote('"><script>alert(1)</script>')
-    request = urllib.request.Request(
-        f"{room.address}/voila/render/99_check_my_setup.ipynb?template=lab&theme={script}",
-        headers={"Authorization": f"token {room.token}"},
-    )
-    with urllib.request.urlopen(request, timeout=60) as answer:
+    path = f"/voila/render/99_check_my_setup.ipynb?template=lab&theme={script}"
+    with asked(course, path) as answer:
         text, policy = answer.read().decode(), answer.headers["Content-Security-Policy"]
         assert answer.headers["Referrer-Policy"] == "same-origin"
-    assert "<script>alert" not in text and "cmsim-learner" in text
+    assert "<script>alert" not in text and 'id="cm-page"' in text
     assert "default-src 'self'" in policy and "object-src 'none'" in policy
     assert not re.search(r"https?:|\*", policy)
 
 
-CLAIMS_TOO_MUCH = """(id) => new Promise((done) => {
-  const line = new WebSocket(`ws://${location.host}/api/kernels/${id}/channels`,
-    ["v1.kernel.websocket.jupyter.org"]);
-  const claim = new Uint8Array(58);
-  claim[7] = 0x40;
-  line.addEventListener("open", () => line.send(claim));
-  line.addEventListener("close", ({ code }) => done(code));
-})"""
+def test_a_channel_ends_at_a_false_claim_and_opens_to_no_other_site(course):
+    """A message that claims too many parts froze the server."""
+    with asked(course, "/voila/render/99_check_my_setup.ipynb") as page:
+        kernel = KERNEL.search(page.read().decode())[1]
+    where = f"{course.address}/api/kernels/{kernel}/channels"
+    jar = CookieJar()
+    opener = urllib.request.build_opener(urllib.request.HTTPCookieProcessor(jar))
+    opener.open(f"{course.address}/voila/tree?token={course.token}", timeout=20).close()
+    cookies = "; ".join(f"{one.name}={one.value}" for one in jar)
 
+    def line(origin):
+        headers = {"Cookie": cookies, "Origin": origin}
+        address = where.replace("http:", "ws:")
+        return websocket_connect(HTTPRequest(address, headers=headers), subprotocols=NEW)
 
-def test_a_message_that_claims_too_many_parts_ends_its_channel_and_nothing_else(page, room):
-    enter(page, room)
-    kernel = page.evaluate(
-        "() => JSON.parse(document.getElementById('jupyter-config-data').textContent).kernelId"
-    )
-    assert page.evaluate(CLAIMS_TOO_MUCH, kernel) == 1007
-    with urllib.request.urlopen(f"{room.address}/login", timeout=20) as answer:
+    async def talk():
+        own = await line(course.address)
+        await own.write_message((2**62).to_bytes(8, "little") + bytes(50), binary=True)
+        while await own.read_message() is not None:
+            pass
+        with pytest.raises(HTTPClientError) as refused:
+            await line("http://elsewhere.example")
+        return own.close_code, refused.value.code
+
+    assert asyncio.run(talk()) == (1007, 403)
+    with asked(course, "/voila/tree") as answer:
         assert answer.status == 200
 
 
@@ -226,43 +173,3 @@ def test_where_websockets_are_blocked_the_page_says_so_and_what_to_do(page, voil
     told = page.get_by_role("alert").filter(has_text="This network blocks the connection")
     told.wait_for()
     assert "browser edition" in told.inner_text()
-
-
-def test_another_site_cannot_speak_to_a_page(page, room):
-    """With a learner's own cookies, a page of another origin still gets no channel."""
-    enter(page, room)
-    kernel = page.evaluate(
-        "() => JSON.parse(document.getElementById('jupyter-config-data').textContent).kernelId"
-    )
-    cookies = "; ".join(f"{one['name']}={one['value']}" for one in page.context.cookies())
-    answers = [
-        channel(room, kernel, origin, cookies)
-        for origin in (room.address, "http://elsewhere.example")
-    ]
-    assert answers == [101, 403]
-    asked = urllib.request.Request(
-        f"{room.address}/", headers={"Origin": "http://elsewhere.example", "Cookie": cookies}
-    )
-    answer = urllib.request.urlopen(asked, timeout=20)
-    assert not answer.headers.get("Access-Control-Allow-Origin")
-
-
-def channel(room, kernel, origin, cookies):
-    """Return the status with which the channel of a page answers a page of some origin."""
-    asked = http.client.HTTPConnection(room.address.removeprefix("http://"), timeout=20)
-    asked.request(
-        "GET",
-        f"/api/kernels/{kernel}/channels",
-        headers={
-            "Origin": origin,
-            "Cookie": cookies,
-            "Connection": "Upgrade",
-            "Upgrade": "websocket",
-            "Sec-WebSocket-Version": "13",
-            "Sec-WebSocket-Key": "AAAAAAAAAAAAAAAAAAAAAA==",
-        },
-    )
-    try:
-        return asked.getresponse().status
-    finally:
-        asked.close()

@@ -11,6 +11,7 @@ from itertools import islice
 from pathlib import Path
 from typing import NamedTuple
 
+from cmsim.course.facilitator import handed_in
 from cmsim.course.kit import learner_record
 from cmsim.scenario.parameter import Refusal
 
@@ -82,13 +83,20 @@ def read(folder, session, questions, version=None, rehearsed=False):
             passed_over.append(PassedOver(name, why(error)))
             continue
         before = found.get(work.learner)
-        if before is None or before[0].last < work.last:
+        # Of what one browser handed in one after the other, the newest is the last.
+        goes_on = before and same_series(before[1], name)
+        if before is None or goes_on or before[0].last < work.last:
             found[work.learner] = work, name
         other = name if before and before[0].last >= work.last else before and before[1]
-        if other:
+        if other and not goes_on:
             passed_over.append(PassedOver(other, f"a duplicate: {work.learner} has a newer file"))
     works = sorted((work for work, _ in found.values()), key=lambda work: work.learner)
     return Cohort(session, questions, tuple(works), tuple(sorted(passed_over)))
+
+
+def same_series(name, other):
+    """Say whether one browser handed in both files, one after the other."""
+    return handed_in.series(name) is not None and handed_in.series(name) == handed_in.series(other)
 
 
 OF_A_REHEARSAL = "made up for a rehearsal"
@@ -125,7 +133,7 @@ def below(folder):
         folders[:] = sorted(
             name for name in folders if name not in ASIDE and not name.startswith(".")
         )
-        for name in sorted(names):
+        for name in sorted(handed_in.newest(names)):
             if not name.startswith(".") and not any(mark in name for mark in PUT_AWAY):
                 yield Path(where, name)
 

@@ -2,11 +2,11 @@
 
 from cmsim.course.facilitator.close_panel import ClosePanel
 from cmsim.course.facilitator.live_panel import LivePanel
-from cmsim.course.facilitator.page import FacilitatorPage
 from cmsim.course.facilitator.plan_panels import HandoutPanel, PlanPanel
 from cmsim.course.facilitator.remote_panel import RemotePanel
 from cmsim.course.facilitator.room import Room, topics
 from cmsim.course.facilitator.self_test_panel import SelfTestPanel
+from cmsim.course.kit.lesson import Lesson
 
 
 def room():
@@ -14,7 +14,7 @@ def room():
     return Room(topics(), page.record)
 
 
-page = FacilitatorPage(
+page = Lesson(
     "90_facilitator_console",
     "Facilitator console",
     share=room,

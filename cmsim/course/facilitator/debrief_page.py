@@ -1,9 +1,7 @@
 """Page 91, the cohort debrief."""
 
 from cmsim.course.facilitator.debrief_panel import DebriefPanel
-from cmsim.course.facilitator.page import FacilitatorPage
 from cmsim.course.facilitator.room import topics
+from cmsim.course.kit.lesson import Lesson
 
-page = FacilitatorPage(
-    "91_cohort_debrief", "Cohort debrief", share=topics, panels={"debrief": DebriefPanel}
-)
+page = Lesson("91_cohort_debrief", "Cohort debrief", share=topics, panels={"debrief": DebriefPanel})

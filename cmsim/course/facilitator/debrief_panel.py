@@ -60,8 +60,8 @@ class DebriefPanel(Panel):
         self.session.value, self.folder.value = state["session"], str(state["folder"])
 
     def place(self):
-        """Return the folder to read; in a room only the room's own."""
-        return learner.home() if learner.in_room() else Path(self.folder.value).expanduser()
+        """Return the folder to read."""
+        return Path(self.folder.value).expanduser()
 
     def halt(self):
         super().halt()

@@ -1,13 +1,8 @@
-"""The door of a shared course: whoever comes without the word of the day is asked for it."""
-
-import os
-from hmac import compare_digest
+"""The door of one's own course: whoever comes without its word is asked for it."""
 
 from jupyter_server.auth.identity import PasswordIdentityProvider
 from traitlets import Bool
 from voila.voila_identity_provider import VoilaLoginHandler
-
-from cmsim.course.kit.learner import LEAD
 
 # Pages fetch nothing from elsewhere and send nothing there, whatever gets into them. Scripts stand
 # in the text of the page itself, and its libraries make functions and modules of text.
@@ -37,10 +32,7 @@ class DoorHandler(VoilaLoginHandler):
 
 
 class Door(PasswordIdentityProvider):
-    """Let in whoever knows the word; nobody can change it from a browser.
-
-    The browser that comes with the facilitator's secret keeps it where no script can read it.
-    """
+    """Let in whoever knows the word; nobody can change it from a browser."""
 
     allow_password_change = Bool(False)
 
@@ -49,13 +41,3 @@ class Door(PasswordIdentityProvider):
         server = settings.get("parent")
         if server is not None:
             server.tornado_settings = {"headers": HEADERS, **server.tornado_settings}
-
-    async def _get_user(self, handler):
-        user = await super()._get_user(handler)
-        secret = os.environ.get("CMSIM_FACILITATOR", "")
-        given = handler.get_query_argument("lead", "")
-        if user and secret and compare_digest(given.encode(), secret.encode()):
-            handler.set_cookie(
-                LEAD, secret, httponly=True, samesite="Strict", path=handler.base_url
-            )
-        return user

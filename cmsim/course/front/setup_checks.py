@@ -38,7 +38,7 @@ SLOW_YEAR = 5.0
 TRIAL_WEEKS, TRIAL_SEED = 26, 1
 # The log of the trial run, times to a thousandth of a minute; a test keeps it up to date.
 TRIAL_LOG = "3aaa6b639e66b5ac"
-# What one open page takes, measured: docs/room.md.
+# What one open page takes, as measured with twenty at once.
 PAGE_MEMORY = 0.15e9
 KEPT_FREE = 1.5e9
 

@@ -33,6 +33,8 @@ PARTS = {
     "Can you trust it?": "98",
 }
 FACTS = ("Free", "No account", "No real patients")
+STAYS = ("Nothing leaves this computer",)
+GOES_TO = ("Nothing leaves this room", "Your facilitator gets a copy")
 TRUST = (
     "A teaching model. It informs a decision and leaves the decision to you. The people are "
     "invented, and no clinician has reviewed them."
@@ -46,15 +48,15 @@ CANNOT_KEEP = (
     "the same; it holds while a page is open."
 )
 BROWSER = "in this browser, on this device alone; clearing the browser's data deletes it"
-SOMEBODY_NEW = "../../?learner=new"  # the room's door, which gives a fresh code
-ROOM = "on the computer that runs the course, and whoever runs it can read it"
+BROWSER_IN_ROOM = "in this browser; clearing the browser's data deletes it there"
+SOMEBODY_NEW = "start_here.html?learner=new"  # the page then draws a fresh code
 
 
 def greeting():
     """Say what the course asks for, and offer to go on where the learner was."""
     look = (HERE / "start_page.css").read_text(encoding="utf-8")
-    where = "this room" if learner.in_room() else "this computer"
-    facts = "".join(f"<span>{one}</span>" for one in (*FACTS, f"Nothing leaves {where}"))
+    told = GOES_TO if learner.in_room() else STAYS
+    facts = "".join(f"<span>{one}</span>" for one in (*FACTS, *told))
     return f"<style>{look}</style>" + framed(
         f'<p class="cm-facts">{facts}</p>'
         + go_on()
@@ -93,7 +95,7 @@ def your_work():
     """Say where the work is stored, and under which code."""
     code = learner.code()
     if learner.in_room():
-        return (kept_in(ROOM) if code else "") + codes(code)
+        return (kept_in(BROWSER_IN_ROOM) if code else "") + codes(code)
     if learner.in_browser():
         return kept_in(BROWSER)
     return kept_in(f"in the folder <code>{escape(str(learner.home() / code))}</code>")
@@ -202,20 +204,22 @@ def kept_in(place):
 
 
 def codes(code):
-    """Return what a learner in a room should know about the code of this browser."""
+    """Return who else gets the work in a room, and what to know about the code of a learner."""
     mine = (
-        f"<p>Your code in this room is <code>{escape(code)}</code>. It stands for you; no name "
-        "is asked for. Note it down: with it you go on from another device.</p>"
+        "<p><strong>Your facilitator gets a copy</strong> of what you decide, answer and write, a "
+        f"few seconds later, under your code <code>{escape(code)}</code>. No name is asked for.</p>"
         if code
         else ""
     )
     return mine + (
-        f'<form action="{FRONT}" method="get"><label for="cmsim-code">Go on with another code'
-        '</label><input id="cmsim-code" name="learner" required maxlength="40" size="24" '
-        'pattern="[a-z0-9][a-z0-9\\-]*" autocomplete="off" autocapitalize="none" '
-        'title="small letters, digits and dashes"><button>Go on</button></form>'
         f'<p><a href="{SOMEBODY_NEW}">Somebody new at this device</a>: begin with a code of your '
-        "own. The work of whoever was here before stays under theirs.</p>"
+        "own. The work of whoever was here before is put away under theirs.</p>"
+        f'<form action="{learner.page(FRONT)}" method="get"><label for="cmsim-code">Go on with a '
+        'code of yours</label><input id="cmsim-code" name="learner" required maxlength="40" '
+        'size="24" pattern="[a-z0-9][a-z0-9\\-]*" autocomplete="off" autocapitalize="none" '
+        'title="small letters, digits and dashes"><button>Go on</button></form>'
+        "<p>A code opens work that was done in this browser. On another device type it too, then "
+        "bring your work back from the file that you made here.</p>"
     )
 
 

@@ -16,6 +16,10 @@ WHERE = (
     "Your work lies in this browser, on this device, and nowhere else. Download it to keep it, to "
     "hand it in, or to go on in another browser."
 )
+IN_ROOM = (
+    "Your work lies in this browser, and your facilitator gets a copy. Download it to keep it, or "
+    "to go on in another browser."
+)
 NOTHING_YET = "There is nothing to download yet: your work begins with your first decision."
 WHAT = "a file you downloaded here, or the record of a lesson"
 
@@ -29,7 +33,7 @@ class WorkPanel(Panel):
         self.upload = self.add(Upload("Bring my work back", accept=".zip,.json"))
         self.react(self.make, self.offer)
         self.upload.on_file(self.guard(self.bring_back))
-        self.say(WHERE)
+        self.say(IN_ROOM if learner.in_room() else WHERE)
 
     def view(self):
         return stacked(in_a_row(self.make, self.status), self.body, self.upload)

@@ -6,7 +6,6 @@ import secrets
 import sys
 from contextlib import suppress
 from functools import cache
-from hmac import compare_digest
 from html import escape
 from urllib.parse import parse_qs
 
@@ -16,9 +15,7 @@ from cmsim.workspace import home, write_whole
 ALONE = "me"
 SAFE = re.compile(r"[a-z0-9][a-z0-9-]{0,39}")
 # Folders beside those of the learners, and what asks for a fresh code: no learner's code is one.
-RESERVED = frozenset({"archive", "cache", "new", "rehearsal"})
-LEAD = "cmsim-lead"  # the cookie of the facilitator's browser; no script can read it
-LEADS = re.compile(rf"(?:^|;\s*){LEAD}=([a-z0-9-]+)")
+RESERVED = frozenset({"archive", "cache", "handed-in", "new", "rehearsal"})
 
 
 @cache
@@ -29,16 +26,16 @@ def code():
     """
     asked = parse_qs(os.environ.get("QUERY_STRING", "")).get("learner", [])
     for given in [*asked[:1], os.environ.get("CMSIM_LEARNER", "")]:
-        if may_be(given):
+        if may_be(given, in_room()):
             return given
     if asked:
         return f"learner-{secrets.token_hex(4)}"
     return None if in_room() else ALONE
 
 
-def may_be(given):
+def may_be(given, shared):
     """Say whether a text can be a learner's code; in a room nobody is the owner of the computer."""
-    taken = RESERVED | {ALONE} if in_room() else RESERVED
+    taken = RESERVED | {ALONE} if shared else RESERVED
     return bool(SAFE.fullmatch(given)) and given not in taken
 
 
@@ -76,19 +73,23 @@ def wear(code):
 
 
 def in_room():
-    """Say whether several learners share this machine."""
+    """Say whether a room serves the page: its learners have codes, and hand in as they go."""
     return os.environ.get("CMSIM_ROOM") == "1"
 
 
-def link(page):
+def link(name):
     """Return the address of another page of the course, for the same learner.
 
     >>> link("start_here.ipynb")
     'start_here.ipynb'
     """
     known = code()
-    page = page.replace(".ipynb", ".html") if in_browser() else page
-    return page if known in (None, ALONE) else f"{page}?learner={known}"
+    return page(name) if known in (None, ALONE) else f"{page(name)}?learner={known}"
+
+
+def page(name):
+    """Return what a page of the course is called where this runs."""
+    return name.replace(".ipynb", ".html") if in_browser() else name
 
 
 def in_browser():
@@ -112,12 +113,3 @@ def anchor(page, words, tab=False):
     """
     opens = "" if not tab and (in_voila() or in_browser()) else ' target="_blank"'
     return f'<a style="{LINK}" href="{escape(link(page))}"{opens}>{escape(words)}</a>'
-
-
-def may_lead():
-    """Say whether this is the facilitator: anybody on one's own computer, one browser in a room."""
-    if not in_room():
-        return True
-    secret = os.environ.get("CMSIM_FACILITATOR", "")
-    shown = LEADS.search(os.environ.get("HTTP_COOKIE", ""))
-    return bool(secret and shown) and compare_digest(shown[1].encode(), secret.encode())

@@ -22,8 +22,8 @@ HERE_ONLY = (
     "every decision."
 )
 IN_ROOM = (
-    "Your work is kept under your code {code} after every decision, on the computer that runs "
-    "the course; whoever runs it can read it. Nothing is sent beyond it."
+    "Your work is kept in this browser after every decision, and your facilitator gets a copy "
+    "under your code {code}. Nothing is sent beyond this room."
 )
 IN_BROWSER = (
     "Nothing here is sent anywhere: your work is kept in this browser, on this device, after every "
@@ -143,23 +143,20 @@ class Lesson(Page):
         return "".join(paragraph(line) for line in lines if line) + way_back()
 
     def unseen(self):
-        where = "under your code" if learner.in_room() else "on this computer"
-        where = "in this browser" if learner.in_browser() else where
+        where = "in this browser" if learner.in_browser() else "on this computer"
         return [Saved(lambda: self.record.standing() | {"where": where})]
 
     def where_stored(self, found):
         """Return in words where the work is stored, and who can read it."""
         if not found.path:
             return NOT_KEPT
+        if learner.in_room():
+            return IN_ROOM.format(code=learner.code())
         if learner.in_browser():
             return IN_BROWSER
         if found.failed:
             return NO_PLACE.format(folder=found.path.parent, why=found.failed)
-        return (
-            IN_ROOM.format(code=learner.code())
-            if learner.in_room()
-            else HERE_ONLY.format(folder=found.path.parent)
-        )
+        return HERE_ONLY.format(folder=found.path.parent)
 
     def exercise(self, name):
         """Show one exercise, and beside it its picture, if it has one.

@@ -3,7 +3,8 @@
 The page holds the cells of a notebook, in order, as the children of the first child of
 #rendered_cells. A cell with a heading of the second level begins a step. #cm-page tells title,
 session, the front page, and whether the page is shown in steps. A page may tell whether work is
-saved with the event "cm-saved", and is asked for it with "cm-ask". */
+saved with the event "cm-saved", and is asked for it with "cm-ask"; and since when somebody else has
+it, or why not, with "cm-handed-in". */
 (() => {
   const FEWEST_STEPS = 3;
   const MOST_NAMED = 8;
@@ -141,6 +142,7 @@ saved with the event "cm-saved", and is asked for it with "cm-ask". */
   const SILENT = 15000;
   const saved = make("span", { class: "cm-saved", role: "status" });
   let standing = null;
+  let handed = null; // in a room: since when the facilitator has the work, or why not
   let waits = [];
   let asks = 0;
 
@@ -163,8 +165,21 @@ saved with the event "cm-saved", and is asked for it with "cm-ask". */
     if (state === "off") tell("off", `Not saved. ${why}`);
     else if (state === "new") tell("new", "Saves after every decision");
     else if (why) tell("other", `Saved ${where}, ${clock(at)}. ${why}`);
+    else if (handed) tell(handed.why ? "other" : "on", `Saved ${where}, ${clock(at)}. ${passedOn()}`);
     else tell("on", `Saved ${where}, ${clock(at)}`);
   }
+
+  function passedOn() {
+    const { at, why } = handed;
+    if (why) return `Your facilitator does not have all of it: ${why}.`;
+    if (!at || new Date(at) < new Date(standing.at)) return "Your facilitator gets it in a moment.";
+    return `Your facilitator has it since ${clock(at)}.`;
+  }
+
+  document.addEventListener("cm-handed-in", ({ detail }) => {
+    handed = detail;
+    if (standing && !waits.length) tellStanding();
+  });
 
   function settle() {
     waits.forEach(clearTimeout);
