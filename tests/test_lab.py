@@ -14,6 +14,7 @@ from cmsim.analysis.staffing import size
 from cmsim.analysis.staffing_options import staffing_options
 from cmsim.billing.terms import Billing
 from cmsim.cli import leader
+from cmsim.course.staffing_lab import answer_html
 from cmsim.course.staffing_lab.data_panel import DataPanel
 from cmsim.course.staffing_lab.lab import Lab
 from cmsim.course.staffing_lab.lab_panel import BEGINNINGS, LabPanel
@@ -26,7 +27,7 @@ from cmsim.course.staffing_lab.what_if_panel import WhatIfPanel
 from cmsim.decision import answer_sentences as words
 from cmsim.decision import drawn, flips, incremental, safe_caseload
 from cmsim.decision import practice_summary as q
-from cmsim.decision.answer import FIRM, answer, runs_of, table_of
+from cmsim.decision.answer import FIRM, Spread, answer, runs_of, table_of
 from cmsim.decision.not_ready import STARTS
 from cmsim.decision.options import (
     BUY,
@@ -287,7 +288,7 @@ def test_where_nothing_works_it_says_so_and_names_the_smallest_that_does():
     asked, step = step_of(PLAN)
     nothing = with_values(step.results, {name: {"on_time": 0.2} for name in OPTIONS})
     card = answer(nothing, asked.terms, asked.weights)
-    assert card.leader is None and card.none_works == card.draws and not card.firm
+    assert card.leader is None and card.none_works == card.draws and not card.recommended
     least = in_words((Smallest(HIRE, 0.5, 9.0), Smallest(BUY, None, 0.0)))
     said = as_text(words.headline(card, PLAN, least))
     assert said.startswith("Nothing works at this size. The smallest that does is hiring 0.5 FTE")
@@ -295,13 +296,33 @@ def test_where_nothing_works_it_says_so_and_names_the_smallest_that_does():
     assert at_size(PLAN, HIRE, 0.2).options[0].posts[0].hours_a_week == 8
 
 
-def test_advice_is_given_only_where_it_wins_seven_in_ten_draws(found):
+@pytest.mark.parametrize("name", OPTIONS)
+@pytest.mark.parametrize("on_time", [0.5, 0.79, 0.8, 1.0])
+def test_advice_is_given_only_where_it_wins_seven_in_ten_draws_with_80_in_100_on_time(
+    found, name, on_time
+):
     for wins in range(found.draws + 1):
-        leader = found.options[found.leader]._replace(wins=wins)
-        card = found._replace(options={**found.options, found.leader: leader})
+        leader = found.options[name]._replace(
+            wins=wins, works=True, on_time=Spread(on_time, 0.3, 1.0)
+        )
+        card = found._replace(leader=name, options={**found.options, name: leader})
         said = as_text(words.headline(card, PLAN))
-        assert card.firm == (wins >= FIRM * found.draws)
-        assert said.startswith("No clear winner") == (not card.firm)
+        firm = wins >= FIRM * found.draws
+        assert said.startswith("No clear winner") == (not firm)
+        advised = OPTIONS[name].advice.removesuffix(".") in said
+        assert advised == card.recommended == (firm and on_time >= 0.8)
+        assert ("misses the 80" in said) == (firm and on_time < 0.8)
+        assert ("<strong>" in answer_html.verdict(card, PLAN)) == advised
+
+
+def test_an_option_that_does_not_work_is_named_only_with_the_word_that_it_does_not(found):
+    late = {name: each._replace(works=False) for name, each in found.options.items()}
+    card = found._replace(options=late)
+    said = as_text(words.worth(card))
+    for step in card.worth:
+        named = OPTIONS[step.option].doing
+        assert said.count(named) == said.count(f"{named} (which does not work)") > 0
+    assert all(as_text(words.wins(card, name)) == "does not work" for name in OPTIONS)
 
 
 def test_at_a_tie_all_sentences_name_the_same_leader(found):
@@ -623,7 +644,7 @@ def test_the_first_answer_has_words_a_picture_and_a_scorecard(lab):
     assert "Show the numbers" in panel.chart.value
     for line in LINES.values():
         assert line.title in panel.chart.value
-    assert ("<strong>" in panel.body.value) == lab.answer.firm
+    assert ("<strong>" in panel.body.value) == lab.answer.recommended
     assert "seed 1" in lab.stamp and lab.results.scenarios[0].hash[:8] in lab.stamp
 
 

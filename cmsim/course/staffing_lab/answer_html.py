@@ -65,7 +65,7 @@ def fte_of(plan, name):
 def verdict(found, plan, smallest=(), working=""):
     """Return the verdict: bold only where it is firm."""
     told = html(words.headline(found, plan, smallest))
-    tag = ("strong", "lab-head") if found.firm else ("span", "lab-head lab-open")
+    tag = ("strong", "lab-head") if found.recommended else ("span", "lab-head lab-open")
     share = found.wins / found.draws if found.leader else 0.0
     goal = "If you count " + words.GOAL_WORDS[found.goal]
     first = f"First estimate, {working}." if working else ""
