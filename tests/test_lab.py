@@ -13,7 +13,7 @@ from cmsim import run
 from cmsim.analysis.staffing import size
 from cmsim.analysis.staffing_options import staffing_options
 from cmsim.billing.terms import Billing
-from cmsim.cli import leader
+from cmsim.cli import leader, main
 from cmsim.course.staffing_lab import answer_html
 from cmsim.course.staffing_lab.data_panel import DataPanel
 from cmsim.course.staffing_lab.lab import Lab
@@ -559,6 +559,41 @@ def test_the_page_and_the_terminal_give_one_answer_in_the_same_words(lab, tmp_pa
     ):
         assert as_text(pieces) in text
     assert panel.status.value in text
+
+
+def test_the_page_and_the_terminal_find_the_same_smallest_staffing(
+    lab, tmp_path, monkeypatch, capsys
+):
+    path = tmp_path / "plan.toml"
+    path.write_text(written(PLAN))
+    for name, value in {"HALF_DAYS": (2, 3), "CEILING": 8, "BREATH": 0}.items():
+        monkeypatch.setattr(incremental, name, value)
+    panel = SizePanel(lab)
+    panel.on_time.value, panel.active.value = 20, 1
+    panel.run()
+    asked = [part for target in panel.targets() for part in ("--target", target)]
+    assert main.main(["size", str(path), *asked]) == 0
+    out = " ".join(capsys.readouterr().out.split())
+    assert panel.status.value in out and "of 100" in out and "FTE" in out
+    assert "Months 1 to 3" in out
+
+
+def test_the_terminal_says_what_flips_the_answer_in_the_words_of_the_page(
+    lab, tmp_path, monkeypatch
+):
+    monkeypatch.setattr(flips, "DIALS", flips.DIALS[-1:])
+    path = tmp_path / "plan.toml"
+    path.write_text(written(PLAN))
+    monkeypatch.setattr(leader, "runs", lambda: ProgressiveRun(1, known()))
+    text = " ".join(leader.turned(str(path), DRAWS).split())
+    panel = LabPanel(lab)
+    panel.run()
+    assert as_text(words.headline(lab.answer, lab.plan)) in text and "same FTE" in text
+    assert as_text(words.worth(lab.answer)) in text and "Measure these three first" in text
+    for each in lab.flips:
+        assert each.dial.label in text
+        if each.at is not None:
+            assert words.with_unit(each.at, each.dial.unit) in text
 
 
 def test_a_change_for_one_option_leaves_the_others_alone():

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 import textwrap
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from math import isfinite
 from pathlib import Path
@@ -49,11 +49,13 @@ def there(path: str) -> bool:
         return False
 
 
-def scenarios(texts: Sequence[str], weeks: int | None = None) -> list[Scenario]:
-    """Return the scenarios asked for, each under a name of its own."""
+def scenarios(
+    texts: Sequence[str], weeks: int | None = None, one: Callable[[str], Scenario] = scenario
+) -> list[Scenario]:
+    """Return the scenarios asked for, each read by ``one`` and under a name of its own."""
     asked, names = [], set()
     for text in texts:
-        each = scenario(text)
+        each = one(text)
         if each.name in names:
             each = each.replace(name=f"{each.name[:30]} ({Path(text).stem[:25]})")
         if each.name in names:
@@ -211,11 +213,16 @@ def headed(results: Results) -> str:
 
 
 @contextmanager
-def progress() -> Iterator[ProgressCallback | None]:
-    """Give a function that shows how far a run has come, on a terminal only."""
+def progress(what: str = "") -> Iterator[ProgressCallback | None]:
+    """Give a function that shows how far a run has come, on one line and on a terminal only.
+
+    ``what`` says what is being run; without a total the runs so far are counted.
+    """
 
     def tell(done: int, total: int) -> None:
-        print(f"\r{done} of {total} runs", end="", file=sys.stderr, flush=True)
+        of = f" of {total}" if total else ""
+        line = f"{what}{': ' if what else ''}{done}{of} runs"
+        print(f"\r{line.ljust(COLUMNS - 1)}", end="", file=sys.stderr, flush=True)
 
     if not sys.stderr.isatty():
         yield None
@@ -223,4 +230,4 @@ def progress() -> Iterator[ProgressCallback | None]:
     try:
         yield tell
     finally:
-        print("\r" + " " * 40 + "\r", end="", file=sys.stderr, flush=True)
+        print("\r" + " " * (COLUMNS - 1) + "\r", end="", file=sys.stderr, flush=True)

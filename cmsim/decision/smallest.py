@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from cmsim.decision.answer import answer
-from cmsim.decision.drawn import Question, jobs, outcomes, question, results_of
+from cmsim.decision.drawn import SEED, Question, jobs, outcomes, question, results_of
 from cmsim.decision.options import BUY, HIRE, OPTIONS
 from cmsim.decision.plan import Plan
 from cmsim.decision.quote import At, Staffing
@@ -24,7 +24,7 @@ class Smallest(NamedTuple):
     patients: float
 
 
-def smallest(plan: Plan, runs: ProgressiveRun) -> Iterator[tuple[Smallest, ...]]:
+def smallest(plan: Plan, runs: ProgressiveRun, seed: int = SEED) -> Iterator[tuple[Smallest, ...]]:
     """Yield, for a position of one's own and for the vendor, the smallest size that works."""
     done: list[Smallest] = []
     for name in (HIRE, BUY):
@@ -33,6 +33,7 @@ def smallest(plan: Plan, runs: ProgressiveRun) -> Iterator[tuple[Smallest, ...]]
             asked = at_size(plan, name, fte)
             if asked is None:
                 continue
+            asked = asked._replace(seed=seed)
             part = jobs(asked, DRAWS)
             for _ in runs.runs(part):
                 yield tuple(done)

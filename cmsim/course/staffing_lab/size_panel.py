@@ -3,8 +3,6 @@
 from cmsim.analysis.targets import targets as read_targets
 from cmsim.course.staffing_lab.search_panel import SearchPanel
 from cmsim.decision import incremental, sizing_sentences
-from cmsim.decision.options import HIRE
-from cmsim.decision.safe_caseload import FULL
 from cmsim.scenario.parameter import Refusal
 from cmsim.views import drawing
 from cmsim.views.chart import table
@@ -13,9 +11,6 @@ from cmsim.views.widgets.controls import Choice, Range
 from cmsim.views.widgets.layout import TEXT, paragraph, scrolled
 
 CONFIDENCES = {"0.8": "8 in 10", "0.9": "9 in 10", "0.95": "95 in 100"}
-HALF_DAYS = (2, 3, 5, 8, 10, 15, 20, 25, 30, 40)
-CEILING = 48
-MOST_PER_CLINICIAN = 4
 
 
 class SizePanel(SearchPanel):
@@ -66,8 +61,7 @@ class SizePanel(SearchPanel):
 
     def steps(self):
         """Walk up from nobody until two options are shown to do."""
-        base = self.lab.plan.replace(staffing=FULL).made(HIRE)
-        most = max(10, MOST_PER_CLINICIAN * self.lab.plan.summary.clinicians)
+        plan = self.lab.plan
         try:
             read_targets(self.targets())
         except Refusal as refusal:
@@ -75,11 +69,11 @@ class SizePanel(SearchPanel):
             return
         tried = -1
         for found in incremental.sizes(
-            base,
+            incremental.base_of(plan),
             self.targets(),
             confidence=float(self.confidence.value),
-            half_days=[each for each in HALF_DAYS if each <= most],
-            ceiling=CEILING,
+            half_days=incremental.half_days_of(plan),
+            ceiling=incremental.CEILING,
             cache=self.lab.cache,
         ):
             self.lab.sizing = found
