@@ -8,6 +8,7 @@ from cmsim.course.staffing_lab.lab import Lab
 from cmsim.course.staffing_lab.lab_panel import LabPanel
 from cmsim.course.staffing_lab.money_panel import MoneyPanel
 from cmsim.course.staffing_lab.numbers_panel import NumbersPanel
+from cmsim.course.staffing_lab.plans_panel import PlansPanel
 from cmsim.course.staffing_lab.size_panel import SizePanel
 from cmsim.course.staffing_lab.what_if_panel import WhatIfPanel
 from cmsim.experiment.cache import Cache
@@ -27,6 +28,7 @@ lesson = Lesson(
         "money": MoneyPanel,
         "what_if": WhatIfPanel,
         "brief": BriefPanel,
+        "plans": PlansPanel,
         "own_numbers": DataPanel,
         "smallest": SizePanel,
         "every_number": NumbersPanel,
