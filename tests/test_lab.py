@@ -918,6 +918,49 @@ def test_sites_of_different_size_stay_as_they_are_and_the_page_says_what_it_unde
     assert [each.panel.size for each in practices_of(lab.plan.summary)] == [8000, 500]
 
 
+def test_headings_that_are_not_known_are_asked_about_and_rows_keep_their_numbers(lab):
+    panel = DataPanel(lab)
+    content = (
+        b"Maple Street panel,,,,\n\nOur clinic,MDs,Hi,Mid,Lo,Remarks\n"
+        b"A,2,50,200,750,fine\nB,1,20,100,880,\nTotal,3,70,300,1630,\n"
+    )
+    before = lab.plan
+    panel.file.take("mine.csv", content)
+    assert lab.plan == before and "Not taken yet: 6 headings not known" in panel.status.value
+    seen = [each for each in panel.headings if each.layout.display != "none"]
+    assert [each.label for each in seen] == [
+        f"“{each}” is" for each in ("Our clinic", "MDs", "Hi", "Mid", "Lo", "Remarks")
+    ]
+    panel.explain.click()
+    assert panel.status.value.startswith("Not taken. mine.csv") and lab.plan == before
+    for control_, column in zip(seen, ("practice", "clinicians", "complex", "moderate", "low")):
+        control_.value = column
+    panel.explain.click()
+    summary = lab.plan.summary
+    assert (summary.panel, summary.clinicians, summary.names) == (2000, 3, ("A", "B"))
+    assert "Row 6" in panel.status.value and "“Remarks” was read as nothing" in panel.status.value
+    assert panel.explain.layout.display == "none"
+    assert lab.plan.taken == (
+        "Counts of your panel, from a file: 2,000 patients at 2 sites, 3.5 of 100 patients at "
+        "high risk, 15 at moderate.",
+    )
+    again = DataPanel(other := Lab())
+    other.summarize(sites=2)
+    again.restore(json.loads(json.dumps(panel.state())))
+    assert other.plan.taken == lab.plan.taken
+    panel.clear.click()
+    assert lab.plan.taken == ()
+
+
+@pytest.mark.parametrize("heading", ["Patient Name", "DOB", "phone", "555-123-4567"])
+def test_a_heading_that_may_identify_a_person_is_refused_and_never_asked_about(lab, heading):
+    panel = DataPanel(lab)
+    panel.file.take("mine.csv", f"Hi,Mid,Lo,{heading}\n1,2,3,x\n".encode())
+    assert panel.status.value.startswith("Not taken.") and panel.asked is None
+    panel.explain.click()
+    assert panel.status.value == "Choose a file first."
+
+
 def test_dates_in_a_list_of_cases_are_counted_from_today(lab):
     panel = DataPanel(lab)
     panel.kind.value = "cases"

@@ -202,6 +202,7 @@ def taken(case: Case) -> Block:
                 ", in care from the first day in every option.",
             )
         )
+    lines += [said(Said(sentence, INPUT, "taken from a file")) for sentence in plan.taken]
     for each in (STARTS[name] for name in plan.starts):
         then = Said(each.then, INPUT, "start from the readiness answers")
         lines.append(said("Not decided: ", each.lacks, ". The model starts from: ", then, "."))

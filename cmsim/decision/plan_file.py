@@ -46,7 +46,7 @@ def written(plan: Plan) -> str:
     values["summary"] |= {"clinicians": plan.summary.clinicians, "panel": plan.summary.panel}
     values["summary"] |= {"discharges": plan.summary.discharges}
     values["quote"] |= {"fte": plan.quote.fte}
-    rest = plan.model_dump(mode="json", include={"changes", "starts"})
+    rest = plan.model_dump(mode="json", include={"changes", "starts", "taken"})
     if plan.billing is not None:
         rest["billing"] = paid(plan.billing)
     return tomli_w.dumps({name: each for name, each in (values | rest).items() if each})
