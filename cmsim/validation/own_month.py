@@ -178,13 +178,19 @@ def predict(scenario, names=tuple(OUTPUTS), month=1, replications=REPLICATIONS, 
     month. It takes the scenario as it is; what is not known about its numbers would widen it.
     """
     check(month, replications)
+    cut, measures = question(scenario, names, month)
+    return predicted(run(cut, replications=replications, seed=seed, measures=measures), names)
+
+
+def question(scenario, names, month=1):
+    """Return what is run to predict a month: the scenario up to its end, and the counts."""
     weeks = int(-(-span(month, DAYS[-1])[1] // WEEK))
-    results = run(
-        scenario.replace(weeks=weeks),
-        replications=replications,
-        seed=seed,
-        measures=[in_month(OUTPUTS[name], month, days) for name in names for days in DAYS],
-    )
+    counts = [in_month(OUTPUTS[name], month, days) for name in names for days in DAYS]
+    return scenario.replace(weeks=weeks), counts
+
+
+def predicted(results, names):
+    """Return ``{output name: (mean, low, high)}`` of the runs of :func:`question`."""
 
     def of(name, days):
         return interval([each.values[f"{name} in {days} days"] for each in results.outcomes])
@@ -230,7 +236,11 @@ def judge(scenario, counts, month=1, replications=REPLICATIONS, seed=1):
 
     ``counts`` is what :func:`read` returns; ``month`` says which month of the run it was.
     """
-    known = predict(scenario, tuple(counts), month, replications, seed)
+    return judged(counts, predict(scenario, tuple(counts), month, replications, seed))
+
+
+def judged(counts, known):
+    """Return a :class:`Prediction` for each output counted, those not to be used first."""
     order = [MonthVerdict.NOT_YET, MonthVerdict.CANNOT_TELL, MonthVerdict.USE]
     return sorted(
         (Prediction(OUTPUTS[name], count, *known[name]) for name, count in counts.items()),

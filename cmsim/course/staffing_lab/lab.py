@@ -46,7 +46,7 @@ class Lab:
     def forget(self):
         """Drop what no longer belongs to the plan."""
         self.results = self.answer = self.other = self.flips = None
-        self.kept_promise = self.smallest = self.safe = self.even = None
+        self.kept_promise = self.smallest = self.safe = self.even = self.observed = None
 
     def change(self, **changes):
         """Change the plan; return what is wrong with the change in one line, or ``None``."""

@@ -7,6 +7,7 @@ from cmsim.course.staffing_lab.data_panel import DataPanel
 from cmsim.course.staffing_lab.lab import Lab
 from cmsim.course.staffing_lab.lab_panel import LabPanel
 from cmsim.course.staffing_lab.money_panel import MoneyPanel
+from cmsim.course.staffing_lab.month_panel import MonthPanel
 from cmsim.course.staffing_lab.numbers_panel import NumbersPanel
 from cmsim.course.staffing_lab.plans_panel import PlansPanel
 from cmsim.course.staffing_lab.size_panel import SizePanel
@@ -30,6 +31,7 @@ lesson = Lesson(
         "brief": BriefPanel,
         "plans": PlansPanel,
         "own_numbers": DataPanel,
+        "own_month": MonthPanel,
         "smallest": SizePanel,
         "every_number": NumbersPanel,
     },
