@@ -25,13 +25,13 @@ class SizePanel(SearchPanel):
         )
         self.calls = self.add(
             Range(
-                "Transition calls within two business days, at least",
+                "Discharges contacted in time, at least",
                 min=0,
                 max=100,
                 step=5,
                 value=0,
                 unit="in 100",
-                help="0 asks nothing of transition calls.",
+                help="In time: within two business days. 0 asks nothing of them.",
             )
         )
         self.active = self.add(
@@ -41,11 +41,10 @@ class SizePanel(SearchPanel):
                 max=200,
                 step=1,
                 value=20,
-                unit="patients",
                 help="Where nobody works nothing is late, so ask for some care too.",
             )
         )
-        self.confidence = self.add(Choice("How sure?", CONFIDENCES, value="0.95"))
+        self.confidence = self.add(Choice("How sure?", CONFIDENCES, value="0.95", listed=True))
         for control in (self.on_time, self.calls, self.active, self.confidence):
             self.react(control, lambda value: self.stale())
         self.buttons()
