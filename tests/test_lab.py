@@ -1,10 +1,12 @@
 """The staffing lab: options, one answer from draws of what is uncertain, and what it refuses."""
 
 import json
+import pkgutil
 import re
 from datetime import date, timedelta
 from functools import cache as once
-from html import escape
+from html import escape, unescape
+from importlib import import_module
 
 import pytest
 from pydantic import ValidationError
@@ -12,20 +14,23 @@ from pydantic import ValidationError
 from cmsim import run
 from cmsim.analysis.staffing import size
 from cmsim.analysis.staffing_options import staffing_options
+from cmsim.billing.fees import Fees
 from cmsim.billing.terms import Billing
 from cmsim.cli import leader, main
-from cmsim.course.staffing_lab import answer_html
+from cmsim.course import staffing_lab
+from cmsim.course.staffing_lab import answer_html, month_panel
 from cmsim.course.staffing_lab.data_panel import DataPanel
 from cmsim.course.staffing_lab.lab import Lab
 from cmsim.course.staffing_lab.lab_panel import BEGINNINGS, LabPanel
 from cmsim.course.staffing_lab.money_panel import MoneyPanel
 from cmsim.course.staffing_lab.numbers_panel import NumbersPanel
 from cmsim.course.staffing_lab.pictures import LABELS
+from cmsim.course.staffing_lab.search_panel import SearchPanel
 from cmsim.course.staffing_lab.sheets import SHEETS
 from cmsim.course.staffing_lab.size_panel import SizePanel
 from cmsim.course.staffing_lab.what_if_panel import WhatIfPanel
 from cmsim.decision import answer_sentences as words
-from cmsim.decision import drawn, flips, incremental, safe_caseload
+from cmsim.decision import drawn, flips, incremental, misses, safe_caseload
 from cmsim.decision import practice_summary as q
 from cmsim.decision.answer import FIRM, Spread, answer, runs_of, table_of
 from cmsim.decision.not_ready import STARTS
@@ -64,7 +69,10 @@ from cmsim.scenario.library.practices import (
 )
 from cmsim.scenario.parameter import Refusal
 from cmsim.scenario.post import FULL_TIME, Way
+from cmsim.scenario.scenario import OpenCase
 from cmsim.views.traced import as_text, untraced
+from cmsim.views.widgets.controls import Action
+from cmsim.views.widgets.panel import Panel
 
 SOLO = PracticeSummary(clinicians=1, panel=1250, discharges=12, weeks=13)
 QUOTED = Quote(price=40_000.0, fte=0.4)
@@ -677,6 +685,8 @@ def test_the_first_answer_has_words_a_picture_and_a_scorecard(lab):
     assert lab.answer is not None and panel.status.value
     assert "How firm is it?" in panel.body.value and "1 to 3</span>" in panel.above.value
     assert "Show the numbers" in panel.chart.value
+    for miss in misses.touching(list(lab.answer.options), False):
+        assert as_text(misses.in_words(miss)) in unescape(re.sub("<[^>]*>", "", panel.chart.value))
     for line in LINES.values():
         assert line.title in panel.chart.value
     assert ("<strong>" in panel.body.value) == lab.answer.recommended
@@ -840,21 +850,50 @@ def test_a_sheet_to_measure_first_has_room_to_write_and_says_what_to_do_with_the
         assert page.count("<tr>") > 10 and sheet.after and "<script" not in page
 
 
+def panels_of(lab):
+    """Return each panel of the lab, of whatever module; the answer is not worked out anew."""
+    kinds = {
+        kind
+        for module in pkgutil.iter_modules(staffing_lab.__path__)
+        for kind in vars(import_module(f"{staffing_lab.__name__}.{module.name}")).values()
+        if isinstance(kind, type) and issubclass(kind, Panel) and kind is not SearchPanel
+        if kind.__module__.startswith(staffing_lab.__name__)
+    }
+    made = {kind.__name__: kind(lab) for kind in sorted(kinds, key=lambda kind: kind.__name__)}
+    made["LabPanel"].run = lambda: None
+    return made
+
+
 @pytest.mark.parametrize("fees", [False, True])
-def test_every_button_of_the_page_can_be_pressed_with_and_without_fees(lab, fees, monkeypatch):
-    monkeypatch.setattr(safe_caseload, "CAPS", (15, 40))
-    money, what_if = MoneyPanel(lab), WhatIfPanel(lab)
-    panel = small_panel(lab)
-    panel.parts = {"money": money, "what_if": what_if}
-    if fees:
-        money.tables["CY2026"].click()
-    panel.run()
-    for each in (money.go, money.enter, what_if.back):
-        each.click()
-    panel.run = lambda: None
-    panel.usual.click()
-    assert lab.plan == Plan()
-    assert "went wrong" not in panel.status.value + money.status.value + what_if.status.value
+@pytest.mark.parametrize("own", [False, True], ids=["usual", "files and readiness"])
+def test_every_button_of_every_panel_can_be_pressed(lab, fees, own, monkeypatch):
+    monkeypatch.setattr(incremental, "sizes", lambda *given, **named: iter(()))
+    monkeypatch.setattr(MoneyPanel, "steps", lambda panel: iter(()))  # pressed in test_money
+    monkeypatch.setattr(month_panel, "REPEATS", 2)
+    plan = PLAN.replace(billing=Billing(fees=Fees.of("CY2026")) if fees else None)
+    if own:
+        case = OpenCase(practice=practices_of(SOLO)[0].name, tier="complex")
+        plan = plan.replace(summary=SOLO.replace(caseload=(case,)), starts=tuple(STARTS))
+    lab.put(plan)
+    panels = panels_of(lab)
+    assert len(panels) == 9
+    pressed = 0
+    for name, panel in panels.items():
+        lab.put(plan)
+        lab.found(step_of(plan)[1])
+        if own and name == "DataPanel":
+            panel.file.take("mine.csv", b"Hi,complex,moderate,low\n1,2,3,400\n")
+        if own and name == "MonthPanel":
+            panel.file.take("month.csv", b"measure,count\nDischarges,3\n")
+        if own and name == "PlansPanel":
+            panel.name.value = "Mine"
+        if own and name == "NumbersPanel":
+            panel.group.value, panel.path.value = "work", "work.follow_up"
+        for action in (each for each in panel.controls if isinstance(each, Action)):
+            action.click()
+            pressed += 1
+            assert "went wrong" not in panel.status.value, action.label
+    assert pressed > 25 and lab.plan != Plan()
 
 
 def test_fees_are_blank_until_somebody_enters_them(lab):

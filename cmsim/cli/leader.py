@@ -172,9 +172,7 @@ def turned(text: str, draws: int, weeks: int | None = None, seed: int = 1) -> st
 def filled(*sentences: str) -> str:
     """Return sentences as lines of 100 columns, each beginning a line; nothing of empty ones."""
     return "\n".join(
-        line
-        for each in sentences
-        for line in textwrap.wrap(each, COLUMNS, break_on_hyphens=False)
+        line for each in sentences for line in textwrap.wrap(each, COLUMNS, break_on_hyphens=False)
     )
 
 

@@ -10,6 +10,7 @@ from math import isfinite
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from cmsim.cli import leader
 from cmsim.measures.registry import HEADLINES, MEASURES
 from cmsim.scenario.dates import spans_in_words
 from cmsim.scenario.describe import post_line, practice_line, table
@@ -35,6 +36,11 @@ def scenario(text: str) -> Scenario:
     if text in named:
         return named[text]()
     if Path(text).suffix.lower() == ".toml" or there(text):
+        if leader.file_of(text) is not None:
+            raise Refusal(
+                f"{text[:200]}: is a plan of the staffing lab and no scenario; `cmsim compare`, "
+                "`report`, `size`, `sensitivity` and `map` take it"
+            )
         return load(text)
     raise Refusal(
         f"{text[:200]}: neither a TOML file nor one of the names that `cmsim scenarios` lists"

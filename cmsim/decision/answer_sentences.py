@@ -222,7 +222,7 @@ def with_unit(value: float, unit: str) -> str:
         return f"{100 * value:.0f} of 100"
     if unit.startswith("$"):
         return f"${value:,.0f}"
-    return f"{round(value, 2):g} {unit}"
+    return f"{round(value, 2):g}{'' if unit == 'ratio' else f' {unit}'}"
 
 
 def money(known: Spread, where: str) -> Said:

@@ -5,12 +5,14 @@ from pathlib import Path
 
 from cmsim.course.staffing_lab.pictures import LABELS, dots, track
 from cmsim.decision import answer_sentences as words
-from cmsim.decision import drawn
+from cmsim.decision import drawn, misses
 from cmsim.decision.flips import measure_first
 from cmsim.decision.not_ready import STARTS
 from cmsim.decision.options import ALWAYS
+from cmsim.views.chart import KEEP_KEYS
 from cmsim.views.drawing import number_of
 from cmsim.views.traced import as_text, html
+from cmsim.views.widgets.layout import html_list
 
 STYLE = f"<style>{(Path(__file__).parent / 'lab.css').read_text(encoding='utf-8')}</style>"
 
@@ -93,6 +95,17 @@ def three(lab):
         f"<section><h3>What would change this</h3>{flips(lab.flips, 2)}"
         f"<p>{html(words.worth(found))}</p></section>"
         f"<section><h3>Measure this first</h3>{first(lab.flips)}</section></div>"
+    )
+
+
+def misses_of(found, paid):
+    """Return where the model misses what was published, for the options shown, to open."""
+    told = [html(misses.in_words(each)) for each in misses.touching(list(found.options), paid)]
+    return (
+        f'<details onkeydown="{KEEP_KEYS}"><summary>Where the model misses</summary>'
+        f"{html_list(told, style='')}</details>"
+        if told
+        else ""
     )
 
 
