@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import textwrap
 from collections.abc import Iterator, Sequence
-from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
 from pydantic import ValidationError
@@ -30,10 +29,10 @@ Found = TypeVar("Found")
 
 def plan_in(text: str, weeks: int | None = None) -> Plan:
     """Return the plan in a file, or that of the practices of a scenario."""
-    from cmsim.cli.print_results import scenario
+    from cmsim.cli.print_results import plan_file, scenario
     from cmsim.decision.plan_file import plan_of
 
-    plan = file_of(text) or plan_of(scenario(text))
+    plan = plan_file(text) or plan_of(scenario(text))
     if weeks is None:
         return plan
     try:
@@ -42,21 +41,13 @@ def plan_in(text: str, weeks: int | None = None) -> Plan:
         raise Refusal(in_one_line(error, text)) from None
 
 
-def file_of(text: str) -> Plan | None:
-    """Return the plan in a file, ``None`` where it is a scenario or a name."""
-    from cmsim.cli.print_results import there
-    from cmsim.decision.plan_file import read
-
-    return read(Path(text)) if Path(text).suffix.lower() == ".toml" and there(text) else None
-
-
 def scenarios_in(texts: Sequence[str], weeks: int | None = None) -> list[Scenario]:
     """Return the scenarios asked for; a plan of the lab stands for the option that it hires."""
-    from cmsim.cli.print_results import scenario, scenarios
+    from cmsim.cli.print_results import plan_file, scenario, scenarios
     from cmsim.decision.options import HIRE
 
     def one(text: str) -> Scenario:
-        plan = file_of(text)
+        plan = plan_file(text)
         return scenario(text) if plan is None else plan.made(HIRE)
 
     return scenarios(texts, weeks, one)

@@ -10,7 +10,6 @@ from math import isfinite
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from cmsim.cli import leader
 from cmsim.measures.registry import HEADLINES, MEASURES
 from cmsim.scenario.dates import spans_in_words
 from cmsim.scenario.describe import post_line, practice_line, table
@@ -21,6 +20,7 @@ from cmsim.text import COLUMNS, blocks, counted
 
 if TYPE_CHECKING:
     from cmsim.analysis.statistics import Estimate
+    from cmsim.decision.plan import Plan
     from cmsim.experiment.job import ProgressCallback
     from cmsim.experiment.results import Results
     from cmsim.measures.measure import Measure
@@ -36,7 +36,7 @@ def scenario(text: str) -> Scenario:
     if text in named:
         return named[text]()
     if Path(text).suffix.lower() == ".toml" or there(text):
-        if leader.file_of(text) is not None:
+        if plan_file(text) is not None:
             raise Refusal(
                 f"{text[:200]}: is a plan of the staffing lab and no scenario; `cmsim compare`, "
                 "`report`, `size`, `sensitivity` and `map` take it"
@@ -45,6 +45,13 @@ def scenario(text: str) -> Scenario:
     raise Refusal(
         f"{text[:200]}: neither a TOML file nor one of the names that `cmsim scenarios` lists"
     )
+
+
+def plan_file(text: str) -> Plan | None:
+    """Return the plan of the staffing lab in a file, ``None`` for a scenario or a name."""
+    from cmsim.decision.plan_file import read
+
+    return read(Path(text)) if Path(text).suffix.lower() == ".toml" and there(text) else None
 
 
 def there(path: str) -> bool:
