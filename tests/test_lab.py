@@ -299,7 +299,7 @@ def test_where_nothing_works_it_says_so_and_names_the_smallest_that_does():
     assert card.leader is None and card.none_works == card.draws and not card.recommended
     least = in_words((Smallest(HIRE, 0.5, 9.0), Smallest(BUY, None, 0.0)))
     said = as_text(words.headline(card, PLAN, least))
-    assert said.startswith("Nothing works at this size. The smallest that does is hiring 0.5 FTE")
+    assert said.startswith("Nothing works at this size. The smallest that works is hiring 0.5 FTE")
     assert not any(each.advice in said for each in OPTIONS.values())
     assert at_size(PLAN, HIRE, 0.2).options[0].posts[0].hours_a_week == 8
 
@@ -686,7 +686,7 @@ def test_the_first_answer_has_words_a_picture_and_a_scorecard(lab):
     assert "How firm is it?" in panel.body.value and "1 to 3</span>" in panel.above.value
     assert "Show the numbers" in panel.chart.value
     for miss in misses.touching(list(lab.answer.options), False):
-        assert as_text(misses.in_words(miss)) in unescape(re.sub("<[^>]*>", "", panel.chart.value))
+        assert as_text(misses.in_words(miss)) in unescape(re.sub("<[^>]*>", "", panel.below.value))
     for line in LINES.values():
         assert line.title in panel.chart.value
     assert ("<strong>" in panel.body.value) == lab.answer.recommended

@@ -21,7 +21,7 @@ GOAL_WORDS = {
     "hours": "hours for clinicians and staff",
 }
 NOTHING_WORKS = "Nothing works at this size."
-LOOKING = "The smallest staffing that does is being looked for."
+LOOKING = "The smallest staffing that works is being looked for."
 MONTHS_OF = 52 / 12
 
 
@@ -322,8 +322,10 @@ def scorecard(found: Answer) -> list[tuple[str, ...]]:
 
 
 def rows(found: Answer) -> list[tuple[str, Standing]]:
-    """Return the options, the best score first and those that do not work last."""
-    return sorted(found.options.items(), key=lambda pair: (not pair[1].works, -pair[1].score.mean))
+    """Return the options as they stand: the leader, the winners of most draws, what fails."""
+    rest = [name for name, each in found.options.items() if not each.works]
+    rest.sort(key=lambda name: -found.options[name].score.mean)
+    return [(name, found.options[name]) for name in (*found.working, *rest)]
 
 
 def other_view(found: Answer, plan: Plan) -> Words:

@@ -64,13 +64,13 @@ def in_words(found: tuple[Smallest, ...]) -> Words:
     working = [each for each in found if each.fte is not None]
     if not working:
         most = Said(f"{SIZES[-1]:g} FTE", RUN, "the largest size tried", SIZES[-1])
-        return said("No size up to ", most, " does; the number of patients is not what is missing.")
-    pieces: list[object] = ["The smallest that does is "]
+        return said("No size up to ", most, " works; patients are not what is missing.")
+    pieces: list[object] = ["The smallest that works is "]
     for n, each in enumerate(sorted(working, key=lambda each: each.fte or 0.0)):
         size = Said(f"{each.fte:g} FTE", RUN, f"smallest size that works, {each.option}", each.fte)
         kept = Said(
             f"{each.patients:.0f}", RUN, f"patients on schedule there, {each.option}", each.patients
         )
         pieces += [", or " if n else "", OPTIONS[each.option].doing, " ", size]
-        pieces += [" (", kept, " patients on schedule)"]
+        pieces += [" (", kept, f" patient{'s' * (kept.text != '1')} on schedule)"]
     return said(*pieces, ".")

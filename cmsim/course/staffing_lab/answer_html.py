@@ -92,9 +92,9 @@ def three(lab):
     return (
         '<div class="lab-three">'
         f"<section><h3>Seen otherwise</h3>{left}</section>"
-        f"<section><h3>What would change this</h3>{flips(lab.flips, 2)}"
-        f"<p>{html(words.worth(found))}</p></section>"
-        f"<section><h3>Measure this first</h3>{first(lab.flips)}</section></div>"
+        f"<section><h3>What would change this</h3>{flips(lab.flips, 2)}</section>"
+        f"<section><h3>Measure this first</h3>{first(lab.flips)}"
+        f"{misses_of(found, lab.billing is not None)}</section></div>"
     )
 
 
@@ -168,15 +168,15 @@ def flip_in_words(each):
     return f"{as_text(words.doing(each.towards))} leads {side} {at}"
 
 
-def first(several):
-    """Return which number to measure first."""
+def first(several, sheets=False):
+    """Return which number to measure first; ``sheets`` says that the sheets stand beside it."""
     each = measure_first(several or ())
     if each is None:
         return "<p>Comes after the answer.</p>"
     turns = "It can turn the answer" if each.at is not None else "It moves the answer most"
     return (
         f"<p><b>{escape(each.dial.label)}.</b> {turns} of all that you can count, and today it is "
-        "a guess. Under What if is a sheet to print.</p>"
+        f"a guess.{'' if sheets else ' Under What if is a sheet to print.'}</p>"
     )
 
 

@@ -21,7 +21,7 @@ from cmsim.scenario.files.tabular import Layout
 from cmsim.scenario.parameter import Refusal
 from cmsim.views import drawing
 from cmsim.views.widgets.controls import Action, Choice
-from cmsim.views.widgets.layout import download, on_a_line
+from cmsim.views.widgets.layout import beside, download, on_a_line
 from cmsim.views.widgets.panel import Panel
 from cmsim.views.widgets.upload import Upload, read_with
 
@@ -49,12 +49,12 @@ CASES = Layout(CASE_COLUMNS, ("tier",), CASES_ALSO, dates=DATES)
 
 
 class DataPanel(Panel):
-    """Take the practice's own numbers from a file."""
+    """Take the practice's own numbers from a file; ``month`` is the panel beside it."""
 
-    def __init__(self, lab):
+    def __init__(self, lab, month=None):
         super().__init__()
-        self.lab = lab
-        self.kind = self.add(Choice("What is in the file?", KINDS, value="counts"))
+        self.lab, self.month = lab, month
+        self.kind = self.add(Choice("What is in the file?", KINDS, value="counts", listed=True))
         self.file = self.add(Upload("Choose a CSV or Excel file", help=COLUMNS["counts"]))
         self.headings = [
             self.add(Choice(f"Heading {n}", {"": LEFT_OUT}, value="", listed=True))
@@ -71,6 +71,10 @@ class DataPanel(Panel):
         self.file.on_file(self.guard(self.take))
         self.say(NOBODY)
         self.draw()
+
+    def view(self):
+        right = self.month.view() if self.month else self.body
+        return beside([*self.controls, self.status, self.body], right)
 
     def choose(self, kind):
         """Say what a file of this kind holds."""

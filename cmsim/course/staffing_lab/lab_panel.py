@@ -262,8 +262,7 @@ class LabPanel(RunningPanel):
         )
         self.chart.value = (
             f'<figure class="lab-card">{picture.text()}'
-            f"<figcaption>{picture.caption}</figcaption>{card}"
-            f"{answer_html.misses_of(found, lab.billing is not None)}</figure>"
+            f"<figcaption>{picture.caption}</figcaption>{card}</figure>"
         )
         self.below.value = answer_html.three(lab)
         self.ready.value = answer_html.readiness(lab)

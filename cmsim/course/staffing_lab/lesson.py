@@ -30,7 +30,7 @@ lesson = Lesson(
         "what_if": WhatIfPanel,
         "brief": BriefPanel,
         "plans": PlansPanel,
-        "own_numbers": DataPanel,
+        "own_numbers": linked(DataPanel, month="own_month"),
         "own_month": MonthPanel,
         "smallest": SizePanel,
         "every_number": NumbersPanel,

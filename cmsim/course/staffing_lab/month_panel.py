@@ -1,5 +1,7 @@
 """Predicted against observed: a month of the practice's own counts beside what is predicted."""
 
+import ipywidgets as widgets
+
 from cmsim.course.staffing_lab.search_panel import SearchPanel
 from cmsim.decision.options import NO_HIRE, OPTIONS
 from cmsim.experiment.progressive_run import ProgressiveRun
@@ -8,7 +10,7 @@ from cmsim.validation import own_month
 from cmsim.views.chart import table
 from cmsim.views.drawing import number_of
 from cmsim.views.widgets.controls import Choice
-from cmsim.views.widgets.layout import download, paragraph, scrolled
+from cmsim.views.widgets.layout import download, in_a_row, paragraph, scrolled, stacked
 from cmsim.views.widgets.upload import Upload, read_with
 
 REPEATS = 99  # a new month lies between the lowest and the highest with 98 in 100
@@ -39,6 +41,11 @@ class MonthPanel(SearchPanel):
         self.buttons()
         self.say(ASK)
         self.show(download("my-month.csv", "text/csv", BLANK, "Blank: counts of a month"))
+
+    def view(self):
+        title = widgets.HTML(f"<h3>{TITLE}</h3>")
+        buttons = in_a_row(self.go, self.work.button)
+        return stacked(title, self.now, self.file, buttons, self.status, self.body)
 
     def take(self, name, content):
         """Read the counts of a month."""
