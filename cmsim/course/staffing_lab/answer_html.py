@@ -54,7 +54,7 @@ def still_open(plan):
         for name in plan.names
     )
     return (
-        '<section class="lab-card"><h3>What is compared</h3>'
+        '<section class="lab-card"><h3 aria-level=2>What is compared</h3>'
         f'<ul class="lab-wait">{rows}</ul></section>'
     )
 
@@ -91,9 +91,9 @@ def three(lab):
         left += f"<p>{html(words.promise(lab.kept_promise, lab.plan))}</p>"
     return (
         '<div class="lab-three">'
-        f"<section><h3>Seen otherwise</h3>{left}</section>"
-        f"<section><h3>What would change this</h3>{flips(lab.flips, 2)}</section>"
-        f"<section><h3>Measure this first</h3>{first(lab.flips)}"
+        f"<section><h3 aria-level=2>Seen otherwise</h3>{left}</section>"
+        f"<section><h3 aria-level=2>What would change this</h3>{flips(lab.flips, 2)}</section>"
+        f"<section><h3 aria-level=2>Measure this first</h3>{first(lab.flips)}"
         f"{misses_of(found, lab.billing is not None)}</section></div>"
     )
 
@@ -189,9 +189,9 @@ def readiness(lab):
     )
     starts = [STARTS[each] for each in lab.plan.starts]
     if not starts:
-        return f'<section class="lab-card"><h3>Ready?</h3>{link}</section>'
+        return f'<section class="lab-card"><h3 aria-level=2>Ready?</h3>{link}</section>'
     lines = "".join(f"<li>{escape(each.lacks)}: {escape(each.then)}</li>" for each in starts)
     return (
-        '<section class="lab-card"><h3>Not decided yet</h3>'
+        '<section class="lab-card"><h3 aria-level=2>Not decided yet</h3>'
         f"<p>The answer starts from these:</p><ul>{lines}</ul>{link}</section>"
     )

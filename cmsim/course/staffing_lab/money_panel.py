@@ -338,8 +338,9 @@ class MoneyPanel(ProgressivePanel):
         picture = money_pictures.cash(several, leader)
         columns, rows = words.two_years(several, ranges=False)
         rows = [(said(LABELS.get(name, name)), *row[1:]) for name, row in zip(several, rows)]
+        headed = f"<h3 aria-level=2>{html(words.headline(several[leader]))}</h3>"
         self.money.value = (
-            f'<section class="lab-card"><h3>{html(words.headline(several[leader]))}</h3>'
+            f'<section class="lab-card">{headed}'
             f'<p class="lab-line">{escape(self.billing.banner if self.billing else NO_FEES)}</p>'
             f"{picture.text()}"
             f'<p class="lab-line">{escape(picture.caption)}</p></section>'

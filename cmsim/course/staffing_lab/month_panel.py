@@ -43,7 +43,7 @@ class MonthPanel(SearchPanel):
         self.show(download("my-month.csv", "text/csv", BLANK, "Blank: counts of a month"))
 
     def view(self):
-        title = widgets.HTML(f"<h3>{TITLE}</h3>")
+        title = widgets.HTML(f"<h3 aria-level=2>{TITLE}</h3>")
         buttons = in_a_row(self.go, self.work.button)
         return stacked(title, self.now, self.file, buttons, self.status, self.body)
 

@@ -100,7 +100,7 @@ class WhatIfPanel(Panel):
         ]
         links.append(f'<a style="{LINK}" href="{CARD_STUDY}">Card study</a>')
         self.show(
-            f'<section class="lab-card"><h3>{answer_html.flip_title(flips)}</h3>'
+            f'<section class="lab-card"><h3 aria-level=2>{answer_html.flip_title(flips)}</h3>'
             f'<div class="lab-two"><div>{price}{worth}</div><div>{answer_html.first(flips, True)}'
             f"{on_a_line(*links)}</div></div></section>"
         )
