@@ -69,6 +69,17 @@ def test_all_shows_every_measure(cmsim):
         assert any(line.startswith(measure.label) for line in out.splitlines()), measure.name
 
 
+def test_a_plan_of_the_lab_is_no_scenario_and_says_what_takes_it(cmsim, tmp_path):
+    path = tmp_path / "plan.toml"
+    path.write_text("[summary]\nclinicians = 2\n")
+    status, out, err = cmsim("run", path)
+    assert status == main.BAD_INPUT and not out and "`size`" in err and err.count("\n") == 1
+    status, out, err = cmsim("compare", path, "--out", tmp_path / "new")
+    assert status == main.BAD_INPUT and "cmsim report" in err and not (tmp_path / "new").exists()
+    status, out, err = cmsim("size", path, "--weeks", 2)
+    assert status == main.BAD_INPUT and "weeks = 2" in err and err.count("\n") == 1
+
+
 def test_a_scenario_is_a_file_or_a_name(cmsim, small):
     status, out, _ = cmsim("run", small, SHARED, "--replications", 1)
     assert status == 0

@@ -1,10 +1,12 @@
 """The staffing lab: options, one answer from draws of what is uncertain, and what it refuses."""
 
 import json
+import pkgutil
 import re
 from datetime import date, timedelta
 from functools import cache as once
-from html import escape
+from html import escape, unescape
+from importlib import import_module
 
 import pytest
 from pydantic import ValidationError
@@ -12,21 +14,25 @@ from pydantic import ValidationError
 from cmsim import run
 from cmsim.analysis.staffing import size
 from cmsim.analysis.staffing_options import staffing_options
+from cmsim.billing.fees import Fees
 from cmsim.billing.terms import Billing
-from cmsim.cli import leader
+from cmsim.cli import leader, main
+from cmsim.course import staffing_lab
+from cmsim.course.staffing_lab import answer_html, month_panel
 from cmsim.course.staffing_lab.data_panel import DataPanel
 from cmsim.course.staffing_lab.lab import Lab
 from cmsim.course.staffing_lab.lab_panel import BEGINNINGS, LabPanel
 from cmsim.course.staffing_lab.money_panel import MoneyPanel
 from cmsim.course.staffing_lab.numbers_panel import NumbersPanel
 from cmsim.course.staffing_lab.pictures import LABELS
+from cmsim.course.staffing_lab.search_panel import SearchPanel
 from cmsim.course.staffing_lab.sheets import SHEETS
 from cmsim.course.staffing_lab.size_panel import SizePanel
 from cmsim.course.staffing_lab.what_if_panel import WhatIfPanel
 from cmsim.decision import answer_sentences as words
-from cmsim.decision import drawn, flips, incremental, safe_caseload
+from cmsim.decision import drawn, flips, incremental, misses, safe_caseload
 from cmsim.decision import practice_summary as q
-from cmsim.decision.answer import FIRM, answer, runs_of, table_of
+from cmsim.decision.answer import FIRM, Spread, answer, runs_of, table_of
 from cmsim.decision.not_ready import STARTS
 from cmsim.decision.options import (
     BUY,
@@ -63,7 +69,10 @@ from cmsim.scenario.library.practices import (
 )
 from cmsim.scenario.parameter import Refusal
 from cmsim.scenario.post import FULL_TIME, Way
+from cmsim.scenario.scenario import OpenCase
 from cmsim.views.traced import as_text, untraced
+from cmsim.views.widgets.controls import Action
+from cmsim.views.widgets.panel import Panel
 
 SOLO = PracticeSummary(clinicians=1, panel=1250, discharges=12, weeks=13)
 QUOTED = Quote(price=40_000.0, fte=0.4)
@@ -287,21 +296,41 @@ def test_where_nothing_works_it_says_so_and_names_the_smallest_that_does():
     asked, step = step_of(PLAN)
     nothing = with_values(step.results, {name: {"on_time": 0.2} for name in OPTIONS})
     card = answer(nothing, asked.terms, asked.weights)
-    assert card.leader is None and card.none_works == card.draws and not card.firm
+    assert card.leader is None and card.none_works == card.draws and not card.recommended
     least = in_words((Smallest(HIRE, 0.5, 9.0), Smallest(BUY, None, 0.0)))
     said = as_text(words.headline(card, PLAN, least))
-    assert said.startswith("Nothing works at this size. The smallest that does is hiring 0.5 FTE")
+    assert said.startswith("Nothing works at this size. The smallest that works is hiring 0.5 FTE")
     assert not any(each.advice in said for each in OPTIONS.values())
     assert at_size(PLAN, HIRE, 0.2).options[0].posts[0].hours_a_week == 8
 
 
-def test_advice_is_given_only_where_it_wins_seven_in_ten_draws(found):
+@pytest.mark.parametrize("name", OPTIONS)
+@pytest.mark.parametrize("on_time", [0.5, 0.79, 0.8, 1.0])
+def test_advice_is_given_only_where_it_wins_seven_in_ten_draws_with_80_in_100_on_time(
+    found, name, on_time
+):
     for wins in range(found.draws + 1):
-        leader = found.options[found.leader]._replace(wins=wins)
-        card = found._replace(options={**found.options, found.leader: leader})
+        leader = found.options[name]._replace(
+            wins=wins, works=True, on_time=Spread(on_time, 0.3, 1.0)
+        )
+        card = found._replace(leader=name, options={**found.options, name: leader})
         said = as_text(words.headline(card, PLAN))
-        assert card.firm == (wins >= FIRM * found.draws)
-        assert said.startswith("No clear winner") == (not card.firm)
+        firm = wins >= FIRM * found.draws
+        assert said.startswith("No clear winner") == (not firm)
+        advised = OPTIONS[name].advice.removesuffix(".") in said
+        assert advised == card.recommended == (firm and on_time >= 0.8)
+        assert ("misses the 80" in said) == (firm and on_time < 0.8)
+        assert ("<strong>" in answer_html.verdict(card, PLAN)) == advised
+
+
+def test_an_option_that_does_not_work_is_named_only_with_the_word_that_it_does_not(found):
+    late = {name: each._replace(works=False) for name, each in found.options.items()}
+    card = found._replace(options=late)
+    said = as_text(words.worth(card))
+    for step in card.worth:
+        named = OPTIONS[step.option].doing
+        assert said.count(named) == said.count(f"{named} (which does not work)") > 0
+    assert all(as_text(words.wins(card, name)) == "does not work" for name in OPTIONS)
 
 
 def test_at_a_tie_all_sentences_name_the_same_leader(found):
@@ -540,6 +569,41 @@ def test_the_page_and_the_terminal_give_one_answer_in_the_same_words(lab, tmp_pa
     assert panel.status.value in text
 
 
+def test_the_page_and_the_terminal_find_the_same_smallest_staffing(
+    lab, tmp_path, monkeypatch, capsys
+):
+    path = tmp_path / "plan.toml"
+    path.write_text(written(PLAN))
+    for name, value in {"HALF_DAYS": (2, 3), "CEILING": 8, "BREATH": 0}.items():
+        monkeypatch.setattr(incremental, name, value)
+    panel = SizePanel(lab)
+    panel.on_time.value, panel.active.value = 20, 1
+    panel.run()
+    asked = [part for target in panel.targets() for part in ("--target", target)]
+    assert main.main(["size", str(path), *asked]) == 0
+    out = " ".join(capsys.readouterr().out.split())
+    assert panel.status.value in out and "of 100" in out and "FTE" in out
+    assert "Months 1 to 3" in out
+
+
+def test_the_terminal_says_what_flips_the_answer_in_the_words_of_the_page(
+    lab, tmp_path, monkeypatch
+):
+    monkeypatch.setattr(flips, "DIALS", flips.DIALS[-1:])
+    path = tmp_path / "plan.toml"
+    path.write_text(written(PLAN))
+    monkeypatch.setattr(leader, "runs", lambda: ProgressiveRun(1, known()))
+    text = " ".join(leader.turned(str(path), DRAWS).split())
+    panel = LabPanel(lab)
+    panel.run()
+    assert as_text(words.headline(lab.answer, lab.plan)) in text and "same FTE" in text
+    assert as_text(words.worth(lab.answer)) in text and "Measure these three first" in text
+    for each in lab.flips:
+        assert each.dial.label in text
+        if each.at is not None:
+            assert words.with_unit(each.at, each.dial.unit) in text
+
+
 def test_a_change_for_one_option_leaves_the_others_alone():
     plain_one, changed = Plan(), Plan().with_change("work.follow_up", 20.0, HIRE)
     assert changed.options()[HIRE].work.follow_up == 20
@@ -621,9 +685,11 @@ def test_the_first_answer_has_words_a_picture_and_a_scorecard(lab):
     assert lab.answer is not None and panel.status.value
     assert "How firm is it?" in panel.body.value and "1 to 3</span>" in panel.above.value
     assert "Show the numbers" in panel.chart.value
+    for miss in misses.touching(list(lab.answer.options), False):
+        assert as_text(misses.in_words(miss)) in unescape(re.sub("<[^>]*>", "", panel.below.value))
     for line in LINES.values():
         assert line.title in panel.chart.value
-    assert ("<strong>" in panel.body.value) == lab.answer.firm
+    assert ("<strong>" in panel.body.value) == lab.answer.recommended
     assert "seed 1" in lab.stamp and lab.results.scenarios[0].hash[:8] in lab.stamp
 
 
@@ -784,21 +850,50 @@ def test_a_sheet_to_measure_first_has_room_to_write_and_says_what_to_do_with_the
         assert page.count("<tr>") > 10 and sheet.after and "<script" not in page
 
 
+def panels_of(lab):
+    """Return each panel of the lab, of whatever module; the answer is not worked out anew."""
+    kinds = {
+        kind
+        for module in pkgutil.iter_modules(staffing_lab.__path__)
+        for kind in vars(import_module(f"{staffing_lab.__name__}.{module.name}")).values()
+        if isinstance(kind, type) and issubclass(kind, Panel) and kind is not SearchPanel
+        if kind.__module__.startswith(staffing_lab.__name__)
+    }
+    made = {kind.__name__: kind(lab) for kind in sorted(kinds, key=lambda kind: kind.__name__)}
+    made["LabPanel"].run = lambda: None
+    return made
+
+
 @pytest.mark.parametrize("fees", [False, True])
-def test_every_button_of_the_page_can_be_pressed_with_and_without_fees(lab, fees, monkeypatch):
-    monkeypatch.setattr(safe_caseload, "CAPS", (15, 40))
-    money, what_if = MoneyPanel(lab), WhatIfPanel(lab)
-    panel = small_panel(lab)
-    panel.parts = {"money": money, "what_if": what_if}
-    if fees:
-        money.tables["CY2026"].click()
-    panel.run()
-    for each in (money.go, money.enter, what_if.back):
-        each.click()
-    panel.run = lambda: None
-    panel.usual.click()
-    assert lab.plan == Plan()
-    assert "went wrong" not in panel.status.value + money.status.value + what_if.status.value
+@pytest.mark.parametrize("own", [False, True], ids=["usual", "files and readiness"])
+def test_every_button_of_every_panel_can_be_pressed(lab, fees, own, monkeypatch):
+    monkeypatch.setattr(incremental, "sizes", lambda *given, **named: iter(()))
+    monkeypatch.setattr(MoneyPanel, "steps", lambda panel: iter(()))  # pressed in test_money
+    monkeypatch.setattr(month_panel, "REPEATS", 2)
+    plan = PLAN.replace(billing=Billing(fees=Fees.of("CY2026")) if fees else None)
+    if own:
+        case = OpenCase(practice=practices_of(SOLO)[0].name, tier="complex")
+        plan = plan.replace(summary=SOLO.replace(caseload=(case,)), starts=tuple(STARTS))
+    lab.put(plan)
+    panels = panels_of(lab)
+    assert len(panels) == 9
+    pressed = 0
+    for name, panel in panels.items():
+        lab.put(plan)
+        lab.found(step_of(plan)[1])
+        if own and name == "DataPanel":
+            panel.file.take("mine.csv", b"Hi,complex,moderate,low\n1,2,3,400\n")
+        if own and name == "MonthPanel":
+            panel.file.take("month.csv", b"measure,count\nDischarges,3\n")
+        if own and name == "PlansPanel":
+            panel.name.value = "Mine"
+        if own and name == "NumbersPanel":
+            panel.group.value, panel.path.value = "work", "work.follow_up"
+        for action in (each for each in panel.controls if isinstance(each, Action)):
+            action.click()
+            pressed += 1
+            assert "went wrong" not in panel.status.value, action.label
+    assert pressed > 25 and lab.plan != Plan()
 
 
 def test_fees_are_blank_until_somebody_enters_them(lab):
@@ -860,6 +955,49 @@ def test_sites_of_different_size_stay_as_they_are_and_the_page_says_what_it_unde
     lab.summarize(names=(), by_site=())
     panel.restore(kept)
     assert [each.panel.size for each in practices_of(lab.plan.summary)] == [8000, 500]
+
+
+def test_headings_that_are_not_known_are_asked_about_and_rows_keep_their_numbers(lab):
+    panel = DataPanel(lab)
+    content = (
+        b"Maple Street panel,,,,\n\nOur clinic,MDs,Hi,Mid,Lo,Remarks\n"
+        b"A,2,50,200,750,fine\nB,1,20,100,880,\nTotal,3,70,300,1630,\n"
+    )
+    before = lab.plan
+    panel.file.take("mine.csv", content)
+    assert lab.plan == before and "Not taken yet: 6 headings not known" in panel.status.value
+    seen = [each for each in panel.headings if each.layout.display != "none"]
+    assert [each.label for each in seen] == [
+        f"“{each}” is" for each in ("Our clinic", "MDs", "Hi", "Mid", "Lo", "Remarks")
+    ]
+    panel.explain.click()
+    assert panel.status.value.startswith("Not taken. mine.csv") and lab.plan == before
+    for control_, column in zip(seen, ("practice", "clinicians", "complex", "moderate", "low")):
+        control_.value = column
+    panel.explain.click()
+    summary = lab.plan.summary
+    assert (summary.panel, summary.clinicians, summary.names) == (2000, 3, ("A", "B"))
+    assert "Row 6" in panel.status.value and "“Remarks” was read as nothing" in panel.status.value
+    assert panel.explain.layout.display == "none"
+    assert lab.plan.taken == (
+        "Counts of your panel, from a file: 2,000 patients at 2 sites, 3.5 of 100 patients at "
+        "high risk, 15 at moderate.",
+    )
+    again = DataPanel(other := Lab())
+    other.summarize(sites=2)
+    again.restore(json.loads(json.dumps(panel.state())))
+    assert other.plan.taken == lab.plan.taken
+    panel.clear.click()
+    assert lab.plan.taken == ()
+
+
+@pytest.mark.parametrize("heading", ["Patient Name", "DOB", "phone", "555-123-4567"])
+def test_a_heading_that_may_identify_a_person_is_refused_and_never_asked_about(lab, heading):
+    panel = DataPanel(lab)
+    panel.file.take("mine.csv", f"Hi,Mid,Lo,{heading}\n1,2,3,x\n".encode())
+    assert panel.status.value.startswith("Not taken.") and panel.asked is None
+    panel.explain.click()
+    assert panel.status.value == "Choose a file first."
 
 
 def test_dates_in_a_list_of_cases_are_counted_from_today(lab):

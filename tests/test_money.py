@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 from openpyxl import load_workbook
 from openpyxl.utils import range_boundaries
+from remake import trace
 
 from cmsim.analysis.statistics import Estimate
 from cmsim.billing.claims import claims
@@ -121,6 +122,24 @@ def test_every_dollar_of_an_option_is_traced_from_the_log_to_the_sum(name):
     assert found.gross == pytest.approx({BUY: 60_000.0, PROTECT: 0.0}.get(name, found.gross))
     rest = 2.0 * 100 * 12 + found.bonus + found.savings
     assert found.net == pytest.approx(collected + rest - found.gross)
+
+
+def test_the_option_of_the_page_is_worked_out_by_hand_to_what_the_report_says():
+    terms, (job, record) = drawn.question(read(trace.PLAN)).terms, trace.first_draw()
+    found = books(job.scenario, outcome_of(job, record.log), terms)
+    by_hand = trace.traced(job, record)
+    assert {name: line.amount for name, line in by_hand.costs.items()} == pytest.approx(found.costs)
+    billed = {code: amount for code, amount in found.billed.items() if amount}
+    assert {code: line.amount for code, line in by_hand.codes.items()} == pytest.approx(billed)
+    assert by_hand.insurer.amount == pytest.approx(sum(found.insurers.values()))
+    assert by_hand.patients.amount == pytest.approx(sum(found.patients.values()))
+    assert by_hand.lost.amount == pytest.approx(by_hand.billed - found.collected)
+    assert (by_hand.bonus.amount, by_hand.net) == pytest.approx((found.bonus, found.net))
+    for month, out, claims_, rest, balance in zip(
+        by_hand.months, found.out, found.claims, found.rest, found.balance, strict=True
+    ):
+        assert month == pytest.approx((out, claims_, rest, balance))
+    assert found.costs["wages"] > 0 and len(billed) > 5 and found.bonus > 0
 
 
 def test_the_months_add_up_to_the_year_and_claims_come_after_the_service():

@@ -5,12 +5,20 @@ from collections import Counter
 
 import pytest
 
+from cmsim.course.staffing_lab import month_panel
+from cmsim.course.staffing_lab.lab import Lab
+from cmsim.decision import brief_page_two
+from cmsim.decision.brief_case import Case
+from cmsim.decision.plan import Plan
+from cmsim.decision.practice_summary import PracticeSummary, practices_of
+from cmsim.experiment.cache import Cache
 from cmsim.experiment.job import Job, log_of
 from cmsim.experiment.run import run
 from cmsim.model.log import Activity
 from cmsim.model.policy import most_overdue
 from cmsim.scenario.library import practices
 from cmsim.scenario.parameter import Refusal
+from cmsim.scenario.scenario import OpenCase
 from cmsim.units import WEEK
 from cmsim.validation import own_month
 from cmsim.validation.own_month import (
@@ -22,6 +30,7 @@ from cmsim.validation.own_month import (
     predict,
     read,
 )
+from cmsim.views.traced import as_text, untraced
 
 SOLO = practices.solo_rural().replace(typical_caseload=20)
 GROWING = practices.three_clinicians()  # hired on the first day: her work grows week by week
@@ -186,3 +195,38 @@ def test_the_sentence_names_every_output_once():
 def test_what_gives_no_interval_is_refused(settings):
     with pytest.raises(ValueError, match="month|replications"):
         predict(SOLO, NAMES, **settings)
+
+
+# --- on the page of the staffing lab
+
+
+@pytest.mark.parametrize("cases", [False, True])
+def test_a_month_of_ones_own_is_set_beside_the_lab_and_stands_in_the_brief(cases, monkeypatch):
+    monkeypatch.setenv("CMSIM_STRICT", "1")
+    monkeypatch.setattr(month_panel, "REPEATS", 3)
+    lab = Lab(Cache(size=0))
+    summary = PracticeSummary(clinicians=1, panel=1250, discharges=12)
+    if cases:
+        case = OpenCase(practice=practices_of(summary)[0].name, tier="complex")
+        summary = summary.replace(caseload=(case,))
+    lab.put(Plan(summary=summary))
+    panel = month_panel.MonthPanel(lab)
+    panel.view()
+    panel.go.click()
+    assert "Choose a file" in panel.status.value
+    panel.file.take("mine.csv", b"measure,count\nDischarges,900000\nFirst visits,x\n")
+    assert panel.status.value.startswith("Not taken. mine.csv")
+    panel.file.take("mine.csv", b"measure,count\nDischarges,900000\nGraduations,0\n")
+    panel.go.click()
+    assert lab.observed[0].output.name == "discharges"
+    assert lab.observed[0].verdict is MonthVerdict.NOT_YET and "discharges" in panel.status.value
+    assert ("open cases of your file" in panel.body.value) == cases
+    block = brief_page_two.observed(Case(None, None, observed=lab.observed))
+    said = as_text(block.lines[0])
+    assert "900000" in said and "Do not use these figures yet" in said
+    assert not untraced(block.lines[0])
+    again = month_panel.MonthPanel(Lab(Cache(size=0)))
+    again.restore(panel.state())
+    assert again.counts == panel.counts
+    lab.summarize(asked=0.1)
+    assert lab.observed is None

@@ -133,7 +133,7 @@ def test_measure_next_names_a_guess_and_not_a_sourced_number():
     )
     assert found.bars[0].factor is known and found.measure_next.factor is guess
     assert "Measure this next: guess" in print_staffing.tornado(
-        found, MEASURES["contacts"], ["solo"]
+        found, MEASURES["contacts"], [practices.solo_rural()]
     )
 
 

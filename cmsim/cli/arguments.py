@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import argparse
 from argparse import ArgumentParser, Namespace
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from importlib import import_module
 from typing import TYPE_CHECKING, TypeAlias
 
@@ -13,7 +13,6 @@ from cmsim.scenario.parameter import Refusal
 if TYPE_CHECKING:
     from cmsim.measures.measure import Measure
     from cmsim.model.policy import Rule
-    from cmsim.scenario.scenario import Scenario
 
 
 Commands: TypeAlias = "argparse._SubParsersAction[argparse.ArgumentParser]"
@@ -194,12 +193,6 @@ def span(text: str) -> tuple[str, tuple[float, ...]]:
         )
     step = (high - low) / (points - 1) if points > 1 else 0.0
     return path.strip(), tuple(round(low + n * step, 10) for n in range(points))
-
-
-def read(chosen: Namespace, texts: Sequence[str]) -> list[Scenario]:
-    from cmsim.cli.print_results import scenarios
-
-    return scenarios(texts, chosen.weeks)
 
 
 def need_course(command: str) -> None:

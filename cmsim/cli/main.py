@@ -98,7 +98,10 @@ def compare(chosen: Namespace) -> None:
     from cmsim.cli import leader, print_results
 
     if len(chosen.scenarios) == 1:
-        print(leader.compared(chosen.scenarios[0], chosen.draws, chosen.weeks))
+        if chosen.out is not None:
+            raise Refusal("cmsim compare: of one practice, `cmsim report` writes what was found")
+        text = chosen.scenarios[0]
+        print(leader.compared(text, chosen.draws, chosen.weeks, chosen.seed))
         return
     print(print_results.comparison(results_of(chosen), chosen.all))
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 import textwrap
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from math import isfinite
 from pathlib import Path
@@ -20,6 +20,7 @@ from cmsim.text import COLUMNS, blocks, counted
 
 if TYPE_CHECKING:
     from cmsim.analysis.statistics import Estimate
+    from cmsim.decision.plan import Plan
     from cmsim.experiment.job import ProgressCallback
     from cmsim.experiment.results import Results
     from cmsim.measures.measure import Measure
@@ -35,10 +36,22 @@ def scenario(text: str) -> Scenario:
     if text in named:
         return named[text]()
     if Path(text).suffix.lower() == ".toml" or there(text):
+        if plan_file(text) is not None:
+            raise Refusal(
+                f"{text[:200]}: is a plan of the staffing lab and no scenario; `cmsim compare`, "
+                "`report`, `size`, `sensitivity` and `map` take it"
+            )
         return load(text)
     raise Refusal(
         f"{text[:200]}: neither a TOML file nor one of the names that `cmsim scenarios` lists"
     )
+
+
+def plan_file(text: str) -> Plan | None:
+    """Return the plan of the staffing lab in a file, ``None`` for a scenario or a name."""
+    from cmsim.decision.plan_file import read
+
+    return read(Path(text)) if Path(text).suffix.lower() == ".toml" and there(text) else None
 
 
 def there(path: str) -> bool:
@@ -49,11 +62,13 @@ def there(path: str) -> bool:
         return False
 
 
-def scenarios(texts: Sequence[str], weeks: int | None = None) -> list[Scenario]:
-    """Return the scenarios asked for, each under a name of its own."""
+def scenarios(
+    texts: Sequence[str], weeks: int | None = None, one: Callable[[str], Scenario] = scenario
+) -> list[Scenario]:
+    """Return the scenarios asked for, each read by ``one`` and under a name of its own."""
     asked, names = [], set()
     for text in texts:
-        each = scenario(text)
+        each = one(text)
         if each.name in names:
             each = each.replace(name=f"{each.name[:30]} ({Path(text).stem[:25]})")
         if each.name in names:
@@ -211,11 +226,16 @@ def headed(results: Results) -> str:
 
 
 @contextmanager
-def progress() -> Iterator[ProgressCallback | None]:
-    """Give a function that shows how far a run has come, on a terminal only."""
+def progress(what: str = "") -> Iterator[ProgressCallback | None]:
+    """Give a function that shows how far a run has come, on one line and on a terminal only.
+
+    ``what`` says what is being run; without a total the runs so far are counted.
+    """
 
     def tell(done: int, total: int) -> None:
-        print(f"\r{done} of {total} runs", end="", file=sys.stderr, flush=True)
+        of = f" of {total}" if total else ""
+        line = f"{what}{': ' if what else ''}{done}{of} runs"
+        print(f"\r{line.ljust(COLUMNS - 1)}", end="", file=sys.stderr, flush=True)
 
     if not sys.stderr.isatty():
         yield None
@@ -223,4 +243,4 @@ def progress() -> Iterator[ProgressCallback | None]:
     try:
         yield tell
     finally:
-        print("\r" + " " * 40 + "\r", end="", file=sys.stderr, flush=True)
+        print("\r" + " " * (COLUMNS - 1) + "\r", end="", file=sys.stderr, flush=True)

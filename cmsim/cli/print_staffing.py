@@ -7,9 +7,11 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from cmsim.decision import sizing_sentences
-from cmsim.scenario.library.structures import NOBODY, STRUCTURES
+from cmsim.decision.answer_sentences import horizon
+from cmsim.decision.options import BUY, HIRE, OPTIONS, SHARE
+from cmsim.scenario.library.structures import CO_LOCATED, EMBEDDED, NOBODY, OFF_SITE, STRUCTURES
 from cmsim.text import COLUMNS, LETTERS, counted, text_table
-from cmsim.views.sentences import lowered
+from cmsim.views.sentences import in_hundreds, is_share, lowered
 from cmsim.views.traced import as_text
 
 if TYPE_CHECKING:
@@ -17,7 +19,6 @@ if TYPE_CHECKING:
     from cmsim.analysis.staffing_verdicts import Sizing
     from cmsim.analysis.statistics import Estimate
     from cmsim.analysis.structure_map import StructureMap
-    from cmsim.analysis.targets import Target
     from cmsim.analysis.uncertainty import Uncertainty
     from cmsim.measures.measure import Measure
     from cmsim.scenario.scenario import Scenario
@@ -25,10 +26,14 @@ if TYPE_CHECKING:
 
 LONGEST = 46
 STOPPED = "Stopped before the end; this is what was found until then."
+ONE_MEASURE = (
+    "This asks about one measure alone. The staffing lab asks which option leads in draws of all "
+    "that is uncertain, by what you weigh, and what flips that:"
+)
 
 
 def wrapped(text: str) -> list[str]:
-    return textwrap.wrap(text, COLUMNS)
+    return textwrap.wrap(text, COLUMNS, break_on_hyphens=False)
 
 
 # --- size
@@ -36,18 +41,20 @@ def wrapped(text: str) -> list[str]:
 
 def sizing(sized: Sizing, base: Scenario) -> str:
     """Return the smallest staffing, the runner-up and every option looked at."""
-    goals = " and ".join(
-        f"{as_text(sizing_sentences.goal(target))} ({target.measure.unit})"
-        for target in sized.targets
-    )
+    goals = " and ".join(as_text(sizing_sentences.goal(target)) for target in sized.targets)
     lines = [
-        *wrapped(f"Staffing for {base.name}; {base.weeks} weeks; {goals}"),
+        *wrapped(f"{first_months(base)}. Asked: {goals}."),
         "",
         *([] if sized.complete else [STOPPED, ""]),
         *wrapped(as_text(sizing_sentences.answer(sized))),
         *wrapped(advice(sized)),
     ]
     return "\n".join([*lines, "", *options_table(sized)])
+
+
+def first_months(base: Scenario) -> str:
+    """Return which months are simulated, as the staffing lab says it."""
+    return as_text(horizon(base)).removesuffix(".")
 
 
 def advice(sized: Sizing) -> str:
@@ -63,32 +70,16 @@ def advice(sized: Sizing) -> str:
     return f"`cmsim sensitivity` with --measure {missed.measure.name} says what is."
 
 
-def reached(target: Target, margin: Estimate) -> str:
-    """Return the level that a margin stands for, with its interval.
-
-    >>> from cmsim.analysis.statistics import Estimate
-    >>> from cmsim.analysis.targets import target
-    >>> reached(target("on_time>=0.9"), Estimate(0.05, 0.02, 0.95, 30))
-    '0.950 ± 0.020'
-    """
-    return str(target.level_of(margin)) if margin.n else "-"
-
-
 def options_table(sized: Sizing) -> list[str]:
     """Return every option that was looked at, with the level reached on each target."""
     letters = LETTERS[: len(sized.targets)]
-    head = ["staffing", "verdict", "hours", *letters, "runs"]
-    rows = [
-        [
-            str(each.option)[:LONGEST],
-            each.verdict,
-            f"{each.option.hours:g}",
-            *(reached(*pair) for pair in each.margins.items()),
-            str(each.replications),
-        ]
-        for each in sized.judged
+    before, after = sizing_sentences.columns(sized)[:4], sizing_sentences.columns(sized)[-1]
+    rows = [[shown(cell) for cell in row] for row in sizing_sentences.rows(sized)]
+    legend = [
+        f"{letter}: {as_text(sizing_sentences.goal(each))}"
+        for letter, each in zip(letters, sized.targets)
     ]
-    legend = [f"{letter}: {each}" for letter, each in zip(letters, sized.targets)]
+    head = [*before, *letters, after]
     return [
         *legend,
         "",
@@ -103,25 +94,34 @@ def options_table(sized: Sizing) -> list[str]:
     ]
 
 
+def shown(cell: object) -> str:
+    """Return a cell of a table as text, numbers short and names cut."""
+    return f"{cell:g}" if isinstance(cell, (int, float)) else str(cell)[:LONGEST]
+
+
 # --- sensitivity
 
 
-def tornado(result: Tornado, measure: Measure, names: Sequence[str]) -> str:
+def tornado(result: Tornado, measure: Measure, scenarios: Sequence[Scenario]) -> str:
     """Return the assumptions that move the answer most, and what to measure next."""
+    known = in_hundreds(measure, result.answer)
     lines = [
-        asked(measure, names) + f": {result.answer} {measure.unit} "
-        f"({counted(result.replications, 'replication')})",
+        *wrapped(
+            f"{first_months(scenarios[0])}. {asked(measure, scenarios)}: {known} {unit(measure)}, "
+            f"with every assumption as it comes ({counted(result.replications, 'run')}; the "
+            "intervals are chance alone)."
+        ),
         "",
     ]
     lines += [] if result.complete else [STOPPED, ""]
     rows = [
         [
-            textwrap.shorten(str(bar.factor), 52, placeholder=" …"),
+            textwrap.shorten(f"{bar.factor} ({bar.factor.parameter.unit})", 52, placeholder=" …"),
             f"{bar.factor.low:g}",
             f"{bar.factor.value:g}",
             f"{bar.factor.high:g}",
-            end(bar.low),
-            end(bar.high),
+            end(measure, bar.low),
+            end(measure, bar.high),
         ]
         for bar in result.bars
     ]
@@ -129,26 +129,32 @@ def tornado(result: Tornado, measure: Measure, names: Sequence[str]) -> str:
     lines += [*text_table([head, *rows], left=1).split("\n"), ""]
     lines += wrapped(
         f"{result.looked_at} assumptions were looked at one by one; "
-        f"{result.without_effect} made no difference in the first replications. "
+        f"{result.without_effect} made no difference in the first runs. "
         "Intervals hold all at once."
     )
-    return "\n".join([*lines, *wrapped(next_step(result, measure))])
-
-
-def asked(measure: Measure, names: Sequence[str]) -> str:
-    return (
-        f"{measure.label}, {names[1]} minus {names[0]}"
-        if len(names) == 2
-        else f"{measure.label}, {names[0]}"
+    lines += wrapped(next_step(result, measure))
+    return "\n".join(
+        [*lines, "", *wrapped(f"{ONE_MEASURE} `cmsim sensitivity` without --measure.")]
     )
 
 
-def end(interval: Estimate | None) -> str:
-    return (
-        "-"
-        if interval is None
-        else ("+" if interval.n and interval.mean > 0 else "") + str(interval)
-    )
+def unit(measure: Measure) -> str:
+    """Return the unit in which a measure is shown: shares of 100."""
+    return "of 100" if is_share(measure) else measure.unit
+
+
+def asked(measure: Measure, scenarios: Sequence[Scenario]) -> str:
+    """Return whose measure it is, in the lab's words for its options."""
+    names = [f"“{each.name}”" for each in scenarios]
+    return f"{measure.label}, {' minus '.join(reversed(names))}"
+
+
+def end(measure: Measure, interval: Estimate | None) -> str:
+    """Return how far the answer moves at one end of an assumption, with its sign."""
+    if interval is None:
+        return "-"
+    known = in_hundreds(measure, interval)
+    return ("+" if known.n and known.mean > 0 else "") + str(known)
 
 
 def next_step(result: Tornado, measure: Measure) -> str:
@@ -156,15 +162,15 @@ def next_step(result: Tornado, measure: Measure) -> str:
     bar = result.measure_next
     if bar is None:
         return (
-            "No assumption alone clearly moves this answer; more replications may show "
+            "No assumption alone clearly moves this answer; more runs (--replications) may show "
             "smaller effects."
         )
     factor = bar.factor
     words = (
         f"Measure this next: {lowered(str(factor))} ({factor.parameter.unit}; "
         f"{factor.parameter.source.quality}, now {factor.value:g}). Between {factor.low:g} "
-        f"and {factor.high:g} the answer goes from {ended(bar.at_low)} to "
-        f"{ended(bar.at_high)}"
+        f"and {factor.high:g} the answer goes from {ended(measure, bar.at_low)} to "
+        f"{ended(measure, bar.at_high)}"
     )
     flips = result.flips(bar)
     if flips:
@@ -172,8 +178,8 @@ def next_step(result: Tornado, measure: Measure) -> str:
     return words + (", its sign does not clearly change." if result.is_difference else ".")
 
 
-def ended(interval: Estimate | None) -> str:
-    return "an impossible scenario" if interval is None else str(interval)
+def ended(measure: Measure, interval: Estimate | None) -> str:
+    return "an impossible scenario" if interval is None else str(in_hundreds(measure, interval))
 
 
 def uncertainty(result: Uncertainty, measure: Measure) -> str:
@@ -181,11 +187,12 @@ def uncertainty(result: Uncertainty, measure: Measure) -> str:
     variance = result.variance
     if variance.share is None:
         return "Chance and inputs cannot be told apart: too few values."
+    scale = 100 if is_share(measure) else 1
     words = (
         f"Over {counted(len(result.table), 'draw')} of all {len(result.factors)} assumptions "
-        f"at once the answer is {result.answer} {measure.unit}. Chance alone moves one run by "
-        f"± {variance.chance_sd:.3g}, what is not known of the inputs by "
-        f"± {variance.inputs_sd:.3g} "
+        f"at once the answer is {in_hundreds(measure, result.answer)} {unit(measure)}. Chance "
+        f"alone moves one run by ± {scale * variance.chance_sd:.3g}, what is not known of the "
+        f"inputs by ± {scale * variance.inputs_sd:.3g} "
         f"(standard deviations): inputs make {variance.share:.0%} of the variance of a run "
         f"({variance.low:.0%} to {variance.high:.0%}). In {result.positive:.0%} of the draws the "
         "answer is above zero."
@@ -201,10 +208,13 @@ def uncertainty(result: Uncertainty, measure: Measure) -> str:
 # --- map
 
 
-def structure_map(result: StructureMap, x_path: str, y_path: str) -> str:
+def structure_map(
+    result: StructureMap, x_path: str, y_path: str, base: Scenario, confidence: float
+) -> str:
     """Return who wins where as a table with a letter for each structure."""
     from cmsim.analysis.structure_map import NO_DIFFERENCE
 
+    measure, most = result.measure, max(each.replications for each in result.cells.values())
     winners = sorted({cell.winner for cell in result.cells.values()} - {NO_DIFFERENCE})
     letters = {name: STRUCTURES[name].letter for name in winners} | {NO_DIFFERENCE: "."}
     head = [f"{y_path} \\ {x_path}", *(f"{x:g}" for x in result.xs)]
@@ -218,23 +228,38 @@ def structure_map(result: StructureMap, x_path: str, y_path: str) -> str:
         ]
         for y in result.ys
     ]
-    lines = [f"Best for {lowered(result.measure.label)} ({result.measure.better} is better)", ""]
-    lines += [] if result.complete else [STOPPED, ""]
+    lines = wrapped(
+        f"Best for {lowered(measure.label)}, {unit(measure)} ({measure.better} is better). "
+        f"{first_months(base)}, at the same half-days of care management a week."
+    )
+    lines += [""] if result.complete else ["", STOPPED, ""]
     lines += [*text_table([head, *rows], left=1).split("\n"), ""]
-    lines += [f"{letter}  {name}" for name, letter in letters.items()]
-    return "\n".join([*lines, "", *leads(result)])
+    lines += [f"{letter}  {name}{in_the_lab(name)}" for name, letter in letters.items()]
+    lines += ["", *leads(result), ""]
+    lines += wrapped(
+        f"A letter: clearly better than every other there, all verdicts of a point holding at once "
+        f"with {100 * confidence:.3g} % confidence; otherwise no clear difference, after {most} "
+        "runs of each at most. Ranges are chance alone."
+    )
+    return "\n".join([*lines, *wrapped(f"{ONE_MEASURE} `cmsim compare` of one practice.")])
+
+
+def in_the_lab(structure: str) -> str:
+    """Return what the staffing lab calls a structure, where it has an option of that kind."""
+    named = {EMBEDDED: HIRE, CO_LOCATED: SHARE, OFF_SITE: BUY}.get(structure)
+    return "" if named is None else f" ({OPTIONS[named].doing})"
 
 
 def leads(result: StructureMap) -> list[str]:
     """Return the best means, point by point, as a table."""
-    rows = [["x", "y", "best mean", "lead over the next", "runs"]]
+    rows = [["x", "y", "has the best mean", f"its lead, {unit(result.measure)}", "runs"]]
     for cell in result.cells.values():
         rows.append(
             [
                 f"{cell.x:g}",
                 f"{cell.y:g}",
                 str(cell.leader),
-                "-" if cell.lead is None else str(cell.lead),
+                "-" if cell.lead is None else str(in_hundreds(result.measure, cell.lead)),
                 str(cell.replications),
             ]
         )

@@ -61,7 +61,6 @@ def case_of(chosen: Namespace) -> Case:
     from cmsim.cli.print_results import scenarios
     from cmsim.decision.brief_case import Case
     from cmsim.decision.drawn import Question, question
-    from cmsim.decision.flips import flips
 
     if len(chosen.scenarios) == 1:
         plan = leader.plan_in(chosen.scenarios[0], chosen.weeks)
@@ -80,9 +79,8 @@ def case_of(chosen: Namespace) -> Case:
     smallest, turned, other = (), None, None
     if plan is not None:
         if step.answer.leader is None:
-            smallest = leader.smallest_in(plan, running)
-        for turned in flips(plan, None, step.answer, running):
-            running.rest()
+            smallest = leader.smallest_in(plan, running, chosen.seed)
+        turned = leader.flips_in(plan, step.answer, running, chosen.seed)
         if plan.quote.yearly:
             again = plan.otherwise()
             asked = question(again)._replace(seed=chosen.seed)

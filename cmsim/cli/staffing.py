@@ -3,19 +3,18 @@
 from __future__ import annotations
 
 import sys
-from argparse import Namespace
+from argparse import ArgumentParser, Namespace
 from typing import TYPE_CHECKING, Any
 
 from pydantic import ValidationError
 
+from cmsim.cli import leader
 from cmsim.cli.arguments import (
     INTERRUPTED,
     MOST_REPLICATIONS,
-    add_scenarios,
     finish,
     half_days,
     measure,
-    read,
     span,
     whole,
 )
@@ -25,12 +24,19 @@ if TYPE_CHECKING:
     from cmsim.analysis.structure_map import Make
     from cmsim.cli.arguments import Commands
 
+PRACTICE = "a plan of the staffing lab, a TOML file or a name from `cmsim scenarios`"
+
+
+def add_practice(command: ArgumentParser) -> None:
+    """Add the argument that names one practice."""
+    command.add_argument("scenario", metavar="SCENARIO", help=PRACTICE)
+
 
 def register(commands: Commands) -> None:
     """Add the commands of this module to the parser's commands."""
-    does = "find the smallest staffing that meets targets, with confidence"
+    does = "find the smallest staffing that works, or that meets targets, with confidence"
     command = commands.add_parser("size", help=does, description=does)
-    add_scenarios(command, "scenario")
+    add_practice(command)
     command.add_argument(
         "--target",
         action="append",
@@ -42,20 +48,28 @@ def register(commands: Commands) -> None:
         "--half-days",
         type=half_days,
         metavar="N,N",
-        help="half-days a week to try (2 to four for each clinician)",
+        help="with targets: half-days a week to try (2 to four for each clinician)",
     )
     command.add_argument(
         "--ceiling",
         type=whole(8, MOST_REPLICATIONS),
-        default=128,
         metavar="N",
-        help="most runs of one option (128)",
+        help="with targets: most runs of one option (as many as on the lab's page)",
     )
     finish(command, size)
-    does = "find the assumptions that move a measure, or its difference between two scenarios"
+    does = (
+        "find what would flip the leader's answer; with a measure, what moves it, or its "
+        "difference between two scenarios"
+    )
     command = commands.add_parser("sensitivity", help=does, description=does)
-    add_scenarios(command, "scenarios", "+")
-    command.add_argument("--measure", required=True, metavar="MEASURE", type=measure)
+    command.add_argument("scenarios", nargs="+", metavar="SCENARIO", help=PRACTICE)
+    leader.add_draws(command)
+    command.add_argument(
+        "--measure",
+        metavar="MEASURE",
+        type=measure,
+        help="ask about this measure alone. Without: what flips the answer of the staffing lab",
+    )
     command.add_argument(
         "--top", type=whole(1, 100), default=8, metavar="N", help="assumptions to show (8)"
     )
@@ -76,7 +90,7 @@ def register(commands: Commands) -> None:
     finish(command, sensitivity)
     does = "find which structure wins where, over two numbers"
     command = commands.add_parser("map", help=does, description=does)
-    add_scenarios(command, "scenario")
+    add_practice(command)
     for axis in "xy":
         command.add_argument(
             f"--{axis}",
@@ -100,27 +114,29 @@ def register(commands: Commands) -> None:
 
 
 def size(chosen: Namespace) -> int:
-    """Print the smallest staffing that meets the targets."""
+    """Print the smallest staffing that works, or that meets the targets."""
     from cmsim.analysis.staffing import size as smallest
     from cmsim.analysis.staffing_options import staffing_options
     from cmsim.analysis.targets import targets
-    from cmsim.cli import leader
     from cmsim.cli.print_results import progress
     from cmsim.cli.print_staffing import sizing
-    from cmsim.views.traced import as_text
+    from cmsim.decision import incremental
 
     if not chosen.target:
-        print(as_text(leader.smallest_in(leader.plan_in(chosen.scenario), leader.runs())))
+        plan = leader.plan_in(chosen.scenario, chosen.weeks)
+        print(leader.smallest_told(plan, chosen.seed))
         return 0
     asked = targets(chosen.target)
-    base = read(chosen, [chosen.scenario])[0]
-    with progress() as tell:
+    plan = leader.plan_in(chosen.scenario, chosen.weeks)
+    base = incremental.base_of(plan)
+    with progress("the smallest staffing that meets the targets") as tell:
         sized = smallest(
             base,
             asked,
-            staffing_options(base, chosen.half_days),
+            staffing_options(base, chosen.half_days or incremental.half_days_of(plan)),
             chosen.confidence,
-            ceiling=chosen.ceiling,
+            ceiling=chosen.ceiling or incremental.CEILING,
+            fresh=incremental.FRESH,
             progress=tell,
             **how(chosen),
         )
@@ -129,7 +145,7 @@ def size(chosen: Namespace) -> int:
 
 
 def sensitivity(chosen: Namespace) -> int:
-    """Print a tornado, chance and inputs apart, and what to measure next."""
+    """Print what flips the answer; of a measure a tornado, and chance and inputs apart."""
     from cmsim.analysis.sensitivity import tornado
     from cmsim.analysis.uncertainty import uncertainties
     from cmsim.cli import print_staffing as text
@@ -137,9 +153,14 @@ def sensitivity(chosen: Namespace) -> int:
 
     if len(chosen.scenarios) > 2:
         raise Refusal("cmsim sensitivity: one scenario, or two whose difference is asked")
-    asked = read(chosen, chosen.scenarios)
+    if chosen.measure is None:
+        if len(chosen.scenarios) > 1:
+            raise Refusal("cmsim sensitivity: say with --measure what differs between the two")
+        print(leader.turned(chosen.scenarios[0], chosen.draws, chosen.weeks, chosen.seed))
+        return 0
+    asked = leader.scenarios_in(chosen.scenarios, chosen.weeks)
     shared = how(chosen) | {"confidence": chosen.confidence}
-    with progress() as tell:
+    with progress("one assumption at a time") as tell:
         result = tornado(
             asked,
             chosen.measure,
@@ -148,10 +169,10 @@ def sensitivity(chosen: Namespace) -> int:
             replications=chosen.replications,
             **shared,
         )
-    print(text.tornado(result, chosen.measure, [each.name for each in asked]))
+    print(text.tornado(result, chosen.measure, asked))
     if not (result.complete and chosen.inputs):
         return ended(result.complete)
-    with progress() as tell:
+    with progress("all assumptions at once") as tell:
         apart = uncertainties(
             asked, chosen.measure, inputs=max(chosen.inputs, 2), progress=tell, **shared
         )
@@ -173,10 +194,11 @@ def draw_map(chosen: Namespace) -> int:
             f"--measure {chosen.measure.name}: neither more nor less of it is better, "
             "so no structure can win"
         )
-    make = placed(read(chosen, [chosen.scenario])[0], x_path, y_path)
+    base = leader.scenarios_in([chosen.scenario], chosen.weeks)[0]
+    make = placed(base, x_path, y_path)
     for x, y in ((xs[0], ys[0]), (xs[-1], ys[-1])):
         try_point(make, x, y, f"{x_path} = {x:g}, {y_path} = {y:g}")
-    with progress() as tell:
+    with progress("the structures at each point") as tell:
         result = structure_map(
             make,
             xs,
@@ -187,7 +209,7 @@ def draw_map(chosen: Namespace) -> int:
             progress=tell,
             **how(chosen),
         )
-    print(text.structure_map(result, x_path, y_path))
+    print(text.structure_map(result, x_path, y_path, base, chosen.confidence))
     return ended(result.complete)
 
 

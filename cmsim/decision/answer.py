@@ -16,7 +16,7 @@ from cmsim.decision.scorecard import HALF, LINES, SOMEBODY, Run, Terms
 from cmsim.decision.worth import ENDS, WorthStep, worths
 from cmsim.experiment.results import Results
 
-FIRM = 0.7
+FIRM, PROMPT = 0.7, 0.8  # of draws; of contacts on time, to be recommended
 MONTHS, STEADY, FULL = 24, 6, 0.9  # months; months at the end; of the steady caseload
 WEEKS_A_MONTH = 52 / 12
 ByOption: TypeAlias = Mapping[str, list[float]]
@@ -57,6 +57,11 @@ class Standing(NamedTuple):
     works: bool
     ramp: Ramp
 
+    @property
+    def prompt(self) -> bool:
+        """Say whether at least 80 in 100 contacts come on time, over all draws."""
+        return self.on_time is not None and self.on_time.mean >= PROMPT
+
 
 class Answer(NamedTuple):
     """What the draws say on a goal.
@@ -84,6 +89,15 @@ class Answer(NamedTuple):
     def firm(self) -> bool:
         """Say whether the leader wins at least 7 in 10 draws."""
         return self.leader is not None and self.wins >= FIRM * self.draws
+
+    @property
+    def recommended(self) -> bool:
+        """Say whether the leader is firm, and keeps 8 in 10 of its contacts on time."""
+        return self.leader is not None and self.recommends(self.leader, self.wins)
+
+    def recommends(self, name: str, wins: int) -> bool:
+        """Say whether an option that wins so many draws may be recommended."""
+        return wins >= FIRM * self.draws and self.options[name].prompt
 
     @property
     def working(self) -> list[str]:

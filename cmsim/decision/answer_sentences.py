@@ -2,12 +2,13 @@
 
 from math import isfinite
 
-from cmsim.decision.answer import FULL, Answer, Spread, Standing
+from cmsim.decision.answer import FIRM, FULL, PROMPT, Answer, Spread, Standing
 from cmsim.decision.options import ALWAYS, OPTIONS
 from cmsim.decision.plan import Plan
 from cmsim.decision.practice_summary import PracticeSummary
 from cmsim.decision.scorecard import LINES, Line
 from cmsim.decision.sentences import dollars, option
+from cmsim.decision.worth import WorthStep
 from cmsim.views.traced import COUNT, INPUT, RUN, Said, Words, as_text, said
 
 GOAL_WORDS = {
@@ -20,7 +21,7 @@ GOAL_WORDS = {
     "hours": "hours for clinicians and staff",
 }
 NOTHING_WORKS = "Nothing works at this size."
-LOOKING = "The smallest staffing that does is being looked for."
+LOOKING = "The smallest staffing that works is being looked for."
 MONTHS_OF = 52 / 12
 
 
@@ -81,9 +82,28 @@ def headline(found: Answer, plan: Plan | None = None, smallest: Words = ()) -> W
     """
     if found.leader is None:
         return said(NOTHING_WORKS, " ", smallest or LOOKING)
-    if found.firm:
+    if found.recommended:
         return advice(found.leader, plan)
+    if found.firm:
+        return said("No recommendation: ", late(found), ".")
     return said("No clear winner: ", leads(found), ".")
+
+
+def late(found: Answer) -> Words:
+    """Return that the leader wins, and keeps too few of its contacts on time to be recommended."""
+    assert found.leader is not None
+    on_time = found.options[found.leader].on_time
+    kept = on_time.mean if on_time else 0.0
+    return said(
+        doing(found.leader),
+        " leads in ",
+        draws(found.wins, found, f"draws that {found.leader} wins"),
+        ", but with ",
+        Said(f"{100 * kept:.0f} of 100", RUN, f"contacts on time, {found.leader}", kept),
+        " contacts on time it misses the ",
+        Said(f"{100 * PROMPT:.0f}", COUNT, "contacts on time to be recommended", PROMPT),
+        " that a recommendation asks for",
+    )
 
 
 def leads(found: Answer) -> Words:
@@ -157,14 +177,16 @@ def kept(name: str, each: Standing, short: bool = False) -> Words:
 
 def level(known: Spread, where: str, digits: int = 0) -> Words:
     """Return a number with the range of nine in ten draws."""
-    return said(
-        Said(f"{known.mean:,.{digits}f}", RUN, where, known.mean),
-        " (",
-        Said(f"{known.low:,.{digits}f}", RUN, f"{where}, low", known.low),
-        " to ",
-        Said(f"{known.high:,.{digits}f}", RUN, f"{where}, high", known.high),
-        ")",
+
+    def one(value: float, place: str) -> Said:
+        text = f"{round(value, digits) + 0.0:,.{digits}f}"
+        return Said(text.replace("-", "−"), RUN, place, value)
+
+    mean, low, high = (
+        one(value, f"{where}{end}")
+        for value, end in zip(known, ("", ", low", ", high"), strict=True)
     )
+    return said(mean, " (", low, " to ", high, ")")
 
 
 def hundred(known: Spread, where: str) -> Words:
@@ -200,7 +222,7 @@ def with_unit(value: float, unit: str) -> str:
         return f"{100 * value:.0f} of 100"
     if unit.startswith("$"):
         return f"${value:,.0f}"
-    return f"{round(value, 2):g} {unit}"
+    return f"{round(value, 2):g}{'' if unit == 'ratio' else f' {unit}'}"
 
 
 def money(known: Spread, where: str) -> Said:
@@ -220,9 +242,10 @@ def other_goals(found: Answer) -> Words:
     goals = [goal for goal in found.by_goal if goal != found.goal and differs(found, goal)]
     for n, goal in enumerate(goals):
         leader, wins = found.by_goal[goal]
-        firm = leader is not None and wins >= 0.7 * found.draws
         who = "nothing works" if leader is None else doing(leader)
-        pieces += ["; " if n else "", GOAL_WORDS[goal], ", ", who, "" if firm else " (not firm)"]
+        pieces += ["; " if n else "", GOAL_WORDS[goal], ", ", who]
+        if leader is not None and not found.recommends(leader, wins):
+            pieces += [" (not firm)" if wins < FIRM * found.draws else " (too often late)"]
     return said(*pieces, ".")
 
 
@@ -235,10 +258,15 @@ def differs(found: Answer, goal: str) -> bool:
 def worth(found: Answer) -> Words:
     """Return from which worth of a patient on schedule on the answer flips."""
     first, *rest = found.worth
+
+    def named(step: WorthStep) -> Words:
+        works = found.options[step.option].works
+        return said(doing(step.option), "" if works else " (which does not work)")
+
     if not rest:
         return said(
             "Whatever a patient on schedule is worth to you, ",
-            doing(first.option),
+            named(first),
             " is best: no other option keeps more for its money.",
         )
     pieces: list[object] = ["What is a patient on schedule worth, a year? Below "]
@@ -252,9 +280,9 @@ def worth(found: Answer) -> Words:
             for end, which in ((step.low, "low"), (step.high, "high"))
         ]
         pieces += ["from there to " if n else "", dollars(step.worth, None, RUN, where)]
-        pieces += [" (", ends[0], " to ", ends[1], "): ", doing(before.option), "; "]
+        pieces += [" (", ends[0], " to ", ends[1], "): ", named(before), "; "]
         before = step
-    return said(*pieces, "above, ", doing(before.option), ".")
+    return said(*pieces, "above, ", named(before), ".")
 
 
 def steady(name: str, each: Standing) -> Words:
@@ -294,8 +322,10 @@ def scorecard(found: Answer) -> list[tuple[str, ...]]:
 
 
 def rows(found: Answer) -> list[tuple[str, Standing]]:
-    """Return the options, the best score first and those that do not work last."""
-    return sorted(found.options.items(), key=lambda pair: (not pair[1].works, -pair[1].score.mean))
+    """Return the options as they stand: the leader, the winners of most draws, what fails."""
+    rest = [name for name, each in found.options.items() if not each.works]
+    rest.sort(key=lambda name: -found.options[name].score.mean)
+    return [(name, found.options[name]) for name in (*found.working, *rest)]
 
 
 def other_view(found: Answer, plan: Plan) -> Words:

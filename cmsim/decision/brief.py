@@ -42,6 +42,7 @@ def brief(case: Case) -> Brief:
     second = (
         two.changes(case),
         next_.taken(case),
+        two.observed(case),
         two.touched(case),
         next_.clauses(case),
         one.remarks(case),

@@ -16,6 +16,7 @@ from cmsim.decision.readiness import Person, Section
 from cmsim.decision.safe_caseload import Safe
 from cmsim.decision.scorecard import Terms
 from cmsim.experiment.results import Results
+from cmsim.validation.own_month import Prediction
 from cmsim.views.traced import INPUT, Said, Words, said
 
 LONGEST = 220
@@ -27,7 +28,7 @@ class Case(NamedTuple):
 
     ``other`` is the plan and its answer by the other rule of staffing, ``smallest`` the smallest
     staffing that works in words. ``written`` holds what a person wrote: question, risks, test,
-    agree, review.
+    agree, review. ``observed`` are counts of a month of the practice beside what is predicted.
     """
 
     results: Results
@@ -43,6 +44,7 @@ class Case(NamedTuple):
     sections: tuple[Section, ...] = ()
     billing: Billing | None = None
     written: Mapping[str, str] = MappingProxyType({})
+    observed: tuple[Prediction, ...] = ()
 
     @property
     def terms(self) -> Terms:

@@ -111,7 +111,9 @@ def measure(case: Case) -> Block:
 
 def ninety_days(case: Case) -> Block:
     """Return the test of 90 days: what is expected on three days, and when to stop."""
-    name, lines = best(case), []
+    if case.answer.leader is None:
+        return Block(TEST, (said("No option works at this size, so there is none to try."),))
+    name, lines = case.answer.leader, []
     expected: list[object] = []
     for day, week in DAYS.items():
         known = in_week(case.results, name, "active_caseload", week)
@@ -200,6 +202,7 @@ def taken(case: Case) -> Block:
                 ", in care from the first day in every option.",
             )
         )
+    lines += [said(Said(sentence, INPUT, "taken from a file")) for sentence in plan.taken]
     for each in (STARTS[name] for name in plan.starts):
         then = Said(each.then, INPUT, "start from the readiness answers")
         lines.append(said("Not decided: ", each.lacks, ". The model starts from: ", then, "."))

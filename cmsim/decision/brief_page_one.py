@@ -53,7 +53,7 @@ def answer(case: Case) -> Block:
     """Return the answer; its heading says where it is not firm."""
     found, plan = case.answer, case.plan
     return Block(
-        FIRM if found.firm else NOT_FIRM,
+        FIRM if found.recommended else NOT_FIRM,
         tuple(
             filter(
                 None,

@@ -10,6 +10,7 @@ from cmsim.decision.brief_next import best
 from cmsim.decision.brief_next import number as shown
 from cmsim.decision.options import NO_HIRE, PROTECT
 from cmsim.decision.plan import assumptions_touched
+from cmsim.validation.own_month import MonthVerdict
 from cmsim.views.sentences import lowered, number
 from cmsim.views.traced import COUNT, INPUT, RUN, SOURCE, Said, Words, said
 
@@ -132,6 +133,29 @@ def readiness(case: Case) -> Block:
                 )
             )
     return Block("Readiness", tuple(lines))
+
+
+def observed(case: Case) -> Block | None:
+    """Return which of a month's counts the model predicts, and which it does not yet."""
+    if not case.observed:
+        return None
+    missed = [each for each in case.observed if each.verdict is MonthVerdict.NOT_YET]
+    within = Said(f"{len(case.observed) - len(missed)}", RUN, "counts within what is predicted")
+    of = Said(f"{len(case.observed)}", INPUT, "counts of your month")
+    pieces: list[object] = [
+        "Of ",
+        of,
+        " counts of your month ",
+        within,
+        " lie in what is predicted.",
+    ]
+    for n, each in enumerate(missed[:MOST_OPEN]):
+        where = each.output.label.lower()
+        pieces += ["; " if n else " Not: ", where, " ", Said(f"{each.observed:g}", INPUT, where)]
+        pieces += [" (", Said(f"{each.low:g} to {each.high:g}", RUN, f"predicted, {where}"), ")"]
+    if missed:
+        pieces += [". Do not use these figures yet."]
+    return Block("Predicted against observed", (said(*pieces),))
 
 
 def risks(case: Case) -> Block | None:

@@ -8,7 +8,7 @@ import numpy as np
 
 from cmsim.billing.terms import Billing
 from cmsim.decision.answer import Answer, runs_of, scored, table_of, weights_of
-from cmsim.decision.drawn import Question, jobs, outcomes, question, results_of
+from cmsim.decision.drawn import SEED, Question, jobs, outcomes, question, results_of
 from cmsim.decision.plan import Plan
 from cmsim.decision.practice_summary import PracticeSummary
 from cmsim.decision.quote import Quote
@@ -119,7 +119,11 @@ def dials(plan: Plan) -> tuple[Dial, ...]:
 
 
 def flips(
-    plan: Plan, billing: Billing | None, found: Answer, runs: ProgressiveRun
+    plan: Plan,
+    billing: Billing | None,
+    found: Answer,
+    runs: ProgressiveRun,
+    seed: int = SEED,
 ) -> Iterator[tuple[Flip, ...]]:
     """Yield what each dial does to the lead, one more after some steps."""
     done: list[Flip] = []
@@ -128,11 +132,11 @@ def flips(
         yield ()
         return
     both = (pair[0], pair[1])
-    base = yield from lead_in(question(plan, billing), both, found, runs, ())
+    base = yield from lead_in(question(plan, billing)._replace(seed=seed), both, found, runs, ())
     for dial in dials(plan):
         ends = []
         for value in (dial.low, dial.high):
-            asked = question(dial.put(plan, value), billing)
+            asked = question(dial.put(plan, value), billing)._replace(seed=seed)
             lead = yield from lead_in(asked, both, found, runs, tuple(done))
             ends.append((value, lead))
         now = dial.now(plan)

@@ -16,7 +16,7 @@ from cmsim.scenario.parameter import Parameter, Part, Refusal, in_one_line
 from cmsim.scenario.post import FULL_TIME
 from cmsim.scenario.scenario import Scenario
 
-MOST_CHANGES = 60
+MOST_CHANGES, MOST_TAKEN = 60, 4
 LEAST_FTE, MOST_FTE = 0.1, 10.0
 YES = {True: "yes", False: "no"}
 
@@ -52,11 +52,14 @@ class Plan(Part):
     billing: Billing | None = None
     changes: tuple[Change, ...] = ()
     starts: tuple[str, ...] = ()
+    taken: tuple[Annotated[str, Field(max_length=200)], ...] = ()  # from files and other pages
 
     @model_validator(mode="after")
     def options_fit(self) -> Self:
         if len(self.changes) > MOST_CHANGES:
             raise ValueError(f"{MOST_CHANGES} changes at most")
+        if len(self.taken) > MOST_TAKEN:
+            raise ValueError(f"taken: {MOST_TAKEN} sentences at most")
         if unknown := set(self.starts) - set(STARTS):
             raise ValueError(f"no such start: {', '.join(sorted(unknown))}")
         return self
@@ -127,6 +130,11 @@ class Plan(Part):
         """Return the plan at the same dollars, or at the same FTE where it is that already."""
         at = At.SAME_FTE if self.staffing.at is At.SAME_DOLLARS else At.SAME_DOLLARS
         return self.replace(staffing=self.staffing.replace(at=at))
+
+    def with_taken(self, what: str, sentence: str = "") -> Self:
+        """Return the plan with what was taken of one kind said anew, or no longer."""
+        rest = tuple(each for each in self.taken if not each.startswith(what))
+        return self.replace(taken=rest + ((f"{what}: {sentence}.",) if sentence else ()))
 
     def with_change(self, path: str, value: float | None, where: str = "") -> Self:
         """Return the plan with a number set, ``None`` to take the change back."""

@@ -26,10 +26,15 @@ TABLES = ("summary", "quote", "staffing", "contract", "weights", "costs")
 def read(path: str | Path) -> Plan | None:
     """Return the plan in a TOML file, ``None`` where the file holds a scenario."""
     path = Path(path)
-    values = parsed(tabular.decoded(tabular.content(path), path), path)
+    return of_text(tabular.decoded(tabular.content(path), path), path.name)
+
+
+def of_text(text: str, name: str) -> Plan | None:
+    """Return the plan in the text of a file of that name, ``None`` where it is a scenario."""
+    values = parsed(text, Path(name))
     if "practices" in values or not set(TABLES) & set(values):
         return None
-    plan = make(Plan, values, path.name)
+    plan = make(Plan, values, name)
     if "quote" not in values or "fte" not in values["quote"]:
         plan = plan.replace(quote=plan.quote.replace(fte=plan.summary.usual_fte))
     return plan
@@ -41,7 +46,7 @@ def written(plan: Plan) -> str:
     values["summary"] |= {"clinicians": plan.summary.clinicians, "panel": plan.summary.panel}
     values["summary"] |= {"discharges": plan.summary.discharges}
     values["quote"] |= {"fte": plan.quote.fte}
-    rest = plan.model_dump(mode="json", include={"changes", "starts"})
+    rest = plan.model_dump(mode="json", include={"changes", "starts", "taken"})
     if plan.billing is not None:
         rest["billing"] = paid(plan.billing)
     return tomli_w.dumps({name: each for name, each in (values | rest).items() if each})

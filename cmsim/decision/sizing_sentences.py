@@ -7,7 +7,8 @@ from cmsim.analysis.staffing_verdicts import Judged, Sizing
 from cmsim.analysis.statistics import Estimate
 from cmsim.analysis.targets import Target
 from cmsim.scenario.library.structures import NOBODY
-from cmsim.views.sentences import lowered, number
+from cmsim.scenario.post import FULL_TIME
+from cmsim.views.sentences import in_hundreds, is_share, lowered, number
 from cmsim.views.traced import COUNT, INPUT, RUN, Said, Words, said
 
 
@@ -20,17 +21,25 @@ def name_of(judged: Judged) -> Words:
         "“",
         Said(str(option), RUN, "staffing tried", option.half_days),
         "” (",
+        Said(f"{fte(judged):g} FTE", RUN, f"full-time equivalents, {option}", fte(judged)),
+        ", ",
         Said(f"{option.hours:g}", RUN, f"paid hours, {option}", option.hours),
         " paid hours a week)",
     )
 
 
+def fte(judged: Judged) -> float:
+    """Return the full-time equivalents of a staffing."""
+    return round(judged.option.hours / FULL_TIME, 2)
+
+
 def goal(target: Target) -> Words:
     """Return a target in words."""
+    level = f"{100 * target.level:g} of 100" if is_share(target.measure) else f"{target.level:g}"
     return said(
         lowered(target.measure.label),
         " at least " if target.sense > 0 else " at most ",
-        Said(f"{target.level:g}", INPUT, f"target for {target.measure.name}", target.level),
+        Said(level, INPUT, f"target for {target.measure.name}", target.level),
     )
 
 
@@ -43,12 +52,14 @@ def level(target: Target, margin: Estimate, option: Option) -> Said:
     """Return the level that a margin stands for, with its interval."""
     if not margin.n:
         return Said("no value", RUN, f"{target.measure.name}, {option}", None)
-    there = target.level_of(margin)
+    known = target.level_of(margin)
+    there = in_hundreds(target.measure, known)
     return Said(
-        f"{number(there.mean, there)} ({number(there.low, there)} to {number(there.high, there)})",
+        f"{number(there.mean, there)} ({number(there.low, there)} to {number(there.high, there)})"
+        + (" of 100" if is_share(target.measure) else ""),
         RUN,
         f"{target.measure.name}, {option}",
-        there.mean,
+        known.mean,
     )
 
 
@@ -104,10 +115,14 @@ def lead_words(sizing: Sizing) -> Words:
         if not lead.clear:
             pieces += [f"; on {label} no clear difference"]
             continue
-        where = f"{target.measure.name}, answer minus next"
+        where, shown = (
+            f"{target.measure.name}, answer minus next",
+            in_hundreds(target.measure, lead),
+        )
         pieces += [
             f"; on {label} the answer is {'better' if lead.mean > 0 else 'worse'} by ",
-            Said(number(abs(lead.mean), lead), RUN, where, lead.mean),
+            Said(number(abs(shown.mean), shown), RUN, where, lead.mean),
+            " of 100" if is_share(target.measure) else "",
         ]
     return said(*pieces)
 
@@ -161,6 +176,7 @@ def columns(sizing: Sizing) -> tuple[str, ...]:
     return (
         "Staffing",
         "Verdict",
+        "FTE",
         "Paid hours a week",
         *(target.measure.label for target in sizing.targets),
         "Repeats",
@@ -173,6 +189,7 @@ def rows(sizing: Sizing) -> list[tuple[object, ...]]:
         (
             str(each.option),
             each.verdict,
+            fte(each),
             each.option.hours,
             *(level(target, margin, each.option).text for target, margin in each.margins.items()),
             each.replications,

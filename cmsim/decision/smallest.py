@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from cmsim.decision.answer import answer
-from cmsim.decision.drawn import Question, jobs, outcomes, question, results_of
+from cmsim.decision.drawn import SEED, Question, jobs, outcomes, question, results_of
 from cmsim.decision.options import BUY, HIRE, OPTIONS
 from cmsim.decision.plan import Plan
 from cmsim.decision.quote import At, Staffing
@@ -24,7 +24,7 @@ class Smallest(NamedTuple):
     patients: float
 
 
-def smallest(plan: Plan, runs: ProgressiveRun) -> Iterator[tuple[Smallest, ...]]:
+def smallest(plan: Plan, runs: ProgressiveRun, seed: int = SEED) -> Iterator[tuple[Smallest, ...]]:
     """Yield, for a position of one's own and for the vendor, the smallest size that works."""
     done: list[Smallest] = []
     for name in (HIRE, BUY):
@@ -33,6 +33,7 @@ def smallest(plan: Plan, runs: ProgressiveRun) -> Iterator[tuple[Smallest, ...]]
             asked = at_size(plan, name, fte)
             if asked is None:
                 continue
+            asked = asked._replace(seed=seed)
             part = jobs(asked, DRAWS)
             for _ in runs.runs(part):
                 yield tuple(done)
@@ -63,13 +64,13 @@ def in_words(found: tuple[Smallest, ...]) -> Words:
     working = [each for each in found if each.fte is not None]
     if not working:
         most = Said(f"{SIZES[-1]:g} FTE", RUN, "the largest size tried", SIZES[-1])
-        return said("No size up to ", most, " does; the number of patients is not what is missing.")
-    pieces: list[object] = ["The smallest that does is "]
+        return said("No size up to ", most, " works; patients are not what is missing.")
+    pieces: list[object] = ["The smallest that works is "]
     for n, each in enumerate(sorted(working, key=lambda each: each.fte or 0.0)):
         size = Said(f"{each.fte:g} FTE", RUN, f"smallest size that works, {each.option}", each.fte)
         kept = Said(
             f"{each.patients:.0f}", RUN, f"patients on schedule there, {each.option}", each.patients
         )
         pieces += [", or " if n else "", OPTIONS[each.option].doing, " ", size]
-        pieces += [" (", kept, " patients on schedule)"]
+        pieces += [" (", kept, f" patient{'s' * (kept.text != '1')} on schedule)"]
     return said(*pieces, ".")

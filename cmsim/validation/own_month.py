@@ -21,6 +21,7 @@ REPLICATIONS, CHANCE = 199, 0.99
 LEAST = 39
 DAYS = (28, 31)  # of the shortest month and of the longest
 AFTER = (0, 6)  # days after a Monday on which a month begins at the earliest and at the latest
+WINDOWS = tuple((days, after) for days in DAYS for after in AFTER)
 
 
 class Output(NamedTuple):
@@ -180,20 +181,25 @@ def predict(scenario, names=tuple(OUTPUTS), month=1, replications=REPLICATIONS, 
     is not known about its numbers would widen it.
     """
     check(month, replications)
-    windows = [(days, after) for days in DAYS for after in AFTER]
-    weeks = int(-(-span(month, *windows[-1])[1] // WEEK))
-    results = run(
-        scenario.replace(weeks=weeks),
-        replications=replications,
-        seed=seed,
-        measures=[in_month(OUTPUTS[name], month, *each) for name in names for each in windows],
-    )
+    cut, measures = question(scenario, names, month)
+    return predicted(run(cut, replications=replications, seed=seed, measures=measures), names)
+
+
+def question(scenario, names, month=1):
+    """Return what is run to predict a month: the scenario up to its end, and the counts."""
+    weeks = int(-(-span(month, *WINDOWS[-1])[1] // WEEK))
+    counts = [in_month(OUTPUTS[name], month, *each) for name in names for each in WINDOWS]
+    return scenario.replace(weeks=weeks), counts
+
+
+def predicted(results, names):
+    """Return ``{output name: (mean, low, high)}`` of the runs of :func:`question`."""
 
     def of(name, window):
-        measure = in_month(OUTPUTS[name], month, *window)
+        measure = in_month(OUTPUTS[name], 1, *window)  # is named alike in every month
         return interval([each.values[measure.name] for each in results.outcomes])
 
-    found = {name: [of(name, window) for window in windows] for name in names}
+    found = {name: [of(name, window) for window in WINDOWS] for name in names}
     return {
         name: (
             sum(each.mean for each in several) / len(several),
@@ -238,7 +244,11 @@ def judge(scenario, counts, month=1, replications=REPLICATIONS, seed=1):
 
     ``counts`` is what :func:`read` returns; ``month`` says which month of the run it was.
     """
-    known = predict(scenario, tuple(counts), month, replications, seed)
+    return judged(counts, predict(scenario, tuple(counts), month, replications, seed))
+
+
+def judged(counts, known):
+    """Return a :class:`Prediction` for each output counted, those not to be used first."""
     order = [MonthVerdict.NOT_YET, MonthVerdict.CANNOT_TELL, MonthVerdict.USE]
     return sorted(
         (Prediction(OUTPUTS[name], count, *known[name]) for name, count in counts.items()),

@@ -7,6 +7,7 @@ from remake import ROOT
 
 PAGES = (
     "billing",
+    "trace",
     "caseload",
     "mechanisms",
     "validation",

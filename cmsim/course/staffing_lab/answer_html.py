@@ -5,12 +5,14 @@ from pathlib import Path
 
 from cmsim.course.staffing_lab.pictures import LABELS, dots, track
 from cmsim.decision import answer_sentences as words
-from cmsim.decision import drawn
+from cmsim.decision import drawn, misses
 from cmsim.decision.flips import measure_first
 from cmsim.decision.not_ready import STARTS
 from cmsim.decision.options import ALWAYS
+from cmsim.views.chart import KEEP_KEYS
 from cmsim.views.drawing import number_of
 from cmsim.views.traced import as_text, html
+from cmsim.views.widgets.layout import html_list
 
 STYLE = f"<style>{(Path(__file__).parent / 'lab.css').read_text(encoding='utf-8')}</style>"
 
@@ -52,7 +54,7 @@ def still_open(plan):
         for name in plan.names
     )
     return (
-        '<section class="lab-card"><h3>What is compared</h3>'
+        '<section class="lab-card"><h3 aria-level=2>What is compared</h3>'
         f'<ul class="lab-wait">{rows}</ul></section>'
     )
 
@@ -65,7 +67,7 @@ def fte_of(plan, name):
 def verdict(found, plan, smallest=(), working=""):
     """Return the verdict: bold only where it is firm."""
     told = html(words.headline(found, plan, smallest))
-    tag = ("strong", "lab-head") if found.firm else ("span", "lab-head lab-open")
+    tag = ("strong", "lab-head") if found.recommended else ("span", "lab-head lab-open")
     share = found.wins / found.draws if found.leader else 0.0
     goal = "If you count " + words.GOAL_WORDS[found.goal]
     first = f"First estimate, {working}." if working else ""
@@ -89,10 +91,21 @@ def three(lab):
         left += f"<p>{html(words.promise(lab.kept_promise, lab.plan))}</p>"
     return (
         '<div class="lab-three">'
-        f"<section><h3>Seen otherwise</h3>{left}</section>"
-        f"<section><h3>What would change this</h3>{flips(lab.flips, 2)}"
-        f"<p>{html(words.worth(found))}</p></section>"
-        f"<section><h3>Measure this first</h3>{first(lab.flips)}</section></div>"
+        f"<section><h3 aria-level=2>Seen otherwise</h3>{left}</section>"
+        f"<section><h3 aria-level=2>What would change this</h3>{flips(lab.flips, 2)}</section>"
+        f"<section><h3 aria-level=2>Measure this first</h3>{first(lab.flips)}"
+        f"{misses_of(found, lab.billing is not None)}</section></div>"
+    )
+
+
+def misses_of(found, paid):
+    """Return where the model misses what was published, for the options shown, to open."""
+    told = [html(misses.in_words(each)) for each in misses.touching(list(found.options), paid)]
+    return (
+        f'<details onkeydown="{KEEP_KEYS}"><summary>Where the model misses</summary>'
+        f"{html_list(told, style='')}</details>"
+        if told
+        else ""
     )
 
 
@@ -155,15 +168,15 @@ def flip_in_words(each):
     return f"{as_text(words.doing(each.towards))} leads {side} {at}"
 
 
-def first(several):
-    """Return which number to measure first."""
+def first(several, sheets=False):
+    """Return which number to measure first; ``sheets`` says that the sheets stand beside it."""
     each = measure_first(several or ())
     if each is None:
         return "<p>Comes after the answer.</p>"
     turns = "It can turn the answer" if each.at is not None else "It moves the answer most"
     return (
         f"<p><b>{escape(each.dial.label)}.</b> {turns} of all that you can count, and today it is "
-        "a guess. Under What if is a sheet to print.</p>"
+        f"a guess.{'' if sheets else ' Under What if is a sheet to print.'}</p>"
     )
 
 
@@ -176,9 +189,9 @@ def readiness(lab):
     )
     starts = [STARTS[each] for each in lab.plan.starts]
     if not starts:
-        return f'<section class="lab-card"><h3>Ready?</h3>{link}</section>'
+        return f'<section class="lab-card"><h3 aria-level=2>Ready?</h3>{link}</section>'
     lines = "".join(f"<li>{escape(each.lacks)}: {escape(each.then)}</li>" for each in starts)
     return (
-        '<section class="lab-card"><h3>Not decided yet</h3>'
+        '<section class="lab-card"><h3 aria-level=2>Not decided yet</h3>'
         f"<p>The answer starts from these:</p><ul>{lines}</ul>{link}</section>"
     )

@@ -59,6 +59,7 @@ class BriefPanel(Panel):
             lab.sections,
             lab.billing,
             {name: control.value for name, control in self.fields.items()},
+            lab.observed or (),
         )
 
     def make(self):

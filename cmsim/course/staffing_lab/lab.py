@@ -11,6 +11,17 @@ from cmsim.decision.practice_summary import PracticeSummary, usual_discharges
 from cmsim.experiment.cache import Cache
 from cmsim.scenario.parameter import Refusal, in_one_line
 
+CARDS = "Your card study"
+
+
+def risk_of(high, moderate):
+    """Return the shares of a panel at high and at moderate risk in words.
+
+    >>> risk_of(0.05, 0.2)
+    '5 of 100 patients at high risk, 20 at moderate'
+    """
+    return f"{100 * high:.3g} of 100 patients at high risk, {100 * moderate:.3g} at moderate"
+
 
 class Lab:
     """What all panels of the lab share: the plan, how it is paid, and what runs have shown.
@@ -23,8 +34,11 @@ class Lab:
         self.cache = PaidCache(Cache(size=0) if cache is None else cache)
         known, self.followers, self.readers = own_practice.readiness_of(), [], []
         self.people, self.sections = known.people, known.sections
-        summary = PracticeSummary().replace(**own_practice.shares_of_panel())
-        self.plan = Plan(summary=summary, starts=known.starts)
+        shares = own_practice.shares_of_panel()
+        self.plan = Plan(summary=PracticeSummary().replace(**shares), starts=known.starts)
+        if shares:
+            known_shares = self.plan.summary.high_risk, self.plan.summary.moderate
+            self.plan = self.plan.with_taken(CARDS, risk_of(*known_shares))
         self.own_discharges = self.own_fte = False
         self.sizing = None
         self.forget()
@@ -32,7 +46,7 @@ class Lab:
     def forget(self):
         """Drop what no longer belongs to the plan."""
         self.results = self.answer = self.other = self.flips = None
-        self.kept_promise = self.smallest = self.safe = self.even = None
+        self.kept_promise = self.smallest = self.safe = self.even = self.observed = None
 
     def change(self, **changes):
         """Change the plan; return what is wrong with the change in one line, or ``None``."""

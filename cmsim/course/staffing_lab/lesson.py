@@ -7,7 +7,9 @@ from cmsim.course.staffing_lab.data_panel import DataPanel
 from cmsim.course.staffing_lab.lab import Lab
 from cmsim.course.staffing_lab.lab_panel import LabPanel
 from cmsim.course.staffing_lab.money_panel import MoneyPanel
+from cmsim.course.staffing_lab.month_panel import MonthPanel
 from cmsim.course.staffing_lab.numbers_panel import NumbersPanel
+from cmsim.course.staffing_lab.plans_panel import PlansPanel
 from cmsim.course.staffing_lab.size_panel import SizePanel
 from cmsim.course.staffing_lab.what_if_panel import WhatIfPanel
 from cmsim.experiment.cache import Cache
@@ -27,7 +29,9 @@ lesson = Lesson(
         "money": MoneyPanel,
         "what_if": WhatIfPanel,
         "brief": BriefPanel,
-        "own_numbers": DataPanel,
+        "plans": PlansPanel,
+        "own_numbers": linked(DataPanel, month="own_month"),
+        "own_month": MonthPanel,
         "smallest": SizePanel,
         "every_number": NumbersPanel,
     },

@@ -21,7 +21,7 @@ from cmsim.decision.quote import Contract
 from cmsim.scenario.parameter import Refusal, in_one_line
 from cmsim.views import drawing
 from cmsim.views.chart import KEEP_KEYS
-from cmsim.views.traced import as_text, html
+from cmsim.views.traced import as_text, html, said
 from cmsim.views.widgets.controls import Action, Choice, Number, Text
 from cmsim.views.widgets.layout import html_list, in_a_row, paragraph, scrolled
 from cmsim.views.widgets.progressive import ProgressivePanel, SharedRuns
@@ -337,8 +337,10 @@ class MoneyPanel(ProgressivePanel):
         leader = lab.answer.leader or order[0]
         picture = money_pictures.cash(several, leader)
         columns, rows = words.two_years(several, ranges=False)
+        rows = [(said(LABELS.get(name, name)), *row[1:]) for name, row in zip(several, rows)]
+        headed = f"<h3 aria-level=2>{html(words.headline(several[leader]))}</h3>"
         self.money.value = (
-            f'<section class="lab-card"><h3>{html(words.headline(several[leader]))}</h3>'
+            f'<section class="lab-card">{headed}'
             f'<p class="lab-line">{escape(self.billing.banner if self.billing else NO_FEES)}</p>'
             f"{picture.text()}"
             f'<p class="lab-line">{escape(picture.caption)}</p></section>'

@@ -35,7 +35,7 @@ def cash(several, leader=None):
 
 def draw_cash(width, several, leader):
     """Draw the cash of all options, each with its name at the end of its line."""
-    height, top, foot, left = 198, 10, 158, 56
+    height, top, foot, left = 122, 8, 84, 56
     right = width - 90
     values = [0.0]
     for name, each in several.items():

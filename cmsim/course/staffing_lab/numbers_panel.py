@@ -6,7 +6,7 @@ from cmsim.decision.all_numbers import GROUPS, all_numbers
 from cmsim.decision.plan import Change, assumptions_touched, inputs
 from cmsim.views.chart import table
 from cmsim.views.widgets.controls import Action, Choice, Number
-from cmsim.views.widgets.layout import TEXT, beside, paragraph, scrolled
+from cmsim.views.widgets.layout import TEXT, beside, in_a_row, paragraph, scrolled
 from cmsim.views.widgets.panel import Panel
 
 ALL = {"": "All options"}
@@ -22,10 +22,12 @@ class NumbersPanel(Panel):
         self.known = all_numbers(lab.plan.options())
         self.group = self.add(Choice("Group", GROUPS, value="practices"))
         self.path = self.add(Choice("Number", self.paths()))
-        self.where = self.add(Choice("In which options?", list(self.places().items()), value=""))
+        self.where = self.add(
+            Choice("In which options?", list(self.places().items()), value="", listed=True)
+        )
         self.value = self.add(Number("New value", min=0, max=1, step=0.01))
         self.setting = self.add(Action("Use this value"))
-        self.undo = self.add(Action("Take it back to what it was"))
+        self.undo = self.add(Action("Take it back"))
         self.reset = self.add(Action("Take all changes back"))
         self.react(self.group, lambda value: self.regroup())
         self.react(self.path, lambda value: self.choose())
@@ -38,7 +40,9 @@ class NumbersPanel(Panel):
         self.say(f"{len(self.known)} numbers. Choose a group, then a number.")
 
     def view(self):
-        return beside([*self.controls, self.status], self.body)
+        asked = [self.group, self.path, self.where, self.value]
+        buttons = in_a_row(self.setting, self.undo, self.reset)
+        return beside([*asked, buttons, self.status], self.body)
 
     def places(self):
         return ALL | {name: f"Only: {name}" for name in self.lab.plan.names}

@@ -25,8 +25,8 @@ LABELS = {
     PROTECT: "Protect your nurse's time",
     NO_HIRE: "No hire, as today",
 }
-ROW, FOOT, ROOMY = 31, 24, 600
-DOTS = 10
+ROW, FOOT, ROOMY = 26, 24, 600
+DOTS, ACROSS, RADIUS = 10, 17, 6.5
 
 
 def options(found):
@@ -120,12 +120,15 @@ def dots(share):
     """Return ten dots, so many of them full, as HTML that says nothing: words stand beside it."""
     full = round(DOTS * share)
     marks = "".join(
-        f'<circle cx="{11 + n % 5 * 22}" cy="{11 + n // 5 * 22}" r="8" '
+        f'<circle cx="{RADIUS + 1.5 + n * ACROSS:.1f}" cy="9" r="{RADIUS}" '
         f'fill="{token("brand") if n < full else "none"}" '
         f'stroke="{token("brand") if n < full else token("line-2")}" stroke-width="1.6"/>'
         for n in range(DOTS)
     )
-    return f'<svg viewBox="0 0 110 44" width="110" height="44" aria-hidden="true">{marks}</svg>'
+    wide = DOTS * ACROSS
+    return (
+        f'<svg viewBox="0 0 {wide} 18" width="{wide}" height="18" aria-hidden="true">{marks}</svg>'
+    )
 
 
 def track(label, now, low, high, flip, said, unit=""):

@@ -3,8 +3,6 @@
 from cmsim.analysis.targets import targets as read_targets
 from cmsim.course.staffing_lab.search_panel import SearchPanel
 from cmsim.decision import incremental, sizing_sentences
-from cmsim.decision.options import HIRE
-from cmsim.decision.safe_caseload import FULL
 from cmsim.scenario.parameter import Refusal
 from cmsim.views import drawing
 from cmsim.views.chart import table
@@ -13,9 +11,6 @@ from cmsim.views.widgets.controls import Choice, Range
 from cmsim.views.widgets.layout import TEXT, paragraph, scrolled
 
 CONFIDENCES = {"0.8": "8 in 10", "0.9": "9 in 10", "0.95": "95 in 100"}
-HALF_DAYS = (2, 3, 5, 8, 10, 15, 20, 25, 30, 40)
-CEILING = 48
-MOST_PER_CLINICIAN = 4
 
 
 class SizePanel(SearchPanel):
@@ -30,13 +25,13 @@ class SizePanel(SearchPanel):
         )
         self.calls = self.add(
             Range(
-                "Transition calls within two business days, at least",
+                "Discharges contacted in time, at least",
                 min=0,
                 max=100,
                 step=5,
                 value=0,
                 unit="in 100",
-                help="0 asks nothing of transition calls.",
+                help="In time: within two business days. 0 asks nothing of them.",
             )
         )
         self.active = self.add(
@@ -46,11 +41,10 @@ class SizePanel(SearchPanel):
                 max=200,
                 step=1,
                 value=20,
-                unit="patients",
                 help="Where nobody works nothing is late, so ask for some care too.",
             )
         )
-        self.confidence = self.add(Choice("How sure?", CONFIDENCES, value="0.95"))
+        self.confidence = self.add(Choice("How sure?", CONFIDENCES, value="0.95", listed=True))
         for control in (self.on_time, self.calls, self.active, self.confidence):
             self.react(control, lambda value: self.stale())
         self.buttons()
@@ -66,8 +60,7 @@ class SizePanel(SearchPanel):
 
     def steps(self):
         """Walk up from nobody until two options are shown to do."""
-        base = self.lab.plan.replace(staffing=FULL).made(HIRE)
-        most = max(10, MOST_PER_CLINICIAN * self.lab.plan.summary.clinicians)
+        plan = self.lab.plan
         try:
             read_targets(self.targets())
         except Refusal as refusal:
@@ -75,11 +68,11 @@ class SizePanel(SearchPanel):
             return
         tried = -1
         for found in incremental.sizes(
-            base,
+            incremental.base_of(plan),
             self.targets(),
             confidence=float(self.confidence.value),
-            half_days=[each for each in HALF_DAYS if each <= most],
-            ceiling=CEILING,
+            half_days=incremental.half_days_of(plan),
+            ceiling=incremental.CEILING,
             cache=self.lab.cache,
         ):
             self.lab.sizing = found

@@ -4,8 +4,10 @@ import ipywidgets as widgets
 
 from cmsim.course.staffing_lab import answer_html
 from cmsim.course.staffing_lab.sheets import SHEETS
+from cmsim.decision import answer_sentences as words
 from cmsim.decision.flips import DIALS
 from cmsim.views.style import LINK
+from cmsim.views.traced import html
 from cmsim.views.widgets.controls import Action, Range
 from cmsim.views.widgets.layout import download, on_a_line, stacked
 from cmsim.views.widgets.panel import Panel
@@ -44,9 +46,9 @@ class WhatIfPanel(Panel):
 
     def view(self):
         dials = [stacked(control, self.marks[name]) for name, (_, _, control) in self.dials.items()]
-        grid = widgets.Box(dials)
+        grid = widgets.Box([*dials, self.back])
         grid.add_class("lab-dials")
-        return stacked(self.body, grid, self.back, self.status)
+        return stacked(self.body, grid, self.status)
 
     def put(self):
         """Set the sliders to what the plan says."""
@@ -90,13 +92,15 @@ class WhatIfPanel(Panel):
         for name, mark in self.marks.items():
             mark.value = answer_html.flip_mark(of.get(name))
         price = answer_html.flips((of["price"],), 1) if "price" in of else ""
+        found = self.lab.answer
+        worth = f'<p class="lab-line">{html(words.worth(found))}</p>' if found else ""
         links = [
             download(sheet.file, "text/html", sheet.page(), sheet.words)
             for sheet in SHEETS.values()
         ]
         links.append(f'<a style="{LINK}" href="{CARD_STUDY}">Card study</a>')
         self.show(
-            f'<section class="lab-card"><h3>{answer_html.flip_title(flips)}</h3>{price}'
-            f"<div><b>Measure this first.</b> {answer_html.first(flips)}</div>{on_a_line(*links)}"
-            "</section>"
+            f'<section class="lab-card"><h3 aria-level=2>{answer_html.flip_title(flips)}</h3>'
+            f'<div class="lab-two"><div>{price}{worth}</div><div>{answer_html.first(flips, True)}'
+            f"{on_a_line(*links)}</div></div></section>"
         )
