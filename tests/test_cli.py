@@ -24,7 +24,7 @@ from cmsim.scenario.library.practices import solo_rural
 ROOT = Path(__file__).parent.parent
 QUICK = ["--weeks", "2", "--replications", "2"]
 SOLO, SHARED = "solo-rural-embedded", "solo-rural-co-located"
-SECONDS_AT_WORK = 2.0
+SECONDS_AT_WORK = 1.0
 
 
 @pytest.fixture

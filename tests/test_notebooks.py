@@ -18,7 +18,8 @@ from cmsim.course.meet.lesson import lesson, still
 from cmsim.course.meet.panels import PracticePanel, StoryPanel
 from cmsim.course.meet.repeats_panel import RepeatsPanel
 from cmsim.course.meet.visit import Visit
-from cmsim.decision import drawn
+from cmsim.decision import drawn, flips
+from cmsim.experiment import cache
 from cmsim.model.network import Network
 
 REPOSITORY = Path(__file__).parents[1]
@@ -156,6 +157,12 @@ def test_every_part_of_a_page_has_one_cell_between_the_first_and_the_last(path):
     assert not exercises or page.topic == path.stem
 
 
+@pytest.fixture(scope="module")
+def runs(tmp_path_factory):
+    """Return where the runs of pages are remembered, whoever opens them, as on one computer."""
+    return tmp_path_factory.mktemp("runs")
+
+
 @pytest.mark.parametrize("order", [1, -1], ids=["from the top", "from the end"])
 @pytest.mark.parametrize(
     "path",
@@ -165,8 +172,10 @@ def test_every_part_of_a_page_has_one_cell_between_the_first_and_the_last(path):
     ],
     ids=lambda path: path.stem,
 )
-def test_every_cell_of_a_page_answers_in_any_order(path, order, monkeypatch):
-    monkeypatch.setattr(drawn, "DRAWS", 2)  # the lab's answer from all of them is tested there
+def test_every_cell_of_a_page_answers_in_any_order(path, order, runs, monkeypatch):
+    monkeypatch.setattr(cache, "home", lambda: runs)
+    monkeypatch.setattr(drawn, "DRAWS", 2)  # the lab's answer from all of them is tested there,
+    monkeypatch.setattr(flips, "DIALS", flips.DIALS[-1:])  # and so is what flips it
     page, made = calls(path)
     for method, name in made[::order]:
         answer = getattr(page, method)(*[name] if name else [])

@@ -43,6 +43,7 @@ LAB_SETTINGS = {
     "page_config.json": "page_config.json",
 }
 PATIENCE = 60_000
+ONLY_VIOLATIONS = {"resultTypes": ["violations"], "preload": False}
 RUN_ALL = """() => {
   const run = async () => {
     const app = window.jupyterapp;
@@ -307,7 +308,7 @@ def axe():
     from axe_playwright_python.sync_playwright import Axe
 
     def violations(page, part=None):
-        found = Axe().run(page, context=part).response["violations"]
+        found = Axe().run(page, context=part, options=ONLY_VIOLATIONS).response["violations"]
         return [
             f"{one['id']}: {one['nodes'][0]['html']}"
             for one in found

@@ -36,12 +36,17 @@ SEEN = """() => {
 
 
 WHOLE = "() => document.documentElement.dataset.whole === 'true'"
+# Axe reads all of a document, hidden or not, before it looks at a part: what is hidden waits aside.
 AXE = """async ([whole, rules]) => {
   const where = whole ? document : document.querySelector(".cm-step:not([hidden])") ?? document;
   const runOnly = rules ? { runOnly: { type: "rule", values: rules } } : {};
   const closed = [...document.querySelectorAll("#rendered_cells details:not([open])")];
   closed.forEach(one => { one.open = true; });
+  const aside = [...document.querySelectorAll(".cm-step[hidden], svg")].filter(
+    one => !one.checkVisibility()).map(one => [one, document.createComment("")]);
+  aside.forEach(([one, place]) => one.replaceWith(place));
   const found = await axe.run(where, { resultTypes: ["violations"], preload: false, ...runOnly });
+  aside.reverse().forEach(([one, place]) => place.replaceWith(one));
   closed.forEach(one => { one.open = false; });
   return found.violations.filter(one => ["serious", "critical"].includes(one.impact)).map(
     one => `${one.id}: ${one.nodes[0].html.slice(0, 200)}`);
