@@ -222,7 +222,7 @@ class CareManager(Presence, Duties, Calendar, TaskSelection):
         yield waits_for
         self.idle, self.doing = False, None
         if env.now > self.began:
-            self.spend(WAITING, None, env.now - self.began)
+            self.log((env.now, SPENT, None, None, self.name, WAITING, env.now - self.began))
 
     def wake(self) -> None:
         """Stop waiting for work."""
