@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from math import exp, inf
+from typing import Any
 
 from cmsim.model.appointments import Calendar
 from cmsim.model.base import (
@@ -217,7 +218,8 @@ class CareManager(Presence, Duties, Calendar, TaskSelection):
         """Process: have nothing to do until a task comes or the half-day ends."""
         env = self.env
         self.idle, self.began, self.doing = True, env.now, WAITING
-        self.waits_for = waits_for = [bool, None]
+        waits_for: Any = [bool, None]  # of no consequence until somebody waits, as in the clock
+        self.waits_for = waits_for
         self.network.later(self.ends - env.now, self.closing, waits_for)
         yield waits_for
         self.idle, self.doing = False, None
