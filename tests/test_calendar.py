@@ -1,6 +1,7 @@
 """Runs have dates: first and last day, absences and posts by date, a second start."""
 
 from datetime import date, timedelta
+from math import inf
 
 import pytest
 from hypothesis import given
@@ -203,3 +204,14 @@ def test_until_the_end_a_second_start_changes_nothing():
 def test_a_second_start_without_an_end_is_refused():
     with pytest.raises(ValueError, match="say with weeks_filled when the post ends"):
         with_post(solo_rural(), weeks_empty=8)
+
+
+def test_an_answer_to_who_has_left_for_good_is_work_of_who_has_the_patient_now():
+    network = Network(eight_clinicians(), 1)
+    (practice,), (gone, stays) = network.practices.values(), network.care_managers.values()
+    practice.do_without(gone)
+    gone.hired = inf
+    practice.know(3).reply((0.0, gone))
+    row = network.log[-1]
+    assert row[1] is Activity.ADDED and row[4] == stays.name
+    assert stays.worklist.work and not gone.worklist.work

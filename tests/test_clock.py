@@ -1,5 +1,6 @@
 """The clock of the model is SimPy's: the same order of events, and the names it relies on."""
 
+from math import inf
 from random import Random
 
 import pytest
@@ -126,3 +127,13 @@ def test_a_run_makes_no_event_of_simpy_but_to_begin_a_process_and_to_end_a_wait_
         network.env.step()
     waits += sum(entry.detail is Kind.WAITING for entry in network.finish())
     assert 0 < made <= waits
+
+
+def test_a_wait_without_an_end_keeps_nothing_else_from_happening():
+    clock, called = Clock(), []
+    clock.later(inf, called.append, "never")
+    clock.timeout(inf)
+    for days in (2, 5):
+        clock.later(days * DAY, called.append, days)
+    clock.run(until=9 * DAY)
+    assert called == [2, 5] and clock.width == 0

@@ -15,8 +15,10 @@ from cmsim.measures.run_record import RunRecord
 from cmsim.model import roster
 from cmsim.model.log import Activity
 from cmsim.model.network import Network
+from cmsim.model.streams import varied
 from cmsim.scenario.library.practices import eight_clinicians, solo_rural
 from cmsim.scenario.panel import Tier
+from cmsim.scenario.parameter import Shape
 
 ROOT = Path(__file__).parent.parent / "cmsim"
 SMALL = eight_clinicians().replace(weeks=13)
@@ -89,3 +91,8 @@ def test_nothing_outside_the_model_draws_its_random_numbers():
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
             names = [node.module] if isinstance(node, ast.ImportFrom) else []
             assert "cmsim.model.streams" not in names, path
+
+
+def test_a_spread_too_small_to_tell_from_none_is_none():
+    assert [varied(Shape.LOGNORMAL, spread)(0.9) for spread in (0.0, 1e-300, 1e-12)] == [1.0] * 3
+    assert varied(Shape.LOGNORMAL, 0.5)(0.9) > 1

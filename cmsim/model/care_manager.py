@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from math import exp, inf
+from typing import Any
 
 from cmsim.model.appointments import Calendar
 from cmsim.model.base import (
@@ -217,12 +218,13 @@ class CareManager(Presence, Duties, Calendar, TaskSelection):
         """Process: have nothing to do until a task comes or the half-day ends."""
         env = self.env
         self.idle, self.began, self.doing = True, env.now, WAITING
-        self.waits_for = waits_for = [bool, None]
+        waits_for: Any = [bool, None]  # of no consequence until somebody waits, as in the clock
+        self.waits_for = waits_for
         self.network.later(self.ends - env.now, self.closing, waits_for)
         yield waits_for
         self.idle, self.doing = False, None
         if env.now > self.began:
-            self.spend(WAITING, None, env.now - self.began)
+            self.log((env.now, SPENT, None, None, self.name, WAITING, env.now - self.began))
 
     def wake(self) -> None:
         """Stop waiting for work."""

@@ -89,7 +89,7 @@ class Clock(Environment):
         self.schedule(begins, URGENT)
 
     def timeout(self, delay: float, value: Any = None) -> Any:  # type: ignore[override]
-        """Return a wait of so many minutes."""
+        """Return a wait of so many minutes; one without an end is never over."""
         if delay < 0:
             raise ValueError(f"a wait of {delay} minutes")
         wait: Call = [bool, value]  # of no consequence until somebody waits
@@ -98,7 +98,7 @@ class Clock(Environment):
             place = bisect_left(self.times, -at)
             self.times.insert(place, -at)
             self.coming.insert(place, wait)
-        else:
+        elif at < inf:
             self.days[at // DAY].append((at, wait))
         return wait
 
@@ -109,7 +109,7 @@ class Clock(Environment):
             place = bisect_left(self.times, -at)
             self.times.insert(place, -at)
             self.coming.insert(place, [call, value])
-        else:
+        elif at < inf:
             self.days[at // DAY].append((at, [call, value]))
 
     def schedule(self, event: Any, priority: int = NORMAL, delay: float = 0) -> None:

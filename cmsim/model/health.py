@@ -238,10 +238,6 @@ class Illness:
         """Return one of the random numbers of a candidate event."""
         return self.stream.one(b"flare %d" % number, turn, which)
 
-    def start_of_fate(self, number: int, turn: int) -> tuple[float, float]:
-        """Return the first two of the random numbers of a candidate event."""
-        return self.stream.two(b"flare %d" % number, turn)
-
     def end_of_fate(self, number: int, turn: int) -> Uniforms:
         """Return the random numbers of a candidate event but the first two."""
         return self.stream.four(b"flare %d" % number, turn, 2)

@@ -154,7 +154,7 @@ class HospitalUse(PracticeBase):
             back = time + days_to_readmission(again / readmission) * DAY
             self.later(back, self.readmit, number, turn + AGAIN, transition, stays + 1)
         elif course.later:
-            u, v = self.illness.start_of_fate(number, turn + LATER)
+            u, v = self.illness.stream.two(b"flare %d" % number, turn + LATER)
             if u < course.later * self.most_stays:
                 back = time + days_to_later_stay(v) * DAY
                 self.later(back, self.come_back, number, turn + AGAIN, stays + 1, u / course.later)

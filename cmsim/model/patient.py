@@ -101,11 +101,15 @@ class Patient(Outreach, ChanceVisits, Contacts, CareCoordination, Aftercare, Tra
         vain = (1 - chance if chance < 1 else 0.0) ** ease
         difference = e.hours_matter
         if difference and not agreed:
-            if self.mornings is None:
-                self.mornings = home.patients.numbered(number).one(b"hours") < 0.5
-            likelier = 1 + difference if self.mornings == morning else 1 - difference
+            mornings = self.rather_mornings() if self.mornings is None else self.mornings
+            likelier = 1 + difference if mornings == morning else 1 - difference
             return u > 1 - (1 - vain) * likelier
         return u > vain
+
+    def rather_mornings(self) -> bool:
+        """Say whether calls are likelier answered in the morning than in the afternoon."""
+        self.mornings = self.home.patients.numbered(self.number).one(b"hours") < 0.5
+        return self.mornings
 
     @property
     def in_hospital(self) -> bool:

@@ -77,12 +77,18 @@ class Presence(CareManagerBase):
         """Say whether this person is at work now or begins a half-day before a deadline."""
         if self.env.now < self.ends:
             return True
-        latest = min(deadline, self.leaves)
-        for start, _, _ in self.half_days.after(self.env.now):
-            if start >= latest:
-                return False
-            if start >= self.hired and not self.on_leave(start):
-                return True
+        now, starts, latest = self.env.now, self.half_days.starts, self.leaves
+        if latest > deadline:
+            latest = deadline
+        week = now // WEEK * WEEK
+        while starts and week < latest:
+            for begins in () if self.on_leave(week) else starts:
+                start = week + begins
+                if start >= latest:
+                    return False
+                if start >= now and start >= self.hired:
+                    return True
+            week += WEEK
         return False
 
     def phase_of_leave(self) -> float:

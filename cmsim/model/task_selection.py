@@ -62,7 +62,9 @@ class TaskSelection(CareManagerBase):
             return None
         task = best[-1]
         if self.today and task.rank:
-            left = self.time_left()
+            coming = self.today[0]  # mostly it stands: `time_left`, written out
+            stands = not coming.come and coming.patient.booking == coming.booking
+            left = coming.at - now if stands and coming.at > now else self.time_left()
             if task.minutes > left:
                 return self.next_that_fits(left, len(best) - 1)
         heappop(first)

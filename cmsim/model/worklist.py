@@ -89,7 +89,7 @@ class Worklist:
                 member.idle
                 and (member.owns or member.may_take(task))
                 and (not needs_room or member.has_room())
-                and member.fits_before(task)
+                and (not task.rank or member.fits_before(task))
             ):
                 member.wake()
                 break

@@ -1,14 +1,35 @@
 """The reference year: its exact counts, and its time against bare and against textbook SimPy."""
 
+import sys
 from functools import partial
 
 from benchmarks import model_year
 from benchmarks.rounds import Row, interleaved, milliseconds, ratio
 from benchmarks.yardsticks import Textbook
+from cmsim.model.network import Network
 from cmsim.scenario.library.practices import eight_clinicians
 
 # Patients of the panel; how many times faster than textbook SimPy at least, and to aim at.
 TEXTBOOK = ((8_000, 3.0, 5.0), (64_000, 15.0, 30.0))
+WITHOUT = {  # what switches off the mechanisms that are on by default
+    "work.covers_deadlines": False,
+    "engagement.check_ins": 0.0,
+    "work.redial": 1.0,
+    "practices.*.place.note_fixed": 0.0,
+    "engagement.admits_by_minutes": False,
+    "engagement.list_ahead": 0.0,
+    "practices.*.panel.memory": 0.0,
+    "practices.*.panel.later_stays": 0.0,
+    "practices.*.follows_stays": 0.0,
+    "engagement.leaves_at_once": 0.0,
+    "engagement.leaves_monthly": 0.0,
+    "trust.slow": 0.0,
+    "trust.open_loop": 0.0,
+    "work.fragmentation": 0.0,
+    "practices.*.place.pull_drift": 0.0,
+    "engagement.books_appointments": False,
+    "engagement.hours_matter": 0.0,
+}
 YARDSTICK = "bare SimPy timeouts, as many, heap as wide"
 
 
@@ -60,6 +81,38 @@ def counted(quick):
     )
 
 
+def calls_of_a_task(scenario):
+    """Return the calls of functions, Python's own among them, for each finished task."""
+    network, calls = Network(scenario, model_year.SEED), 0
+
+    def count(frame, event, argument):
+        nonlocal calls
+        calls += event in ("call", "c_call")
+
+    sys.setprofile(count)
+    try:
+        network.env.run(until=network.horizon)
+    finally:
+        sys.setprofile(None)
+    return calls / model_year.finished(network.finish())
+
+
+def mechanisms(quick):
+    """Yield what the mechanisms that are on by default cost, in calls of functions."""
+    scenario = plain = reference()
+    for path, value in WITHOUT.items():
+        plain = plain.change(path, value)
+    on, off = calls_of_a_task(scenario), calls_of_a_task(plain)
+    yield Row(
+        17,
+        "Calls of functions for each finished task, mechanisms on against off (exact count)",
+        1.10,
+        None,
+        on / off,
+        note=f"{on:.1f} calls on, {off:.1f} off; appointments cost most",
+    )
+
+
 def tasks_of(log):
     """Return the finished tasks in the log of the textbook practice."""
     return sum(activity == "spent" and kind != "interruption" for _, activity, kind in log)
@@ -98,4 +151,5 @@ def textbook(quick):
 def rows(quick=False):
     """Yield every row of this file, counts first."""
     yield from counted(quick)
+    yield from mechanisms(quick)
     yield from textbook(quick)

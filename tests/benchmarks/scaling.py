@@ -3,6 +3,7 @@
 import gc
 import tracemalloc
 from collections import deque
+from multiprocessing import get_context
 from time import process_time
 from typing import ClassVar
 
@@ -206,8 +207,8 @@ def memory(quick):
     yield Row(14, "Cyclic garbage after a model year", 0, 0, found, unit="objects")
 
 
-def logging(quick):
-    """Yield what the full log costs: making its entries, keeping them, sorting them."""
+def log_times(rounds):
+    """Return the ratio of log on to off, its range, and the entries of a year."""
     scenario = eight_clinicians().replace(weeks=52)
     entries = Network(scenario, "1/1").run()
 
@@ -217,13 +218,22 @@ def logging(quick):
             kept.append((a, b, c, d, e, f, g))
 
     seconds = interleaved(
-        5 if quick else 15,
+        rounds,
         on=lambda: Network(scenario, "1/1").run() and None,
         kept_nowhere=lambda: Quiet(scenario, "1/1").run() and None,
         making=making,
     )
     seconds["off"] = [a - b for a, b in zip(seconds["kept_nowhere"], seconds["making"])]
-    found, spread = ratio(seconds, "on", "off")
+    return *ratio(seconds, "on", "off"), len(entries)
+
+
+def logging(quick):
+    """Yield what the full log costs: making its entries, keeping them, sorting them.
+
+    In a process of its own: after large runs memory lies in pieces, and whatever keeps much pays.
+    """
+    with get_context("spawn").Pool(1) as fresh:
+        found, spread, entries = fresh.apply(log_times, (5 if quick else 15,))
     yield Row(
         15,
         "Full log on, against off",
@@ -232,8 +242,7 @@ def logging(quick):
         found,
         spread=spread,
         note=(
-            f"{len(entries):,} entries a year; off is a run that keeps none, less the time to make "
-            "them"
+            f"{entries:,} entries a year; off is a run that keeps none, less the time to make them"
         ),
     )
 
