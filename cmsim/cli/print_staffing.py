@@ -96,7 +96,9 @@ def options_table(sized: Sizing) -> list[str]:
 
 def shown(cell: object) -> str:
     """Return a cell of a table as text, numbers short and names cut."""
-    return f"{cell:g}" if isinstance(cell, (int, float)) else str(cell)[:LONGEST]
+    if isinstance(cell, (int, float)):
+        return f"{cell:g}"
+    return str(cell).removesuffix(" of 100")[:LONGEST]
 
 
 # --- sensitivity

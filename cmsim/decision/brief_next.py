@@ -129,6 +129,7 @@ def ninety_days(case: Case) -> Block:
         return Block(TEST, (said("The run is too short for it."),))
     lines = [
         said(
+            "" if case.answer.recommended else "Nothing is recommended yet. To find out: ",
             "Try it with what can be undone: ",
             answering.doing(name),
             ", for ",

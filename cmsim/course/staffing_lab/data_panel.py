@@ -51,6 +51,8 @@ CASES = Layout(CASE_COLUMNS, ("tier",), CASES_ALSO, dates=DATES)
 class DataPanel(Panel):
     """Take the practice's own numbers from a file; ``month`` is the panel beside it."""
 
+    shows_others = True
+
     def __init__(self, lab, month=None):
         super().__init__()
         self.lab, self.month = lab, month

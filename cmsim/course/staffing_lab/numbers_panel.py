@@ -9,7 +9,8 @@ from cmsim.views.widgets.controls import Action, Choice, Number
 from cmsim.views.widgets.layout import TEXT, beside, in_a_row, paragraph, scrolled
 from cmsim.views.widgets.panel import Panel
 
-ALL = {"": "All options"}
+EVERYWHERE = "all"
+ALL = {EVERYWHERE: "All options"}
 NOTHING = "Nothing is touched: every number is as it comes."
 
 
@@ -23,7 +24,7 @@ class NumbersPanel(Panel):
         self.group = self.add(Choice("Group", GROUPS, value="practices"))
         self.path = self.add(Choice("Number", self.paths()))
         self.where = self.add(
-            Choice("In which options?", list(self.places().items()), value="", listed=True)
+            Choice("In which options?", list(self.places().items()), value=EVERYWHERE, listed=True)
         )
         self.value = self.add(Number("New value", min=0, max=1, step=0.01))
         self.setting = self.add(Action("Use this value"))
@@ -64,9 +65,14 @@ class NumbersPanel(Panel):
         """Return the number chosen, ``None`` before."""
         return self.known.get(self.path.value)
 
+    @property
+    def place(self):
+        """Return the option chosen, nothing for all of them."""
+        return "" if self.where.value in (None, EVERYWHERE) else self.where.value
+
     def now(self):
         """Return what the chosen number is in the options chosen."""
-        names = [self.where.value] if self.where.value else list(self.one.values)
+        names = [self.place] if self.place else list(self.one.values)
         values = [value for name in names for value in self.one.values.get(name, ())]
         return values or [each[0] for each in self.one.values.values()][:1]
 
@@ -99,7 +105,7 @@ class NumbersPanel(Panel):
             return
         plan = self.lab.plan
         changed = plan.with_change(
-            self.one.path, None if back else float(self.value.value), self.where.value or ""
+            self.one.path, None if back else float(self.value.value), self.place
         )
         problem = self.lab.change(changes=changed.changes)
         if problem:
@@ -119,7 +125,7 @@ class NumbersPanel(Panel):
         self.known = all_numbers(self.lab.plan.options())
         self.set(self.where, options=[list(pair) for pair in self.places().items()])
         if self.where.value is None:
-            self.set(self.where, value="")
+            self.set(self.where, value=EVERYWHERE)
         self.touch()
 
     def touch(self):

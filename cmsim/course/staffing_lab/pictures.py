@@ -25,7 +25,7 @@ LABELS = {
     PROTECT: "Protect your nurse's time",
     NO_HIRE: "No hire, as today",
 }
-ROW, FOOT, ROOMY = 26, 24, 600
+ROW, FOOT, ROOMY = 28, 24, 600
 DOTS, ACROSS, RADIUS = 10, 17, 6.5
 
 
