@@ -97,6 +97,7 @@ export class HandIn {
     this.store = await Store.open();
     this.store.others.addEventListener("message", () => {
       this.tell({}); // until it has been looked at
+      document.dispatchEvent(new CustomEvent("cm-ask")); // what keys decided is saved as well
       this.look();
     });
     addEventListener("online", () => this.go());
