@@ -10,6 +10,7 @@ const SITE = new URL("../", PARTS);
 const KEY = "cmsim-learner";
 const KNOWN = `cmsim-room ${SITE.pathname}`;
 const SAFE = /^(?!(?:archive|cache|handed-in|me|new|rehearsal)$)[a-z0-9][a-z0-9-]{0,39}$/;
+const ASKED_FOR = 4000; // milliseconds that a network which does not answer may hold up a page
 const NEW = "new"; // somebody new at a device that others have used
 const FIRST = ["amber", "apple", "autumn", "birch", "bright", "calm", "cedar", "clear", "cloud",
   "clover", "coral", "early", "ember", "fern", "garden", "gentle", "ginger", "golden", "hazel",
@@ -36,10 +37,11 @@ function kept(key, text = null) {
 export async function found() {
   let said;
   try {
-    const answer = await fetch(new URL("room.json", SITE), { cache: "no-store" });
+    const signal = AbortSignal.timeout(ASKED_FOR);
+    const answer = await fetch(new URL("room.json", SITE), { cache: "no-store", signal });
     said = answer.ok ? await answer.text() : answer.status === 404 ? "{}" : kept(KNOWN);
   } catch {
-    said = kept(KNOWN); // no network: what it said before
+    said = kept(KNOWN); // no network, or none that answers: what it said before
   }
   try {
     const room = JSON.parse(said || "{}");
@@ -89,7 +91,8 @@ function marked(content) {
 
 export class HandIn {
   constructor(room, learner) {
-    Object.assign(this, { room, learner, waiting: [], timer: 0, last: 0, trouble: "", busy: false });
+    Object.assign(this, { room, learner, waiting: [], timer: 0, last: 0 });
+    Object.assign(this, { trouble: "", busy: false });
     this.refused = new Map();
   }
 
@@ -97,6 +100,7 @@ export class HandIn {
     this.store = await Store.open();
     this.store.others.addEventListener("message", () => {
       this.tell({}); // until it has been looked at
+      document.dispatchEvent(new CustomEvent("cm-ask")); // what keys decided is saved as well
       this.look();
     });
     addEventListener("online", () => this.go());

@@ -225,10 +225,11 @@ def clicks(room, page_name, number):
         page = chromium.new_page(viewport={"width": 1366, "height": 768})
         page.set_default_timeout(1000 * PATIENCE)
         page.add_init_script(WATCHED)
-        page.goto(f"{room.address}/{page_name}.html#step-2")
+        page.goto(f"{room.address}/{page_name}.html")
         page.get_by_label("The word").fill(WORD)
         page.keyboard.press("Enter")
         page.wait_for_function("() => document.documentElement.dataset.whole === 'true'")
+        page.evaluate("location.hash = '#step-2'")
         day = page_name == CLICKED[0]
         if day:
             begin(page)

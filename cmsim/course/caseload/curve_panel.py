@@ -227,10 +227,6 @@ class CurvePanel(ProgressivePanel):
         self.set(self.patients, value=state["patients"])
         self.touched = bool(state.get("touched"))
 
-    def warm(self):
-        if self.found.estimated:
-            super().warm()
-
 
 def patients(number):
     """Return a number of patients as a fact."""

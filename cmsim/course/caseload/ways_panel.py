@@ -105,10 +105,6 @@ class WaysPanel(ProgressivePanel):
         if self.columns is None:
             self.work.resume(self.run)
 
-    def warm(self):
-        if self.columns is None or self.stale:
-            super().warm()
-
 
 def scaled(columns, by):
     """Return columns by name, each value times a number."""

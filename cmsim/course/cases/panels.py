@@ -3,7 +3,7 @@
 from html import escape
 from math import isfinite
 
-from cmsim.course.cases.answer import Answer, Together, asked_of, asked_of_all, moved, sentence
+from cmsim.course.cases.answer import Answer, Together, asked_of_all, moved, sentence
 from cmsim.course.cases.guide_page import guide_page, known, meant_for
 from cmsim.course.cases.picture import DotRow, dots
 from cmsim.course.cases.play import compared_option
@@ -213,11 +213,6 @@ class DecidePanel(RunningPanel):
         """Stop the runs; what was decided before stays."""
         self.halt()
         self.say("Stopped. Press the button to run this decision again.")
-
-    def warm(self):
-        for case in self.play.cases.values():
-            for _ in self.play.ask(self.anytime, asked_of(case, (), self.play.repeats)):
-                self.anytime.rest()
 
     def facts(self):
         given = self.play.given

@@ -10,7 +10,7 @@ from cmsim.workspace import write_whole
 
 FOLDER = "handed-in"
 LARGEST = 256_000  # bytes of one record
-MOST, MOST_BYTES = 20_000, 1_000_000_000  # of one room
+MOST, MOST_BYTES = 50_000, 1_000_000_000  # of one room
 OPENED = 3  # of one learner's, lesson's and browser's: the newest, should one of them be damaged
 NAME = re.compile(
     r"(?P<code>[a-z0-9-]{1,40})\.(?P<session>[a-z0-9_]{1,40})\.(?P<browser>[0-9a-f]{8})\."

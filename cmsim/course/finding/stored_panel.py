@@ -40,10 +40,6 @@ class StoredPanel(ProgressivePanel):
             self.columns = {each.name: self.results.columns(each) for each in measures}
             self.stale = False
 
-    def warm(self):
-        if self.stale:
-            super().warm()
-
     @property
     def count(self):
         """Return how many runs there are of each scenario."""

@@ -123,11 +123,6 @@ class PracticePanel(VisitPanel):
         super().store_in(store, key)
         self.tell()
 
-    def warm(self):
-        for half_days in range(self.half_days.max + 1):
-            self.set(self.half_days, value=half_days)
-            self.run()
-
     def facts(self):
         return self.told
 

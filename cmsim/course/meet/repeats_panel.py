@@ -117,12 +117,6 @@ class RepeatsPanel(RunningPanel):
         self.repeats = self.goal
         self.draw()
 
-    def warm(self):
-        for differs in (TIME, SEED):
-            self.set(self.differs, value=differs)
-            for _ in self.steps():
-                self.anytime.rest()
-
     def stop(self):
         """Stop repeating and answer from what there is."""
         self.halt()

@@ -35,7 +35,3 @@ class StoredPanel(ProgressivePanel):
         """Run the years anew if those stored are of another model."""
         if self.stale:
             self.work.resume(self.run)
-
-    def warm(self):
-        if self.stale:
-            super().warm()

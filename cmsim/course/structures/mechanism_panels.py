@@ -212,9 +212,6 @@ class SwitchPanel(RowsPanel):
         self.show("")
         self.say(f"{self.title}: tick what to switch off.")
 
-    def warm(self):
-        """Leave it: no row is switched off before somebody has chosen one."""
-
     def ticked(self):
         """Wait for another run."""
         super().changed()

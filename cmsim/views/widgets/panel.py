@@ -174,9 +174,6 @@ class Panel:
     def renew(self):
         """Show what another panel of the page has just put in the record; most show none of it."""
 
-    def warm(self):
-        """Have the shared cache know what is asked here first; most panels need none of it."""
-
     def leave(self):
         """Be off the page: nothing goes on, and nothing more is kept."""
         self.halt()
