@@ -294,6 +294,7 @@ def test_what_both_pages_do_at_the_same_moment_is_kept(two):
         projector.go(1)
     for room in two:
         room.look()
+        assert room.record.elsewhere == "", "nothing has to be reloaded"
         assert room.said.guesses[screen.key] == "4 20" and room.said.people == 4
         assert list(room.said.votes.values()) == [[4, 1]]
     assert two[0].state == two[1].state and (notes.at, notes.part) != (0, 0)

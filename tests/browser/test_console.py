@@ -19,6 +19,11 @@ WORDS = """() => {
   return found;
 }"""
 ROOM = "() => document.querySelector('.cm-screen--room').scrollHeight - innerHeight"
+APART = """() => {
+  const boxes = document.querySelector(".cm-notes__entry").getBoundingClientRect();
+  const told = [...document.querySelectorAll(".cm-notes__say [role=status]")].at(-1);
+  return told.getBoundingClientRect().top >= boxes.bottom;
+}"""
 HEIGHT = "() => document.documentElement.scrollHeight - innerHeight"
 
 
@@ -73,6 +78,7 @@ def test_the_room_sees_one_thing_at_a_time_large_and_the_notes_drive_it(
     votes.first.press("Tab")
     page.get_by_role("status").get_by_text("20 votes on this one").wait_for()
     assert votes.nth(1).input_value() == "8"
+    assert page.evaluate(APART), "what was counted stands below the boxes"
     fits()
     room.bring_to_front()
     for _ in range(2):
@@ -91,4 +97,5 @@ def test_the_room_sees_one_thing_at_a_time_large_and_the_notes_drive_it(
     assert axe(room, ".cm-screen--room") == [] and axe(page) == []
     page.set_viewport_size({"width": 390, "height": 844})
     assert page.evaluate("() => document.documentElement.scrollWidth <= innerWidth")
+    assert page.get_by_text("Another window").count() == 0, "these windows follow each other"
     assert faults_on(page) == [] and faults_on(room) == []

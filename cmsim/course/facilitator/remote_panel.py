@@ -24,7 +24,7 @@ from cmsim.views.widgets.layout import in_a_row, part
 from cmsim.views.widgets.progressive import RunningPanel
 
 SCREEN = "92_room_screen.ipynb"
-SHORT, MOST_BESIDE = 46, 3  # letters of a statement, and options, beside its votes
+SHORT, MOST_BESIDE = 38, 3  # letters of a statement, and options, beside its votes
 SHORT_TITLE = 60
 FROM_PAGES = "Take the guesses that learners locked on their own pages"
 TYPE = "Guesses, with spaces; 3x60 is three people who said 60"
@@ -42,6 +42,7 @@ class RemotePanel(RoomPanel):
         self.votes = Counts("Votes", [("none", "none")], [("none", "none")], most=MOST_HANDS)
         self.people = Number("People in the room", min=0, max=MOST_PEOPLE)
         self.entry = part("cm-notes__entry", [])
+        self.entry.layout.overflow = "auto"
         self.said, self.told, self.plan = widgets.HTML(), widgets.HTML(), widgets.HTML()
         self.go_to = Choice("On the screen", [("0", "…")], listed=True)
         self.step_on = Action("Next step", primary=True)

@@ -87,6 +87,7 @@ class Room:
     def __init__(self, topics, record=None, now=time.time):
         self.topics, self.now = topics, now
         self.record = LearnerRecord(SESSION) if record is None else record
+        self.record.followed = True  # by the pages of the room: there is nothing to reload
         self.followers, self.runs = [], {}
         self.state = State(topic=next(iter(topics)))
         self.take(self.record.get("panels", "room"))
@@ -121,10 +122,7 @@ class Room:
 
     def look(self):
         """Take in what another page has kept meanwhile; say whether there was anything."""
-        if self.record.on_disk() in (None, self.record.seen):
-            return False
-        self.record.catch_up()
-        self.record.seen = self.record.on_disk()
+        self.record.look()
         before = self.state, (self.state.topic, self.said.case)
         self.take(self.record.get("panels", "room"))
         if self.state == before[0]:

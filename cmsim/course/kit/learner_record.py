@@ -38,8 +38,10 @@ class LearnerRecord:
     version before is kept beside it. Where that fails it holds in this window, ``failed`` says why,
     and the next ``put`` that can be written takes it along. Without a ``path`` nothing is written.
     ``notice`` says in one line what had to be done to open it, or is empty; ``elsewhere`` what
-    another window has saved since.
+    another window has saved since, unless the page is ``followed``: it shows that at once.
     """
+
+    followed = False
 
     def __init__(self, session, title="", version="", code="me", path=None):
         self.path, self.notice, self.failed, self.elsewhere = path, "", "", ""
@@ -159,7 +161,7 @@ class LearnerRecord:
         for _, decided in self.owed:
             with suppress(ValueError):  # it does not fit what the other window made of it
                 decided()
-        if what := news(before, self.data):
+        if not self.followed and (what := news(before, self.data)):
             self.elsewhere = ELSEWHERE.format(what=what)
 
     def look(self):
