@@ -217,7 +217,7 @@ def test_every_guess_of_every_session_has_a_stored_run():
 
 @pytest.mark.parametrize("topic", QUICK)
 def test_the_stored_runs_are_what_the_model_gives_now(topic):
-    assert canned.facts(topic) == canned.run_of(topic), "python docs/remake --write runs"
+    assert canned.facts(topic) == canned.run_of(topic), "python docs/remake --write room_runs"
 
 
 def test_of_two_options_the_second_count_follows_from_the_people_and_stands_in_one_row(room):

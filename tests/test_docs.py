@@ -29,7 +29,7 @@ TAKES_LONG = {"caseload", "plausible", "structures", "validation", "speed"} | (
 )
 # In tests/test_mechanisms.py, together with what each row claims; in the tests of each lesson, that
 # look at the model's version of its stored runs and make some of them anew.
-ELSEWHERE = {"mechanisms", pages.RUNS}
+ELSEWHERE = {"mechanisms", pages.RUNS, pages.ROOM}
 
 
 @pytest.mark.parametrize(

@@ -39,15 +39,16 @@ GUIDES = (
 )
 FILES = {"schema": "scenario.schema.json", "picture": "practice.svg"}
 RUNS = "runs"  # that come with the lessons
+ROOM = "room_runs"  # that stand in for those of a room; they read the lessons'
 CE = "ce"  # the packet for continuing education
-NAMES = (*PAGES, *GUIDES, CE, RUNS)
+NAMES = (RUNS, ROOM, *PAGES, *GUIDES, CE)  # each may read those before it
 
 
 def made(name):
     """Return ``{path: content}`` of a page made anew, each of them text."""
     if name in GUIDES:
         return import_module("remake.guides").made(name)
-    if name in (CE, RUNS):
+    if name in (CE, RUNS, ROOM):
         return import_module(f"remake.{name}").made()
     if name == "schema":
         content = import_module("cmsim.scenario.files.schema").schema_text()

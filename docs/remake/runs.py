@@ -3,7 +3,6 @@
 from cmsim.course.caseload import reference
 from cmsim.course.community import stored as community
 from cmsim.course.documentation import stored
-from cmsim.course.facilitator import canned
 from cmsim.course.finding import reference as finding
 from cmsim.course.hiring import stored as beginnings
 from cmsim.course.hospital import clocks
@@ -33,7 +32,6 @@ def made():
         finding.PATH: finding.made(jobs=JOBS),
         ROOT / "exercises" / TOPIC / "runs.json": structures(),
         ROOT / "exercises" / HOSPITAL / "runs.json": hospital(),
-        ROOT / canned.FILE: canned.made(),
     }
 
 
