@@ -1,5 +1,6 @@
 """What the browser edition is built of: pinned parts, its pages, and a learner's work as a file."""
 
+import asyncio
 import base64
 import hashlib
 import importlib.util
@@ -22,6 +23,7 @@ from cmsim.course.front import setup_checks, start_page
 from cmsim.course.front.work_panel import WorkPanel
 from cmsim.course.kit import learner, learner_record
 from cmsim.course.kit.learner_record import LearnerRecord
+from cmsim.views.widgets import background
 
 ROOT = Path(__file__).parent.parent
 EDITION = ROOT / "browser_edition"
@@ -167,6 +169,35 @@ def kernel():
     module = importlib.util.module_from_spec(spec)
     spec.loader.exec_module(module)
     return module
+
+
+def test_long_work_waits_while_a_message_is_dealt_with(kernel, monkeypatch):
+    steps, page = [], kernel.Kernel.__new__(kernel.Kernel)
+    monkeypatch.setattr(background, "BREATH", 0)
+    monkeypatch.setattr(background, "answering", 0)
+
+    async def work():
+        going = background.Background(lambda act: act)
+        going.start(iter(lambda: steps.append(1) or True, False))
+        await turns()
+        before = len(steps)
+        page.came()
+        page.came()
+        await turns()
+        page.went()
+        await turns()
+        held = len(steps)
+        page.went()
+        await turns()
+        going.stop()
+        return before, held, len(steps)
+
+    async def turns():
+        for _ in range(10):
+            await asyncio.sleep(0)
+
+    before, held, after = asyncio.run(work())
+    assert before > 0 and held <= before + 1 and held + 3 < after
 
 
 class Window:

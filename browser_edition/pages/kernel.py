@@ -15,6 +15,7 @@ from types import ModuleType
 import comm
 
 from cmsim import workspace
+from cmsim.views.widgets import background
 from cmsim.workspace import write_whole
 
 WIDGET = "application/vnd.jupyter.widget-view+json"
@@ -202,6 +203,14 @@ class Kernel:
         except Exception:
             self.outbox.put("failed", cell=place, said=traceback.format_exc())
         self.let_go()
+
+    def came(self):
+        """Let long work wait while a message is dealt with, which takes several turns."""
+        background.answering += 1
+
+    def went(self):
+        """Let long work go on when no other message waits."""
+        background.answering -= 1
 
     def receive(self, text, buffers):
         """Hand a widget a message of the page; what it answers is held until :meth:`let_go`."""

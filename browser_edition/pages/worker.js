@@ -95,4 +95,9 @@ function queue(act) {
 }
 
 const acts = { begin, receive };
-self.addEventListener("message", ({ data }) => queue(() => acts[data.kind](data)));
+self.addEventListener("message", ({ data }) => {
+  const known = kernel; // of the first message there is none yet
+  known?.came();
+  queue(() => acts[data.kind](data));
+  if (known) queue(() => known.went());
+});

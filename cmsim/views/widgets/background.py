@@ -6,6 +6,7 @@ from contextvars import ContextVar
 
 BREATH = 0.01
 DONE = object()
+answering = 0  # messages of the page for which steps wait, set by whoever lends this loop its turns
 AT_ONCE = ContextVar("whether all steps are taken at once", default=False)
 
 
@@ -53,3 +54,5 @@ class Background:
             await asyncio.sleep(rest)
         while turn == self.turn and advance():
             await asyncio.sleep(BREATH)
+            while answering:
+                await asyncio.sleep(BREATH)
