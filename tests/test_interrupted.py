@@ -79,7 +79,7 @@ def ask(monkeypatch, capsys, tmp_path):
             return perform(job)
 
         @contextmanager
-        def progress():
+        def progress(what=""):
             yield lambda now, total: len(done) != interrupted
 
         monkeypatch.setenv("CMSIM_HOME", str(tmp_path / home))
