@@ -9,6 +9,7 @@ import os
 from collections import defaultdict
 
 import pytest
+from parallel import unit
 
 MOST = 3.0
 LEAST = 0.5
@@ -62,12 +63,20 @@ def pytest_runtest_call(item):
 
 
 def report_false_marks(terminalreporter):
-    """Name the marks that are no longer true."""
-    longest = defaultdict(float)
+    """Name the marks that are no longer true, except where others paid for what a test needs.
+
+    That is a fixture of its file that took long, or what another file of its process made.
+    """
+    prepared, longest = defaultdict(float), defaultdict(float)
+    for report in terminalreporter.getreports(""):
+        if report.when == "setup" and "slow" in report.keywords:
+            path = report.nodeid.partition("::")[0]
+            prepared[path] = max(prepared[path], report.duration)
     for report in terminalreporter.getreports("passed"):
         if report.when == "call" and "slow" in report.keywords:
             name = report.nodeid.partition("[")[0]
             longest[name] = max(longest[name], report.duration)
     for name, took in longest.items():
-        if took < LEAST:
+        path = name.partition("::")[0]
+        if took < LEAST and prepared[path] < LEAST and unit(name) == path:
             terminalreporter.line(f"marked slow, yet it took {took:.1f} s: {name}")

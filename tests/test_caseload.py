@@ -107,7 +107,6 @@ def test_a_year_is_safe_only_where_both_promises_are_kept():
     assert not safe(ON_TIME - 0.01, 0.0) and not safe(1.0, OVERDUE + 0.01)
 
 
-@pytest.mark.slow
 def test_the_safe_caseload_of_a_year_is_safe_and_the_next_one_tried_is_not():
     sample = Sample(("on_time", "overdue_follow_ups"))
     make = partial(held, "complex")

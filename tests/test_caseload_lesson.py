@@ -243,7 +243,6 @@ def test_a_design_comes_back_and_nonsense_does_not(few):
 # --- ways out
 
 
-@pytest.mark.slow
 def test_ways_are_compared_on_the_same_patients_and_closing_lets_more_in(few):
     panel = WaysPanel()
     waiting = reference.reference().ways["waiting"]

@@ -371,7 +371,6 @@ def test_ctrl_c_ends_in_one_line_with_nothing_written(tmp_path, jobs):
     assert not list(tmp_path.iterdir())
 
 
-@pytest.mark.slow
 @pytest.mark.skipif(os.name == "nt", reason="no pipes that break")
 def test_a_reader_that_leaves_early_is_no_error():
     process = start("show", SOLO)

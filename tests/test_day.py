@@ -547,7 +547,6 @@ def test_the_printed_page_holds_the_day_and_what_is_asked_for(monday):
     lesson.forget()
 
 
-@pytest.mark.slow
 def test_a_learner_comes_back_to_the_day_and_what_was_asked_for():
     day = lesson.panel("day")
     day.guard(day.begin)()

@@ -45,7 +45,6 @@ def column(results, name, scenario=EMBEDDED):
     return results.measure(name)[scenario.name]
 
 
-@pytest.mark.slow
 @pytest.mark.parametrize("scenario", [EMBEDDED, CO_LOCATED, NOBODY])
 def test_the_lines_add_up_in_every_replication(results, scenario):
     def sums(*names):

@@ -102,7 +102,6 @@ def test_a_cluster_gives_the_same_numbers(dask):
     pd.testing.assert_frame_equal(found.weekly("contacts"), expected.weekly("contacts"))
 
 
-@pytest.mark.slow
 def test_outcomes_of_a_cluster_come_in_order_one_or_many(dask, client):
     to_do = [
         Job(each, 1, replication, easiest_first, tuple(FEW))

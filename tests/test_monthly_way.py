@@ -268,7 +268,6 @@ def test_a_full_time_post_looks_after_several_times_as_many_by_the_month():
     assert all(on_time["monthly"] > 0.8)
 
 
-@pytest.mark.slow
 def test_a_patient_on_a_roll_takes_about_twenty_minutes_a_month_and_the_calls():
     scenario = full_time(monthly_hub(1, ["Elm Street"], experienced=True))
     record = RunRecord(scenario, Network(scenario, 1, deadlines_first).run())

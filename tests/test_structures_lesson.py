@@ -634,7 +634,6 @@ def test_protected_means_that_every_pull_is_turned_away():
     assert fact["low"] <= fact["value"] <= fact["high"]
 
 
-@pytest.mark.slow
 def test_the_share_of_the_goal_is_counted_run_by_run():
     panel = made(IdlePanel, 6, clinicians=1, from_list=False)
     panel.go.click()

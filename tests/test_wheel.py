@@ -101,7 +101,6 @@ def cmsim(wheel, metadata, typed):
     return subprocess.run(code, capture_output=True, text=True, cwd=wheel.parent, timeout=300)
 
 
-@pytest.mark.slow
 def test_the_model_brings_no_part_of_the_course(metadata):
     assert {"simpy", "pydantic", "pandas", "python-dateutil"} <= core(metadata)
     assert not core(metadata) & COURSE
@@ -122,7 +121,6 @@ def test_the_wheel_holds_every_file_of_the_package(wheel):
     assert (wheel / "cmsim" / "py.typed").exists()
 
 
-@pytest.mark.slow
 def test_the_wheel_compares_two_structures_on_its_own(wheel, metadata):
     asked = "compare solo-rural-embedded solo-rural-off-site --replications 2 --weeks 8"
     done = cmsim(wheel, metadata, asked)
@@ -130,7 +128,6 @@ def test_the_wheel_compares_two_structures_on_its_own(wheel, metadata):
     assert "off-site" in done.stdout and "Contacts" in done.stdout
 
 
-@pytest.mark.slow
 @pytest.mark.parametrize(
     "asked",
     [
@@ -150,7 +147,6 @@ def test_the_wheel_runs_every_command_that_needs_no_course(wheel, metadata, aske
     assert done.stdout.strip()
 
 
-@pytest.mark.slow
 @pytest.mark.parametrize("kind", ["html", "xlsx"])
 def test_the_wheel_writes_a_brief(wheel, metadata, kind):
     asked = "report solo-rural-embedded solo-rural-off-site --weeks 13 --draws 2"

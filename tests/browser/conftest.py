@@ -128,7 +128,8 @@ def page(browser, watch):
 @contextmanager
 def watched_page(browser, watch, **screen):
     """Give an empty page, and fail if it has asked for anything outside this machine."""
-    context = browser.new_context(**{"viewport": {"width": 1280, "height": 900}} | screen)
+    usual = {"viewport": {"width": 1280, "height": 900}, "reduced_motion": "reduce"}
+    context = browser.new_context(**usual | screen)
     context.set_default_timeout(PATIENCE)
     page = context.new_page()
     page.on("console", lambda said: said.type == "error" and watch.errors.append(said.text))

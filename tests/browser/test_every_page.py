@@ -138,17 +138,26 @@ def drawn(page, watch, name, work):
     return SimpleNamespace(name=name, page=page, watch=watch, record=work / f"{session}.json")
 
 
+@pytest.fixture(scope="module")
+def tab(window):
+    """Return the tab in which one page of the course is opened after the other."""
+    page, watch = watched(window)
+    yield page, watch
+    page.close()
+
+
 @pytest.fixture(scope="module", params=NOTEBOOKS)
-def in_steps(request, window, voila, surroundings):
+def in_steps(request, tab, voila, surroundings):
     """Return a notebook as a page of steps without code, for a learner of its own."""
     name = request.param
     code = re.sub("[^a-z0-9]+", "-", name)
-    page, watch = watched(window)
+    page, watch = tab
     page.goto(f"{voila.address}/voila/render/{name}.ipynb?token={voila.token}&learner={code}")
     page.locator("#rendered_cells").wait_for(state="visible")
     yield drawn(page, watch, name, home(surroundings) / code)
     page.evaluate("() => localStorage.clear()")
-    page.close()
+    watch.errors.clear()
+    watch.outside.clear()
 
 
 @pytest.fixture

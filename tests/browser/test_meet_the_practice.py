@@ -57,6 +57,7 @@ def test_the_keyboard_changes_the_time_and_the_dots_answer(lesson, faults_on):
 def test_dots_move_only_when_asked_and_the_guess_and_the_person_go_along(
     page, open_in_voila, faults_on
 ):
+    page.emulate_media(reduced_motion="no-preference")
     open_in_voila(page, LESSON)
     page.get_by_role("button", name="Lock my prediction").click()
     page.locator(SPOKEN, has_text="Your prediction is locked").wait_for()

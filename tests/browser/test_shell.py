@@ -22,7 +22,7 @@ WIDTHS = (1366, 1024, 768, 390, 320)
 @pytest.fixture(scope="module")
 def window(browser):
     """Return a browser window that the tests of this file share."""
-    context = browser.new_context(viewport={"width": 1366, "height": 768})
+    context = browser.new_context(viewport={"width": 1366, "height": 768}, reduced_motion="reduce")
     context.set_default_timeout(60_000)
     yield context
     context.close()
