@@ -93,7 +93,9 @@ def draw_options(width, rows):
         upper = y - 6 if beside else y - 26
         plot.text(at, upper, label, fill=INK, halo=not beside, **bold)
         if beside:
-            plot.text(at, y + 7, f"{patients.split(' (')[0]} patients, {cost}", font_size=12)
+            kept = patients.split(" (")[0]
+            on_schedule = f"{kept} patient{'s' * (kept != '1')}, {cost}"
+            plot.text(at, y + 7, on_schedule, font_size=12)
             plot.text(right + 18, upper, told, fill=INK, **bold)
             plot.text(right + 18, y + 7, wins_in_words(wins), font_size=12)
         else:
