@@ -12,6 +12,7 @@ from cmsim.scenario.parameter import Refusal
 FILES = 1000
 
 
+@pytest.mark.slow
 def test_a_thousand_bad_files_are_read_or_refused_by_every_reader(tmp_path):
     assert not list(bad_files.faults(FILES, 1, tmp_path))
 

@@ -459,6 +459,7 @@ def answered(lab):
     lab.found(drawn.asked_at_once(lab.question, ProgressiveRun(1, known()), DRAWS))
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("fees", [False, True])
 @pytest.mark.parametrize("files", [False, True])
 def test_every_button_of_money_and_brief_can_be_pressed(lab, fees, files, monkeypatch):

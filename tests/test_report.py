@@ -364,6 +364,7 @@ def test_the_terminal_refuses_in_one_line_and_writes_nothing(
     assert said in error and error.count("\n") == 1 and not list(tmp_path.iterdir())
 
 
+@pytest.mark.slow
 def test_the_terminal_and_the_page_make_the_same_board_page(tmp_path, monkeypatch, capsys):
     monkeypatch.setattr(drawn, "DRAWS", DRAWS)
     plan = Plan(

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import Protocol
 
-from cmsim.model.streams import steady
 from cmsim.scenario.post import Post
 from cmsim.scenario.practice import Practice
 
@@ -25,12 +24,12 @@ class Clinician:
         trust = self.trust
         for share in shares:
             trust += (1 - trust) * share
-        self.trust = steady(trust)
+        self.trust = trust
         self.sign = True
 
     def lose(self, share: float) -> None:
         """Lose ``share`` of the trust there is."""
-        self.trust = steady(self.trust * (1 - share))
+        self.trust *= 1 - share
 
 
 class HasPost(Protocol):

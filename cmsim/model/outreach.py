@@ -17,6 +17,7 @@ from cmsim.model.log import (
 )
 from cmsim.model.policy import Task
 from cmsim.model.state import ACTIVE, HANDED_OVER, MONITORED, PHONE, WAITING
+from cmsim.model.streams import steady
 from cmsim.units import DAY, HOUR, WEEK
 
 
@@ -203,7 +204,7 @@ class Outreach(PatientBase):
         if slow and self.referrer and not self.attempts_made:
             late = self.env.now - self.since - e.outreach_within * DAY
             if late > 0:
-                self.referrer.clinician.lose(1 - (1 - slow) ** (late / WEEK))
+                self.referrer.clinician.lose(1 - steady((1 - slow) ** (late / WEEK)))
 
     def not_eligible(self, task: Task, cm: CareManagerBase) -> None:
         cm.note(Activity.NOT_ELIGIBLE, self)

@@ -16,6 +16,7 @@ from cmsim.model.log import Activity
 from cmsim.model.numbers import numbers_of
 from cmsim.model.patient import Patient
 from cmsim.model.roster import TIERS
+from cmsim.model.streams import steady
 from cmsim.scenario.practice import Eligibility
 from cmsim.scenario.practice import Practice as Profile
 from cmsim.units import DAY
@@ -100,7 +101,7 @@ class Practice(HospitalUse, CaseFinding):
         seen = self.network.trust.seen
         today = self.env.now // DAY * DAY
         visits = [(cm.visits_to(self.name, today), cm.terms.trust_growth) for cm in self.covering]
-        shares = [1 - (1 - seen * growth) ** times for times, growth in visits if times]
+        shares = [1 - steady((1 - seen * growth) ** times) for times, growth in visits if times]
         if len(shares) > FEW:  # one after the other would cost clinicians times care managers
             shares = [1 - prod(1 - share for share in shares)]
         if shares:
