@@ -29,7 +29,7 @@ HEADS = {
     "clicks": (
         "page",
         *ABOUT,
-        "clicks",
+        "messages",
         "answered: median",
         "95 of 100 within",
         "longest",
@@ -114,8 +114,10 @@ that only serves. The network is not part of it: with {fetched} for each of {at_
 Wi-Fi that carries {wi_fi} million bits a second needs {seconds:.0f} seconds until all have
 everything. Afterwards little travels. Let people open the first page while you talk.
 
-A click is answered on the learner's own device, by the same model. In one Chromium on this machine,
-until the answer stood on the page and was saved:
+A click is answered on the learner's own device, by the same model. Below, one Chromium on this
+machine, with a day played in the one lesson and controls changed at random in the other: how long
+each message of the page took, be it a change or the question whether it is saved, until the
+reaction had ended and was kept. Runs that a change starts go on after that, and draw as they go.
 
 {clicks}
 

@@ -248,10 +248,10 @@ def clicks(room, page_name, number):
         page.wait_for_timeout(1000 * max(THINK))
         times = [found / 1000 for found in page.evaluate("() => cmTimes")]
         chromium.close()
-    print(f"{page_name}: {len(times)} clicks: {spread(times)}")
+    print(f"{page_name}: {len(times)} messages: {spread(times)}")
     return {
         "page": f"`{page_name}`",
-        "clicks": str(len(times)),
+        "messages": str(len(times)),
         "answered: median": f"{1000 * median(times):.0f} ms",
         "95 of 100 within": f"{quantile(times, 0.95):.2g} s",
         "longest": f"{max(times):.2g} s",
