@@ -329,12 +329,25 @@ def install(folder):
     python = folder / PROGRAMS.name / PYTHON.name
     reach = pip_settings(python)
     pip = [str(python), "-m", "pip", "--disable-pip-version-check", "--no-input", "install"]
-    step([*pip, "--require-hashes", "--only-binary", ":all:", "-r", str(LOCK)], reach)
+    locked = ["--no-compile", "--require-hashes", "--only-binary", ":all:", "-r", str(LOCK)]
+    step([*pip, *locked], reach)
     # The folder is named by a dot: brackets in its name would be read as a choice of extras.
     step([*pip, "--no-deps", "--no-index", "--no-build-isolation", "-e", "."], reach)
     # Jupyter looks for its settings and page templates here; an editable install leaves them out.
     shutil.copytree(ROOT / "share", folder / "share", dirs_exist_ok=True)
+    compile_all(folder, python)
     say("Set up.")
+
+
+def compile_all(folder, python):
+    """Compile what was installed, on all cores, where pip would take one.
+
+    What cannot be compiled is left: it is when it is imported, if it ever is.
+    """
+    where = folder / ("Lib" if os.name == "nt" else "lib")
+    command = [str(python), "-m", "compileall", "-q", "-j", "0", str(where)]
+    quiet = dict.fromkeys(("stdin", "stdout", "stderr"), subprocess.DEVNULL)
+    subprocess.call(command, cwd=ROOT, env=environment(), **quiet)
 
 
 def pip_settings(python):
