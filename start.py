@@ -797,14 +797,12 @@ def run_tests(arguments):
 def all_tests(folder):
     """Return what runs every test and notebook in pytest.
 
-    The tests in a browser run every notebook in JupyterLab; nbval does where they are left out.
     Where CI is set, as CI services do, it counts coverage in a folder, which takes time.
     """
-    notebooks = [NOTEBOOKS, *NOTEBOOK_TESTS] if os.environ.get("CMSIM_NO_BROWSER") == "1" else []
     coverage = ["--cov=cmsim", f"--cov-report=json:{Path(folder, 'coverage.json')}"]
     if not os.environ.get("CI"):
         coverage = []
-    return ["tests", *notebooks, *in_parallel(), *coverage, "--durations=10"]
+    return ["tests", NOTEBOOKS, *NOTEBOOK_TESTS, *in_parallel(), *coverage, "--durations=10"]
 
 
 def in_parallel():
