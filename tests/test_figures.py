@@ -132,7 +132,7 @@ def test_no_text_runs_over_the_edge_of_the_flow_in_a_wide_font(log):
 @pytest.mark.parametrize("name", FIGURES)
 def test_a_picture_is_said_in_words_and_its_marks_are_not_read_out(drawings, name):
     html = drawings[name].html(name)
-    said = re.findall(r'<div class="cm-fig" role="img" aria-label="([^"]+)">', html)
+    said = re.findall(r'<div class="cm-fig [^"]+" role="img" aria-label="([^"]+)">', html)
     assert [unescape(each) for each in said] == [drawings[name].alt]
     assert html.count("<svg ") == html.count('aria-hidden="true"') >= 1
     assert " id=" not in "".join(re.findall(r"<svg .*</svg>", html)), "two copies would clash"

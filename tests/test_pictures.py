@@ -36,7 +36,7 @@ from cmsim.scenario.library.structures import staffed_structures
 from cmsim.views.compare import Compared, compare
 from cmsim.views.scale import Scale, reaching
 from cmsim.views.side_by_side import side_by_side
-from cmsim.views.svg import SMALL, WIDTHS, Look, marker
+from cmsim.views.svg import SMALL, WIDTHS, Look, Picture, marker
 
 LONGEST_NAME = 32  # words
 NARROWEST_PLACE, SMALLEST_TEXT = 288, 11.5  # CSS px: a phone of 320, and what can still be read
@@ -292,7 +292,9 @@ def test_a_picture_is_called_by_its_message_and_shown_in_one_width_at_a_time(nam
     assert [unescape(each) for each in named] == [DRAWINGS[name].alt]
     widths = [int(each) for each in re.findall(r'<svg [^>]*class="cm-w(\d+)"', html)]
     assert html.count("<svg ") == len(widths) == len(DRAWINGS[name].figure.widths)
-    rules = re.findall(r"@container (.*?)\{\.cm-fig>\.cm-w(\d+)\{display:block\}\}", html)
+    mark = re.search(r'class="cm-fig (cm-w[\d-]+)"', html)[1]
+    page = html + Picture(None, (310, 510)).rules()  # of a picture with other widths beside it
+    rules = re.findall(rf"@container (.*?)\{{\.{mark}>\.cm-w(\d+)\{{display:block\}}\}}", page)
     for place in (280, 300, 439, 440, 700, 1200):
         shown = [
             width

@@ -135,8 +135,13 @@ class Picture(NamedTuple):
         drawn = "".join(self.draw(width).text(f"cm-w{width}") for width in self.widths)
         return (
             f"<style>{self.rules()}</style>"
-            f'<div class="cm-fig" role="img" aria-label="{escape(told)}">{drawn}</div>'
+            f'<div class="cm-fig {self.sized}" role="img" aria-label="{escape(told)}">{drawn}</div>'
         )
+
+    @property
+    def sized(self):
+        """Return what marks pictures of these widths, as others on the page may have theirs."""
+        return f"cm-w{'-'.join(map(str, self.widths))}"
 
     def rules(self):
         """Return the styles that show the one drawing that fits the place."""
@@ -149,7 +154,7 @@ class Picture(NamedTuple):
         for n, (width, end) in enumerate(zip(self.widths, ends)):
             asked = [f"(min-width:{width}px)"] if n else []
             asked += [f"(max-width:{end - 0.02:g}px)"] if end else []
-            rule = f".cm-fig>.cm-w{width}{{display:block}}"
+            rule = f".{self.sized}>.cm-w{width}{{display:block}}"
             shown.append(f"@container {' and '.join(asked)}{{{rule}}}" if asked else rule)
         return "".join(shown)
 

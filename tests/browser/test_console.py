@@ -2,6 +2,8 @@
 
 import re
 
+from playwright.sync_api import expect
+
 from cmsim.course.kit import guide
 
 NOTES, SCREEN = "90_facilitator_console.ipynb", "92_room_screen.ipynb"
@@ -77,7 +79,7 @@ def test_the_room_sees_one_thing_at_a_time_large_and_the_notes_drive_it(
     votes.first.fill("12")
     votes.first.press("Tab")
     page.get_by_role("status").get_by_text("20 votes on this one").wait_for()
-    assert votes.nth(1).input_value() == "8"
+    expect(votes.nth(1)).to_have_value("8")
     assert page.evaluate(APART), "what was counted stands below the boxes"
     fits()
     room.bring_to_front()

@@ -3,6 +3,7 @@
 import jinja2
 import nbformat
 import pytest
+from playwright.sync_api import expect
 
 from .conftest import REPOSITORY, SHARED
 
@@ -235,8 +236,9 @@ def test_a_server_that_is_gone_is_said_and_the_page_goes_on_when_it_is_back(less
     lesson.evaluate(back)
     told = lesson.get_by_role("alert").filter(has_text="The computer that runs the course does not")
     told.wait_for()
-    assert "still here" in told.inner_text() and slider.is_disabled()
+    assert "still here" in told.inner_text()
+    expect(slider).to_be_disabled()
     lesson.unroute(looks)
     lesson.evaluate(back)
     lesson.locator("#cmsim-gone:empty").wait_for(state="attached")
-    assert slider.is_enabled()
+    expect(slider).to_be_enabled()
