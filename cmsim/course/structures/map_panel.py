@@ -262,11 +262,6 @@ class WherePanel(RunningPanel):
             return said
         return f"{said} Not told yet: {left}. Press the button once more to look closer at these."
 
-    def warm(self):
-        self.looks = len(LOOKS)
-        for _ in self.steps():
-            pass
-
     def stop(self):
         """Stop, and keep the cells there are."""
         self.halt()
