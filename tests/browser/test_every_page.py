@@ -67,7 +67,7 @@ FIGURES = """() => {
     ...without([...main.querySelectorAll('img')], node => node.alt.trim().length > 20),
     ...without([...main.querySelectorAll('.cm-fig')],
       node => node.ariaLabel.trim().length > 20 && [...node.children].filter(
-        svg => svg.checkVisibility()).length === 1),
+        svg => svg.checkVisibility()).length === Number(node.checkVisibility())),
     ...without([...main.querySelectorAll('figure')], node => node.querySelector('table')),
     ...without([...main.querySelectorAll('svg, canvas')].filter(node => node.checkVisibility()),
       node => node.closest('[aria-hidden=true], [role=img]')),
