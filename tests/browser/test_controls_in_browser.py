@@ -134,7 +134,7 @@ def tab_to(page, name):
 
 def echoed(page, words):
     """Wait until the status line holds these words."""
-    page.locator(".cmsim-line", has_text=words).wait_for(timeout=10_000)
+    page.locator(".cmsim-line", has_text=words).wait_for()
 
 
 def press(page, *keys):
