@@ -17,6 +17,7 @@ def test_a_thousand_bad_files_are_read_or_refused_by_every_reader(tmp_path):
     assert not list(bad_files.faults(FILES, 1, tmp_path))
 
 
+@pytest.mark.slow
 def test_among_the_bad_files_are_some_that_each_reader_takes_and_very_many_reasons(tmp_path):
     path, taken, reasons = tmp_path / "bad.csv", set(), set()
     for n in range(FILES // 2):

@@ -24,7 +24,7 @@ from cmsim.model.network import Network
 
 REPOSITORY = Path(__file__).parents[1]
 NOTEBOOKS = sorted((REPOSITORY / "notebooks").glob("*.ipynb"))
-OPENS_ON_A_RUN = {"04_task_board"}
+OPENS_ON_A_RUN = {"80_staffing_lab", "04_task_board"}
 FIRST = REPOSITORY / "notebooks" / "00_meet_the_practice.ipynb"
 FRONT = REPOSITORY / "notebooks" / "start_here.ipynb"
 HEADING = re.compile(r"^(#+) ", re.MULTILINE)
