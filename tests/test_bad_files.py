@@ -52,6 +52,7 @@ def test_what_a_reader_does_wrong_is_found(reader, said, tmp_path, monkeypatch):
     assert (n, name) == (0, "one") and said in wrong
 
 
+@pytest.mark.slow
 def test_a_command_that_is_given_a_bad_scenario_writes_nothing(tmp_path, capsys):
     path, tried = tmp_path / "bad.toml", 0
     for n in range(200):
