@@ -6,7 +6,7 @@ from typing import NamedTuple
 from cmsim.decision import answer_sentences as words
 from cmsim.decision.answer import Answer
 from cmsim.decision.plan import Plan
-from cmsim.decision.plan_file import of_text, written
+from cmsim.decision.plan_file import plan_of_text, written
 from cmsim.scenario.parameter import Refusal
 from cmsim.views.traced import COUNT, Said, Words, said
 
@@ -62,8 +62,7 @@ def checked(plans: Plans) -> dict[str, str]:
     for name, text in plans.items():
         if len(text) > LONGEST_TEXT or clean(name) != name:
             raise Refusal(f"{name[:LONGEST]}: cannot be kept")
-        if of_text(text, name) is None:
-            raise Refusal(f"{name}: is a scenario and no plan of the lab")
+        plan_of_text(text, name)
     return dict(plans)
 
 

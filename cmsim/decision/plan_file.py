@@ -16,7 +16,7 @@ from cmsim.decision.practice_summary import PracticeSummary, expected
 from cmsim.decision.quote import Quote
 from cmsim.scenario.files import tabular
 from cmsim.scenario.files.scenario_toml import differences, parsed
-from cmsim.scenario.parameter import make
+from cmsim.scenario.parameter import Refusal, make
 from cmsim.scenario.post import FULL_TIME
 from cmsim.scenario.scenario import Scenario
 
@@ -37,6 +37,14 @@ def of_text(text: str, name: str) -> Plan | None:
     plan = make(Plan, values, name)
     if "quote" not in values or "fte" not in values["quote"]:
         plan = plan.replace(quote=plan.quote.replace(fte=plan.summary.usual_fte))
+    return plan
+
+
+def plan_of_text(text: str, name: str) -> Plan:
+    """Return the plan in the text of a file of that name; refuse a scenario."""
+    plan = of_text(text, name)
+    if plan is None:
+        raise Refusal(f"{name}: is a scenario and no plan of the lab")
     return plan
 
 

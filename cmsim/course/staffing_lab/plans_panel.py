@@ -6,7 +6,7 @@ from cmsim.course.staffing_lab.money_panel import table
 from cmsim.course.staffing_lab.search_panel import SearchPanel
 from cmsim.decision import drawn, kept_plans
 from cmsim.decision.kept_plans import COLUMNS, MOST, Compared
-from cmsim.decision.plan_file import of_text
+from cmsim.decision.plan_file import plan_of_text
 from cmsim.experiment.progressive_run import ProgressiveRun
 from cmsim.scenario.files.content import decoded
 from cmsim.scenario.parameter import Refusal
@@ -66,9 +66,7 @@ class PlansPanel(SearchPanel):
         stem = name.rsplit(".", 1)[0]
         try:
             text = read_with(lambda path: decoded(path.read_bytes(), path), name, content)
-            plan = of_text(text, name)
-            if plan is None:
-                raise Refusal(f"{name}: is a scenario and no plan of the lab")
+            plan = plan_of_text(text, name)
         except Refusal as refusal:
             self.say(f"Not taken: {refusal}")
             return
@@ -92,7 +90,7 @@ class PlansPanel(SearchPanel):
         if not self.chosen.value:
             self.say("Choose a kept plan first.")
             return
-        plan = of_text(self.plans[self.chosen.value], self.chosen.value)
+        plan = plan_of_text(self.plans[self.chosen.value], self.chosen.value)
         lab = self.lab
         lab.own_discharges = lab.own_fte = True
         lab.put(plan.replace(starts=lab.plan.starts))
@@ -130,7 +128,9 @@ class PlansPanel(SearchPanel):
     def steps(self):
         """Answer one plan after the other."""
         runs = ProgressiveRun(-1, self.lab.cache)
-        found = [Compared(name, of_text(text, name), None) for name, text in self.plans.items()]
+        found = [
+            Compared(name, plan_of_text(text, name), None) for name, text in self.plans.items()
+        ]
         for n, each in enumerate(found):
             for step in drawn.steps(drawn.question(each.plan), runs):
                 found[n] = each._replace(answer=step.answer)

@@ -131,6 +131,7 @@ class ProgressivePanel(RunningPanel):
             self.draw()
 
     def warm(self):
+        """Run to the end at once, for facts without a page."""
         for _ in self.steps():
             self.anytime.rest()
 
