@@ -15,12 +15,15 @@ import time
 import urllib.error
 import urllib.request
 from contextlib import contextmanager, suppress
+from dataclasses import dataclass, field
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import NamedTuple
 from urllib.parse import urlsplit
 
 import psutil
 import pytest
+from jupyter_client.connect import ConnectionFileMixin
 
 import start
 
@@ -42,6 +45,7 @@ LAB_SETTINGS = {
     "overrides.json": "default_setting_overrides.json",
     "page_config.json": "page_config.json",
 }
+SCREEN = {"viewport": {"width": 1280, "height": 900}, "reduced_motion": "reduce"}
 PATIENCE = 60_000
 ONLY_VIOLATIONS = {"resultTypes": ["violations"], "preload": False}
 RUN_ALL = """() => {
@@ -56,6 +60,7 @@ RUN_ALL = """() => {
   window.allRan = false;
   run().then(() => { window.allRan = true; });
 }"""
+KERNEL = "() => JSON.parse(document.getElementById('jupyter-config-data').textContent).kernelId"
 FAULTS = """() => [...document.querySelectorAll(
   '[data-mime-type="application/vnd.jupyter.stderr"], [data-mime-type*="jupyter.error"]'
 )].map(node => node.innerText).concat(
@@ -78,11 +83,13 @@ class Server(NamedTuple):
         return path.name
 
 
-class Watch(NamedTuple):
-    """What a page did: errors on its console, and addresses outside this machine it asked for."""
+@dataclass
+class Watch:
+    """What a page did: errors on its console, what it asked of others, the servers it was on."""
 
-    errors: list
-    outside: list
+    errors: list = field(default_factory=list)
+    outside: list = field(default_factory=list)
+    servers: set = field(default_factory=set)
 
 
 def pytest_collection_modifyitems(items):
@@ -106,39 +113,69 @@ def browser():
         )
     from playwright.sync_api import sync_playwright
 
-    with sync_playwright() as playwright:
-        chromium = playwright.chromium.launch(executable_path=found, args=CHROMIUM_FLAGS)
-        yield chromium
-        chromium.close()
+    # A window with a profile keeps what it has compiled of a page's scripts; one without does not.
+    with sync_playwright() as playwright, TemporaryDirectory() as profile:
+        window = playwright.chromium.launch_persistent_context(
+            profile, executable_path=found, args=CHROMIUM_FLAGS, **SCREEN
+        )
+        yield window.browser
+        window.close()
 
 
 @pytest.fixture
 def watch():
     """Return the record of what this test's page does."""
-    return Watch([], [])
+    return Watch()
 
 
 @pytest.fixture
 def page(browser, watch):
     """Return an empty page; the test fails if it asks for anything outside this machine."""
-    with watched_page(browser, watch) as page:
-        yield page
+    window = browser.contexts[0]
+    window.set_default_timeout(PATIENCE)
+    page = watched(window, watch)
+    yield page
+    closed(page, watch)
+    assert not watch.outside, f"asked for something outside this machine: {watch.outside}"
 
 
 @contextmanager
 def watched_page(browser, watch, **screen):
     """Give an empty page, and fail if it has asked for anything outside this machine."""
-    usual = {"viewport": {"width": 1280, "height": 900}, "reduced_motion": "reduce"}
-    context = browser.new_context(**usual | screen)
+    context = browser.new_context(**SCREEN | screen)
     context.set_default_timeout(PATIENCE)
+    yield watched(context, watch)
+    context.close()
+    assert not watch.outside, f"asked for something outside this machine: {watch.outside}"
+
+
+def watched(context, watch):
+    """Return a new page that keeps a record of what it does."""
     page = context.new_page()
     page.on("console", lambda said: said.type == "error" and watch.errors.append(said.text))
     page.on("pageerror", lambda error: watch.errors.append(str(error)))
     page.on("request", lambda request: note_outside(request.url, watch))
     page.on("websocket", lambda opened: note_outside(opened.url, watch))
-    yield page
-    context.close()
-    assert not watch.outside, f"asked for something outside this machine: {watch.outside}"
+    page.on("framenavigated", lambda frame: note_server(frame.url, watch))
+    return page
+
+
+def closed(page, watch):
+    """Close all pages of a window, which then knows nothing of what was done in them."""
+    window = page.context
+    told = window.new_cdp_session(page)
+    for server in watch.servers:
+        told.send("Storage.clearDataForOrigin", {"origin": server, "storageTypes": "all"})
+    window.clear_cookies()
+    for one in window.pages[1:]:  # the first, empty one keeps the window open
+        one.close()
+
+
+def note_server(url, watch):
+    """Remember the server of a page."""
+    parts = urlsplit(url)
+    if parts.netloc:
+        watch.servers.add(f"{parts.scheme}://{parts.netloc}")
 
 
 def note_outside(url, watch):
@@ -149,7 +186,14 @@ def note_outside(url, watch):
 
 
 @pytest.fixture(scope="session")
-def surroundings(tmp_path_factory):
+def short():
+    """Return a folder whose name is short enough for the names of sockets that are files."""
+    with TemporaryDirectory() as folder:
+        yield folder
+
+
+@pytest.fixture(scope="session")
+def surroundings(tmp_path_factory, short):
     """Return a folder with copies of the notebooks, and an environment that touches no other."""
     base = tmp_path_factory.mktemp("jupyter")
     folder = base / "notebooks"
@@ -166,7 +210,7 @@ def surroundings(tmp_path_factory):
         "IPYTHONDIR": base / "ipython",
         "JUPYTER_CONFIG_DIR": base / "config",
         "JUPYTER_DATA_DIR": base / "data",
-        "JUPYTER_RUNTIME_DIR": base / "runtime",
+        "JUPYTER_RUNTIME_DIR": short,
         "JUPYTERLAB_SETTINGS_DIR": base / "settings",
         "JUPYTERLAB_WORKSPACES_DIR": base / "workspaces",
         "JUPYTER_PATH": joined(SHARED, "JUPYTER_PATH"),
@@ -189,7 +233,8 @@ def serve(surroundings, module, *flags):
     token = secrets.token_hex(16)
     log = folder.parent / f"{module}-{port}.log"
     environment = {**environment, "JUPYTER_TOKEN": token}
-    command = [sys.executable, "-m", module, "--no-browser", f"--port={port}", *flags]
+    kernels = f"--ConnectionFileMixin.transport={ConnectionFileMixin.transport.default_value}"
+    command = [sys.executable, "-m", module, "--no-browser", f"--port={port}", kernels, *flags]
     with log.open("wb") as written:
         process = subprocess.Popen(
             command, cwd=folder, env=environment, stdout=written, stderr=written

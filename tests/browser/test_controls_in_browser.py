@@ -101,7 +101,7 @@ def once(request, browser, sampler):
 
         @cache
         def page_in(view):
-            page = open_pages.enter_context(watched_page(browser, Watch([], [])))
+            page = open_pages.enter_context(watched_page(browser, Watch()))
             request.getfixturevalue(f"open_in_{view}")(page, sampler)
             page.locator(".cmsim-line").wait_for()
             return page

@@ -18,7 +18,7 @@ import pytest
 
 from cmsim.course.kit.learner_record import SECTIONS
 
-from .conftest import REPOSITORY, Watch, note_outside
+from .conftest import KERNEL, REPOSITORY, Watch, watched
 from .steps import HEIGHT, TALLER, WHOLE, WIDTH, faults_of_steps
 
 NOTEBOOKS = sorted(path.stem for path in (REPOSITORY / "notebooks").glob("*.ipynb"))
@@ -101,7 +101,6 @@ WIDE = """() => [...document.querySelectorAll(
 SIDEWAYS = """() => [document.documentElement, ...document.querySelectorAll('[role=main]')]
   .filter(node => node.scrollWidth > node.clientWidth + 1)
   .map(node => `${node.scrollWidth} in ${node.clientWidth}`)"""
-KERNEL = "() => JSON.parse(document.getElementById('jupyter-config-data').textContent).kernelId"
 LOST = "This page has lost its program"
 
 
@@ -119,15 +118,6 @@ def window(browser):
     context.close()
 
 
-def watched(window):
-    """Return a new page and the record of what it does."""
-    page, watch = window.new_page(), Watch([], [])
-    page.on("pageerror", lambda error: watch.errors.append(str(error)))
-    page.on("request", lambda request: note_outside(request.url, watch))
-    page.on("websocket", lambda socket: note_outside(socket.url, watch))
-    return page, watch
-
-
 def drawn(page, watch, name, work):
     """Return a page once it is drawn, with what it did and the file of its learner's work."""
     book = json.loads((REPOSITORY / "notebooks" / f"{name}.ipynb").read_text(encoding="utf-8"))
@@ -141,7 +131,8 @@ def drawn(page, watch, name, work):
 @pytest.fixture(scope="module")
 def tab(window):
     """Return the tab in which one page of the course is opened after the other."""
-    page, watch = watched(window)
+    watch = Watch()
+    page = watched(window, watch)
     yield page, watch
     page.close()
 
@@ -174,7 +165,8 @@ def in_voila(in_steps):
 @pytest.fixture(scope="module")
 def lab_page(window, lab):
     """Return JupyterLab, opened once: each notebook is opened in it."""
-    page, watch = watched(window)
+    watch = Watch()
+    page = watched(window, watch)
     page.goto(f"{lab.address}/lab?token={lab.token}&reset")
     page.wait_for_function("() => window.jupyterapp?.restored")
     page.evaluate("() => window.jupyterapp.restored.then(() => 0)")

@@ -1,11 +1,15 @@
 """The page shell: one step on the screen, worked by keyboard alone, on any width, and on paper."""
 
+import time
+import urllib.error
+import urllib.request
+
 import jinja2
 import nbformat
 import pytest
 from playwright.sync_api import expect
 
-from .conftest import REPOSITORY, SHARED
+from .conftest import KERNEL, REPOSITORY, SHARED
 
 LESSON = "03_caseload_sizing"
 HEADINGS = """() => [...document.querySelectorAll('.cm-step h2')]
@@ -195,6 +199,19 @@ def test_a_page_that_is_no_lesson_is_shown_whole(window, voila, name):
     assert page.locator(".cm-steps, .cm-foot").count() == 0
     assert len(page.evaluate(HEADINGS)) >= 3
     page.close()
+
+
+def test_a_page_that_is_left_ends_its_kernel(page, voila):
+    page.goto(address(voila, "99_check_my_setup"))
+    drawn(page)
+    kernel = f"{voila.address}/api/kernels/{page.evaluate(KERNEL)}?token={voila.token}"
+    urllib.request.urlopen(kernel, timeout=20).close()
+    page.goto("about:blank")
+    latest = time.monotonic() + 20
+    with pytest.raises(urllib.error.HTTPError, match="404"):
+        while time.monotonic() < latest:
+            urllib.request.urlopen(kernel, timeout=20).close()
+            page.wait_for_timeout(100)
 
 
 def test_nothing_is_asked_of_another_machine(opened, voila):

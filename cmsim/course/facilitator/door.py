@@ -41,3 +41,9 @@ class Door(PasswordIdentityProvider):
         server = settings.get("parent")
         if server is not None:
             server.tornado_settings = {"headers": HEADERS, **server.tornado_settings}
+
+    async def get_user(self, handler):
+        """Return who asks, having given the browser what a page needs to end its own kernel."""
+        handler.current_user = await super().get_user(handler)
+        handler.xsrf_token  # noqa: B018 -- reading it sets the cookie where there is none
+        return handler.current_user
