@@ -1,12 +1,11 @@
 """What is wrong with the steps of a page, as a learner walks it.
 
-Its steps are walked with Next at 1366 x 768; each is checked there in light, in dark, where only
-colors differ, and on a phone. What is folded away is looked at as well.
+Its steps are walked with Next at 1366 x 768; each has to fit there and on a phone. Whether everyone
+can read them is asked of the first, with what stands around it, and then of all of them below each
+other, in light and in dark, where only colors differ. What is folded away is looked at as well.
 """
 
 import time
-
-from axe_playwright_python.base import AXE_SCRIPT
 
 from .conftest import FAULTS
 
@@ -36,21 +35,6 @@ SEEN = """() => {
 
 
 WHOLE = "() => document.documentElement.dataset.whole === 'true'"
-# Axe reads all of a document, hidden or not, before it looks at a part: what is hidden waits aside.
-AXE = """async ([whole, rules]) => {
-  const where = whole ? document : document.querySelector(".cm-step:not([hidden])") ?? document;
-  const runOnly = rules ? { runOnly: { type: "rule", values: rules } } : {};
-  const closed = [...document.querySelectorAll("#rendered_cells details:not([open])")];
-  closed.forEach(one => { one.open = true; });
-  const aside = [...document.querySelectorAll(".cm-step[hidden], svg")].filter(
-    one => !one.checkVisibility()).map(one => [one, document.createComment("")]);
-  aside.forEach(([one, place]) => one.replaceWith(place));
-  const found = await axe.run(where, { resultTypes: ["violations"], preload: false, ...runOnly });
-  aside.reverse().forEach(([one, place]) => place.replaceWith(one));
-  closed.forEach(one => { one.open = false; });
-  return found.violations.filter(one => ["serious", "critical"].includes(one.impact)).map(
-    one => `${one.id}: ${one.nodes[0].html.slice(0, 200)}`);
-}"""
 
 
 def settled(page):
@@ -65,24 +49,17 @@ def settled(page):
         page.wait_for_timeout(50)
 
 
-def look(page, first):
-    """Return what is wrong with the step that is shown, in light, in dark, and on a phone.
-
-    What stands around the steps is looked at with the first.
-    """
+def look(page):
+    """Return the step that is shown, and what is wrong with it on a screen and on a phone."""
     settled(page)
     found = page.evaluate(SEEN)
     wrong = []
     if len(found["heads"]) != 1:
         wrong.append(f"headings of the first level: {found['heads']}")
-    wrong += [f"light, {one}" for one in page.evaluate(AXE, [first, None])]
-    page.emulate_media(color_scheme="dark")
-    wrong += [f"dark, {one}" for one in page.evaluate(AXE, [first, ["color-contrast"]])]
     page.set_viewport_size({"width": PHONE, "height": 844})
     settled(page)
     wrong += [f"sideways at {PHONE}: {one}" for one in page.evaluate(SEEN)["wide"]]
     page.set_viewport_size({"width": WIDTH, "height": HEIGHT})
-    page.emulate_media(color_scheme="light")
     return found, wrong
 
 
@@ -92,14 +69,13 @@ def allowed(name, title):
     return most.get(title, HEIGHT) if isinstance(most, dict) else most
 
 
-def faults_of_steps(page, name):
+def faults_of_steps(page, name, axe):
     """Walk the steps of a page and return what is wrong, by step."""
-    wrong = {}
     page.wait_for_function(WHOLE)
-    page.evaluate(AXE_SCRIPT)
+    wrong = {"light": found} if (found := axe(page)) else {}
     steps = page.locator(".cm-steps ol a").count()
     for number in range(1, max(steps, 1) + 1):
-        found, said = look(page, number == 1)
+        found, said = look(page)
         most = allowed(name, found["title"])
         if found["height"] > most:  # still being drawn, on a busy machine
             page.wait_for_timeout(1500)

@@ -32,15 +32,19 @@ class Sampler(Panel):
                 "d": "Discharged yesterday", "r": "New referral", "m": "Monthly check-in"}),
             "action": Action("Run one week", primary=True),
         }
-        for control in self.named.values():
-            self.react(self.add(control), self.echo)
+        for name, control in self.named.items():
+            self.react(self.add(control), self.draw if name == "action" else self.echo)
         self.react(self.add(Action("Break something")), lambda: 1 / 0)
         self.add(Action("Not yet", disabled=True))
-        self.echo()
+        self.draw()
 
     def echo(self, value=None):
         said = "; ".join(f"{name}={control.value}" for name, control in self.named.items())
         self.say(said)
+        return said
+
+    def draw(self, value=None):
+        said = self.echo()
         axes = style.new_axes()
         with style.house():
             axes.plot([1, 2, 3], [4, 2, 5], label="now", **style.line_style(0))
@@ -61,6 +65,7 @@ ACTIVE = """() => {
     : words;
   return line.trim();
 }"""
+REDRAWN = "before => document.querySelector('.cmsim-chart img').alt !== before"
 MOST_TABS = 150
 
 
@@ -83,20 +88,9 @@ def sampler(tmp_path_factory):
     return path
 
 
-@pytest.fixture(params=["voila", "lab"])
-def shown(request, page, sampler):
-    """Return a page with the sampler, in each of the two views."""
-    request.getfixturevalue(f"open_in_{request.param}")(page, sampler)
-    page.locator(".cmsim-line").wait_for()
-    return page
-
-
 @pytest.fixture(scope="module")
 def once(request, browser, sampler):
-    """Return the way to a page with the sampler that is opened once in each view.
-
-    For tests that do not mind what others have set.
-    """
+    """Return the way to a page with the sampler that is opened once in each view."""
     with ExitStack() as open_pages:
 
         @cache
@@ -110,8 +104,8 @@ def once(request, browser, sampler):
 
 
 @pytest.fixture(params=["voila", "lab"])
-def again(request, once):
-    """Return a page with the sampler that others have used, in each of the two views."""
+def shown(request, once):
+    """Return a page with the sampler that tests before may have used, in each of the two views."""
     return once(request.param)
 
 
@@ -143,7 +137,7 @@ def press(page, *keys):
 
 
 def test_every_control_works_by_keyboard_alone(shown, faults_on):
-    page = shown
+    page = shown  # as it opens: this is the first test
     tab_to(page, "Active caseload (patients)")
     press(page, "ArrowRight", "ArrowUp")
     echoed(page, "range=100")
@@ -159,6 +153,8 @@ def test_every_control_works_by_keyboard_alone(shown, faults_on):
     tab_to(page, "Help: Active caseload")
     press(page, "Enter")
     page.get_by_text("Patients with an open episode.").wait_for(state="visible")
+    press(page, "Enter")
+    page.get_by_text("Patients with an open episode.").wait_for(state="hidden")
     tab_to(page, "Weeks of trial")
     press(page, "ArrowUp")
     echoed(page, "number=13")
@@ -198,12 +194,15 @@ def test_every_control_works_by_keyboard_alone(shown, faults_on):
     tab_to(page, "Show the numbers")
     press(page, "Enter")
     page.locator(".cmsim-chart table").wait_for(state="visible")
+    press(page, "Enter")
+    page.locator(".cmsim-chart table").wait_for(state="hidden")
     assert faults_on(page) == []
 
 
-def test_letters_on_a_control_leave_the_notebook_alone(again):
-    page = again
+def test_letters_on_a_control_leave_the_notebook_alone(shown):
+    page = shown
     cells = page.locator(".jp-Cell").count()
+    picture = page.locator(".cmsim-chart img").get_attribute("alt")
     for name in (
         "Active caseload (patients)",
         "Placement",
@@ -212,7 +211,7 @@ def test_letters_on_a_control_leave_the_notebook_alone(again):
         "Show the numbers",
     ):
         if name == "Show the numbers":  # the picture above it is drawn anew by the button before
-            page.locator(".cmsim-chart img[alt*='action=1']").wait_for()
+            page.wait_for_function(REDRAWN, arg=picture)
         tab_to(page, name)
         press(page, "b", "a", "x", "d", "d", "Shift+Enter")
         assert page.evaluate(ACTIVE).startswith(name)
@@ -235,6 +234,7 @@ def test_what_is_not_allowed_is_put_right_and_said(in_voila):
         echoed(page, f"number={kept};")
         assert (box.input_value(), said.inner_text()) == (kept, words)
     reason = page.get_by_label("Your reason")
+    reason.fill("")
     reason.press_sequentially("far too many words")
     assert reason.input_value() == "far too many"
     page.get_by_text("This is the longest allowed: 12 characters.").wait_for()
@@ -242,8 +242,8 @@ def test_what_is_not_allowed_is_put_right_and_said(in_voila):
     echoed(page, "text=far too many;")
 
 
-def test_a_fault_shows_a_plain_message(again, faults_on):
-    page = again
+def test_a_fault_shows_a_plain_message(shown, faults_on):
+    page = shown
     page.get_by_role("button", name="Break something").click()
     echoed(page, "what was saved before is still there")
     assert "ZeroDivisionError" not in page.locator(".cmsim-line").inner_text()

@@ -309,8 +309,8 @@ def values(page, kind, label):
 # --- in Voilà
 
 
-def test_each_step_fits_and_can_be_read_by_everyone(in_steps):
-    wrong = faults_of_steps(in_steps.page, in_steps.name)
+def test_each_step_fits(in_steps, axe):
+    wrong = faults_of_steps(in_steps.page, in_steps.name, axe)
     assert not wrong, json.dumps(wrong, indent=1, ensure_ascii=False)
 
 
@@ -323,6 +323,14 @@ def test_it_opens_without_error_or_outside_request(in_voila, faults_on):
     assert in_voila.page.get_by_text("There was an error when executing").count() == 0
     assert in_voila.page.locator("h1").count() == 1
     assert (in_voila.watch.errors, in_voila.watch.outside) == ([], [])
+
+
+def test_all_of_it_can_be_read_by_everyone_in_light_and_in_dark(in_voila, axe):
+    page = in_voila.page
+    assert axe(page) == []
+    page.emulate_media(color_scheme="dark")  # where only colors differ
+    assert axe(page, rules=["color-contrast"]) == []
+    page.emulate_media(color_scheme="light")
 
 
 def test_tab_reaches_every_control_and_each_has_a_name(in_voila):
