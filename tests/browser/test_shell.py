@@ -231,6 +231,23 @@ def bare(**resources):
 TELL = "state => document.dispatchEvent(new CustomEvent('cm-program', { detail: state }))"
 
 
+def test_a_program_that_does_not_start_is_said_and_a_late_one_takes_it_back(page):
+    page.clock.install()
+    begun = f"{bare()}<p id=loading_text></p>"
+    page.evaluate("begun => { document.open(); document.write(begun); }", begun)
+    page.clock.fast_forward(20_000)
+    assert page.get_by_role("alert").inner_text() == ""
+    page.clock.fast_forward(10_000)
+    told = page.get_by_role("alert").filter(has_text="slow to start, or cannot")
+    told.get_by_role("button", name="Connect again").wait_for()
+    page.evaluate("window.voila_process(1, 9)")
+    assert page.get_by_role("alert").inner_text() == ""
+    page.clock.fast_forward(30_000)
+    told.wait_for()
+    page.evaluate("document.close()")
+    page.locator("#cmsim-gone:empty").wait_for(state="attached")
+
+
 def test_where_websockets_are_blocked_the_browser_edition_is_a_link_or_a_command(page, axe):
     for edition in ("https://example.org/course/", ""):
         page.set_content(bare(browser_edition=edition) if edition else bare())

@@ -225,6 +225,7 @@ it, or why not, with "cm-handed-in". */
     lost: "This page has lost its program.",
     unreachable: "The computer that runs the course does not answer.",
     blocked: "This network blocks the connection (a websocket) between this page and its program.",
+    late: "The program of this page is slow to start, or cannot.",
   };
   /* The browser edition needs no such connection: it is where the page was told, if it was, or can
      be made. */
@@ -257,9 +258,11 @@ it, or why not, with "cm-handed-in". */
       off: "what you decided last is not saved" }[standing?.state] ?? "what was saved is kept";
     const again = make("button", { type: "button", class: "cm-btn cm-btn--s" }, "Connect again");
     again.addEventListener("click", () => location.reload());
+    const then = state === "late" ? " If nothing comes within a minute, connect again:"
+      : " What you see is still here, and";
     gone.append(make("div", { class: "cm-wrap" }, icon("late"), make("p", {},
       make("b", {}, GONE[state]), ...(state === "blocked" ? otherwise() : []),
-      ` What you see is still here, and ${work}.`), again));
+      `${then} ${work}.`), again));
     if (at?.disabled) again.focus({ preventScroll: true });
   });
 
