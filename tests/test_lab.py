@@ -735,9 +735,13 @@ def test_an_answer_to_earlier_numbers_is_dimmed_and_no_verdict_of_it_is_left(lab
 def test_what_fails_before_an_answer_is_said_where_the_answer_would_stand(lab, monkeypatch):
     monkeypatch.delenv("CMSIM_STRICT")
     panel = small_panel(lab)
-    monkeypatch.setattr(drawn, "steps", lambda *given: 1 / 0)
-    panel.run()
+    with monkeypatch.context() as broken:
+        broken.setattr(drawn, "steps", lambda *given: 1 / 0)
+        panel.run()
     assert "Something went wrong" in panel.body.value and "Running" not in panel.body.value
+    assert panel.status.button == "Try again"
+    panel.accept()
+    assert lab.answer is not None and panel.status.button == ""
 
 
 def test_discharges_and_positions_follow_the_practice_until_they_are_typed(lab):

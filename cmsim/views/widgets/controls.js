@@ -236,7 +236,21 @@ function pages(model, id) {
 
 function status(model, id) {
   const line = make("p", { id, class: "cmsim-line", role: "status", "aria-live": "polite" });
-  const refresh = () => { line.textContent = model.get("value"); };
+  const button = make("button", { type: "button" });
+  button.addEventListener("click", () => model.send("press"));
+  const refresh = () => {
+    const said = model.get("value");
+    if (line.textContent !== said) line.textContent = said;
+    line.parentElement.classList.toggle("cm-fault", model.get("fault"));
+    button.textContent = model.get("button");
+    const focused = button === document.activeElement;
+    if (!button.textContent) button.remove();
+    else if (!button.parentNode) line.after(button);
+    if (focused && !button.parentNode) {
+      line.tabIndex = -1;
+      line.focus();
+    }
+  };
   return { parts: [line], inputs: [], refresh };
 }
 
@@ -261,7 +275,8 @@ function build(model, el) {
     if (!inputs.length) refresh();
   };
   [refresh, note, able].forEach((update) => update());
-  return { value: refresh, pressed: refresh, problem: note, disabled: able };
+  return { value: refresh, pressed: refresh, button: refresh, fault: refresh, problem: note,
+    disabled: able };
 }
 
 /* Only a new value redraws the value, or half-typed words would be lost. */

@@ -186,17 +186,23 @@ class Pages(Control):
 
 
 class Status(Control):
-    """One line that a screen reader speaks when it changes.
+    """One line that a screen reader speaks when it changes, and a button where that has words.
 
     The line stays in the page and only its words change: readers often miss a line that is
-    replaced as a whole, as the stock HTML widget does.
+    replaced as a whole, as the stock HTML widget does. ``fault`` marks it as telling of one.
     """
 
     kind = Unicode("status").tag(sync=True)
     value = Unicode().tag(sync=True)
+    button = Unicode().tag(sync=True)
+    fault = Bool(False).tag(sync=True)
 
     def __init__(self, value="", label="Status"):
         super().__init__(label, value=value)
+
+    def on_press(self, callback):
+        """Call ``callback()`` at each press of the button."""
+        self.on_msg(lambda *_: callback())
 
 
 def check_bounds(label, low, high, step):
