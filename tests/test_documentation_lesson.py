@@ -1,6 +1,7 @@
 """Lesson 08: the note, the three programs, and before and after say what runs say."""
 
 import random
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -60,7 +61,7 @@ def at_work(kind, store):
 def test_the_stored_runs_are_of_the_model_as_it_is():
     found = stored.stored()
     assert found.model == model_version(), REMADE
-    assert found.note == "" and "earlier version" in found._replace(model="older").note
+    assert found.note == "" and "earlier version" in replace(found, model="older").note
     assert set(found.notes["contacts"]) == {note.name_of(*size) for size in note.SIZES}
     assert {each.runs for each in found.cohorts.values()} == {stored.REPEATS}
 
