@@ -5,25 +5,6 @@ const LONG = 36;  // characters of an option that has a line of its own
 const REBUILT_BY = ["label", "unit", "min", "max", "step", "options", "help", "max_length", "rows",
   "primary", "count"];
 
-/* Each control brings its own copy of this module, so the counter lives on the page. */
-function freshId() {
-  globalThis.cmsimControls = (globalThis.cmsimControls ?? 0) + 1;
-  return `cmsim-control-${globalThis.cmsimControls}`;
-}
-
-function make(tag, attributes = {}, ...children) {
-  const node = document.createElement(tag);
-  for (const [name, value] of Object.entries(attributes)) node.setAttribute(name, value);
-  node.append(...children);
-  return node;
-}
-
-/* A notebook reads x as "cut this cell" and takes the arrows; only Tab and shortcuts pass. */
-function keepKeys(event) {
-  const shortcut = (event.ctrlKey || event.metaKey || event.altKey) && event.key !== "Enter";
-  if (event.key !== "Tab" && !shortcut) event.stopPropagation();
-}
-
 function send(model, value, problem = "") {
   model.set({ value, problem });
   model.save_changes();
@@ -167,7 +148,7 @@ function order(model, id) {
   };
   const button = (key, name, by, allowed) => {
     const node = make("button", { type: "button", "aria-label": `${name}: ${words[key]}`,
-      "aria-disabled": !allowed, "data-move": `${name} ${key}` }, name);
+      "aria-disabled": String(!allowed), "data-move": `${name} ${key}` }, name);
     node.addEventListener("click", () => move(key, by));
     return node;
   };

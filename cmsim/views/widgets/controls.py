@@ -11,13 +11,15 @@ from pathlib import Path
 import anywidget
 from traitlets import Bool, Float, Int, List, TraitError, Unicode, Union, observe, validate
 
+from cmsim.views.widgets.module import module
+
 HERE = Path(__file__).parent
 
 
 class Control(anywidget.AnyWidget):
     """Be what all controls share: a label, help, a message and a value."""
 
-    _esm = HERE / "controls.js"
+    _esm = module(HERE / "controls.js")
     _css = HERE / "controls.css"
     kind = Unicode().tag(sync=True)
     label = Unicode().tag(sync=True)
