@@ -5,6 +5,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from stores import Store
 
 from cmsim.analysis.statistics import estimate
 from cmsim.course.documentation import cohort, note, programs, stored
@@ -29,17 +30,6 @@ from cmsim.scenario.place import Place
 TOPIC = Path(__file__).parents[1] / "exercises" / lesson.topic
 REMADE = "run python docs/remake --write runs"
 FIVE = ("colleague", "resource", "tried", "refused", "channel")
-
-
-class Store(dict):
-    def __bool__(self):
-        return True
-
-    def get(self, section, key, default=None):
-        return super().get((section, key), default)
-
-    def put(self, section, key, value):
-        self[section, key] = value
 
 
 @pytest.fixture(autouse=True)
