@@ -303,7 +303,7 @@ def contrast_with_white(colour):
     return 1.05 / (0.2126 * red + 0.7152 * green + 0.0722 * blue + 0.05)
 
 
-def test_every_mark_shows_on_white_and_differs_without_colour():
+def test_every_mark_shows_on_white_and_differs_without_color():
     assert [mark.colour for mark in style.MARKS[:2]] == ["#0072B2", "#D55E00"]
     assert all(contrast_with_white(mark.colour) > 3 for mark in style.MARKS)
     for part in ("dash", "marker", "hatch"):

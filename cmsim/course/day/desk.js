@@ -46,9 +46,9 @@ function at(node, start, end) {
   return node;
 }
 
-function block(one, labelled, kind = "") {
+function block(one, labeled, kind = "") {
   const longest = Math.max(...String(one.label).split("\n").map((line) => line.length));
-  const wide = labelled && one.e - one.s >= LETTER * longest + 3;
+  const wide = labeled && one.e - one.s >= LETTER * longest + 3;
   const node = make("li", { class: `desk-block desk-${one.look ?? "fixed"} ${kind}`,
     title: one.words }, span(wide ? one.label : "", "desk-label"), hidden(one.words ?? ""));
   return at(node, one.s, one.e);
@@ -86,9 +86,9 @@ function frame(strip, ...rows) {
   return node;
 }
 
-function row(strip, blocks, name, kind, labelled = true) {
+function row(strip, blocks, name, kind, labeled = true) {
   return make("ol", { class: `desk-row ${kind}`, "aria-label": name },
-    ...blocks.map((one) => block(one, labelled)), lunch(strip));
+    ...blocks.map((one) => block(one, labeled)), lunch(strip));
 }
 
 /* --- the parts of a day */

@@ -1,4 +1,4 @@
-"""Labelled controls around native inputs, reachable by keyboard and screen reader.
+"""Labeled controls around native inputs, reachable by keyboard and screen reader.
 
 Stock sliders have no accessible name, and in JupyterLab the arrow keys never reach stock radio
 buttons and lists; see ``controls.js`` for how these keep their keys. A value is sent when a change
