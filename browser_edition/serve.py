@@ -18,11 +18,11 @@ import sys
 from collections import Counter
 from concurrent.futures import ThreadPoolExecutor
 from hmac import compare_digest, new
-from html import escape
 from pathlib import Path
 from time import monotonic
 from urllib.parse import urlsplit
 
+import jinja2
 from tornado.httpserver import HTTPServer
 from tornado.web import Application, HTTPError, RequestHandler
 
@@ -32,7 +32,10 @@ from cmsim.course.facilitator import handed_in
 from cmsim.course.facilitator.cohort import why
 from cmsim.course.facilitator.handed_in import Full, HandedIn
 
-WORD_PAGE = (Path(__file__).parent / "pages" / "word.html").read_text(encoding="utf-8")
+HERE = Path(__file__).parent
+COURSE = HERE.parent / "share" / "jupyter" / "voila" / "templates" / "course"
+PAGES = jinja2.FileSystemLoader([HERE / "pages", COURSE])
+WORD_PAGE = jinja2.Environment(loader=PAGES, autoescape=True).get_template("word.html")
 HAND_IN, WORD = "hand-in", "word"
 BROWSER = re.compile("[0-9a-f]{16}")
 HEADERS = {
@@ -167,17 +170,12 @@ class Handler(RequestHandler):
     def ask(self, wanted, wrong=False, status=403):
         """Ask for the word, and say what is asked for once it is known."""
         self.set_status(status)
-        asking = WORD_PAGE.replace("{said}", SORRY if wrong else "")
-        self.finish(asking.replace("{wanted}", escape(wanted)))
+        self.finish(WORD_PAGE.render(wanted=wanted, wrong=wrong))
 
     def compute_etag(self):
         return None
 
 
-SORRY = (
-    '<p role="alert"><strong>That is not the word. Please look at it once more: small letters, '
-    "digits and a dash.</strong></p>"
-)
 TOO_OFTEN = "Too many tries just now: wait a minute, then try again."
 
 

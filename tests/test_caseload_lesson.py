@@ -2,6 +2,7 @@
 
 import random
 import tomllib
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -39,7 +40,7 @@ def few(monkeypatch):
 
 def stale(monkeypatch):
     """Let the stored runs be of another version of the model."""
-    old = reference.reference()._replace(model="0.0.9+another")
+    old = replace(reference.reference(), model="0.0.9+another")
     monkeypatch.setattr(curve_panel, "reference", lambda: old)
     monkeypatch.setattr("cmsim.course.caseload.ways_panel.reference", lambda: old)
 
@@ -115,7 +116,7 @@ def test_she_keeps_up_until_one_contact_in_ten_is_late():
 @pytest.mark.parametrize("change", IDEAS.values(), ids=IDEAS)
 def test_the_first_estimate_is_near_what_runs_then_show(change):
     stored, asked = reference.reference(), USUAL._replace(**change)
-    alone = stored._replace(curves={USUAL: stored.curves[USUAL]})
+    alone = replace(stored, curves={USUAL: stored.curves[USUAL]})
     guess, found = alone.estimate(asked), stored.curves[asked]
     assert guess.estimated and abs(guess.edge - found.edge) < 8
     for caseload in TRIED:

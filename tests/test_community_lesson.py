@@ -5,6 +5,7 @@ import csv
 import io
 import random
 import re
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -122,7 +123,7 @@ def test_every_setting_lies_in_what_the_model_calls_plausible():
 def test_the_stored_runs_are_of_the_model_as_it_is():
     found = stored.stored()
     assert found.model == model_version(), REMADE
-    assert found.note == "" and "earlier version" in found._replace(model="older").note
+    assert found.note == "" and "earlier version" in replace(found, model="older").note
     names = {each.name for each in (*stored.settings(), *stored.towns())}
     assert all(set(found.columns[measure]) == names for measure in stored.MEASURES)
     assert {len(column) for column in found.columns[FIRST].values()} == {stored.REPEATS}

@@ -478,7 +478,7 @@ def test_a_rehearsal_holds_real_runs_where_a_loop_runs_as_in_a_kernel(topic):
     assert not missing
 
 
-def test_a_rehearsal_is_labelled_and_lies_apart_from_real_records(tmp_path, monkeypatch):
+def test_a_rehearsal_is_labeled_and_lies_apart_from_real_records(tmp_path, monkeypatch):
     monkeypatch.setenv("CMSIM_STRICT", "1")
     monkeypatch.setenv("CMSIM_HOME", str(tmp_path))
     monkeypatch.setattr(rehearsal, "LEARNERS", 2)

@@ -10,6 +10,7 @@ from traitlets import TraitError
 from cmsim.views import chart, style
 from cmsim.views.widgets.controls import Action, Check, Choice, Number, Order, Range, Text
 from cmsim.views.widgets.panel import Panel
+from cmsim.views.widgets.progressive import ProgressivePanel
 
 TIERS = {"c": "Complex", "m": "Moderate", "l": "Low"}
 
@@ -158,6 +159,75 @@ def test_the_message_goes_once_the_step_works(faulty):
     assert panel.status.value == ""
 
 
+def press(panel):
+    """Press the button beside the status line, as the page does."""
+    panel.status._handle_custom_msg("press", [])
+
+
+def test_the_button_beside_a_fault_does_what_failed_once_more_and_goes_when_it_works(faulty):
+    panel, given, words = faulty[0], ["earlier"], Text("Your reason")
+
+    def note(value):
+        given.append(value)
+        return 1 / (len(given) - 2)
+
+    panel.react(panel.add(words), note)
+    words.value = "late"
+    assert panel.status.button == "Try again" and "press “Try again”" in panel.status.value
+    press(panel)
+    assert given == ["earlier", "late", "late"]
+    assert panel.status.button == panel.status.value == ""
+    press(panel)
+    assert len(given) == 3
+
+
+class Halting(ProgressivePanel):
+    """A run that fails on the way, so many times, before it answers."""
+
+    def __init__(self, faults):
+        super().__init__()
+        self.faults, self.asked = faults, 0
+
+    def run(self):
+        self.asked += 1
+        super().run()
+
+    def steps(self):
+        yield
+        self.faults -= 1
+        yield 1 / (self.faults < 0)
+        self.say("Answered.")
+
+
+@pytest.mark.usefixtures("faulty")
+def test_a_run_that_fails_on_the_way_is_asked_again_as_a_whole_until_it_answers():
+    panel = Halting(faults=2)
+    panel.run()
+    for asked in (1, 2):
+        assert panel.asked == asked and panel.status.button == "Try again"
+        assert panel.status.fault and not panel.work.going_on
+        press(panel)
+    assert panel.status.value == "Answered." and not (panel.status.button or panel.status.fault)
+
+
+@pytest.mark.usefixtures("faulty")
+def test_a_run_that_was_stopped_goes_on_by_a_button_where_the_panel_has_none_of_its_own():
+    panel = Halting(faults=0)
+    panel.stop()
+    assert panel.status.button == "Go on"
+    press(panel)
+    assert panel.asked == 1 and panel.status.value == "Answered."
+    panel.go = panel.add(Action("Run"))
+    panel.stop()
+    assert panel.status.button == "" and "Press “Run”" in panel.status.value
+
+
+def test_what_is_no_step_to_repeat_offers_no_button(faulty):
+    panel = faulty[0]
+    panel.guard(lambda verb: 1 / 0)("assign")
+    assert "try the last step once more" in panel.status.value and panel.status.button == ""
+
+
 def test_a_fault_is_raised_when_strict(faulty, monkeypatch):
     panel, tick = faulty
     monkeypatch.setenv("CMSIM_STRICT", "1")
@@ -233,7 +303,7 @@ def contrast_with_white(colour):
     return 1.05 / (0.2126 * red + 0.7152 * green + 0.0722 * blue + 0.05)
 
 
-def test_every_mark_shows_on_white_and_differs_without_colour():
+def test_every_mark_shows_on_white_and_differs_without_color():
     assert [mark.colour for mark in style.MARKS[:2]] == ["#0072B2", "#D55E00"]
     assert all(contrast_with_white(mark.colour) > 3 for mark in style.MARKS)
     for part in ("dash", "marker", "hatch"):

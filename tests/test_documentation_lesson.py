@@ -1,9 +1,11 @@
 """Lesson 08: the note, the three programs, and before and after say what runs say."""
 
 import random
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from stores import Store
 
 from cmsim.analysis.statistics import estimate
 from cmsim.course.documentation import cohort, note, programs, stored
@@ -30,17 +32,6 @@ REMADE = "run python docs/remake --write runs"
 FIVE = ("colleague", "resource", "tried", "refused", "channel")
 
 
-class Store(dict):
-    def __bool__(self):
-        return True
-
-    def get(self, section, key, default=None):
-        return super().get((section, key), default)
-
-    def put(self, section, key, value):
-        self[section, key] = value
-
-
 @pytest.fixture(autouse=True)
 def strict(monkeypatch):
     monkeypatch.setenv("CMSIM_STRICT", "1")
@@ -60,7 +51,7 @@ def at_work(kind, store):
 def test_the_stored_runs_are_of_the_model_as_it_is():
     found = stored.stored()
     assert found.model == model_version(), REMADE
-    assert found.note == "" and "earlier version" in found._replace(model="older").note
+    assert found.note == "" and "earlier version" in replace(found, model="older").note
     assert set(found.notes["contacts"]) == {note.name_of(*size) for size in note.SIZES}
     assert {each.runs for each in found.cohorts.values()} == {stored.REPEATS}
 

@@ -1,4 +1,4 @@
-"""Figures draw what they are given, say it in words, and can be read without colour."""
+"""Figures draw what they are given, say it in words, and can be read without color."""
 
 import re
 import subprocess
@@ -159,7 +159,7 @@ def test_an_empty_practice_can_be_drawn():
     assert "0 identified or referred" in drawing.alt and drawing.html()
 
 
-def test_lanes_and_groups_differ_without_colour(drawings):
+def test_lanes_and_groups_differ_without_color(drawings):
     def shapes(name, kind):
         html = drawn_at(drawings[name], WIDTHS[-1])
         marks = re.findall(rf'<(circle|path d="[^"]*")[^>]*class="{kind}"', html)

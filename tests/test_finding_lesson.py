@@ -1,6 +1,7 @@
 """Lesson 05: two routes, what changes anyway, leaks and free time say what runs say."""
 
 import random
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -214,7 +215,7 @@ def test_a_learner_is_told_her_runs_only_once_she_has_touched_them_and_keeps_the
 
 
 def test_old_runs_are_shown_as_old_and_run_anew(monkeypatch):
-    old = reference.reference()._replace(model="0.0.9+another")
+    old = replace(reference.reference(), model="0.0.9+another")
     monkeypatch.setattr(reference, "reference", lambda: old)
     short = [each.replace(weeks=4) for each in slack.settings()]
     parts = reference.PARTS | {"slack": (lambda: short, slack.MEASURES)}

@@ -111,6 +111,27 @@ def lab():
     return made
 
 
+def small_panel(lab):
+    """Return the page's panel, which answers and does not look for what flips the answer."""
+    panel = LabPanel(lab)
+    panel.afterwards = lambda plan, billing: iter(())
+    return panel
+
+
+@pytest.fixture
+def panel(lab):
+    return small_panel(lab)
+
+
+@pytest.fixture
+def terminal(tmp_path, monkeypatch):
+    """Return the file of the plan for commands, which know what the tests have run."""
+    path = tmp_path / "plan.toml"
+    path.write_text(written(PLAN))
+    monkeypatch.setattr(leader, "runs", lambda: ProgressiveRun(1, known()))
+    return str(path)
+
+
 # --- the options
 
 
@@ -553,12 +574,8 @@ def test_a_practice_of_the_library_is_the_same_plan_whatever_its_structure(scena
     assert plan.summary == plan_of(scenario("off-site")).summary
 
 
-def test_the_page_and_the_terminal_give_one_answer_in_the_same_words(lab, tmp_path, monkeypatch):
-    path = tmp_path / "plan.toml"
-    path.write_text(written(PLAN))
-    monkeypatch.setattr(leader, "runs", lambda: ProgressiveRun(1, known()))
-    text = " ".join(leader.compared(str(path), DRAWS).split())
-    panel = small_panel(lab)
+def test_the_page_and_the_terminal_give_one_answer_in_the_same_words(lab, panel, terminal):
+    text = " ".join(leader.compared(terminal, DRAWS).split())
     panel.run()
     for pieces in (
         words.headline(lab.answer, lab.plan),
@@ -570,30 +587,25 @@ def test_the_page_and_the_terminal_give_one_answer_in_the_same_words(lab, tmp_pa
 
 
 def test_the_page_and_the_terminal_find_the_same_smallest_staffing(
-    lab, tmp_path, monkeypatch, capsys
+    lab, terminal, monkeypatch, capsys
 ):
-    path = tmp_path / "plan.toml"
-    path.write_text(written(PLAN))
     for name, value in {"HALF_DAYS": (2, 3), "CEILING": 8, "BREATH": 0}.items():
         monkeypatch.setattr(incremental, name, value)
     panel = SizePanel(lab)
     panel.on_time.value, panel.active.value = 20, 1
     panel.run()
     asked = [part for target in panel.targets() for part in ("--target", target)]
-    assert main.main(["size", str(path), *asked]) == 0
+    assert main.main(["size", terminal, *asked]) == 0
     out = " ".join(capsys.readouterr().out.split())
     assert panel.status.value in out and "of 100" in out and "FTE" in out
     assert "Months 1 to 3" in out
 
 
 def test_the_terminal_says_what_flips_the_answer_in_the_words_of_the_page(
-    lab, tmp_path, monkeypatch
+    lab, terminal, monkeypatch
 ):
     monkeypatch.setattr(flips, "DIALS", flips.DIALS[-1:])
-    path = tmp_path / "plan.toml"
-    path.write_text(written(PLAN))
-    monkeypatch.setattr(leader, "runs", lambda: ProgressiveRun(1, known()))
-    text = " ".join(leader.turned(str(path), DRAWS).split())
+    text = " ".join(leader.turned(terminal, DRAWS).split())
     panel = LabPanel(lab)
     panel.run()
     assert as_text(words.headline(lab.answer, lab.plan)) in text and "same FTE" in text
@@ -666,21 +678,13 @@ def test_the_safe_caseload_is_kept_and_the_next_one_is_not():
 # --- the panels
 
 
-def small_panel(lab):
-    """Return the page's panel, which answers and does not look for what flips the answer."""
-    panel = LabPanel(lab)
-    panel.beside = lambda plan, billing: iter(())
-    return panel
-
-
 def control(panel, name):
     return next(
         each.control for several in panel.fields.values() for each in several if each.name == name
     )
 
 
-def test_the_first_answer_has_words_a_picture_and_a_scorecard(lab):
-    panel = small_panel(lab)
+def test_the_first_answer_has_words_a_picture_and_a_scorecard(lab, panel):
     panel.run()
     assert lab.answer is not None and panel.status.value
     assert "How firm is it?" in panel.body.value and "1 to 3</span>" in panel.above.value
@@ -700,8 +704,7 @@ def by_hand(panel):
     return begun
 
 
-def test_before_the_first_answer_the_page_says_which_draw_is_run_and_of_what(lab):
-    panel = small_panel(lab)
+def test_before_the_first_answer_the_page_says_which_draw_is_run_and_of_what(lab, panel):
     panel.lab.cache, begun = Cache(size=0), by_hand(panel)
     panel.anytime = ProgressiveRun(1)
     panel.run()
@@ -717,8 +720,7 @@ def test_before_the_first_answer_the_page_says_which_draw_is_run_and_of_what(lab
     assert "What is compared" not in panel.chart.value
 
 
-def test_an_answer_to_earlier_numbers_is_dimmed_and_no_verdict_of_it_is_left(lab):
-    panel = small_panel(lab)
+def test_an_answer_to_earlier_numbers_is_dimmed_and_no_verdict_of_it_is_left(lab, panel):
     panel.run()
     head, chart = as_text(words.headline(lab.answer, lab.plan)), panel.chart.value
     begun = by_hand(panel)
@@ -732,16 +734,18 @@ def test_an_answer_to_earlier_numbers_is_dimmed_and_no_verdict_of_it_is_left(lab
     assert "How firm is it?" in panel.body.value and "lab-old" not in panel.chart._dom_classes
 
 
-def test_what_fails_before_an_answer_is_said_where_the_answer_would_stand(lab, monkeypatch):
+def test_what_fails_before_an_answer_is_said_where_the_answer_would_stand(lab, panel, monkeypatch):
     monkeypatch.delenv("CMSIM_STRICT")
-    panel = small_panel(lab)
-    monkeypatch.setattr(drawn, "steps", lambda *given: 1 / 0)
-    panel.run()
+    with monkeypatch.context() as broken:
+        broken.setattr(drawn, "steps", lambda *given: 1 / 0)
+        panel.run()
     assert "Something went wrong" in panel.body.value and "Running" not in panel.body.value
+    assert panel.status.button == "Try again"
+    panel.accept()
+    assert lab.answer is not None and panel.status.button == ""
 
 
-def test_discharges_and_positions_follow_the_practice_until_they_are_typed(lab):
-    panel = small_panel(lab)
+def test_discharges_and_positions_follow_the_practice_until_they_are_typed(lab, panel):
     panel.run = lambda: None
     control(panel, "panel").value = 2500
     assert lab.plan.summary.discharges == round(usual_discharges(lab.plan.summary))
@@ -755,8 +759,7 @@ def test_discharges_and_positions_follow_the_practice_until_they_are_typed(lab):
     assert lab.plan.quote.fte == 0.8
 
 
-def test_an_answer_that_cannot_be_is_put_back(lab):
-    panel = small_panel(lab)
+def test_an_answer_that_cannot_be_is_put_back(lab, panel):
     panel.run = lambda: None
     control(panel, "sites").value = 3
     assert panel.status.value.startswith("Not taken") and control(panel, "sites").value == 1
@@ -765,8 +768,8 @@ def test_an_answer_that_cannot_be_is_put_back(lab):
     assert not panel.refused.value
 
 
-def test_a_change_elsewhere_is_answered_anew(lab):
-    panel, full = small_panel(lab), NumbersPanel(lab)
+def test_a_change_elsewhere_is_answered_anew(lab, panel):
+    full = NumbersPanel(lab)
     panel.run()
     before = lab.answer
     full.group.value, full.path.value = "work", "work.follow_up"
@@ -778,8 +781,7 @@ def test_a_change_elsewhere_is_answered_anew(lab):
     assert lab.plan.changes == () and lab.answer == before
 
 
-def test_another_goal_is_weighed_without_new_runs(lab):
-    panel = small_panel(lab)
+def test_another_goal_is_weighed_without_new_runs(lab, panel):
     panel.run()
     before = [outcome.values for outcome in lab.results.outcomes]
     panel.goal.value = "cash"
@@ -789,9 +791,8 @@ def test_another_goal_is_weighed_without_new_runs(lab):
 
 
 def test_a_practice_of_the_course_begins_as_in_the_terminal_and_the_file_says_the_same(
-    lab, tmp_path
+    lab, panel, tmp_path
 ):
-    panel = small_panel(lab)
     panel.run = lambda: None
     for name in list(BEGINNINGS)[1:]:
         panel.begin.value = name
@@ -816,8 +817,7 @@ def test_one_group_and_one_part_are_shown_at_a_time(lab):
         assert shown == [name]
 
 
-def test_what_was_decided_comes_back(lab):
-    panel = small_panel(lab)
+def test_what_was_decided_comes_back(lab, panel):
     panel.run = lambda: None
     control(panel, "clinicians").value = 2
     control(panel, "way").value = Way.MONTHLY

@@ -187,12 +187,16 @@ def test_it_says_saved_only_while_the_last_decision_could_be_written(path, monke
     with monkeypatch.context() as patched:
         patched.setattr(learner_record, "write_whole", full)
         kept.put("words", "line", {"a": "two"})
-    standing = kept.standing()
-    assert standing["state"] == "off" and "No space left" in standing["why"]
-    assert kept.get("words", "line") == {"a": "two"}
-    kept.put("words", "other", {"a": "three"})
+        standing = kept.standing()
+        assert standing["state"] == "off" and "No space left" in standing["why"]
+        assert kept.get("words", "line") == {"a": "two"} and standing["again"]
+        kept.put("words", "other", {"a": "three"})
+        assert LearnerRecord("02", path=path).get("words", "line") == {"a": "one"}
     assert kept.standing()["state"] == "on"
-    assert set(LearnerRecord("02", path=path).data["words"]) == {"line", "other"}
+    assert LearnerRecord("02", path=path).data["words"] == {
+        "line": {"a": "two"},
+        "other": {"a": "three"},
+    }
     assert LearnerRecord("02").standing()["state"] == "off"
 
 

@@ -45,7 +45,7 @@ def at_least(hits, probability):
 
 @pytest.mark.parametrize("alike", [0, 0.5, 0.9])
 def test_the_best_is_chosen_as_often_as_promised(alike):
-    """The least favourable case: every other system is worse by just what matters."""
+    """The least favorable case: every other system is worse by just what matters."""
     hits, _ = play([0, 0, 0.5, 0, 0], alike, best=2)
     assert at_least(hits, 0.95)
 

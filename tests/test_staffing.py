@@ -92,7 +92,7 @@ def test_the_smallest_that_does_is_found_as_often_as_promised(skewed):
 
 @pytest.mark.parametrize("skewed", [False, True])
 def test_an_option_just_below_the_target_is_hardly_ever_called_good(skewed):
-    """The least favourable case: exactly on the target, where nothing can be shown."""
+    """The least favorable case: exactly on the target, where nothing can be shown."""
     wrong = sum(
         chosen(seed, given=options((0.9,) * 4), ceiling=64, skewed=skewed).answer is not None
         for seed in range(TOYS)

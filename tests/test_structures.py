@@ -87,7 +87,7 @@ def test_a_new_row_can_win_on_the_map_and_stands_in_its_legend(visiting):
     assert FOURTH in WherePanel(SharedRuns(Cache(size=0))).make(2, 0.1)
 
 
-def test_a_new_row_stands_side_by_side_with_the_others_in_its_own_colour(visiting, monkeypatch):
+def test_a_new_row_stands_side_by_side_with_the_others_in_its_own_color(visiting, monkeypatch):
     monkeypatch.setenv("CMSIM_STRICT", "1")
     short = {
         key: (words, lambda structure, make=make: make(structure).replace(weeks=4))

@@ -7,6 +7,7 @@ from collections import Counter
 from pathlib import Path
 
 import pytest
+from stores import Store
 
 from cmsim.analysis.statistics import difference, estimate
 from cmsim.analysis.structure_map import NO_DIFFERENCE, growing, structure_map
@@ -842,15 +843,10 @@ def test_panels_come_back_as_they_were(tmp_path, monkeypatch):
 
 
 def test_nonsense_in_the_record_is_refused_and_the_panel_starts_afresh():
-    class Store(dict):
-        def get(self, section, key, default=None):
-            return {"setting": ["nowhere"] + [1] * 10, "ran": True}
-
-        def put(self, *given):
-            pass
-
+    store = Store()
+    store.put("panels", "side", {"setting": ["nowhere"] + [1] * 10, "ran": True})
     panel = SideBySidePanel(SharedRuns(Cache(size=0)))
-    panel.store_in(Store(), "side")
+    panel.store_in(store, "side")
     assert "starts afresh" in panel.status.value
 
 

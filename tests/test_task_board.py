@@ -6,6 +6,7 @@ from collections import Counter
 from pathlib import Path
 
 import pytest
+from stores import Store
 
 from cmsim.analysis.statistics import difference, estimate
 from cmsim.course.board import board as boards
@@ -52,16 +53,6 @@ def dealt(board=(), repeats=3, **setting):
     panel.deal(dict(board), **setting)
     panel.go.click()
     return panel
-
-
-class Store(dict):
-    """Keep what panels put."""
-
-    def get(self, section, key, default=None):
-        return super().get((section, key), default)
-
-    def put(self, section, key, value):
-        self[section, key] = json.loads(json.dumps(value))
 
 
 # --- the questions

@@ -2,6 +2,7 @@
 
 import random
 from collections import Counter, defaultdict
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -238,7 +239,7 @@ def test_more_consent_and_later_fees_bring_more_and_the_ends_bound_what_is_betwe
 
 
 def test_years_of_an_earlier_model_are_called_so_and_run_anew(monkeypatch):
-    old = reference.reference()._replace(model="0.0.9+another")
+    old = replace(reference.reference(), model="0.0.9+another")
     monkeypatch.setattr(stored_panel, "reference", lambda: old)
     monkeypatch.setattr(practice, "WEEKS", 9)
     monkeypatch.setattr(YearPanel, "repeats", 2)

@@ -59,7 +59,7 @@ def enough(
     fraction of that number's size (the base scenario's mean, say).
 
     Looking after every replication and stopping at the first narrow interval
-    favours samples that happen to be alike, so such intervals hold the truth
+    favors samples that happen to be alike, so such intervals hold the truth
     somewhat less often than they say. ``smallest`` guards against the worst of
     it; ask for 20 where the answer matters. Values that are all equal must last
     four times ``smallest``: a rare difference hides in few replications.

@@ -208,10 +208,10 @@ def _squared_error(batches: Array) -> list[float]:
 
 
 def welch(list_of_series: Sequence[Sequence[float]], window: int) -> Array:
-    """Return the mean over replications, smoothed over ``window`` neighbours on each side.
+    """Return the mean over replications, smoothed over ``window`` neighbors on each side.
 
     Replications are cut to the shortest. Near the start the window shrinks so as
-    to stay centred, and the last ``window`` points are left out, where it cannot.
+    to stay centered, and the last ``window`` points are left out, where it cannot.
 
     >>> welch([[0, 3, 6, 6, 6], [0, 3, 6, 6, 12]], window=1).tolist()
     [0.0, 3.0, 5.0, 7.0]

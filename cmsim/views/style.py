@@ -1,7 +1,7 @@
-"""The house style of every picture: colours, line styles, markers and sizes.
+"""The house style of every picture: colors, line styles, markers and sizes.
 
-No two marks differ by colour alone, so a picture survives a grey printer and colour-blind eyes.
-Every colour has a contrast of at least 3 to 1 against white.
+No two marks differ by color alone, so a picture survives a gray printer and color-blind eyes.
+Every color has a contrast of at least 3 to 1 against white.
 """
 
 from typing import NamedTuple
@@ -23,7 +23,7 @@ DPI = 110
 
 
 class Mark(NamedTuple):
-    """Hold what tells one series from another, with colour and without."""
+    """Hold what tells one series from another, with color and without."""
 
     colour: str
     dash: str | tuple

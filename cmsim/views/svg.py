@@ -56,6 +56,8 @@ FALLBACKS = {  # where no page has set the tokens
     "l-wait-ink": "#4C595A",
 }
 WIDTHS = (300, 440, 620, 820)  # CSS px, each for places at least so wide
+CLOSE_WIDTHS = (300, 380, 460, 560, 680, 820)  # so close that each nearly fills its place
+SMALL_UNDER = 460
 WIDEST = 1.25  # times its own width
 DASHES = {"o": "", "s": "7 4", "^": "2 3", "D": "8 3 2 3", "v": "4 3", "P": "9 3 2 3 2 3"}
 

@@ -109,10 +109,10 @@ def milliseconds(times):
 def machine():
     """Return in one line what this was measured on."""
     options = sysconfig.get_config_var("CONFIG_ARGS") or ""
-    optimised = "optimised build" if "--enable-optimizations" in options else "plain build"
+    optimized = "optimized build" if "--enable-optimizations" in options else "plain build"
     return (
         f"{sys.implementation.name} {sys.version.split()[0]}, {sysconfig.get_platform()}, "
-        f"{optimised} ({sysconfig.get_config_var('CC') or 'compiler unknown'}), "
+        f"{optimized} ({sysconfig.get_config_var('CC') or 'compiler unknown'}), "
         f"{os.cpu_count()} cores, {processor()}"
     )
 

@@ -247,6 +247,7 @@ def test_a_fault_shows_a_plain_message(shown, faults_on):
     page.get_by_role("button", name="Break something").click()
     echoed(page, "what was saved before is still there")
     assert "ZeroDivisionError" not in page.locator(".cmsim-line").inner_text()
+    page.locator(".cm-fault").get_by_role("button", name="Try again").wait_for()
     assert faults_on(page) == []
 
 

@@ -29,6 +29,7 @@ class BoardPanel(ProgressivePanel):
 
     start = "Run twelve weeks"
     repeats = 24
+    ask_again = None  # the board has a button of its own, and says what the status line does
 
     def __init__(self, runs=None):
         super().__init__(runs)

@@ -1,7 +1,6 @@
 /* The task board. Python decides what is shown; here it is drawn, and what is pressed or dropped
    is sent back. Pressing a card opens its owners; dragging it to a lane is the shortcut. */
 
-const SVG = "http://www.w3.org/2000/svg";
 const NO_OWNER = "none";
 const MOST_OWNERS = 2;
 const SIGNS = {
@@ -16,39 +15,7 @@ const SIGNS = {
   undo: ["M5.5 3L2.7 5.8l2.8 2.8", "M3 5.8h6.2a3.8 3.8 0 0 1 0 7.6H6"],
 };
 
-function make(tag, attributes = {}, ...children) {
-  const node = document.createElement(tag);
-  for (const [name, value] of Object.entries(attributes)) {
-    if (value !== null && value !== false) node.setAttribute(name, value === true ? "" : value);
-  }
-  node.append(...children.filter((child) => child !== null && child !== ""));
-  return node;
-}
-
-function sign(name) {
-  const svg = document.createElementNS(SVG, "svg");
-  svg.setAttribute("viewBox", "0 0 16 16");
-  svg.setAttribute("aria-hidden", "true");
-  svg.setAttribute("class", `board-sign board-sign-${name}`);
-  for (const d of SIGNS[name] ?? []) {
-    const path = document.createElementNS(SVG, "path");
-    path.setAttribute("d", d);
-    svg.append(path);
-  }
-  return svg;
-}
-
-/* A notebook reads x as "cut this cell" and takes the arrows; only Tab and shortcuts pass. */
-function keepKeys(event) {
-  const shortcut = (event.ctrlKey || event.metaKey || event.altKey) && event.key !== "Enter";
-  if (event.key !== "Tab" && !shortcut) event.stopPropagation();
-}
-
-function freshId() {
-  globalThis.cmsimControls = (globalThis.cmsimControls ?? 0) + 1;
-  return `cmsim-board-${globalThis.cmsimControls}`;
-}
-
+const sign = (name) => signOf(SIGNS[name] ?? [], `board-sign board-sign-${name}`);
 const span = (words, name) => make("span", name ? { class: name } : {}, words);
 const unseen = (words) => span(words, "board-unseen");
 
@@ -60,7 +27,7 @@ function button(words, key, press, attributes = {}, ...before) {
 }
 
 function render({ model, el }) {
-  const id = freshId();
+  const id = freshId("board");
   let lane = NO_OWNER;
   let dragged = null;
   let awaited = null;

@@ -8,6 +8,7 @@ from traitlets import Dict, Unicode
 from cmsim.course.board.board import HALF_DAYS, checked
 from cmsim.course.board.board_cards import CARDS
 from cmsim.scenario.parameter import Refusal
+from cmsim.views.widgets.module import module
 
 HERE = Path(__file__).parent
 ALONE = ("run", "stop", "undo", "now")  # what is pressed on the board as a whole
@@ -19,7 +20,7 @@ class TaskBoard(anywidget.AnyWidget):
     ``said`` is one line on what has just happened, which a screen reader speaks.
     """
 
-    _esm = HERE / "task_board.js"
+    _esm = module(HERE / "task_board.js")
     _css = HERE / "task_board.css"
     label = Unicode().tag(sync=True)
     scene = Dict().tag(sync=True)

@@ -11,6 +11,7 @@ from cmsim.views.svg import (
     INK,
     LATE,
     QUIET,
+    SMALL_UNDER,
     SURFACE,
     YOURS,
     Look,
@@ -24,7 +25,6 @@ from cmsim.views.svg import (
 )
 
 WIDTHS = (300, 365, 445, 545, 665, 810)  # CSS px, so close that each fills its place
-SMALL_UNDER = 460
 LEFT, RIGHT, TOP = 34, 14, 52
 FEWEST, MOST = 5, 100  # patients that can be chosen
 THUMB = 11  # CSS px, half of it

@@ -4,17 +4,16 @@ They are those of one version of the model. With another version they are a firs
 and the page runs the model itself.
 """
 
-import tomllib
+from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
-from typing import NamedTuple
 
 from cmsim.course.caseload import curves, design, ways
 from cmsim.course.caseload.curves import Curve
 from cmsim.course.caseload.design import HOURS, KINDS, TRIED, USUAL, Design
 from cmsim.course.caseload.week import MEASURED_AT, same_hours
-from cmsim.course.kit.stored import columns_of, head, numbers
-from cmsim.experiment.model_version import model_version
+from cmsim.course.kit import stored
+from cmsim.course.kit.stored import StoredRuns, columns_of, head, numbers
 from cmsim.experiment.run import run
 
 PATH = Path(__file__).with_name("reference.toml")
@@ -23,18 +22,13 @@ DIGITS = 4
 ABOUT = "Runs of the model that lesson 03 opens on: {repeats} of each, {weeks} weeks long."
 
 
-class Reference(NamedTuple):
+@dataclass(frozen=True)
+class Reference(StoredRuns):
     """Stored runs: of the model's version ``model``, curves by design, hours, and ways out."""
 
-    model: str
     curves: dict
     hours: dict
     ways: dict
-
-    @property
-    def current(self):
-        """Say whether the model is still the one that these runs are of."""
-        return self.model == model_version()
 
     def known(self, asked):
         """Return the curve of a design if it was run with the model as it is now, or ``None``."""
@@ -61,7 +55,7 @@ def read(late, place):
 @cache
 def reference():
     """Return the stored runs."""
-    given = tomllib.loads(PATH.read_text(encoding="utf-8"))
+    given = stored.read(PATH)
     return Reference(
         given["model"],
         {

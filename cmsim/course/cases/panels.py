@@ -209,10 +209,13 @@ class DecidePanel(RunningPanel):
             yield
         self.play.decide(place, answer)
 
+    def ask_again(self):
+        self.decide()
+
     def stop(self):
         """Stop the runs; what was decided before stays."""
         self.halt()
-        self.say("Stopped. Press the button to run this decision again.")
+        self.say(f"Stopped. Press “{self.go.label}” to run this decision again.")
 
     def facts(self):
         given = self.play.given
@@ -280,7 +283,7 @@ class ClosePanel(RunningPanel):
     def stop(self):
         """Stop the runs."""
         self.halt()
-        self.say("Stopped. Press the button to run again.")
+        self.say(f"Stopped. Press “{self.go.label}” to run again.")
 
     def state(self):
         return {

@@ -6,11 +6,13 @@ from cmsim.views.drawing import Drawing, number_of
 from cmsim.views.plot import Plot, broken, written
 from cmsim.views.scale import Scale
 from cmsim.views.svg import (
+    CLOSE_WIDTHS,
     EDGE,
     GOOD,
     INK,
     LINE,
     QUIET,
+    SMALL_UNDER,
     YOURS,
     Look,
     Picture,
@@ -22,8 +24,6 @@ from cmsim.views.svg import (
     token,
 )
 
-WIDTHS = (300, 380, 460, 560, 680, 820)
-SMALL_UNDER = 460
 TALL, THIN = 30, 10
 FILLS = {
     FIRST: ledger_fill("patients"),
@@ -79,7 +79,9 @@ def ends(columns, name, usual, known, guess=None):
     said = "; ".join(f"{words} {now[end]:.0f}" for end, words in needs.ENDS.items())
     spent = "; ".join(f"{words} {hours[sort]:.0f}" for sort, words in needs.SORTS.items())
     return Drawing(
-        Picture(lambda width: draw_ends(width, now, then, hours, before, known, guess), WIDTHS),
+        Picture(
+            lambda width: draw_ends(width, now, then, hours, before, known, guess), CLOSE_WIDTHS
+        ),
         f"Of 100 needs: {said}. Hours of both care managers in six months: {spent}."
         + (f" Your guess for the first try was {guess:g}." if guess is not None else ""),
         f"Means of {number_of(runs, 'run')} on the same patients. Thin bars: as at the start. "
@@ -138,7 +140,7 @@ def towns(columns, shown, counted, estimates):
         for town, (_, now) in values.items()
     )
     return Drawing(
-        Picture(lambda width: draw_towns(width, values, counted, estimates), WIDTHS),
+        Picture(lambda width: draw_towns(width, values, counted, estimates), CLOSE_WIDTHS),
         f"{said}.",
         f"Means of {number_of(runs, 'run')} of six months. Thin bars: as at the start. Line: the "
         "range where the true average most likely lies." + " White: not tried yet." * counted,
@@ -210,7 +212,7 @@ def aging(answer, known):
     end = {words: values[-1] for words, values in lines.items()}
     told = "; ".join(f"{words}: {value:.0f} after 12 months" for words, value in end.items())
     return Drawing(
-        Picture(lambda width: draw_aging(width, lines if known else {}, answer), WIDTHS),
+        Picture(lambda width: draw_aging(width, lines if known else {}, answer), CLOSE_WIDTHS),
         f"A list of {ENTRIES} entries, all right at the start. "
         + (f"{told}." if known else "The lines come when you check your answers.")
         + (f" Your answer: {answer:g}." if answer is not None else ""),
@@ -260,7 +262,7 @@ def groups(names, chosen):
     """Return the groups of resources, near ones first, with the one that is chosen."""
     picked = next((words for key, (words, _) in names.items() if key == chosen), None)
     return Drawing(
-        Picture(lambda width: draw_groups(width, names, chosen), WIDTHS),
+        Picture(lambda width: draw_groups(width, names, chosen), CLOSE_WIDTHS),
         "Groups of resources: "
         + "; ".join(f"{words}: {such}" for words, such in names.values())
         + "."
@@ -312,7 +314,7 @@ def draw_groups(width, names, chosen):
 def guessed(one, four):
     """Return both guesses as bars of 100 needs."""
     return Drawing(
-        Picture(lambda width: draw_guessed(width, one, four), WIDTHS),
+        Picture(lambda width: draw_guessed(width, one, four), CLOSE_WIDTHS),
         f"Your guesses: {one:g} of 100 needs closed at the first try with an hour a month each, "
         f"{four:g} with four hours.",
         "Your guesses",

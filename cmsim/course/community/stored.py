@@ -1,15 +1,13 @@
 """The runs that lesson 11 opens on, stored; ``python docs/remake --write runs`` makes them anew."""
 
-import tomllib
+from dataclasses import dataclass
 from functools import cache
 from itertools import product
 from pathlib import Path
-from typing import NamedTuple
 
 from cmsim.course.community import needs
-from cmsim.course.kit.stored import columns_of, head, numbers
+from cmsim.course.kit.stored import StoredRuns, columns_of, head, numbers, read
 from cmsim.experiment.job import Job, log_of
-from cmsim.experiment.model_version import model_version
 from cmsim.model.policy import USUAL
 
 PATH = Path(__file__).with_name("stored.toml")
@@ -28,26 +26,21 @@ ABOUT = "Runs of the model that lesson 11 opens on: {repeats} of each."
 YES_NO = False, True
 
 
-class Stored(NamedTuple):
+@dataclass(frozen=True)
+class Stored(StoredRuns):
     """Stored runs of one version of the model; people are ``{scenario: {number: need}}``.
 
     A need is (how it ended, its dead ends, the days that it took), of the first run.
     """
 
-    model: str
     columns: dict
     people: dict
-
-    @property
-    def note(self):
-        """Return what to add to a caption: nothing while the model is still the same."""
-        return "" if self.model == model_version() else "Runs of an earlier version of the model. "
 
 
 @cache
 def stored():
     """Return the stored runs."""
-    given = tomllib.loads(PATH.read_text(encoding="utf-8"))
+    given = read(PATH)
     people = {
         name: {number: tuple(need) for number, *need in several}
         for name, several in given["people"].items()

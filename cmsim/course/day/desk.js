@@ -1,7 +1,6 @@
 /* The desk: a plan, a day lived person by person, and the evening. Python computes everything that
    is shown; here it is drawn, and what is pressed is sent back. */
 
-const SVG = "http://www.w3.org/2000/svg";
 const SIGNS = {
   check: ["M3 8.5l3.2 3.2L13 4.8"],
   clock: ["M8 2a6 6 0 1 0 0 12A6 6 0 1 0 8 2z", "M8 4.6V8l2.4 1.6"],
@@ -22,34 +21,7 @@ const OF_EVENT = { good: "check", late: "late", others: "door", news: "phone" };
 const LETTER = 3; // minutes of the strip that a letter takes, where the desk is wide
 const TABS = [["queue", "Queue"], ["chart", "Chart"], ["feed", "What happened"]];
 
-function make(tag, attributes = {}, ...children) {
-  const node = document.createElement(tag);
-  for (const [name, value] of Object.entries(attributes)) {
-    if (value !== null && value !== false) node.setAttribute(name, value === true ? "" : value);
-  }
-  node.append(...children.filter((child) => child !== null && child !== ""));
-  return node;
-}
-
-function sign(name) {
-  const svg = document.createElementNS(SVG, "svg");
-  svg.setAttribute("viewBox", "0 0 16 16");
-  svg.setAttribute("aria-hidden", "true");
-  svg.setAttribute("class", "desk-sign");
-  for (const d of SIGNS[name] ?? SIGNS.note) {
-    const path = document.createElementNS(SVG, "path");
-    path.setAttribute("d", d);
-    svg.append(path);
-  }
-  return svg;
-}
-
-/* A notebook reads x as "cut this cell" and takes the arrows; only Tab and shortcuts pass. */
-function keepKeys(event) {
-  const shortcut = (event.ctrlKey || event.metaKey || event.altKey) && event.key !== "Enter";
-  if (event.key !== "Tab" && !shortcut) event.stopPropagation();
-}
-
+const sign = (name) => signOf(SIGNS[name] ?? SIGNS.note, "desk-sign");
 const typing = (node) => node.closest("input, textarea, select") !== null;
 const span = (words, name) => make("span", name ? { class: name } : {}, words);
 const hidden = (words) => span(words, "desk-unseen");
@@ -66,12 +38,6 @@ function face(person, large = false) {
 
 const aged = (person) => (person.age === null ? person.name : `${person.name}, ${person.age}`);
 
-/* Each desk brings its own copy of this module, so the counter lives on the page. */
-function freshId() {
-  globalThis.cmsimControls = (globalThis.cmsimControls ?? 0) + 1;
-  return `cmsim-desk-${globalThis.cmsimControls}`;
-}
-
 /* --- the strip of a day */
 
 function at(node, start, end) {
@@ -80,9 +46,9 @@ function at(node, start, end) {
   return node;
 }
 
-function block(one, labelled, kind = "") {
+function block(one, labeled, kind = "") {
   const longest = Math.max(...String(one.label).split("\n").map((line) => line.length));
-  const wide = labelled && one.e - one.s >= LETTER * longest + 3;
+  const wide = labeled && one.e - one.s >= LETTER * longest + 3;
   const node = make("li", { class: `desk-block desk-${one.look ?? "fixed"} ${kind}`,
     title: one.words }, span(wide ? one.label : "", "desk-label"), hidden(one.words ?? ""));
   return at(node, one.s, one.e);
@@ -120,9 +86,9 @@ function frame(strip, ...rows) {
   return node;
 }
 
-function row(strip, blocks, name, kind, labelled = true) {
+function row(strip, blocks, name, kind, labeled = true) {
   return make("ol", { class: `desk-row ${kind}`, "aria-label": name },
-    ...blocks.map((one) => block(one, labelled)), lunch(strip));
+    ...blocks.map((one) => block(one, labeled)), lunch(strip));
 }
 
 /* --- the parts of a day */
@@ -206,7 +172,7 @@ function ranged(gain, reach) {
 /* --- the widget */
 
 function render({ model, el }) {
-  const own = freshId();
+  const own = freshId("desk");
   const root = make("div", { class: "cmsim-desk", role: "group", tabindex: "-1",
     "aria-label": model.get("label") });
   const live = make("p", { class: "desk-said", role: "status", "aria-live": "polite" });

@@ -5,6 +5,8 @@ from pathlib import Path
 import anywidget
 from traitlets import Dict, Int, Unicode
 
+from cmsim.views.widgets.module import module
+
 HERE = Path(__file__).parent
 MOST_TEXT = 160
 ANYWHERE = (
@@ -26,7 +28,7 @@ class Desk(anywidget.AnyWidget):
     ``said`` is one line on what has just happened, which a screen reader speaks.
     """
 
-    _esm = HERE / "desk.js"
+    _esm = module(HERE / "desk.js")
     _css = HERE / "desk.css"
     label = Unicode().tag(sync=True)
     scene = Dict().tag(sync=True)

@@ -6,12 +6,14 @@ from cmsim.views.drawing import Drawing, number_of
 from cmsim.views.plot import Plot
 from cmsim.views.scale import Scale, reaching
 from cmsim.views.svg import (
+    CLOSE_WIDTHS,
     EDGE,
     GOOD,
     INK,
     LATE,
     LINE,
     QUIET,
+    SMALL_UNDER,
     YOURS,
     Look,
     Picture,
@@ -23,8 +25,6 @@ from cmsim.views.svg import (
     token,
 )
 
-WIDTHS = (300, 380, 460, 560, 680, 820)
-SMALL_UNDER = 460
 NOTES, GHOST = ledger_fill("notes"), ledger_fill("wait")
 GAIN = Look(token("embedded"), "o")
 ENROLLED, NEVER = Look(token("embedded"), "o"), Look(token("none"), "v")
@@ -37,7 +37,7 @@ HOLDS, FAILS = Look(GOOD, "o"), Look(LATE, "D")
 def cost(hours, usual, gain, runs, guess=None):
     """Return the hours of documentation beside the usual, and the contacts gained or lost."""
     return Drawing(
-        Picture(lambda width: draw_cost(width, hours, usual, gain, guess), WIDTHS),
+        Picture(lambda width: draw_cost(width, hours, usual, gain, guess), CLOSE_WIDTHS),
         f"Documentation takes {hours:.1f} hours a week, the full note {usual:.1f}. Contacts: "
         f"{gain.mean:+.1f} ({gain.low:+.1f} to {gain.high:+.1f})."
         + (f" Your guess for half a note was {guess:+g}." if guess is not None else ""),
@@ -83,7 +83,7 @@ def measured(program, shown, values, planned, runs):
     """Return the measures of a program that are taken, each beside the program that works."""
     names = [name for name in programs.MEASURES if name in shown]
     return Drawing(
-        Picture(lambda width: draw_measured(width, shown, values, planned), WIDTHS),
+        Picture(lambda width: draw_measured(width, shown, values, planned), CLOSE_WIDTHS),
         f"Program {program}: "
         + (
             "; ".join(
@@ -175,7 +175,7 @@ def around(cohort, compared, guess=None):
     if compared:
         groups.append(("Never enrolled", cohort.curve(cohort.never)))
     return Drawing(
-        Picture(lambda width: draw_around(width, groups, level.mean, guess), WIDTHS),
+        Picture(lambda width: draw_around(width, groups, level.mean, guess), CLOSE_WIDTHS),
         f"Stays in hospital month by month, of 100 in a mean month before enrolling. "
         f"Six months after: {level.mean:.0f} ({level.low:.0f} to {level.high:.0f})."
         + (f" Your guess was {guess:g}." if guess is not None else ""),
@@ -253,7 +253,7 @@ def draw_around(width, groups, level, guess):
 def guessed(contacts, stays, usual):
     """Return the two guesses as bars beside what is known."""
     return Drawing(
-        Picture(lambda width: draw_guessed(width, contacts, stays, usual), WIDTHS),
+        Picture(lambda width: draw_guessed(width, contacts, stays, usual), CLOSE_WIDTHS),
         f"Your guesses: {usual + contacts:.0f} contacts a week instead of {usual:.0f}, and "
         f"{stays:g} stays after instead of 100 before.",
         "Your guesses",

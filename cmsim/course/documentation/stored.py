@@ -1,17 +1,15 @@
 """The runs that lesson 08 opens on, stored; ``python docs/remake --write runs`` makes them anew."""
 
 import json
-import tomllib
+from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
-from typing import NamedTuple
 
 from cmsim.course.documentation import note, programs
 from cmsim.course.documentation.cohort import NONE, PUBLISHED, Cohort, cohort
-from cmsim.course.kit.stored import columns_of, head
+from cmsim.course.kit.stored import StoredRuns, columns_of, head, read
 from cmsim.experiment.column import Column
 from cmsim.experiment.job import Job, log_of
-from cmsim.experiment.model_version import model_version
 from cmsim.experiment.run import run
 from cmsim.model.policy import USUAL
 
@@ -21,10 +19,10 @@ MEASURED = "contacts", "hours_documentation"
 ABOUT = "Runs of the model that lesson 08 opens on: {repeats} of each."
 
 
-class Stored(NamedTuple):
+@dataclass(frozen=True)
+class Stored(StoredRuns):
     """Stored runs of one version of the model."""
 
-    model: str
     notes: dict
     answers: dict
     measuring: dict
@@ -32,16 +30,11 @@ class Stored(NamedTuple):
     programs: dict
     cohorts: dict
 
-    @property
-    def note(self):
-        """Return what to add to a caption: nothing while the model is still the same."""
-        return "" if self.model == model_version() else "Runs of an earlier version of the model. "
-
 
 @cache
 def stored():
     """Return the stored runs."""
-    given = tomllib.loads(PATH.read_text(encoding="utf-8"))
+    given = read(PATH)
     return Stored(
         given["model"],
         columns_of(given["notes"]),

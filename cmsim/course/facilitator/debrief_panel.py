@@ -71,6 +71,9 @@ class DebriefPanel(Panel):
         """Make a canned cohort anew, the same every time, and read it."""
         self.work.begin(self.rehearsing(self.session.value))
 
+    def ask_again(self):
+        self.make_cohort()
+
     def rehearsing(self, topic):
         """Make one learner after the other, then show them all."""
         folder = learner.home() / "rehearsal" / topic

@@ -5,6 +5,8 @@ from pathlib import Path
 import anywidget
 from traitlets import Bool, Dict
 
+from cmsim.views.widgets.module import module
+
 HERE = Path(__file__).parent
 
 
@@ -14,7 +16,7 @@ class ScreenWidget(anywidget.AnyWidget):
     That is ``"next"``, ``"back"``, ``"timer"`` or ``"more"``.
     """
 
-    _esm = HERE / "screen.js"
+    _esm = module(HERE / "screen.js")
     _css = HERE / "screen.css"
     scene = Dict().tag(sync=True)
     small = Bool(False).tag(sync=True)

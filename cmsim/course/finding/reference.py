@@ -4,14 +4,12 @@ They are those of one version of the model. With another version they are a firs
 and the page runs the model itself.
 """
 
-import tomllib
+from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
-from typing import NamedTuple
 
 from cmsim.course.finding import leaks, routes, slack
-from cmsim.course.kit.stored import columns_of, head, numbers
-from cmsim.experiment.model_version import model_version
+from cmsim.course.kit.stored import StoredRuns, columns_of, head, numbers, read
 from cmsim.experiment.run import run
 
 PATH = Path(__file__).with_name("reference.toml")
@@ -25,22 +23,17 @@ PARTS = {
 }
 
 
-class Reference(NamedTuple):
+@dataclass(frozen=True)
+class Reference(StoredRuns):
     """Stored runs of the model's version ``model``: columns by part, measure and scenario."""
 
-    model: str
     parts: dict
-
-    @property
-    def current(self):
-        """Say whether the model is still the one that these runs are of."""
-        return self.model == model_version()
 
 
 @cache
 def reference():
     """Return the stored runs."""
-    given = tomllib.loads(PATH.read_text(encoding="utf-8"))
+    given = read(PATH)
     return Reference(
         given.pop("model"),
         {part: columns_of(measures) for part, measures in given.items()},

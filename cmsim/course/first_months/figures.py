@@ -5,11 +5,21 @@ from cmsim.course.first_months.practice import MEASURES, MONTHS, TESTS
 from cmsim.views.drawing import Drawing, number_of
 from cmsim.views.plot import Plot
 from cmsim.views.scale import reaching
-from cmsim.views.svg import GOOD, INK, LINE, QUIET, Look, Picture, line, marker, token
+from cmsim.views.svg import (
+    CLOSE_WIDTHS,
+    GOOD,
+    INK,
+    LINE,
+    QUIET,
+    SMALL_UNDER,
+    Look,
+    Picture,
+    line,
+    marker,
+    token,
+)
 
 PAIRS = "pairs share all patients, so ranges may overlap and the difference still be clear."
-WIDTHS = (300, 380, 460, 560, 680, 820)
-SMALL_UNDER = 460
 ROWS = {
     "care": "In care, end of month",
     "referred": "Referred, a month",
@@ -43,7 +53,7 @@ def months(campaign):
         for name, words in ROWS.items()
     )
     return Drawing(
-        Picture(lambda width: draw(width, campaign), WIDTHS),
+        Picture(lambda width: draw(width, campaign), CLOSE_WIDTHS),
         f"Your practice month by month. {alt}.",
         "Table and diamonds: your own run. "
         + (

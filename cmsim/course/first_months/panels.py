@@ -117,7 +117,7 @@ class MonthsPanel(RunningPanel):
     def stop(self):
         """Stop the runs; the months before stay."""
         self.halt()
-        self.say("Stopped. Press “Run” to run this month again.")
+        self.say(f"Stopped. Press “{self.go.label}” to run this month again.")
 
     # --- study and act
 

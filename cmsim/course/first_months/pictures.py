@@ -10,7 +10,7 @@ from cmsim.course.first_months.turns import Campaign, columns
 from cmsim.course.kit.pictured import table
 from cmsim.views.drawing import Drawing
 from cmsim.views.plot import Plot
-from cmsim.views.svg import INK, Picture, box, token
+from cmsim.views.svg import CLOSE_WIDTHS, INK, Picture, box, token
 
 SPLIT = (("want it", 20, "good"), ("on the fence", 50, "sunken"), ("against", 30, "late-tint"))
 CYCLE = {
@@ -105,7 +105,7 @@ def cycle(panel):
 def split():
     """Return the picture of those who want a change, wait, and are against."""
     return Drawing(
-        Picture(draw_split, figures.WIDTHS),
+        Picture(draw_split, CLOSE_WIDTHS),
         "Of 100 staff 20 want the change, 50 are on the fence and 30 are against.",
         "Experience of the authors of Care Management: A How-To Guide; not counted.",
         ("Staff", "of 100"),

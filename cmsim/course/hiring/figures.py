@@ -8,10 +8,12 @@ from cmsim.views.drawing import Drawing, number_of
 from cmsim.views.plot import Plot
 from cmsim.views.scale import Scale
 from cmsim.views.svg import (
+    CLOSE_WIDTHS,
     EDGE,
     GOOD,
     INK,
     LINE,
+    SMALL_UNDER,
     YOURS,
     Look,
     Picture,
@@ -23,8 +25,6 @@ from cmsim.views.svg import (
     token,
 )
 
-WIDTHS = (300, 380, 460, 560, 680, 820)
-SMALL_UNDER = 460
 MINE, OTHER = Look(token("embedded"), "o"), Look(token("colocated"), "s")
 COVERED, MISSING = ledger_fill("patients"), ledger_fill("broken")
 ROW, COLUMN = 19, 124  # CSS px
@@ -39,7 +39,7 @@ def licenses(hours, chosen, runs):
     total = sum(hours.values())
     shares = {name: covered(one, hours) for name, one in CANDIDATES.items()}
     return Drawing(
-        Picture(lambda width: draw_licenses(width, hours, shares, chosen), WIDTHS),
+        Picture(lambda width: draw_licenses(width, hours, shares, chosen), CLOSE_WIDTHS),
         "; ".join(
             f"{one.name}, {one.license}: {shares[name]:.0f} of 100 hours"
             for name, one in CANDIDATES.items()
@@ -109,7 +109,7 @@ def beginning(plan, mine, other, name, guesses=(None, None)):
         for words, means in levels.items()
     )
     return Drawing(
-        Picture(lambda width: draw_beginning(width, plan, levels, early, guesses), WIDTHS),
+        Picture(lambda width: draw_beginning(width, plan, levels, early, guesses), CLOSE_WIDTHS),
         f"{planned(plan)} {told}.",
         f"Mean of {number_of(len(mine), 'run')} on the same patients; band and line: the range "
         "where the true average most likely lies.",
@@ -240,7 +240,7 @@ def draw_on_time(plot, width, top, early, guess):
 def guessed(on_time, in_care, usual):
     """Return both guesses beside what is known."""
     return Drawing(
-        Picture(lambda width: draw_guessed(width, on_time, in_care, usual), WIDTHS),
+        Picture(lambda width: draw_guessed(width, on_time, in_care, usual), CLOSE_WIDTHS),
         f"Your guesses: {on_time:g} of 100 contacts on time with a full load on day one, and "
         f"{in_care:g} patients in care in week {WEEKS} after hours of learning.",
         "Your guesses",

@@ -1,6 +1,6 @@
 """The runs that lesson 10 opens on, stored; ``python docs/remake --write runs`` makes them anew."""
 
-import tomllib
+from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 from typing import NamedTuple
@@ -8,8 +8,7 @@ from typing import NamedTuple
 from cmsim.course.hiring import plan
 from cmsim.course.hiring.candidates import WORK, hours_by_kind
 from cmsim.course.hiring.plan import DRAFT, EVERYTHING, FULL_LOAD, NO_PLAN, Months, Plan
-from cmsim.course.kit.stored import columns_of, head, numbers
-from cmsim.experiment.model_version import model_version
+from cmsim.course.kit.stored import StoredRuns, columns_of, head, numbers, read
 
 PATH = Path(__file__).with_name("stored.toml")
 REPEATS, DIGITS = 20, 3
@@ -33,23 +32,18 @@ WAYS = {
 }
 
 
-class Stored(NamedTuple):
+@dataclass(frozen=True)
+class Stored(StoredRuns):
     """Stored runs of one version of the model."""
 
-    model: str
     ways: dict
     hours: dict
-
-    @property
-    def note(self):
-        """Return what to add to a caption: nothing while the model is still the same."""
-        return "" if self.model == model_version() else "Runs of an earlier version of the model. "
 
 
 @cache
 def stored():
     """Return the stored runs."""
-    given = tomllib.loads(PATH.read_text(encoding="utf-8"))
+    given = read(PATH)
     ways = {
         name: [Months(tuple(row), *others) for row, *others in zip(*each.values(), strict=True)]
         for name, each in given["ways"].items()

@@ -113,6 +113,10 @@ class LearnerRecord:
         decided()
         self.owed = [each for each in self.owed if name is None or each[0] != name]
         self.owed.append((name, decided))
+        self.settle()
+
+    def settle(self):
+        """Write what is not on disk yet, if that can be done now."""
         with suppress(OSError), self.alone():
             self.catch_up()
             self.write()
@@ -133,12 +137,17 @@ class LearnerRecord:
     def standing(self):
         """Return whether the work is saved: ``on``, ``new`` (nothing yet) or ``off``, when and why.
 
-        ``why`` says what to do where it is not, or what another window has saved.
+        ``why`` says what to do where it is not, or what another window has saved. What could not be
+        written is tried at each asking; ``again`` is there where to ask once more may help.
         """
         if self.path is None:
             return {"state": "off", "at": "", "why": NOWHERE}
+        if self.owed:
+            self.settle()
+        elif self.failed:
+            self.failed = trouble_with(self.path.parent)
         if why := self.failed or workspace.unkept:
-            return {"state": "off", "at": "", "why": CANNOT.format(why=why)}
+            return {"state": "off", "at": "", "why": CANNOT.format(why=why), "again": True}
         self.look()
         state = "on" if self.on_disk() else "new"
         return {"state": state, "at": self.data["last"], "why": self.elsewhere}
@@ -243,7 +252,7 @@ class LearnerRecord:
 
 STARTED = "This session starts afresh."
 NOWHERE = "Begin at the front page: then your work has a place."
-CANNOT = "This computer says: {why}. Mend that, then change something here again."
+CANNOT = "This computer says: {why}. Mend that, then try again."
 RECOVERED = "You go on from the version before."
 ELSEWHERE = "Another window of yours has saved {what} here. Reload this page to see it."
 NEWS = {"predictions": "guess", "answers": "answer", "panels": "choice", "words": "text"}

@@ -143,8 +143,15 @@ class Lesson(Page):
         return "".join(paragraph(line) for line in lines if line) + way_back()
 
     def unseen(self):
-        where = "in this browser" if learner.in_browser() else "on this computer"
-        return [Saved(lambda: self.record.standing() | {"where": where})]
+        return [Saved(self.standing)]
+
+    def standing(self):
+        """Return whether the work is saved, and where; if it is, panels no longer say otherwise."""
+        found = self.record.standing()
+        if not self.trouble:
+            for panel in self.panels.values():
+                panel.tell_trouble()
+        return found | {"where": "in this browser" if learner.in_browser() else "on this computer"}
 
     def where_stored(self, found):
         """Return in words where the work is stored, and who can read it."""

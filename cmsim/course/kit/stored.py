@@ -1,7 +1,32 @@
-"""What the stored runs of lessons share: how their file begins, and how its tables are read."""
+"""What the stored runs of lessons share: how their file begins and is read, and how old it is."""
+
+import tomllib
+from dataclasses import dataclass
 
 from cmsim.experiment.column import Column
 from cmsim.experiment.model_version import model_version
+
+
+@dataclass(frozen=True)
+class StoredRuns:
+    """Runs of one version of the model, that of ``model``, as a lesson opens on them."""
+
+    model: str
+
+    @property
+    def current(self):
+        """Say whether the model is still the one that these runs are of."""
+        return self.model == model_version()
+
+    @property
+    def note(self):
+        """Return what to add to a caption: nothing while the model is still the same."""
+        return "" if self.current else "Runs of an earlier version of the model. "
+
+
+def read(path):
+    """Return what a file of stored runs holds."""
+    return tomllib.loads(path.read_text(encoding="utf-8"))
 
 
 def head(about):

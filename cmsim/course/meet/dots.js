@@ -1,7 +1,6 @@
 /* People as dots in trays. Python says who is where at the end of each week; here the trays are laid
    out, the dots are drawn, and they move when a person steps, plays, or moves the slider. */
 
-const SVG = "http://www.w3.org/2000/svg";
 const PACE = 1000; // ms from one week to the next while playing
 const WIDE = 560; // CSS px from which the trays stand side by side
 const RESTED = 300; // ms after which a slider that moved is told about
@@ -15,13 +14,6 @@ const SIGNS = {
   on: "M4 3.5L8.5 8 4 12.5M12 3.5v9",
 };
 
-function make(tag, attributes = {}, ...children) {
-  const node = document.createElement(tag);
-  for (const [name, value] of Object.entries(attributes)) node.setAttribute(name, value);
-  node.append(...children);
-  return node;
-}
-
 function draw(tag, attributes = {}, text = "") {
   const node = document.createElementNS(SVG, tag);
   for (const [name, value] of Object.entries(attributes)) node.setAttribute(name, value);
@@ -33,18 +25,6 @@ function sign(name) {
   const svg = draw("svg", { viewBox: "0 0 16 16", "aria-hidden": "true", class: "dots-sign" });
   svg.append(draw("path", { d: SIGNS[name], class: name === "play" || name === "pause" ? "full" : "" }));
   return svg;
-}
-
-/* A notebook reads x as "cut this cell" and takes the arrows; only Tab and shortcuts pass. */
-function keepKeys(event) {
-  const shortcut = (event.ctrlKey || event.metaKey || event.altKey) && event.key !== "Enter";
-  if (event.key !== "Tab" && !shortcut) event.stopPropagation();
-}
-
-/* Each picture brings its own copy of this module, so the counter lives on the page. */
-function freshId() {
-  globalThis.cmsimControls = (globalThis.cmsimControls ?? 0) + 1;
-  return `cmsim-dots-${globalThis.cmsimControls}`;
 }
 
 /* --- where things are */
@@ -144,7 +124,7 @@ function key(kind, words) {
 /* --- the widget */
 
 function render({ model, el }) {
-  const own = freshId();
+  const own = freshId("dots");
   const scene = () => model.get("scene");
   const last = () => scene().weeks.length - 1;
   const press = (words, name, icon) => {

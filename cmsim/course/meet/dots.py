@@ -5,6 +5,8 @@ from pathlib import Path
 import anywidget
 from traitlets import Bool, Dict, Int, TraitError, Unicode, validate
 
+from cmsim.views.widgets.module import module
+
 HERE = Path(__file__).parent
 
 
@@ -14,7 +16,7 @@ class Dots(anywidget.AnyWidget):
     ``person`` is the number of the one who is followed, -1 for nobody.
     """
 
-    _esm = HERE / "dots.js"
+    _esm = module(HERE / "dots.js")
     _css = HERE / "dots.css"
     label = Unicode().tag(sync=True)
     scene = Dict().tag(sync=True)

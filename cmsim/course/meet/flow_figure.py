@@ -107,7 +107,7 @@ def exits(at, y, stage, still):
 
 
 def leaving(at, x, y, parts, colour, more=None):
-    """Draw an arrow for those who left; without a colour a dotted line for those still there.
+    """Draw an arrow for those who left; without a color a dotted line for those still there.
 
     Words that take several lines go on at the heights of ``more``.
     """

@@ -11,6 +11,7 @@ from cmsim.views.svg import (
     INK,
     LATE,
     QUIET,
+    SMALL_UNDER,
     Look,
     Picture,
     bar,
@@ -21,7 +22,6 @@ from cmsim.views.svg import (
 )
 
 WIDTHS = (300, 420, 560, 740)
-SMALL_UNDER = 460
 SORTS = {
     months.TALK: ledger_fill("patients"),
     months.NOTE: ledger_fill("notes"),

@@ -4,15 +4,13 @@ They are those of one version of the model. With another version they are shown 
 page runs the model itself.
 """
 
-import tomllib
+from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
-from typing import NamedTuple
 
-from cmsim.course.kit.stored import columns_of, head
+from cmsim.course.kit.stored import StoredRuns, columns_of, head, read
 from cmsim.course.pays import practice
 from cmsim.course.pays.measured import measures
-from cmsim.experiment.model_version import model_version
 from cmsim.experiment.run import run
 
 PATH = Path(__file__).with_name("reference.toml")
@@ -21,22 +19,17 @@ DIGITS = 4
 ABOUT = "Years of the model that lesson 12 opens on: {repeats} of each way, {weeks} weeks long."
 
 
-class Reference(NamedTuple):
+@dataclass(frozen=True)
+class Reference(StoredRuns):
     """Stored years of the model's version ``model``, ``{measure: {way: column}}``."""
 
-    model: str
     columns: dict
-
-    @property
-    def current(self):
-        """Say whether the model is still the one that these years are of."""
-        return self.model == model_version()
 
 
 @cache
 def reference():
     """Return the stored years."""
-    given = tomllib.loads(PATH.read_text(encoding="utf-8"))
+    given = read(PATH)
     return Reference(given["model"], columns_of(given["years"]))
 
 

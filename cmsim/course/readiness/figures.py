@@ -18,7 +18,6 @@ from cmsim.views.svg import (
     words,
 )
 
-WIDTHS = (300, 440, 620, 820)
 LETTERS = {"leader": "L", "clinician": "C", "staff": "S"}
 KEY = "L leader, C clinician, S staff; a number counts people"
 BESIDE = 560  # from this width on the words stand beside the marks
@@ -51,7 +50,7 @@ def spread(people, items):
         else "no two people two steps apart"
     )
     return Drawing(
-        Picture(lambda wide: draw_spread(wide, people, items), WIDTHS),
+        Picture(lambda wide: draw_spread(wide, people, items)),
         f"Who said what on {number_of(len(items), 'question')}: {head}. "
         + " ".join(in_words(people, item) for item in items[:3]),
         f"Each mark is one person ({KEY}). The line shows how far apart they are.",
@@ -124,7 +123,7 @@ def means(bars, people):
     """Return the mean step of each section, and from the lowest person to the highest."""
     lowest = min(bars, key=lambda each: each.mean)
     return Drawing(
-        Picture(lambda wide: draw_means(wide, bars), WIDTHS),
+        Picture(lambda wide: draw_means(wide, bars)),
         f"Readiness in {number_of(len(bars), 'section')}. Weakest: {lowest.title}, "
         f"{lowest.mean:.1f} on a scale from 0 to 3, people from {lowest.low:.1f} to "
         f"{lowest.high:.1f}.",

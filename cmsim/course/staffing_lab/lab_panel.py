@@ -19,7 +19,7 @@ from cmsim.views.chart import numbers
 from cmsim.views.traced import as_text
 from cmsim.views.widgets.controls import Action, Choice
 from cmsim.views.widgets.layout import beside, download, in_a_row
-from cmsim.views.widgets.progressive import RunningPanel, SharedRuns
+from cmsim.views.widgets.progressive import GO_ON, RunningPanel, SharedRuns
 
 TABS = {
     "answer": "Answer",
@@ -30,7 +30,7 @@ TABS = {
 }
 BEST_BY = {"weights": "Your weights"} | {name: line.short for name, line in LINES.items()}
 PROMISE_DRAWS = 8
-STOPPED = "Stopped before there was an answer. Change a number and it is run."
+STOPPED = f"Stopped before there was an answer. Press “{GO_ON}”, or change a number."
 OWN = "own"
 BEGINNINGS = {
     OWN: "my own numbers",
@@ -182,6 +182,7 @@ class LabPanel(RunningPanel):
         if self.lab.answer is None:
             self.wait(said=STOPPED)
             self.say(STOPPED)
+            self.offer(GO_ON, self.ask_again)
         self.draw()
 
     def wait(self, done=0, total=0, said=""):
@@ -196,8 +197,8 @@ class LabPanel(RunningPanel):
         else:
             self.chart.value = answer_html.still_open(plan)
 
-    def _fail(self, error):
-        super()._fail(error)
+    def _fail(self, error, again=None):
+        super()._fail(error, again)
         if self.lab.answer is None:
             self.wait(said=self.status.value)
 

@@ -40,6 +40,9 @@ class SearchPanel(Panel):
         self.say("Working: the first word comes in a moment.")
         self.work.begin(self.steps())
 
+    def ask_again(self):
+        self.run()
+
     def halt(self):
         super().halt()
         self.work.end()

@@ -61,6 +61,12 @@ class ComparePanel(ProgressivePanel):
         if self.results is not None:
             self.draw()
 
+    def stop(self):
+        """Stop; a picture of another practice or other switches goes, as nothing replaced it."""
+        if self.results is None:
+            self.show("")
+        super().stop()
+
     def renew(self):
         """Pin the guess that the learner has just locked."""
         if self.guess() != self.pinned:

@@ -1,4 +1,4 @@
-"""Which structure wins where: a map that can be read in grey."""
+"""Which structure wins where: a map that can be read in gray."""
 
 from typing import NamedTuple
 

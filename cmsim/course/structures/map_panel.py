@@ -268,7 +268,7 @@ class WherePanel(RunningPanel):
         if self.map is not None and self.map.cells:
             self.draw("Stopped. ")
         else:
-            self.say("Stopped before the first cell. Press the button again to go on.")
+            self.say(f"Stopped before the first cell. Press “{self.go.label}” to go on.")
 
     def state(self):
         return {

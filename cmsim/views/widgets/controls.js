@@ -5,25 +5,6 @@ const LONG = 36;  // characters of an option that has a line of its own
 const REBUILT_BY = ["label", "unit", "min", "max", "step", "options", "help", "max_length", "rows",
   "primary", "count"];
 
-/* Each control brings its own copy of this module, so the counter lives on the page. */
-function freshId() {
-  globalThis.cmsimControls = (globalThis.cmsimControls ?? 0) + 1;
-  return `cmsim-control-${globalThis.cmsimControls}`;
-}
-
-function make(tag, attributes = {}, ...children) {
-  const node = document.createElement(tag);
-  for (const [name, value] of Object.entries(attributes)) node.setAttribute(name, value);
-  node.append(...children);
-  return node;
-}
-
-/* A notebook reads x as "cut this cell" and takes the arrows; only Tab and shortcuts pass. */
-function keepKeys(event) {
-  const shortcut = (event.ctrlKey || event.metaKey || event.altKey) && event.key !== "Enter";
-  if (event.key !== "Tab" && !shortcut) event.stopPropagation();
-}
-
 function send(model, value, problem = "") {
   model.set({ value, problem });
   model.save_changes();
@@ -167,7 +148,7 @@ function order(model, id) {
   };
   const button = (key, name, by, allowed) => {
     const node = make("button", { type: "button", "aria-label": `${name}: ${words[key]}`,
-      "aria-disabled": !allowed, "data-move": `${name} ${key}` }, name);
+      "aria-disabled": String(!allowed), "data-move": `${name} ${key}` }, name);
     node.addEventListener("click", () => move(key, by));
     return node;
   };
@@ -236,7 +217,21 @@ function pages(model, id) {
 
 function status(model, id) {
   const line = make("p", { id, class: "cmsim-line", role: "status", "aria-live": "polite" });
-  const refresh = () => { line.textContent = model.get("value"); };
+  const button = make("button", { type: "button" });
+  button.addEventListener("click", () => model.send("press"));
+  const refresh = () => {
+    const said = model.get("value");
+    if (line.textContent !== said) line.textContent = said;
+    line.parentElement.classList.toggle("cm-fault", model.get("fault"));
+    button.textContent = model.get("button");
+    const focused = button === document.activeElement;
+    if (!button.textContent) button.remove();
+    else if (!button.parentNode) line.after(button);
+    if (focused && !button.parentNode) {
+      line.tabIndex = -1;
+      line.focus();
+    }
+  };
   return { parts: [line], inputs: [], refresh };
 }
 
@@ -261,7 +256,8 @@ function build(model, el) {
     if (!inputs.length) refresh();
   };
   [refresh, note, able].forEach((update) => update());
-  return { value: refresh, pressed: refresh, problem: note, disabled: able };
+  return { value: refresh, pressed: refresh, button: refresh, fault: refresh, problem: note,
+    disabled: able };
 }
 
 /* Only a new value redraws the value, or half-typed words would be lost. */

@@ -1,4 +1,4 @@
-"""Labelled controls around native inputs, reachable by keyboard and screen reader.
+"""Labeled controls around native inputs, reachable by keyboard and screen reader.
 
 Stock sliders have no accessible name, and in JupyterLab the arrow keys never reach stock radio
 buttons and lists; see ``controls.js`` for how these keep their keys. A value is sent when a change
@@ -11,13 +11,15 @@ from pathlib import Path
 import anywidget
 from traitlets import Bool, Float, Int, List, TraitError, Unicode, Union, observe, validate
 
+from cmsim.views.widgets.module import module
+
 HERE = Path(__file__).parent
 
 
 class Control(anywidget.AnyWidget):
     """Be what all controls share: a label, help, a message and a value."""
 
-    _esm = HERE / "controls.js"
+    _esm = module(HERE / "controls.js")
     _css = HERE / "controls.css"
     kind = Unicode().tag(sync=True)
     label = Unicode().tag(sync=True)
@@ -186,17 +188,23 @@ class Pages(Control):
 
 
 class Status(Control):
-    """One line that a screen reader speaks when it changes.
+    """One line that a screen reader speaks when it changes, and a button where that has words.
 
     The line stays in the page and only its words change: readers often miss a line that is
-    replaced as a whole, as the stock HTML widget does.
+    replaced as a whole, as the stock HTML widget does. ``fault`` marks it as telling of one.
     """
 
     kind = Unicode("status").tag(sync=True)
     value = Unicode().tag(sync=True)
+    button = Unicode().tag(sync=True)
+    fault = Bool(False).tag(sync=True)
 
     def __init__(self, value="", label="Status"):
         super().__init__(label, value=value)
+
+    def on_press(self, callback):
+        """Call ``callback()`` at each press of the button."""
+        self.on_msg(lambda *_: callback())
 
 
 def check_bounds(label, low, high, step):

@@ -1,23 +1,5 @@
 /* Rows that are answered alike: a fieldset for each row, with radio buttons or number boxes. */
 
-function freshId() {
-  globalThis.cmsimControls = (globalThis.cmsimControls ?? 0) + 1;
-  return `cmsim-control-${globalThis.cmsimControls}`;
-}
-
-function make(tag, attributes = {}, ...children) {
-  const node = document.createElement(tag);
-  for (const [name, value] of Object.entries(attributes)) node.setAttribute(name, value);
-  node.append(...children);
-  return node;
-}
-
-/* A notebook reads x as "cut this cell" and takes the arrows; only Tab and shortcuts pass. */
-function keepKeys(event) {
-  const shortcut = (event.ctrlKey || event.metaKey || event.altKey) && event.key !== "Enter";
-  if (event.key !== "Tab" && !shortcut) event.stopPropagation();
-}
-
 function put(model, row, given) {
   model.set({ value: { ...model.get("value"), [row]: given }, problem: "" });
   model.save_changes();

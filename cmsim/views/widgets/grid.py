@@ -3,6 +3,7 @@
 from traitlets import Dict, Int, List, TraitError, Unicode, validate
 
 from cmsim.views.widgets.controls import HERE, Control, pairs
+from cmsim.views.widgets.module import module
 
 
 class Grid(Control):
@@ -12,7 +13,7 @@ class Grid(Control):
     longer a row stays in the value: rows may come and go as pages are turned.
     """
 
-    _esm = HERE / "grid.js"
+    _esm = module(HERE / "grid.js")
     _css = HERE / "grid.css"
     rows = List().tag(sync=True)
     columns = List().tag(sync=True)

@@ -69,8 +69,12 @@ class LongWork:
             self.resuming = False
 
     def to_its_end(self, steps):
-        """Yield after each step; after the last one there is nothing left to stop."""
-        yield from steps
+        """Yield after each step; after the last one, or a fault, there is nothing left to stop."""
+        try:
+            yield from steps
+        except Exception:
+            self.button.disabled = True
+            raise
         self.button.disabled = True
 
     def end(self):

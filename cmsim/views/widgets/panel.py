@@ -2,7 +2,7 @@
 
 import logging
 import os
-from functools import wraps
+from functools import partial, wraps
 from logging.handlers import RotatingFileHandler
 
 import ipywidgets as widgets
@@ -19,14 +19,15 @@ STARTED_AFRESH = (
 )
 SORRY = (
     "Something went wrong in this panel. It is not your doing, and what was saved before is still "
-    "there. Please try the last step once more. If this message returns, reload the page, "
-    "or tell your facilitator. "
+    "there. Please {again}. If this message returns, reload the page, or tell your facilitator. "
 )
 NOT_SAVED = "Not saved ({why}): it holds while this page is open, no longer."
 UNSAVED = (
     "A file could not be written or read ({why}), so your last change may not be saved. Put that "
-    "right, then change something here once more, or tell your facilitator. "
+    "right, then {again}, or tell your facilitator. "
 )
+TRY_AGAIN = "Try again"
+PRESS, BY_HAND = f"press “{TRY_AGAIN}”", "try the last step once more"
 NOTED = "The details are in the file errors.log in the folder {folder}."
 NOT_NOTED = "The details could not be written to the folder {folder}."
 
@@ -37,14 +38,18 @@ class Panel:
     A subclass adds plain public methods (``choose``, ``run_week``), and ties controls to them with
     ``react``; tests call the methods, or set ``control.value``, without a browser. What a person
     decided is stored after each reaction if the subclass says, in ``state`` and ``restore``, what
-    that is, and if ``store_in`` says where.
+    that is, and if ``store_in`` says where. ``ask_again``, where a subclass has it, is what "Try
+    again" does when work in the background has failed.
     """
+
+    ask_again = None
 
     def __init__(self):
         self.controls, self.quiet = [], False
-        self.status = Status()
+        self.status, self.offered = Status(), None
+        self.status.on_press(self.accept)
         self.body = widgets.HTML()
-        self.background = Background(self.guard)
+        self.background = Background(lambda step: self.guard(step, self.ask_again))
         self.store, self.key, self._stored = None, None, (None, {})
         self._failure, self._told = None, ""
 
@@ -75,7 +80,7 @@ class Panel:
             except (ValueError, KeyError, IndexError, TypeError, AttributeError, TraitError) as why:
                 note(why)
                 store.put("panels", f"{key}, put aside", stored)
-                self.status.add_class("cm-fault")
+                self.status.fault = True
                 self.say(STARTED_AFRESH + self.status.value)
         self.store, self.key = store, key
         self._stored = self.state(), {}
@@ -100,9 +105,10 @@ class Panel:
         told = NOT_SAVED.format(why=why) if why else ""
         if told == self._told and told in self.status.value:
             return
-        said = self.status.value.replace(self._told, "").strip()
+        said, button = self.status.value.replace(self._told, "").strip(), self.status.button
         self.say(f"{said} {told}".strip())
-        (self.status.add_class if why else self.status.remove_class)("cm-fault")
+        self.status.button = button
+        self.status.fault = bool(why)
         self._told = told
 
     def add(self, control):
@@ -115,7 +121,7 @@ class Panel:
 
         What :meth:`set` changes calls nothing back.
         """
-        guarded = self.guard(callback)
+        guarded = self.guard(callback, callback)
 
         def called(*value):
             if not self.quiet:
@@ -138,26 +144,40 @@ class Panel:
 
     def say(self, text):
         """Put one plain sentence on the status line; a screen reader speaks it."""
-        self.status.value = str(text)
+        self.status.value, self.status.button = str(text), ""
+
+    def offer(self, words, ask):
+        """Put a button beside the status line that does ``ask()``, until something else is said."""
+        self.status.button, self.offered = words, self.guard(ask, ask)
+
+    def accept(self):
+        """Do what the button beside the status line offers."""
+        if self.status.button:
+            self.offered()
 
     def show(self, html):
         """Put HTML in the body; whatever a learner wrote must be escaped before."""
         self.body.value = html
 
-    def guard(self, callback):
-        """Return a callback that turns an exception into a message with what to do."""
+    def guard(self, callback, again=None):
+        """Return a callback that turns an exception into a message with what to do.
+
+        ``again``, called with the same arguments, is what "Try again" does.
+        """
 
         @wraps(callback)
         def guarded(*args, **kwargs):
+            before = self._failure
             try:
                 result = callback(*args, **kwargs)
                 self.save()
             except Exception as error:
-                self._fail(error)
+                self._fail(error, again and partial(again, *args, **kwargs))
                 if os.environ.get("CMSIM_STRICT") == "1":
                     raise
                 return None
-            self._recover()
+            if self._failure is before:
+                self._recover()
             self.tell_trouble()
             return result
 
@@ -179,19 +199,23 @@ class Panel:
         self.halt()
         self.store = None
 
-    def _fail(self, error):
+    def _fail(self, error, again=None):
         noted = note(error)
         no_file = isinstance(error, OSError)
-        sorry = UNSAVED.format(why=error.strerror or type(error).__name__) if no_file else SORRY
-        self._failure = sorry + (NOTED if noted else NOT_NOTED).format(folder=home())
-        self.status.add_class("cm-fault")
+        sorry = UNSAVED if no_file else SORRY
+        why = (error.strerror if no_file else "") or type(error).__name__
+        said = sorry.format(why=why, again=PRESS if again else BY_HAND)
+        self._failure = said + (NOTED if noted else NOT_NOTED).format(folder=home())
+        self.status.fault = True
         self.say(self._failure)
+        if again:
+            self.offer(TRY_AGAIN, again)
 
     def _recover(self):
         if self._failure and self.status.value == self._failure:
             self.say("")
         if self._failure:
-            self.status.remove_class("cm-fault")
+            self.status.fault = False
         self._failure = None
 
 

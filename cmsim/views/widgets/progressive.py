@@ -17,6 +17,7 @@ SHOWN_AFTER = (2, 8, 16, 32)
 SHOWN_EVERY = 5.0  # seconds
 PRESET = (4, 8, 16, 32)  # repeats
 PRECISION = 0.05  # of the mean that a panel judges by
+GO_ON = "Go on"
 MOST_RUNS = 80  # of all scenarios together: some four seconds of two cores
 
 
@@ -47,6 +48,10 @@ class RunningPanel(Panel):
         self.work.end()
         self.anytime.stop()
 
+    def ask_again(self):
+        """Ask what was asked last."""
+        self.run()
+
 
 class ProgressivePanel(RunningPanel):
     """Run scenarios on the same random numbers, draw now and then, and stop when asked.
@@ -65,6 +70,7 @@ class ProgressivePanel(RunningPanel):
     fewest = 2
     judged = ()
     at_once = False
+    go = None
 
     def __init__(self, runs=None):
         super().__init__(runs)
@@ -168,9 +174,12 @@ class ProgressivePanel(RunningPanel):
         """Stop, and answer from what there is."""
         self.halt()
         if self.results is None:
-            self.say("Stopped before the first picture. Press the button again to go on.")
+            how = f" Press “{self.go.label}” to go on." if self.go else ""
+            self.say("Stopped before the first picture." + how)
         else:
             self.draw(f"Stopped after {drawing.number_of(self.results.replications, 'repeat')}. ")
+        if not self.go:
+            self.offer(GO_ON, self.ask_again)
 
 
 def judged_by(columns, base):

@@ -1,17 +1,5 @@
 /* A native file input with a bound on the size. The file goes to the kernel and nowhere else. */
 
-function freshId() {
-  globalThis.cmsimControls = (globalThis.cmsimControls ?? 0) + 1;
-  return `cmsim-control-${globalThis.cmsimControls}`;
-}
-
-function make(tag, attributes = {}, ...children) {
-  const node = document.createElement(tag);
-  for (const [name, value] of Object.entries(attributes)) node.setAttribute(name, value);
-  node.append(...children);
-  return node;
-}
-
 function render({ model, el }) {
   el.classList.add("cmsim-control", "cmsim-upload");
   const id = freshId();

@@ -9,6 +9,7 @@ from traitlets import Int, Unicode
 from cmsim.scenario.files.content import LARGEST
 from cmsim.scenario.parameter import Refusal
 from cmsim.views.widgets.controls import HERE, Control
+from cmsim.views.widgets.module import module
 
 LONGEST_NAME = 60
 UNSAFE = re.compile(r"[^\w. -]+")
@@ -17,7 +18,7 @@ UNSAFE = re.compile(r"[^\w. -]+")
 class Upload(Control):
     """A native file input; ``on_file(callback)`` calls back with a name and the bytes."""
 
-    _esm = HERE / "upload.js"
+    _esm = module(HERE / "upload.js")
     kind = Unicode("upload").tag(sync=True)
     accept = Unicode(".csv,.xlsx,.txt,.tsv").tag(sync=True)
     most = Int(LARGEST).tag(sync=True)

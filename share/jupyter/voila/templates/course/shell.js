@@ -140,7 +140,8 @@ it, or why not, with "cm-handed-in". */
 
   const SLOW = 500;
   const SILENT = 15000;
-  const saved = make("span", { class: "cm-saved", role: "status" });
+  const saved = make("span", { class: "cm-saved", role: "status", tabindex: "-1" });
+  let said = "";
   let standing = null;
   let handed = null; // in a room: since when the facilitator has the work, or why not
   let waits = [];
@@ -153,16 +154,28 @@ it, or why not, with "cm-handed-in". */
     return then.toLocaleDateString("en-US", { weekday: "long", month: "long", day: "numeric" });
   }
 
-  function tell(state, words) {
-    if (saved.dataset.state === state && saved.textContent === words) return;
+  function tell(state, words, again = false) {
+    if (saved.dataset.state === state && said === words) return;
     saved.dataset.state = state;
+    said = words;
     const sign = { on: "check", new: "check", saving: "wait", other: "late", off: "late" }[state];
-    saved.replaceChildren(icon(sign), make("span", {}, words));
+    const here = saved.contains(document.activeElement);
+    saved.replaceChildren(icon(sign), make("span", {}, words), ...(again ? [oneMoreTry()] : []));
+    if (here) (saved.querySelector("button") ?? saved).focus({ preventScroll: true });
+  }
+
+  function oneMoreTry() {
+    const button = make("button", { type: "button", class: "cm-btn cm-btn--s" }, "Try again");
+    button.addEventListener("click", () => {
+      tell("saving", "Saving…");
+      ask();
+    });
+    return button;
   }
 
   function tellStanding() {
-    const { state, at, why, where } = standing;
-    if (state === "off") tell("off", `Not saved. ${why}`);
+    const { state, at, why, where, again } = standing;
+    if (state === "off") tell("off", `Not saved. ${why}`, again);
     else if (state === "new") tell("new", "Saves after every decision");
     else if (why) tell("other", `Saved ${where}, ${clock(at)}. ${why}`);
     else if (handed) tell(handed.why ? "other" : "on", `Saved ${where}, ${clock(at)}. ${passedOn()}`);
