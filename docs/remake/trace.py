@@ -23,7 +23,7 @@ CALENDAR = 365 * 24 * 60  # as claims are counted, in minutes
 
 TEXT = """# One option traced, every dollar
 
-A practice of {clinicians} clinicians and {panel:,} patients has a vendor's quote of
+An invented practice of {clinicians} clinicians and {panel:,} patients has a vendor's quote of
 ${price:,.0f} a year for {fte:g} FTE. This page takes the option to hire {fte:g} FTE instead, in the
 first of the {draws} draws that the staffing lab makes of what is uncertain, and works out each
 dollar by hand from the log of the run and the parameters. The fees are those of {dated}; a quality
