@@ -64,6 +64,11 @@ VIOLATIONS = """async ([part, rules]) => {
   return found.violations.filter(one => ["serious", "critical"].includes(one.impact)).map(
     one => `${one.id}: ${one.nodes[0].html.slice(0, 200)}`);
 }"""
+# The first control of JupyterLab has two seconds to be read; many browsers at once need longer.
+PATIENT = """(() => {
+  const timeout = AbortSignal.timeout.bind(AbortSignal);
+  AbortSignal.timeout = (wait) => timeout(wait === 2000 ? 60000 : wait);
+})();"""
 RUN_ALL = """() => {
   const run = async () => {
     const app = window.jupyterapp;
@@ -168,6 +173,7 @@ def watched_page(browser, watch, **screen):
 def watched(context, watch):
     """Return a new page that keeps a record of what it does."""
     page = context.new_page()
+    page.add_init_script(PATIENT)
     page.on("console", lambda said: said.type == "error" and watch.errors.append(said.text))
     page.on("pageerror", lambda error: watch.errors.append(str(error)))
     page.on("request", lambda request: note_outside(request.url, watch))

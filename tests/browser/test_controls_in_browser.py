@@ -66,6 +66,10 @@ ACTIVE = """() => {
   return line.trim();
 }"""
 REDRAWN = "before => document.querySelector('.cmsim-chart img').alt !== before"
+HURRY = """() => {
+  const reads = globalThis.cmsimReads.bind(null);
+  globalThis.cmsimReads = (wait) => reads(wait === 2000 ? 0 : wait);
+}"""
 MOST_TABS = 150
 
 
@@ -249,6 +253,15 @@ def test_a_fault_shows_a_plain_message(shown, faults_on):
     assert "ZeroDivisionError" not in page.locator(".cmsim-line").inner_text()
     page.locator(".cm-fault").get_by_role("button", name="Try again").wait_for()
     assert faults_on(page) == []
+
+
+def test_in_lab_controls_whose_code_is_read_late_appear_and_work(once, run_in_lab):
+    page = once("lab")
+    page.evaluate(HURRY)
+    run_in_lab(page)
+    echoed(page, "action=0")
+    page.get_by_role("combobox", name="Day of the team meeting").select_option(label="Tuesday")
+    echoed(page, "list=Tuesday")
 
 
 @pytest.mark.parametrize("view", ["voila", "lab"])

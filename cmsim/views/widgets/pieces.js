@@ -36,3 +36,10 @@ function freshId(kind = "control") {
   globalThis.cmsimControls = (globalThis.cmsimControls ?? 0) + 1;
   return `cmsim-${kind}-${globalThis.cmsimControls}`;
 }
+
+/* anywidget leaves a control out for good when its code is not read within two seconds, which is
+   little on a busy computer. From the first control on, the others have as long as it takes. */
+if (!globalThis.cmsimReads) {
+  globalThis.cmsimReads = AbortSignal.timeout.bind(AbortSignal);
+  AbortSignal.timeout = (wait) => globalThis.cmsimReads(wait === 2000 ? 600000 : wait);
+}
