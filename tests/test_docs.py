@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from benchmarks.rounds import COLUMNS, Row
 from remake import __main__ as command
-from remake import markdown, pages, room, speed, statewide
+from remake import kept, markdown, pages, room, speed, statewide
 
 from cmsim.scenario.evidence.sources import everything
 
@@ -40,7 +40,9 @@ ELSEWHERE = {"mechanisms", pages.RUNS, pages.ROOM}
         if name not in ELSEWHERE
     ],
 )
-def test_a_page_says_as_a_whole_what_the_model_says(name):
+def test_a_page_says_as_a_whole_what_the_model_says(name, record_property):
+    if name in kept.READERS:
+        record_property("told", kept.recall(name))
     for path, content in pages.differing(name).items():
         lines = "\n".join(pages.differences(path, content)[:40])
         pytest.fail(f"python docs/remake --write {name}\n{lines}", pytrace=False)
@@ -59,7 +61,7 @@ def test_the_rows_of_evidence_that_a_page_names_exist():
 
 
 @pytest.mark.parametrize(
-    "module", ["billing", "caseload", "guides", "markdown", "plausible", "speed", "structures"]
+    "module", ["billing", "caseload", "guides", "kept", "markdown", "plausible", "speed", "structures"]
 )
 def test_the_examples_in_what_makes_the_pages_hold(module):
     found = doctest.testmod(import_module(f"remake.{module}"))

@@ -45,7 +45,6 @@ from cmsim.course.pays import measured
 from cmsim.course.pays.practice import AS_IS, CONSENTS, MONTHLY, PICKED, YEARS
 from cmsim.course.pays.reference import reference as years_of_pay
 from cmsim.course.roles import page_panel
-from cmsim.experiment.cache import Cache
 from cmsim.experiment.job import Job, log_of
 from cmsim.experiment.run import run
 from cmsim.model.policy import USUAL
@@ -54,7 +53,7 @@ from cmsim.scenario.library import practices
 from cmsim.scenario.library.resize import without_care_manager
 from cmsim.scenario.library.structures import staffed_structures
 from cmsim.views.widgets.progressive import SharedRuns
-from remake import JOBS, ROOT
+from remake import JOBS, ROOT, kept
 
 EXERCISES = ROOT / "exercises"
 RIVERBEND = ROOT / "notebooks" / "data" / "riverbend.toml"
@@ -489,7 +488,7 @@ def first_decision(name):
     """Return as a list what each option of a case's first decision moves."""
     found = case.of_the_course(name)
     decision = found.file.decisions[0]
-    play = Play(SharedRuns(Cache(size=0), JOBS), [found])
+    play = Play(SharedRuns(kept.of("20_cases"), JOBS), [found])
     *_, (_, answer) = play.answer(play.runs.progressive(), 0, decision.stay)
     lines = [
         f"- {option.text} – "
