@@ -20,6 +20,7 @@ from remake import ROOT
 
 AGAIN = 0.1  # the share of the runs that a test does again
 MOST = 100_000  # runs of a page
+NUMBER = "replication"  # is kept with each run, as a page may leave some out
 VALIDATION = sorted((ROOT / "cmsim" / "validation").glob("*.py"))
 # What reads the runs of a page beside the measures of the model.
 READERS = {
@@ -65,15 +66,18 @@ class Kept(Cache):
                     f"replication {job.replication}, is {told[name]}, and a run gives {value}: "
                     f"python docs/remake --write {self.page}"
                 )
-        before = self.memory.get(key, Remembered({}, {}))
+        before = self.memory.get(key, Remembered({NUMBER: job.replication}, {}))
         self.remember(key, Remembered(before.values | outcome.values, {}))
 
     def recall(self, text, share, seed):
         """Know the runs of a text but for a share of them; return how many there are, and know."""
         found = Cache(runs=MOST, size=0)
         take(text, found)
-        self.on_file, drawn = {key: run.values for key, run in found.memory.items()}, Random(seed)
-        known = {key: run for key, run in found.memory.items() if drawn.random() >= share}
+        runs = {
+            (*key[:3], f"{run.values[NUMBER]}", *key[4:]): run for key, run in found.memory.items()
+        }
+        self.on_file, drawn = {key: run.values for key, run in runs.items()}, Random(seed)
+        known = {key: run for key, run in runs.items() if drawn.random() >= share}
         self.memory.update(known)
         return len(self.on_file), len(known)
 
