@@ -87,9 +87,16 @@ def most_runs(values, unit=1.0, digits=0):
 
 
 @cache
-def runs(scenario, *measures):
-    """Return ``{measure: [value of each repeat]}`` of a scenario."""
-    results = run(scenario, replications=REPEATS, seed=SEED, measures=list(measures), jobs=JOBS)
+def runs(topic, scenario, *measures):
+    """Return ``{measure: [value of each repeat]}`` of a scenario, for the texts of a session."""
+    results = run(
+        scenario,
+        replications=REPEATS,
+        seed=SEED,
+        measures=list(measures),
+        jobs=JOBS,
+        cache=kept.of(topic) if topic in kept.READERS else None,
+    )
     return {name: list(results.measure(name)[scenario.name].dropna()) for name in measures}
 
 
@@ -102,7 +109,7 @@ def meet():
     nobody = without_care_manager(riverbend).replace(name="nobody")
 
     def of(scenario, name):
-        return runs(scenario, "openings", "ed_visits")[name]
+        return runs("00_meet_the_practice", scenario, "openings", "ed_visits")[name]
 
     return {
         "enrolled_of_100": lambda: most_runs(shares_enrolled(riverbend)),
@@ -144,7 +151,7 @@ def roles_page():
     }
     return {
         f"{name}_{which}": lambda scenario=scenario, field=field: most_runs(
-            runs(scenario, field)[field]
+            runs("01_role_clarity", scenario, field)[field]
         )
         for which, scenario in made.items()
         for name, field in (("pulled", "hours_pulled"), ("contacts", "contacts"))
@@ -213,18 +220,16 @@ def caseload():
 
     def late(cases):
         made = design.scenario(design.USUAL, cases)
-        return most_runs([1 - value for value in runs(made, "on_time")["on_time"]], 100)
+        found = runs("03_caseload_sizing", made, "on_time")
+        return most_runs([1 - value for value in found["on_time"]], 100)
 
     def cut(way):
         made = {each.name: each for each in ways.ways(ways.USUAL_CHANGE)}
-        known = estimate(
-            [
-                a - b
-                for a, b in zip(
-                    *(runs(made[each], "waiting")["waiting"] for each in (ways.AS_IS, way))
-                )
-            ]
+        before, after = (
+            runs("03_caseload_sizing", made[each], "waiting")["waiting"]
+            for each in (ways.AS_IS, way)
         )
+        known = estimate([a - b for a, b in zip(before, after)])
         return f"{known.mean:.0f} ({known.low:.0f} to {known.high:.0f})"
 
     return {
@@ -240,15 +245,16 @@ def caseload():
 def hospital():
     """Return the numbers of session 06: calls in time as it is, and what a bottleneck costs."""
 
+    def calls(removed):
+        return runs("06_home_from_hospital", practice.scenario(removed), *clocks.MEASURES)
+
     def of_100(measure, removed=None):
-        found = runs(practice.scenario(removed), *clocks.MEASURES)
+        found = calls(removed)
         return most_runs(found[measure], 100)
 
     def adds(removed, count):
         measure = clocks.CLOCKS[count].measures[clocks.SPOKEN]
-        now, then = (
-            runs(practice.scenario(each), *clocks.MEASURES)[measure] for each in (None, removed)
-        )
+        now, then = (calls(each)[measure] for each in (None, removed))
         known = estimate([100 * (b - a) for a, b in zip(now, then)])
         return f"{round(known.mean)} ({round(known.low)} to {round(known.high)})"
 
@@ -309,7 +315,7 @@ QUOTED = {
 
 def quoted(make, place, name, unit, digits):
     """Return in words where 8 in 10 of the runs of a practice in a structure lie."""
-    return most_runs(runs(make(place), *QUOTED)[name], unit, digits)
+    return most_runs(runs("07_three_structures", make(place), *QUOTED)[name], unit, digits)
 
 
 def documentation():

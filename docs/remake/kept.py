@@ -29,6 +29,9 @@ READERS = {
     "structures": [ROOT / "docs" / "remake" / "structures.py"],
     "mechanisms": [],
     "caseload": [],
+    "03_caseload_sizing": [],
+    "06_home_from_hospital": [],
+    "07_three_structures": [],
     "20_cases": [],
 }
 
