@@ -124,8 +124,20 @@ def test_a_kept_number_that_no_run_gives_is_found_when_it_is_done_again(on_file)
     value = run(FEW, **ASKED).outcomes[1].values[HALF.name]
     known = kept.Kept("structures")
     known.recall(on_file.replace(f"{value}", f"{value + 1}"), share=1.0, seed=1)
-    with pytest.raises(RuntimeError, match="half the contacts of a few weeks, replication 2"):
+    with pytest.raises(RuntimeError, match="half the contacts of a few weeks, replication 2 is"):
         run(FEW, **ASKED, cache=known)
+
+
+def test_counts_are_kept_like_runs():
+    first = kept.Kept("speed")
+    assert first.counts("tasks", lambda: {"done": 7, "log": 30}) == {"done": 7, "log": 30}
+    again = kept.Kept("speed")
+    again.recall(text_of(first), share=0.0, seed=1)
+    assert again.counts("tasks", dict) == {"done": 7, "log": 30}
+    again.recall(text_of(first), share=1.0, seed=1)
+    again.memory.clear()
+    with pytest.raises(RuntimeError, match="log of tasks is 30, and a run gives 31"):
+        again.counts("tasks", lambda: {"done": 7, "log": 31})
 
 
 def test_each_time_others_of_the_kept_runs_are_done_again():
@@ -163,7 +175,7 @@ def test_what_is_kept_of_this_model_can_be_read_and_is_small(name):
     text = kept.path(name).read_text(encoding="utf-8")
     assert len(text) < 200_000
     if model_version() in text:
-        assert kept.Kept(name).recall(text, share=0.0, seed=1)[1] > 20
+        assert kept.Kept(name).recall(text, share=0.0, seed=1)[1] > 0
 
 
 # --- the command

@@ -45,9 +45,8 @@ from cmsim.course.pays import measured
 from cmsim.course.pays.practice import AS_IS, CONSENTS, MONTHLY, PICKED, YEARS
 from cmsim.course.pays.reference import reference as years_of_pay
 from cmsim.course.roles import page_panel
-from cmsim.experiment.job import Job, log_of
 from cmsim.experiment.run import run
-from cmsim.model.policy import USUAL
+from cmsim.measures.measure import Measure
 from cmsim.scenario.files import scenario_toml
 from cmsim.scenario.library import practices
 from cmsim.scenario.library.resize import without_care_manager
@@ -97,10 +96,18 @@ def runs(topic, scenario, *measures):
         jobs=JOBS,
         cache=kept.of(topic) if topic in kept.READERS else None,
     )
-    return {name: list(results.measure(name)[scenario.name].dropna()) for name in measures}
+    return {name: list(results.measure(name)[scenario.name].dropna()) for name in results.measures}
 
 
 # --- session by session
+
+SHARE = Measure(
+    "enrolled of 100",
+    "Enrolled, of 100",
+    "people",
+    "how many of 100 enrolled, as the lesson counts them",
+    lambda record: enrolled_of_100(flow(record.log)),
+)
 
 
 def meet():
@@ -112,17 +119,13 @@ def meet():
         return runs("00_meet_the_practice", scenario, "openings", "ed_visits")[name]
 
     return {
-        "enrolled_of_100": lambda: most_runs(shares_enrolled(riverbend)),
+        "enrolled_of_100": lambda: most_runs(
+            runs("00_meet_the_practice", riverbend, SHARE)[SHARE.name]
+        ),
         "openings": lambda: most_runs(of(riverbend, "openings")),
         "ed_with": lambda: most_runs(of(riverbend, "ed_visits")),
         "ed_without": lambda: most_runs(of(nobody, "ed_visits")),
     }
-
-
-def shares_enrolled(scenario):
-    """Return how many of 100 enrolled in each repeat, as the lesson counts them."""
-    jobs = (Job(scenario, SEED, n + 1, USUAL, ()) for n in range(REPEATS))
-    return [enrolled_of_100(flow(log_of(job))) for job in jobs]
 
 
 @cache
@@ -134,6 +137,7 @@ def dealt_twice():
         seed=SEED,
         measures=roles.MEASURED,
         jobs=JOBS,
+        cache=kept.of("04_task_board"),
     )
     return {
         "now": roles.Deal(results, NOW, NOW_SETTING, roles.AS_NOW),

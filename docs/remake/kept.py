@@ -23,13 +23,22 @@ MOST = 100_000  # runs of a page
 NUMBER = "replication"  # is kept with each run, as a page may leave some out
 VALIDATION = sorted((ROOT / "cmsim" / "validation").glob("*.py"))
 # What reads the runs of a page beside the measures of the model.
+MEET, KIT = (ROOT / "cmsim" / "course" / name for name in ("meet", "kit"))
+BENCHMARKS = ROOT / "tests" / "benchmarks"
 READERS = {
     "validation": [*VALIDATION, ROOT / "tests" / "oracles.py"],
     "plausible": VALIDATION,
     "structures": [ROOT / "docs" / "remake" / "structures.py"],
     "mechanisms": [],
     "caseload": [],
+    "speed": [
+        ROOT / "docs" / "remake" / "speed.py",
+        *(BENCHMARKS / f"{name}.py" for name in ("model_year", "reference", "yardsticks")),
+    ],
+    "00_meet_the_practice": [MEET / "trays.py", KIT / "journeys.py"],
+    "01_role_clarity": [],
     "03_caseload_sizing": [],
+    "04_task_board": [],
     "06_home_from_hospital": [],
     "07_three_structures": [],
     "20_cases": [],
@@ -60,17 +69,27 @@ class Kept(Cache):
 
     def put(self, job, outcome):
         """Remember an outcome; refuse one that the file tells otherwise."""
-        key = self.key(job)
+        what = f"{job.scenario.name}, replication {job.replication}"
+        self.keep(self.key(job), outcome.values, what, job.replication)
+
+    def keep(self, key, values, what, number=1):
+        """Remember values of something that was run, unless the file tells others."""
         told = self.on_file.get(key, {})
-        for name, value in outcome.values.items():
+        for name, value in values.items():
             if name in told and not alike(told[name], value):
                 raise RuntimeError(
-                    f"{path(self.page).relative_to(ROOT)}: {name} of {job.scenario.name}, "
-                    f"replication {job.replication}, is {told[name]}, and a run gives {value}: "
-                    f"python docs/remake --write {self.page}"
+                    f"{path(self.page).relative_to(ROOT)}: {name} of {what} is {told[name]}, and "
+                    f"a run gives {value}: python docs/remake --write {self.page}"
                 )
-        before = self.memory.get(key, Remembered({NUMBER: job.replication}, {}))
-        self.remember(key, Remembered(before.values | outcome.values, {}))
+        before = self.memory.get(key, Remembered({NUMBER: number}, {}))
+        self.remember(key, Remembered(before.values | values, {}))
+
+    def counts(self, name, count):
+        """Return ``{what: number}`` that ``count()`` returns, counted unless known by the name."""
+        key = model_version(), f"{name}+{self.code}", "1", "1", "counted"
+        if key not in self.memory:
+            self.keep(key, count(), name)
+        return {what: n for what, n in self.memory[key].values.items() if what != NUMBER}
 
     def recall(self, text, share, seed):
         """Know the runs of a text but for a share of them; return how many there are, and know."""
