@@ -68,6 +68,9 @@ def known():
     return PaidCache(Cache(size=0))
 
 
+RUNS = known()  # of the same plan, whoever opens the page
+
+
 @once
 def step_of(plan=PLAN):
     """Return the question of a plan and its answer after a few draws."""
@@ -449,14 +452,14 @@ def test_a_spreadsheet_program_works_the_same_out(tmp_path):
 def lab(monkeypatch):
     monkeypatch.setenv("CMSIM_STRICT", "1")
     monkeypatch.setattr(drawn, "DRAWS", DRAWS)
-    made = Lab(known())
+    made = Lab(RUNS)
     made.put(PLAN.replace(billing=None))
     return made
 
 
 def answered(lab):
     """Have a lab know the answer to its plan."""
-    lab.found(drawn.asked_at_once(lab.question, ProgressiveRun(1, known()), DRAWS))
+    lab.found(drawn.asked_at_once(lab.question, ProgressiveRun(1, RUNS), DRAWS))
 
 
 @pytest.mark.slow
