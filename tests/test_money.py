@@ -68,9 +68,6 @@ def known():
     return PaidCache(Cache(size=0))
 
 
-RUNS = known()  # of the same plan, whoever opens the page
-
-
 @once
 def step_of(plan=PLAN):
     """Return the question of a plan and its answer after a few draws."""
@@ -452,14 +449,14 @@ def test_a_spreadsheet_program_works_the_same_out(tmp_path):
 def lab(monkeypatch):
     monkeypatch.setenv("CMSIM_STRICT", "1")
     monkeypatch.setattr(drawn, "DRAWS", DRAWS)
-    made = Lab(RUNS)
+    made = Lab(known())
     made.put(PLAN.replace(billing=None))
     return made
 
 
 def answered(lab):
     """Have a lab know the answer to its plan."""
-    lab.found(drawn.asked_at_once(lab.question, ProgressiveRun(1, RUNS), DRAWS))
+    lab.found(drawn.asked_at_once(lab.question, ProgressiveRun(1, known()), DRAWS))
 
 
 @pytest.mark.slow
