@@ -140,7 +140,7 @@ def leave_out_fields(app, what, name, thing, skip, options):
 # --- so that the site is made in less time
 
 # The collector would look through all trees again and again, and hardly anything is ever let go.
-gc.set_threshold(500_000, 50, 100)
+gc.set_threshold(100_000, 50, 100)
 
 
 class QuickPython(PythonDomain):
