@@ -165,7 +165,7 @@ def test_what_another_model_or_other_code_read_is_passed_over(on_file, done, mon
     assert older.recall(on_file.replace(model_version(), "an older one"), 0.0, 1) == (0, 0)
     monkeypatch.setitem(kept.READERS, "structures", [Path(__file__)])
     other = kept.Kept("structures")
-    other.recall(on_file, share=0.0, seed=1)
+    assert other.recall(on_file, share=0.0, seed=1) == (0, 0)
     run(FEW, **ASKED, cache=other)
     assert len(done) == 3
 
@@ -174,7 +174,7 @@ def test_what_another_model_or_other_code_read_is_passed_over(on_file, done, mon
 def test_what_is_kept_of_this_model_can_be_read_and_is_small(name):
     text = kept.path(name).read_text(encoding="utf-8")
     assert len(text) < 200_000
-    if model_version() in text:
+    if model_version() in text and kept.Kept(name).code in text:
         assert kept.Kept(name).recall(text, share=0.0, seed=1)[1] > 0
 
 

@@ -96,7 +96,9 @@ class Kept(Cache):
         found = Cache(runs=MOST, size=0)
         take(text, found)
         runs = {
-            (*key[:3], f"{run.values[NUMBER]}", *key[4:]): run for key, run in found.memory.items()
+            (*key[:3], f"{run.values[NUMBER]}", *key[4:]): run
+            for key, run in found.memory.items()
+            if key[1].endswith(f"+{self.code}")
         }
         self.on_file, drawn = {key: run.values for key, run in runs.items()}, Random(seed)
         known = {key: run for key, run in runs.items() if drawn.random() >= share}
