@@ -1,6 +1,8 @@
 """How Sphinx makes the documentation site from the pages of this folder and the docstrings."""
 
 import ast
+import gc
+import logging
 import tomllib
 from functools import partial
 from pathlib import Path
@@ -55,6 +57,8 @@ def setup(app):
     app.connect("autodoc-skip-member", leave_out_fields)
     app.connect("html-page-context", share_navigation, priority=400)  # before the theme's
     app.add_domain(QuickPython, override=True)
+    if not app.verbosity:  # over a hundred thousand lines that nobody would see
+        logging.getLogger("sphinx").setLevel(logging.INFO)
 
 
 def write_pages(app):
@@ -134,6 +138,9 @@ def leave_out_fields(app, what, name, thing, skip, options):
 
 
 # --- so that the site is made in less time
+
+# The collector would look through all trees again and again, and hardly anything is ever let go.
+gc.set_threshold(100_000, 50, 100)
 
 
 class QuickPython(PythonDomain):

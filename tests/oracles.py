@@ -1,15 +1,17 @@
 """The whole model in a corner where the answer is known: ``python tests/oracles.py`` prints it."""
 
 from collections import Counter, defaultdict
-from functools import cache
+from functools import cache as once
+from functools import partial
 from math import sqrt
 from typing import NamedTuple
 
 from stories import always_on, bare, day_and_night, one_case, referrals
 
 from cmsim.analysis.statistics import Estimate, estimate
+from cmsim.experiment.run import run
+from cmsim.measures.measure import Measure
 from cmsim.model.log import Activity, Kind
-from cmsim.model.network import Network
 from cmsim.model.policy import highest_risk_first, most_overdue
 from cmsim.scenario.parameter import Shape
 from cmsim.units import DAY, HOUR, WEEK
@@ -66,10 +68,17 @@ def queue(
     return scenario.change("hubs.*.place.consent_by_phone", 0).replace(**changes)
 
 
-def replicate(scenario, measure, replications=16, policy=most_overdue):
+def replicate(scenario, measure, replications=16, policy=most_overdue, cache=None):
     """Return one estimate for each number that ``measure`` reads off a log."""
-    rows = [measure(Network(scenario, f"1/{n}", policy).run()) for n in range(1, replications + 1)]
+    rows = read(scenario, measure, replications, policy, cache)
     return [estimate(values) for values in zip(*rows)]
+
+
+def read(scenario, measure, replications, policy=most_overdue, cache=None):
+    """Return what ``measure`` reads off the log of each replication, as a list."""
+    oracle = Measure("oracle", "Oracle", "several", "", lambda record: list(measure(record.log)))
+    found = run(scenario, replications=replications, policy=policy, measures=[oracle], cache=cache)
+    return [outcome.values["oracle"] for outcome in found.outcomes]
 
 
 def waits(log, kind=Kind.OUTREACH):
@@ -91,24 +100,25 @@ def mean_wait(log):
     return [sum(times) / len(times)]
 
 
-def single_server(load=0.6, service=30):
+def single_server(load=0.6, service=30, cache=None):
     """M/M/1: one care manager, exponential calls."""
     a_day = load * DAY / service
-    (ours,) = replicate(queue(service=service, complex_a_day=a_day), mean_wait)
+    (ours,) = replicate(queue(service=service, complex_a_day=a_day), mean_wait, cache=cache)
     return [
         Row("M/M/1", "wait, minutes", queueing_theory.mean_wait(a_day / DAY, 1 / service), ours)
     ]
 
 
-def several_servers(servers=3, load=0.75, service=60):
+def several_servers(servers=3, load=0.75, service=60, cache=None):
     """M/M/c: a team that shares one worklist."""
     a_day = servers * load * DAY / service
-    (ours,) = replicate(queue(servers, service=service, complex_a_day=a_day), mean_wait)
+    scenario = queue(servers, service=service, complex_a_day=a_day)
+    (ours,) = replicate(scenario, mean_wait, cache=cache)
     expected = queueing_theory.mean_wait(a_day / DAY, 1 / service, servers)
     return [Row(f"M/M/{servers} (Erlang C)", "wait, minutes", expected, ours)]
 
 
-def closed_caseload(servers=2, patients=12, service=60, interval=0.25):
+def closed_caseload(servers=2, patients=12, service=60, interval=0.25, cache=None):
     """M/M/c//N: a caseload in which every contact is followed by another."""
     scenario = bare(
         practice=day_and_night(),
@@ -124,7 +134,7 @@ def closed_caseload(servers=2, patients=12, service=60, interval=0.25):
         times = [time for patient in waits(log, Kind.FOLLOW_UP).values() for time in patient]
         return sum(times) / len(times), len(times) / (scenario.weeks * WEEK - WARM_UP) * DAY
 
-    wait, contacts = replicate(scenario, measure)
+    wait, contacts = replicate(scenario, measure, cache=cache)
     name = f"M/M/{servers}//{patients}"
     return [
         Row(name, "wait, minutes", known.wait, wait),
@@ -140,13 +150,14 @@ def by_class(log):
     return [sum(times[tier]) / len(times[tier]) for tier in (0, 1)]
 
 
-def priorities(servers=2, service=45, loads=(0.3, 0.4)):
+def priorities(servers=2, service=45, loads=(0.3, 0.4), cache=None):
     """Cobham: complex patients go first, a call once begun is finished."""
     a_day = [load * servers * DAY / service for load in loads]
     ours = replicate(
         queue(servers, service=service, complex_a_day=a_day[0], moderate_a_day=a_day[1]),
         by_class,
         policy=highest_risk_first,
+        cache=cache,
     )
     expected = queueing_theory.priority_waits([rate / DAY for rate in a_day], 1 / service, servers)
     return [
@@ -155,18 +166,18 @@ def priorities(servers=2, service=45, loads=(0.3, 0.4)):
     ]
 
 
-def general_service(shape, variation, load=0.6, service=30):
+def general_service(shape, variation, load=0.6, service=30, cache=None):
     """M/G/1: calls of fixed or of lognormal length."""
     a_day = load * DAY / service
     scenario = queue(
         service=service, complex_a_day=a_day, work={"shape": shape, "variation": variation}
     )
-    (ours,) = replicate(scenario, mean_wait)
+    (ours,) = replicate(scenario, mean_wait, cache=cache)
     expected = queueing_theory.mean_wait_general(a_day / DAY, service, (variation * service) ** 2)
     return [Row(f"M/G/1 (Pollaczek–Khinchine), {shape}", "wait, minutes", expected, ours)]
 
 
-def impatience(servers=2, load=1.2, service=120, patience=0.5):
+def impatience(servers=2, load=1.2, service=120, patience=0.5, cache=None):
     """Erlang A: referrals nobody picks up expire after an exponential time, in days."""
     a_day = servers * load * DAY / service
     scenario = queue(
@@ -185,7 +196,7 @@ def impatience(servers=2, load=1.2, service=120, patience=0.5):
         lost = sum(entry.activity is Activity.EXPIRED and entry.patient in came for entry in log)
         return [lost / len(came)]
 
-    (ours,) = replicate(scenario, cold)
+    (ours,) = replicate(scenario, cold, cache=cache)
     known = queueing_theory.erlang_a(servers, a_day / DAY, 1 / service, 1 / (patience * DAY))
     return [Row(f"M/M/{servers}+M (Erlang A)", "share expiring", known.abandoning, ours)]
 
@@ -221,7 +232,7 @@ def per_hour():
     ]
 
 
-def arrivals(replications=10, weeks=26):
+def arrivals(replications=10, weeks=26, cache=None):
     """Count referrals by hour of the week in a practice that is closed at night and on weekends."""
     a_day = RATE * (CLOSES - OPENS) * OFFICE_DAYS / 7
     scenario = bare(
@@ -230,24 +241,23 @@ def arrivals(replications=10, weeks=26):
         weeks=weeks,
         work={"invitation": 5},
     ).change("hubs.*.place.consent_by_phone", 0)
-    counts, totals = Counter(), []
-    for n in range(1, replications + 1):
-        came = [
-            entry.time
-            for entry in Network(scenario, f"1/{n}").run()
-            if entry.activity is Activity.REFERRED
-        ]
-        counts.update(int(time % WEEK // HOUR) for time in came)
-        totals.append(len(came) / weeks)
+    found = read(scenario, by_hour, replications, cache=cache)
     times = replications * weeks
     return Arrivals(
-        [counts[hour] for hour in range(168)], [times * rate for rate in per_hour()]
+        [sum(counts) for counts in zip(*found)], [times * rate for rate in per_hour()]
     ), Row(
         "arrivals against the rate function",
         "referrals a week",
         queueing_theory.expected_arrivals(per_hour(), 0, WEEK),
-        estimate(totals),
+        estimate([sum(counts) / weeks for counts in found]),
     )
+
+
+def by_hour(log):
+    """Return how many were referred in each hour of the week."""
+    came = [entry.time for entry in log if entry.activity is Activity.REFERRED]
+    counts = Counter(int(time % WEEK // HOUR) for time in came)
+    return [counts[hour] for hour in range(168)]
 
 
 def too_far(chi_square, cells):
@@ -267,22 +277,22 @@ ORACLES = {
     "M/M/c": several_servers,
     "M/M/c//N": closed_caseload,
     "priorities": priorities,
-    "M/G/1 fixed": lambda: general_service(Shape.FIXED, 0.0),
-    "M/G/1 lognormal": lambda: general_service(Shape.LOGNORMAL, 1.0),
+    "M/G/1 fixed": partial(general_service, Shape.FIXED, 0.0),
+    "M/G/1 lognormal": partial(general_service, Shape.LOGNORMAL, 1.0),
     "impatience": impatience,
 }
 
 
-@cache
-def rows(name):
-    """Return the rows of one oracle."""
-    return ORACLES[name]()
+@once
+def rows(name, cache=None):
+    """Return the rows of one oracle; a ``cache`` is asked before anything is run."""
+    return ORACLES[name](cache=cache)
 
 
-@cache
-def usual_arrivals():
+@once
+def usual_arrivals(cache=None):
     """Return what ``arrivals`` returns, counted once."""
-    return arrivals()
+    return arrivals(cache=cache)
 
 
 def table():

@@ -4,6 +4,7 @@ import json
 import os
 import subprocess
 import sys
+from functools import cache
 from html import escape
 from pathlib import Path
 from typing import get_args
@@ -77,6 +78,7 @@ def test_ten_cases_hold_every_profession_and_every_lesson(known):
 def test_each_option_changes_the_log_and_staying_does_not(name, known):
     case = known[name]
 
+    @cache
     def log(setting):
         return list(log_of(Job(setting.scenario, 1, 1, setting.rule, ())))
 

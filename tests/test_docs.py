@@ -2,15 +2,25 @@
 
 import doctest
 import re
+from dataclasses import replace
 from importlib import import_module
 from pathlib import Path
 
 import pytest
 from benchmarks.rounds import COLUMNS, Row
 from remake import __main__ as command
-from remake import markdown, pages, room, speed, statewide
+from remake import kept, markdown, pages, room, speed, statewide
 
+from cmsim.analysis.sample import Sample
+from cmsim.experiment import executor
+from cmsim.experiment.job import Job, Outcome
+from cmsim.experiment.model_version import model_version
+from cmsim.experiment.run import run
+from cmsim.experiment.shipped_runs import text_of
+from cmsim.measures.registry import MEASURES
+from cmsim.model.policy import USUAL
 from cmsim.scenario.evidence.sources import everything
+from cmsim.scenario.library.practices import solo_rural
 
 DOCS = Path(__file__).parents[1] / "docs"
 WORDS_ONLY = {
@@ -40,7 +50,9 @@ ELSEWHERE = {"mechanisms", pages.RUNS, pages.ROOM}
         if name not in ELSEWHERE
     ],
 )
-def test_a_page_says_as_a_whole_what_the_model_says(name):
+def test_a_page_says_as_a_whole_what_the_model_says(name, record_property):
+    if name in kept.READERS:
+        record_property("told", kept.recall(name))
     for path, content in pages.differing(name).items():
         lines = "\n".join(pages.differences(path, content)[:40])
         pytest.fail(f"python docs/remake --write {name}\n{lines}", pytrace=False)
@@ -59,11 +71,111 @@ def test_the_rows_of_evidence_that_a_page_names_exist():
 
 
 @pytest.mark.parametrize(
-    "module", ["billing", "caseload", "guides", "markdown", "plausible", "speed", "structures"]
+    "module",
+    ["billing", "caseload", "guides", "kept", "markdown", "plausible", "speed", "structures"],
 )
 def test_the_examples_in_what_makes_the_pages_hold(module):
     found = doctest.testmod(import_module(f"remake.{module}"))
     assert found.attempted and not found.failed
+
+
+# --- what the runs behind a page gave
+
+FEW = solo_rural().replace(weeks=3, name="a few weeks")
+HALF = replace(
+    MEASURES["contacts"], name="half the contacts", of=lambda record: len(record.log) / 2
+)
+ASKED = {"replications": 3, "measures": ["contacts", HALF]}
+
+
+@pytest.fixture
+def on_file():
+    """What three runs gave, as the file of a page."""
+    known = kept.Kept("structures")
+    run(FEW, **ASKED, cache=known)
+    return text_of(known)
+
+
+@pytest.fixture
+def done(count_runs):
+    return count_runs(executor)
+
+
+def test_runs_that_are_kept_are_not_done_again_and_give_the_same(on_file, done):
+    known = kept.Kept("structures")
+    assert known.recall(on_file, share=0.0, seed=1) == (3, 3)
+    found = run(FEW, **ASKED, cache=known)
+    assert not done and text_of(known) == on_file
+    assert [each.values for each in found.outcomes] == [
+        each.values for each in run(FEW, **ASKED).outcomes
+    ]
+
+
+def test_a_run_that_is_kept_without_those_before_it_keeps_its_number(done):
+    first, again = kept.Kept("structures"), kept.Kept("structures")
+    values = [Sample(["contacts"], cache=each).values for each in (first, again)]
+    told = values[0](FEW, "contacts", [2, 5])
+    assert again.recall(text_of(first), share=0.0, seed=1) == (2, 2)
+    assert values[1](FEW, "contacts", [2, 5]) == told
+    assert [number for _, number in done] == [2, 5] and again.get(Job(FEW, 1, 1, USUAL, ())) is None
+
+
+def test_a_kept_number_that_no_run_gives_is_found_when_it_is_done_again(on_file):
+    value = run(FEW, **ASKED).outcomes[1].values[HALF.name]
+    known = kept.Kept("structures")
+    known.recall(on_file.replace(f"{value}", f"{value + 1}"), share=1.0, seed=1)
+    with pytest.raises(RuntimeError, match="half the contacts of a few weeks, replication 2 is"):
+        run(FEW, **ASKED, cache=known)
+
+
+def test_counts_are_kept_like_runs():
+    first = kept.Kept("speed")
+    assert first.counts("tasks", lambda: {"done": 7, "log": 30}) == {"done": 7, "log": 30}
+    again = kept.Kept("speed")
+    again.recall(text_of(first), share=0.0, seed=1)
+    assert again.counts("tasks", dict) == {"done": 7, "log": 30}
+    again.recall(text_of(first), share=1.0, seed=1)
+    again.memory.clear()
+    with pytest.raises(RuntimeError, match="log of tasks is 30, and a run gives 31"):
+        again.counts("tasks", lambda: {"done": 7, "log": 31})
+
+
+def test_each_time_others_of_the_kept_runs_are_done_again():
+    known = kept.Kept("mechanisms")
+    text = text_of_runs(known, 500)
+    left = []
+    for seed in range(3):
+        again = kept.Kept("mechanisms")
+        there, here = again.recall(text, share=0.1, seed=seed)
+        assert there == 500 and 410 < here < 490
+        left.append(set(known.memory) - set(again.memory))
+    assert left[0] != left[1] != left[2]
+
+
+def text_of_runs(known, many):
+    """Return a file of so many runs that nobody did."""
+    for n in range(1, many + 1):
+        job = Job(FEW, 1, n, USUAL, ("contacts",))
+        known.put(job, Outcome(FEW.name, n, {"contacts": 1.0}, {}))
+    return text_of(known)
+
+
+def test_what_another_model_or_other_code_read_is_passed_over(on_file, done, monkeypatch):
+    older = kept.Kept("structures")
+    assert older.recall(on_file.replace(model_version(), "an older one"), 0.0, 1) == (0, 0)
+    monkeypatch.setitem(kept.READERS, "structures", [Path(__file__)])
+    other = kept.Kept("structures")
+    assert other.recall(on_file, share=0.0, seed=1) == (0, 0)
+    run(FEW, **ASKED, cache=other)
+    assert len(done) == 3
+
+
+@pytest.mark.parametrize("name", kept.READERS)
+def test_what_is_kept_of_this_model_can_be_read_and_is_small(name):
+    text = kept.path(name).read_text(encoding="utf-8")
+    assert len(text) < 200_000
+    if model_version() in text and kept.Kept(name).code in text:
+        assert kept.Kept(name).recall(text, share=0.0, seed=1)[1] > 0
 
 
 # --- the command

@@ -19,6 +19,7 @@ from cmsim.model.log import Activity
 ROOT = Path(__file__).resolve().parent.parent
 DOCS = ROOT / "docs"
 PAGES = sorted([*DOCS.glob("*.md"), *DOCS.glob("*/*.md"), *ROOT.glob("*.md")])
+COLORED = re.compile(r'</?span(?: class="\w*")?>')  # words of code: very many, and no links
 LOADED = {"link": "href", "script": "src", "img": "src", "iframe": "src", "source": "src"}
 
 
@@ -132,7 +133,7 @@ def read(site):
     pages = {}
     for path in site.rglob("*.html"):
         pages[path] = reader = Reader()
-        reader.feed(path.read_text(encoding="utf-8"))
+        reader.feed(COLORED.sub("", path.read_text(encoding="utf-8")))
     return pages
 
 
@@ -143,8 +144,13 @@ def is_outside(link):
 
 @pytest.mark.slow
 def test_every_link_of_the_site_leads_to_a_place_that_exists(site, read):
+    checked = set()  # pages of a folder have most of their links in common
     for path, page in read.items():
         for link in (*page.links, *page.loads):
+            known = (path if link.startswith("#") else path.parent, link)
+            if known in checked:
+                continue
+            checked.add(known)
             parts = urlsplit(link)
             if is_outside(link) or parts.scheme == "data":
                 continue

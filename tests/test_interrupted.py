@@ -56,12 +56,8 @@ MAP = (
     "--ceiling",
     "12",
 )
-QUESTIONS = {
-    "size": (SIZE, 60),
-    "tornado": (SENSITIVITY, 100),
-    "inputs": (SENSITIVITY, -3),
-    "map": (MAP, 100),
-}
+# Each with the runs after which it is stopped: sensitivity in its tornado, then in its inputs.
+QUESTIONS = {"size": (SIZE, 60), "sensitivity": (SENSITIVITY, 100, -3), "map": (MAP, 100)}
 
 
 @pytest.fixture
@@ -94,16 +90,19 @@ def ask(monkeypatch, capsys, tmp_path):
 @pytest.mark.slow
 @pytest.mark.parametrize("question", QUESTIONS)
 def test_a_stopped_question_tells_what_is_known_and_is_taken_up_again(ask, question):
-    command, at = QUESTIONS[question]
+    command, *stops = QUESTIONS[question]
     status, whole, err, runs = ask(command, "one go")
     assert status == 0 and err == "" and "topped" not in whole
-    at = at % len(runs)
-    status, told, err, before = ask(command, "two goes", at)
-    assert status == 130 and "topped" in told and len(before) == at
-    assert err == (
-        "stopped; what was found until then is above, and the same command goes on from there\n"
-    )
-    status, again, err, after = ask(command, "two goes")
+    before = []
+    for at in stops:
+        left = at % len(runs) - len(before)
+        status, told, err, some = ask(command, "several goes", left)
+        assert status == 130 and "topped" in told and len(some) == left
+        assert err == (
+            "stopped; what was found until then is above, and the same command goes on from there\n"
+        )
+        before += some
+    status, again, err, after = ask(command, "several goes")
     assert (status, again, err) == (0, whole, "")
     assert sorted(before + after) == sorted(runs)
 

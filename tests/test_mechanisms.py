@@ -5,7 +5,7 @@ from pathlib import Path
 from random import Random
 
 import pytest
-from remake import mechanisms, pages
+from remake import kept, mechanisms, pages
 from remake.mechanisms import REPLICATIONS
 
 from cmsim.analysis.statistics import estimate
@@ -367,7 +367,8 @@ def test_many_are_switched_off_together_in_any_order():
 
 
 @pytest.mark.slow
-def test_each_moves_its_outcome_in_the_stated_direction_as_the_page_says():
+def test_each_moves_its_outcome_in_the_stated_direction_as_the_page_says(record_property):
+    record_property("told", kept.recall("mechanisms"))
     for each in MECHANISMS:
         _, size = mechanisms.sizes(each)
         assert size.n >= REPLICATIONS / 2, each.id

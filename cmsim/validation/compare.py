@@ -56,7 +56,7 @@ def rounded(number):
     return f"{number:.0f}" if abs(number) >= 10 else f"{number:.2g}"
 
 
-def compare(replications=REPLICATIONS, jobs=1, comparisons=COMPARISONS, seed=1):
+def compare(replications=REPLICATIONS, jobs=1, comparisons=COMPARISONS, seed=1, cache=None):
     """Return a :class:`ComparisonRow` for each comparison.
 
     Settings share their random numbers by replication.
@@ -71,19 +71,26 @@ def compare(replications=REPLICATIONS, jobs=1, comparisons=COMPARISONS, seed=1):
         for name in comparison.settings:
             wanted.setdefault(name, {})[comparison.name] = comparison
     found = {
-        name: values(name, list(needed.values()), replications, jobs, seed)
+        name: values(name, list(needed.values()), replications, jobs, seed, cache)
         for name, needed in wanted.items()
     }
     return [ComparisonRow(each, estimate(together(each, found))) for each in comparisons]
 
 
-def values(name, comparisons, replications, jobs, seed):
+def values(name, comparisons, replications, jobs, seed, cache):
     """Return ``{comparison: [value of each replication]}`` of one setting."""
     measures = [
         Measure(f"comparison {each.name}", each.name, each.unit, each.how, each.of)
         for each in comparisons
     ]
-    results = run(setting(name), replications=replications, seed=seed, measures=measures, jobs=jobs)
+    results = run(
+        setting(name),
+        replications=replications,
+        seed=seed,
+        measures=measures,
+        jobs=jobs,
+        cache=cache,
+    )
     return {
         each.name: [outcome.values[measure.name] for outcome in results.outcomes]
         for each, measure in zip(comparisons, measures)

@@ -171,7 +171,7 @@ def span(month, days, after=0):
     return start, start + days * DAY
 
 
-def predict(scenario, names=tuple(OUTPUTS), month=1, replications=REPLICATIONS, seed=1):
+def predict(scenario, names=tuple(OUTPUTS), month=1, replications=REPLICATIONS, seed=1, cache=None):
     """Return ``{output name: (mean, low, high)}`` for one month of one practice.
 
     The interval holds a new month with 99% by 199 replications: of n runs like the month
@@ -182,7 +182,8 @@ def predict(scenario, names=tuple(OUTPUTS), month=1, replications=REPLICATIONS, 
     """
     check(month, replications)
     cut, measures = question(scenario, names, month)
-    return predicted(run(cut, replications=replications, seed=seed, measures=measures), names)
+    results = run(cut, replications=replications, seed=seed, measures=measures, cache=cache)
+    return predicted(results, names)
 
 
 def question(scenario, names, month=1):
@@ -239,12 +240,12 @@ def interval(values, chance=CHANCE):
     return Interval(estimate(values).mean, ordered[out - 1], ordered[-out])
 
 
-def judge(scenario, counts, month=1, replications=REPLICATIONS, seed=1):
+def judge(scenario, counts, month=1, replications=REPLICATIONS, seed=1, cache=None):
     """Return a :class:`Prediction` for each output counted, those not to be used first.
 
     ``counts`` is what :func:`read` returns; ``month`` says which month of the run it was.
     """
-    return judged(counts, predict(scenario, tuple(counts), month, replications, seed))
+    return judged(counts, predict(scenario, tuple(counts), month, replications, seed, cache))
 
 
 def judged(counts, known):

@@ -5,6 +5,7 @@ from itertools import groupby
 from typing import NamedTuple
 
 from cmsim.analysis.statistics import estimate
+from cmsim.experiment.cache import Cache
 from cmsim.experiment.executor import Workers
 from cmsim.experiment.job import Seed
 from cmsim.experiment.run import run
@@ -433,7 +434,11 @@ def monthly(off_site: Scenario) -> Scenario:
 
 
 def cells(
-    practice: str, replications: int = REPLICATIONS, seed: Seed = 1, jobs: Workers = 1
+    practice: str,
+    replications: int = REPLICATIONS,
+    seed: Seed = 1,
+    jobs: Workers = 1,
+    cache: Cache | None = None,
 ) -> list[Cell]:
     """Return every row in every structure of one practice, row by row."""
     wanted = [
@@ -441,7 +446,12 @@ def cells(
     ]
     settings = scenarios(practice)
     found = run(
-        *settings.values(), replications=replications, seed=seed, measures=wanted, jobs=jobs
+        *settings.values(),
+        replications=replications,
+        seed=seed,
+        measures=wanted,
+        jobs=jobs,
+        cache=cache,
     )
     made = []
     for measure, row in zip(wanted, ROWS):

@@ -8,7 +8,7 @@ import sys
 from pathlib import Path
 
 ROOT = Path(__file__).parents[2]
-JOBS = 2  # processes that share the runs of a page; the numbers do not depend on it
+JOBS = -1  # all cores share the runs of a page; the numbers do not depend on it
 
 # The oracles of queueing theory and the benchmarks, which pages quote, stand among the tests.
 if str(ROOT / "tests") not in sys.path:

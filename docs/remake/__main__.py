@@ -2,7 +2,7 @@
 
     python docs/remake                    all of them, in a few minutes
     python docs/remake caseload 00_meet_the_practice
-    python docs/remake --write            and write those that differ
+    python docs/remake --write            and write those that differ, with what their runs gave
 
 Times in speed.md, room.md and statewide.md stay as they were measured: those pages are made anew
 around their tables, which ``python tests/benchmarks``, ``tests/benchmarks/room.py`` and
@@ -37,7 +37,7 @@ def main(arguments=None):
         parser.error(f"no page {', '.join(sorted(unknown))}; there are {', '.join(pages.NAMES)}")
     stale = 0
     for name in asked.pages or pages.NAMES:
-        began, found = perf_counter(), pages.differing(name)
+        began, found = perf_counter(), pages.differing(name, with_runs=True)
         state = "differs" if found else "up to date"
         print(f"{name}: {state} ({perf_counter() - began:.0f} s)", flush=True)
         for path, content in found.items():

@@ -18,7 +18,7 @@ from cmsim.analysis.factors import assumed, factors
 from cmsim.analysis.sample import Sample
 from cmsim.analysis.statistics import estimate
 from cmsim.scenario.post import Role, Way
-from remake import JOBS
+from remake import JOBS, kept
 from remake.markdown import page, table
 
 REPLICATIONS, AT_ENDS, NUMBERS = 4, 1, 3
@@ -107,7 +107,7 @@ either end of its plausible range, one at a time, all else as above, in the firs
 
 def made():
     """Return the page."""
-    sample = Sample(MEASURED, jobs=JOBS)
+    sample = Sample(MEASURED, jobs=JOBS, cache=kept.of("caseload"))
     jobs = jobs_table(sample)
     found = years(sample)
     at_ends = ends(sample, found)

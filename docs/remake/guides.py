@@ -45,16 +45,14 @@ from cmsim.course.pays import measured
 from cmsim.course.pays.practice import AS_IS, CONSENTS, MONTHLY, PICKED, YEARS
 from cmsim.course.pays.reference import reference as years_of_pay
 from cmsim.course.roles import page_panel
-from cmsim.experiment.cache import Cache
-from cmsim.experiment.job import Job, log_of
 from cmsim.experiment.run import run
-from cmsim.model.policy import USUAL
+from cmsim.measures.measure import Measure
 from cmsim.scenario.files import scenario_toml
 from cmsim.scenario.library import practices
 from cmsim.scenario.library.resize import without_care_manager
 from cmsim.scenario.library.structures import staffed_structures
 from cmsim.views.widgets.progressive import SharedRuns
-from remake import JOBS, ROOT
+from remake import JOBS, ROOT, kept
 
 EXERCISES = ROOT / "exercises"
 RIVERBEND = ROOT / "notebooks" / "data" / "riverbend.toml"
@@ -88,13 +86,28 @@ def most_runs(values, unit=1.0, digits=0):
 
 
 @cache
-def runs(scenario, *measures):
-    """Return ``{measure: [value of each repeat]}`` of a scenario."""
-    results = run(scenario, replications=REPEATS, seed=SEED, measures=list(measures), jobs=JOBS)
-    return {name: list(results.measure(name)[scenario.name].dropna()) for name in measures}
+def runs(topic, scenario, *measures):
+    """Return ``{measure: [value of each repeat]}`` of a scenario, for the texts of a session."""
+    results = run(
+        scenario,
+        replications=REPEATS,
+        seed=SEED,
+        measures=list(measures),
+        jobs=JOBS,
+        cache=kept.of(topic) if topic in kept.READERS else None,
+    )
+    return {name: list(results.measure(name)[scenario.name].dropna()) for name in results.measures}
 
 
 # --- session by session
+
+SHARE = Measure(
+    "enrolled of 100",
+    "Enrolled, of 100",
+    "people",
+    "how many of 100 enrolled, as the lesson counts them",
+    lambda record: enrolled_of_100(flow(record.log)),
+)
 
 
 def meet():
@@ -103,20 +116,16 @@ def meet():
     nobody = without_care_manager(riverbend).replace(name="nobody")
 
     def of(scenario, name):
-        return runs(scenario, "openings", "ed_visits")[name]
+        return runs("00_meet_the_practice", scenario, "openings", "ed_visits")[name]
 
     return {
-        "enrolled_of_100": lambda: most_runs(shares_enrolled(riverbend)),
+        "enrolled_of_100": lambda: most_runs(
+            runs("00_meet_the_practice", riverbend, SHARE)[SHARE.name]
+        ),
         "openings": lambda: most_runs(of(riverbend, "openings")),
         "ed_with": lambda: most_runs(of(riverbend, "ed_visits")),
         "ed_without": lambda: most_runs(of(nobody, "ed_visits")),
     }
-
-
-def shares_enrolled(scenario):
-    """Return how many of 100 enrolled in each repeat, as the lesson counts them."""
-    jobs = (Job(scenario, SEED, n + 1, USUAL, ()) for n in range(REPEATS))
-    return [enrolled_of_100(flow(log_of(job))) for job in jobs]
 
 
 @cache
@@ -128,6 +137,7 @@ def dealt_twice():
         seed=SEED,
         measures=roles.MEASURED,
         jobs=JOBS,
+        cache=kept.of("04_task_board"),
     )
     return {
         "now": roles.Deal(results, NOW, NOW_SETTING, roles.AS_NOW),
@@ -145,7 +155,7 @@ def roles_page():
     }
     return {
         f"{name}_{which}": lambda scenario=scenario, field=field: most_runs(
-            runs(scenario, field)[field]
+            runs("01_role_clarity", scenario, field)[field]
         )
         for which, scenario in made.items()
         for name, field in (("pulled", "hours_pulled"), ("contacts", "contacts"))
@@ -214,18 +224,16 @@ def caseload():
 
     def late(cases):
         made = design.scenario(design.USUAL, cases)
-        return most_runs([1 - value for value in runs(made, "on_time")["on_time"]], 100)
+        found = runs("03_caseload_sizing", made, "on_time")
+        return most_runs([1 - value for value in found["on_time"]], 100)
 
     def cut(way):
         made = {each.name: each for each in ways.ways(ways.USUAL_CHANGE)}
-        known = estimate(
-            [
-                a - b
-                for a, b in zip(
-                    *(runs(made[each], "waiting")["waiting"] for each in (ways.AS_IS, way))
-                )
-            ]
+        before, after = (
+            runs("03_caseload_sizing", made[each], "waiting")["waiting"]
+            for each in (ways.AS_IS, way)
         )
+        known = estimate([a - b for a, b in zip(before, after)])
         return f"{known.mean:.0f} ({known.low:.0f} to {known.high:.0f})"
 
     return {
@@ -241,15 +249,16 @@ def caseload():
 def hospital():
     """Return the numbers of session 06: calls in time as it is, and what a bottleneck costs."""
 
+    def calls(removed):
+        return runs("06_home_from_hospital", practice.scenario(removed), *clocks.MEASURES)
+
     def of_100(measure, removed=None):
-        found = runs(practice.scenario(removed), *clocks.MEASURES)
+        found = calls(removed)
         return most_runs(found[measure], 100)
 
     def adds(removed, count):
         measure = clocks.CLOCKS[count].measures[clocks.SPOKEN]
-        now, then = (
-            runs(practice.scenario(each), *clocks.MEASURES)[measure] for each in (None, removed)
-        )
+        now, then = (calls(each)[measure] for each in (None, removed))
         known = estimate([100 * (b - a) for a, b in zip(now, then)])
         return f"{round(known.mean)} ({round(known.low)} to {round(known.high)})"
 
@@ -310,7 +319,7 @@ QUOTED = {
 
 def quoted(make, place, name, unit, digits):
     """Return in words where 8 in 10 of the runs of a practice in a structure lie."""
-    return most_runs(runs(make(place), *QUOTED)[name], unit, digits)
+    return most_runs(runs("07_three_structures", make(place), *QUOTED)[name], unit, digits)
 
 
 def documentation():
@@ -489,7 +498,7 @@ def first_decision(name):
     """Return as a list what each option of a case's first decision moves."""
     found = case.of_the_course(name)
     decision = found.file.decisions[0]
-    play = Play(SharedRuns(Cache(size=0), JOBS), [found])
+    play = Play(SharedRuns(kept.of("20_cases"), JOBS), [found])
     *_, (_, answer) = play.answer(play.runs.progressive(), 0, decision.stay)
     lines = [
         f"- {option.text} – "

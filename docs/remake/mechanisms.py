@@ -8,7 +8,7 @@ from cmsim.experiment.run import run
 from cmsim.measures.registry import MEASURES
 from cmsim.scenario.library.mechanism import ReadOff
 from cmsim.scenario.library.mechanisms import MECHANISMS
-from remake import JOBS
+from remake import JOBS, kept
 from remake.markdown import page, table
 
 REPLICATIONS = 40
@@ -95,5 +95,7 @@ def asked():
 def outcomes(scenario):
     """Return ``{measure: [value of each replication]}`` for what the rows read of a scenario."""
     names = sorted(asked()[scenario])
-    found = run(scenario, replications=REPLICATIONS, measures=names, jobs=JOBS)
+    found = run(
+        scenario, replications=REPLICATIONS, measures=names, jobs=JOBS, cache=kept.of("mechanisms")
+    )
     return {name: [outcome.values[name] for outcome in found.outcomes] for name in names}

@@ -3,7 +3,7 @@
 import difflib
 from importlib import import_module
 
-from remake import ROOT
+from remake import ROOT, kept
 
 PAGES = (
     "billing",
@@ -62,9 +62,13 @@ def written(path):
     return path.read_text(encoding="utf-8") if path.exists() else None
 
 
-def differing(name):
-    """Return ``{path: content}`` of the files of a page that differ from it made anew."""
-    return {path: content for path, content in made(name).items() if written(path) != content}
+def differing(name, *, with_runs=False):
+    """Return ``{path: content}`` of the files of a page that differ from it made anew.
+
+    ``with_runs`` adds the file that keeps what its runs gave.
+    """
+    files = made(name) | (kept.made(name) if with_runs else {})
+    return {path: content for path, content in files.items() if written(path) != content}
 
 
 def differences(path, content):
@@ -75,4 +79,5 @@ def differences(path, content):
 
 def write(path, content):
     """Write a page."""
+    path.parent.mkdir(exist_ok=True)
     path.write_text(content, encoding="utf-8", newline="\n")

@@ -1,13 +1,13 @@
 """``docs/speed.md``: what a model year costs. Counts are made anew; times stay as measured."""
 
-from functools import cache
+from functools import cache, partial
 
 from benchmarks import model_year
 from benchmarks.reference import TEXTBOOK, reference, tasks_of
 from benchmarks.yardsticks import Textbook
 
 from cmsim.model.network import Network
-from remake import ROOT
+from remake import ROOT, kept
 from remake.markdown import mark, marked, page, rows_of, table
 
 PATH = ROOT / "docs" / "speed.md"
@@ -164,7 +164,7 @@ class Goals:
 @cache
 def counted():
     """Return what the reference year consists of."""
-    return model_year.counts(reference())
+    return kept.of("speed").counts("year", lambda: model_year.counts(reference()))
 
 
 def count_table():
@@ -182,15 +182,23 @@ def count_table():
         ("events waiting, on average", counts["heap width, mean"]),
     ]
     for patients, *_ in TEXTBOOK:
-        scenario = reference(patients=patients)
-        ours, theirs = Network(scenario, 1).run(), Textbook(scenario).run()
-        for what, mine, yours in (
-            ("tasks finished", model_year.finished(ours), tasks_of(theirs)),
-            ("log entries", len(ours), len(theirs)),
-        ):
-            rows.append((f"{what}, {patients:,} patients: cmsim", mine))
-            rows.append((f"{what}, {patients:,} patients: textbook SimPy", yours))
+        found = kept.of("speed").counts(f"textbook-{patients}", partial(side_by_side, patients))
+        for each, count in found.items():
+            what, whose = each.split(": ")
+            rows.append((f"{what}, {patients:,} patients: {whose}", count))
     return table(("what", "count"), [(what, number(count)) for what, count in rows])
+
+
+def side_by_side(patients):
+    """Return what a year of so many patients comes to in our model and in the textbook's."""
+    scenario = reference(patients=patients)
+    ours, theirs = Network(scenario, 1).run(), Textbook(scenario).run()
+    return {
+        "tasks finished: cmsim": model_year.finished(ours),
+        "tasks finished: textbook SimPy": tasks_of(theirs),
+        "log entries: cmsim": len(ours),
+        "log entries: textbook SimPy": len(theirs),
+    }
 
 
 def number(count):

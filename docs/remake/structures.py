@@ -28,7 +28,7 @@ from cmsim.scenario.library.structures import (
 )
 from cmsim.scenario.post import monthly_hub
 from cmsim.scenario.scenario import Scenario
-from remake import JOBS
+from remake import JOBS, kept
 from remake.markdown import page, table
 
 PRACTICES = ("eight-clinicians", "three-clinicians", "solo-rural", "five-small-sites")
@@ -328,7 +328,7 @@ def decider(sample, pair, name, id):
 def made():
     """Return the page."""
     settings = [setting(name) for name in PRACTICES]
-    sample = Sample(COUNTED.values(), jobs=JOBS)
+    sample = Sample(COUNTED.values(), jobs=JOBS, cache=kept.of("structures"))
     whole = [(*one.at_hours.values(), *one.at_dollars.values()) for one in settings]
     take(sample, [scenario for each in whole for scenario in each], REPLICATIONS)
     found = pairs(sample, settings)

@@ -9,7 +9,7 @@ from cmsim.validation import own_month
 from cmsim.validation.compare import REPLICATIONS, compare, rounded, worst_first
 from cmsim.validation.published import NO_COUNTERPART, YEARS_2, Handling
 from cmsim.validation.stress_des import behind, evidence_qualities, qualities
-from remake import JOBS, ROOT
+from remake import JOBS, ROOT, kept
 from remake.markdown import mark, page, table
 
 DATA = ROOT / "notebooks" / "data"
@@ -99,8 +99,8 @@ The STRESS-DES checklist, answered by the model, is in [stress_des.md](stress_de
 
 def made():
     """Return the page."""
-    rows = worst_first(compare(jobs=JOBS))
-    found, total = oracles.usual_arrivals()
+    rows = worst_first(compare(jobs=JOBS, cache=kept.of("validation")))
+    found, total = oracles.usual_arrivals(kept.of("validation"))
     parts = {
         "summary": summary(rows),
         "figures": figures(rows),
@@ -205,7 +205,9 @@ def reasons(rows):
 
 
 def oracle_table(arrivals):
-    rows = [row for name in oracles.ORACLES for row in oracles.rows(name)] + [arrivals]
+    rows = [
+        row for name in oracles.ORACLES for row in oracles.rows(name, kept.of("validation"))
+    ] + [arrivals]
     return table(
         ("oracle", "what", "theory", "ours", "off, standard errors"),
         [
@@ -260,7 +262,8 @@ def evidence_table():
 
 def month_table():
     scenario = scenario_toml.load(DATA / "riverbend.toml")
-    found = own_month.judge(scenario, own_month.read(DATA / "riverbend_month.csv"))
+    counts = own_month.read(DATA / "riverbend_month.csv")
+    found = own_month.judge(scenario, counts, cache=kept.of("validation"))
     judged = table(
         ("output", "counted", "predicted for a month", "mean", "verdict"),
         [
