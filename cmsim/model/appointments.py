@@ -115,7 +115,7 @@ class Appointments(PatientBase):
         e, talk, tomorrow = network.engagement, self.usual_minutes(kind), now // DAY + 1
         wanted = (now + wait) // DAY
         wanted = (tomorrow if wanted < tomorrow else wanted) * DAY
-        u = self.draw_one(b"appointment")
+        u = self.stream.next_one(b"appointment")
         come = kind is FIRST_VISIT or u < e.in_person or not self.has_number
         slot, channel = None, IN_PERSON
         if come and self.home.place.room:

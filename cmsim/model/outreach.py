@@ -17,7 +17,7 @@ from cmsim.model.log import (
 )
 from cmsim.model.policy import Task
 from cmsim.model.state import ACTIVE, HANDED_OVER, MONITORED, PHONE, WAITING
-from cmsim.model.streams import steady
+from cmsim.model.streams import Turns, steady
 from cmsim.units import DAY, HOUR, WEEK
 
 
@@ -42,9 +42,10 @@ class Outreach(PatientBase):
         self.state, self.referrer, self.since = WAITING, referrer, now
         self.contacts = self.missed = self.attempts_made = 0
         self.episode += 1
-        self.turns.clear()
-        self.stream = self.home.patients.numbered(self.number).numbered(self.episode)
-        self.fate = self.stream.four(b"episode")
+        self.stream = stream = Turns(
+            self.home.patients.base, b"/%d/%d" % (self.number, self.episode)
+        )
+        self.fate = stream.four(b"episode")
         self.deadline = now + e.patience * DAY * network.patience(self.fate[0])
         if standing_with:
             cm = standing_with
@@ -178,7 +179,7 @@ class Outreach(PatientBase):
         return self.state is WAITING
 
     def begin_outreach(self, task: Task, cm: CareManagerBase) -> Begun:
-        work, row = self.network.work, self.draw_six(b"outreach")
+        work, row = self.network.work, self.stream.next_six(b"outreach")
         self.called_late()
         if self.home.sorting and not self.covered:
             return self.home.profile.screening, Outreach.not_eligible, row[2]

@@ -28,7 +28,6 @@ from cmsim.model.outreach import Outreach
 from cmsim.model.policy import Task
 from cmsim.model.roster import is_covered, tier_of
 from cmsim.model.state import KNOWN, NOON
-from cmsim.model.streams import Uniforms
 from cmsim.model.transitional_care import TransitionalCare
 from cmsim.units import DAY
 
@@ -50,7 +49,7 @@ class Patient(Outreach, ChanceVisits, Contacts, CareCoordination, Aftercare, Tra
         self.contacts = self.missed = self.booking = self.episode = self.visits = 0
         self.needed, self.task, self.transition = 0, None, None
         self.sessions, self.monthly = 0, False
-        self.due, self.turns, self.since = 0.0, {}, 0.0
+        self.due = self.since = 0.0
         # Read only in the states in which they are known.
         self.care_manager = self.last_contact = self.closed_at = None  # type: ignore[assignment]
         self.watching, self.mornings = False, None
@@ -59,25 +58,6 @@ class Patient(Outreach, ChanceVisits, Contacts, CareCoordination, Aftercare, Tra
 
     def __repr__(self) -> str:
         return f"{self.home.name} {self.number}"
-
-    def draw(self, decision: bytes) -> Uniforms:
-        """Return the next four uniform numbers for a decision of this patient."""
-        turns = self.turns
-        turn = turns.get(decision, 0)
-        turns[decision] = turn + 1
-        return self.stream.four(decision, turn)
-
-    def draw_six(self, decision: bytes) -> Uniforms:
-        """Return the next six uniform numbers for a decision of this patient."""
-        turn = self.turns.get(decision, 0)
-        self.turns[decision] = turn + 1
-        return self.stream.row(decision, turn)
-
-    def draw_one(self, decision: bytes) -> float:
-        """Return the next uniform number for a decision of this patient that needs but one."""
-        turn = self.turns.get(decision, 0)
-        self.turns[decision] = turn + 1
-        return self.stream.one(decision, turn)
 
     def answers(
         self, cm: CareManagerBase, u: float, booked: bool = False, agreed: bool = False

@@ -84,7 +84,7 @@ class TransitionalCare(PatientBase):
         return self.network.assign(self, there) if there else cm
 
     def begin_transition(self, task: Task, cm: CareManagerBase) -> Begun:
-        work, row = self.network.work, self.draw(b"transition")
+        work, row = self.network.work, self.stream.next_four(b"transition")
         if not self.answers(cm, row[0]):
             return self.vain(task, row[1]), Outreach.unanswered, row[2]
         minutes, task.talk = self.talk(cm, work.transition, row)
@@ -104,7 +104,7 @@ class TransitionalCare(PatientBase):
         if transition is None or transition.task is not task:
             return
         transition.called, transition.in_time = now, in_time
-        row = self.draw_six(b"after call")
+        row = self.stream.next_six(b"after call")
         if transition.seen is None and row[0] < home.profile.visit_slot:
             home.arrange_visit(self, transition, row[1])
         if (
