@@ -33,8 +33,8 @@ class Contacts(Appointments):
 
     def talk(self, cm: CareManagerBase, minutes: float, row: Uniforms) -> tuple[float, float]:
         """Return the minutes of a contact, as ``(all, talk)``; ``row`` varies them."""
-        place = cm.place
-        talk = minutes * place.contact_length * self.network.vary(row[1]) * cm.pace
+        place, vary = cm.place, self.network.vary
+        talk = minutes * place.contact_length * vary(row[1]) * cm.pace
         again = talk / 2 if row[3] < place.rework else 0.0
         return place.preparation * cm.pace + talk + again, talk
 

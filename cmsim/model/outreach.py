@@ -81,8 +81,9 @@ class Outreach(PatientBase):
 
     def add(self, task: Task, needs_room: bool = False) -> None:
         """Put a task for this patient on the worklist."""
-        self.task = task
-        self.home.log((task.created, ADDED, self.home.name, self.number, None, task.kind, task.due))
+        self.task, home = task, self.home
+        log = home.log
+        log((task.created, ADDED, home.name, self.number, None, task.kind, task.due))
         self.care_manager.worklist.add(task, needs_room)
 
     def holder(self, cm: CareManagerBase) -> CareManagerBase:
@@ -195,9 +196,9 @@ class Outreach(PatientBase):
 
     def vain(self, task: Task, u: float) -> float:
         """Return the minutes of a call that is not answered; looking things up costs but once."""
-        work = self.network.work
+        work, vary = self.network.work, self.network.vary
         usual = work.attempt * work.redial if task.attempts else work.attempt
-        return usual * self.network.vary(u)
+        return usual * vary(u)
 
     def called_late(self) -> None:
         """Cost the referrer's trust by how late the first call comes."""

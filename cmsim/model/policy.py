@@ -239,5 +239,7 @@ L = TypeVar("L", bound=Loaded)
 
 def smallest_caseload(patient: TaskPatient, care_managers: Sequence[L]) -> L:
     """Give a patient to the care manager with the fewest patients in care and waiting."""
+    if len(care_managers) == 1:
+        return care_managers[0]
     loads = [cm.caseload + cm.waiting for cm in care_managers]
     return care_managers[loads.index(min(loads))]

@@ -79,8 +79,10 @@ class TaskSelection(CareManagerBase):
         Nobody stands waiting, or it would be their turn. The task stays where it is in its heap,
         and is dropped when it comes up there.
         """
-        now, worklist = self.env.now, self.worklist
-        heaps = [self.own.work, worklist.work] + [worklist.intake] * self.room
+        now, own, worklist = self.env.now, self.own, self.worklist
+        heaps = [own.work] if own.shortest <= left else []
+        if worklist.shortest <= left:
+            heaps += [worklist.work, worklist.intake] if self.room else [worklist.work]
         first: Item | None = None
         for entry in chain(*heaps):
             task = entry[last]
