@@ -27,7 +27,9 @@ class CaseFinding(PracticeBase):
         """Return the patient if care management could take them up now, or ``None``."""
         if tier_of(number) not in self.served:
             return None
-        patient = self.know(number)
+        patient = self.known.get(number)
+        if patient is None:
+            return self.know(number)
         if patient.state is CLOSED:
             again = self.network.engagement.again_after * DAY
             return patient if self.env.now >= patient.closed_at + again else None

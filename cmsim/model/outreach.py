@@ -17,7 +17,7 @@ from cmsim.model.log import (
 )
 from cmsim.model.policy import Task
 from cmsim.model.state import ACTIVE, HANDED_OVER, MONITORED, PHONE, WAITING
-from cmsim.model.streams import Turns, steady
+from cmsim.model.streams import steady
 from cmsim.units import DAY, HOUR, WEEK
 
 
@@ -37,32 +37,25 @@ class Outreach(PatientBase):
         taker: CareManagerBase | None = None,
     ) -> None:
         """Open outreach: in person with the care manager who is there, or on a worklist."""
-        network, now = self.network, self.env.now
+        network, now, home, patience = self.network, self.env.now, self.home, self.network.patience
         e = network.engagement
         self.state, self.referrer, self.since = WAITING, referrer, now
         self.contacts = self.missed = self.attempts_made = 0
         self.episode += 1
-        self.stream = stream = Turns(
-            self.home.patients.base, b"/%d/%d" % (self.number, self.episode)
-        )
+        self.stream = stream = home.patients.within(b"/%d/%d" % (self.number, self.episode))
         self.fate = stream.four(b"episode")
-        self.deadline = now + e.patience * DAY * network.patience(self.fate[0])
+        self.deadline = now + e.patience * DAY * patience(self.fate[0])
         if standing_with:
             cm = standing_with
             self.join(cm)
             self.stand(cm, Kind.HAND_OFF, network.work.hand_off, HANDED_OVER)
         else:
-            self.join(taker or network.assign(self, self.home.taking[self.tier]))
-            task = Task(
-                OUTREACH,
-                self,
-                now,
-                self.home.office.open_from(now + e.outreach_within * DAY),
-                network.work.invitation,
-                until=self.deadline,
-            )
+            self.join(taker or network.assign(self, home.taking[self.tier]))
+            due = home.office.open_from(now + e.outreach_within * DAY)
+            task = Task(OUTREACH, self, now, due, network.work.invitation, until=self.deadline)
             self.add(task, needs_room=True)
-        self.watch_visits()
+        if home.meets_patients:
+            self.watch_visits()
 
     def join(self, cm: CareManagerBase) -> None:
         """Wait for this care manager, or for the team that shares the worklist."""

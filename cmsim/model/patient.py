@@ -40,8 +40,8 @@ class Patient(Outreach, ChanceVisits, Contacts, CareCoordination, Aftercare, Tra
     def __init__(self, home: PracticeBase, number: int) -> None:
         self.home, self.network, self.env = home, home.network, home.env
         self.number, self.tier = number, tier_of(number)
-        self.stream = home.patients.numbered(number)
-        row = self.stream.four(b"self")
+        self.stream = None  # type: ignore[assignment]  # made with the first episode or stay
+        row = home.patients.four(b"/%dself" % number)  # as from a stream within, without making it
         self.ease = 0.5 + row[0]
         self.has_number = row[1] >= home.profile.panel.no_number
         self.covered = is_covered(home.profile.panel, row)
@@ -55,6 +55,11 @@ class Patient(Outreach, ChanceVisits, Contacts, CareCoordination, Aftercare, Tra
         self.watching, self.mornings = False, None
         self.tried = self.deadline = 0.0
         self.attempts_made, self.in_contact = 0, False
+
+    def draw_from_own(self) -> None:
+        """Have random numbers of one's own outside of an episode."""
+        if self.stream is None:
+            self.stream = self.home.patients.within(b"/%d" % self.number)
 
     def __repr__(self) -> str:
         return f"{self.home.name} {self.number}"
@@ -88,7 +93,7 @@ class Patient(Outreach, ChanceVisits, Contacts, CareCoordination, Aftercare, Tra
 
     def rather_mornings(self) -> bool:
         """Say whether calls are likelier answered in the morning than in the afternoon."""
-        self.mornings = self.home.patients.numbered(self.number).one(b"hours") < 0.5
+        self.mornings = self.home.patients.one(b"/%dhours" % self.number) < 0.5
         return self.mornings
 
     @property

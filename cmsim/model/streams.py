@@ -47,9 +47,14 @@ class RandomStream:
         base.update(self.name + ("/%s" * len(name) % name).encode())
         return RandomStream(base)
 
-    def numbered(self, number: int) -> Turns:
-        """Return the stream of something inside this one that has a number for a name."""
-        return Turns(self.base, b"%b/%d" % (self.name, number))
+    def within(self, address: bytes) -> Turns:
+        """Return the stream at an address inside this one, as of a patient or of an episode.
+
+        >>> patients = Streams(1).stream("Elm Street").of("patient")
+        >>> patients.within(b"/7/1").row(b"visit") == patients.of(7, 1).row(b"visit")
+        True
+        """
+        return Turns(self.base, self.name + address)
 
     def row(self, decision: bytes, turn: int = 0) -> Uniforms:
         """Return six numbers between 0 and 1, both ends excluded."""

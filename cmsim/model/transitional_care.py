@@ -33,6 +33,7 @@ class TransitionalCare(PatientBase):
     def come_home(self, transition: Transition) -> None:
         """Become known as discharged: a transition call is due in two business days."""
         network, now = self.network, self.env.now
+        self.draw_from_own()
         cm = (
             self.care_manager
             if self.state in (ACTIVE, WAITING, MONITORED)

@@ -87,8 +87,8 @@ class Worklist:
             task.number = next(self.numbers)
         if task.minutes < self.shortest:
             self.shortest = task.minutes
-        key = self.key  # read first: to call what a slot holds costs a third less so
-        heappush(self.intake if needs_room else self.work, key(task) + (task.number, task))
+        key, last = self.key, (task.number, task)
+        heappush(self.intake if needs_room else self.work, key(task) + last)
         for member in self.members:
             if (
                 member.idle
