@@ -312,6 +312,7 @@ class CareManagerBase:
     stale: float
     stale_at: float
     calendar: dict[float, list[Appointment]]  # by when the half-day begins
+    bookable: dict[str, list[tuple[float, float, str, float, float]]]  # hours, by practice
     today: list[Appointment]  # of this half-day
 
     __slots__ = tuple(set(__annotations__) - {"owns"})
@@ -361,8 +362,6 @@ class CareManagerBase:
         def time_left(self) -> float: ...
 
         def upcoming(self) -> list[Appointment]: ...
-
-        def enter(self, appointment: Appointment, start: float) -> None: ...
 
         def free_slot(
             self, patient: PatientBase, talk: float, earliest: float, latest: float, in_person: bool

@@ -102,7 +102,7 @@ class CareManager(Presence, Duties, Calendar, TaskSelection):
         self.leave_phase = self.phase_of_leave()
         self.stale = network.directory.stale_at_start
         self.stale_at = 0.0
-        self.calendar, self.today = {}, []
+        self.calendar, self.today, self.bookable = {}, [], {}
         self.env.process(self.work())
 
     def has_room(self) -> bool:

@@ -100,7 +100,7 @@ class TaskSelection(CareManagerBase):
 
     def fits(self, task: Task) -> bool:
         """Let nobody who stands waiting be taken in beyond the cap: they go on the worklist."""
-        if task.rank or self.has_room() or not task.patient or not task.patient.waits:
+        if task.rank or not task.patient or not task.patient.waits or self.has_room():
             return True
         task.gone = True
         task.patient.after_standing(task)
