@@ -101,7 +101,8 @@ class Calendar(CareManagerBase):
 
     def learn_hours(self, home: PracticeBase) -> list[Hours]:
         """Return the half-days of a week, each with its hours for patients of a practice."""
-        bookable, found = self.network.engagement.bookable, []
+        bookable = self.network.engagement.bookable
+        found: list[Hours] = []
         for start, end, site in self.half_days.spells:
             opens, closes = home.office.open_in(start, end)
             at = closes - bookable * (closes - opens)
