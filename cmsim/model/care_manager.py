@@ -174,7 +174,11 @@ class CareManager(Presence, Duties, Calendar, TaskSelection):
             task = self.next_task() if self.rule else (yield from self.choose())
             if task is None:
                 if not self.take_from_list():
-                    yield from self.wait()
+                    yield self.wait()
+                    self.idle, self.doing = False, None
+                    if env.now > self.began:
+                        waited = env.now - self.began
+                        self.log((env.now, SPENT, None, None, self.name, WAITING, waited))
             else:
                 minutes, broken, after = self.begin(task, now)
                 wait = env.passing(minutes + broken)
@@ -214,17 +218,14 @@ class CareManager(Presence, Duties, Calendar, TaskSelection):
         self.ends += overtime
         return True
 
-    def wait(self) -> Process:
-        """Process: have nothing to do until a task comes or the half-day ends."""
+    def wait(self) -> Any:
+        """Return a wait with nothing to do until a task comes or the half-day ends."""
         env = self.env
         self.idle, self.began, self.doing = True, env.now, WAITING
-        waits_for: Any = [bool, None]  # of no consequence until somebody waits, as in the clock
+        waits_for: Call = [bool, None]  # of no consequence until somebody waits, as in the clock
         self.waits_for = waits_for
         self.network.later(self.ends - env.now, self.closing, waits_for)
-        yield waits_for
-        self.idle, self.doing = False, None
-        if env.now > self.began:
-            self.log((env.now, SPENT, None, None, self.name, WAITING, env.now - self.began))
+        return waits_for
 
     def wake(self) -> None:
         """Stop waiting for work."""

@@ -174,7 +174,8 @@ class Outreach(PatientBase):
 
     def begin_outreach(self, task: Task, cm: CareManagerBase) -> Begun:
         work, row = self.network.work, self.stream.next_six(b"outreach")
-        self.called_late()
+        if self.network.trust.slow:
+            self.called_late()
         if self.home.sorting and not self.covered:
             return self.home.profile.screening, Outreach.not_eligible, row[2]
         sorting = self.home.profile.screening if self.home.sorting else 0.0
@@ -196,7 +197,7 @@ class Outreach(PatientBase):
     def called_late(self) -> None:
         """Cost the referrer's trust by how late the first call comes."""
         slow, e = self.network.trust.slow, self.network.engagement
-        if slow and self.referrer and not self.attempts_made:
+        if self.referrer and not self.attempts_made:
             late = self.env.now - self.since - e.outreach_within * DAY
             if late > 0:
                 self.referrer.clinician.lose(1 - steady((1 - slow) ** (late / WEEK)))

@@ -78,7 +78,7 @@ class Patient(Outreach, ChanceVisits, Contacts, CareCoordination, Aftercare, Tra
         if booked:
             chance = e.answered_booked
         else:
-            chance = e.answered_met if self.knows(cm) else e.answered_known
+            chance = e.answered_met if self.met and self.knows(cm) else e.answered_known
             if cm.site != home.name and not cm.place.forwards_number:
                 chance *= self.network.unknown_number
         morning = self.env.now % DAY < NOON

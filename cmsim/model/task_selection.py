@@ -54,10 +54,14 @@ class TaskSelection(CareManagerBase):
                 entry = head(heap, now, worklist.key)
             if best is None or (entry is not None and entry < best):
                 best, first = entry, heap
-        if self.room and worklist.intake:
-            entry = head(worklist.intake, now, worklist.key)
+        heap = worklist.intake
+        if heap and self.room:
+            entry = heap[0]
+            task = heap[0][-1]
+            if task.gone or now > task.until or (task.clock is not None and now > task.clock):
+                entry = head(heap, now, worklist.key)
             if best is None or (entry is not None and entry < best):
-                best, first = entry, worklist.intake
+                best, first = entry, heap
         if best is None:
             return None
         task = best[-1]
