@@ -60,6 +60,10 @@ class Calendar(CareManagerBase):
         ]
         return sorted((one for one in (*self.today, *later) if one.stands()), key=TIME)
 
+    def enter(self, appointment: Appointment, start: float) -> None:
+        """Write an appointment into the half-day that begins at ``start``."""
+        insort(self.calendar.setdefault(start, []), appointment, key=TIME)
+
     def free_slot(
         self, patient: PatientBase, talk: float, earliest: float, latest: float, in_person: bool
     ) -> Slot | None:
@@ -140,7 +144,7 @@ class Appointments(PatientBase):
         task.at, task.number = at, next(network.numbers)
         free = ceil(end / GRID - ROUNDING) * GRID
         appointment = Appointment(at, free, until, task, self)
-        insort(cm.calendar.setdefault(start, []), appointment, key=TIME)
+        cm.enter(appointment, start)
         cm.note(BOOKED, self, channel, at)
         network.later(at - now, self.appear, appointment)
         return True

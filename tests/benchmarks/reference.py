@@ -58,6 +58,7 @@ BEYOND_TEXTBOOK = WITHOUT | {  # what switches off all that the textbook model l
     "effect.call_and_visit": 0.0,
     "effect.call_only": 0.0,
 }
+WHOLE = "Speed of the whole model against textbook SimPy"
 YARDSTICK = "bare SimPy timeouts, as many, heap as wide"
 
 
@@ -198,7 +199,7 @@ def textbook(quick):
         times, spread = ratio(seconds, "textbook", "ours")
         yield Row(
             7,
-            f"Speed of the whole model against textbook SimPy, {patients:,} patients",
+            f"{WHOLE}, {patients:,} patients",
             None if whole else gate,
             None if whole else aim,
             times,
