@@ -75,13 +75,18 @@ class TransitionalCare(PatientBase):
         Where the practice arranges no cover, or nobody else is at work in time either, the call
         waits for its owner.
         """
-        if not self.network.work.covers_deadlines or deadline < self.env.now:
+        now = self.env.now
+        if not self.network.work.covers_deadlines or deadline < now:
             return cm
         for member in cm.worklist.members:
             able = member.owns or member.may_do(TRANSITION, self)
             if able and member.at_work_by(deadline):
                 return cm
-        there = [other for other in self.home.taking[self.tier] if other.at_work_by(deadline)]
+        there = [  # of hundreds, perhaps: who is at work now is not asked
+            other
+            for other in self.home.taking[self.tier]
+            if now < other.ends or other.at_work_by(deadline)
+        ]
         return self.network.assign(self, there) if there else cm
 
     def begin_transition(self, task: Task, cm: CareManagerBase) -> Begun:
