@@ -189,10 +189,8 @@ class CaseFinding(PracticeBase):
         patient = self.may_be_identified(number)
         if patient is None:
             return
-        cm, there = None, False
-        if self.network.here.get(self.name):
-            cm = self.free_care_manager(patient)
-            there = cm is not None or self.somebody_present()
+        cm = self.free_care_manager(patient)
+        there = cm is not None or self.somebody_present()
         if not there and u < self.profile.lost_when_absent:
             self.log(
                 (self.env.now, Activity.NOT_WRITTEN, self.name, number, None, clinician.name, None)
