@@ -25,7 +25,7 @@ from cmsim.model.streams import RandomStream, Streams, Turns, Uniforms
 from cmsim.model.worklist import Appointment, Worklist
 from cmsim.scenario.effect import Effect, Trust
 from cmsim.scenario.engagement import Engagement
-from cmsim.scenario.panel import Rates, Tier
+from cmsim.scenario.panel import Panel, Rates, Tier
 from cmsim.scenario.place import Place
 from cmsim.scenario.post import Post
 from cmsim.scenario.practice import Practice as Profile
@@ -211,6 +211,7 @@ class PracticeBase:
 
     network: NetworkBase
     profile: Profile
+    panel: Panel  # its numbers alone, quicker to read
     place: Place
     name: str
     env: Environment

@@ -190,7 +190,8 @@ class CaseFinding(PracticeBase):
         if patient is None:
             return
         cm = self.free_care_manager(patient)
-        there = cm is not None or self.somebody_present()
+        here = self.network.here.get(self.name)
+        there = cm is not None or (bool(here) and self.somebody_present())
         if not there and u < self.profile.lost_when_absent:
             self.log(
                 (self.env.now, Activity.NOT_WRITTEN, self.name, number, None, clinician.name, None)

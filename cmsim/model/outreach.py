@@ -50,7 +50,9 @@ class Outreach(PatientBase):
             self.join(cm)
             self.stand(cm, Kind.HAND_OFF, network.work.hand_off, HANDED_OVER)
         else:
-            self.join(taker or network.assign(self, home.taking[self.tier]))
+            cm = taker or network.assign(self, home.taking[self.tier])
+            self.care_manager = cm
+            cm.waiting += 1
             due = home.office.open_from(now + e.outreach_within * DAY)
             task = Task(OUTREACH, self, now, due, network.work.invitation, until=self.deadline)
             self.add(task, needs_room=True)

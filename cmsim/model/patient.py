@@ -43,8 +43,8 @@ class Patient(Outreach, ChanceVisits, Contacts, CareCoordination, Aftercare, Tra
         self.stream = None  # type: ignore[assignment]  # made with the first episode or stay
         row = home.patients.four(b"/%dself" % number)  # as from a stream within, without making it
         self.ease = 0.5 + row[0]
-        self.has_number = row[1] >= home.profile.panel.no_number
-        self.covered = is_covered(home.profile.panel, row)
+        self.has_number = row[1] >= home.panel.no_number
+        self.covered = is_covered(home.panel, row)
         self.state, self.met, self.referrer = KNOWN, None, None
         self.contacts = self.missed = self.booking = self.episode = self.visits = 0
         self.needed, self.task, self.transition = 0, None, None
