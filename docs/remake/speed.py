@@ -79,8 +79,8 @@ quote stands in one of the two tables.
 - Later, with the same logs again: a patient's random numbers are addressed by a few bytes behind
   the hash of the practice, not by a hash object each; the hours that can be booked are worked out
   once for each care manager and practice, not for each appointment; in less time than the shortest
-  task of a worklist has taken nobody looks through it; waiting takes no generator of its own. On
-  the corner queue this took 15 % off, on the reference year 3 %: what is left of a year is flat.
+  task of a worklist has taken nobody looks through it; waiting takes no generator of its own. That
+  saved much on the corner queue and little on the reference year, whose cost is flat.
 
 ## Where it falls short, and why
 
@@ -94,12 +94,12 @@ quote stands in one of the two tables.
   from before appointments, check-in calls, standing lists and memory of illness were there, and it
   does not reach that. The textbook model pays for every patient, so the ratio grows with the panel:
   {textbook_large} with {large:,} patients against {textbook_small} with {small:,}.
-- **Where a year goes.** Python executes some 1,470 bytecodes for a finished task. Choosing it takes
-  11 % of them, beginning and completing it with its log entries 13 %, the clock 12 %, the hashed
-  draws 8 % (and about as much again inside the hash), the panel's hospital 8 %, worklists and new
-  tasks 6 %, appointments 5 %; the rest is care logic, none of whose functions has more than 2 %.
-  Without draws and log altogether the whole model's year would still not be three times as fast as
-  the textbook's.
+- **Where a year goes.** Of the bytecodes that Python executes for a finished task, choosing it
+  takes about a ninth, beginning and completing it with its log entries an eighth, the clock an
+  eighth, the hashed draws a thirteenth (and about as much again inside the hash), the panel's
+  hospital a thirteenth, worklists and new tasks a seventeenth, appointments a twentieth. The rest
+  is care logic, none of whose functions takes more than a fiftieth. Without draws and log
+  altogether the whole model's year would still not be three times as fast as the textbook's.
 - **Ciw (5).** {ciw}, where the gate is {ciw_gate}. A customer here is a person: a panel member with
   random numbers of their own, a clinician who refers, a task, log entries. Most of the time goes
   into bringing the patient forward.
@@ -109,7 +109,7 @@ quote stands in one of the two tables.
 - **Many care managers (8).** In one practice the smallest caseload is searched among all for each
   patient identified or referred: {one_practice}. In practices of two, as a health system has them,
   nothing is searched, and it costs as much: {many_practices}. The task does the same work, but what
-  it reads lies in some 300 MB, not in the processor's cache: 250 care managers take turns,
+  it reads lies all over memory, not in the processor's cache: 250 care managers take turns,
   each with patients of her own.
 - **The log (15)** is the only output: {log}.
 - **The first picture (11)** is a new drawing each time: {picture}. The faster the model becomes,
