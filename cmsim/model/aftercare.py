@@ -54,7 +54,7 @@ class Aftercare(PatientBase):
         self.add(Task(Kind.MONITORING, self, now, due, network.work.monitoring))
 
     def begin_monitoring(self, task: Task, cm: CareManagerBase) -> Begun:
-        work, row = self.network.work, self.draw(b"monitoring")
+        work, row = self.network.work, self.stream.next_four(b"monitoring")
         if not self.answers(cm, row[0], booked=True):
             return work.attempt * self.network.vary(row[1]), Aftercare.not_checked, row[2]
         return self.talk(cm, work.monitoring, row)[0], Aftercare.checked, row[2]
@@ -80,7 +80,7 @@ class Aftercare(PatientBase):
                 self.task.gone = True
             self.state, self.missed = ACTIVE, 0
             self.needed = self.contacts + network.contacts_needed(
-                self.tier, self.draw_one(b"again")
+                self.tier, self.stream.next_one(b"again")
             )
             self.sessions = self.contacts + network.sessions[self.tier]
             cm.note(Activity.REOPENED, self)

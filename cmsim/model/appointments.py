@@ -6,7 +6,7 @@ from bisect import bisect_left, insort
 from math import ceil, inf
 from operator import attrgetter
 
-from cmsim.model.base import CareManagerBase, PatientBase
+from cmsim.model.base import CareManagerBase, PatientBase, PracticeBase
 from cmsim.model.log import ADDED, BOOKED, FIRST_VISIT, Kind
 from cmsim.model.policy import Task
 from cmsim.model.state import IN_PERSON, PHONE
@@ -18,6 +18,7 @@ ROUNDING = 1e-9
 TIME = attrgetter("at")
 
 Slot = tuple[float, float, float, float]  # from, to, half-day from, to
+Hours = tuple[float, float, str, float, float]  # of a half-day: from, to, site, bookable from, to
 
 
 class Calendar(CareManagerBase):
@@ -71,9 +72,9 @@ class Calendar(CareManagerBase):
         It begins at a quarter of an hour, in the bookable share of the half-day. In person it is
         at the patient's practice, by phone anywhere; always in its opening hours.
         """
-        network, calendar, spells = self.network, self.calendar, self.half_days.spells
-        office, places, home = patient.home.office, network.places, patient.home.name
-        bookable, week = network.engagement.bookable, earliest // WEEK * WEEK
+        calendar, places, home = self.calendar, self.network.places, patient.home
+        spells = self.bookable.get(home.name) or self.learn_hours(home)
+        week = earliest // WEEK * WEEK
         if latest > self.leaves:
             latest = self.leaves
         first = bisect_left(self.half_days.starts, earliest - week)
@@ -81,27 +82,37 @@ class Calendar(CareManagerBase):
             away = self.weeks_away.get(week // WEEK)
             if away is None:
                 away = self.on_leave(week)
-            for begins, ends, site in () if away else spells[first:]:
+            for begins, ends, site, opens, closes in () if away else spells[first:]:
                 start = week + begins
                 if start >= latest:
                     return None
-                if (in_person and site != home) or start < self.hired:
+                if (in_person and site != home.name) or start < self.hired:
                     continue
-                place, end = places[site], week + ends
+                place, until = places[site], week + closes
+                at: float = int(week + opens)  # in the log a time agreed on has no fraction
                 length = place.preparation + talk * place.contact_length
-                opens, closes = office.open_in(start, end)
-                at = closes - bookable * (closes - opens)
-                at = ceil(at / GRID - ROUNDING) * GRID
-                for one in calendar.get(start, ()):
-                    if not one.come and one.patient.booking == one.booking:
-                        if at + length <= one.at:
-                            break
-                        if one.free > at:
-                            at = one.free
-                if at < closes and at + length <= closes:
-                    return at, at + length, start, end
+                if start in calendar:
+                    for one in calendar[start]:
+                        if not one.come and one.patient.booking == one.booking:
+                            if at + length <= one.at:
+                                break
+                            if one.free > at:
+                                at = one.free
+                if at < until and at + length <= until:
+                    return at, at + length, start, week + ends
             first, week = 0, week + WEEK
         return None
+
+    def learn_hours(self, home: PracticeBase) -> list[Hours]:
+        """Return the half-days of a week, each with its hours for patients of a practice."""
+        bookable = self.network.engagement.bookable
+        found: list[Hours] = []
+        for start, end, site in self.half_days.spells:
+            opens, closes = home.office.open_in(start, end)
+            at = closes - bookable * (closes - opens)
+            found.append((start, end, site, ceil(at / GRID - ROUNDING) * GRID, closes))
+        self.bookable[home.name] = found
+        return found
 
 
 class Appointments(PatientBase):
@@ -115,7 +126,7 @@ class Appointments(PatientBase):
         e, talk, tomorrow = network.engagement, self.usual_minutes(kind), now // DAY + 1
         wanted = (now + wait) // DAY
         wanted = (tomorrow if wanted < tomorrow else wanted) * DAY
-        u = self.draw_one(b"appointment")
+        u = self.stream.next_one(b"appointment")
         come = kind is FIRST_VISIT or u < e.in_person or not self.has_number
         slot, channel = None, IN_PERSON
         if come and self.home.place.room:

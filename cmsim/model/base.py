@@ -21,11 +21,11 @@ from cmsim.model.health import Growth, Illness, Transition
 from cmsim.model.log import Activity, Kind, Log, Row
 from cmsim.model.policy import Policy, Task, TaskPatient
 from cmsim.model.state import State
-from cmsim.model.streams import RandomStream, Streams, Uniforms
+from cmsim.model.streams import RandomStream, Streams, Turns, Uniforms
 from cmsim.model.worklist import Appointment, Worklist
 from cmsim.scenario.effect import Effect, Trust
 from cmsim.scenario.engagement import Engagement
-from cmsim.scenario.panel import Rates, Tier
+from cmsim.scenario.panel import Panel, Rates, Tier
 from cmsim.scenario.place import Place
 from cmsim.scenario.post import Post
 from cmsim.scenario.practice import Practice as Profile
@@ -61,7 +61,6 @@ class PatientBase:
         "transition",
         "closed_at",
         "episode",
-        "turns",
         "due",
         "missed",
         "since",
@@ -79,7 +78,7 @@ class PatientBase:
     env: Environment
     number: int
     tier: Tier
-    stream: RandomStream
+    stream: Turns  # of the episode
     fate: Uniforms  # of the episode
     ease: float
     has_number: bool
@@ -98,7 +97,6 @@ class PatientBase:
     transition: Transition | None
     closed_at: float
     episode: int
-    turns: dict[bytes, int]  # of each decision
     due: float
     missed: int
     since: float
@@ -121,11 +119,7 @@ class PatientBase:
         @property
         def waits(self) -> bool: ...
 
-        def draw(self, decision: bytes) -> Uniforms: ...
-
-        def draw_six(self, decision: bytes) -> Uniforms: ...
-
-        def draw_one(self, decision: bytes) -> float: ...
+        def draw_from_own(self) -> None: ...
 
         def answers(
             self, cm: CareManagerBase, u: float, booked: bool = False, agreed: bool = False
@@ -217,6 +211,7 @@ class PracticeBase:
 
     network: NetworkBase
     profile: Profile
+    panel: Panel  # its numbers alone, quicker to read
     place: Place
     name: str
     env: Environment
@@ -318,6 +313,7 @@ class CareManagerBase:
     stale: float
     stale_at: float
     calendar: dict[float, list[Appointment]]  # by when the half-day begins
+    bookable: dict[str, list[tuple[float, float, str, float, float]]]  # hours, by practice
     today: list[Appointment]  # of this half-day
 
     __slots__ = tuple(set(__annotations__) - {"owns"})

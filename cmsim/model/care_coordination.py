@@ -36,7 +36,7 @@ class CareCoordination(PatientBase):
         self.holder(cm).worklist.add(Task(kind, self, now, due, minutes))
 
     def begin_coordination(self, task: Task, cm: CareManagerBase) -> Begun:
-        network, row = self.network, self.draw(b"coordination")
+        network, row = self.network, self.stream.next_four(b"coordination")
         vary = network.vary(row[1]) * cm.pace
         if task.channel:
             return network.work.answer * vary, CareCoordination.answered, row[2]
@@ -46,7 +46,7 @@ class CareCoordination(PatientBase):
         return network.work.message * vary, CareCoordination.asked, row[2]
 
     def begin_resource(self, task: Task, cm: CareManagerBase) -> Begun:
-        row = self.draw(b"resource")
+        row = self.stream.next_four(b"resource")
         task.draw = row
         return (
             self.network.work.resource * self.network.vary(row[1]) * cm.pace,
@@ -87,7 +87,7 @@ class CareCoordination(PatientBase):
             cm.note(Activity.NOTHING_NEARBY, self)
         elif row[3] < cm.share_stale():
             cm.note(Activity.DEAD_END, self)
-            if self.turns.get(b"resource", 0) < 3 * (1 + self.contacts):
+            if self.stream.turns.get(b"resource", 0) < 3 * (1 + self.contacts):
                 self.extra(RESOURCE, 3 * DAY, task.minutes, cm)
         else:
             cm.note(Activity.CONNECTED, self)

@@ -102,7 +102,7 @@ class CareManager(Presence, Duties, Calendar, TaskSelection):
         self.leave_phase = self.phase_of_leave()
         self.stale = network.directory.stale_at_start
         self.stale_at = 0.0
-        self.calendar, self.today = {}, []
+        self.calendar, self.today, self.bookable = {}, [], {}
         self.env.process(self.work())
 
     def has_room(self) -> bool:
@@ -174,7 +174,11 @@ class CareManager(Presence, Duties, Calendar, TaskSelection):
             task = self.next_task() if self.rule else (yield from self.choose())
             if task is None:
                 if not self.take_from_list():
-                    yield from self.wait()
+                    yield self.wait()
+                    self.idle, self.doing = False, None
+                    if env.now > self.began:
+                        waited = env.now - self.began
+                        self.log((env.now, SPENT, None, None, self.name, WAITING, waited))
             else:
                 minutes, broken, after = self.begin(task, now)
                 wait = env.passing(minutes + broken)
@@ -214,17 +218,14 @@ class CareManager(Presence, Duties, Calendar, TaskSelection):
         self.ends += overtime
         return True
 
-    def wait(self) -> Process:
-        """Process: have nothing to do until a task comes or the half-day ends."""
+    def wait(self) -> Any:
+        """Return a wait with nothing to do until a task comes or the half-day ends."""
         env = self.env
         self.idle, self.began, self.doing = True, env.now, WAITING
-        waits_for: Any = [bool, None]  # of no consequence until somebody waits, as in the clock
+        waits_for: Call = [bool, None]  # of no consequence until somebody waits, as in the clock
         self.waits_for = waits_for
         self.network.later(self.ends - env.now, self.closing, waits_for)
-        yield waits_for
-        self.idle, self.doing = False, None
-        if env.now > self.began:
-            self.log((env.now, SPENT, None, None, self.name, WAITING, env.now - self.began))
+        return waits_for
 
     def wake(self) -> None:
         """Stop waiting for work."""
@@ -244,28 +245,31 @@ class CareManager(Presence, Duties, Calendar, TaskSelection):
         if patient is not None:
             minutes, after, u = BEGIN[task.kind](patient, task, self)
             patient.in_contact = True
-            if self.record != patient.home.name:
+            name = patient.home.name
+            if self.record != name:
                 if self.record is not None:
                     minutes += self.network.switching
-                self.record = patient.home.name
-            if u is not None and u > exp(-self.interruptions * minutes):
-                broken = poisson(self.interruptions * minutes, u) * self.network.interruption
-                minutes *= 1 + self.network.recovery
+                self.record = name
+            if u is not None and self.interruptions:
+                expected = self.interruptions * minutes
+                if u > exp(-expected):
+                    broken = poisson(expected, u) * self.network.interruption
+                    minutes *= 1 + self.network.recovery
         self.doing, self.began, self.busy_until = task.kind, now, now + (minutes + broken)
         return minutes, broken, after
 
     def complete(self, task: Task, minutes: float, broken: float, after: After | None) -> None:
         """Write down a task that is done, and let the patient's care move on."""
-        patient, kind, now = task.patient, task.kind, self.busy_until
+        patient, kind, now, log = task.patient, task.kind, self.busy_until, self.log
         self.doing = None
         if patient is None:
-            self.log((now, SPENT, None, None, self.name, kind, minutes))
+            log((now, SPENT, None, None, self.name, kind, minutes))
             if kind is UPKEEP:
                 self.keep_directory(minutes)
             return
-        self.log((now - broken, SPENT, patient.home.name, patient.number, self.name, kind, minutes))
+        log((now - broken, SPENT, patient.home.name, patient.number, self.name, kind, minutes))
         if broken:
-            self.log((now, SPENT, self.site, None, self.name, INTERRUPTION, broken))
+            log((now, SPENT, self.site, None, self.name, INTERRUPTION, broken))
         patient.in_contact = False
         if after is not None:
             after(patient, task, self)
@@ -304,9 +308,9 @@ class CareManager(Presence, Duties, Calendar, TaskSelection):
 
     def write_up(self, patient: TaskPatient, minutes: float, within: float) -> None:
         """Leave documentation of a contact to be written, by this care manager."""
-        now = self.env.now
-        due = patient.home.office.open_from(now + within)
-        self.log((now, ADDED, patient.home.name, patient.number, self.name, DOCUMENTATION, due))
+        now, home, log = self.env.now, patient.home, self.log
+        due = home.office.open_from(now + within)
+        log((now, ADDED, home.name, patient.number, self.name, DOCUMENTATION, due))
         self.own.add(Task(DOCUMENTATION, patient, now, due, minutes, 1))
 
     def spend(self, kind: Kind, practice: str | None, minutes: float) -> None:
@@ -319,20 +323,11 @@ class CareManager(Presence, Duties, Calendar, TaskSelection):
         detail: str | None = None,
         value: float | None = None,
     ) -> None:
+        log, now = self.log, self.env.now
         if patient:
-            self.log(
-                (
-                    self.env.now,
-                    activity,
-                    patient.home.name,
-                    patient.number,
-                    self.name,
-                    detail,
-                    value,
-                )
-            )
+            log((now, activity, patient.home.name, patient.number, self.name, detail, value))
         else:
-            self.log((self.env.now, activity, None, None, self.name, detail, value))
+            log((now, activity, None, None, self.name, detail, value))
 
     def stop(self) -> None:
         """Log the part of a task, a wait or a leave that has passed when the run ends."""

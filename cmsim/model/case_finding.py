@@ -27,7 +27,9 @@ class CaseFinding(PracticeBase):
         """Return the patient if care management could take them up now, or ``None``."""
         if tier_of(number) not in self.served:
             return None
-        patient = self.know(number)
+        patient = self.known.get(number)
+        if patient is None:
+            return self.know(number)
         if patient.state is CLOSED:
             again = self.network.engagement.again_after * DAY
             return patient if self.env.now >= patient.closed_at + again else None
@@ -188,7 +190,8 @@ class CaseFinding(PracticeBase):
         if patient is None:
             return
         cm = self.free_care_manager(patient)
-        there = cm is not None or self.somebody_present()
+        here = self.network.here.get(self.name)
+        there = cm is not None or (bool(here) and self.somebody_present())
         if not there and u < self.profile.lost_when_absent:
             self.log(
                 (self.env.now, Activity.NOT_WRITTEN, self.name, number, None, clinician.name, None)

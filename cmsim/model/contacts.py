@@ -33,13 +33,13 @@ class Contacts(Appointments):
 
     def talk(self, cm: CareManagerBase, minutes: float, row: Uniforms) -> tuple[float, float]:
         """Return the minutes of a contact, as ``(all, talk)``; ``row`` varies them."""
-        place = cm.place
-        talk = minutes * place.contact_length * self.network.vary(row[1]) * cm.pace
+        place, vary = cm.place, self.network.vary
+        talk = minutes * place.contact_length * vary(row[1]) * cm.pace
         again = talk / 2 if row[3] < place.rework else 0.0
         return place.preparation * cm.pace + talk + again, talk
 
     def begin_first_visit(self, task: Task, cm: CareManagerBase) -> Begun:
-        work, row = self.network.work, self.draw(b"first visit")
+        work, row = self.network.work, self.stream.next_four(b"first visit")
         if self.seen_in_person(task, cm, True):
             task.channel = IN_PERSON
             if row[0] < self.network.engagement.no_show or self.in_hospital:
@@ -52,7 +52,7 @@ class Contacts(Appointments):
         return minutes, Contacts.contacted, row[2]
 
     def begin_follow_up(self, task: Task, cm: CareManagerBase) -> Begun:
-        network, row = self.network, self.draw_six(b"follow-up")
+        network, row = self.network, self.stream.next_six(b"follow-up")
         work, e = network.work, network.engagement
         if task.channel != AT_VISIT:
             in_person = self.seen_in_person(task, cm, row[4] < e.in_person or not self.has_number)
@@ -69,7 +69,7 @@ class Contacts(Appointments):
         return minutes, Contacts.contacted, row[2]
 
     def begin_check_in(self, task: Task, cm: CareManagerBase) -> Begun:
-        row = self.draw(b"check-in call")
+        row = self.stream.next_four(b"check-in call")
         if not self.answers(cm, row[0]):
             return self.vain(task, row[1]), Outreach.unanswered, row[2]
         task.channel = PHONE
@@ -81,7 +81,7 @@ class Contacts(Appointments):
 
         Less than the minutes stated would not count as a month.
         """
-        work, row = self.network.work, self.draw(b"monthly contact")
+        work, row = self.network.work, self.stream.next_four(b"monthly contact")
         if task.channel != AT_VISIT:
             if not self.answers(cm, row[0], booked=True):
                 return self.vain(task, row[1]), Outreach.unanswered, row[2]
@@ -135,7 +135,7 @@ class Contacts(Appointments):
         months = (now - self.last_contact) / MONTH if self.contacts > 1 else 0.0
         self.last_contact = now
         cm.note(VISITED_FIRST if first else CONTACTED, self, task.channel, late)
-        row, e = self.draw(b"after contact"), network.engagement
+        row, e = self.stream.next_four(b"after contact"), network.engagement
         if not monthly:
             self.document(task, cm)
             self.needs(cm, row)
@@ -209,7 +209,7 @@ class Contacts(Appointments):
             return
         self.missed += 1
         cm.note(Activity.MISSED, self, why)
-        e, row = self.network.engagement, self.draw(b"missed")
+        e, row = self.network.engagement, self.stream.next_four(b"missed")
         stays = 1 - min(1.0, e.leaves_after_missed * self.missed)
         if row[0] > stays ** (e.relationship if self.knows(cm) else 1.0):
             self.disengage("stopped after missed contact")

@@ -209,6 +209,7 @@ class Network(NetworkBase):
     def take_up(self, patient: PatientBase, cm: CareManagerBase, case: OpenCase | None) -> None:
         """Have a patient in care from the start, as stated or at a typical point of an episode."""
         patient.state, patient.care_manager, patient.episode = ACTIVE, cm, 1
+        patient.draw_from_own()
         patient.fate, row = patient.stream.four(b"episode"), patient.stream.four(b"start")
         patient.monthly = patient.tier in cm.monthly_tiers
         patient.sessions, interval = self.sessions[patient.tier], patient.interval

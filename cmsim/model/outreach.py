@@ -37,31 +37,27 @@ class Outreach(PatientBase):
         taker: CareManagerBase | None = None,
     ) -> None:
         """Open outreach: in person with the care manager who is there, or on a worklist."""
-        network, now = self.network, self.env.now
+        network, now, home, patience = self.network, self.env.now, self.home, self.network.patience
         e = network.engagement
         self.state, self.referrer, self.since = WAITING, referrer, now
         self.contacts = self.missed = self.attempts_made = 0
         self.episode += 1
-        self.turns.clear()
-        self.stream = self.home.patients.numbered(self.number).numbered(self.episode)
-        self.fate = self.stream.four(b"episode")
-        self.deadline = now + e.patience * DAY * network.patience(self.fate[0])
+        self.stream = stream = home.patients.within(b"/%d/%d" % (self.number, self.episode))
+        self.fate = stream.four(b"episode")
+        self.deadline = now + e.patience * DAY * patience(self.fate[0])
         if standing_with:
             cm = standing_with
             self.join(cm)
             self.stand(cm, Kind.HAND_OFF, network.work.hand_off, HANDED_OVER)
         else:
-            self.join(taker or network.assign(self, self.home.taking[self.tier]))
-            task = Task(
-                OUTREACH,
-                self,
-                now,
-                self.home.office.open_from(now + e.outreach_within * DAY),
-                network.work.invitation,
-                until=self.deadline,
-            )
+            cm = taker or network.assign(self, home.taking[self.tier])
+            self.care_manager = cm
+            cm.waiting += 1
+            due = home.office.open_from(now + e.outreach_within * DAY)
+            task = Task(OUTREACH, self, now, due, network.work.invitation, until=self.deadline)
             self.add(task, needs_room=True)
-        self.watch_visits()
+        if home.meets_patients:
+            self.watch_visits()
 
     def join(self, cm: CareManagerBase) -> None:
         """Wait for this care manager, or for the team that shares the worklist."""
@@ -80,8 +76,9 @@ class Outreach(PatientBase):
 
     def add(self, task: Task, needs_room: bool = False) -> None:
         """Put a task for this patient on the worklist."""
-        self.task = task
-        self.home.log((task.created, ADDED, self.home.name, self.number, None, task.kind, task.due))
+        self.task, home = task, self.home
+        log = home.log
+        log((task.created, ADDED, home.name, self.number, None, task.kind, task.due))
         self.care_manager.worklist.add(task, needs_room)
 
     def holder(self, cm: CareManagerBase) -> CareManagerBase:
@@ -178,8 +175,9 @@ class Outreach(PatientBase):
         return self.state is WAITING
 
     def begin_outreach(self, task: Task, cm: CareManagerBase) -> Begun:
-        work, row = self.network.work, self.draw_six(b"outreach")
-        self.called_late()
+        work, row = self.network.work, self.stream.next_six(b"outreach")
+        if self.network.trust.slow:
+            self.called_late()
         if self.home.sorting and not self.covered:
             return self.home.profile.screening, Outreach.not_eligible, row[2]
         sorting = self.home.profile.screening if self.home.sorting else 0.0
@@ -194,14 +192,14 @@ class Outreach(PatientBase):
 
     def vain(self, task: Task, u: float) -> float:
         """Return the minutes of a call that is not answered; looking things up costs but once."""
-        work = self.network.work
+        work, vary = self.network.work, self.network.vary
         usual = work.attempt * work.redial if task.attempts else work.attempt
-        return usual * self.network.vary(u)
+        return usual * vary(u)
 
     def called_late(self) -> None:
         """Cost the referrer's trust by how late the first call comes."""
         slow, e = self.network.trust.slow, self.network.engagement
-        if slow and self.referrer and not self.attempts_made:
+        if self.referrer and not self.attempts_made:
             late = self.env.now - self.since - e.outreach_within * DAY
             if late > 0:
                 self.referrer.clinician.lose(1 - steady((1 - slow) ** (late / WEEK)))

@@ -28,7 +28,6 @@ from cmsim.model.outreach import Outreach
 from cmsim.model.policy import Task
 from cmsim.model.roster import is_covered, tier_of
 from cmsim.model.state import KNOWN, NOON
-from cmsim.model.streams import Uniforms
 from cmsim.model.transitional_care import TransitionalCare
 from cmsim.units import DAY
 
@@ -41,43 +40,29 @@ class Patient(Outreach, ChanceVisits, Contacts, CareCoordination, Aftercare, Tra
     def __init__(self, home: PracticeBase, number: int) -> None:
         self.home, self.network, self.env = home, home.network, home.env
         self.number, self.tier = number, tier_of(number)
-        self.stream = home.patients.numbered(number)
-        row = self.stream.four(b"self")
+        self.stream = None  # type: ignore[assignment]  # made with the first episode or stay
+        row = home.patients.four(b"/%dself" % number)  # as from a stream within, without making it
         self.ease = 0.5 + row[0]
-        self.has_number = row[1] >= home.profile.panel.no_number
-        self.covered = is_covered(home.profile.panel, row)
+        self.has_number = row[1] >= home.panel.no_number
+        self.covered = is_covered(home.panel, row)
         self.state, self.met, self.referrer = KNOWN, None, None
         self.contacts = self.missed = self.booking = self.episode = self.visits = 0
         self.needed, self.task, self.transition = 0, None, None
         self.sessions, self.monthly = 0, False
-        self.due, self.turns, self.since = 0.0, {}, 0.0
+        self.due = self.since = 0.0
         # Read only in the states in which they are known.
         self.care_manager = self.last_contact = self.closed_at = None  # type: ignore[assignment]
         self.watching, self.mornings = False, None
         self.tried = self.deadline = 0.0
         self.attempts_made, self.in_contact = 0, False
 
+    def draw_from_own(self) -> None:
+        """Have random numbers of one's own outside of an episode."""
+        if self.stream is None:
+            self.stream = self.home.patients.within(b"/%d" % self.number)
+
     def __repr__(self) -> str:
         return f"{self.home.name} {self.number}"
-
-    def draw(self, decision: bytes) -> Uniforms:
-        """Return the next four uniform numbers for a decision of this patient."""
-        turns = self.turns
-        turn = turns.get(decision, 0)
-        turns[decision] = turn + 1
-        return self.stream.four(decision, turn)
-
-    def draw_six(self, decision: bytes) -> Uniforms:
-        """Return the next six uniform numbers for a decision of this patient."""
-        turn = self.turns.get(decision, 0)
-        self.turns[decision] = turn + 1
-        return self.stream.row(decision, turn)
-
-    def draw_one(self, decision: bytes) -> float:
-        """Return the next uniform number for a decision of this patient that needs but one."""
-        turn = self.turns.get(decision, 0)
-        self.turns[decision] = turn + 1
-        return self.stream.one(decision, turn)
 
     def answers(
         self, cm: CareManagerBase, u: float, booked: bool = False, agreed: bool = False
@@ -93,7 +78,7 @@ class Patient(Outreach, ChanceVisits, Contacts, CareCoordination, Aftercare, Tra
         if booked:
             chance = e.answered_booked
         else:
-            chance = e.answered_met if self.knows(cm) else e.answered_known
+            chance = e.answered_met if self.met and self.knows(cm) else e.answered_known
             if cm.site != home.name and not cm.place.forwards_number:
                 chance *= self.network.unknown_number
         morning = self.env.now % DAY < NOON
@@ -108,7 +93,7 @@ class Patient(Outreach, ChanceVisits, Contacts, CareCoordination, Aftercare, Tra
 
     def rather_mornings(self) -> bool:
         """Say whether calls are likelier answered in the morning than in the afternoon."""
-        self.mornings = self.home.patients.numbered(self.number).one(b"hours") < 0.5
+        self.mornings = self.home.patients.one(b"/%dhours" % self.number) < 0.5
         return self.mornings
 
     @property

@@ -239,5 +239,10 @@ L = TypeVar("L", bound=Loaded)
 
 def smallest_caseload(patient: TaskPatient, care_managers: Sequence[L]) -> L:
     """Give a patient to the care manager with the fewest patients in care and waiting."""
-    loads = [cm.caseload + cm.waiting for cm in care_managers]
-    return care_managers[loads.index(min(loads))]
+    best = care_managers[0]
+    least = best.caseload + best.waiting
+    for cm in care_managers:
+        load = cm.caseload + cm.waiting
+        if load < least:
+            best, least = cm, load
+    return best

@@ -31,7 +31,7 @@ class Practice(HospitalUse, CaseFinding):
 
     def __init__(self, network: NetworkBase, profile: Profile) -> None:
         self.network, self.profile, self.name = network, numbers_of(profile), profile.name
-        self.place = network.places[self.name]
+        self.panel, self.place = numbers_of(profile.panel), network.places[self.name]
         self.env, self.log = network.env, network.log.append
         self.stream = network.streams.stream(profile.name)
         self.patients = self.stream.of("patient")

@@ -14,6 +14,7 @@ from cmsim.scenario.panel import Panel, Tier
 from cmsim.scenario.scenario import Scenario
 
 TIERS = tuple(Tier)
+TIER_COUNT = len(TIERS)
 CLASSES = 10  # of frailty in each tier
 
 
@@ -23,7 +24,7 @@ def tier_of(number: int) -> Tier:
     >>> str(tier_of(7)), number_of(Tier.MODERATE, 2)
     ('moderate', 7)
     """
-    return TIERS[number % len(TIERS)]
+    return TIERS[number % TIER_COUNT]
 
 
 def number_of(tier: Tier, index: int) -> int:

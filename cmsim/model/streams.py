@@ -32,29 +32,34 @@ class RandomStream:
     """Uniform numbers that belong to one thing, six to a row, addressed by name and turn.
 
     A number costs a tenth of a row to make, so decisions that need fewer than five take fewer.
+    ``base`` has hashed the address as far as many share it, ``name`` is the rest of it: thousands
+    of patients need no hash of their own.
     """
 
-    __slots__ = ("base",)
+    __slots__ = ("base", "name")
 
-    def __init__(self, base: blake2b) -> None:
-        self.base = base
+    def __init__(self, base: blake2b, name: bytes = b"") -> None:
+        self.base, self.name = base, name
 
     def of(self, *name: object) -> RandomStream:
         """Return the stream of something inside this one."""
         base = self.base.copy()
-        base.update(("/%s" * len(name) % name).encode())
+        base.update(self.name + ("/%s" * len(name) % name).encode())
         return RandomStream(base)
 
-    def numbered(self, number: int) -> RandomStream:
-        """Return the stream of something inside this one that has a number for a name."""
-        base = self.base.copy()
-        base.update(b"/%d" % number)
-        return RandomStream(base)
+    def within(self, address: bytes) -> Turns:
+        """Return the stream at an address inside this one, as of a patient or of an episode.
+
+        >>> patients = Streams(1).stream("Elm Street").of("patient")
+        >>> patients.within(b"/7/1").row(b"visit") == patients.of(7, 1).row(b"visit")
+        True
+        """
+        return Turns(self.base, self.name + address)
 
     def row(self, decision: bytes, turn: int = 0) -> Uniforms:
         """Return six numbers between 0 and 1, both ends excluded."""
         base = self.base.copy()
-        base.update(decision + (TURNS[turn] if turn < 256 else b"|%d" % turn))
+        base.update(self.name + decision + (TURNS[turn] if turn < 256 else b"|%d" % turn))
         a, b, c, d, e, f = SIX(base.digest())
         return (
             SCALE * a + LEAST,
@@ -68,21 +73,21 @@ class RandomStream:
     def four(self, decision: bytes, turn: int = 0, which: int = 0) -> Uniforms:
         """Return four numbers of a row, the first four if not told otherwise."""
         base = self.base.copy()
-        base.update(decision + (TURNS[turn] if turn < 256 else b"|%d" % turn))
+        base.update(self.name + decision + (TURNS[turn] if turn < 256 else b"|%d" % turn))
         a, b, c, d = FOUR(base.digest(), which * 8)
         return SCALE * a + LEAST, SCALE * b + LEAST, SCALE * c + LEAST, SCALE * d + LEAST
 
     def two(self, decision: bytes, turn: int = 0) -> tuple[float, float]:
         """Return the first two numbers of a row."""
         base = self.base.copy()
-        base.update(decision + (TURNS[turn] if turn < 256 else b"|%d" % turn))
+        base.update(self.name + decision + (TURNS[turn] if turn < 256 else b"|%d" % turn))
         a, b = TWO(base.digest())
         return SCALE * a + LEAST, SCALE * b + LEAST
 
     def one(self, decision: bytes, turn: int = 0, which: int = 0) -> float:
         """Return one number of a row."""
         base = self.base.copy()
-        base.update(decision + (TURNS[turn] if turn < 256 else b"|%d" % turn))
+        base.update(self.name + decision + (TURNS[turn] if turn < 256 else b"|%d" % turn))
         (number,) = ONE(base.digest(), which * 8)
         return SCALE * number + LEAST
 
@@ -99,6 +104,56 @@ class RandomStream:
         more = b"more %s %d" % (decision, turn)
         for further in count():
             yield from self.row(more, further)
+
+
+class Turns(RandomStream):
+    """A stream that counts the turns of each decision itself.
+
+    A patient draws from it at every step, so the three methods do all in one call.
+    """
+
+    __slots__ = ("turns",)
+
+    def __init__(self, base: blake2b, name: bytes) -> None:
+        self.base, self.name = base, name
+        self.turns: dict[bytes, int] = {}
+
+    def next_six(self, decision: bytes) -> Uniforms:
+        """Return the row of the next turn of a decision."""
+        turns = self.turns
+        turn = turns.get(decision, 0)
+        turns[decision] = turn + 1
+        base = self.base.copy()
+        base.update(self.name + decision + (TURNS[turn] if turn < 256 else b"|%d" % turn))
+        a, b, c, d, e, f = SIX(base.digest())
+        return (
+            SCALE * a + LEAST,
+            SCALE * b + LEAST,
+            SCALE * c + LEAST,
+            SCALE * d + LEAST,
+            SCALE * e + LEAST,
+            SCALE * f + LEAST,
+        )
+
+    def next_four(self, decision: bytes) -> Uniforms:
+        """Return the first four numbers of the next turn of a decision."""
+        turns = self.turns
+        turn = turns.get(decision, 0)
+        turns[decision] = turn + 1
+        base = self.base.copy()
+        base.update(self.name + decision + (TURNS[turn] if turn < 256 else b"|%d" % turn))
+        a, b, c, d = FOUR(base.digest())
+        return SCALE * a + LEAST, SCALE * b + LEAST, SCALE * c + LEAST, SCALE * d + LEAST
+
+    def next_one(self, decision: bytes) -> float:
+        """Return the first number of the next turn of a decision."""
+        turns = self.turns
+        turn = turns.get(decision, 0)
+        turns[decision] = turn + 1
+        base = self.base.copy()
+        base.update(self.name + decision + (TURNS[turn] if turn < 256 else b"|%d" % turn))
+        (number,) = ONE(base.digest())
+        return SCALE * number + LEAST
 
 
 class Streams:

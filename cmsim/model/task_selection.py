@@ -54,10 +54,14 @@ class TaskSelection(CareManagerBase):
                 entry = head(heap, now, worklist.key)
             if best is None or (entry is not None and entry < best):
                 best, first = entry, heap
-        if self.room and worklist.intake:
-            entry = head(worklist.intake, now, worklist.key)
+        heap = worklist.intake
+        if heap and self.room:
+            entry = heap[0]
+            task = heap[0][-1]
+            if task.gone or now > task.until or (task.clock is not None and now > task.clock):
+                entry = head(heap, now, worklist.key)
             if best is None or (entry is not None and entry < best):
-                best, first = entry, worklist.intake
+                best, first = entry, heap
         if best is None:
             return None
         task = best[-1]
@@ -79,8 +83,10 @@ class TaskSelection(CareManagerBase):
         Nobody stands waiting, or it would be their turn. The task stays where it is in its heap,
         and is dropped when it comes up there.
         """
-        now, worklist = self.env.now, self.worklist
-        heaps = [self.own.work, worklist.work] + [worklist.intake] * self.room
+        now, own, worklist = self.env.now, self.own, self.worklist
+        heaps = [own.work] if own.shortest <= left else []
+        if worklist.shortest <= left:
+            heaps += [worklist.work, worklist.intake] if self.room else [worklist.work]
         first: Item | None = None
         for entry in chain(*heaps):
             task = entry[last]
@@ -98,7 +104,7 @@ class TaskSelection(CareManagerBase):
 
     def fits(self, task: Task) -> bool:
         """Let nobody who stands waiting be taken in beyond the cap: they go on the worklist."""
-        if task.rank or self.has_room() or not task.patient or not task.patient.waits:
+        if task.rank or not task.patient or not task.patient.waits or self.has_room():
             return True
         task.gone = True
         task.patient.after_standing(task)

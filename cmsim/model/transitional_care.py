@@ -33,6 +33,7 @@ class TransitionalCare(PatientBase):
     def come_home(self, transition: Transition) -> None:
         """Become known as discharged: a transition call is due in two business days."""
         network, now = self.network, self.env.now
+        self.draw_from_own()
         cm = (
             self.care_manager
             if self.state in (ACTIVE, WAITING, MONITORED)
@@ -74,17 +75,22 @@ class TransitionalCare(PatientBase):
         Where the practice arranges no cover, or nobody else is at work in time either, the call
         waits for its owner.
         """
-        if not self.network.work.covers_deadlines or deadline < self.env.now:
+        now = self.env.now
+        if not self.network.work.covers_deadlines or deadline < now:
             return cm
         for member in cm.worklist.members:
             able = member.owns or member.may_do(TRANSITION, self)
             if able and member.at_work_by(deadline):
                 return cm
-        there = [other for other in self.home.taking[self.tier] if other.at_work_by(deadline)]
+        there = [  # of hundreds, perhaps: who is at work now is not asked
+            other
+            for other in self.home.taking[self.tier]
+            if now < other.ends or other.at_work_by(deadline)
+        ]
         return self.network.assign(self, there) if there else cm
 
     def begin_transition(self, task: Task, cm: CareManagerBase) -> Begun:
-        work, row = self.network.work, self.draw(b"transition")
+        work, row = self.network.work, self.stream.next_four(b"transition")
         if not self.answers(cm, row[0]):
             return self.vain(task, row[1]), Outreach.unanswered, row[2]
         minutes, task.talk = self.talk(cm, work.transition, row)
@@ -104,7 +110,7 @@ class TransitionalCare(PatientBase):
         if transition is None or transition.task is not task:
             return
         transition.called, transition.in_time = now, in_time
-        row = self.draw_six(b"after call")
+        row = self.stream.next_six(b"after call")
         if transition.seen is None and row[0] < home.profile.visit_slot:
             home.arrange_visit(self, transition, row[1])
         if (

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from heapq import heappop, heappush, heapreplace
 from itertools import count
+from math import inf
 from typing import Any, ClassVar, Protocol
 
 from cmsim.model.log import Kind
@@ -69,6 +70,7 @@ class Worklist:
     """Two heaps in the order of a rule: work in hand, and patients who need room in a caseload.
 
     Whatever has been dealt with elsewhere stays until it comes up and is then passed over.
+    ``shortest`` is the least that any task has taken so far: in less time nothing here can be done.
     """
 
     def __init__(self, key: Key, numbers: Iterator[int] | None = None) -> None:
@@ -76,14 +78,17 @@ class Worklist:
         self.work: list[Item] = []
         self.intake: list[Item] = []
         self.members: list[Member] = []
+        self.shortest = inf
         self.numbers = numbers or count(1)
 
     def add(self, task: Task, needs_room: bool = False) -> None:
         """Add a task and wake one member who waits for work and has time for it."""
         if not task.number:
             task.number = next(self.numbers)
-        last = task.number, task
-        heappush(self.intake if needs_room else self.work, self.key(task) + last)
+        if task.minutes < self.shortest:
+            self.shortest = task.minutes
+        key, last = self.key, (task.number, task)
+        heappush(self.intake if needs_room else self.work, key(task) + last)
         for member in self.members:
             if (
                 member.idle

@@ -18,11 +18,14 @@ import simpy
 
 from cmsim.model.log import Activity, Kind
 from cmsim.model.network import Network, collector_paused
-from cmsim.model.streams import RandomStream
+from cmsim.model.streams import RandomStream, Turns
 from cmsim.scenario.library.practices import eight_clinicians
 
 NO_TASK = (Kind.WAITING, Kind.LEAVE, Kind.INTERRUPTION)
-DRAWS = ("row", "four", "two", "one")
+DRAWS = (
+    *((RandomStream, name) for name in ("row", "four", "two", "one")),
+    *((Turns, name) for name in ("next_six", "next_four", "next_one")),
+)
 SEED = 1
 
 
@@ -46,16 +49,14 @@ def counts(scenario):
 
 
 @contextmanager
-def counted(*names):
-    """Count the calls of methods of random streams; yield a function that tells how many."""
+def counted(*methods):
+    """Count the calls of methods, each a class and a name; yield a function that tells how many."""
     with ExitStack() as stack:
         calls = [
             stack.enter_context(
-                patch.object(
-                    RandomStream, name, autospec=True, side_effect=getattr(RandomStream, name)
-                )
+                patch.object(owner, name, autospec=True, side_effect=getattr(owner, name))
             )
-            for name in names
+            for owner, name in methods
         ]
         yield lambda: sum(each.call_count for each in calls)
 

@@ -1,5 +1,6 @@
 """A practice as the panels describe it, laid out in every structure."""
 
+from functools import cache
 from typing import NamedTuple
 
 from cmsim.analysis.staffing_options import option
@@ -69,6 +70,12 @@ class StructureSetting(NamedTuple):
     record: bool = False
 
 
+@cache
+def built(make, structure):
+    """Return a practice in a structure, made once: a map asks for the same few 300 times."""
+    return make(structure)
+
+
 def preset(practice):
     """Return the setting that describes a practice of the library.
 
@@ -76,7 +83,7 @@ def preset(practice):
     (10, 3, 5)
     """
     make = PRACTICES[practice][1]
-    here, shared = make(EMBEDDED), make(CO_LOCATED)
+    here, shared = built(make, EMBEDDED), built(make, CO_LOCATED)
     first, names = here.practices[0], {each.name for each in here.practices}
     return StructureSetting(
         practice,
@@ -108,7 +115,9 @@ def placed(setting, structures=None):
     make = PRACTICES[setting.practice][1]
     made = {}
     for structure in (*staffed_structures(), NOBODY) if structures is None else structures:
-        scenario = make(structure) if as_it_is else laid_out(make(EMBEDDED), setting, structure)
+        scenario = built(make, structure if as_it_is else EMBEDDED)
+        if not as_it_is:
+            scenario = laid_out(scenario, setting, structure)
         scenario = sized(scenario, setting.clinicians / known.clinicians)
         for path, value in changes(setting, known).items():
             scenario = scenario.change(path, value)
@@ -130,7 +139,7 @@ def changes(setting, known):
         if getattr(setting, name) != getattr(known, name)
     }
     if setting.record:
-        place = PRACTICES[setting.practice][1](NOBODY).practices[0].place
+        place = built(PRACTICES[setting.practice][1], NOBODY).practices[0].place
         found |= {f"hubs.*.place.{name}": getattr(place, name) for name in RECORD}
     return found
 
