@@ -8,7 +8,6 @@ from itertools import count
 import pytest
 from covered import few_runs_are_traced, pytest_runtest_protocol, tell_coverage  # noqa: F401
 from hypothesis import HealthCheck, settings
-from jupyter_client.connect import ConnectionFileMixin
 from parallel import in_order, pytest_xdist_make_scheduler  # noqa: F401
 from quick import (  # noqa: F401
     leave_out_slow,
@@ -29,11 +28,6 @@ if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
 
 # The tests share the cores already: panels, which take all there are, are to keep to one each.
 os.environ["LOKY_MAX_CPU_COUNT"] = "1"
-
-if os.name == "posix":
-    # The ports of a kernel are chosen before it binds them: of several servers, two may choose one,
-    # and a page then waits forever. A socket that is a file has a name of its own.
-    ConnectionFileMixin.transport.default_value = "ipc"
 
 HOMES = count()  # the numbers of the folders of work, one for each test
 

@@ -24,7 +24,6 @@ from urllib.parse import urlsplit
 import psutil
 import pytest
 from axe_playwright_python.base import AXE_SCRIPT
-from jupyter_client.connect import ConnectionFileMixin
 
 import start
 
@@ -46,6 +45,9 @@ LAB_SETTINGS = {
     "overrides.json": "default_setting_overrides.json",
     "page_config.json": "page_config.json",
 }
+# The ports of a kernel are chosen before it binds them: of several servers, two may choose one, and
+# a page then waits for ever. A socket that is a file has a name of its own.
+CHANNELS = "ipc" if os.name == "posix" else "tcp"
 SCREEN = {"viewport": {"width": 1280, "height": 900}, "reduced_motion": "reduce"}
 PATIENCE = 60_000
 # What is folded away is looked at too. Axe reads all of a document before it looks at a part, so
@@ -256,8 +258,8 @@ def serve(surroundings, module, *flags):
     token = secrets.token_hex(16)
     log = folder.parent / f"{module}-{port}.log"
     environment = {**environment, "JUPYTER_TOKEN": token}
-    kernels = f"--ConnectionFileMixin.transport={ConnectionFileMixin.transport.default_value}"
-    command = [sys.executable, "-m", module, "--no-browser", f"--port={port}", kernels, *flags]
+    usual = ["--no-browser", f"--port={port}", f"--ConnectionFileMixin.transport={CHANNELS}"]
+    command = [sys.executable, "-m", module, *usual, *flags]
     with log.open("wb") as written:
         process = subprocess.Popen(
             command, cwd=folder, env=environment, stdout=written, stderr=written
