@@ -111,6 +111,9 @@ quote stands in one of the two tables.
   nothing is searched, and it costs as much: {many_practices}. The task does the same work, but what
   it reads lies all over memory, not in the processor's cache: 250 care managers take turns,
   each with patients of her own.
+- **Seconds (16)** are those of one machine on one day, shared with others that it does not show:
+  on 29 November it took a third longer for the same runs than the night before, when each of these
+  was within its gate but for a hair at the map.
 - **The log (15)** is the only output: {log}.
 - **The first picture (11)** is a new drawing each time: {picture}. The faster the model becomes,
   the harder this goal is; changing the numbers of a drawing that is there already would meet it.

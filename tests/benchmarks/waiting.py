@@ -31,12 +31,12 @@ def tick_one(panel):
 
 def compare(panel):
     """Run all side by side; where there is no button for that, open the panel."""
-    panel.go.click() if hasattr(panel, "go") else panel.open()
+    panel.go.click() if panel.go else panel.open()
 
 
 def switch(panel):
     """Take the first pro or con away that can be; on page 81, press the button then."""
-    if hasattr(panel, "go"):
+    if panel.go:
         tick_one(panel)
         return
     next(box for box in panel.boxes.values() if not box.disabled).value = False
