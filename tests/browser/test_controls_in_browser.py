@@ -74,9 +74,8 @@ MOST_TABS = 150
 
 
 def write_notebook(path, *cells):
-    """Write cells as a notebook that names its kernel; JupyterLab asks for one otherwise."""
-    kernel = {"name": "python3", "display_name": "Python 3"}
-    metadata = {"title": path.stem, "kernelspec": kernel}
+    """Write cells as a notebook that names its kernel, as JupyterLab asks, and has no title."""
+    metadata = {"kernelspec": {"name": "python3", "display_name": "Python 3"}}
     nbformat.write(nbformat.v4.new_notebook(cells=list(cells), metadata=metadata), path)
 
 
