@@ -10,7 +10,8 @@ from cmsim.model.network import Network
 from cmsim.scenario.library.practices import eight_clinicians
 
 # Patients of the panel; how many times faster than textbook SimPy at least, and to aim at.
-TEXTBOOK = ((8_000, 3.0, 5.0), (64_000, 15.0, 30.0))
+EQUAL_WORK = (8_000, 3.0, 5.0)
+TEXTBOOK = ((8_000, None, None), (64_000, 15.0, 30.0))
 WITHOUT = {  # what switches off the mechanisms that are on by default
     "work.covers_deadlines": False,
     "engagement.check_ins": 0.0,
@@ -152,22 +153,22 @@ def tasks_of(log):
     return sum(activity == "spent" and kind != "interruption" for _, activity, kind in log)
 
 
-def textbook_year(scenario):
-    """Run a year of the textbook practice."""
-    Textbook(scenario).run()
+def against_textbook(scenario, rounds):
+    """Return the seconds of a year of each, ours and the textbook's, in so many rounds."""
+    return interleaved(
+        rounds,
+        ours=partial(model_year.year, scenario),
+        textbook=lambda: Textbook(scenario).run(),
+    )
 
 
 def equal_work(quick):
     """Yield the speed against textbook SimPy where both do the same for their patients."""
-    patients, gate, aim = TEXTBOOK[0]
+    patients, gate, aim = EQUAL_WORK
     scenario = without(reference(patients=patients), BEYOND_TEXTBOOK)
     log, theirs = Network(scenario, model_year.SEED).run(), Textbook(scenario).run()
     tasks = model_year.finished(log), tasks_of(theirs)
-    seconds = interleaved(
-        3 if quick else 7,
-        ours=partial(model_year.year, scenario),
-        textbook=partial(textbook_year, scenario),
-    )
+    seconds = against_textbook(scenario, 3 if quick else 7)
     times, spread = ratio(seconds, "textbook", "ours", tasks[0] / tasks[1])
     year, _ = ratio(seconds, "textbook", "ours")
     yield Row(
@@ -189,19 +190,14 @@ def equal_work(quick):
 def textbook(quick):
     """Yield the speed of the whole model against textbook SimPy, for two sizes of panel."""
     for patients, gate, aim in TEXTBOOK[:1] if quick else TEXTBOOK:
-        whole = patients == TEXTBOOK[0][0]  # its gate is that of equal work
         scenario = reference(patients=patients)
-        seconds = interleaved(
-            2 if quick else 3,
-            ours=partial(model_year.year, scenario),
-            textbook=partial(textbook_year, scenario),
-        )
+        seconds = against_textbook(scenario, 2 if quick else 3)
         times, spread = ratio(seconds, "textbook", "ours")
         yield Row(
             7,
             f"{WHOLE}, {patients:,} patients",
-            None if whole else gate,
-            None if whole else aim,
+            gate,
+            aim,
             times,
             more=True,
             spread=spread,
