@@ -5,6 +5,7 @@ the repository or a path; either is copied, so nothing in the repository changes
 page asks for something outside this machine fails.
 """
 
+import json
 import os
 import secrets
 import shutil
@@ -104,6 +105,18 @@ class Server(NamedTuple):
         if path.is_absolute():
             shutil.copy(path, self.folder / path.name)
         return path.name
+
+    def end_sessions(self):
+        """End the kernels of all pages: that of a closed page of JupyterLab lives on."""
+        for session in json.loads(self._ask("/api/sessions")):
+            self._ask(f"/api/sessions/{session['id']}", "DELETE")
+
+    def _ask(self, path, method="GET"):
+        """Ask the server as its owner, and return what it says."""
+        headers = {"Authorization": f"token {self.token}"}
+        asked = urllib.request.Request(self.address + path, headers=headers, method=method)
+        with urllib.request.urlopen(asked, timeout=PATIENCE / 1000) as answer:
+            return answer.read()
 
 
 @dataclass

@@ -164,7 +164,8 @@ def in_voila(in_steps):
 
 @pytest.fixture(scope="module")
 def lab_page(window, lab):
-    """Return JupyterLab, opened once: each notebook is opened in it."""
+    """Return JupyterLab, opened once: each notebook is opened in it, with a kernel of its own."""
+    lab.end_sessions()
     watch = Watch()
     page = watched(window, watch)
     page.goto(f"{lab.address}/lab?token={lab.token}&reset")
