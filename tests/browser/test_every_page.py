@@ -294,7 +294,7 @@ def decide(found):
     known = [one for one in tries if (one[0], one[2]) == KEPT.get(found.name)]
     if known and known[0][0] != "action":  # a button may keep what was chosen before it
         tries = known
-    KEPT[found.name] = first_that(found, tries, lambda: decisions(found) != before, 3)
+    KEPT[found.name] = first_that(found, tries, lambda: decisions(found) != before, 3, at_last=30)
     return KEPT[found.name]
 
 
@@ -368,7 +368,7 @@ def test_a_small_screen_and_large_text_need_no_sideways_scrolling(in_voila, widt
     page.set_viewport_size({"width": width, "height": 740})
     page.evaluate(large, percent)
     try:
-        assert waited(page, lambda: not page.evaluate(WIDE) and not page.evaluate(SIDEWAYS), 3), (
+        assert waited(page, lambda: not page.evaluate(WIDE) and not page.evaluate(SIDEWAYS), 20), (
             page.evaluate(WIDE),
             page.evaluate(SIDEWAYS),
         )
