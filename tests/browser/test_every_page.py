@@ -368,7 +368,7 @@ def test_a_small_screen_and_large_text_need_no_sideways_scrolling(in_voila, widt
     page.set_viewport_size({"width": width, "height": 740})
     page.evaluate(large, percent)
     try:
-        assert waited(page, lambda: not page.evaluate(WIDE) and not page.evaluate(SIDEWAYS), 20), (
+        assert waited(page, lambda: not page.evaluate(WIDE) and not page.evaluate(SIDEWAYS), 3), (
             page.evaluate(WIDE),
             page.evaluate(SIDEWAYS),
         )
