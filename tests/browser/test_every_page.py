@@ -92,6 +92,12 @@ CLOSE_IN_LAB = """async () => {
   await panel.sessionContext.shutdown();
   panel.dispose();
 }"""
+# A page and its kernel speak in order: when this is answered, so is all that was asked before.
+ANSWERED = """async () => {
+  const app = window.jupyterapp;
+  const { kernel } = app.widgetManager ?? app.shell.currentWidget.sessionContext.session;
+  await kernel.requestKernelInfo();
+}"""
 AT = "() => window.groupOf(document.activeElement)"
 WIDE = """() => [...document.querySelectorAll(
     '[role=main] :is(h1, h2, h3, p, li, img, figcaption, input, button, select, textarea)')]
@@ -267,10 +273,11 @@ def some_of_each(page, kinds, most):
 def first_that(found, tries, changed, seconds, at_last=None):
     """Work controls until one has the wished effect, and return it.
 
-    Each gets so many seconds, the last one ``at_last``.
+    Each gets so many seconds from the answer of the kernel, the last one ``at_last``.
     """
     for kind, place, label in tries:
         work(found.page, kind, place)
+        found.page.evaluate(ANSWERED)
         is_last = (kind, place, label) == tries[-1]
         if waited(found.page, changed, at_last if at_last and is_last else seconds):
             return kind, found.page.evaluate(CONTROLS, kind)[place]["label"]
