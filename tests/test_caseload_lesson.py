@@ -15,11 +15,13 @@ from cmsim.course.caseload.lesson import lesson, minutes_each
 from cmsim.course.caseload.ways_panel import WaysPanel
 from cmsim.course.caseload.week import MEASURED_AT, SORTS, week
 from cmsim.course.kit import questions
+from cmsim.experiment.cache import Cache
 from cmsim.experiment.model_version import model_version
 from cmsim.experiment.run import run
 from cmsim.model.log import Activity, Kind
 from cmsim.model.network import Network
 from cmsim.scenario.evidence import care_time as sources
+from cmsim.views.widgets.progressive import SharedRuns
 
 QUESTIONS = Path(__file__).parents[1] / "exercises" / "03_caseload_sizing" / "questions.toml"
 REMADE = "run python docs/remake --write runs"
@@ -89,6 +91,21 @@ def test_what_is_stored_can_be_made_anew_and_read(monkeypatch, tmp_path, few):
 
 
 # --- the curve
+
+
+def test_a_curve_that_was_run_is_there_at_once_when_asked_again_though_no_run_is(
+    few, tmp_path, monkeypatch
+):
+    asked = USUAL._replace(talk=20)
+    first = CurvePanel(SharedRuns(Cache(tmp_path), 1))
+    first.choose(asked)
+    again = CurvePanel(SharedRuns(Cache(tmp_path), 1))
+    monkeypatch.setattr(again, "steps", lambda: iter(()))
+    again.choose(asked)
+    assert again.found == first.found and not again.found.estimated
+    assert again.body.value == first.body.value
+    again.choose(asked._replace(talk=21))
+    assert again.found.estimated
 
 
 def test_more_patients_are_never_served_more_punctually_and_easing_lets_her_keep_more():

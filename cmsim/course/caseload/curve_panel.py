@@ -106,10 +106,13 @@ class CurvePanel(ProgressivePanel):
     # --- the answer
 
     def find(self):
-        """Take the stored curve of the design, or an estimate, and say which idea it is."""
+        """Take the curve of the design that is known, or an estimate, and say which idea it is."""
         self.asked = self.design
-        known = reference().known(self.asked)
-        self.found = known or reference().estimate(self.asked)
+        self.found = (
+            reference().known(self.asked)
+            or curves.recall(self.anytime.cache, self.asked, self.repeats)
+            or reference().estimate(self.asked)
+        )
         for words, button in self.ideas.items():
             button.pressed = self.asked == USUAL._replace(**IDEAS[words])
         self.usual.disabled = self.asked == USUAL
@@ -121,6 +124,11 @@ class CurvePanel(ProgressivePanel):
         self.draw()
         if self.found.estimated:
             self.work.begin(self.steps())
+
+    def steps(self):
+        yield from super().steps()
+        if self.complete:
+            curves.remember(self.anytime.cache, self.asked, self.repeats, self.found)
 
     def question(self):
         return design.asked(self.asked), design.MEASURED, None

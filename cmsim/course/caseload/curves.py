@@ -3,12 +3,15 @@
 ``Curve`` holds numbers only, so that a page can read a stored one and draw it at once.
 """
 
+import json
 from functools import lru_cache
 from itertools import pairwise
 from typing import NamedTuple
 
+from cmsim.course.caseload import design
 from cmsim.course.caseload.design import TRIED, name_of
 from cmsim.experiment.column import Column
+from cmsim.views.drawn import signature
 
 LATE = 0.10  # of the contacts due, at most, is on schedule
 TENTHS = 0.1, 0.9  # between them lie 8 in 10 runs
@@ -107,3 +110,36 @@ def of_runs(results):
         tuple(tuple(1 - share for share in on_time[name].present) for name in names),
         tuple(active[name].mean() for name in names),
     )
+
+
+# --- keeping what was run
+
+
+def recall(memory, asked, repeats):
+    """Return the curve of a design that a cache of runs remembers, or ``None``."""
+    text = memory.text(text_name(asked, repeats))
+    return None if text is None else read(text)
+
+
+def remember(memory, asked, repeats, curve):
+    """Let a cache of runs remember the curve of a design, for other pages too."""
+    memory.put_text(text_name(asked, repeats), json.dumps([curve.late, curve.active]))
+
+
+def text_name(asked, repeats):
+    """Return what a curve depends on as one short text."""
+    return signature(design.asked, [asked, design.WEEKS, repeats], "curve")
+
+
+def read(text):
+    """Return the curve in a text, ``None`` if it holds none.
+
+    >>> read("[[[0.1, 0.2]], [3.0]]"), read("[]"), read("[[[0.1]], [1, 2]]")
+    (None, None, None)
+    """
+    try:
+        late, active = json.loads(text)
+        found = Curve(tuple(map(tuple, late)), tuple(map(float, active)))
+    except (ValueError, TypeError):
+        return None
+    return found if len(found.late) == len(found.active) == len(TRIED) else None
