@@ -49,7 +49,7 @@ for cell in json.load(open(sys.argv[1], encoding="utf-8"))["cells"]:
     if cell["cell_type"] == "code":
         exec("".join(cell["source"]), names)
 page = names.get("lesson") or names["page"]
-if grown := sys.modules.get("cmsim.course.structures.map_panel"):
+if grown := sys.modules.get("cmsim.course.structures.map_question"):
     grown.LOOKS = (2,)
     grown.AXES = {name: (words, values[:2]) for name, (words, values) in grown.AXES.items()}
 if setting := sys.modules.get("cmsim.course.structures.setting"):

@@ -10,7 +10,7 @@ from cmsim.analysis.structure_map import placed, structure_map
 from cmsim.course.structures import setting
 from cmsim.course.structures.advice_panel import AdvicePanel
 from cmsim.course.structures.map_figure import where
-from cmsim.course.structures.map_panel import WherePanel
+from cmsim.course.structures.map_question import MapQuestion
 from cmsim.course.structures.mechanism_panels import EachRowPanel
 from cmsim.course.structures.side_by_side_panel import SideBySidePanel
 from cmsim.experiment.cache import Cache
@@ -84,7 +84,7 @@ def test_a_new_row_can_win_on_the_map_and_stands_in_its_legend(visiting):
     assert ">V visiting<" in html and re.search('class="won"[^>]*>V<', html)
     assert html.count(f'fill="{visiting.shade}"') == 2, "once in the key, once in its cell"
     assert "V visiting" in drawing.caption and "visiting 1" in drawing.alt
-    assert FOURTH in WherePanel(SharedRuns(Cache(size=0))).make(2, 0.1)
+    assert FOURTH in MapQuestion("solo", "clinicians", "pulled", "contacts").make(2, 10)
 
 
 def test_a_new_row_stands_side_by_side_with_the_others_in_its_own_color(visiting, monkeypatch):

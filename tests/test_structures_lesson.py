@@ -11,8 +11,17 @@ from stores import Store
 
 from cmsim.analysis.statistics import difference, estimate
 from cmsim.analysis.structure_map import NO_DIFFERENCE, growing, structure_map
+from cmsim.cli.main import main
 from cmsim.course.kit import learner_record, questions
-from cmsim.course.structures import comparing, goals, levers, map_panel, rows, switches
+from cmsim.course.structures import (
+    comparing,
+    goals,
+    levers,
+    map_panel,
+    map_question,
+    rows,
+    switches,
+)
 from cmsim.course.structures import setting as structures
 from cmsim.course.structures.advice_panel import AdvicePanel
 from cmsim.course.structures.compare_panels import REPEATS, ComparePanel, SwitchesPanel
@@ -22,7 +31,8 @@ from cmsim.course.structures.leaders import lesson as leaders
 from cmsim.course.structures.leaders import my_advice
 from cmsim.course.structures.lesson import GOALS_ASKED, SWITCHES_ASKED, lesson
 from cmsim.course.structures.map_figure import verdict, verdicts, where
-from cmsim.course.structures.map_panel import AXES, WherePanel, at
+from cmsim.course.structures.map_panel import WherePanel
+from cmsim.course.structures.map_question import AXES, MapQuestion, at
 from cmsim.course.structures.mechanism_panels import EachRowPanel, SwitchPanel, fact_name
 from cmsim.course.structures.setting import OUTCOMES, PRACTICES, placed, preset
 from cmsim.course.structures.side_by_side_panel import SideBySidePanel
@@ -537,21 +547,21 @@ def won_in(panel):
 
 def test_what_nobody_meets_changes_no_run_of_the_map():
     """Off-site, the building of a practice is not met: its numbers leave the log as it was."""
-    panel = made(WherePanel, across="travel", up="pulled")
-    calm, busy = panel.make(30, 0)[OFF_SITE], panel.make(30, 50)[OFF_SITE]
-    assert calm.hash == busy.hash and panel.make(60, 0)[OFF_SITE].hash != calm.hash
+    make = MapQuestion("solo", "travel", "pulled", "overdue").make
+    calm, busy = make(30, 0)[OFF_SITE], make(30, 50)[OFF_SITE]
+    assert calm.hash == busy.hash and make(60, 0)[OFF_SITE].hash != calm.hash
     there = placed(at("solo", travel=30, pulled=50), [OFF_SITE])[OFF_SITE]
     logs = [Network(each.replace(weeks=8), "1/1").run() for each in (calm, there)]
     assert calm.hash != there.hash and logs[0] == logs[1]
-    here = [panel.make(30, pulled)[EMBEDDED].hash for pulled in (0, 50)]
+    here = [make(30, pulled)[EMBEDDED].hash for pulled in (0, 50)]
     assert here[0] != here[1]
 
 
 @pytest.mark.slow
 def test_the_map_panel_draws_every_cell_with_its_table(monkeypatch):
-    monkeypatch.setattr(map_panel, "LOOKS", (2, 4))
+    monkeypatch.setattr(map_question, "LOOKS", (2, 4))
     monkeypatch.setattr(
-        map_panel,
+        map_question,
         "AXES",
         AXES | {"clinicians": ("Clinicians at each site", (1, 4)), "travel": ("Travel", (0, 60))},
     )
@@ -573,9 +583,9 @@ def test_the_map_panel_draws_every_cell_with_its_table(monkeypatch):
 
 
 def test_a_map_that_was_drawn_before_is_read_and_not_looked_at_again(monkeypatch, tmp_path):
-    monkeypatch.setattr(map_panel, "LOOKS", (2,))
+    monkeypatch.setattr(map_question, "LOOKS", (2,))
     few = {"clinicians": ("Clinicians", (1, 4)), "travel": ("Travel", (0, 60))}
-    monkeypatch.setattr(map_panel, "AXES", AXES | few)
+    monkeypatch.setattr(map_question, "AXES", AXES | few)
     chosen = {"across": "clinicians", "up": "travel"}
     panels = []
     for _ in range(2):
@@ -584,12 +594,50 @@ def test_a_map_that_was_drawn_before_is_read_and_not_looked_at_again(monkeypatch
             panel.fields()[name].value = value
         panel.go.click()
         panels.append(panel)
-        monkeypatch.setattr(WherePanel, "make", None)
+        monkeypatch.setattr(MapQuestion, "make", None)
     first, second = panels
     assert first.map == second.map and second.map.complete and len(second.map.cells) == 4
     assert first.body.value == second.body.value
     for wrong in ("{}", "[[1, 2]]", "[", '[[1, 2, "a", "a", 3, {}, 2]]'):
         assert map_panel.read(wrong, first.map.measure, (1,), (2,)) is None
+
+
+@pytest.mark.slow
+def test_the_terminal_draws_the_map_of_the_page(monkeypatch, tmp_path, capsys):
+    monkeypatch.setenv("CMSIM_HOME", str(tmp_path))
+    monkeypatch.setattr(map_question, "LOOKS", (2, 6))
+    few = {"clinicians": ("Clinicians", (1, 6)), "pulled": ("Pulled", (0, 50))}
+    monkeypatch.setattr(map_question, "AXES", AXES | few)
+    panel = made(WherePanel)
+    panel.go.click()
+    panel.go.click()
+    assert panel.map.complete and {each.winner for each in panel.map.cells.values()} > {EMBEDDED}
+    words = "map", "solo-rural", "--x", "clinicians", "--y", "pulled", "--measure"
+    assert main([*words, panel.outcome.value]) == 0
+    said = capsys.readouterr().out
+    assert panel.status.value in " ".join(said.split())
+    letters = {name: look.letter for name, look in verdicts().items()} | {NO_DIFFERENCE: "."}
+    for y in (0, 50):
+        row = re.search(rf"^{y} +(.) +(.)$", said, re.MULTILINE)
+        assert [letters[panel.map.cells[x, y].winner] for x in (1, 6)] == [*row.groups()]
+
+
+@pytest.mark.parametrize(
+    "scenario, x, y, says",
+    [
+        ("solo-rural", "clinicians", "pulld", "a number of page 81's map: clinicians, sites"),
+        ("solo-rural", "clinicians", "work.travel=15:60:2", "both with values"),
+        ("practice-eleven", "clinicians", "pulled", "solo-rural, five-small-sites"),
+        ("solo-rural", "pulled", "pulled", "are both pulled"),
+    ],
+)
+def test_a_map_of_the_page_that_cannot_be_is_refused_in_one_line(scenario, x, y, says, capsys):
+    try:
+        status = main(["map", scenario, "--x", x, "--y", y, "--measure", "contacts"])
+    except SystemExit as end:
+        status = end.code
+    told = capsys.readouterr()
+    assert (status, told.out) == (2, "") and says in told.err and told.err.count("\n") == 1
 
 
 def test_the_map_can_be_read_in_grey():

@@ -82,6 +82,7 @@ def structure_map(
     cache: Cache | None = None,
     progress: ProgressCallback | None = None,
     runner: Runner = outcomes,
+    looks: Sequence[int] = LOOKS,
 ) -> StructureMap:
     """Return which of the scenarios that ``make(x, y)`` returns is best, for every x and y.
 
@@ -89,7 +90,8 @@ def structure_map(
     pairs are compared on common random numbers, and with ``confidence`` all verdicts of the cell
     hold at once, however often it was looked at. A structure wins when it is clearly better than
     every other (and, with ``delta``, at least by so much, in the measure's unit, as far as its
-    mean goes); otherwise there is no clear difference. Ctrl-C keeps the cells that are done.
+    mean goes); otherwise there is no clear difference. A cell is judged after the replications in
+    ``looks``, up to the ceiling. Ctrl-C keeps the cells that are done.
     """
     grown: StructureMap | None = None
     steps = growing(
@@ -106,6 +108,7 @@ def structure_map(
         cache=cache,
         progress=progress,
         runner=runner,
+        looks=looks,
     )
     try:
         for grown in steps:

@@ -210,16 +210,24 @@ def uncertainty(result: Uncertainty, measure: Measure) -> str:
 # --- map
 
 
+def best_of(measure: Measure, base: Scenario) -> str:
+    """Return what a map of paths asks."""
+    return (
+        f"Best for {lowered(measure.label)}, {unit(measure)} ({measure.better} is better). "
+        f"{first_months(base)}, at the same half-days of care management a week."
+    )
+
+
 def structure_map(
-    result: StructureMap, x_path: str, y_path: str, base: Scenario, confidence: float
+    result: StructureMap, axes: tuple[str, str], about: str, confidence: float
 ) -> str:
     """Return who wins where as a table with a letter for each structure."""
     from cmsim.analysis.structure_map import NO_DIFFERENCE
 
-    measure, most = result.measure, max(each.replications for each in result.cells.values())
+    most = max(each.replications for each in result.cells.values())
     winners = sorted({cell.winner for cell in result.cells.values()} - {NO_DIFFERENCE})
     letters = {name: STRUCTURES[name].letter for name in winners} | {NO_DIFFERENCE: "."}
-    head = [f"{y_path} \\ {x_path}", *(f"{x:g}" for x in result.xs)]
+    head = [f"{axes[1]} \\ {axes[0]}", *(f"{x:g}" for x in result.xs)]
     rows = [
         [
             f"{y:g}",
@@ -230,10 +238,7 @@ def structure_map(
         ]
         for y in result.ys
     ]
-    lines = wrapped(
-        f"Best for {lowered(measure.label)}, {unit(measure)} ({measure.better} is better). "
-        f"{first_months(base)}, at the same half-days of care management a week."
-    )
+    lines = wrapped(about)
     lines += [""] if result.complete else ["", STOPPED, ""]
     lines += [*text_table([head, *rows], left=1).split("\n"), ""]
     lines += [f"{letter}  {name}{in_the_lab(name)}" for name, letter in letters.items()]

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import sys
-from argparse import ArgumentParser, Namespace
+from argparse import ArgumentParser, ArgumentTypeError, Namespace
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 from pydantic import ValidationError
@@ -21,9 +22,11 @@ from cmsim.cli.arguments import (
 from cmsim.scenario.parameter import Refusal, in_one_line
 
 if TYPE_CHECKING:
-    from cmsim.analysis.structure_map import Make
+    from cmsim.analysis.structure_map import Make, StructureMap
     from cmsim.cli.arguments import Commands
+    from cmsim.scenario.scenario import Scenario
 
+MOST_RUNS, LIKE = 24, "work.travel=15:60:4"
 PRACTICE = "a plan of the staffing lab, a TOML file or a name from `cmsim scenarios`"
 
 
@@ -95,19 +98,33 @@ def register(commands: Commands) -> None:
         command.add_argument(
             f"--{axis}",
             required=True,
-            type=span,
+            type=axis_of_map,
             metavar="PATH=LOW:HIGH:N",
-            help="clinicians, half_days or a dotted path, with its ends and the number of points",
+            help="clinicians, half_days or a dotted path, with its ends and the number of points; "
+            "for a practice of the library also a number of page 81's map, such as pulled, alone",
         )
     command.add_argument("--measure", required=True, metavar="MEASURE", type=measure)
     command.add_argument(
         "--ceiling",
         type=whole(6, MOST_REPLICATIONS),
-        default=24,
         metavar="N",
-        help="most runs of each structure at one point (24)",
+        help=f"most runs of each structure at one point ({MOST_RUNS}, or as many as on page 81)",
     )
     finish(command, draw_map)
+
+
+def axis_of_map(text: str) -> tuple[str, tuple[float, ...]]:
+    """Return a path and its values, or a number of page 81's map without values."""
+    if "=" in text:
+        return span(text)
+    from cmsim.course.structures.map_question import AXES
+
+    if text in AXES:
+        return text, ()
+    raise ArgumentTypeError(
+        f"{text[:80]!r}: PATH=LOW:HIGH:N is expected, such as {LIKE}, or a number of page 81's "
+        f"map: {', '.join(AXES)}"
+    )
 
 
 # --- commands
@@ -182,9 +199,8 @@ def sensitivity(chosen: Namespace) -> int:
 
 def draw_map(chosen: Namespace) -> int:
     """Print which structure wins where."""
-    from cmsim.analysis.structure_map import placed, structure_map
+    from cmsim.analysis.structure_map import placed
     from cmsim.cli import print_staffing as text
-    from cmsim.cli.print_results import progress
 
     (x_path, xs), (y_path, ys) = chosen.x, chosen.y
     if x_path == y_path:
@@ -194,23 +210,78 @@ def draw_map(chosen: Namespace) -> int:
             f"--measure {chosen.measure.name}: neither more nor less of it is better, "
             "so no structure can win"
         )
+    if not (xs and ys):
+        return draw_map_of_page(chosen)
     base = leader.scenarios_in([chosen.scenario], chosen.weeks)[0]
     make = placed(base, x_path, y_path)
     for x, y in ((xs[0], ys[0]), (xs[-1], ys[-1])):
         try_point(make, x, y, f"{x_path} = {x:g}, {y_path} = {y:g}")
+    result = grown(chosen, make, xs, ys, chosen.ceiling or MOST_RUNS)
+    about = text.best_of(result.measure, base)
+    print(text.structure_map(result, (x_path, y_path), about, chosen.confidence))
+    return ended(result.complete)
+
+
+def draw_map_of_page(chosen: Namespace) -> int:
+    """Print the map that page 81 draws of the same question."""
+    from cmsim.cli import print_staffing as text
+    from cmsim.course.structures import map_question as page
+
+    (across, xs), (up, ys) = chosen.x, chosen.y
+    if xs or ys:
+        raise Refusal(
+            f"cmsim map: --x {across} and --y {up}: give both with values, as in "
+            f"{LIKE}, or both as numbers of page 81's map, without"
+        )
+    practice = page.practice_named(chosen.scenario)
+    if practice is None:
+        raise Refusal(
+            f"{chosen.scenario[:80]}: without values, --x and --y are numbers of page 81's map, "
+            f"which starts from {', '.join(page.practices())}. For any other practice give values, "
+            f"as in {LIKE}"
+        )
+    asked = page.MapQuestion(practice, across, up, chosen.measure)
+
+    def make(x: float, y: float) -> dict[str, Scenario]:
+        made = asked.make(x, y)
+        if chosen.weeks is None:
+            return made
+        return {name: each.replace(weeks=chosen.weeks) for name, each in made.items()}
+
+    ceiling = chosen.ceiling or page.LOOKS[-1]
+    result = grown(chosen, make, asked.xs, asked.ys, ceiling, page.LOOKS)
+    about = (
+        f"{asked.title}. {page.ELSE} Across: {asked.words[0].lower()}. Down: "
+        f"{asked.words[1].lower()}. {page.won(result, ceiling)}"
+    )
+    print(text.structure_map(result, (across, up), about, chosen.confidence))
+    return ended(result.complete)
+
+
+def grown(
+    chosen: Namespace,
+    make: Make,
+    xs: Sequence[float],
+    ys: Sequence[float],
+    ceiling: int,
+    looks: Sequence[int] = (),
+) -> StructureMap:
+    """Return a map, telling how far it is while it grows."""
+    from cmsim.analysis.structure_map import LOOKS, structure_map
+    from cmsim.cli.print_results import progress
+
     with progress("the structures at each point") as tell:
-        result = structure_map(
+        return structure_map(
             make,
             xs,
             ys,
             chosen.measure,
             confidence=chosen.confidence,
-            ceiling=chosen.ceiling,
+            ceiling=ceiling,
             progress=tell,
+            looks=looks or LOOKS,
             **how(chosen),
         )
-    print(text.structure_map(result, x_path, y_path, base, chosen.confidence))
-    return ended(result.complete)
 
 
 def try_point(make: Make, x: float, y: float, where: str) -> None:

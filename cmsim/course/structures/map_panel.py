@@ -5,57 +5,19 @@ import time
 
 from cmsim.analysis.statistics import Estimate
 from cmsim.analysis.structure_map import Cell, StructureMap, growing
-from cmsim.course.structures.map_figure import verdict, verdicts, where
-from cmsim.course.structures.setting import COUNTS_MOST, PRACTICES, placed, preset
+from cmsim.course.structures import map_question
+from cmsim.course.structures.map_figure import verdict, where
+from cmsim.course.structures.map_question import ELSE, MapQuestion, won
+from cmsim.course.structures.setting import COUNTS_MOST
 from cmsim.course.structures.side_by_side_panel import named
 from cmsim.measures.registry import find as measure
-from cmsim.scenario.library.structures import ON_SITE, staffed_structures
 from cmsim.views.drawn import drawn, signature
 from cmsim.views.widgets.controls import Action, Choice
 from cmsim.views.widgets.layout import beside, paragraph
 from cmsim.views.widgets.progressive import RunningPanel
 
-LOOKS, SHOWN_EVERY, TURN = (4, 8, 16), 2.0, 0.05  # repeats; seconds
+SHOWN_EVERY, TURN = 2.0, 0.05  # seconds
 DRAW, CLOSER = "Draw the map", "Look closer at what is not told yet"
-AXES = {
-    "clinicians": ("Clinicians at each site", (1, 2, 3, 4, 6, 8)),
-    "sites": ("Number of sites", (1, 2, 3, 5)),
-    "time": ("Half-days of care management a week, the same in all", (5, 10, 15, 20)),
-    "pulled": ("Pulled into other work at the practice, in 100 hours", (0, 10, 30, 50)),
-    "interruptions": ("Interruptions at the practice, an hour", (0, 1, 2, 4)),
-    "travel": ("Travel from site to site, minutes", (0, 30, 60, 90)),
-    "peers": ("Support from peers in the practice, in 100", (0, 50, 100)),
-}
-
-
-def at(practice, **values):
-    """Return the setting of a practice with the values of some axes.
-
-    >>> at("eight", time=10, pulled=30)[3:8]
-    (10, 10, 6, 30.0, 0.3)
-    """
-    setting = preset(practice)
-    for name, value in values.items():
-        if name == "time":
-            setting = setting._replace(
-                hired=value, half_days=value, on_site=max(1, round(ON_SITE * value))
-            )
-        else:
-            setting = setting._replace(
-                **{name: value / 100 if name in ("pulled", "peers") else value}
-            )
-    return setting._replace(hired=max(setting.hired, setting.sites))
-
-
-def on_site(name):
-    """Say whether a number is of the building itself: only who works there meets it."""
-    return name in ("pulled", "interruptions", "peers")
-
-
-def works_in_a_practice(scenario):
-    """Say whether a post of a scenario spends time in a practice."""
-    names = {practice.name for practice in scenario.practices}
-    return any(names & set(post.sites) for post in scenario.posts)
 
 
 def written(map_):
@@ -91,7 +53,7 @@ class WherePanel(RunningPanel):
     def __init__(self, runs=None):
         super().__init__(runs)
         self.cache = self.anytime.cache
-        axes = {name: words for name, (words, _) in AXES.items()}
+        axes = {name: words for name, (words, _) in map_question.AXES.items()}
         self.practice = self.add(Choice("Practice to start from", named(), value="solo"))
         self.across = self.add(Choice("Across", axes, value="clinicians"))
         self.up = self.add(Choice("Up", axes, value="pulled"))
@@ -121,6 +83,11 @@ class WherePanel(RunningPanel):
             "outcome": self.outcome,
         }
 
+    @property
+    def question(self):
+        """Return what the controls ask."""
+        return MapQuestion(**{name: control.value for name, control in self.fields().items()})
+
     def changed(self):
         """Wait for another map."""
         self.halt()
@@ -131,22 +98,10 @@ class WherePanel(RunningPanel):
         else:
             self.say("Press the button to draw this map.")
 
-    def make(self, x, y):
-        """Return the structures at one point of the map.
-
-        Where nobody works in a practice, the numbers of its building change nothing: such runs are
-        the same along that direction, and done once.
-        """
-        values = {self.across.value: x, self.up.value: y}
-        places = placed(at(self.practice.value, **values), staffed_structures())
-        away = [name for name, each in places.items() if not works_in_a_practice(each)]
-        met = {name: value for name, value in values.items() if not on_site(name)}
-        return places | (placed(at(self.practice.value, **met), away) if away else {})
-
     def press(self):
         """Draw the map, or look closer at what it does not tell yet."""
         if self.finished:
-            self.look(min(self.looks + 1, len(LOOKS)))
+            self.look(min(self.looks + 1, len(map_question.LOOKS)))
         self.run()
 
     def look(self, looks):
@@ -165,19 +120,19 @@ class WherePanel(RunningPanel):
     def steps(self):
         """Take the steps of the map, a picture now and then; none if it has been drawn before."""
         began, shown, when, turn = time.monotonic(), None, 0.0, 0.0
-        name, xs, ys = self.name(), self.axis(self.across), self.axis(self.up)
+        asked, name = self.question, self.name()
         text = self.cache.text(name)
-        if text and (known := read(text, measure(self.outcome.value), xs, ys)):
-            self.map, self.looks = known, len(LOOKS)
+        if text and (known := read(text, measure(asked.outcome), asked.xs, asked.ys)):
+            self.map, self.looks = known, len(map_question.LOOKS)
             self.end()
             return
         for found in growing(
-            self.make,
-            xs,
-            ys,
-            self.outcome.value,
-            looks=LOOKS,
-            ceiling=LOOKS[-1],
+            asked.make,
+            asked.xs,
+            asked.ys,
+            asked.outcome,
+            looks=map_question.LOOKS,
+            ceiling=map_question.LOOKS[-1],
             runner=self.outcomes,
         ):
             self.map = found
@@ -197,9 +152,9 @@ class WherePanel(RunningPanel):
 
     def looked_at(self):
         """Say whether every cell is told, or has had all repeats that were asked for."""
-        repeats, cells = LOOKS[self.looks - 1], self.map.cells
+        repeats, cells = map_question.LOOKS[self.looks - 1], self.map.cells
         return (
-            self.looks < len(LOOKS)
+            self.looks < len(map_question.LOOKS)
             and len(cells) == len(self.map.xs) * len(self.map.ys)
             and all(verdict(each, repeats) for each in cells.values())
         )
@@ -210,14 +165,10 @@ class WherePanel(RunningPanel):
         self.set(self.go, label=DRAW if self.map.complete else CLOSER)
         self.draw()
 
-    def axis(self, control):
-        """Return the values of the number that is chosen for one direction."""
-        return AXES[control.value][1]
-
     def name(self):
         """Return what a finished map depends on as one short text: the question and the code."""
-        chosen = {name: control.value for name, control in self.fields().items()}
-        question = chosen, self.axis(self.across), self.axis(self.up), LOOKS
+        asked = self.question
+        question = asked._asdict(), asked.xs, asked.ys, map_question.LOOKS
         return signature(where, [signature(growing, question, "question")], "cells")
 
     def outcomes(self, jobs_to_do, jobs):
@@ -237,27 +188,32 @@ class WherePanel(RunningPanel):
 
     def open_cells(self):
         """Return how many cells have been looked at and are not told yet."""
-        return [verdict(cell, LOOKS[-1]) for cell in self.map.cells.values()].count(None)
+        return [verdict(cell, map_question.LOOKS[-1]) for cell in self.map.cells.values()].count(
+            None
+        )
 
     def draw(self, working=""):
-        across, up = AXES[self.across.value][0], AXES[self.up.value][0]
-        title = f"{PRACTICES[self.practice.value][0]}: {measure(self.outcome.value)}"
-        memory = None if working else self.cache
+        asked, memory = self.question, None if working else self.cache
         self.show(
-            drawn(memory, where, self.map, across, up, title, LOOKS[-1], key="where")
+            drawn(
+                memory,
+                where,
+                self.map,
+                *asked.words,
+                asked.title,
+                map_question.LOOKS[-1],
+                key="where",
+            )
             + paragraph(
-                "Everything else is as in this practice. Within a cell, all structures have the "
-                "same patients and the same random events."
+                f"{ELSE} Within a cell, all structures have the same patients and the same random "
+                "events."
             )
         )
         self.say(working + self.sentence())
 
     def sentence(self):
         """Return how many cells each structure wins."""
-        winners = [verdict(cell, LOOKS[-1]) for cell in self.map.cells.values()]
-        won = [f"{name} in {winners.count(name)}" for name in verdicts()]
-        said = f"Best on {measure(self.outcome.value).label.lower()}: {', '.join(won)} cells."
-        left = self.open_cells()
+        said, left = won(self.map, map_question.LOOKS[-1]), self.open_cells()
         if not self.finished or not left:
             return said
         return f"{said} Not told yet: {left}. Press the button once more to look closer at these."
@@ -281,7 +237,7 @@ class WherePanel(RunningPanel):
         for name, control in self.fields().items():
             self.set(control, value=state["chosen"][name])
         looks = state.get("looks", 1)
-        if looks not in range(1, len(LOOKS) + 1):
+        if looks not in range(1, len(map_question.LOOKS) + 1):
             raise ValueError("no such look")
         self.look(looks)
         if state["ran"]:
