@@ -616,7 +616,7 @@ def test_the_terminal_draws_the_map_of_the_page(monkeypatch, tmp_path, capsys):
     assert main([*words, panel.outcome.value]) == 0
     said = capsys.readouterr().out
     assert panel.status.value in " ".join(said.split())
-    letters = {name: look.letter for name, look in verdicts().items()} | {NO_DIFFERENCE: "."}
+    letters = {name: look.letter for name, look in verdicts().items()} | {NO_DIFFERENCE: "="}
     for y in (0, 50):
         row = re.search(rf"^{y} +(.) +(.)$", said, re.MULTILINE)
         assert [letters[panel.map.cells[x, y].winner] for x in (1, 6)] == [*row.groups()]

@@ -226,7 +226,7 @@ def structure_map(
 
     most = max(each.replications for each in result.cells.values())
     winners = sorted({cell.winner for cell in result.cells.values()} - {NO_DIFFERENCE})
-    letters = {name: STRUCTURES[name].letter for name in winners} | {NO_DIFFERENCE: "."}
+    letters = {name: STRUCTURES[name].letter for name in winners} | {NO_DIFFERENCE: "="}
     head = [f"{axes[1]} \\ {axes[0]}", *(f"{x:g}" for x in result.xs)]
     rows = [
         [

@@ -29,7 +29,6 @@ class BoardPanel(ProgressivePanel):
 
     start = "Run twelve weeks"
     repeats = 24
-    ask_again = None  # the board has a button of its own, and says what the status line does
 
     def __init__(self, runs=None):
         super().__init__(runs)
@@ -45,12 +44,8 @@ class BoardPanel(ProgressivePanel):
     def view(self):
         if self.last is None and not self.work.going_on:
             self.work.resume(self.run_again)
-        return stacked(self.desk)
-
-    def say(self, text):
-        """Say one line on the board."""
-        super().say(text)
-        self.desk.said = self.status.value
+        self.status.add_class("cm-unseen")
+        return stacked(self.status, self.desk)
 
     def redraw(self):
         """Show the board as it stands, with the stamps of the last run."""
@@ -240,7 +235,8 @@ class HappenedPanel(Panel):
 
     def view(self):
         self.dealt.view()
-        return stacked(self.dealt.body)
+        self.status.add_class("cm-unseen")
+        return stacked(self.status, self.dealt.body)
 
 
 def plain(board):

@@ -36,9 +36,8 @@ function render({ model, el }) {
   const top = make("div", { class: "board-top" });
   const grid = make("div", { class: "board-grid" });
   const lanes = make("div", { class: "board-lanes" }, grid);
-  const said = make("p", { class: "board-unseen", role: "status", "aria-live": "polite" });
   const sheet = make("dialog", { class: "board-sheet", "aria-labelledby": `${id}-title` });
-  root.append(top, lanes, said, sheet);
+  root.append(top, lanes, sheet);
   el.append(root);
 
   const scene = () => model.get("scene");
@@ -246,15 +245,10 @@ function render({ model, el }) {
     }
   }
 
-  const speak = () => { said.textContent = model.get("said"); };
   root.addEventListener("keydown", keepKeys);
   model.on("change:scene", draw);
-  model.on("change:said", speak);
   draw();
-  return () => {
-    model.off("change:scene", draw);
-    model.off("change:said", speak);
-  };
+  return () => { model.off("change:scene", draw); };
 }
 
 export default { render };

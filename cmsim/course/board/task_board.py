@@ -15,16 +15,12 @@ ALONE = ("run", "stop", "undo", "now")  # what is pressed on the board as a whol
 
 
 class TaskBoard(anywidget.AnyWidget):
-    """Show a scene; ``pressed`` holds what was decided in the browser last.
-
-    ``said`` is one line on what has just happened, which a screen reader speaks.
-    """
+    """Show a scene; ``pressed`` holds what was decided in the browser last."""
 
     _esm = module(HERE / "task_board.js")
     _css = HERE / "task_board.css"
     label = Unicode().tag(sync=True)
     scene = Dict().tag(sync=True)
-    said = Unicode().tag(sync=True)
     pressed = Dict().tag(sync=True)
 
     def press(self, verb, **more):

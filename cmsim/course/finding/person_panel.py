@@ -17,7 +17,8 @@ class PersonPanel(Panel):
         self.show(chart())
 
     def view(self):
-        return stacked(self.body)
+        self.status.add_class("cm-unseen")
+        return stacked(self.body, self.status)
 
 
 def person():

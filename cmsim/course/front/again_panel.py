@@ -1,8 +1,7 @@
 """The panel of the front page that asks a passed lesson's questions again."""
 
-import ipywidgets as widgets
-
 from cmsim.course.kit.check_panels import CheckPanel
+from cmsim.views.widgets.layout import stacked
 from cmsim.views.widgets.panel import Panel
 
 DONE = " That was all for this time."
@@ -21,4 +20,5 @@ class Nothing(Panel):
     """Take no room where nothing comes again yet."""
 
     def view(self):
-        return widgets.HTML()
+        self.status.add_class("cm-unseen")
+        return stacked(self.status)

@@ -2,7 +2,7 @@
 
 from cmsim.course.front.syllabus import reading_list, syllabus
 from cmsim.views.widgets.controls import Action
-from cmsim.views.widgets.layout import in_a_row
+from cmsim.views.widgets.layout import in_a_row, stacked
 from cmsim.views.widgets.panel import Panel
 from cmsim.views.widgets.paper import Paper
 
@@ -19,4 +19,5 @@ class PapersPanel(Panel):
         self.react(self.reading, lambda: self.paper.print(reading_list()))
 
     def view(self):
-        return in_a_row(self.syllabus, self.reading, self.paper)
+        self.status.add_class("cm-unseen")
+        return stacked(in_a_row(self.syllabus, self.reading, self.paper), self.status)
