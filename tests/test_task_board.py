@@ -139,7 +139,7 @@ def test_a_card_is_assigned_with_a_second_owner_taken_back_and_put_as_today():
     panel = made(BoardPanel)
     panel.desk.press("assign", card="share", owners=["facilitator"])
     assert panel.board["share"] == (FACILITATOR,) and "share" in cards_of(panel, FACILITATOR)
-    assert "7 tasks without an owner" in panel.desk.said
+    assert "7 tasks without an owner" in panel.status.value
     panel.desk.press("assign", card="enter", owners=["care_manager", "ma"])
     assert panel.board["enter"] == (CARE_MANAGER, MA)
     panel.desk.press("undo")
