@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import sys
 from argparse import ArgumentParser, ArgumentTypeError, Namespace
-from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 from pydantic import ValidationError
@@ -216,7 +215,7 @@ def draw_map(chosen: Namespace) -> int:
     make = placed(base, x_path, y_path)
     for x, y in ((xs[0], ys[0]), (xs[-1], ys[-1])):
         try_point(make, x, y, f"{x_path} = {x:g}, {y_path} = {y:g}")
-    result = grown(chosen, make, xs, ys, chosen.ceiling or MOST_RUNS)
+    result = grown(chosen, make, xs=xs, ys=ys, ceiling=chosen.ceiling or MOST_RUNS)
     about = text.best_of(result.measure, base)
     print(text.structure_map(result, (x_path, y_path), about, chosen.confidence))
     return ended(result.complete)
@@ -249,7 +248,7 @@ def draw_map_of_page(chosen: Namespace) -> int:
         return {name: each.replace(weeks=chosen.weeks) for name, each in made.items()}
 
     ceiling = chosen.ceiling or page.LOOKS[-1]
-    result = grown(chosen, make, asked.xs, asked.ys, ceiling, page.LOOKS)
+    result = grown(chosen, make, xs=asked.xs, ys=asked.ys, ceiling=ceiling, looks=page.LOOKS)
     about = (
         f"{asked.title}. {page.ELSE} Across: {asked.words[0].lower()}. Down: "
         f"{asked.words[1].lower()}. {page.won(result, ceiling)}"
@@ -258,28 +257,18 @@ def draw_map_of_page(chosen: Namespace) -> int:
     return ended(result.complete)
 
 
-def grown(
-    chosen: Namespace,
-    make: Make,
-    xs: Sequence[float],
-    ys: Sequence[float],
-    ceiling: int,
-    looks: Sequence[int] = (),
-) -> StructureMap:
-    """Return a map, telling how far it is while it grows."""
-    from cmsim.analysis.structure_map import LOOKS, structure_map
+def grown(chosen: Namespace, make: Make, **asked: Any) -> StructureMap:
+    """Return a map, telling how far it is while it grows; ``asked`` goes to `structure_map`."""
+    from cmsim.analysis.structure_map import structure_map
     from cmsim.cli.print_results import progress
 
     with progress("the structures at each point") as tell:
         return structure_map(
             make,
-            xs,
-            ys,
-            chosen.measure,
+            measure=chosen.measure,
             confidence=chosen.confidence,
-            ceiling=ceiling,
             progress=tell,
-            looks=looks or LOOKS,
+            **asked,
             **how(chosen),
         )
 
