@@ -5,10 +5,12 @@ import os
 import signal
 import subprocess
 import sys
+import threading
 import time
 from pathlib import Path
 
 import pandas as pd
+import psutil
 import pytest
 from stories import bare, referrals
 
@@ -16,7 +18,8 @@ from cmsim.analysis.statistics import difference, estimate
 from cmsim.experiment import pool, progressive_run
 from cmsim.experiment.cache import Cache
 from cmsim.experiment.progressive_run import ProgressiveRun
-from cmsim.experiment.run import run
+from cmsim.experiment.run import jobs_of, run
+from cmsim.model.policy import USUAL
 from cmsim.scenario.library.practices import solo_rural
 
 SOLO = solo_rural().replace(weeks=4)
@@ -194,7 +197,7 @@ def test_a_process_that_dies_loses_nothing():
 
 def test_where_there_are_no_processes_runs_happen_here(monkeypatch, runs):
     monkeypatch.setattr(pool, "Pool", lambda size: 1 / 0)
-    monkeypatch.setattr(progressive_run, "pool_of", pool.pool_of.__wrapped__)
+    monkeypatch.setattr(pool, "POOLS", {})
     monkeypatch.setattr(pool.sys, "platform", "emscripten")
     assert ProgressiveRun(4).answer([BUSY], FEW, 2).complete and len(runs) == 2
 
@@ -203,7 +206,7 @@ def test_without_any_process_nothing_of_processes_is_loaded():
     """As in a browser, where the modules cannot even be imported."""
     code = """
 import sys
-sys.modules |= dict.fromkeys(("multiprocessing", "_multiprocessing", "joblib", "loky", "sqlite3"))
+sys.modules |= dict.fromkeys(("multiprocessing", "_multiprocessing", "loky", "sqlite3"))
 from cmsim import library, run
 from cmsim.experiment.progressive_run import ProgressiveRun
 from cmsim.experiment.cache import Cache
@@ -227,8 +230,22 @@ def test_where_processes_are_forbidden_runs_happen_here(monkeypatch, runs):
         raise PermissionError("no more processes")
 
     monkeypatch.setattr(pool, "Pool", forbidden)
-    monkeypatch.setattr(progressive_run, "pool_of", pool.pool_of.__wrapped__)
+    monkeypatch.setattr(pool, "POOLS", {})
     assert ProgressiveRun(2).answer([BUSY], FEW, 2).complete and len(runs) == 2
+
+
+@pytest.mark.slow
+def test_of_processes_that_are_ended_at_work_nothing_is_left(monkeypatch):
+    before = set(threading.enumerate())
+    monkeypatch.setattr(pool, "POOLS", {})
+    own = pool.Pool(2)
+    sent = [own.submit(job) for job in jobs_of([SOLO], 400, 1, USUAL, tuple(FEW))]
+    sent[0].result()
+    processes = [psutil.Process(each.result()) for each in own.warm_up]
+    pool.end_processes()
+    assert set(threading.enumerate()) <= before
+    assert not any(each.is_running() for each in processes)
+    assert sent[-1].exception() is not None and not pool.POOLS
 
 
 # --- driven by a page

@@ -195,7 +195,7 @@ def test_dask_and_pyarrow_are_loaded_only_where_they_are_used():
     code = (
         "import sys; from cmsim.experiment import cache, cluster, progressive_run, sweep; "
         "from cmsim import run, library; run(library.solo_rural().replace(weeks=1), "
-        "replications=2); print(*{'dask', 'distributed', 'pyarrow', 'joblib', 'sqlite3', "
+        "replications=2); print(*{'dask', 'distributed', 'pyarrow', 'loky', 'sqlite3', "
         "'pandas'} & set(sys.modules))"
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, cwd=ROOT)

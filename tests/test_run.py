@@ -256,7 +256,7 @@ def test_public_names_are_there_and_cost_nothing_until_used():
         cmsim.nonsense  # noqa: B018  (reading it is what is tested)
     code = (
         "import cmsim, sys; cmsim.run(cmsim.library.solo_rural().replace(weeks=1), "
-        "replications=1); print(*sorted({'pandas', 'numpy', 'scipy', 'joblib', 'matplotlib'} "
+        "replications=1); print(*sorted({'pandas', 'numpy', 'scipy', 'loky', 'matplotlib'} "
         "& set(sys.modules)))"
     )
     done = subprocess.run(

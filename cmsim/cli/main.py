@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import os
+import signal
 import sys
 from argparse import Namespace
 from collections.abc import Sequence
@@ -23,6 +24,16 @@ class Parser(argparse.ArgumentParser):
 
     def error(self, message: str) -> NoReturn:
         raise Refusal(f"{self.prog}: {message}")
+
+
+def command() -> NoReturn:
+    """Do what the command line asks, end the processes that helped, and exit with the status."""
+    status = main()
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    from cmsim.experiment.pool import end_processes
+
+    end_processes()
+    sys.exit(status)
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -148,4 +159,4 @@ def show(chosen: Namespace) -> None:
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    command()

@@ -1,11 +1,15 @@
 """Where runs happen: in this process, on several cores of this machine, or on a Dask cluster."""
 
-from collections.abc import Generator, Iterator, Sequence
+from collections import deque
+from collections.abc import Generator, Sequence
+from concurrent.futures import BrokenExecutor, Future
 from typing import TypeAlias
 
 from cmsim.experiment.cluster import Client, outcomes_on
-from cmsim.experiment.job import MOST_DEATHS, Job, Outcome, perform, portable, too_many_deaths
+from cmsim.experiment.job import MOST_DEATHS, Job, Outcome, perform, too_many_deaths
+from cmsim.experiment.pool import Pool, pool_of
 
+AHEAD = 2  # jobs that each process has been given and not done
 Workers: TypeAlias = int | str | Client  # processes, a Dask scheduler's address or its client
 
 
@@ -19,35 +23,35 @@ def outcomes(jobs_to_do: Sequence[Job], jobs: Workers = 1) -> Generator[Outcome,
     """
     if not isinstance(jobs, int):
         yield from outcomes_on(jobs, jobs_to_do)
-    elif jobs == 1 or len(jobs_to_do) < 2:
-        yield from map(perform, jobs_to_do)
-    else:
-        yield from on_cores(jobs_to_do, jobs)
+        return
+    pool = pool_of(jobs) if len(jobs_to_do) > 1 else None
+    yield from map(perform, jobs_to_do) if pool is None else on_cores(jobs_to_do, pool)
 
 
-def on_cores(jobs_to_do: Sequence[Job], cores: int) -> Iterator[Outcome]:
-    """Yield the outcome of each job in order, run on several processes of this machine."""
-    from concurrent.futures import BrokenExecutor
-
-    done, deaths = 0, 0
-    while done < len(jobs_to_do):
-        arriving = in_parallel(jobs_to_do[done:], cores)
+def on_cores(jobs_to_do: Sequence[Job], pool: Pool) -> Generator[Outcome, None, None]:
+    """Yield the outcome of each job in order, run by the processes of a pool."""
+    waiting, deaths = deque(jobs_to_do), 0
+    going: deque[tuple[Job, Future[Outcome]]] = deque()
+    while waiting or going:
+        room = pool.size * AHEAD - sum(not future.done() for _, future in going)
+        for _ in range(min(room, len(waiting))):
+            job = waiting.popleft()
+            going.append((job, pool.submit(job)))
         try:
-            for outcome in arriving:
-                done, deaths = done + 1, 0
-                yield outcome
+            outcome = going[0][1].result()
         except BrokenExecutor:
             deaths += 1
             if deaths == MOST_DEATHS:
                 raise too_many_deaths() from None
-        finally:
-            arriving.close()
+            going = deque(
+                (job, future if done(future) else pool.submit(job)) for job, future in going
+            )
+        else:
+            going.popleft()
+            deaths = 0
+            yield outcome
 
 
-def in_parallel(jobs_to_do: Sequence[Job], cores: int) -> Generator[Outcome, None, None]:
-    """Return a generator of the outcomes of jobs, run by processes that stay ready."""
-    from joblib import Parallel, delayed
-
-    return Parallel(n_jobs=cores, return_as="generator")(
-        delayed(perform)(portable(job)) for job in jobs_to_do
-    )
+def done(future: Future[Outcome]) -> bool:
+    """Say whether a run has come to its end."""
+    return future.done() and future.exception() is None

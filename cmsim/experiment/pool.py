@@ -1,15 +1,21 @@
 """Processes that stay ready, for runs that come and go."""
 
+import atexit
 import os
+import signal
 import sys
-from collections.abc import Iterable
+import threading
+from collections.abc import Iterable, Iterator
 from concurrent.futures import BrokenExecutor, Future, wait
-from contextlib import suppress
-from functools import lru_cache
+from contextlib import contextmanager, suppress
 
 from cmsim.experiment.job import Job, Outcome, perform, portable
 
 IDLE = 300  # seconds until processes that nobody uses end
+PATIENCE = 1  # seconds for a thread that sends jobs to end
+
+
+POOLS: dict[int, "Pool"] = {}  # by size
 
 
 class Pool:
@@ -20,11 +26,17 @@ class Pool:
         self.start()
 
     def start(self) -> None:
-        """Start the processes and have each load the model."""
+        """Start the processes, have each load the model, and be the pool of this size."""
+        from multiprocessing.resource_tracker import ensure_running
+
         from loky import ProcessPoolExecutor
 
-        self.executor = ProcessPoolExecutor(self.size, timeout=IDLE)
-        self.warm_up = [self.executor.submit(loaded) for _ in range(self.size)]
+        if os.name == "posix":
+            ensure_running()  # started with the first process, it would let Ctrl-C through again
+        with interrupts_held():
+            self.executor = ProcessPoolExecutor(self.size, timeout=IDLE)
+            self.warm_up = [self.executor.submit(loaded) for _ in range(self.size)]
+            POOLS[self.size] = self
 
     @property
     def ready(self) -> bool:
@@ -34,10 +46,31 @@ class Pool:
     def submit(self, job: Job) -> Future[Outcome]:
         """Return the future outcome of a job."""
         try:
-            return self.executor.submit(perform, portable(job))
+            return self.send(job)
         except BrokenExecutor:
             self.start()
+            return self.send(job)
+
+    def send(self, job: Job) -> Future[Outcome]:
+        """Give a job to the processes, which are started again when they had ended idle."""
+        with interrupts_held():
             return self.executor.submit(perform, portable(job))
+
+
+@contextmanager
+def interrupts_held() -> Iterator[None]:
+    """Keep Ctrl-C from the processes that are started meanwhile; this one has it afterwards.
+
+    A terminal sends it to all of them, and one that is just starting answers with a traceback.
+    """
+    if not hasattr(signal, "pthread_sigmask"):  # Windows
+        yield
+        return
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
 
 
 def loaded() -> int:
@@ -45,7 +78,6 @@ def loaded() -> int:
     return os.getpid()
 
 
-@lru_cache(maxsize=1)
 def pool_of(size: int) -> Pool | None:
     """Return the pool of that size, the same for all who ask; ``None`` where there cannot be one.
 
@@ -53,9 +85,24 @@ def pool_of(size: int) -> Pool | None:
     """
     if size == 1 or sys.platform in ("emscripten", "wasi"):
         return None
-    with suppress(ImportError, OSError, RuntimeError, NotImplementedError):
-        return Pool(size)
-    return None
+    if size not in POOLS:
+        with suppress(ImportError, OSError, RuntimeError, NotImplementedError):
+            Pool(size)
+    return POOLS.get(size)
+
+
+@atexit.register
+def end_processes() -> None:
+    """End the processes that were started for runs, whatever they do, and what serves them here.
+
+    The threads that send jobs let go of the locks of these; where this process ended meanwhile,
+    the error stream would be told that a lock is lost.
+    """
+    while POOLS:
+        POOLS.popitem()[1].executor.shutdown(wait=True, kill_workers=True)
+    for thread in threading.enumerate():
+        if thread.name == "QueueFeederThread" and thread.is_alive():
+            thread.join(PATIENCE)
 
 
 def cores(jobs: int) -> int:

@@ -158,7 +158,7 @@ class ProgressiveRun:
             self.take_late()
 
     def stop(self) -> None:
-        """Drop what has not begun; what has begun is kept when it arrives."""
+        """Drop what has not been sent; what has is kept when it arrives."""
         if self.question is not None:
             self.late += self.question.stop()
             self.question = None
@@ -167,7 +167,7 @@ class ProgressiveRun:
         """Keep what has arrived of runs that nobody waits for any more."""
         for job, future in [late for late in self.late if late[1].done()]:
             self.late.remove((job, future))
-            if not future.cancelled() and future.exception() is None:
+            if future.exception() is None:
                 self.cache.put(job, future.result())
 
     def answer(
@@ -316,13 +316,9 @@ class PendingRuns:
         self.cache.put(self.jobs[number], outcome)
 
     def stop(self) -> list[tuple[Job, Future[Outcome]]]:
-        """Drop what has not begun; return the jobs that have, with their futures."""
+        """Drop what has not been sent; return the jobs that have, with their futures."""
         self.stopped = True
         self.to_do.clear()
         for number in self.going:
             self.cache.let_go(self.jobs[number])
-        return [
-            (self.jobs[number], future)
-            for number, future in self.going.items()
-            if not future.cancel()
-        ]
+        return [(self.jobs[number], future) for number, future in self.going.items()]

@@ -27,7 +27,7 @@ NEEDED = (
     "ipywidgets",
     "anywidget",
     "jupyterlab",
-    "joblib",
+    "loky",
     "tomli-w",
     "openpyxl",
     "mistune",

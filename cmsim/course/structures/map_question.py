@@ -5,6 +5,7 @@ from typing import NamedTuple
 from cmsim.course.structures.map_figure import verdict, verdicts
 from cmsim.course.structures.setting import PRACTICES, placed, preset
 from cmsim.measures.registry import find as measure
+from cmsim.scenario.library import practices as library
 from cmsim.scenario.library.structures import ON_SITE, staffed_structures
 
 LOOKS = (4, 8, 16)  # repeats
@@ -103,7 +104,8 @@ def won(map_, ceiling):
 
 def practices():
     """Return the practices of a map, ``{name in the library: key}``."""
-    return {make.__name__.replace("_", "-"): key for key, (_, make) in PRACTICES.items()}
+    names = {make: name for name, make in library.practices().items()}
+    return {names[make]: key for key, (_, make) in PRACTICES.items()}
 
 
 def practice_named(name):

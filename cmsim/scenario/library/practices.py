@@ -26,15 +26,9 @@ def named() -> dict[str, Callable[[], Scenario]]:
     >>> named()["solo-rural-nobody"]().posts
     ()
     """
-    practices = {
-        "eight-clinicians": eight_clinicians,
-        "three-clinicians": three_clinicians,
-        "solo-rural": solo_rural,
-        "five-small-sites": five_small_sites,
-    }
     structured: dict[str, Callable[[], Scenario]] = {
         f"{name}-{structure}": partial(function, structure)
-        for name, function in practices.items()
+        for name, function in practices().items()
         for structure in STRUCTURES
     }
     return structured | {
@@ -44,6 +38,16 @@ def named() -> dict[str, Callable[[], Scenario]]:
         "seven-practices": workflows.seven_practices,
         "practice-nurse-not-protected": workflows.practice_nurse,
         "practice-nurse-protected": workflows.protected_practice_nurse,
+    }
+
+
+def practices() -> dict[str, Callable[[str], Scenario]]:
+    """Return ``{name: function}``: the practices that come in every structure."""
+    return {
+        "eight-clinicians": eight_clinicians,
+        "three-clinicians": three_clinicians,
+        "solo-rural": solo_rural,
+        "five-small-sites": five_small_sites,
     }
 
 
