@@ -57,8 +57,9 @@ def test_results_do_not_depend_on_order_or_company(results):
         assert alone.measure(name)[SOLO.name].equals(results.measure(name)[SOLO.name]), name
 
 
-def test_results_do_not_depend_on_the_number_of_processes(results):
-    shared = run(SOLO, SHARED, replications=3, jobs=2)
+@pytest.mark.parametrize("jobs", [2, -1])
+def test_results_do_not_depend_on_the_number_of_processes(results, jobs):
+    shared = run(SOLO, SHARED, replications=3, jobs=jobs)
     pd.testing.assert_frame_equal(shared.values, results.values)
     pd.testing.assert_frame_equal(shared.weekly("contacts"), results.weekly("contacts"))
 

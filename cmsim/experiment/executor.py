@@ -7,7 +7,7 @@ from typing import TypeAlias
 
 from cmsim.experiment.cluster import Client, outcomes_on
 from cmsim.experiment.job import MOST_DEATHS, Job, Outcome, perform, too_many_deaths
-from cmsim.experiment.pool import Pool, pool_of
+from cmsim.experiment.pool import Pool, cores, pool_of
 
 AHEAD = 2  # jobs that each process has been given and not done
 Workers: TypeAlias = int | str | Client  # processes, a Dask scheduler's address or its client
@@ -24,7 +24,7 @@ def outcomes(jobs_to_do: Sequence[Job], jobs: Workers = 1) -> Generator[Outcome,
     if not isinstance(jobs, int):
         yield from outcomes_on(jobs, jobs_to_do)
         return
-    pool = pool_of(jobs) if len(jobs_to_do) > 1 else None
+    pool = pool_of(cores(jobs)) if len(jobs_to_do) > 1 else None
     yield from map(perform, jobs_to_do) if pool is None else on_cores(jobs_to_do, pool)
 
 
