@@ -847,13 +847,22 @@ def make_edition(kind, arguments):
     """Make the browser edition; places are meant from where the command was typed."""
     places = [str(Path(one).absolute()) for one in arguments[:1] if one[:1] != "-"]
     command = [str(PYTHON), "-m", "browser_edition", kind, *places, *arguments[len(places) :]]
-    return subprocess.call(command, cwd=ROOT, env=environment())
+    return status_of(command, ROOT)
 
 
 def run_cmsim(arguments):
     """Run the cmsim command; return its exit status."""
     # Not the program in .venv: it names its Python in a line that an apostrophe would break.
-    return subprocess.call([str(PYTHON), "-m", "cmsim.cli.main", *arguments], env=environment())
+    return status_of([str(PYTHON), "-m", "cmsim.cli.main", *arguments])
+
+
+def status_of(command, folder=None):
+    """Run a command that itself answers Ctrl-C, in its own time; return its exit status."""
+    before = signal.signal(signal.SIGINT, lambda *_: None)
+    try:
+        return subprocess.call(command, cwd=folder, env=environment())
+    finally:
+        signal.signal(signal.SIGINT, before)
 
 
 def say(line):

@@ -25,6 +25,9 @@ def main(arguments=None):
     chosen = parser.parse_args(arguments)
     try:
         print(made(chosen))
+    except KeyboardInterrupt:
+        print("stopped; nothing was replaced", file=sys.stderr)
+        return 130
     except (Missing, OSError) as error:
         # Who asks for a kept site reads either the folder or the reason.
         print(error, file=sys.stdout if chosen.kind == "kept" else sys.stderr)

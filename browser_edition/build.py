@@ -38,7 +38,11 @@ def build(folder):
     made = folder.with_name(f".{folder.name}.part")
     shutil.rmtree(made, ignore_errors=True)
     made.mkdir(parents=True)
-    fill(made)
+    try:
+        fill(made)
+    except BaseException:
+        shutil.rmtree(made, ignore_errors=True)
+        raise
     shutil.rmtree(folder, ignore_errors=True)
     made.rename(folder)
     return folder

@@ -6,10 +6,13 @@ import hashlib
 import importlib.util
 import io
 import json
+import os
 import re
 import shutil
+import signal
 import subprocess
 import sys
+import time
 import xml.etree.ElementTree as ElementTree
 import zipfile
 from pathlib import Path
@@ -110,6 +113,28 @@ def test_a_folder_with_other_files_is_left_alone(tmp_path):
     with pytest.raises(Missing, match="something else"):
         build.build(tmp_path)
     assert (tmp_path / "thesis.doc").read_text() == "mine"
+
+
+@pytest.mark.slow
+@pytest.mark.skipif(os.name == "nt", reason="Ctrl-C is sent to a process group")
+def test_a_site_that_is_stopped_ends_in_one_line_and_leaves_the_earlier_one(tmp_path):
+    earlier = tmp_path / "site"
+    earlier.mkdir()
+    process = subprocess.Popen(
+        [sys.executable, "-m", "browser_edition", "site", str(earlier)],
+        cwd=ROOT,
+        text=True,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        start_new_session=True,
+    )
+    until = time.monotonic() + 60
+    while not list(tmp_path.glob(".site.part/*")) and time.monotonic() < until:
+        time.sleep(0.01)
+    os.killpg(process.pid, signal.SIGINT)
+    out, err = process.communicate(timeout=30)
+    assert (process.returncode, out, err) == (130, "", "stopped; nothing was replaced\n")
+    assert list(tmp_path.iterdir()) == [earlier]
 
 
 def test_a_package_lists_each_lesson_and_every_file_once():

@@ -3,7 +3,10 @@
 import ast
 import glob
 import json
+import os
 import re
+import signal
+import subprocess
 import sys
 import threading
 import tomllib
@@ -491,6 +494,35 @@ def test_the_browser_edition_is_made_where_the_command_was_typed(monkeypatch, tm
     assert start.act(["site", "web"]) == start.act(["scorm", "--help"]) == 0
     assert asked[0][1:] == ["-m", "browser_edition", "site", str(tmp_path / "web")]
     assert asked[1][1:] == ["-m", "browser_edition", "scorm", "--help"]
+
+
+WAITS_TO_SAY = """
+import signal, sys, time
+def told(*_):
+    time.sleep(1)  # longer than a parent usually waits
+    print("stopped; what was found is above", flush=True)
+    sys.exit(3)
+signal.signal(signal.SIGINT, told)
+print("at work", flush=True)
+time.sleep(60)
+"""
+
+
+@pytest.mark.skipif(os.name == "nt", reason="Ctrl-C is sent to a process group")
+def test_a_command_that_is_stopped_ends_in_its_own_time_with_its_own_words():
+    code = f"import sys, start; sys.exit(start.status_of([sys.executable, '-c', {WAITS_TO_SAY!r}]))"
+    process = subprocess.Popen(
+        [sys.executable, "-c", code],
+        cwd=ROOT,
+        text=True,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        start_new_session=True,
+    )
+    assert process.stdout.readline() == "at work\n"
+    os.killpg(process.pid, signal.SIGINT)
+    out, err = process.communicate(timeout=30)
+    assert (process.returncode, err) == (3, "") and out == "stopped; what was found is above\n"
 
 
 def test_every_start_opens_the_front_page():
