@@ -255,6 +255,17 @@ def test_a_prediction_is_locked_for_good_and_never_marked(begun):
     assert not {"right", "wrong"} & set(panel.status.value.lower().split())
 
 
+def test_a_locked_prediction_says_when_if_that_is_a_moment(begun):
+    panel = ask(begun(), "guess")
+    panel.lock_it.click()
+    stored = begun().get("predictions", "guess")
+    assert f"locked ({stored['at']}). It is not marked" in panel.status.value
+    assert ask(begun(), "guess").status.value == panel.status.value
+    for other in ("<b>now</b>", None, 7, stored["at"] + " ago"):
+        panel.record.put("predictions", "guess", stored | {"at": other})
+        assert ask(begun(), "guess").status.value.startswith("Your prediction is locked. It is")
+
+
 def test_the_run_appears_beside_a_locked_prediction_as_soon_as_there_is_one(begun):
     lesson = begun()
     guess = ask(lesson, "guess")

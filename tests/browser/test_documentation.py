@@ -1,5 +1,7 @@
 """Lesson 08 in a real browser: half a note by keyboard, the guess pinned, what is kept."""
 
+import re
+
 LESSON = "08_write_it_down_once.ipynb"
 FIVE = (
     "Clinician asked",
@@ -17,7 +19,7 @@ def test_half_a_note_by_keyboard_with_the_guess_pinned_comes_back(page, voila, f
     address = f"{voila.address}/voila/render/{name}?token={voila.token}"
     page.goto(f"{address}#step-1")
     page.get_by_role("button", name="Lock my prediction").press("Enter")
-    page.get_by_text("Your prediction is locked").wait_for()
+    page.get_by_text(re.compile(r"is locked \(\d{1,2}:\d\d [AP]M\)\. It is not")).wait_for()
     page.get_by_role("link", name="Next:").press("Enter")
     page.get_by_text("Guess: 10").locator("visible=true").wait_for()
     for line in FIVE:

@@ -1,5 +1,6 @@
 """The panel that asks for a guess before the run."""
 
+import re
 from html import escape
 
 from cmsim.course.kit.exercise_panel import ExercisePanel, fact_in_words
@@ -7,7 +8,8 @@ from cmsim.course.kit.learner_record import moment
 from cmsim.views.widgets.controls import Action, Choice, Number, Range
 from cmsim.views.widgets.layout import html_list
 
-LOCKED = "Your prediction is locked. "
+LOCKED = "Your prediction is locked"
+MOMENT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\+00:00")  # as the status line tells it
 MOST_ON_SLIDER = 200  # steps
 
 
@@ -18,12 +20,13 @@ class PredictionPanel(ExercisePanel):
         super().__init__(exercise, record, facts)
         self.guesses = [self.add(guess_control(item)) for item in exercise.items]
         self.lock_it = self.add(Action("Lock my prediction", primary=True))
+        self.when = ""
         self.react(self.lock_it, self.lock)
         stored = record.get("predictions", exercise.id)
         if stored and len(stored["values"]) == len(self.guesses):
             for control, value in zip(self.guesses, stored["values"]):
                 control.value = value
-            self.close()
+            self.close(stored.get("at"))
 
     @property
     def locked(self):
@@ -36,15 +39,13 @@ class PredictionPanel(ExercisePanel):
         if any(control.value is None for control in self.guesses):
             self.say("Please make a guess for each line first. It is not marked.")
             return
-        self.record.put(
-            "predictions",
-            self.exercise.id,
-            {"values": [control.value for control in self.guesses], "at": moment()},
-        )
-        self.close()
+        stored = {"values": [control.value for control in self.guesses], "at": moment()}
+        self.record.put("predictions", self.exercise.id, stored)
+        self.close(stored["at"])
 
-    def close(self):
-        """Take no more changes, and say what is known."""
+    def close(self, at):
+        """Take no more changes, and say when it was locked and what is known."""
+        self.when = f" ({at})" if MOMENT.fullmatch(str(at)) else ""
         for control in (*self.guesses, self.lock_it):
             control.disabled = True
         self.beside()
@@ -59,7 +60,7 @@ class PredictionPanel(ExercisePanel):
             if item.fact in facts
         ]
         self.say(
-            LOCKED
+            f"{LOCKED}{self.when}. "
             + (
                 "Your run stands beside it below."
                 if told

@@ -215,12 +215,22 @@ function pages(model, id) {
   return { parts: [group], inputs: [], refresh };
 }
 
+const MOMENT = /\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\+00:00/g;
+
+// A moment is told by the clock of whoever reads it, which need not be that of the program.
+function clock(moment) {
+  const then = new Date(moment);
+  return then.toDateString() === new Date().toDateString()
+    ? then.toLocaleTimeString("en-US", { hour: "numeric", minute: "2-digit" })
+    : then.toLocaleDateString("en-US", { weekday: "long", month: "long", day: "numeric" });
+}
+
 function status(model, id) {
   const line = make("p", { id, class: "cmsim-line", role: "status", "aria-live": "polite" });
   const button = make("button", { type: "button" });
   button.addEventListener("click", () => model.send("press"));
   const refresh = () => {
-    const said = model.get("value");
+    const said = model.get("value").replace(MOMENT, clock);
     if (line.textContent !== said) line.textContent = said;
     line.parentElement.classList.toggle("cm-fault", model.get("fault"));
     button.textContent = model.get("button");

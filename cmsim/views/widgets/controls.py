@@ -191,7 +191,8 @@ class Status(Control):
     """One line that a screen reader speaks when it changes, and a button where that has words.
 
     The line stays in the page and only its words change: readers often miss a line that is
-    replaced as a whole, as the stock HTML widget does. ``fault`` marks it as telling of one.
+    replaced as a whole, as the stock HTML widget does. ``fault`` marks it as telling of one. A
+    moment in UTC, to the second, is told by the clock of whoever reads it.
     """
 
     kind = Unicode("status").tag(sync=True)
