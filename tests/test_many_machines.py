@@ -1,5 +1,6 @@
 """Cores, a Dask cluster, a folder of Parquet files: the same numbers, and nothing lost."""
 
+import gc
 import os
 import signal
 import subprocess
@@ -178,6 +179,8 @@ def test_a_cluster_without_an_answer_or_a_worker_is_refused_in_one_line(monkeypa
         run(BUSY, replications=2, cluster="tcp://127.0.0.1:9")
     with pytest.raises(Refusal, match="^tcp://nowhere: "):
         run(BUSY, replications=2, cluster="tcp://nowhere")
+    left = {each.status for each in gc.get_objects() if type(each) is distributed.Client}
+    assert left <= {"running", "closed"}, "or it is closed amid whatever starts next"
     with (
         distributed.LocalCluster(n_workers=0, host="127.0.0.1", dashboard_address=None) as empty,
         pytest.raises(Refusal, match="the Dask scheduler has no worker"),

@@ -1,5 +1,6 @@
 """Runs on a Dask cluster: many machines, the same numbers."""
 
+import gc
 from collections import deque
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
@@ -74,12 +75,17 @@ def client_of(cluster: str | Client) -> Iterator[Client]:
 
 
 def connected(distributed: ModuleType, address: str) -> Client:
-    """Return a client of the scheduler at an address."""
+    """Return a client of the scheduler at an address.
+
+    A client that found no scheduler is closed when it is collected; where that came while another
+    one starts, both would wait for one lock for ever. So it is collected here.
+    """
     try:
         return distributed.Client(address, timeout=SECONDS, set_as_default=False)
     except (OSError, ValueError) as error:
         why = "no Dask scheduler answers" if isinstance(error, OSError) else str(error)
-        raise Refusal(f"{address}: {why}") from None
+    gc.collect()
+    raise Refusal(f"{address}: {why}")
 
 
 def dask_distributed() -> ModuleType:
