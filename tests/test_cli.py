@@ -25,6 +25,7 @@ ROOT = Path(__file__).parent.parent
 QUICK = ["--weeks", "2", "--replications", "2"]
 SOLO, SHARED = "solo-rural-embedded", "solo-rural-co-located"
 SECONDS_AT_WORK = 1.0
+TWO_CORES = {"LOKY_MAX_CPU_COUNT": "2"}
 
 
 @pytest.fixture
@@ -337,7 +338,7 @@ def start(*arguments, home=None):
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
         start_new_session=True,
-        env=os.environ | ({} if home is None else {"CMSIM_HOME": str(home)}),
+        env=os.environ | ({} if home is None else {"CMSIM_HOME": str(home)}) | TWO_CORES,
     )
 
 
@@ -351,7 +352,7 @@ def at_work(process, jobs):
 def starting(process, jobs):
     """Say whether a command has begun to start its processes, which load the model now."""
     children = psutil.Process(process.pid).children(recursive=True)
-    return sum("--process-name" in each.cmdline() for each in children) >= 1
+    return any("--process-name" in each.cmdline() for each in children)
 
 
 LONG = {
@@ -369,8 +370,8 @@ LONG = {
         ("run", 2, at_work, 1),
         ("run", 2, starting, 1),
         ("run", 2, starting, 2),
-        ("compare", os.cpu_count(), starting, 1),
-        ("compare", os.cpu_count(), at_work, 1),
+        ("compare", 2, starting, 1),
+        ("compare", 2, at_work, 1),
     ],
 )
 def test_ctrl_c_ends_in_one_line_with_nothing_written(tmp_path, command, jobs, then, presses):
@@ -379,13 +380,14 @@ def test_ctrl_c_ends_in_one_line_with_nothing_written(tmp_path, command, jobs, t
     until = time.monotonic() + 60
     while not then(process, jobs) and time.monotonic() < until:
         time.sleep(0.02)
+    assert then(process, jobs)
     for _ in range(presses):
         os.killpg(process.pid, signal.SIGINT)
         time.sleep(0.1 * (presses - 1))
     out, err = process.communicate(timeout=30)
-    assert process.returncode in (130, -signal.SIGINT) and out == ""  # a terminal says 130 of both
+    assert process.returncode == 130 and out == ""
     assert err == "stopped; nothing was written\n"
-    assert not (tmp_path / "out").exists()
+    assert {path.name for path in tmp_path.iterdir()} <= {"home"}
 
 
 @pytest.mark.skipif(os.name == "nt", reason="no pipes that break")
